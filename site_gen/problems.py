@@ -1,0 +1,74 @@
+"""What can go wrong, as data and as three kinds of error. Knows nothing of any file format.
+
+- `ProjectError`: the user's files have mistakes; carries every `Problem` at once (exit code 1).
+- usage errors belong to the command line's own library (exit code 2).
+- `WorldError`: the disk, the network or a host failed; says what was kept and what to try (exit code 3).
+
+Anything else is a bug of ours and is let through with its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops the build, a warning does so under --strict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a source file: path relative to the project with forward slashes, line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in the user's files: where, what was found, and what to write instead.
+
+    Problems sort by file, line and column, so that two runs over the same files say the same thing.
+    """
+
+    location: Location
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        kind = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        text = f"{self.location}: {kind}{self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+class ProjectError(Exception):
+    """The project's files have errors; nothing was written. `problems` is sorted and holds warnings too."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class WorldError(Exception):
+    """The world failed (disk, lock, network); `hint` says what was kept and what to try."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the known word closest to `word`, or '' when none is close."""
+    matches = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean '{matches[0]}'?" if matches else ""
