@@ -1,0 +1,1 @@
+"""Read source files into text and plain data with places; knows nothing of offers, cases or sites."""

@@ -1,0 +1,44 @@
+"""YAML text → plain data, all its problems, and the place of any value on demand. Knows no keys of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from site_gen.problems import Location, Problem
+from site_gen.sources.text import Lines
+from site_gen.sources.yaml_reader import Data, Reader
+
+__all__ = ["Data", "Document", "read_yaml"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a YAML text says; `data` is None when the text is empty or cannot be read to its end.
+
+    Aliases share their data with the anchor: treat it as read-only.
+    """
+
+    file: str
+    data: Data
+    problems: tuple[Problem, ...]
+    text: str = field(repr=False)
+    first_line: int = 1
+
+    def locate(self, path: tuple[str | int, ...], *, key: bool = False) -> Location:
+        """Return where the value at `path` is, or its key; when there is none, its nearest ancestor."""
+        lines, reader = self._places
+        return lines.place(reader.find(path, key=key))
+
+    @cached_property
+    def _places(self) -> tuple[Lines, Reader]:
+        # Few documents are ever asked for a place, so none is kept: the text is read again.
+        lines = Lines(self.text, self.file, self.first_line)
+        return lines, Reader(lines)
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
+    """Read one YAML document that begins at `first_line` of `file`; mistakes become problems, not errors."""
+    text = text.lstrip("\ufeff")  # a byte order mark, which the parser would not count as a column
+    reader = Reader(Lines(text, file, first_line))
+    return Document(file, reader.data, tuple(sorted(reader.problems)), text, first_line)

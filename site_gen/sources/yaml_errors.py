@@ -1,0 +1,231 @@
+"""The YAML parser's complaints → plain words and the place where the mistake was made. Knows no data.
+
+libyaml and the parser in Python word the same complaint differently; each rule's pattern fits both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import yaml
+
+from site_gen.sources.text import excerpt
+
+Explained: TypeAlias = tuple[int, str, str]  # index in the text, message, hint
+
+_QUOTE: Final = "put the text in quotes"
+_TABS: Final = "an editor can turn all tabs into spaces"
+_ALIGN: Final = "give it as many spaces as the lines it belongs with"
+_LONGEST_SUGGESTION: Final = 60
+_KEY: Final = re.compile(r":(?:\s|$)")
+_ITEM: Final = re.compile(r"\s*-(?:\s|$)")
+_TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)\S")
+_BREAKS_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class _Complaint:
+    """Where the parser stopped (`at`), where what it was reading began (`since`), and the text."""
+
+    text: str
+    at: int
+    since: int
+
+    @property
+    def character(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    @property
+    def line_start(self) -> int:
+        return self.text.rfind("\n", 0, self.at) + 1
+
+    @property
+    def before(self) -> str:
+        """The line of the complaint up to its place."""
+        return self.text[self.line_start : self.at]
+
+    @property
+    def previous_start(self) -> int:
+        """Where the last line with something on it, above the complaint, begins."""
+        above = self.text[: self.line_start].rstrip()
+        return above.rfind("\n") + 1
+
+    @property
+    def previous(self) -> str:
+        return self.text[self.previous_start : self.line_start].rstrip()
+
+
+def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
+    """Return where the mistake is, what it is, and what to write instead."""
+    at = min(error.problem_mark.index, len(text)) if error.problem_mark else 0
+    since = min(error.context_mark.index, len(text)) if error.context_mark else at
+    said = f"{error.context or ''}: {error.problem or ''}"
+    complaint = _Complaint(text, at, since)
+    if unseen := _BREAKS_UNSEEN.search(text, complaint.line_start, at):
+        message = f"an invisible line break stands in this line: U+{ord(unseen[0]):04X}"
+        return unseen.start(), message, "delete it; it came with a copied text"
+    if complaint.character == "\t" and not complaint.before.strip():
+        return at, "a tab is used for indentation: use spaces", _TABS
+    for pattern, rule in _RULES:
+        if re.search(pattern, said):
+            return rule(complaint)
+    return at, f"this cannot be read as YAML: {excerpt(said.strip(': '), 200)}", _QUOTE
+
+
+def _bad_first_character(c: _Complaint) -> Explained:
+    return c.at, f"a text cannot begin with '{excerpt(c.character)}' without quotes", _QUOTE
+
+
+def _bad_first_sign(c: _Complaint) -> Explained:
+    sign = c.text[c.since : c.since + 1]
+    return c.since, f"a text cannot begin with '{sign}' without quotes", _QUOTE
+
+
+def _missing_colon(c: _Complaint) -> Explained:
+    return _explain_keyless_line(c.text, c.since)
+
+
+def _explain_keyless_line(text: str, start: int) -> Explained:
+    line = text[start:].partition("\n")[0].strip()
+    if tight := _TIGHT_KEY.match(line):
+        return start + tight.end(1), "there is no space after the colon", "write 'key: value'"
+    hint = "write 'key: value'; if the line goes on with the text above it, indent it"
+    return start, f"there is no colon after '{excerpt(line, 30)}'", hint
+
+
+def _unexpected_colon(c: _Complaint) -> Explained:
+    if _KEY.search(c.before):
+        return c.at, "': ' inside a text without quotes", _suggest_quotes(c)
+    above, here = _indent(c.previous), _indent(c.before)
+    if c.previous and above == here and not _KEY.search(c.previous) and not _ITEM.match(c.previous):
+        return _explain_keyless_line(c.text, c.previous_start + above)
+    message = "this line is indented deeper than the lines it belongs with"
+    return c.line_start + here, message, _ALIGN
+
+
+def _suggest_quotes(c: _Complaint) -> str:
+    line = c.text[c.line_start :].partition("\n")[0]
+    key, _, value = line.partition(": ")
+    if not value or len(line) > _LONGEST_SUGGESTION or set(value) & set("\"'\\#"):
+        return _QUOTE
+    return f'{_QUOTE}: {excerpt(key.strip())}: "{excerpt(value.strip())}"'
+
+
+def _item_beside_key(c: _Complaint) -> Explained:
+    hint = f"begin each '- ' on a line of its own; if it is part of a text, {_QUOTE}"
+    return c.at, "a list cannot begin in the middle of a line", hint
+
+
+def _question_mark(c: _Complaint) -> Explained:
+    return c.at, "a text cannot begin with '? ' without quotes", _QUOTE
+
+
+def _unclosed_quote(c: _Complaint) -> Explained:
+    quote = c.text[c.since : c.since + 1]
+    return c.since, "the quote opened here is not closed", f"add {quote} where the text ends"
+
+
+def _bad_escape(c: _Complaint) -> Explained:
+    hint = "write two backslashes for one, or put the text in single quotes"
+    return c.at, "a backslash in double quotes is followed by something it cannot change", hint
+
+
+def _text_beside_block(c: _Complaint) -> Explained:
+    sign = c.text[c.since : c.since + 1]
+    hint = f"begin the text on the next line, indented; if '{sign}' is part of it, {_QUOTE}"
+    return c.since, f"nothing can follow '{sign}' on its line", hint
+
+
+def _directive(c: _Complaint) -> Explained:
+    hint = f"delete the line; if it is part of a text, {_QUOTE}"
+    return c.since, "a line that begins with '%' is an instruction to the YAML reader", hint
+
+
+def _in_brackets(c: _Complaint) -> Explained:
+    opening = c.text[c.since : c.since + 1]
+    closing = {"[": "]", "{": "}"}.get(opening, opening)
+    rest = c.text[c.at :].partition("\n")[0]
+    runs_on = c.character == ":" and "\n" in c.text[c.since : c.at] and closing not in rest
+    if not c.character or runs_on:
+        hint = f"add '{closing}'; if '{opening}' is part of a text, {_QUOTE}"
+        return c.since, f"the bracket '{opening}' is not closed", hint
+    if c.character == ":":
+        return c.at, "': ' inside a text without quotes", _QUOTE
+    if c.character in "]}":
+        return c.at, f"'{c.character}' cannot close '{opening}'", f"write '{closing}'"
+    return c.at, f"a comma or '{closing}' is expected here", f"separate values by commas, or {_QUOTE}"
+
+
+def _no_value(c: _Complaint) -> Explained:
+    if not c.character:
+        return (
+            c.at,
+            "the text ends inside brackets",
+            f"close every bracket; if one is part of a text, {_QUOTE}",
+        )
+    return (
+        c.at,
+        f"'{excerpt(c.character)}' stands where a value is expected",
+        f"if it is part of a text, {_QUOTE}",
+    )
+
+
+def _outside(c: _Complaint) -> Explained:
+    hint = "a document is one mapping: give all its keys the same indentation"
+    return c.at, "this does not belong to what stands above it", hint
+
+
+def _out_of_place(c: _Complaint) -> Explained:
+    before = c.before.strip()
+    if before:
+        return _after_value(c, before[-1])
+    if c.character == ":":
+        return c.at, "there is no key before the colon", "write 'key: value'"
+    same_column = c.at - c.line_start == c.since - (c.text.rfind("\n", 0, c.since) + 1)
+    is_item = bool(_ITEM.match(c.text[c.at : c.at + 2]))
+    if is_item and same_column:
+        return c.at, "a list item stands among keys", "give the list a key, or indent it under its key"
+    if same_column:
+        return c.at, "a key stands among list items", "indent it under its item, or begin the line with '- '"
+    count = c.at - c.line_start
+    return c.at, f"the indentation of this line ({count}) fits no line above it", _ALIGN
+
+
+def _after_value(c: _Complaint, last: str) -> Explained:
+    if last in "]}":
+        return c.at, f"there is text after the closing '{last}'", "put the whole value in quotes"
+    if last not in "\"'":
+        return c.at, "this does not belong to the value before it", _QUOTE
+    close = c.text.rfind(last, 0, c.at)
+    opening = c.text.rfind(last, 0, close)
+    if "\n" in c.text[opening:close]:
+        return opening, "the quote opened here is not closed on its line", f"add {last} where the text ends"
+    inside = '\\"' if last == '"' else "''"
+    return c.at, "there is text after the closing quote", f"write {inside} for a quote inside the text"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+# What the parser says → what it means; the first that fits.
+_RULES: Final[tuple[tuple[str, Callable[[_Complaint], Explained]], ...]] = (
+    ("cannot start any token", _bad_first_character),
+    ("scanning a simple key", _missing_colon),
+    ("mapping values", _unexpected_colon),
+    ("sequence entries", _item_beside_key),
+    ("mapping keys", _question_mark),
+    ("quoted scalar.*(?:end of stream|document)", _unclosed_quote),
+    ("escape|hexa?dec", _bad_escape),
+    ("scanning a block scalar", _text_beside_block),
+    ("scanning an (?:alias|anchor)", _bad_first_sign),
+    ("directive|incompatible|duplicate tag", _directive),
+    ("(?:scanning|parsing) a tag|tag handle", _bad_first_sign),
+    ("',' or", _in_brackets),
+    ("node content", _no_value),
+    ("document start", _outside),
+    ("parsing a block", _out_of_place),
+)

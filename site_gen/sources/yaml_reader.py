@@ -1,0 +1,373 @@
+"""Builds plain data out of a YAML parser's events. Knows nothing of files on disk or of what keys mean.
+
+One loop with a stack of its own: no text can exhaust Python's stack, and each limit below is checked before
+anything grows past it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from site_gen.problems import Problem
+from site_gen.sources.scalars import ScalarError, resolve, resolve_as
+from site_gen.sources.text import FORBIDDEN, Lines, excerpt, forbidden
+from site_gen.sources.yaml_errors import explain
+
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
+
+NODE_LIMIT: Final = 100_000  # values in a document, those an alias repeats counted every time
+DEPTH_LIMIT: Final = 64  # levels of nesting, with aliases followed
+DIRECTIVE_LIMIT: Final = 100  # the parser compares each %TAG line with all before it
+
+# libyaml is many times faster; where it is missing, the parser in Python is only stricter about tabs.
+Parser: TypeAlias = type[yaml.CBaseLoader | yaml.BaseLoader]
+PARSER: Final[Parser] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
+_QUOTE: Final = "if it is part of a text, put the text in quotes"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_STANDARD: Final = "tag:yaml.org,2002:"
+_KINDS: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType(
+    {
+        ScalarEvent: frozenset({"null", "bool", "int", "float", "str"}),
+        MappingStartEvent: frozenset({"map"}),
+        SequenceStartEvent: frozenset({"seq"}),
+    }
+)
+
+
+class _Special(Enum):
+    """What a mapping may meet where it expects a key, beside text."""
+
+    MERGE = "<<"
+    UNUSABLE = "a list or mapping, or a key for the second time: its value is dropped"
+
+
+_Key: TypeAlias = str | _Special
+
+
+class _RefusedError(Exception):
+    """The rest of the document is not read; the problem is already reported."""
+
+
+class _Anchor:
+    """A node that aliases may repeat; `weight` is its number of nodes, 0 while it is still open."""
+
+    __slots__ = ("as_key", "height", "value", "weight")
+
+    def __init__(self, value: Data, as_key: _Key) -> None:
+        self.value = value
+        self.as_key = as_key
+        self.weight = 0
+        self.height = 0
+
+
+class _Open:
+    """A collection whose end has not been read yet, and the index of each of its values and keys."""
+
+    __slots__ = ("anchor", "height", "key_places", "nodes_before", "places")
+    data: list[Data] | dict[str, Data]
+    wants_key: bool
+
+    def __init__(self, nodes_before: int) -> None:
+        self.anchor: _Anchor | None = None
+        self.height = 1
+        self.nodes_before = nodes_before
+        self.places: dict[str | int, int] = {}
+        self.key_places: dict[_Key | int, int] = {}
+
+
+class _OpenList(_Open):
+    __slots__ = ("data",)
+    wants_key = False
+
+    def __init__(self, nodes_before: int) -> None:
+        super().__init__(nodes_before)
+        self.data: list[Data] = []
+
+    def add(self, value: Data, index: int) -> None:
+        self.places[len(self.data)] = index
+        self.data.append(value)
+
+
+class _OpenMapping(_Open):
+    """Keys and values arrive in turn; what `<<` brings waits for the end, since explicit keys win."""
+
+    __slots__ = ("_key", "data", "merged", "wants_key")
+
+    def __init__(self, nodes_before: int) -> None:
+        super().__init__(nodes_before)
+        self.data: dict[str, Data] = {}
+        self.merged: tuple[Data, int] | None = None
+        self.wants_key = True
+        self._key: _Key = _Special.UNUSABLE
+
+    def add_key(self, key: _Key) -> None:
+        self._key = key
+        self.wants_key = False
+
+    def add(self, value: Data, index: int) -> None:
+        if isinstance(self._key, str):
+            self.data[self._key] = value
+            self.places[self._key] = index
+        elif self._key is _Special.MERGE:
+            self.merged = (value, index)
+        self.wants_key = True
+
+
+class Reader:
+    """One document, read: its data, its problems, and the index of everything in the text.
+
+    The text must not begin with a byte order mark: libyaml skips it and counts on as if it were not there.
+    """
+
+    def __init__(self, lines: Lines, parser: Parser = PARSER) -> None:
+        self.data: Data = None
+        self.problems: list[Problem] = []
+        self._lines = lines
+        self._root: Data = None
+        self._root_place = 0
+        self._documents = 0
+        self._nodes = 0
+        self._stack: list[_OpenList | _OpenMapping] = []
+        self._anchors: dict[str, _Anchor] = {}
+        self._collections: dict[int, _Open] = {}  # by identity of the data
+        self._read(parser)
+
+    def find(self, path: tuple[str | int, ...], *, key: bool) -> int:
+        """Return the index of the value at `path`, or of its key; else that of its nearest ancestor."""
+        here, place = self._root, self._root_place
+        for step in path:
+            collection = self._collections.get(id(here))
+            if collection is None or step not in collection.places:
+                break
+            value_place = collection.places[step]
+            place = collection.key_places.get(step, value_place) if key else value_place
+            here = _child(here, step)
+        return place
+
+    def _read(self, parser: Parser) -> None:
+        try:
+            self._refuse_many_directives(self._lines.text)
+            for event in self._events(parser):
+                self._take(event)
+        except _RefusedError:
+            return
+
+    def _events(self, parser: Parser) -> Iterator[Event]:
+        """Yield what the parser reads until its end or its first complaint."""
+        text = self._lines.text
+        try:
+            events = parser(text)
+            while (event := events.get_event()) is not None:
+                yield event
+        except yaml.MarkedYAMLError as error:
+            self._report(*explain(error, text))
+        except (yaml.reader.ReaderError, ValueError):
+            self._report_unreadable(text)
+
+    def _take(self, event: Event) -> None:
+        index = event.start_mark.index if event.start_mark else 0
+        match event:
+            case ScalarEvent():
+                self._take_scalar(event, index)
+            case AliasEvent():
+                self._take_alias(event, index)
+            case CollectionStartEvent():
+                self._open(event, index)
+            case CollectionEndEvent():
+                self._close()
+            case DocumentStartEvent():
+                self._start_document(index)
+            case DocumentEndEvent():
+                self.data = self._root
+
+    def _start_document(self, index: int) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            hint = "keep one document in a file: delete this line, or move what follows to another file"
+            self._refuse(index, "a second document begins here", hint)
+
+    def _take_scalar(self, event: ScalarEvent, index: int) -> None:
+        self._count(1, index)
+        text = event.value
+        is_plain = event.tag is None and event.implicit[0]
+        if event.style == '"':
+            self._check_escapes(text, index)
+        as_key = _Special.MERGE if is_plain and text == "<<" else text
+        is_only_key = event.anchor is None and bool(self._stack) and self._stack[-1].wants_key
+        value: Data = text
+        if event.tag is not None:
+            value = self._tagged(event, index)
+        elif is_plain and not is_only_key:
+            value = self._resolved(text, index)
+        if event.anchor is not None:
+            anchor = self._anchors[event.anchor] = _Anchor(value, as_key)
+            anchor.weight = 1
+        self._add(value, as_key, index)
+
+    def _take_alias(self, event: AliasEvent, index: int) -> None:
+        anchor = self._anchors.get(str(event.anchor))
+        name = excerpt(f"*{event.anchor}")
+        if anchor is None:
+            hint = f"write '&{name[1:]}' before the value it repeats; {_QUOTE}"
+            self._report(index, f"'{name}' repeats a value that is not named above", hint)
+            anchor = _Anchor(None, str(event.anchor))
+        elif not anchor.weight:
+            hint = f"repeat a value that has ended above; {_QUOTE}"
+            self._report(index, f"'{name}' stands inside the value it repeats", hint)
+            anchor = _Anchor(None, str(event.anchor))
+        self._count(anchor.weight, index)
+        self._deepen(anchor.height, index)
+        self._add(anchor.value, anchor.as_key, index)
+
+    def _open(self, event: CollectionStartEvent, index: int) -> None:
+        self._count(1, index)
+        self._deepen(1, index)
+        if event.tag is not None:
+            self._kind(event, event.tag, index)
+        is_mapping = isinstance(event, MappingStartEvent)
+        opened = _OpenMapping(self._nodes - 1) if is_mapping else _OpenList(self._nodes - 1)
+        self._collections[id(opened.data)] = opened
+        if event.anchor is not None:
+            opened.anchor = self._anchors[event.anchor] = _Anchor(opened.data, _Special.UNUSABLE)
+        self._add(opened.data, _Special.UNUSABLE, index)
+        self._stack.append(opened)
+
+    def _close(self) -> None:
+        closed = self._stack.pop()
+        if isinstance(closed, _OpenMapping) and closed.merged:
+            self._merge(closed, *closed.merged)
+        if closed.anchor is not None:
+            closed.anchor.weight = self._nodes - closed.nodes_before
+            closed.anchor.height = closed.height
+        if self._stack:
+            parent = self._stack[-1]
+            parent.height = max(parent.height, closed.height + 1)
+
+    def _add(self, value: Data, as_key: _Key, index: int) -> None:
+        if not self._stack:
+            self._root, self._root_place = value, index
+            return
+        parent = self._stack[-1]
+        if isinstance(parent, _OpenMapping) and parent.wants_key:
+            parent.add_key(self._checked_key(parent, as_key, index))
+        else:
+            parent.add(value, index)
+
+    def _checked_key(self, mapping: _OpenMapping, key: _Key, index: int) -> _Key:
+        if key is _Special.UNUSABLE:
+            hint = "a key is text; if this is a text with brackets or braces, put it in quotes"
+            self._report(index, "a list or a mapping stands where a key is expected", hint)
+            return key
+        if key not in mapping.key_places:
+            mapping.key_places[key] = index
+            return key
+        line = self._lines.place(mapping.key_places[key]).line
+        name = key if isinstance(key, str) else key.value
+        self._report(index, f"the key '{excerpt(name)}' is already at line {line}", "keep one of the two")
+        return _Special.UNUSABLE
+
+    def _merge(self, mapping: _OpenMapping, value: Data, index: int) -> None:
+        """Add what `<<` brings; in a list of mappings the earlier win."""
+        sources = value if isinstance(value, list) else [value]
+        for source in sources:
+            if isinstance(source, dict):
+                self._merge_one(mapping, source)
+            elif source is not None:
+                hint = "write '<<: *name', where 'name: &name' is a mapping above"
+                self._report(index, "'<<' takes a mapping, or a list of mappings", hint)
+
+    def _merge_one(self, mapping: _OpenMapping, source: dict[str, Data]) -> None:
+        origin = self._collections[id(source)]
+        for key, value in source.items():
+            if key not in mapping.data:
+                mapping.data[key] = value
+                mapping.places[key] = origin.places[key]
+                mapping.key_places[key] = origin.key_places[key]
+
+    def _resolved(self, text: str, index: int) -> Data:
+        try:
+            return resolve(text)
+        except ScalarError as error:
+            self._report(index, str(error), _QUOTE)
+            return text
+
+    def _tagged(self, event: ScalarEvent, index: int) -> Data:
+        if event.tag == "!":  # says only that the value is no number or other special word
+            return event.value
+        kind = self._kind(event, str(event.tag), index)
+        try:
+            return resolve_as(kind, event.value) if kind else event.value
+        except ScalarError as error:
+            self._report(index, str(error), "correct the value, or delete the tag")
+            return event.value
+
+    def _kind(self, event: NodeEvent, tag: str, index: int) -> str | None:
+        """Return what the tag says the node is, or None after reporting a tag that means nothing here."""
+        kind = tag.removeprefix(_STANDARD)
+        if tag == "!" or (kind != tag and kind in _KINDS[type(event)]):
+            return kind
+        shown = excerpt(f"!!{kind}" if kind != tag else tag)
+        self._report(index, f"the tag '{shown}' is not supported here", f"delete the tag; {_QUOTE}")
+        return None
+
+    def _count(self, nodes: int, index: int) -> None:
+        self._nodes += nodes
+        if self._nodes > NODE_LIMIT:
+            hint = "repeat less with aliases, or split the file"
+            self._refuse(index, f"the document holds more than {NODE_LIMIT:,} values", hint)
+
+    def _deepen(self, levels: int, index: int) -> None:
+        if len(self._stack) + levels > DEPTH_LIMIT:
+            hint = "use fewer levels; a text that begins with brackets or dashes goes in quotes"
+            self._refuse(index, f"values are nested deeper than {DEPTH_LIMIT} levels", hint)
+        if self._stack:
+            self._stack[-1].height = max(self._stack[-1].height, levels + 1)
+
+    def _refuse_many_directives(self, text: str) -> None:
+        if text.count("\n%TAG") > DIRECTIVE_LIMIT:
+            self._refuse(text.index("\n%TAG") + 1, "too many lines begin with '%TAG'", "delete these lines")
+
+    def _check_escapes(self, text: str, index: int) -> None:
+        """Do what libyaml does by itself: no file can be written with half of a character."""
+        if half := _SURROGATE.search(text):
+            hint = "write the character itself, without a backslash"
+            self._report(index, f"an escape gives half of a character: U+{ord(half[0]):04X}", hint)
+
+    def _report_unreadable(self, text: str) -> None:
+        """Say what the parser could not take even as characters."""
+        if bad := FORBIDDEN.search(text):
+            self._report(bad.start(), *forbidden(bad[0]))
+        else:  # only the parser in Python: a number in an escape or a directive that is out of range
+            self._report(0, "an escape or a directive holds a number that is too big", "")
+
+    def _report(self, index: int, message: str, hint: str) -> None:
+        self.problems.append(Problem(self._lines.place(index), message, hint))
+
+    def _refuse(self, index: int, message: str, hint: str) -> None:
+        self._report(index, message, hint)
+        raise _RefusedError
+
+
+def _child(data: Data, step: str | int) -> Data:
+    if isinstance(data, dict) and isinstance(step, str):
+        return data.get(step)
+    return data[step] if isinstance(data, list) and isinstance(step, int) else None
