@@ -1,0 +1,170 @@
+"""Case studies: work done, with numbers that name their period and source."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Url, mistake
+from site_gen.model.instants import Day
+from site_gen.model.money import Amount, Currency
+from site_gen.model.networks import NETWORKS
+from site_gen.problems import nearest
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+def _read_network(value: Any) -> Any:
+    if isinstance(value, str) and value in NETWORKS:
+        return value
+    raise mistake(f"unknown network '{value}'", nearest(str(value), NETWORKS) or "known: " + ", ".join(NETWORKS))
+
+
+NetworkId = Annotated[
+    str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})
+]
+
+
+def _read_number(value: Any) -> Any:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return Decimal(str(value))
+    raise mistake(f"'{value}' is not a number", "write digits alone, with a point for decimals: 4800 or 6.40")
+
+
+Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]
+
+
+class Period(Model):
+    """Two days, both included."""
+
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end < self.start:
+            raise mistake(f"the period ends ({self.end}) before it starts ({self.start})", "swap the two days")
+        return self
+
+
+def _series_day(key: Any) -> date:
+    text = str(key)
+    try:
+        return date.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
+    except ValueError as error:
+        raise mistake(f"'{text}' is not a month or a day", "write 2026-03 or 2026-03-15") from error
+
+
+class Metric(Model):
+    """One number before and after, with where it was read."""
+
+    name: Text
+    before: Number
+    after: Number
+    source: Text = Field(description="Where the number was read: Instagram Insights, Google Analytics, the till")
+    unit: Text | None = Field(None, description="A currency code, '%', or the thing counted")
+    better: Literal["higher", "lower"] = "higher"
+    period: Period | None = Field(None, description="Where it differs from the case's period")
+    series: dict[str, Number] = Field(default_factory=dict, description="Values by month (2026-03) or day")
+    headline: bool = Field(False, description="The number that the case is led by")
+
+    @field_validator("series")
+    @classmethod
+    def _series_is_dated(cls, series: dict[str, Decimal]) -> dict[str, Decimal]:
+        if len(series) == 1:
+            raise mistake("a series needs at least two values", "add the other months, or leave series out")
+        days = [_series_day(key) for key in series]
+        if days != sorted(days):
+            raise mistake("the series is not in the order of time", "put the earliest month first")
+        if len(series) > 400:
+            raise mistake(f"the series has {len(series)} values", "a chart carries at most 400: give it by month")
+        return series
+
+    @property
+    def points(self) -> tuple[tuple[date, Decimal], ...]:
+        """The series as days and values; a month stands at its first day."""
+        return tuple((_series_day(key), value) for key, value in self.series.items())
+
+    @property
+    def growth(self) -> Decimal | None:
+        """(after - before) / before, or None where `before` is not above zero."""
+        return (self.after - self.before) / self.before if self.before > 0 else None
+
+    @property
+    def is_good(self) -> bool:
+        return self.after <= self.before if self.better == "lower" else self.after >= self.before
+
+
+class Budget(Model):
+    """What the work and the advertising cost, and what came back."""
+
+    amount: Amount
+    revenue: Amount | None = None
+    currency: Currency | None = None
+    note: Text | None = Field(None, description="What is counted in, and how revenue was attributed")
+
+    @property
+    def romi(self) -> Decimal | None:
+        """Return on marketing investment: (revenue - amount) / amount; None without revenue or cost."""
+        return (self.revenue - self.amount) / self.amount if self.revenue is not None and self.amount > 0 else None
+
+
+class Photo(Model):
+    """A picture below content/images, and words for those who don't see it ('' for mere decoration)."""
+
+    image: Name
+    alt: Annotated[str, TRANSLATABLE] | None = None
+    caption: Text | None = None
+
+
+def _photo(value: Any) -> Any:
+    return {"image": value} if isinstance(value, str) else value
+
+
+Picture = Annotated[Photo, BeforeValidator(_photo)]
+
+
+class Review(Model):
+    """A client's own words. A name is needed; a text without one proves nothing."""
+
+    by: Name
+    role: Text | None = None
+    text: LongText
+    date: Day | None = None
+    url: Url | None = Field(None, description="Where the review was published")
+    language: str | None = Field(None, description="The language the client wrote in, where not the file's")
+    case: Slug | None = None
+    photo: Picture | None = None
+
+
+class Case(Model):
+    """cases/NAME.yaml"""
+
+    client: Name
+    title: Text = Field(description="The result as a claim with its number")
+    summary: Text | None = None
+    niche: Text
+    networks: tuple[NetworkId, ...] = Field(min_length=1)
+    tags: Annotated[tuple[Text, ...], TRANSLATABLE] = ()
+    period: Period
+    place: Text | None = None
+    client_url: Url | None = None
+    service: Slug | None = Field(None, description="The id of a service in content/services.yaml")
+    metrics: tuple[Metric, ...] = Field(min_length=1, max_length=12)
+    budget: Budget | None = None
+    review: Review | None = None
+    cover: Picture | None = None
+    gallery: tuple[Picture, ...] = ()
+    body: LongText = ""
+    order: int = Field(0, description="Higher comes first; then the later period")
+    updated: Day | None = None
+    draft: bool = False
+
+    @property
+    def headline(self) -> Metric:
+        """The metric marked as headline, else the first."""
+        return next((metric for metric in self.metrics if metric.headline), self.metrics[0])

@@ -1,0 +1,138 @@
+"""Moments and days. A wall time is given its meaning by the site's zone; a window is half-open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, ValidationInfo
+
+from site_gen.model.base import mistake
+
+_INSTANT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT_FORM = "write day and time as 2026-11-30T18:00, in the site's time zone (an offset such as +01:00 may follow)"
+_DAY_FORM = "write the day as 2026-11-30"
+
+
+def wall_to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the one instant that a wall clock in `zone` shows `wall` at.
+
+    Raises a mistake for a time that the change to summer time skips and for one that the change back repeats
+    (PEP 495: the two folds then have different offsets).
+    """
+    first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    exists = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+    shown = wall.isoformat(timespec="minutes")
+    if exists:
+        raise mistake(
+            f"{shown} exists twice in {zone.key}: the clocks go back in that hour",
+            f"add the offset you mean: {shown}{_offset(first)} or {shown}{_offset(second)}",
+        )
+    raise mistake(
+        f"{shown} does not exist in {zone.key}: the clocks go forward over it",
+        f"choose a time before or after the change, or add an offset: {shown}{_offset(first)}",
+    )
+
+
+def _offset(instant: datetime) -> str:
+    return instant.isoformat()[-6:]
+
+
+def zone_of(info: ValidationInfo) -> ZoneInfo:
+    """Return the site's zone that the loader put into the validation context."""
+    zone = (info.context or {}).get("zone")
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
+
+
+def _read_instant(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise mistake(f"{value!r} is not a moment", _INSTANT_FORM)
+    text = value.strip()
+    if _DAY.fullmatch(text):
+        raise mistake(f"'{text}' is a day, a moment is needed: say the hour too", f"for example {text}T18:00")
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise mistake(f"'{text}' is not a moment", _INSTANT_FORM)
+    zone = zone_of(info)
+    try:
+        day, minutes, seconds, offset = found.groups()
+        wall = datetime.fromisoformat(f"{day}T{minutes}:{seconds or '00'}")
+        if offset is None:
+            return wall_to_instant(wall, zone)
+        return datetime.fromisoformat(f"{wall.isoformat()}{offset.upper()}").astimezone(zone)
+    except (ValueError, OverflowError) as error:
+        raise mistake(f"'{text}' is not a moment: {error}", _INSTANT_FORM) from error
+
+
+def _read_day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    text = value.strip() if isinstance(value, str) else str(value)
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise mistake(f"'{text}' is not a day: {error}", _DAY_FORM) from error
+    raise mistake(f"'{text}' is not a day", _DAY_FORM)
+
+
+def _read_published(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        return start_of_day(_read_day(value), zone_of(info))
+    if isinstance(value, str) and _INSTANT.fullmatch(value.strip()):
+        return _read_instant(value, info)
+    raise mistake(f"'{value}' is not a day", "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)")
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant of `day` in `zone`, also where midnight is skipped by a change of clocks."""
+    midnight = datetime.combine(day, time(), tzinfo=zone)
+    return midnight.astimezone(UTC).astimezone(zone)
+
+
+Instant = Annotated[datetime, BeforeValidator(_read_instant)]
+"""A moment: a wall time in the site's zone, or with an offset. Always aware."""
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+
+Published = Annotated[datetime, BeforeValidator(_read_published)]
+"""A day (its first instant in the site's zone) or a moment."""
+
+
+class State(StrEnum):
+    """Where an offer stands at an instant."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open span of time [starts, ends); a missing bound is open."""
+
+    starts: datetime | None
+    ends: datetime | None
+
+    def state(self, now: datetime) -> State:
+        """Return where `now` stands: at `starts` it is live, at `ends` it is closed."""
+        if self.ends is not None and now >= self.ends:
+            return State.CLOSED
+        if self.starts is not None and now < self.starts:
+            return State.SCHEDULED
+        return State.LIVE
+
+
+SOON = timedelta(days=7)
+"""`check` warns of offers that end within this time."""

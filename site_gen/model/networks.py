@@ -1,0 +1,53 @@
+"""The social networks and messengers a project can name: id, name and how a handle becomes an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network. `profile` is the address of an account with {} for the handle; a messenger can be written to."""
+
+    id: str
+    name: str
+    profile: str
+    messenger: bool = False
+
+    def url(self, handle: str) -> str:
+        """Return the account's address: `handle` itself where it is an address, else `profile` filled in.
+
+        Phone numbers (WhatsApp, Viber) lose everything but their digits, as wa.me asks.
+        """
+        if handle.startswith(("https://", "http://")):
+            return handle
+        if self.id in {"whatsapp", "viber"}:
+            return self.profile.format("".join(c for c in handle if c.isdigit()))
+        if self.id == "mastodon":
+            user, _, host = handle.strip("@").partition("@")
+            return f"https://{host or 'mastodon.social'}/@{user}"
+        return self.profile.format(handle.strip().lstrip("@"))
+
+
+_ALL: Final = (
+    Network("instagram", "Instagram", "https://www.instagram.com/{}/"),
+    Network("vk", "VK", "https://vk.com/{}"),
+    Network("telegram", "Telegram", "https://t.me/{}", messenger=True),
+    Network("whatsapp", "WhatsApp", "https://wa.me/{}", messenger=True),
+    Network("viber", "Viber", "viber://chat?number=%2B{}", messenger=True),
+    Network("ok", "Odnoklassniki", "https://ok.ru/{}"),
+    Network("facebook", "Facebook", "https://www.facebook.com/{}"),
+    Network("linkedin", "LinkedIn", "https://www.linkedin.com/in/{}"),
+    Network("x", "X", "https://x.com/{}"),
+    Network("threads", "Threads", "https://www.threads.net/@{}"),
+    Network("bluesky", "Bluesky", "https://bsky.app/profile/{}"),
+    Network("mastodon", "Mastodon", ""),
+    Network("tiktok", "TikTok", "https://www.tiktok.com/@{}"),
+    Network("youtube", "YouTube", "https://www.youtube.com/@{}"),
+    Network("pinterest", "Pinterest", "https://www.pinterest.com/{}/"),
+)
+
+NETWORKS: Final[Mapping[str, Network]] = MappingProxyType({network.id: network for network in _ALL})

@@ -1,0 +1,193 @@
+"""Offers: what is sold, for how much, until when. The one place where a price and a deadline are written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, model_validator
+
+from site_gen.model.base import LongText, Model, Name, Slug, Text, Texts, Url, mistake
+from site_gen.model.case import NetworkId, Picture
+from site_gen.model.instants import Instant, Window
+from site_gen.model.money import Price
+
+FieldType = Literal[
+    "text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"
+]
+RESERVED_FIELDS: Final = frozenset({"consent", "consent_version", "website_2", "offer", "language", "sent_from"})
+
+
+class FormField(Model):
+    """One field of a form."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: Text
+    type: FieldType = "text"
+    required: bool = False
+    help: Text | None = None
+    placeholder: Text | None = None
+    autocomplete: Name | None = None
+    options: Texts = ()
+    networks: tuple[NetworkId, ...] = Field((), description="For type handle: the networks to choose from")
+    value: Name | None = Field(None, description="For type hidden")
+    max_length: int = Field(2000, ge=1, le=20_000)
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> FormField:
+        if self.name in RESERVED_FIELDS:
+            raise mistake(f"the field name '{self.name}' is used by the form itself", "choose another name")
+        if self.type in {"select", "radio"} and len(self.options) < 2:
+            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]")
+        if self.options and self.type not in {"select", "radio"}:
+            raise mistake(f"options do not go with type {self.type}", "use type: select or type: radio")
+        if self.type == "hidden" and self.value is None:
+            raise mistake("a hidden field needs a value", "add value: TEXT")
+        return self
+
+
+class Form(Model):
+    """The form of an offer. Consent to answer the request is asked for in its own words and never pre-ticked."""
+
+    fields: tuple[FormField, ...] = Field(min_length=1, max_length=20)
+    consent: Text
+    marketing_consent: Text | None = Field(None, description="Asked for separately, never needed")
+    button: Text | None = None
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Form:
+        names = [field.name for field in self.fields]
+        for name in names:
+            if names.count(name) > 1:
+                raise mistake(f"two fields are named '{name}'", "give each field its own name")
+        if not any(field.type in {"email", "tel", "handle"} for field in self.fields):
+            raise mistake("the form asks for no way to answer", "add a field of type email, tel or handle")
+        return self
+
+
+class Seats(Model):
+    """How many there are and how many are gone."""
+
+    total: int = Field(ge=1, le=1_000_000)
+    taken: int = Field(0, ge=0)
+
+    @property
+    def left(self) -> int:
+        return self.total - self.taken
+
+    @model_validator(mode="after")
+    def _not_oversold(self) -> Seats:
+        if self.taken > self.total:
+            raise mistake(f"{self.taken} seats are taken of {self.total}", "taken is at most total")
+        return self
+
+
+class Step(Model):
+    """One step of how it goes."""
+
+    title: Text
+    text: Text
+
+
+class Question(Model):
+    """A question clients ask, and the answer."""
+
+    question: Text
+    answer: LongText
+
+
+class Tier(Model):
+    """A price tier of a second-step offer."""
+
+    name: Text
+    price: Price
+    summary: Text | None = None
+    includes: Texts = ()
+    advised: bool = False
+
+
+class OfferBase(Model):
+    """What every kind of offer has."""
+
+    title: Text
+    summary: Text | None = None
+    service: Slug | None = Field(None, description="The id of a service in content/services.yaml")
+    starts: Instant | None = None
+    ends: Instant | None = None
+    extended: Text | None = Field(None, description="Why the deadline was moved, told to the public")
+    seats: Seats | None = None
+    includes: Texts = ()
+    excludes: Texts = ()
+    audience: Text | None = Field(None, description="Whom it is for")
+    delivery: Text | None = Field(None, description="When the client gets it: in 48 hours")
+    call_to_action: Text
+    book: Url | None = Field(None, description="Where the button leads; the form or the contacts where left out")
+    steps: tuple[Step, ...] = Field((), max_length=8)
+    questions: tuple[Question, ...] = Field((), max_length=20)
+    terms: LongText | None = None
+    proof: Slug | None = Field(None, description="The name of a case that shows it")
+    picture: Picture | None = None
+    form: Form | None = None
+    ad_disclosure: Text | None = None
+    body: LongText = ""
+    draft: bool = False
+
+    @property
+    def window(self) -> Window:
+        return Window(self.starts, self.ends)
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> OfferBase:
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise mistake(
+                f"the offer ends ({self.ends.isoformat(timespec='minutes')}) before it starts"
+                f" ({self.starts.isoformat(timespec='minutes')})",
+                "ends must be later than starts",
+            )
+        return self
+
+
+class DirectOffer(OfferBase):
+    """One service, one price, one deadline."""
+
+    kind: Literal["direct"]
+    price: Price
+    starts: Instant
+    ends: Instant
+
+
+class FirstStepOffer(OfferBase):
+    """Something free or cheap that opens the conversation."""
+
+    kind: Literal["first-step"]
+    price: Price
+    next: Slug | None = Field(None, description="The name of the second-step offer")
+
+
+class SecondStepOffer(OfferBase):
+    """The fuller proposal, for someone who has seen the first step."""
+
+    kind: Literal["second-step"]
+    price: Price | None = None
+    tiers: tuple[Tier, ...] = Field((), max_length=3)
+
+    @model_validator(mode="after")
+    def _says_a_price(self) -> SecondStepOffer:
+        if self.price is None and not self.tiers:
+            raise mistake("the offer names no price", "add price: AMOUNT, or up to three tiers")
+        if sum(tier.advised for tier in self.tiers) > 1:
+            raise mistake("more than one tier is advised", "mark one tier with advised: true")
+        return self
+
+
+def offer_kind(value: Any) -> str:
+    """Return the kind that an offer's data names, for choosing its model; '' where it names none."""
+    kind = value.get("kind", "") if isinstance(value, dict) else ""
+    return kind if isinstance(kind, str) else ""
+
+
+Offer = DirectOffer | FirstStepOffer | SecondStepOffer
+OFFER_KINDS: Final[dict[str, type[DirectOffer] | type[FirstStepOffer] | type[SecondStepOffer]]] = {
+    "direct": DirectOffer,
+    "first-step": FirstStepOffer,
+    "second-step": SecondStepOffer,
+}

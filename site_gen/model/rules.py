@@ -1,0 +1,100 @@
+"""What must agree between files, and what may not mislead. Site → findings; the loader knows the lines.
+
+The bases are named in the messages; they are checks against known rules, not legal advice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from site_gen.model.case import Case
+from site_gen.model.offer import FirstStepOffer, Offer
+from site_gen.model.site import Source
+from site_gen.problems import Severity, nearest
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem whose line is not known yet: the file and the path of keys in it."""
+
+    file: str
+    path: Path
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+_URGENCY: Final = re.compile(
+    r"\b(?:last chance|hurry|only today|ends soon|almost gone|don[’']t miss"
+    r"|última oportunitat|darrera oportunitat|només avui|afanya[’']t|corre[,!]"
+    r"|última oportunidad|solo hoy|date prisa|no te lo pierdas"
+    r"|последн\w+ шанс|только сегодня|успей\w*|торопи\w*"
+    r"|останн\w+ шанс|тільки сьогодні|лише сьогодні|встигни\w*|поспіша\w*)",
+    re.IGNORECASE,
+)
+_URGENCY_BASIS: Final = "UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"
+
+
+def check_references(
+    file: str, path: Path, value: str | None, known: Collection[str], what: str
+) -> Iterator[Finding]:
+    """Find a name that points to nothing."""
+    if value is not None and value not in known:
+        hint = nearest(value, known) or ("known: " + ", ".join(sorted(known)[:12]) if known else f"there is no {what} yet")
+        yield Finding(file, path, f"there is no {what} '{value}'", hint)
+
+
+def check_case(source: Source[Case], services: Collection[str]) -> Iterator[Finding]:
+    """Find what is wrong with a case beyond its own fields."""
+    yield from check_references(source.file, ("service",), source.original.service, services, "service")
+    if sum(metric.headline for metric in source.original.metrics) > 1:
+        yield Finding(source.file, ("metrics",), "more than one metric is the headline", "mark one with headline: true")
+    for index, metric in enumerate(source.original.metrics):
+        yield from _check_series(source, index, metric.points[-1][1] if metric.points else None)
+
+
+def _check_series(source: Source[Case], index: int, last: object) -> Iterator[Finding]:
+    metric = source.original.metrics[index]
+    if last is not None and last != metric.after:
+        yield Finding(
+            source.file,
+            ("metrics", index, "after"),
+            f"'after' is {metric.after}, but the series ends at {last}",
+            "the number in the text and the end of its chart say the same",
+        )
+
+
+def check_offers(
+    offers: Iterable[Source[Offer]], services: Collection[str], cases: Collection[str]
+) -> Iterator[Finding]:
+    """Find offers that point to nothing, mislead, or lead nowhere."""
+    by_name = {offer.slug: offer for offer in offers}
+    seconds = {slug for slug, offer in by_name.items() if offer.original.kind == "second-step"}
+    for source in by_name.values():
+        offer = source.original
+        yield from check_references(source.file, ("service",), offer.service, services, "service")
+        yield from check_references(source.file, ("proof",), offer.proof, cases, "case")
+        if isinstance(offer, FirstStepOffer):
+            yield from check_references(source.file, ("next",), offer.next, seconds, "second-step offer")
+        for language, version in source.versions.items():
+            yield from _check_words(source.files[language], version)
+
+
+def _check_words(file: str, offer: Offer) -> Iterator[Finding]:
+    """Find words of urgency that no date and no stock stands behind."""
+    if offer.ends is not None or offer.seats is not None:
+        return
+    for key in ("title", "summary", "call_to_action", "body"):
+        found = _URGENCY.search(getattr(offer, key) or "")
+        if found:
+            yield Finding(
+                file,
+                (key,),
+                f"'{found.group()}' presses, but the offer has neither an end nor seats",
+                f"take it out, or add ends: or seats: ({_URGENCY_BASIS})",
+            )

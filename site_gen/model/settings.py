@@ -1,0 +1,161 @@
+"""site.yaml: who, where, in which languages, and how to be reached."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, mistake
+from site_gen.model.case import NetworkId, Picture
+from site_gen.model.money import Currency
+from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Step
+from site_gen.problems import nearest
+
+LANGUAGES = ("ca", "es", "en", "ru", "uk")
+"""The languages with interface texts in the packaged theme."""
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _read_zone(value: Any) -> Any:
+    if isinstance(value, str) and value in available_timezones():
+        return value
+    raise mistake(
+        f"unknown time zone '{value}'", nearest(str(value), available_timezones()) or "for example Europe/Madrid"
+    )
+
+
+def _read_color(value: Any) -> Any:
+    if isinstance(value, str) and _COLOR.fullmatch(value):
+        return value.lower()
+    raise mistake(f"'{value}' is not a colour", "write six hexadecimal digits in quotes: \"#c8442b\"")
+
+
+def _read_language(value: Any) -> Any:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        if isinstance(value, str) and re.fullmatch(r"[a-z]{2,3}", value):
+            return Locale.parse(value).language
+    except (UnknownLocaleError, ValueError):
+        pass
+    raise mistake(f"unknown language '{value}'", "write its two-letter code: " + ", ".join(LANGUAGES))
+
+
+Zone = Annotated[str, BeforeValidator(_read_zone)]
+Color = Annotated[str, BeforeValidator(_read_color), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
+Language = Annotated[str, BeforeValidator(_read_language)]
+
+
+class Contact(Model):
+    """How clients reach the owner. Networks that are messengers are offered too."""
+
+    email: Email
+    phone: Name | None = None
+    booking: Url | None = Field(None, description="cal.com, Calendly or any address where a call is booked")
+    area: Text | None = Field(None, description="Where you work, in words")
+    address: Name | None = Field(None, description="A public postal address, where there is one")
+
+
+class Legal(Model):
+    """Who answers for personal data, and whose rules the offers follow."""
+
+    controller: Name
+    profile: Literal["eu", "uk", "us", "ru", "ua"] = "eu"
+    address: Name | None = None
+    tax_id: Name | None = None
+    email: Email | None = Field(None, description="For requests about personal data; contact.email where left out")
+    retention_days: int = Field(365, ge=1, le=3650)
+
+
+class Theme(Model):
+    """Which theme, in which colours."""
+
+    name: Slug = "studio"
+    accent: Color = "#b8321a"
+    colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
+    params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
+
+
+class FormDelivery(Model):
+    """Where forms go. `url` posts to any address of yours that takes a form."""
+
+    delivery: Literal["url"]
+    url: Url
+
+    @field_validator("url")
+    @classmethod
+    def _is_encrypted(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise mistake("personal data would be sent unencrypted", "use an address that begins with https://")
+        return url
+
+
+class LinkRow(Model):
+    """A row of the owner's own on the link page."""
+
+    title: Text
+    url: Url
+
+
+class Settings(Model):
+    """site.yaml"""
+
+    name: Name
+    kind: Literal["person", "agency"] = "person"
+    role: Text
+    tagline: Text = Field(description="For whom, and to what result, in one sentence")
+    intro: LongText | None = None
+    url: Url = Field(description="The site's address, with the folder where it is not at the root")
+    languages: tuple[Language, ...] = Field(min_length=1, max_length=20, description="The first is the default")
+    time_zone: Zone
+    currency: Currency
+    networks: dict[NetworkId, Name] = Field(default_factory=dict, description="Handle or address by network")
+    contact: Contact
+    legal: Legal
+    photo: Picture | None = None
+    steps: tuple[Step, ...] = Field((), max_length=6, description="How you work")
+    links: tuple[LinkRow, ...] = ()
+    theme: Theme = Field(default_factory=Theme)
+    form: FormDelivery | None = None
+
+    @property
+    def language(self) -> str:
+        return self.languages[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def base(self) -> str:
+        """The path that the site lives under, with a slash at both ends."""
+        path = self.url.partition("://")[2].partition("/")[2].strip("/")
+        return f"/{path}/" if path else "/"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, without a slash at the end."""
+        scheme, _, rest = self.url.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}"
+
+    @property
+    def messengers(self) -> tuple[str, ...]:
+        return tuple(id_ for id_ in self.networks if NETWORKS[id_].messenger)
+
+    @field_validator("url")
+    @classmethod
+    def _is_plain(cls, url: str) -> str:
+        if "?" in url or "#" in url:
+            raise mistake(f"'{url}' has a query or a fragment", "write the address of the home page alone")
+        return url
+
+    @model_validator(mode="after")
+    def _languages_differ(self) -> Settings:
+        if len(set(self.languages)) != len(self.languages):
+            raise mistake("a language is listed twice", "list each language once")
+        return self

@@ -1,0 +1,105 @@
+"""A project, read: everything `plan` may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from site_gen.model.case import Case, Review
+from site_gen.model.content import Article, Profile, Service, TextPage
+from site_gen.model.offer import Offer
+from site_gen.model.settings import Settings
+
+T = TypeVar("T", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[T]):
+    """One thing in every language it is written in.
+
+    `versions` maps a language to the thing, the original first; `files` names the file of each version
+    (project-relative, forward slashes).
+    """
+
+    slug: str
+    versions: Mapping[str, T]
+    files: Mapping[str, str]
+
+    @property
+    def original(self) -> T:
+        return next(iter(self.versions.values()))
+
+    @property
+    def file(self) -> str:
+        return next(iter(self.files.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A photo of the project: path below content/images, size in pixels as shown, hash of the file's bytes."""
+
+    name: str
+    path: Path
+    width: int
+    height: int
+    digest: str
+    animated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the theme: name below assets/, where it lies, hash of its bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontSpec:
+    """The theme's typeface: family name, font file, range of weights as CSS writes it."""
+
+    family: str
+    path: Path
+    weight: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFiles:
+    """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest."""
+
+    name: str
+    templates: tuple[Path, ...]
+    template_names: frozenset[str]
+    assets: Mapping[str, Asset]
+    stylesheets: tuple[str, ...]
+    scripts: tuple[str, ...]
+    colors: Mapping[str, tuple[str, str]]
+    font: FontSpec | None
+    strings: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A project without errors. `settings` maps every language of the site to site.yaml in it."""
+
+    settings: Mapping[str, Settings]
+    cases: tuple[Source[Case], ...]
+    offers: tuple[Source[Offer], ...]
+    articles: tuple[Source[Article], ...]
+    pages: tuple[Source[TextPage], ...]
+    profile: Source[Profile] | None
+    privacy: Source[TextPage] | None
+    services: Mapping[str, tuple[Service, ...]]
+    reviews: Mapping[str, tuple[Review, ...]]
+    pictures: Mapping[str, PictureFile]
+    theme: ThemeFiles
+    characters: frozenset[str]
+
+    @property
+    def main(self) -> Settings:
+        """site.yaml in the site's first language."""
+        return next(iter(self.settings.values()))
