@@ -1,0 +1,87 @@
+"""Translations: an overlay (NAME.LANG.yaml) laid over the original. It may hold texts for readers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from site_gen.load.shape import Shape
+from site_gen.problems import Problem, nearest
+from site_gen.sources.yaml import Data, Document
+
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class Merge:
+    """Lays an overlay's data over an original's, and collects what doesn't fit."""
+
+    original: Document
+    overlay: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def merged(self, shape: Shape) -> Data:
+        """Return the original's data with the overlay's texts in their places."""
+        if self.overlay.data is None:
+            return self.original.data
+        return self._merge(self.original.data, self.overlay.data, shape, ())
+
+    def _merge(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
+        merge = self._merger(shape)
+        return over if merge is None else merge(base, over, shape, path)
+
+    def _merger(self, shape: Shape) -> Callable[[Data, Data, Shape, Path], Data] | None:
+        if shape.fields is not None:
+            return self._merge_mapping
+        if shape.item is not None:
+            return self._merge_list
+        return None
+
+    def _merge_mapping(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
+        if not isinstance(over, dict) or not isinstance(base, dict):
+            # A shorthand such as `picture: cup.jpg` has no texts to translate; a text for a mapping is wrong anyway.
+            return base if over is None else over
+        result = dict(base)
+        for key, value in over.items():
+            inner = (shape.fields or {}).get(key)
+            if inner is None:
+                self._refuse((*path, key), f"unknown key '{key}'", nearest(key, shape.fields or {}))
+            elif not inner.holds_text:
+                self._refuse(
+                    (*path, key),
+                    f"'{key}' stands in {self.original.file} alone",
+                    "an overlay translates texts; take this line out",
+                )
+            else:
+                result[key] = self._merge(base.get(key), value, inner, (*path, key))
+        return result
+
+    def _merge_list(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
+        base, over = _as_list(base), _as_list(over)
+        if not isinstance(over, list):
+            return over
+        length = len(base) if isinstance(base, list) else 0
+        if len(over) != length:
+            self._refuse(
+                path,
+                f"{len(over)} items, where {self.original.file} has {length}",
+                "a translated list has the same items in the same order ({} for one without texts)",
+            )
+            return base
+        item = shape.item
+        if item is None or not isinstance(base, list):
+            return over
+        return [
+            self._merge(old, {} if new is None else new, item, (*path, index)) if item.fields is not None else new
+            for index, (old, new) in enumerate(zip(base, over, strict=True))
+        ]
+
+    def _refuse(self, path: Path, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.overlay.locate(path, key=bool(path)), message, hint))
+
+
+def _as_list(value: Data) -> Data:
+    """Return the items of a text with commas, the short form of a list of tags."""
+    if isinstance(value, str) and "," in value:
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value

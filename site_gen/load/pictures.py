@@ -1,0 +1,63 @@
+"""The photos below content/images: their sizes and hashes, without decoding them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from site_gen.load.tree import relative
+from site_gen.model.site import PictureFile
+from site_gen.problems import Location, Problem, Severity
+
+FOLDER: Final = "content/images"
+SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"})
+_LARGEST: Final = 100_000_000
+_TURNED: Final = frozenset({5, 6, 7, 8})
+"""EXIF orientations that swap width and height."""
+
+
+def read_pictures(project: Path) -> tuple[Mapping[str, PictureFile], list[Problem]]:
+    """Return every photo by its path below content/images, and what is wrong with the files."""
+    pictures: dict[str, PictureFile] = {}
+    problems: list[Problem] = []
+    folder = project / FOLDER
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        file = relative(path, project)
+        if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.suffix.lower() not in SUFFIXES:
+            problems.append(Problem(Location(file), "this file is not read", _FORMATS, Severity.WARNING))
+            continue
+        picture = _read(path, relative(path, folder))
+        if isinstance(picture, str):
+            problems.append(Problem(Location(file), picture, _FORMATS))
+        else:
+            pictures[picture.name] = picture
+    return pictures, problems
+
+
+_FORMATS: Final = "pictures are JPEG, PNG, WebP, AVIF or GIF files"
+
+
+def _read(path: Path, name: str) -> PictureFile | str:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        data = path.read_bytes()
+        with Image.open(path) as image:
+            width, height = image.size
+            turned = image.getexif().get(0x0112) in _TURNED
+            animated = getattr(image, "is_animated", False)
+    except UnidentifiedImageError:
+        return "this is not a picture, or a damaged one"
+    except Image.DecompressionBombError:
+        return "the picture is too large to be safe"
+    except (OSError, SyntaxError, ValueError) as error:
+        return f"the picture can't be read: {error}"
+    if width * height > _LARGEST:
+        return f"the picture has {width} × {height} pixels, more than fits in memory: make it smaller"
+    if turned:
+        width, height = height, width
+    return PictureFile(name, path, width, height, hashlib.blake2b(data, digest_size=16).hexdigest(), bool(animated))

@@ -1,0 +1,404 @@
+"""Read every file of a project and put the `Site` together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from site_gen.load.overlay import Merge
+from site_gen.load.pictures import read_pictures
+from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.load.shape import model_shape
+from site_gen.load.theme import ThemeReader
+from site_gen.load.tree import LIST_WORDS, FileSet, group_files, single_file
+from site_gen.load.wording import describe
+from site_gen.model.base import Model
+from site_gen.model.case import Case, Photo
+from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
+from site_gen.model.rules import Finding, check_case, check_offers, check_references
+from site_gen.model.settings import Settings
+from site_gen.model.site import PictureFile, Site, Source
+from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
+from site_gen.sources.front_matter import split_front_matter
+from site_gen.sources.text import read_source
+from site_gen.sources.yaml import Document, read_yaml
+
+M = TypeVar("M", bound=Model)
+
+YAML_LIMIT: Final = 1_000_000
+MARKDOWN_LIMIT: Final = 4_000_000
+
+PAGE_NAMES: Final = frozenset(
+    {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
+)
+"""First segments of addresses that the site itself uses."""
+
+FOREIGN_KEYS: Final[Mapping[str, str]] = {
+    "aliases": "",
+    "categories": "use tags:",
+    "category": "use tags:",
+    "comments": "",
+    "cover": "use picture:",
+    "date_modified": "use updated:",
+    "description": "use summary:",
+    "excerpt": "use summary:",
+    "featured_image": "use picture:",
+    "id": "",
+    "image": "use picture:",
+    "keywords": "use tags:",
+    "lang": "use language:",
+    "last_modified_at": "use updated:",
+    "lastmod": "use updated:",
+    "layout": "the theme chooses the layout",
+    "modified": "use updated:",
+    "permalink": "the file's name is the address",
+    "published": "use draft: true for what isn't to be shown",
+    "slug": "the file's name is the address",
+    "status": "use draft: true for what isn't to be shown",
+    "subtitle": "use summary:",
+    "template": "the theme chooses the layout",
+    "thumbnail": "use picture:",
+    "toc": "",
+    "type": "",
+    "url": "the file's name is the address",
+    "weight": "",
+}
+"""Keys that other generators read from an article's front matter, and what does the same here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project that can be built, with the warnings that were found on the way."""
+
+    site: Site
+    warnings: tuple[Problem, ...]
+
+
+def load_site(project: Path) -> Loaded:
+    """Read the project in a folder. Raises ProjectError with every problem of every file where one is an error."""
+    return _Reader(project).read()
+
+
+@dataclass
+class _Body:
+    """Where a Markdown text stands: its document, or its own lines after a front matter."""
+
+    file: str
+    text: str
+    document: Document
+    first_line: int | None  # None: the value of `body` in a YAML file
+
+    def location(self, offset: int) -> Location:
+        before = self.text[:offset]
+        line, column = before.count("\n"), offset - before.rfind("\n")
+        if self.first_line is not None:
+            return Location(self.file, self.first_line + line, column)
+        start = self.document.locate(("body",))
+        return Location(self.file, start.line + line + 1, column)
+
+
+@dataclass
+class _Reader:
+    project: Path
+    problems: list[Problem] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    bodies: list[_Body] = field(default_factory=list)
+    photos: list[tuple[str, tuple[str | int, ...], Photo]] = field(default_factory=list)
+    characters: set[str] = field(default_factory=set)
+    context: dict[str, ZoneInfo] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
+
+    def read(self) -> Loaded:
+        settings = self._settings()
+        site = self._site(settings) if settings else None
+        if settings is None:
+            self._collections()  # for its problems alone: all of them are reported in one run
+        errors = [problem for problem in self.problems if problem.severity is Severity.ERROR]
+        if errors or site is None:
+            raise ProjectError(self.problems)
+        return Loaded(site, tuple(sorted(set(self.problems))))
+
+    # --- site.yaml ------------------------------------------------------------------------------------------------
+
+    def _settings(self) -> dict[str, Settings] | None:
+        document = self._yaml("site.yaml")
+        original = self._validate(Settings, document, document.data)
+        if original is None:
+            return None
+        self.languages = original.languages
+        self.context = {"zone": original.zone}
+        self._check_photos(original, "site.yaml")
+        settings = {original.language: original}
+        for language in original.languages[1:]:
+            file = f"site.{language}.yaml"
+            if (self.project / file).is_file():
+                settings[language] = self._overlaid(Settings, document, file) or original
+            else:
+                settings[language] = original
+                self._add(Location("site.yaml"), f"there is no {file}", f"write the texts of site.yaml in '{language}' there", Severity.WARNING)
+        self._stray_settings()
+        return settings
+
+    def _stray_settings(self) -> None:
+        for path in sorted(self.project.glob("site.*.yaml")):
+            language = path.name[5:-5]
+            if language not in self.languages[1:]:
+                hint = nearest(language, self.languages) or f"site.yaml lists: {', '.join(self.languages)}"
+                self._add(Location(path.name), f"'{language}' is not one of the site's further languages", hint)
+
+    # --- everything else ------------------------------------------------------------------------------------------
+
+    def _collections(self) -> dict[str, Any]:
+        return {
+            "cases": self._yaml_things("cases", Case, LIST_WORDS),
+            "offers": self._offers(),
+            "articles": self._markdown_things("content/articles", Article, LIST_WORDS),
+            "pages": self._markdown_things("content/pages", TextPage, PAGE_NAMES | set(self.languages)),
+            "profile": self._markdown_single("content/profile", Profile),
+            "privacy": self._markdown_single("content/privacy", TextPage),
+            "services": self._yaml_single("content/services", Services),
+            "reviews": self._yaml_single("content/reviews", Reviews),
+        }
+
+    def _site(self, settings: dict[str, Settings]) -> Site | None:
+        pictures, problems = read_pictures(self.project)
+        self.problems += problems
+        main = next(iter(settings.values()))
+        theme_reader = ThemeReader(self.project, main.theme, self.documents["site.yaml"])
+        theme = theme_reader.read()
+        self.problems += theme_reader.problems
+        things = self._collections()
+        services = _by_language(things["services"], self.languages, "services")
+        reviews = _by_language(things["reviews"], self.languages, "reviews")
+        self._check_rules(things, services[main.language])
+        self._check_pictures(pictures)
+        if theme is None:
+            return None
+        return Site(
+            settings=settings,
+            cases=tuple(things["cases"]),
+            offers=tuple(things["offers"]),
+            articles=tuple(things["articles"]),
+            pages=tuple(things["pages"]),
+            profile=things["profile"],
+            privacy=things["privacy"],
+            services=services,
+            reviews=reviews,
+            pictures=pictures,
+            theme=theme,
+            characters=frozenset(self.characters),
+        )
+
+    def _yaml_things(self, folder: str, model: type[M], reserved: frozenset[str]) -> list[Source[M]]:
+        sets, problems = group_files(self.project, folder, ".yaml", self.languages, reserved)
+        self.problems += problems
+        return [thing for files in sets if (thing := self._yaml_thing(files, model))]
+
+    def _offers(self) -> list[Source[Offer]]:
+        sets, problems = group_files(self.project, "offers", ".yaml", self.languages, LIST_WORDS)
+        self.problems += problems
+        offers = []
+        for files in sets:
+            document = self._yaml(files.original or "")
+            model = OFFER_KINDS.get(offer_kind(document.data))
+            if model is None:
+                self._unknown_kind(document)
+                continue
+            thing = self._versions(files, model, document)
+            if thing:
+                offers.append(thing)
+        return offers
+
+    def _unknown_kind(self, document: Document) -> None:
+        if document.problems and document.data is None:
+            return
+        kind = offer_kind(document.data)
+        if kind:
+            hint = nearest(kind, OFFER_KINDS) or "one of: " + ", ".join(OFFER_KINDS)
+            self._add(document.locate(("kind",)), f"there is no kind of offer '{kind}'", hint)
+        elif document.data is None or isinstance(document.data, dict):
+            self._add(document.locate(()), "'kind' is missing", "add a line 'kind: direct' (or first-step, second-step)")
+        else:
+            self._validate(DirectOffer, document, document.data)
+
+    def _yaml_thing(self, files: FileSet, model: type[M]) -> Source[M] | None:
+        return self._versions(files, model, self._yaml(files.original or ""))
+
+    def _yaml_single(self, stem: str, model: type[M]) -> Source[M] | None:
+        files = single_file(self.project, stem, ".yaml", self.languages)
+        return self._yaml_thing(files, model) if files else None
+
+    def _versions(self, files: FileSet, model: type[M], document: Document) -> Source[M] | None:
+        original = self._validate(model, document, document.data)
+        if original is None:
+            return None
+        self._note_body(document)
+        self._check_photos(original, document.file)
+        versions, names = {self.languages[0]: original}, {self.languages[0]: document.file}
+        for language, file in sorted(files.overlays.items()):
+            version = self._overlaid(model, document, file)
+            if version is not None:
+                versions[language], names[language] = version, file
+        return Source(files.slug, versions, names)
+
+    def _overlaid(self, model: type[M], original: Document, file: str) -> M | None:
+        overlay = self._yaml(file)
+        self._note_body(overlay)
+        return self._merge(model, original, overlay)
+
+    def _merge(self, model: type[M], original: Document, overlay: Document) -> M | None:
+        merge = Merge(original, overlay)
+        data = merge.merged(model_shape(model))
+        self.problems += merge.problems
+        return None if merge.problems else self._validate(model, overlay, data)
+
+    # --- Markdown -------------------------------------------------------------------------------------------------
+
+    def _markdown_things(self, folder: str, model: type[M], reserved: frozenset[str]) -> list[Source[M]]:
+        sets, problems = group_files(self.project, folder, ".md", self.languages, reserved)
+        self.problems += problems
+        return [thing for files in sets if (thing := self._markdown_thing(files, model))]
+
+    def _markdown_single(self, stem: str, model: type[M]) -> Source[M] | None:
+        files = single_file(self.project, stem, ".md", self.languages)
+        return self._markdown_thing(files, model) if files else None
+
+    def _markdown_thing(self, files: FileSet, model: type[M]) -> Source[M] | None:
+        document = self._markdown(files.original or "", model)
+        original = self._validate(model, document, document.data)
+        if original is None:
+            return None
+        self._check_photos(original, document.file)
+        own = getattr(original, "language", None) or self.languages[0]
+        if own not in self.languages:
+            self._add(document.locate(("language",)), f"'{own}' is not one of the site's languages", f"site.yaml lists: {', '.join(self.languages)}")
+        versions, names = {own: original}, {own: document.file}
+        for language, file in sorted(files.overlays.items()):
+            overlay = self._markdown(file, model)
+            version = self._merge(model, document, overlay)
+            if version is not None:
+                versions[language], names[language] = version, file
+        return Source(files.slug, versions, names)
+
+    def _markdown(self, file: str, model: type[Model]) -> Document:
+        text = self._text(file, MARKDOWN_LIMIT)
+        split = split_front_matter(text, file)
+        document = read_yaml(split.yaml or "", file, split.yaml_line)
+        self.problems += [*split.problems, *document.problems]
+        data = {} if document.data is None else document.data
+        if isinstance(data, dict):
+            data = self._without_foreign(data, document, model)
+            data["body"] = split.body.strip("\n")
+            lead = len(split.body) - len(split.body.lstrip("\n"))
+            self.bodies.append(_Body(file, split.body.strip("\n"), document, split.body_line + lead))
+        unreadable = bool(split.problems) or (bool(document.problems) and document.data is None)
+        document = replace(document, data=None if unreadable else data)
+        self.documents[file] = document
+        return document
+
+    def _without_foreign(self, data: dict[str, Any], document: Document, model: type[Model]) -> dict[str, Any]:
+        known = model_shape(model).fields or {}
+        foreign = [key for key in data if key in FOREIGN_KEYS and key not in known]
+        for key in foreign:
+            self._add(document.locate((key,), key=True), f"'{key}' is not used here", FOREIGN_KEYS[key], Severity.WARNING)
+        return {key: value for key, value in data.items() if key not in foreign}
+
+    # --- reading and validating -----------------------------------------------------------------------------------
+
+    def _text(self, file: str, limit: int) -> str:
+        text, problems = read_source(self.project / file, file, limit)
+        self.problems += problems
+        self.characters.update(text)
+        return text
+
+    def _yaml(self, file: str) -> Document:
+        document = read_yaml(self._text(file, YAML_LIMIT), file)
+        self.problems += document.problems
+        self.documents[file] = document
+        return document
+
+    def _validate(self, model: type[M], document: Document, data: Any) -> M | None:
+        if data is None and any(problem.location.file == document.file for problem in self.problems):
+            return None  # it could not be read; that has been said
+        try:
+            return model.model_validate({} if data is None else data, context=self.context)
+        except ValidationError as error:
+            self.problems += describe(error, document, model_shape(model))
+            return None
+
+    def _add(self, location: Location, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Problem(location, message, hint, severity))
+
+    # --- what must agree between files ----------------------------------------------------------------------------
+
+    def _note_body(self, document: Document) -> None:
+        body = document.data.get("body") if isinstance(document.data, dict) else None
+        if isinstance(body, str):
+            self.bodies.append(_Body(document.file, body, document, None))
+
+    def _check_photos(self, value: Model, file: str) -> None:
+        self.photos += [(file, path, photo) for path, photo in _photos(value, ())]
+
+    def _check_rules(self, things: dict[str, Any], services: Sequence[Any]) -> None:
+        ids = [service.id for service in services]
+        names = [case.slug for case in things["cases"]]
+        findings: list[Finding] = []
+        for case in things["cases"]:
+            findings += check_case(case, ids)
+        findings += check_offers(things["offers"], ids, names)
+        if things["reviews"]:
+            for index, review in enumerate(things["reviews"].original.reviews):
+                findings += check_references(things["reviews"].file, ("reviews", index, "case"), review.case, names, "case")
+        for finding in findings:
+            location = self.documents[finding.file].locate(finding.path)
+            self._add(location, finding.message, finding.hint, finding.severity)
+
+    def _check_pictures(self, pictures: Mapping[str, PictureFile]) -> None:
+        for file, path, photo in self.photos:
+            location = self.documents[file].locate((*path, "image"))
+            if picture_name(photo.image) not in pictures:
+                self._missing_picture(location, photo.image, pictures)
+            elif photo.alt is None:
+                self._no_words(location)
+        for body in self.bodies:
+            for reference in find_references(body.text):
+                if not reference.is_picture or is_external(reference.target):
+                    continue
+                if picture_name(reference.target) not in pictures:
+                    self._missing_picture(body.location(reference.offset), reference.target, pictures)
+                elif not reference.text.strip():
+                    self._no_words(body.location(reference.offset))
+
+    def _missing_picture(self, location: Location, name: str, pictures: Mapping[str, PictureFile]) -> None:
+        hint = nearest(picture_name(name), pictures) or "pictures lie in content/images and are named by their path in it"
+        self._add(location, f"there is no picture '{name}'", hint)
+
+    def _no_words(self, location: Location) -> None:
+        hint = "write alt: what can be seen, for those who don't see it (alt: \"\" for mere decoration)"
+        self._add(location, "the picture has no alt text", hint, Severity.WARNING)
+
+
+def _photos(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
+    if isinstance(value, Photo):
+        yield path, value
+    elif isinstance(value, Model):
+        for name, field_info in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if isinstance(inner, Model | tuple):
+                yield from _photos(inner, (*path, field_info.alias or name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            if isinstance(item, Model):
+                yield from _photos(item, (*path, index))
+
+
+def _by_language(source: Source[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:
+    """Return a list file's items in each language; empty where the file has no translation."""
+    versions = source.versions if source else {}
+    return {language: getattr(versions[language], what) if language in versions else () for language in languages}

@@ -1,0 +1,223 @@
+"""A theme with everything it inherits: the project's folder first, then the packaged one of the name, then its base."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field, ValidationError
+
+from site_gen.load.shape import model_shape
+from site_gen.load.wording import describe
+from site_gen.model.base import Model
+from site_gen.model.settings import Color
+from site_gen.model.settings import Theme as ThemeSettings
+from site_gen.model.site import Asset, FontSpec, ThemeFiles
+from site_gen.problems import Location, Problem, nearest
+from site_gen.sources.text import read_source
+from site_gen.sources.yaml import Document, read_yaml
+
+PACKAGED: Final = Path(__file__).parent.parent / "themes"
+DEFAULT: Final = "studio"
+BASE: Final = "base"
+"""What every theme stands on, also one from scratch: files for machines, and the site's own texts."""
+PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+_LIMIT: Final = 1_000_000
+
+
+class _Font(Model):
+    family: str
+    file: str
+    package: Annotated[str | None, Field(description="A Python package that holds the file")] = None
+    weight: str = "400"
+
+
+class Manifest(Model):
+    """theme.yaml"""
+
+    name: str | None = None
+    extends: str = DEFAULT
+    stylesheets: tuple[str, ...] | None = None
+    scripts: tuple[str, ...] | None = None
+    colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict)
+    font: _Font | None = None
+
+
+@dataclass
+class _Layer:
+    folder: Path
+    label: str
+    manifest: Manifest
+
+
+@dataclass
+class ThemeReader:
+    """Reads the theme that site.yaml names, and collects what is wrong with it."""
+
+    project: Path
+    settings: ThemeSettings
+    site_document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> ThemeFiles | None:
+        """Return the theme, or None where it can't be found."""
+        layers = list(self._layers())
+        if not layers:
+            known = {path.name for root in (self.project / "themes", PACKAGED) for path in _folders(root)}
+            self._problem(("theme", "name"), f"there is no theme '{self.settings.name}'", _known(self.settings.name, known))
+            return None
+        layers.append(self._layer(PACKAGED / BASE))
+        colors = self._colors(layers)
+        assets = dict(self._assets(layers))
+        stylesheets = self._files(layers, assets, "stylesheets")
+        scripts = self._files(layers, assets, "scripts")
+        return ThemeFiles(
+            name=self.settings.name,
+            templates=tuple(layer.folder / "templates" for layer in layers),
+            template_names=frozenset(_template_names(layers)),
+            assets=assets,
+            stylesheets=stylesheets,
+            scripts=scripts,
+            colors=colors,
+            font=self._font(layers),
+            strings=self._strings(layers),
+        )
+
+    def _layers(self) -> Iterator[_Layer]:
+        name, seen = self.settings.name, set[str]()
+        while name != "none" and name not in seen:
+            seen.add(name)
+            found = [folder for folder in (self.project / "themes" / name, PACKAGED / name) if folder.is_dir()]
+            if not found and len(seen) > 1:
+                self.problems.append(
+                    Problem(Location(f"themes/{self.settings.name}/theme.yaml"), f"there is no theme '{name}' to extend")
+                )
+            layers = [self._layer(folder) for folder in found]
+            yield from layers
+            # A project's changes to a packaged theme come first; the packaged one says what lies below both.
+            name = layers[-1].manifest.extends if layers else "none"
+
+    def _layer(self, folder: Path) -> _Layer:
+        label = f"themes/{folder.name}"
+        file = f"{label}/theme.yaml"
+        if not (folder / "theme.yaml").is_file():
+            return _Layer(folder, label, Manifest())
+        document = self._document(folder / "theme.yaml", file)
+        try:
+            return _Layer(folder, label, Manifest.model_validate(document.data or {}))
+        except ValidationError as error:
+            self.problems += describe(error, document, model_shape(Manifest))
+            return _Layer(folder, label, Manifest())
+
+    def _document(self, path: Path, file: str) -> Document:
+        text, problems = read_source(path, file, _LIMIT)
+        document = read_yaml(text, file)
+        self.problems += [*problems, *document.problems]
+        return document
+
+    def _problem(self, path: tuple[str | int, ...], message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.site_document.locate(path), message, hint))
+
+    def _colors(self, layers: list[_Layer]) -> Mapping[str, tuple[str, str]]:
+        colors: dict[str, tuple[str, str]] = {}
+        for layer in reversed(layers):
+            colors |= layer.manifest.colors
+        for name, pair in self.settings.colors.items():
+            if name not in colors:
+                self._problem(("theme", "colors", name), f"the theme has no colour '{name}'", _known(name, set(colors)))
+            colors[name] = pair
+        return colors
+
+    def _assets(self, layers: list[_Layer]) -> Iterator[tuple[str, Asset]]:
+        for layer in reversed(layers):
+            folder = layer.folder / "assets"
+            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if path.is_file() and not path.name.startswith("."):
+                    name = path.relative_to(folder).as_posix()
+                    yield name, Asset(name, path, digest_file(path))
+
+    def _files(self, layers: list[_Layer], assets: Mapping[str, Asset], what: str) -> tuple[str, ...]:
+        for layer in layers:
+            names: tuple[str, ...] | None = getattr(layer.manifest, what)
+            if names is None:
+                continue
+            for name in names:
+                if name not in assets:
+                    self.problems.append(
+                        Problem(Location(f"{layer.label}/theme.yaml"), f"{what}: there is no assets/{name}", _known(name, set(assets)))
+                    )
+            return tuple(name for name in names if name in assets)
+        return ()
+
+    def _font(self, layers: list[_Layer]) -> FontSpec | None:
+        for layer in layers:
+            font = layer.manifest.font
+            if font is None:
+                continue
+            root = _package_folder(font.package) if font.package else layer.folder / "assets"
+            if root is None or not (root / font.file).is_file():
+                where = f"the package {font.package}" if font.package else f"{layer.label}/assets"
+                self.problems.append(
+                    Problem(Location(f"{layer.label}/theme.yaml"), f"there is no font {font.file} in {where}")
+                )
+                return None
+            path = root / font.file
+            return FontSpec(font.family, path, font.weight, digest_file(path))
+        return None
+
+    def _strings(self, layers: list[_Layer]) -> Mapping[str, Mapping[str, object]]:
+        strings: dict[str, dict[str, object]] = {}
+        for layer in reversed(layers):
+            for path in sorted((layer.folder / "strings").glob("*.yaml")):
+                file = f"{layer.label}/strings/{path.name}"
+                strings.setdefault(path.stem, {}).update(self._checked_strings(self._document(path, file)))
+        return strings
+
+    def _checked_strings(self, document: Document) -> dict[str, object]:
+        data = document.data or {}
+        if not isinstance(data, dict):
+            self.problems.append(Problem(document.locate(()), "a mapping is needed", "write 'key: text' lines"))
+            return {}
+        for key, value in data.items():
+            if isinstance(value, dict) and "other" in value and set(value) <= PLURALS:
+                continue
+            if not isinstance(value, str):
+                self.problems.append(
+                    Problem(
+                        document.locate((key,)),
+                        f"'{key}' is neither a text nor its plural forms",
+                        "write a text in quotes, or {one: …, other: …}",
+                    )
+                )
+        return {key: value for key, value in data.items() if isinstance(value, str | dict)}
+
+
+def digest_file(path: Path) -> str:
+    """Return a hash of a file's bytes, for names and fingerprints."""
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+def _template_names(layers: list[_Layer]) -> Iterator[str]:
+    for layer in layers:
+        folder = layer.folder / "templates"
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if path.is_file():
+                yield path.relative_to(folder).as_posix()
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    if root.is_dir():
+        yield from (path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
+
+
+def _package_folder(package: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def _known(name: str, known: set[str]) -> str:
+    return nearest(name, known) or ("known: " + ", ".join(sorted(known)) if known else "")

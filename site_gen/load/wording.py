@@ -1,0 +1,101 @@
+"""pydantic's errors in the words of this program, each at its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from site_gen.load.shape import Shape
+from site_gen.model.base import MISTAKE
+from site_gen.problems import Location, Problem, nearest
+from site_gen.sources.yaml import Document
+
+Path = tuple[str | int, ...]
+
+_A_LIST: Final = ("a list is needed", "write [first, second], or one item a line after '- '")
+_A_MAPPING: Final = ("a mapping is needed", "write 'key: value' lines, indented below this key")
+_A_TEXT: Final = ("a text is needed", "write words; put them in quotes where they look like a number or contain ': '")
+_WHOLE: Final = ("a whole number is needed", "write digits alone")
+_YES_NO: Final = ("true or false is needed", "write true or false")
+
+_WORDING: Final[Mapping[str, tuple[str, str]]] = {
+    "string_type": _A_TEXT,
+    "string_too_short": ("the text is empty", "write something, or leave the key out"),
+    "string_too_long": ("the text is longer than {max_length} characters", "shorten it"),
+    "model_type": _A_MAPPING,
+    "model_attributes_type": _A_MAPPING,
+    "dict_type": _A_MAPPING,
+    "tuple_type": _A_LIST,
+    "list_type": _A_LIST,
+    "bool_type": _YES_NO,
+    "bool_parsing": _YES_NO,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "too_short": ("at least {min_length} are needed, {actual_length} found", "add what is missing"),
+    "too_long": ("at most {max_length} are possible, {actual_length} found", "take some out"),
+    "missing_argument": ("something is missing here", ""),
+    "greater_than_equal": ("the number is below {ge}", "write {ge} or more"),
+    "less_than_equal": ("the number is above {le}", "write {le} or less"),
+}
+_PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
+        "'{value}' is not a name for an address",
+        "use small Latin letters, digits and single hyphens: coffee-shop",
+    ),
+    "^[a-z][a-z0-9_]{0,39}$": (
+        "'{value}' is not a field name",
+        "use small Latin letters, digits and underscores, a letter first: page_url",
+    ),
+}
+
+
+def describe(error: ValidationError, document: Document, shape: Shape) -> Iterator[Problem]:
+    """Yield a problem for each error of a validation of `document`'s data."""
+    for detail in error.errors(include_url=False):
+        path = plain_path(detail["loc"])
+        message, hint = words(detail, shape)
+        yield Problem(place(detail, path, document), message, hint)
+
+
+def plain_path(loc: Path) -> Path:
+    """Return the path in the file of a pydantic location: without its markers such as '[key]'."""
+    return tuple(step for step in loc if step != "[key]")
+
+
+def place(detail: ErrorDetails, path: Path, document: Document) -> Location:
+    """Return where in the file an error belongs: at the key for unknown ones, at the parent for missing ones."""
+    if detail["type"] == "missing":
+        return document.locate(path[:-1], key=bool(path[:-1]))
+    return document.locate(path, key=detail["type"] == "extra_forbidden" or "[key]" in detail["loc"])
+
+
+def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
+    """Return message and hint for one of pydantic's errors."""
+    kind, loc = detail["type"], plain_path(detail["loc"])
+    context: dict[str, Any] = detail.get("ctx") or {}
+    if kind == MISTAKE:
+        return str(context["message"]), str(context.get("hint", ""))
+    key = loc[-1] if loc else ""
+    if kind == "missing":
+        return f"'{key}' is missing", f"add a line '{key}: …'"
+    if kind == "extra_forbidden":
+        return f"unknown key '{key}'", _known_keys(str(key), shape.at(loc[:-1]))
+    if kind == "literal_error":
+        expected = str(context.get("expected", ""))
+        return f"'{detail['input']}' is not possible here", f"one of {expected}"
+    if kind == "string_pattern_mismatch":
+        found = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
+        return found[0].format(value=detail["input"]), found[1]
+    message, hint = _WORDING.get(kind, (detail["msg"], ""))
+    values = {"max_length": "", "min_length": "", "actual_length": "", "ge": "", "le": ""} | context
+    return message.format(**values), hint.format(**values)
+
+
+def _known_keys(key: str, shape: Shape | None) -> str:
+    known = shape.fields if shape is not None and shape.fields else {}
+    return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")
