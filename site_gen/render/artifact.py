@@ -1,0 +1,107 @@
+"""An output file to be: its path, what makes it, and until when it stays the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from site_gen.render.pictures import Format
+
+
+@dataclass(frozen=True, slots=True)
+class FromTemplate:
+    """A template and its view."""
+
+    template: str
+    view: Mapping[str, Any]
+
+    def fingerprint(self) -> str:
+        """Return a hash of the view; with the template's own closure it says whether the page must be made again."""
+        return _digest("template", self.template, json.dumps(self.view, sort_keys=True, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class FromText:
+    """Bytes that the plan itself made: small and ready."""
+
+    content: bytes
+
+    def fingerprint(self) -> str:
+        return _digest("text", self.content.decode())
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """A copy of a file."""
+
+    path: Path
+    digest: str
+
+    def fingerprint(self) -> str:
+        return _digest("copy", self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class FromPicture:
+    """A photo in one size and format."""
+
+    path: Path
+    digest: str
+    width: int
+    height: int
+    format: Format
+
+    def fingerprint(self) -> str:
+        return _digest("picture", self.digest, str(self.width), str(self.height), self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class FromFont:
+    """A font with some of its characters."""
+
+    path: Path
+    digest: str
+    characters: str
+
+    def fingerprint(self) -> str:
+        return _digest("font", self.digest, self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class FromLetters:
+    """An icon of one or two letters: background and ink as '#rrggbb'."""
+
+    letters: str
+    size: int
+    colors: tuple[str, str]
+    font: Path | None
+    font_digest: str
+
+    def fingerprint(self) -> str:
+        return _digest("icon", self.letters, str(self.size), *self.colors, self.font_digest)
+
+
+Maker = FromTemplate | FromText | FromFile | FromPicture | FromFont | FromLetters
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the output.
+
+    `path` is relative to the output folder, with forward slashes; `source` names what asks for it, for messages;
+    `changes_at` is the next instant at which it would come out different, None for never.
+    """
+
+    path: str
+    maker: Maker
+    source: str
+    changes_at: datetime | None = None
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,54 @@
+"""Colours that can be read: the accent's shades for light and dark, by WCAG 2.2's contrast."""
+
+from __future__ import annotations
+
+import colorsys
+from typing import Final
+
+Rgb = tuple[float, float, float]
+
+READABLE: Final = 4.5
+"""WCAG 2.2, 1.4.3: contrast of text with what is behind it."""
+
+
+def parse(color: str) -> Rgb:
+    """Return '#rrggbb' as red, green and blue from 0 to 1."""
+    return (int(color[1:3], 16) / 255, int(color[3:5], 16) / 255, int(color[5:7], 16) / 255)
+
+
+def text(color: Rgb) -> str:
+    """Return a colour as '#rrggbb'."""
+    return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02x}" for part in color)
+
+
+def luminance(color: Rgb) -> float:
+    """Return the relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(parse(one)), luminance(parse(other))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable(color: str, background: str, ratio: float = READABLE) -> str:
+    """Return `color`, made darker or lighter until text in it can be read on `background`."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*parse(color))
+    step = -0.01 if luminance(parse(background)) > 0.18 else 0.01
+    shade = color
+    while contrast(shade, background) < ratio and 0 <= lightness <= 1:
+        lightness += step
+        shade = text(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation))
+    return shade
+
+
+def on(color: str) -> str:
+    """Return white or near-black, whichever is read better on a fill of `color`."""
+    return max(("#ffffff", "#14110d"), key=lambda ink: contrast(ink, color))
+
+
+def mix(color: str, background: str, share: float) -> str:
+    """Return `background` with a share (0 to 1) of `color` in it."""
+    return text(tuple(a * share + b * (1 - share) for a, b in zip(parse(color), parse(background), strict=True)))  # type: ignore[arg-type]  # three parts in, three out

@@ -1,0 +1,102 @@
+"""The theme's typeface: a file for each script that the site uses, and a fallback with the same measures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+_LATIN: Final = (range(0x20, 0x7F), range(0xA0, 0x100))
+_SIGNS: Final = "ŒœŸŠšŽž–—‘’‚“”„†•…‰‹›€₽₴№™→←↗↩−×≥≤≈·\u202f\u2009\u2011ʼ"
+_FEATURES: Final = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "tnum", "lnum", "case"]
+_CYRILLIC: Final = range(0x400, 0x530)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A part of a typeface that is a file of its own: its name and the characters in it."""
+
+    name: str
+    characters: str
+
+    @property
+    def unicode_range(self) -> str:
+        """The characters as CSS's unicode-range, which tells a browser not to load what a page doesn't need."""
+        points = sorted(map(ord, self.characters))
+        spans: list[list[int]] = []
+        for point in points:
+            if spans and point == spans[-1][1] + 1:
+                spans[-1][1] = point
+            else:
+                spans.append([point, point])
+        return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in spans)
+
+
+def scripts_for(characters: Iterable[str]) -> tuple[Script, ...]:
+    """Return the parts needed for a site's characters.
+
+    Whole blocks are taken, so that a new word doesn't make a new font: the basic Latin of western and central
+    Europe always, Cyrillic where any Cyrillic letter is used, further characters as they come.
+    """
+    used = {ord(character) for character in characters if character.isprintable()}
+    latin = {point for block in _LATIN for point in block} | set(map(ord, _SIGNS))
+    cyrillic = set(_CYRILLIC)
+    parts = [Script("latin", _text(latin | (used - latin - cyrillic)))]
+    if used & cyrillic:
+        parts.append(Script("cyrillic", _text(cyrillic)))
+    return tuple(parts)
+
+
+def _text(points: set[int]) -> str:
+    return "".join(map(chr, sorted(points)))
+
+
+def subset(path: Path, characters: str) -> bytes:
+    """Return the font with these characters alone, as WOFF2. The same input gives the same bytes."""
+    from fontTools import subset as tool
+
+    options = tool.Options(flavor="woff2", layout_features=_FEATURES, hinting=False, recalc_timestamp=False)
+    font = tool.load_font(str(path), options)
+    worker = tool.Subsetter(options)
+    worker.populate(text=characters)
+    worker.subset(font)
+    out = io.BytesIO()
+    tool.save_font(font, out, options)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a fallback font must be told to take the same room: CSS descriptors in percent."""
+
+    size_adjust: float
+    ascent: float
+    descent: float
+    line_gap: float
+
+
+ARIAL_MEAN_WIDTH: Final = 0.4884
+"""Mean advance of a-z in Arial, in ems, weighted by letter frequency in western European texts (measured)."""
+
+_FREQUENT: Final = "etaoinsrhldcumfpgwybvk" + "aeiosrnltd" * 2
+
+
+@lru_cache(maxsize=4)
+def fallback_measures(path: Path) -> Measures:
+    """Return how a local Arial must be stretched to stand in for the font without a jump."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        units = font["head"].unitsPerEm
+        cmap, advances, line = font.getBestCmap(), font["hmtx"], font["hhea"]
+        widths = [advances[cmap[ord(letter)]][0] for letter in _FREQUENT if ord(letter) in cmap]
+        adjust = sum(widths) / len(widths) / units / ARIAL_MEAN_WIDTH if widths else 1.0
+        return Measures(
+            round(adjust * 100, 2),
+            round(line.ascent / units / adjust * 100, 2),
+            round(-line.descent / units / adjust * 100, 2),
+            round(line.lineGap / units / adjust * 100, 2),
+        )

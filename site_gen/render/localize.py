@@ -1,0 +1,192 @@
+"""Numbers, money, dates and interface texts in one language. Facts of languages come from Unicode's CLDR (Babel)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_FALLBACK: Final = "en"
+_SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "PLN": "zł", "KZT": "₸"}
+"""Signs for currencies that a language's own data would write as three letters."""
+
+
+class MissingText(LookupError):
+    """An interface text that neither the language nor English has."""
+
+
+class PeriodLike(Protocol):
+    """A mapping with the ISO days `start` and `end`."""
+
+    def __getitem__(self, key: str, /) -> str: ...
+
+
+class Localizer:
+    """Formats for one language and one time zone. Results are kept, as a site says the same few hundred things."""
+
+    def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
+        self.language = language
+        self._zone = ZoneInfo(time_zone)
+        self._strings = {**strings.get(_FALLBACK, {}), **strings.get(language, {})}
+        self._kept: dict[tuple[Any, ...], str] = {}
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The rules of the language; English writes days and times the European way, outside of America."""
+        if self.language == "en" and not self._zone.key.startswith(("America/", "US/")):
+            return Locale("en", "GB")
+        return Locale.parse(self.language)
+
+    # --- interface texts ------------------------------------------------------------------------------------------
+
+    def text(self, key: str, **values: object) -> str:
+        """Return the interface text of `key` with its {placeholders} filled in.
+
+        `count` chooses among plural forms and is written as a number of the language. Raises MissingText.
+        """
+        text = self._strings.get(key)
+        if text is None:
+            raise MissingText(f"there is no interface text '{key}'")
+        if not isinstance(text, str):
+            text = self._plural(text, values)
+        if "{" not in text:
+            return text
+        if isinstance(values.get("count"), int):
+            values["count"] = self.number(str(values["count"]))
+        return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+    def _plural(self, forms: object, values: Mapping[str, object]) -> str:
+        assert isinstance(forms, Mapping)
+        count = values.get("count", 0)
+        form = self.locale.plural_form(count if isinstance(count, int | float) else 0)
+        return str(forms.get(form, forms["other"]))
+
+    # --- numbers --------------------------------------------------------------------------------------------------
+
+    def number(self, value: str | int) -> str:
+        """Return decimal text as a number of the language: '4800' → '4.800'; the decimals given are kept."""
+        value = str(value)
+        return self._keep(("number", value), lambda: numbers.format_decimal(
+            Decimal(value), format=self._decimal_pattern(value), locale=self.locale, decimal_quantization=False
+        ))  # fmt: skip
+
+    def _decimal_pattern(self, value: str) -> str:
+        places = len(value.partition(".")[2])
+        return "#,##0" + ("." + "0" * places if places else "")
+
+    def money(self, amount: str, currency: str) -> str:
+        """Return an amount with its currency: '290' EUR → '290 €'; no decimals where there are none."""
+        return self._keep(("money", amount, currency), lambda: self._money(Decimal(amount), currency))
+
+    def _money(self, amount: Decimal, currency: str) -> str:
+        pattern = self.locale.currency_formats["standard"].pattern
+        if numbers.get_currency_symbol(currency, self.locale) == currency:
+            pattern = pattern.replace("¤", _SIGNS.get(currency, "¤"))
+        if amount == amount.to_integral_value():
+            pattern = pattern.replace(".00", "")
+        return numbers.format_currency(
+            amount, currency, format=pattern, locale=self.locale, currency_digits=False, group_separator=True
+        )
+
+    def signed_percent(self, value: str) -> str:
+        """Return a percentage with its sign: '-67' → '−67 %'."""
+        return self._keep(("signed", value), lambda: self._signed_percent(Decimal(value)))
+
+    def _signed_percent(self, value: Decimal) -> str:
+        sign = "−" if value < 0 else "+" if value > 0 else ""
+        return sign + self._percent(abs(value))
+
+    def _percent(self, value: Decimal) -> str:
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+        pattern = self.locale.percent_formats[None].pattern
+        pattern = pattern.replace("#,##0", "#,##0" + ("." + "0" * places if places else ""))
+        return numbers.format_percent(value / 100, format=pattern, locale=self.locale, decimal_quantization=False)
+
+    def quantity(self, value: str, unit: str | None) -> str:
+        """Return a value with its unit: a currency code gives money, '%' a percentage, a word stands behind."""
+        if unit is None:
+            return self.number(value)
+        if unit == "%":
+            return self._keep(("percent", value), lambda: self._percent(Decimal(value)))
+        if re.fullmatch(r"[A-Z]{3}", unit) and numbers.is_currency(unit):
+            return self.money(value, unit)
+        return f"{self.number(value)}\N{NO-BREAK SPACE}{unit}"
+
+    # --- days and moments -----------------------------------------------------------------------------------------
+
+    def day(self, value: str) -> str:
+        """Return an ISO day (or the day of an ISO moment) in words: '30 de novembre del 2026'."""
+        return self._keep(("day", value), lambda: dates.format_date(self._day(value), "long", locale=self.locale))
+
+    def day_short(self, value: str) -> str:
+        """Return an ISO day in short words: '30 nov. 2026'."""
+        return self._keep(("day_short", value), lambda: dates.format_date(self._day(value), "medium", locale=self.locale))
+
+    def month(self, value: str) -> str:
+        """Return the month of an ISO day or of '2026-11': 'novembre del 2026'."""
+        return self._keep(
+            ("month", value), lambda: dates.format_skeleton("yMMMM", self._day(value), locale=self.locale)
+        )
+
+    def instant(self, value: str) -> str:
+        """Return a moment in full, with the name of the time zone: nobody should have to guess."""
+        return self._keep(("instant", value), lambda: self._instant(self._moment(value)))
+
+    def _instant(self, moment: datetime) -> str:
+        day = dates.format_date(moment, "long", locale=self.locale)
+        zone = dates.get_timezone_name(moment, width="long", locale=self.locale)
+        return f"{day}, {self._time(moment)} ({zone[0].lower() + zone[1:] if self.language == 'ca' else zone})"
+
+    def instant_short(self, value: str) -> str:
+        """Return a moment's day and time alone: '30 nov., 18:00'."""
+        return self._keep(("instant_short", value), lambda: self._instant_short(self._moment(value)))
+
+    def _instant_short(self, moment: datetime) -> str:
+        return f"{dates.format_skeleton('MMMd', moment, locale=self.locale)}, {self._time(moment)}"
+
+    def _time(self, moment: datetime) -> str:
+        return dates.format_time(moment, "short", tzinfo=self._zone, locale=self.locale)
+
+    def period(self, value: PeriodLike) -> str:
+        """Return a span of days: whole months as 'febrer – maig del 2026', others to the day."""
+        start, end = self._day(value["start"]), self._day(value["end"])
+        whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+        skeleton = "yMMMM" if whole else "yMMMd"
+        return self._keep(("period", start, end), lambda: self._interval(start, end, skeleton))
+
+    def _interval(self, start: date, end: date, skeleton: str) -> str:
+        if skeleton == "yMMMM" and (start.year, start.month) == (end.year, end.month):
+            return dates.format_skeleton(skeleton, start, locale=self.locale)
+        return dates.format_interval(start, end, skeleton, locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name in itself, with a capital: 'Català'."""
+        return self._keep(("language", code), lambda: _own_name(code))
+
+    def _day(self, value: str) -> date:
+        if len(value) == len("2026-11"):
+            value = f"{value}-01"
+        if len(value) > len("2026-11-30"):
+            return self._moment(value).date()
+        return date.fromisoformat(value)
+
+    def _moment(self, value: str) -> datetime:
+        return datetime.fromisoformat(value).astimezone(self._zone)
+
+    def _keep(self, key: tuple[Any, ...], make: Callable[[], str]) -> str:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[0].upper() + name[1:]

@@ -1,0 +1,67 @@
+"""Photos in the sizes and formats that pages use, and the site's icons. EXIF data and places are left behind."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Final, Literal
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+Format = Literal["avif", "webp", "jpeg", "png"]
+TYPES: Final[dict[Format, str]] = {
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+_OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
+    "avif": {"quality": 58, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
+    "webp": {"quality": 78, "method": 4},
+    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
+    "png": {"optimize": True},
+}
+
+
+def make_picture(path: Path, width: int, height: int, format_: Format) -> bytes:
+    """Return the photo in `width` × `height` pixels, cropped around its middle where the shape differs."""
+    with Image.open(path) as source:
+        image: Image.Image = ImageOps.exif_transpose(source)
+        image = _plain(image, format_)
+        if image.size != (width, height):
+            image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
+        return _encode(image, format_)
+
+
+def _plain(image: Image.Image, format_: Format) -> Image.Image:
+    """Return the pixels in RGB (or RGBA where the format has transparency), nothing else attached."""
+    transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    if transparent and format_ != "jpeg":
+        return image.convert("RGBA")
+    if transparent:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _encode(image: Image.Image, format_: Format) -> bytes:
+    image.info.clear()
+    out = io.BytesIO()
+    image.save(out, format=format_.upper(), **_OPTIONS[format_])
+    return out.getvalue()
+
+
+def make_icon(letters: str, size: int, colors: tuple[str, str], font: Path | None) -> bytes:
+    """Return a square PNG icon: the letters in the second colour on the first. The middle 80 % hold them (maskable)."""
+    image = Image.new("RGB", (size, size), colors[0])
+    draw = ImageDraw.Draw(image)
+    face: ImageFont.FreeTypeFont | ImageFont.ImageFont
+    if font is not None:
+        face = ImageFont.truetype(font, round(size * (0.5 if len(letters) == 1 else 0.38)))
+        if b"fvar" in font.read_bytes()[:2000]:
+            face.set_variation_by_axes([800])
+    else:
+        face = ImageFont.load_default(round(size * 0.4))
+    draw.text((size / 2, size / 2), letters, fill=colors[1], font=face, anchor="mm")
+    return _encode(image, "png")
