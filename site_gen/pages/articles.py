@@ -1,0 +1,182 @@
+"""The articles index, tag pages, each article, and the feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from site_gen.model.content import Article
+from site_gen.pages import structured_data
+from site_gen.pages.edition import Edition, Item, term_slug
+from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.horizon import Horizon
+from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
+from site_gen.pages.pieces import article_card
+from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
+
+ArticleTerm = Term[Item[Article]]
+FEED_LENGTH: Final = 20
+RELATED: Final = 3
+
+
+def pages(frame: Frame) -> Iterator[Draft]:
+    """Yield the index, a list for each tag, and the articles, as far as they are published."""
+    edition, horizon = frame.edition, frame.horizon()
+    articles = edition.articles(horizon)
+    if not articles:
+        return
+    cards = {item.slug: article_card(item, edition) for item in articles}
+    terms = article_terms(articles)
+    yield from _list(frame, cards, terms, None, articles)
+    for term in terms:
+        yield from _list(frame, cards, terms, term, term.items)
+    for index, item in enumerate(articles):
+        yield _article(frame, articles, index, cards)
+
+
+def article_terms(articles: Sequence[Item[Article]]) -> list[ArticleTerm]:
+    """Return the tags in use, those with the most articles first."""
+    found: dict[str, tuple[str, list[Item[Article]]]] = {}
+    for item in articles:
+        seen: set[str] = set()
+        for tag, original in zip(item.value.tags, item.source.original.tags, strict=True):
+            slug = term_slug(original)
+            if slug not in seen:
+                seen.add(slug)
+                found.setdefault(slug, (tag, []))[1].append(item)
+    terms = [Term("tag", slug, title, tuple(items)) for slug, (title, items) in found.items()]
+    return sorted(terms, key=lambda term: (-len(term.items), term.title, term.slug))
+
+
+def _list(
+    frame: Frame,
+    cards: dict[str, ArticleCardView],
+    terms: list[ArticleTerm],
+    term: ArticleTerm | None,
+    items: Sequence[Item[Article]],
+) -> Iterator[Draft]:
+    edition = frame.edition
+    heading = edition.text("title.articles_on", term=term.title) if term else edition.text("title.articles")
+    name = edition.settings.name
+    description = (
+        edition.text("description.articles_on", term=term.title, name=name)
+        if term
+        else edition.text("description.articles", name=name)
+    )
+    for page in list_pages(items, term.tail("articles") if term else "articles/", edition):
+        horizon = frame.horizon()
+        edition.articles(horizon)
+        own: dict[str, Any] = {
+            "articles": [cards[item.slug] for item in page.items],
+            "filters": filter_views(terms, "articles", edition, term),
+            "term": term_view(term, "articles", edition, current=True) if term else None,
+            "pagination": page.pagination,
+        }
+        yield frame.page(
+            "articles",
+            page.tail,
+            own,
+            horizon=horizon,
+            source="content/articles",
+            section="articles",
+            title=page_title(heading, page.pagination, edition),
+            heading=heading,
+            description=page_title(description, page.pagination, edition),
+            trail=[frame.section_link("articles")] if term else [],
+            modified=max((modified(item.value) for item in page.items), default=None),
+        )
+
+
+def modified(article: Article) -> str:
+    """Return the day an article was last changed, as its file says."""
+    return max(article.date.date(), article.updated or article.date.date()).isoformat()
+
+
+def _article(
+    frame: Frame, articles: Sequence[Item[Article]], index: int, cards: dict[str, ArticleCardView]
+) -> Draft:
+    edition, item, horizon = frame.edition, articles[index], frame.horizon()
+    edition.articles(horizon)
+    article = item.value
+    image = edition.shared_picture(article.picture)
+    description = article.summary or article.title
+    view = ArticleView(
+        **cards[item.slug],
+        updated=article.updated.isoformat() if article.updated else None,
+        author=article.author or edition.settings.name,
+        body=edition.body(article.body, item.file),
+        previous=_neighbour(edition, articles, index + 1),
+        next=_neighbour(edition, articles, index - 1),
+        related=_related(articles, item, cards),
+    )
+    node = structured_data.article(
+        edition,
+        {
+            "headline": article.title[:110],
+            "description": description,
+            "url": edition.url(f"articles/{item.slug}/"),
+            "image": image["url"] if image else None,
+            "datePublished": article.date.isoformat(),
+            "dateModified": modified(article),
+        },
+        own_author=article.author,
+    )
+    return frame.page(
+        "article",
+        f"articles/{item.slug}/",
+        {"article": view},
+        horizon=horizon,
+        source=item.file,
+        section="articles",
+        title=article.title,
+        description=description,
+        trail=[frame.section_link("articles")],
+        image=image,
+        og_type="article",
+        published=article.date.isoformat(),
+        modified=modified(article),
+        nodes=[node],
+    )
+
+
+def _neighbour(edition: Edition, articles: Sequence[Item[Article]], index: int) -> LinkView | None:
+    if not 0 <= index < len(articles):
+        return None
+    item = articles[index]
+    return LinkView(title=item.value.title, url=edition.path(f"articles/{item.slug}/"))
+
+
+def _related(
+    articles: Sequence[Item[Article]], item: Item[Article], cards: dict[str, ArticleCardView]
+) -> list[ArticleCardView]:
+    """Return articles that share the most tags; among equals the newest."""
+    tags = set(item.source.original.tags)
+    shared = [(len(tags & set(other.source.original.tags)), other) for other in articles if other is not item]
+    best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+    return [cards[other.slug] for _, other in best[:RELATED]]
+
+
+def feed_items(edition: Edition, horizon: Horizon) -> list[dict[str, Any]]:
+    """Return the newest articles for the feeds: absolute addresses, texts for the `markdown` filter."""
+    return [
+        {
+            "title": item.value.title,
+            "url": edition.url(f"articles/{item.slug}/"),
+            "summary": item.value.summary,
+            "author": item.value.author or edition.settings.name,
+            "published": item.value.date.isoformat(),
+            "updated": _feed_updated(item.value),
+            "tags": list(item.value.tags),
+            "body": edition.body(item.value.body, item.file),
+        }
+        for item in edition.articles(horizon)[:FEED_LENGTH]
+    ]
+
+
+def _feed_updated(article: Article) -> str:
+    """Return the instant of the last change, as Atom needs one: a day counts from its first hour."""
+    if article.updated is None or article.updated <= article.date.date():
+        return article.date.isoformat()
+    return article.date.replace(
+        year=article.updated.year, month=article.updated.month, day=article.updated.day, hour=0, minute=0
+    ).isoformat()

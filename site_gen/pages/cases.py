@@ -1,0 +1,175 @@
+"""The cases index with its filters, and each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from site_gen.model.case import Case
+from site_gen.model.networks import NETWORKS
+from site_gen.pages import structured_data
+from site_gen.pages.chart import plain
+from site_gen.pages.edition import Edition, Item, term_slug
+from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
+from site_gen.pages.pieces import case_card, case_review, metric_view, tag_links
+from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
+
+CaseTerm = Term[Item[Case]]
+
+
+def pages(frame: Frame) -> Iterator[Draft]:
+    """Yield the index, a list for each term, and the cases."""
+    edition = frame.edition
+    if not edition.cases:
+        return
+    cards = {item.slug: case_card(item, edition) for item in edition.cases}
+    terms = case_terms(edition)
+    yield from _list(frame, cards, terms, None, edition.cases)
+    for term in terms:
+        yield from _list(frame, cards, terms, term, term.items)
+    for index, item in enumerate(edition.cases):
+        yield _case(frame, index, item, cards[item.slug])
+
+
+def case_terms(edition: Edition) -> list[CaseTerm]:
+    """Return networks, niches and tags in use, those with the most cases first."""
+    found: dict[tuple[str, str], tuple[str, str | None, list[Item[Case]]]] = {}
+    for item in edition.cases:
+        for taxonomy, slug, title, icon in _terms_of(item):
+            found.setdefault((taxonomy, slug), (title, icon, []))[2].append(item)
+    order = {"network": 0, "niche": 1, "tag": 2}
+    terms = [Term(taxonomy, slug, title, tuple(items), icon) for (taxonomy, slug), (title, icon, items) in found.items()]
+    return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
+
+
+def _terms_of(item: Item[Case]) -> Iterator[tuple[str, str, str, str | None]]:
+    case, original = item.value, item.source.original
+    for network in case.networks:
+        yield "network", network, NETWORKS[network].name, network
+    yield "niche", term_slug(original.niche), case.niche, None
+    seen: set[str] = set()
+    for tag, original_tag in zip(case.tags, original.tags, strict=True):
+        slug = term_slug(original_tag)
+        if slug not in seen:
+            seen.add(slug)
+            yield "tag", slug, tag, None
+
+
+def _list(
+    frame: Frame,
+    cards: dict[str, CaseCardView],
+    terms: list[CaseTerm],
+    term: CaseTerm | None,
+    items: Sequence[Item[Case]],
+) -> Iterator[Draft]:
+    edition = frame.edition
+    tail = term.tail("cases") if term else "cases/"
+    filters = filter_views(terms, "cases", edition, term)
+    trail = [frame.section_link("cases")] if term else []
+    heading = edition.text("title.cases_in", term=term.title) if term else edition.text("title.cases")
+    description = edition.text("description.cases_in", term=term.title, name=edition.settings.name) if term else edition.text(
+        "description.cases", name=edition.settings.name
+    )  # fmt: skip
+    current = term_view(term, "cases", edition, current=True) if term else None
+    for page in list_pages(items, tail, edition):
+        own: dict[str, Any] = {
+            "cases": [cards[item.slug] for item in page.items],
+            "filters": filters,
+            "term": current,
+            "pagination": page.pagination,
+        }
+        title = page_title(heading, page.pagination, edition)
+        yield frame.page(
+            "cases",
+            page.tail,
+            own,
+            horizon=frame.horizon(),
+            source="cases",
+            section="cases",
+            title=title,
+            heading=heading,
+            description=page_title(description, page.pagination, edition),
+            trail=trail,
+            modified=max((_modified(item.value) for item in page.items), default=None),
+        )
+
+
+def _modified(case: Case) -> str:
+    return (case.updated or case.period.end).isoformat()
+
+
+def _case(frame: Frame, index: int, item: Item[Case], card: CaseCardView) -> Draft:
+    edition, case = frame.edition, item.value
+    view = _case_view(edition, index, item, card)
+    image = edition.shared_picture(case.cover)
+    description = case.summary or case.title
+    modified = _modified(case)
+    node = structured_data.article(
+        edition,
+        {
+            "headline": case.title[:110],
+            "description": description,
+            "url": edition.url(f"cases/{item.slug}/"),
+            "image": image["url"] if image else None,
+            "datePublished": case.period.end.isoformat(),
+            "dateModified": modified,
+        },
+    )
+    return frame.page(
+        "case",
+        f"cases/{item.slug}/",
+        {"case": view},
+        horizon=frame.horizon(),
+        source=item.file,
+        section="cases",
+        title=case.title,
+        description=description,
+        trail=[frame.section_link("cases")],
+        image=image,
+        og_type="article",
+        published=case.period.end.isoformat(),
+        modified=modified,
+        nodes=[node],
+    )
+
+
+def _case_view(edition: Edition, index: int, item: Item[Case], card: CaseCardView) -> CaseView:
+    case = item.value
+    service = next((service for service in edition.services if service.id == case.service), None)
+    # The headline leads; the others follow in the file's order.
+    metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
+    return CaseView(
+        **card,
+        client_url=case.client_url,
+        place=case.place,
+        service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
+        tags=tag_links(case.tags, item.source.original.tags, "cases", edition),
+        metrics=[metric_view(metric, case.period) for metric in metrics],
+        budget=_budget(case, edition),
+        body=edition.body(case.body, item.file),
+        gallery=[view for photo in case.gallery if (view := edition.picture(photo))],
+        review=case_review(item, edition),
+        previous=_neighbour(edition, index - 1),
+        next=_neighbour(edition, index + 1),
+    )
+
+
+def _neighbour(edition: Edition, index: int) -> LinkView | None:
+    if not 0 <= index < len(edition.cases):
+        return None
+    item = edition.cases[index]
+    return LinkView(title=item.value.title, url=edition.path(f"cases/{item.slug}/"))
+
+
+def _budget(case: Case, edition: Edition) -> BudgetView | None:
+    budget = case.budget
+    if budget is None:
+        return None
+    return BudgetView(
+        amount=plain(budget.amount),
+        revenue=plain(budget.revenue) if budget.revenue is not None else None,
+        currency=budget.currency or edition.site.main.currency,
+        romi=str(round(budget.romi * 100)) if budget.romi is not None else None,
+        note=budget.note,
+    )

@@ -1,0 +1,215 @@
+"""The site in one language: what is published in it, and the addresses of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final, Generic, TypeVar
+
+from slugify import slugify
+
+from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.model.case import Case, Photo
+from site_gen.model.content import Article, Service, TextPage
+from site_gen.model.instants import State
+from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Offer
+from site_gen.model.settings import Settings
+from site_gen.model.site import Site, Source
+from site_gen.pages.horizon import Horizon
+from site_gen.pages.photos import PhotoBook
+from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
+from site_gen.render.localize import Localizer
+
+T = TypeVar("T", covariant=True)
+
+FOLDERS: Final[Mapping[str, str]] = {"cases": "cases", "offers": "offers", "content/articles": "articles", "content/pages": ""}
+"""Where the pages made of a folder's files live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """One thing in this edition's language."""
+
+    slug: str
+    value: T
+    source: Source[T]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOffer:
+    """An offer that may be seen: live, or closed (its page says so)."""
+
+    item: Item[Offer]
+    state: State
+
+    @property
+    def is_live(self) -> bool:
+        return self.state is State.LIVE
+
+
+class Edition:
+    """The site in one language."""
+
+    def __init__(self, site: Site, language: str, photos: PhotoBook, *, drafts: bool) -> None:
+        self.site = site
+        self.lang = language
+        self.settings: Settings = site.settings[language]
+        self.photos = photos
+        self._drafts = drafts
+        self._localizer = Localizer(language, site.main.time_zone, site.theme.strings)
+        self.text = self._localizer.text
+
+    # --- addresses ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_main(self) -> bool:
+        return self.lang == self.site.main.language
+
+    @cached_property
+    def _prefix(self) -> str:
+        return "" if self.is_main else f"{self.lang}/"
+
+    def file(self, tail: str) -> str:
+        """Return the output file of a page, given its address below the language: 'cases/' → 'es/cases/index.html'."""
+        return f"{self._prefix}{tail}index.html" if tail.endswith("/") or not tail else f"{self._prefix}{tail}"
+
+    def path(self, tail: str = "") -> str:
+        """Return the path of an address, as links on the site use it: '/es/cases/'."""
+        return f"{self.site.main.base}{self._prefix}{tail}"
+
+    def url(self, tail: str = "") -> str:
+        """Return the absolute address, as feeds and search engines need it."""
+        return f"{self.site.main.origin}{self.path(tail)}"
+
+    # --- what is published ----------------------------------------------------------------------------------------
+
+    def _items(self, sources: Iterable[Source[T]]) -> Iterator[Item[T]]:
+        for source in sources:
+            if self.lang in source.versions and (self._drafts or not getattr(source.original, "draft", False)):
+                yield Item(source.slug, source.versions[self.lang], source, source.files[self.lang])
+
+    @cached_property
+    def cases(self) -> tuple[Item[Case], ...]:
+        """The cases, the best first: by `order`, then the later period, then the name."""
+        ordered = sorted(self._items(self.site.cases), key=lambda item: item.slug)
+        return tuple(sorted(ordered, key=lambda item: (item.value.order, item.value.period.end), reverse=True))
+
+    @cached_property
+    def case_by_slug(self) -> Mapping[str, Item[Case]]:
+        return {item.slug: item for item in self.cases}
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        return self.site.services[self.lang]
+
+    @cached_property
+    def text_pages(self) -> tuple[Item[TextPage], ...]:
+        return tuple(self._items(self.site.pages))
+
+    @cached_property
+    def _all_offers(self) -> tuple[Item[Offer], ...]:
+        return tuple(self._items(self.site.offers))
+
+    @cached_property
+    def _all_articles(self) -> tuple[Item[Article], ...]:
+        ordered = sorted(self._items(self.site.articles), key=lambda item: item.slug)
+        return tuple(sorted(ordered, key=lambda item: item.value.date, reverse=True))
+
+    def offers(self, horizon: Horizon) -> list[PublicOffer]:
+        """Return the live and the closed offers: live ones first, the first to end foremost."""
+        public = [PublicOffer(item, horizon.state(item.value.window)) for item in self._all_offers]
+        public = [offer for offer in public if offer.state is not State.SCHEDULED or self._drafts]
+        return sorted(public, key=_offer_order)
+
+    def live_offers(self, horizon: Horizon) -> list[Item[Offer]]:
+        """Return the offers that can be taken now."""
+        return [offer.item for offer in self.offers(horizon) if offer.is_live]
+
+    def articles(self, horizon: Horizon) -> list[Item[Article]]:
+        """Return the published articles, the newest first."""
+        return [item for item in self._all_articles if horizon.reached(item.value.date) or self._drafts]
+
+    # --- pieces that many views share -----------------------------------------------------------------------------
+
+    def network(self, id_: str) -> NetworkView:
+        """Return a network, with the owner's account where site.yaml gives one."""
+        handle = self.site.main.networks.get(id_)
+        network = NETWORKS[id_]
+        return NetworkView(id=id_, name=network.name, url=network.url(handle) if handle else "")
+
+    def picture(self, photo: Photo | None) -> PictureView | None:
+        return self.photos.view(photo, picture_name(photo.image)) if photo else None
+
+    def shared_picture(self, photo: Photo | None) -> SocialImageView | None:
+        return self.photos.shared(photo, picture_name(photo.image)) if photo else None
+
+    def body(self, markdown: str, file: str) -> BodyView:
+        """Return a text with its pictures and its links inside the site resolved."""
+        pictures: dict[str, PictureView] = {}
+        links: dict[str, str] = {}
+        for reference in find_references(markdown):
+            target = reference.target
+            if is_external(target) or target.startswith("#"):
+                continue
+            if reference.is_picture:
+                view = self.photos.view(Photo(image=picture_name(target), alt=reference.text))
+                if view:
+                    pictures[target] = view
+            else:
+                links[target] = self.resolve(target, file)
+        return BodyView(markdown=markdown, pictures=pictures, links=links)
+
+    def resolve(self, target: str, file: str) -> str:
+        """Return the address that a link in a text means: a path on the site ('/cases/x/'), or another source file.
+
+        A page that isn't in this language is linked to in the site's first language.
+        """
+        path, mark, fragment = target.partition("#")
+        tail = path.lstrip("/") if path.startswith("/") else _tail_of_file(path, file)
+        if tail is None:
+            return target
+        if tail and not tail.endswith("/") and "." not in tail.rpartition("/")[2]:
+            tail += "/"
+        edition_path = self.path(tail) if tail in self._tails or self.is_main else f"{self.site.main.base}{tail}"
+        if not tail:
+            edition_path = self.path()
+        return f"{edition_path}{mark}{fragment}"
+
+    @cached_property
+    def _tails(self) -> frozenset[str]:
+        """The addresses of pages made of files in this language; list pages are in every language."""
+        lists = {"cases/", "offers/", "articles/", "services/", "profile/", "links/", "privacy/"}
+        cases = {f"cases/{item.slug}/" for item in self.cases}
+        offers = {f"offers/{item.slug}/" for item in self._all_offers}
+        articles = {f"articles/{item.slug}/" for item in self._all_articles}
+        return frozenset(lists | cases | offers | articles | {f"{item.slug}/" for item in self.text_pages})
+
+
+def _offer_order(offer: PublicOffer) -> tuple[bool, bool, float, str]:
+    ends = offer.item.value.ends
+    return (not offer.is_live, ends is None, ends.timestamp() if ends else 0.0, offer.item.slug)
+
+
+def _tail_of_file(target: str, file: str) -> str | None:
+    """Return the address of the page made of another source file, named by a path relative to `file`."""
+    if not target.endswith((".md", ".yaml")):
+        return None
+    parts: list[str] = []
+    for part in (PurePosixPath(file).parent / target).parts:
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    folder, name = "/".join(parts[:-1]), parts[-1].partition(".")[0] if parts else ""
+    if folder not in FOLDERS:
+        return None
+    return f"{FOLDERS[folder]}/{name}/".lstrip("/")
+
+
+def term_slug(text: str) -> str:
+    """Return the address segment of a niche or a tag."""
+    return slugify(text) or "other"

@@ -1,0 +1,283 @@
+"""What every page has: the site's own data, the menu, addresses, breadcrumbs, what search engines are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from site_gen.load.references import picture_name
+from site_gen.model.networks import NETWORKS
+from site_gen.pages import structured_data
+from site_gen.pages.edition import Edition, Item
+from site_gen.pages.horizon import Horizon
+from site_gen.pages.pieces import offer_line
+from site_gen.pages.theme_files import ThemeOutput
+from site_gen.pages.views import (
+    AlternateView,
+    ContactView,
+    ControllerView,
+    LinkView,
+    NavView,
+    NetworkView,
+    OfferLineView,
+    PageView,
+    SiteView,
+    SocialImageView,
+)
+from site_gen.model.offer import Offer
+from site_gen.render.localize import Localizer
+
+NETWORK_ICON_ORDER: Final = tuple(NETWORKS)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page before it is known in which other languages it exists."""
+
+    edition: Edition
+    tail: str
+    template: str
+    view: dict[str, Any]
+    horizon: Horizon
+    source: str
+    listed: bool
+    modified: str | None
+
+
+@dataclass
+class Frame:
+    """Makes the pages of one edition."""
+
+    edition: Edition
+    now: datetime
+    theme: ThemeOutput
+    _site_horizon: Horizon = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._site_horizon = Horizon(self.now)
+
+    def horizon(self) -> Horizon:
+        """Return a new horizon for a page; what the frame itself shows is already in it."""
+        _ = self.site
+        return Horizon(self.now, self._site_horizon.changes_at)
+
+    # --- the site's part ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def site(self) -> SiteView:
+        """What is the same on every page of the edition."""
+        edition, settings, main = self.edition, self.edition.settings, self.edition.site.main
+        photo = edition.settings.photo or main.photo
+        return SiteView(
+            name=settings.name,
+            kind=settings.kind,
+            role=settings.role,
+            tagline=settings.tagline,
+            intro=settings.intro,
+            lang=edition.lang,
+            default_lang=main.language,
+            url=edition.url(),
+            home_url=edition.path(),
+            nav=self._nav(),
+            footer=self._footer(),
+            networks=[edition.network(id_) for id_ in main.networks if not NETWORKS[id_].messenger],
+            contact=self._contact(),
+            controller=self._controller(),
+            time_zone=main.time_zone,
+            currency=main.currency,
+            photo=edition.photos.view(photo, picture_name(photo.image)) if photo else None,
+            assets=self.theme.assets,
+            feeds=self._feeds(),
+            manifest_url=edition.path("manifest.webmanifest"),
+            favicon_url=self.theme.favicon_url,
+            touch_icon_url=self.theme.touch_icon_url,
+            theme_color=list(self.theme.theme_color),
+            csp=content_security_policy(self._form_host_origin()),
+            current_offer=self._line("direct"),
+            first_step=self._line("first-step"),
+            params=dict(main.theme.params),
+        )
+
+    @cached_property
+    def live(self) -> list[Item[Offer]]:
+        return self.edition.live_offers(self._site_horizon)
+
+    def line(self, item: Item[Offer]) -> OfferLineView:
+        return offer_line(item, self.edition)
+
+    def _line(self, kind: str) -> OfferLineView | None:
+        return next((self.line(item) for item in self.live if item.value.kind == kind), None)
+
+    def _nav(self) -> list[NavView]:
+        edition = self.edition
+        entries = [
+            ("cases", bool(edition.cases)),
+            ("services", bool(edition.services)),
+            ("offers", bool(edition.offers(self._site_horizon))),
+            ("articles", bool(edition.articles(self._site_horizon))),
+            ("profile", True),
+        ]
+        nav = [self._nav_entry(section) for section, shown in entries if shown]
+        return nav + [
+            NavView(section=item.slug, title=item.value.title, url=edition.path(f"{item.slug}/"))
+            for item in edition.text_pages
+            if item.value.menu
+        ]
+
+    def _nav_entry(self, section: str) -> NavView:
+        return NavView(section=section, title=self.edition.text(f"nav.{section}"), url=self.edition.path(f"{section}/"))
+
+    def _footer(self) -> list[LinkView]:
+        edition = self.edition
+        rows = [LinkView(title=edition.text(f"nav.{page}"), url=edition.path(f"{page}/")) for page in ("links", "privacy")]
+        return rows + [
+            LinkView(title=item.value.title, url=edition.path(f"{item.slug}/"))
+            for item in edition.text_pages
+            if not item.value.menu
+        ]
+
+    def _feeds(self) -> list[LinkView]:
+        if not self.edition.articles(self._site_horizon):
+            return []
+        return [
+            LinkView(title=self.edition.settings.name, url=self.edition.path("feed.xml")),
+            LinkView(title=self.edition.settings.name, url=self.edition.path("feed.json")),
+        ]
+
+    def _contact(self) -> ContactView:
+        main, contact = self.edition.site.main, self.edition.settings.contact
+        messengers = [
+            NetworkView(id=id_, name=NETWORKS[id_].name, url=NETWORKS[id_].url(main.networks[id_]))
+            for id_ in main.messengers
+        ]
+        digits = "".join(c for c in contact.phone or "" if c.isdigit() or c == "+")
+        return ContactView(
+            email=contact.email,
+            phone=contact.phone,
+            phone_url=f"tel:{digits}" if digits else None,
+            messengers=messengers,
+            booking_url=contact.booking,
+            area=contact.area,
+            address=contact.address,
+        )
+
+    def _controller(self) -> ControllerView:
+        main = self.edition.site.main
+        legal = main.legal
+        host = urlsplit(self._form_host_origin()).hostname if main.form else None
+        return ControllerView(
+            name=legal.controller,
+            email=legal.email or main.contact.email,
+            address=legal.address,
+            tax_id=legal.tax_id,
+            retention_days=legal.retention_days,
+            form_host=host,
+        )
+
+    def _form_host_origin(self) -> str:
+        form = self.edition.site.main.form
+        if form is None:
+            return ""
+        parts = urlsplit(form.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    # --- a page's part --------------------------------------------------------------------------------------------
+
+    def page(
+        self,
+        kind: str,
+        tail: str,
+        own: Mapping[str, Any],
+        *,
+        horizon: Horizon,
+        source: str,
+        section: str,
+        title: str,
+        description: str,
+        heading: str | None = None,
+        trail: Iterable[LinkView] = (),
+        image: SocialImageView | None = None,
+        og_type: str = "website",
+        published: str | None = None,
+        modified: str | None = None,
+        noindex: bool = False,
+        nodes: Iterable[Mapping[str, Any]] = (),
+    ) -> Draft:
+        """Return a page: its kind's template with `own` as the kind's data; `trail` leads from home to its parent."""
+        edition = self.edition
+        crumbs = [] if kind == "home" else self._crumbs(trail, title if heading is None else heading, tail)
+        page = PageView(
+            kind=kind,
+            section=section,
+            title=title,
+            heading=heading or title,
+            description=_shorten(description),
+            path=edition.path(tail),
+            url=edition.url(tail),
+            alternates=[],
+            switch=[],
+            breadcrumbs=crumbs,
+            image=image or edition.shared_picture(edition.site.main.photo),
+            og_type=og_type,
+            published=published,
+            modified=modified,
+            noindex=noindex,
+            structured_data=[dict(node) for node in nodes]
+            + ([structured_data.breadcrumbs(crumbs, edition.site.main.origin)] if crumbs and not noindex else []),
+        )
+        view: dict[str, Any] = {"site": self.site, "page": page, **own}
+        return Draft(edition, tail, f"{kind}.html", view, horizon, source, not noindex, modified)
+
+    def _crumbs(self, trail: Iterable[LinkView], title: str, tail: str) -> list[LinkView]:
+        home = LinkView(title=self.edition.text("nav.home"), url=self.edition.path())
+        return [home, *trail, LinkView(title=title, url=self.edition.path(tail))]
+
+    def section_link(self, section: str) -> LinkView:
+        """Return the way to a section's index, for breadcrumbs."""
+        return LinkView(title=self.edition.text(f"nav.{section}"), url=self.edition.path(f"{section}/"))
+
+
+DESCRIPTION_LENGTH: Final = 200
+
+
+def _shorten(text: str) -> str:
+    """Return a description of at most DESCRIPTION_LENGTH characters, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def content_security_policy(form_origin: str) -> str:
+    """Return the policy of every page: own files alone, no inline code; forms go where site.yaml says."""
+    action = f"'self' {form_origin}".rstrip()
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
+        f"connect-src 'self'; manifest-src 'self'; form-action {action}; base-uri 'none'"
+    )
+
+
+def alternates(draft: Draft, languages: Mapping[str, Edition], existing: Mapping[str, frozenset[str]]) -> None:
+    """Tell a page in which other languages it exists (`existing`: languages by tail), once all are known."""
+    page = draft.view["page"]
+    here = existing[draft.tail]
+    if len(languages) == 1:
+        return
+    if len(here) > 1 and not page["noindex"]:
+        page["alternates"] = [_alternate(languages[lang], draft, draft.tail) for lang in languages if lang in here]
+    page["switch"] = [_alternate(edition, draft, draft.tail if lang in here else "") for lang, edition in languages.items()]
+
+
+def _alternate(edition: Edition, draft: Draft, tail: str) -> AlternateView:
+    localizer = Localizer(edition.lang, edition.site.main.time_zone, {})
+    return AlternateView(
+        lang=edition.lang,
+        name=localizer.language_name(edition.lang),
+        url=edition.url(tail),
+        path=edition.path(tail),
+        current=edition is draft.edition,
+    )

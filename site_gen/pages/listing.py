@@ -1,0 +1,79 @@
+"""Lists in pages of 12, whole and by term: real addresses that work without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from site_gen.pages.edition import Edition
+from site_gen.pages.views import FilterView, LinkView, PaginationView, TermView
+
+T = TypeVar("T")
+
+PAGE_SIZE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Generic[T]):
+    """A value of a way of sorting, with the things it applies to."""
+
+    taxonomy: str
+    slug: str
+    title: str
+    items: tuple[T, ...]
+    icon: str | None = None
+
+    def tail(self, folder: str) -> str:
+        return f"{folder}/{self.taxonomy}/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """One page of a list."""
+
+    tail: str
+    items: Sequence[T]
+    pagination: PaginationView
+
+
+def list_pages(items: Sequence[T], tail: str, edition: Edition) -> Iterator[ListPage[T]]:
+    """Yield the pages of a list; the first is at `tail`, the next at `tail` + page/2/."""
+    total = max(1, -(-len(items) // PAGE_SIZE))
+    tails = [tail if number == 1 else f"{tail}page/{number}/" for number in range(1, total + 1)]
+    links = [LinkView(title=str(number), url=edition.path(to)) for number, to in enumerate(tails, start=1)]
+    for index, to in enumerate(tails):
+        pagination = PaginationView(
+            number=index + 1,
+            total=total,
+            previous=links[index - 1]["url"] if index else None,
+            next=links[index + 1]["url"] if index + 1 < total else None,
+            pages=links,
+        )
+        yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], pagination)
+
+
+def filter_views(terms: Sequence[Term[Any]], folder: str, edition: Edition, current: Term[Any] | None) -> list[FilterView]:
+    """Return the ways of sorting with their terms, in the order given."""
+    filters: dict[str, FilterView] = {}
+    for term in terms:
+        view = filters.setdefault(term.taxonomy, FilterView(taxonomy=term.taxonomy, terms=[]))
+        view["terms"].append(term_view(term, folder, edition, current=term is current))
+    return list(filters.values())
+
+
+def term_view(term: Term[Any], folder: str, edition: Edition, *, current: bool) -> TermView:
+    return TermView(
+        title=term.title,
+        url=edition.path(term.tail(folder)),
+        count=len(term.items),
+        current=current,
+        icon=term.icon,
+    )
+
+
+def page_title(title: str, pagination: PaginationView, edition: Edition) -> str:
+    """Return the title of a page of a list; from the second on it says which."""
+    if pagination["number"] == 1:
+        return title
+    return edition.text("title.page", title=title, number=pagination["number"])

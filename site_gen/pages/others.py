@@ -1,0 +1,87 @@
+"""The link page, the owner's own pages, privacy, and the page for addresses that don't exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.home import CASES_SHOWN
+from site_gen.pages.pieces import case_card
+from site_gen.pages.views import LinkView, TextView
+
+
+def link_pages(frame: Frame) -> Iterator[Draft]:
+    """Yield /links/, for the one link a social profile has."""
+    edition, horizon = frame.edition, frame.horizon()
+    settings = edition.settings
+    own = {
+        "offers": [frame.line(item) for item in edition.live_offers(horizon)],
+        "links": [LinkView(title=row.title, url=edition.resolve(row.url, "site.yaml")) for row in settings.links],
+    }
+    yield frame.page(
+        "links",
+        "links/",
+        own,
+        horizon=horizon,
+        source="site.yaml",
+        section="links",
+        title=edition.text("nav.links"),
+        heading=settings.name,
+        description=settings.tagline,
+    )
+
+
+def text_pages(frame: Frame) -> Iterator[Draft]:
+    """Yield the pages of content/pages."""
+    edition = frame.edition
+    for item in edition.text_pages:
+        page = item.value
+        updated = page.updated.isoformat() if page.updated else None
+        yield frame.page(
+            "text",
+            f"{item.slug}/",
+            {"text": TextView(title=page.title, body=edition.body(page.body, item.file), updated=updated)},
+            horizon=frame.horizon(),
+            source=item.file,
+            section=item.slug,
+            title=page.title,
+            description=page.summary or f"{page.title} · {edition.settings.name}",
+            modified=updated,
+            noindex=page.noindex,
+        )
+
+
+def privacy_pages(frame: Frame) -> Iterator[Draft]:
+    """Yield the privacy page: the owner's words, else the theme's."""
+    edition, source = frame.edition, frame.edition.site.privacy
+    version = source.versions.get(edition.lang) if source else None
+    text = None
+    if source and version:
+        updated = version.updated.isoformat() if version.updated else None
+        text = TextView(title=version.title, body=edition.body(version.body, source.files[edition.lang]), updated=updated)
+    yield frame.page(
+        "privacy",
+        "privacy/",
+        {"text": text},
+        horizon=frame.horizon(),
+        source=source.files.get(edition.lang, source.file) if source else "site.yaml",
+        section="privacy",
+        title=version.title if version else edition.text("nav.privacy"),
+        description=edition.text("description.privacy", name=edition.settings.name),
+    )
+
+
+def not_found_pages(frame: Frame) -> Iterator[Draft]:
+    """Yield 404.html, which static hosts show for addresses that don't exist."""
+    edition = frame.edition
+    yield frame.page(
+        "not-found",
+        "404.html",
+        {"cases": [case_card(item, edition) for item in edition.cases[:CASES_SHOWN]]},
+        horizon=frame.horizon(),
+        source="site.yaml",
+        section="",
+        title=edition.text("title.not_found"),
+        description=edition.text("title.not_found"),
+        noindex=True,
+    )

@@ -1,0 +1,175 @@
+"""Views that several kinds of page show: offer lines, case cards, metrics, prices, reviews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from site_gen.model.case import Case, Metric, Period, Review
+from site_gen.model.content import Article
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Offer, Seats
+from site_gen.pages.chart import line_chart, plain
+from site_gen.pages.edition import Edition, Item, term_slug
+from site_gen.pages.views import (
+    ArticleCardView,
+    CaseCardView,
+    LinkView,
+    MetricView,
+    OfferLineView,
+    PeriodView,
+    PriceView,
+    ReviewView,
+    SeatsView,
+    TermView,
+)
+
+WORDS_A_MINUTE = 200
+
+
+def price_view(price: PriceModel | None, edition: Edition) -> PriceView | None:
+    """Return a price with the site's currency filled in."""
+    if price is None:
+        return None
+    return PriceView(
+        amount=plain(price.amount),
+        currency=price.currency or edition.site.main.currency,
+        per=price.per,
+        starting=price.starting,
+        was=plain(price.was) if price.was is not None else None,
+        lowest_30_days=plain(price.lowest_30_days) if price.lowest_30_days is not None else None,
+        off=price.percent_off,
+        free=price.is_free,
+    )
+
+
+def seats_view(seats: Seats | None) -> SeatsView | None:
+    return SeatsView(total=seats.total, left=seats.left) if seats else None
+
+
+def offer_price(offer: Offer) -> PriceModel | None:
+    """Return the price an offer is named with: its own, or the lowest of its tiers as a starting price."""
+    if offer.price is not None:
+        return offer.price
+    tiers = getattr(offer, "tiers", ())
+    if not tiers:
+        return None
+    lowest: PriceModel = min((tier.price for tier in tiers), key=lambda price: price.amount)
+    return lowest.model_copy(update={"starting": len(tiers) > 1})
+
+
+def offer_line(item: Item[Offer], edition: Edition) -> OfferLineView:
+    """Return an offer in one line."""
+    offer = item.value
+    return OfferLineView(
+        slug=item.slug,
+        kind=offer.kind,
+        title=offer.title,
+        summary=offer.summary,
+        url=edition.path(f"offers/{item.slug}/"),
+        price=price_view(offer_price(offer), edition),
+        ends=offer.ends.isoformat() if offer.ends else None,
+        seats=seats_view(offer.seats),
+        call_to_action=offer.call_to_action,
+    )
+
+
+def period_view(period: Period) -> PeriodView:
+    return PeriodView(start=period.start.isoformat(), end=period.end.isoformat())
+
+
+def metric_view(metric: Metric, period: Period) -> MetricView:
+    """Return a metric with its change computed."""
+    growth = metric.growth
+    return MetricView(
+        name=metric.name,
+        before=plain(metric.before),
+        after=plain(metric.after),
+        unit=metric.unit,
+        change=str(round(growth * 100)) if growth is not None else None,
+        times=_times(metric),
+        good=metric.is_good,
+        source=metric.source,
+        period=period_view(metric.period or period),
+        chart=line_chart(metric.points),
+    )
+
+
+def _times(metric: Metric) -> str | None:
+    if metric.before <= 0 or metric.after < metric.before * 2:
+        return None
+    times = metric.after / metric.before
+    return plain(round(times, 1) if times < 10 else Decimal(round(times)))
+
+
+def case_card(item: Item[Case], edition: Edition) -> CaseCardView:
+    """Return a case as it stands in lists."""
+    case = item.value
+    headline = metric_view(case.headline, case.period)
+    return CaseCardView(
+        title=case.title,
+        client=case.client,
+        summary=case.summary,
+        url=edition.path(f"cases/{item.slug}/"),
+        niche=case.niche,
+        networks=[edition.network(id_) for id_ in case.networks],
+        period=period_view(case.period),
+        headline=MetricView(**{**headline, "chart": None}),
+        cover=edition.picture(case.cover),
+    )
+
+
+def review_view(review: Review, original: Review, edition: Edition, case: LinkView | None) -> ReviewView:
+    """Return a client's words; where they are not translated, they keep the language they were said in."""
+    said_in = original.language or edition.site.main.language
+    return ReviewView(
+        by=review.by,
+        role=review.role,
+        text=review.text,
+        date=review.date.isoformat() if review.date else None,
+        url=review.url,
+        lang=said_in if review.text == original.text else edition.lang,
+        picture=edition.picture(review.photo),
+        case=case,
+    )
+
+
+def case_review(item: Item[Case], edition: Edition) -> ReviewView | None:
+    """Return the review of a case, with the way to it."""
+    review, original = item.value.review, item.source.original.review
+    if review is None or original is None:
+        return None
+    link = LinkView(title=item.value.client, url=edition.path(f"cases/{item.slug}/"))
+    return review_view(review, original, edition, link)
+
+
+def own_reviews(edition: Edition) -> list[ReviewView]:
+    """Return the reviews of content/reviews.yaml."""
+    originals = edition.site.reviews[edition.site.main.language]
+    views = []
+    for original, review in zip(originals, edition.site.reviews[edition.lang] or originals, strict=True):
+        item = edition.case_by_slug.get(review.case or "")
+        link = LinkView(title=item.value.client, url=edition.path(f"cases/{item.slug}/")) if item else None
+        views.append(review_view(review, original, edition, link))
+    return views
+
+
+def tag_links(tags: tuple[str, ...], originals: tuple[str, ...], folder: str, edition: Edition) -> list[TermView]:
+    """Return tags with the pages that list them; the address is made of the original's word in every language."""
+    return [
+        TermView(title=tag, url=edition.path(f"{folder}/tag/{term_slug(original)}/"), count=0, current=False, icon=None)
+        for tag, original in zip(tags, originals, strict=True)
+    ]
+
+
+def article_card(item: Item[Article], edition: Edition) -> ArticleCardView:
+    """Return an article as it stands in lists."""
+    article = item.value
+    return ArticleCardView(
+        title=article.title,
+        summary=article.summary,
+        url=edition.path(f"articles/{item.slug}/"),
+        date=article.date.date().isoformat(),
+        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        tags=tag_links(article.tags, item.source.original.tags, "articles", edition),
+        picture=edition.picture(article.picture),
+    )

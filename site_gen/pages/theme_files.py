@@ -1,0 +1,165 @@
+"""The theme's files as the site serves them: one stylesheet, scripts, fonts, icons, the manifest. Names carry a hash,
+so that they can be kept by browsers for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from slugify import slugify
+
+from site_gen.model.settings import Settings
+from site_gen.model.site import FontSpec, Site, ThemeFiles
+from site_gen.pages.views import AssetsView
+from site_gen.render import colors
+from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
+from site_gen.render.fonts import fallback_measures, scripts_for
+
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
+_SPACE: Final = re.compile(r"\n\s*")
+_URL: Final = re.compile(r"url\(\s*['\"]?(?!data:|https?:|/|#)([^'\")]+)['\"]?\s*\)")
+_DEFAULT_COLORS: Final = {"paper": ("#ffffff", "#14120f"), "ink": ("#16130f", "#f2ede4")}
+ICON_SIZES: Final = {"icon-96.png": 96, "apple-touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOutput:
+    """What pages must know of the theme's files, and the files themselves."""
+
+    assets: AssetsView
+    favicon_url: str
+    touch_icon_url: str
+    icons: tuple[tuple[str, int], ...]
+    theme_color: tuple[str, str]
+    artifacts: tuple[Artifact, ...]
+
+
+def theme_output(site: Site) -> ThemeOutput:
+    """Return the theme's files for a site."""
+    return _Assembler(site).assemble()
+
+
+class _Assembler:
+    def __init__(self, site: Site) -> None:
+        self.theme: ThemeFiles = site.theme
+        self.settings: Settings = site.main
+        self.characters = site.characters | {c for texts in site.theme.strings.values() for c in str(texts.values())}
+        self.base = site.main.base
+        self.artifacts: list[Artifact] = []
+        self.colors = {**_DEFAULT_COLORS, **site.theme.colors}
+
+    def assemble(self) -> ThemeOutput:
+        files = {name: self._file(name) for name in sorted(self.theme.assets) if name not in self.theme.stylesheets}
+        fonts = list(self._fonts())
+        css = self._stylesheet(files, fonts)
+        icons = {name: self._icon(name, size) for name, size in ICON_SIZES.items()}
+        return ThemeOutput(
+            assets=AssetsView(
+                css=css,
+                scripts=[files[name] for name in self.theme.scripts],
+                icons=files.get("icons.svg", ""),
+                fonts=[path for path, _ in fonts],
+                files=files,
+            ),
+            favicon_url=icons["icon-96.png"],
+            touch_icon_url=icons["apple-touch-icon.png"],
+            icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
+            theme_color=self.colors["paper"],
+            artifacts=tuple(self.artifacts),
+        )
+
+    def _add(self, artifact: Artifact) -> str:
+        self.artifacts.append(artifact)
+        return self.base + artifact.path
+
+    def _file(self, name: str) -> str:
+        asset = self.theme.assets[name]
+        path = PurePosixPath(name)
+        output = f"assets/{path.with_suffix('')}-{asset.digest[:8]}{path.suffix}"
+        return self._add(Artifact(output, FromFile(asset.path, asset.digest), f"theme asset {name}"))
+
+    # --- fonts ----------------------------------------------------------------------------------------------------
+
+    def _fonts(self) -> Iterator[tuple[str, str]]:
+        """Yield the address of each font file and the characters it is for."""
+        font = self.theme.font
+        if font is None:
+            return
+        for script in scripts_for(self.characters):
+            maker = FromFont(font.path, font.digest, script.characters)
+            name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
+            yield self._add(Artifact(name, maker, "theme font")), script.unicode_range
+
+    def _font_faces(self, font: FontSpec, files: list[tuple[str, str]]) -> Iterator[str]:
+        for address, unicode_range in files:
+            yield (
+                f'@font-face{{font-family:"{font.family}";src:url("{address}") format("woff2");'
+                f"font-weight:{font.weight};font-display:swap;unicode-range:{unicode_range}}}"
+            )
+        measures = fallback_measures(font.path)
+        yield (
+            f'@font-face{{font-family:"{font.family} fallback";src:local("Arial"),local("Liberation Sans"),local("Roboto");'
+            f"size-adjust:{measures.size_adjust}%;ascent-override:{measures.ascent}%;"
+            f"descent-override:{measures.descent}%;line-gap-override:{measures.line_gap}%}}"
+        )
+
+    # --- stylesheet -----------------------------------------------------------------------------------------------
+
+    def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str]]) -> str:
+        parts = [*self._font_faces(self.theme.font, fonts)] if self.theme.font else []
+        parts.append(self._variables())
+        for name in self.theme.stylesheets:
+            css = self.theme.assets[name].path.read_text(encoding="utf-8")
+            css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', css)
+            parts.append(_SPACE.sub("\n", _COMMENT.sub("", css)).strip())
+        content = "\n".join(parts).encode()
+        digest = hashlib.blake2b(content, digest_size=4).hexdigest()
+        return self._add(Artifact(f"assets/site-{digest}.css", FromText(content), "theme stylesheets"))
+
+    def _variables(self) -> str:
+        """Return the theme's colours as custom properties, each for light and dark; the accent made readable."""
+        pairs = dict(self.colors)
+        paper = pairs["paper"]
+        accent = tuple(colors.readable(self.settings.theme.accent, background) for background in paper)
+        pairs["accent"] = (accent[0], accent[1])
+        pairs["on-accent"] = (colors.on(accent[0]), colors.on(accent[1]))
+        soft = tuple(colors.mix(shade, background, 0.1) for shade, background in zip(accent, paper, strict=True))
+        pairs["accent-soft"] = (soft[0], soft[1])
+        lines = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in pairs.items())
+        return f":root{{color-scheme:light dark;{lines}}}"
+
+    # --- icons ----------------------------------------------------------------------------------------------------
+
+    def _icon(self, name: str, size: int) -> str:
+        letters = "".join(word[0] for word in self.settings.name.split()[:2] if word[0].isalnum()).upper() or "S"
+        font = self.theme.font
+        accent = colors.readable(self.settings.theme.accent, self.colors["paper"][0])
+        maker = FromLetters(
+            letters, size, (accent, colors.on(accent)), font.path if font else None, font.digest if font else ""
+        )
+        return self._add(Artifact(f"assets/{name[:-4]}-{maker.fingerprint()[:8]}.png", maker, "site icon"))
+
+
+def web_manifest(settings: Settings, output: ThemeOutput, start_url: str, language: str) -> bytes:
+    """Return the web app manifest (W3C Web Application Manifest)."""
+    data = {
+        "name": settings.name,
+        "short_name": settings.name[:24],
+        "description": settings.tagline,
+        "lang": language,
+        "start_url": start_url,
+        "display": "minimal-ui",
+        "background_color": output.theme_color[0],
+        "theme_color": output.theme_color[0],
+        "icons": [
+            {"src": src, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for src, size in output.icons
+            for purpose in ("any", "maskable")
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
