@@ -1,0 +1,139 @@
+"""Build a project: load, plan, render, write, report. Prints nothing, exits never, asks no clock."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from site_gen.build.cache import Cache
+from site_gen.build.manifest import Manifest
+from site_gen.build.plan import Plan, plan
+from site_gen.build.render import Studio, stage_all
+from site_gen.build.write import Written, commit, locked, new_staging
+from site_gen.load import load_site
+from site_gen.load.project import Loaded
+from site_gen.load.theme import PACKAGED
+from site_gen.model.site import Site
+from site_gen.problems import Problem, ProjectError, WorldError
+from site_gen.render.templates import TemplateSet
+
+SOURCES: Final = ("cases", "offers", "content", "themes", "site_gen", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build: project and output folders, the instant (zone-aware), how many processes, and what counts."""
+
+    project: Path
+    output: Path
+    now: datetime
+    jobs: int
+    cache: Path
+    clean: bool = False
+    drafts: bool = False
+    strict: bool = False
+    start_method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whom a build tells how it goes: files done of how many; who holds the lock it waits for."""
+
+    progress: Callable[[int, int], None] = lambda done, total: None
+    waiting: Callable[[str], None] = lambda holder: None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. `changes_at` is when the site must be built again, None for never; `seconds` it took."""
+
+    output: Path
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    changes_at: datetime | None
+    seconds: float
+    left_out: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+
+def build(request: Request, listener: Listener | None = None) -> Report:
+    """Build a project into its output folder.
+
+    Raises ProjectError with every problem where there is one (with `strict` also for warnings), WorldError where the
+    disk or another build is in the way. In both cases the output is as it was.
+    """
+    started = time.monotonic()
+    listener = listener or Listener()
+    _refuse_sources(request)
+    loaded = load_strictly(request.project, strict=request.strict)
+    planned = plan(loaded.site, request.now, drafts=request.drafts)
+    with locked(request.output, listener.waiting):
+        written = _make(request, loaded.site, planned, listener)
+    return Report(
+        output=request.output,
+        pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
+        written=written.written,
+        unchanged=written.unchanged,
+        removed=written.removed,
+        changes_at=planned.changes_at,
+        seconds=time.monotonic() - started,
+        left_out=planned.left_out,
+        warnings=loaded.warnings,
+    )
+
+
+def load_strictly(project: Path, *, strict: bool) -> Loaded:
+    """Load a project; with `strict` its warnings are errors."""
+    loaded = load_site(project)
+    if strict and loaded.warnings:
+        raise ProjectError(loaded.warnings)
+    return loaded
+
+
+def template_set(site: Site) -> TemplateSet:
+    """Return what the site's templates are rendered with."""
+    labels = tuple(
+        f"{'packaged ' if folder.is_relative_to(PACKAGED) else ''}themes/{folder.parent.name}"
+        for folder in site.theme.templates
+    )
+    return TemplateSet(site.theme.templates, labels, site.theme.strings, site.main.time_zone)
+
+
+def _refuse_sources(request: Request) -> None:
+    output, project = request.output.resolve(), request.project.resolve()
+    inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
+    if project.is_relative_to(output) or inside[:1] and inside[0] in SOURCES:
+        raise WorldError(
+            f"{request.output} holds sources of the project", "choose a folder for the output alone: --output DIR"
+        )
+
+
+def _make(request: Request, site: Site, planned: Plan, listener: Listener) -> Written:
+    """Render everything aside; only when all of it went well, put it in its place."""
+    artifacts = planned.artifacts
+    cache = Cache(request.cache)
+    cache.prepare()
+    staging = new_staging(request.output)
+    studio = Studio(template_set(site), cache, request.output, staging)
+    files: dict[str, str] = {}
+    new: dict[str, int] = {}
+    problems: set[Problem] = set()
+    for done, outcome in enumerate(stage_all(artifacts, studio, request.jobs, request.start_method), start=1):
+        path = artifacts[outcome.index].path
+        files[path] = outcome.digest
+        problems.update(outcome.problems)
+        if outcome.is_new:
+            new[path] = outcome.index
+        listener.progress(done, len(artifacts))
+    if problems:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise ProjectError(problems)
+    result = Manifest(files, complete=True, now=request.now, changes_at=planned.changes_at)
+    return commit(request.output, staging, files, new, result)

@@ -1,0 +1,63 @@
+"""Site + now → the list of files to be, with the next instant at which any of them would be different. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_gen.model.instants import State
+from site_gen.model.site import Site
+from site_gen.pages import site_artifacts
+from site_gen.problems import Location, Problem, ProjectError
+from site_gen.render.artifact import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files of the site at an instant, and what was left out of it and why."""
+
+    artifacts: tuple[Artifact, ...]
+    changes_at: datetime | None
+    left_out: tuple[str, ...]
+
+
+def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
+    """Return every output file of `site` at `now` (zone-aware). The result stays equal until its `changes_at`.
+
+    Raises ProjectError where two sources claim one path.
+    """
+    artifacts = tuple(site_artifacts(site, now, drafts=drafts))
+    problems = tuple(_collisions(artifacts))
+    if problems:
+        raise ProjectError(problems)
+    instants = [artifact.changes_at for artifact in artifacts if artifact.changes_at]
+    return Plan(artifacts, min(instants, default=None), tuple(_left_out(site, now, drafts=drafts)))
+
+
+def _collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+    """Find files that would overwrite each other, also where upper and lower case are the same."""
+    claimed: dict[str, Artifact] = {}
+    for artifact in artifacts:
+        first = claimed.setdefault(artifact.path.casefold(), artifact)
+        if first is not artifact:
+            yield Problem(
+                Location(artifact.source),
+                f"{artifact.path} is also made of {first.source}",
+                "rename one of the two: an address can show one thing only",
+            )
+
+
+def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
+    if drafts:
+        return
+    for source in (*site.cases, *site.offers, *site.articles, *site.pages):
+        if source.original.draft:
+            yield f"{source.file} (draft)"
+    for offer in site.offers:
+        value = offer.original
+        if not value.draft and value.starts and value.window.state(now) is State.SCHEDULED:
+            yield f"{offer.file} (opens {value.starts.isoformat(timespec='minutes')})"
+    for article in site.articles:
+        if not article.original.draft and article.original.date > now:
+            yield f"{article.file} (from {article.original.date.isoformat(timespec='minutes')})"

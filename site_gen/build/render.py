@@ -1,0 +1,189 @@
+"""Artifacts become bytes, in this process or in several. A worker knows templates and makers, never a `Site`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from site_gen.build.cache import Cache
+from site_gen.problems import Problem, ProjectError, WorldError
+from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTemplate, FromText
+from site_gen.render.templates import TemplateRenderer, TemplateSet
+
+CHUNK: Final = 32
+WORTH_A_POOL: Final = 200
+"""Starting processes costs about as much as rendering this many pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files."""
+
+    templates: TemplateSet
+    cache: Cache
+    output: Path
+    staging: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an artifact: its bytes' hash, whether they are new (and lie in staging), what was wrong."""
+
+    index: int
+    digest: str
+    is_new: bool
+    problems: tuple[Problem, ...] = ()
+
+
+class Worker:
+    """Makes artifacts one after another."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    @cached_property
+    def _templates(self) -> TemplateRenderer:
+        return TemplateRenderer(self._studio.templates)
+
+    def make(self, artifact: Artifact) -> bytes:
+        """Return an artifact's bytes. Raises ProjectError for a template's mistake."""
+        maker = artifact.maker
+        if isinstance(maker, FromTemplate):
+            return self._templates.render(maker.template, maker.view)
+        if isinstance(maker, FromText):
+            return maker.content
+        if isinstance(maker, FromFile):
+            return maker.path.read_bytes()
+        kept = self._studio.cache.get(maker)
+        if kept is None:
+            kept = _make_slow(maker)
+            self._studio.cache.put(maker, kept)
+        return kept
+
+    def stage(self, index: int, artifact: Artifact) -> Outcome:
+        """Make an artifact and lay it aside, where it differs from what the output has."""
+        try:
+            content = self.make(artifact)
+        except ProjectError as error:
+            return Outcome(index, "", is_new=False, problems=error.problems)
+        digest = digest_of(content)
+        if _holds(self._studio.output / artifact.path, content):
+            return Outcome(index, digest, is_new=False)
+        if self._studio.staging is not None:
+            (self._studio.staging / str(index)).write_bytes(content)
+        return Outcome(index, digest, is_new=True)
+
+
+def digest_of(content: bytes) -> str:
+    """Return the hash of a file's bytes as the manifest keeps it."""
+    import hashlib
+
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file has these bytes."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _make_slow(maker: FromPicture | FromFont | FromLetters) -> bytes:
+    if isinstance(maker, FromPicture):
+        from site_gen.render.pictures import make_picture
+
+        return make_picture(maker.path, maker.width, maker.height, maker.format)
+    if isinstance(maker, FromFont):
+        from site_gen.render.fonts import subset
+
+        return subset(maker.path, maker.characters)
+    from site_gen.render.pictures import make_icon
+
+    return make_icon(maker.letters, maker.size, maker.colors, maker.font)
+
+
+# --- in this process, or in several -----------------------------------------------------------------------------------
+
+
+def available_cores() -> int:
+    """Return how many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def default_start_method() -> str:
+    """Return how workers are started: by fork where that is safe (Linux, one thread), else by spawn."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def stage_all(
+    artifacts: Sequence[Artifact], studio: Studio, jobs: int, start_method: str | None = None
+) -> Iterator[Outcome]:
+    """Yield the outcome of every artifact, as they come. The same artifacts give the same bytes on any number of jobs."""
+    slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, studio.cache)]
+    rest = sorted(set(range(len(artifacts))) - set(slow))
+    if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
+        worker = Worker(studio)
+        for index in (*slow, *rest):
+            yield worker.stage(index, artifacts[index])
+        return
+    # Slow ones first and one by one, so that no worker is left with a long tail; the others in chunks.
+    chunks = [[index] for index in slow] + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
+    yield from _stage_in_pool(artifacts, chunks, studio, jobs, start_method or default_start_method())
+
+
+def _is_slow(artifact: Artifact, cache: Cache) -> bool:
+    maker = artifact.maker
+    return isinstance(maker, FromPicture | FromFont | FromLetters) and not cache.path(maker).exists()
+
+
+_worker: Worker | None = None  # one in each worker process, set when it starts; the parent has none
+
+
+def _start_worker(studio: Studio) -> None:
+    global _worker  # noqa: PLW0603  # the only way a pool's initializer can hand something on
+    _worker = Worker(studio)
+
+
+def _stage_chunk(chunk: list[tuple[int, Artifact]]) -> list[Outcome]:
+    assert _worker is not None
+    return [_worker.stage(index, artifact) for index, artifact in chunk]
+
+
+def _stage_in_pool(
+    artifacts: Sequence[Artifact], chunks: Iterable[list[int]], studio: Studio, jobs: int, start_method: str
+) -> Iterator[Outcome]:
+    pool = ProcessPoolExecutor(
+        jobs, multiprocessing.get_context(start_method), initializer=_start_worker, initargs=(studio,)
+    )
+    try:
+        waiting = iter(chunks)
+        pending: set[Future[list[Outcome]]] = set()
+        while True:
+            # A few chunks ahead of the workers: all at once would copy every view before the first page is made.
+            while len(pending) < jobs * 3 and (chunk := next(waiting, None)) is not None:
+                pending.add(pool.submit(_stage_chunk, [(index, artifacts[index]) for index in chunk]))
+            if not pending:
+                break
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from future.result()
+    except BrokenProcessPool as error:
+        raise WorldError(
+            "a worker process ended unexpectedly (out of memory?)", "output/ is as it was; try --jobs 1"
+        ) from error
+    finally:
+        with suppress(OSError):
+            pool.shutdown(cancel_futures=True)

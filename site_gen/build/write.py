@@ -1,0 +1,186 @@
+"""The output folder: a lock, a place for files on their way, and the step that puts them in their places.
+
+Files that no build of ours wrote are never removed or overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from site_gen.build import manifest
+from site_gen.build.manifest import Manifest
+from site_gen.problems import WorldError
+
+WAIT_SECONDS: Final = 60.0
+_RETRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files were replaced, left alone and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+@contextmanager
+def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold the output folder for this build alone. Calls `waiting` with who holds it before waiting for them.
+
+    The operating system gives the lock back when its holder dies. Raises WorldError after `seconds`.
+    """
+    folder = output / manifest.FOLDER
+    with _failing_disk():
+        folder.mkdir(parents=True, exist_ok=True)
+    lock, holder = FileLock(folder / "lock"), folder / "lock-holder.json"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting(_holder(holder))
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout as error:
+            raise WorldError(
+                f"{output} is being written by another build ({_holder(holder)})",
+                "wait for it to end, or build to another folder with --output",
+            ) from error
+    try:
+        with _failing_disk():
+            holder.write_text(json.dumps({"process": os.getpid()}), encoding="utf-8")
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink()
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        return f"process {json.loads(path.read_text(encoding='utf-8'))['process']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def new_staging(output: Path) -> Path:
+    """Return an empty folder for files on their way, on the same disk as their places."""
+    staging = output / manifest.FOLDER / "staging"
+    with _failing_disk():
+        if staging.exists():
+            shutil.rmtree(staging)
+        staging.mkdir(parents=True)
+    return staging
+
+
+def commit(
+    output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest
+) -> Written:
+    """Put the new files in their places, remove our own stale ones, and write the manifest last.
+
+    `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError
+    before anything is touched where a foreign file is in the way.
+    """
+    before = manifest.read(output)
+    _refuse_foreign(output, new, before)
+    stale = sorted(set(before.files) - set(files))
+    unfinished = Manifest({**before.files, **files}, complete=False, now=result.now, changes_at=result.changes_at)
+    with _failing_disk():
+        if new or stale or not before.complete:
+            manifest.write(output, unfinished)
+        _clear_the_way(output, new, before)
+        for path, number in new.items():
+            target = output / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(staging / str(number), target)
+        removed = sum(_remove(output, path) for path in stale)
+        if result != before:
+            manifest.write(output, result)
+        shutil.rmtree(staging, ignore_errors=True)
+    return Written(len(new), len(files) - len(new), removed)
+
+
+def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
+    """Refuse to write over a file that isn't ours, or through a link that leads out of the folder."""
+    foreign = [path for path in new if path not in before.files and os.path.lexists(output / path)]
+    foreign = [path for path in foreign if not _is_empty_folder(output / path)]
+    parents = {parent for path in new for parent in PurePosixPath(path).parents if parent.name}
+    for parent in sorted(map(str, parents)):
+        place = output / parent
+        if place.is_symlink() or (os.path.lexists(place) and not place.is_dir() and parent not in before.files):
+            foreign.append(parent)
+    if foreign:
+        shown = ", ".join(sorted(foreign)[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
+        raise WorldError(
+            f"in {output} there is something that site-gen did not write, in the way of the site: {shown}",
+            "nothing was changed; move it away, or build to another folder with --output",
+        )
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+
+
+def _clear_the_way(output: Path, new: Iterable[str], before: Manifest) -> None:
+    """Remove files of ours where a folder is needed now, and empty folders where a file is."""
+    for path in new:
+        for parent in PurePosixPath(path).parents:
+            if parent.name and str(parent) in before.files and (output / parent).is_file():
+                (output / parent).unlink()
+        if _is_empty_folder(output / path):
+            (output / path).rmdir()
+        elif (output / path).is_dir() and not (output / path).is_symlink():
+            # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
+            for stale in [old for old in before.files if old.startswith(f"{path}/")]:
+                _remove(output, stale)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over the target; on Windows another program may hold it for a moment."""
+    for attempt in range(_RETRIES):
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            if attempt == _RETRIES - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+        else:
+            return
+
+
+def _remove(output: Path, path: str) -> bool:
+    """Remove a file of ours, and the folders that are empty then."""
+    target = output / path
+    try:
+        target.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    for parent in PurePosixPath(path).parents:
+        if not parent.name:
+            break
+        try:
+            (output / parent).rmdir()
+        except OSError:
+            break
+    return True
+
+
+@contextmanager
+def _failing_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        name = getattr(error, "filename", None) or "the output"
+        raise WorldError(
+            f"{name} can't be written: {error.strerror or error}",
+            "sources are untouched; when the cause is mended, the next build repairs output/",
+        ) from error
