@@ -1,0 +1,77 @@
+"""The command line: words → calls → exit codes. The only reader of clock, environment and terminal.
+
+Exit codes: 0 fine; 1 the project has errors; 2 wrong usage; 3 the world failed (disk, network, another build).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from site_gen import __version__
+from site_gen.cli.terminal import make_output_safe, show_project_error, show_world_error
+from site_gen.problems import ProjectError, WorldError, nearest
+
+COMMANDS: Final = {
+    "build": "Make the site in output/ from the project's files.",
+    "check": "Find every problem without writing anything.",
+    "new": "Start a project: a small, complete one that builds at once.",
+    "schema": "Write JSON Schemas, with which editors help to write the YAML files.",
+}
+"""Each command with its line in --help; the command itself is site_gen.cli.NAME, imported when it is called."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"site_gen.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command '{args[0]}': {nearest(args[0], COMMANDS) or 'see site-gen --help'}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="site-gen")
+def group() -> None:
+    """Make a portfolio and a two-step sales funnel from plain files.
+
+    \b
+    Begin with:
+      site-gen new my-site
+      cd my-site
+      site-gen build
+    """
+
+
+def main() -> None:
+    """Run the command line, and turn errors into exit codes."""
+    make_output_safe()
+    try:
+        group(prog_name="site-gen")
+    except ProjectError as error:
+        show_project_error(error)
+        sys.exit(1)
+    except WorldError as error:
+        show_world_error(error)
+        sys.exit(3)
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(3)

@@ -1,0 +1,90 @@
+"""Options that several commands share, and how they are resolved: the project, the instant, the cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def project_option(function: F) -> F:
+    """Add --project DIR."""
+    return click.option(
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The project's folder (default: the nearest folder up with a site.yaml).",
+    )(function)
+
+
+def now_option(function: F) -> F:
+    """Add --now INSTANT."""
+    return click.option(
+        "--now",
+        metavar="INSTANT",
+        help="The instant to show the site at, such as 2026-11-30T18:00+01:00 (default: SOURCE_DATE_EPOCH, else now).",
+    )(function)
+
+
+def find_project(given: Path | None) -> Path:
+    """Return the project's folder. Raises a usage error where there is none."""
+    if given is not None:
+        if not (given / "site.yaml").is_file():
+            raise click.UsageError(f"there is no site.yaml in {given}")
+        return given.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "site.yaml").is_file():
+            return folder
+    raise click.UsageError(
+        "there is no site.yaml here or in a folder above; start a project with 'site-gen new DIR', or name one with --project"
+    )
+
+
+def resolve_now(given: str | None, project: Path) -> datetime:
+    """Return the instant of the build: --now, else SOURCE_DATE_EPOCH, else the clock. Whole seconds.
+
+    An instant without an offset is a wall time in the site's zone.
+    """
+    if given is not None:
+        return _parse(given, project)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch}'") from error
+    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # the one place that reads the clock
+
+
+def _parse(text: str, project: Path) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now") from error
+    if instant.tzinfo is not None:
+        return instant
+    return _in_zone_of(project, instant)
+
+
+def _in_zone_of(project: Path, wall: datetime) -> datetime:
+    from pydantic_core import PydanticCustomError
+
+    from site_gen.load import load_site
+    from site_gen.model.instants import wall_to_instant
+
+    try:
+        return wall_to_instant(wall, load_site(project).site.main.zone)
+    except PydanticCustomError as error:
+        raise click.BadParameter(str(error), param_hint="--now") from error
+
+
+def cache_folder(project: Path) -> Path:
+    """Return where slow results are kept: SITE_GEN_CACHE, else .cache in the project."""
+    given = os.environ.get("SITE_GEN_CACHE")
+    return Path(given) if given else project / ".cache" / "site-gen"

@@ -1,0 +1,106 @@
+"""What is shown on a terminal, and how; in a pipe, plain text and no progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+
+from site_gen.problems import Problem, ProjectError, Severity, WorldError
+
+LONG_WORK = 40
+"""From this many files on, a progress bar is worth its place."""
+
+
+def make_output_safe() -> None:
+    """Let a console that can't show a character show it escaped, instead of failing (Windows code pages)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def say(text: str = "", **style: bool | str) -> None:
+    """Write a line to standard error: messages are not results."""
+    click.secho(text, err=True, **style)  # type: ignore[arg-type]  # the styles click knows
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Write problems with their hints, and what they come to."""
+    for problem in problems:
+        is_error = problem.severity is Severity.ERROR
+        place = click.style(str(problem.location), bold=True)
+        kind = click.style("error" if is_error else "warning", fg="red" if is_error else "yellow")
+        say(f"{place}: {kind}: {problem.message}" if sys.stderr.isatty() else _plain(problem))
+        if problem.hint:
+            say(f"  hint: {problem.hint}", dim=True)
+
+
+def _plain(problem: Problem) -> str:
+    warning = "" if problem.severity is Severity.ERROR else "warning: "
+    return f"{problem.location}: {warning}{problem.message}"
+
+
+def show_project_error(error: ProjectError) -> None:
+    show_problems(error.problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in error.problems)
+    warnings = len(error.problems) - errors
+    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
+    say(f"{found}; nothing was written" if errors else f"{found}; --strict takes warnings for errors, nothing was written")
+
+
+def show_world_error(error: WorldError) -> None:
+    say(f"error: {error}", fg="red")
+    if error.hint:
+        say(f"  hint: {error.hint}", dim=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return '1 page', '3 pages'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant as people read it: 2026-11-30 18:00 CET."""
+    return f"{instant:%Y-%m-%d %H:%M %Z}"
+
+
+class _Bar:
+    """A progress bar that appears with the first sign of long work."""
+
+    def __init__(self) -> None:
+        self._progress: object | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if total < LONG_WORK:
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("Rendering"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._progress = self._bar
+            self._task = self._bar.add_task("", total=total)
+        self._bar.update(self._task, completed=done)
+
+    def close(self) -> None:
+        if self._progress is not None:
+            self._bar.stop()
+
+
+@contextmanager
+def progress_bar() -> Iterator[_Bar | None]:
+    """Give a progress bar on a terminal, None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
