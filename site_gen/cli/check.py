@@ -1,0 +1,76 @@
+"""site-gen check"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from site_gen.build.check import check
+from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
+from site_gen.cli.terminal import counted, say, show_problems
+from site_gen.problems import Problem, Severity
+
+
+@click.command("check", epilog="Example: site-gen check --strict --format github   (in a GitHub Actions workflow)")
+@project_option
+@now_option
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print (text)."
+)
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+def command(project: Path | None, now: str | None, format_: str, *, strict: bool) -> None:
+    """Find every problem without writing anything.
+
+    Mistakes in the files, claims without proof, pictures without words, links that lead nowhere, forms without a
+    place to send to, and offers that end within seven days.
+    """
+    folder = find_project(project)
+    problems = check(folder, resolve_now(now, folder), cache_folder(folder))
+    if format_ == "json":
+        click.echo(json.dumps([problem_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+    elif format_ == "github":
+        for problem in problems:
+            click.echo(annotation(problem))
+    else:
+        show_problems(problems)
+        say(_summary(problems))
+    if problems if strict else any(problem.severity is Severity.ERROR for problem in problems):
+        sys.exit(1)
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
+    return found or "no problems"
+
+
+def problem_data(problem: Problem) -> dict[str, str | int]:
+    """Return a problem as plain data."""
+    return {
+        "file": problem.location.file,
+        "line": problem.location.line,
+        "column": problem.location.column,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def annotation(problem: Problem) -> str:
+    """Return a problem as a workflow command of GitHub Actions, which shows it beside the line.
+
+    Escapes as the toolkit does: %, CR and LF in the message, also : and , in properties.
+    """
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    place = problem.location
+    file = _escaped(place.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} file={file},line={place.line},col={place.column}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

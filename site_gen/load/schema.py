@@ -1,0 +1,103 @@
+"""JSON Schemas of the YAML files, so that editors complete and check while one writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from site_gen.load.shape import Shape, model_shape
+from site_gen.load.theme import Manifest
+from site_gen.model.base import Model
+from site_gen.model.case import Case
+from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.offer import OFFER_KINDS, Offer
+from site_gen.model.settings import Settings
+
+KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
+    "site": (Settings,),
+    "case": (Case,),
+    "offer": tuple(OFFER_KINDS.values()),
+    "services": (Services,),
+    "reviews": (Reviews,),
+    "article": (Article,),
+    "page": (TextPage,),
+    "profile": (Profile,),
+    "theme": (Manifest,),
+}
+"""The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters."""
+
+OVERLAID: Final = ("site", "case", "offer", "services", "reviews")
+
+
+class _Generator(GenerateJsonSchema):
+    """Also takes the short forms that the reader takes: a number for a price, a path for a picture, text for both."""
+
+    def function_before_schema(self, schema: Any) -> dict[str, Any]:
+        return dict(super().function_before_schema(schema))
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return every schema by its file name: 'case.schema.json', 'case.overlay.schema.json' and so on."""
+    result = {}
+    for kind, models in KINDS.items():
+        result[f"{kind}.schema.json"] = _schema(kind, models)
+    for kind in OVERLAID:
+        result[f"{kind}.overlay.schema.json"] = _overlay_schema(kind, KINDS[kind])
+    return result
+
+
+def _schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
+    type_: Any = Offer if len(models) > 1 else models[0]
+    schema: dict[str, Any] = TypeAdapter(type_).json_schema(schema_generator=_Generator, by_alias=True)
+    _widen(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"site_gen: {kind}", **schema}
+
+
+def _widen(schema: dict[str, Any]) -> None:
+    """Allow the short forms of prices, pictures and dates-as-text wherever they are referred to."""
+    definitions = schema.get("$defs", {})
+    for name, short in (("PriceModel", {"type": "number", "minimum": 0}), ("Photo", {"type": "string"})):
+        if name in definitions:
+            definitions[f"{name}Mapping"] = definitions.pop(name)
+            definitions[name] = {"anyOf": [short, {"$ref": f"#/$defs/{name}Mapping"}]}
+    _plain_types(schema)
+
+
+def _plain_types(node: Any) -> None:
+    """Say dates as the reader takes them (text), and amounts as the numbers that people write."""
+    if isinstance(node, dict):
+        if node.get("format") in {"date", "date-time"}:
+            node.pop("format")
+        variants = node.get("anyOf")
+        if isinstance(variants, list) and node.get("type") == "number":
+            node.pop("anyOf")
+        for value in node.values():
+            _plain_types(value)
+    elif isinstance(node, list):
+        for value in node:
+            _plain_types(value)
+
+
+def _overlay_schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
+    fields: dict[str, Shape] = {}
+    for model in models:
+        for name, shape in (model_shape(model).fields or {}).items():
+            fields[name] = shape
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"site_gen: {kind}, translation",
+        "description": "Holds the texts of the original in another language; numbers and dates stand there alone.",
+        **_overlay_of(Shape(fields=fields)),
+    }
+
+
+def _overlay_of(shape: Shape) -> dict[str, Any]:
+    if shape.fields is not None:
+        texts = {name: _overlay_of(inner) for name, inner in shape.fields.items() if inner.holds_text}
+        return {"type": "object", "properties": texts, "additionalProperties": False}
+    if shape.item is not None:
+        return {"type": "array", "items": _overlay_of(shape.item) if shape.item.fields else {"type": "string"}}
+    return {"type": "string"}
