@@ -34,6 +34,10 @@ class _Font(Model):
     file: str
     package: Annotated[str | None, Field(description="A Python package that holds the file")] = None
     weight: str = "400"
+    fallback: Annotated[
+        tuple[float, float, float, float] | None,
+        Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
+    ] = None
 
 
 class Manifest(Model):
@@ -166,7 +170,7 @@ class ThemeReader:
                 )
                 return None
             path = root / font.file
-            return FontSpec(font.family, path, font.weight, digest_file(path))
+            return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback)
         return None
 
     def _strings(self, layers: list[_Layer]) -> Mapping[str, Mapping[str, object]]:

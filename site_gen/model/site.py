@@ -59,12 +59,17 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class FontSpec:
-    """The theme's typeface: family name, font file, range of weights as CSS writes it."""
+    """The theme's typeface: family name, font file, range of weights as CSS writes it.
+
+    `fallback` tells how a local Arial stands in for it (size-adjust, ascent, descent, line gap in percent), where the
+    theme says so; it is measured otherwise.
+    """
 
     family: str
     path: Path
     weight: str
     digest: str
+    fallback: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

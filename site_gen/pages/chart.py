@@ -22,8 +22,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def line_chart(points: tuple[tuple[date, Decimal], ...]) -> ChartView | None:
-    """Return the chart of a series (None for fewer than two points); days are spaced as they lie in time."""
+def line_chart(points: tuple[tuple[date, Decimal], ...], names: tuple[str, ...]) -> ChartView | None:
+    """Return the chart of a series (None for fewer than two points); days are spaced as they lie in time.
+
+    `names` are the points as the file says them: '2026-03' or '2026-03-15'.
+    """
     if len(points) < 2:
         return None
     lowest, highest = min(points, key=lambda p: p[1]), max(points, key=lambda p: p[1])
@@ -32,11 +35,13 @@ def line_chart(points: tuple[tuple[date, Decimal], ...]) -> ChartView | None:
     span = (highest[1] - floor) or Decimal(1)
     first, days = points[0][0], (points[-1][0] - points[0][0]).days or 1
 
+    name_of = dict(zip((day for day, _ in points), names, strict=True))
+
     def view(point: tuple[date, Decimal]) -> ChartPointView:
         day, value = point
         x = SIDE + (WIDTH - 2 * SIDE) * (day - first).days / days
         y = TOP + (HEIGHT - TOP) * float(1 - (value - floor) / span)
-        return ChartPointView(x=round(x, 1), y=round(y, 1), at=day.isoformat(), value=plain(value))
+        return ChartPointView(x=round(x, 1), y=round(y, 1), at=name_of[day], value=plain(value))
 
     views = [view(point) for point in points]
     line = "M" + "L".join(f"{point['x']:g} {point['y']:g}" for point in views)

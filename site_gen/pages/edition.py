@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Final, Generic, TypeVar
 
@@ -210,6 +210,7 @@ def _tail_of_file(target: str, file: str) -> str | None:
     return f"{FOLDERS[folder]}/{name}/".lstrip("/")
 
 
+@cache
 def term_slug(text: str) -> str:
     """Return the address segment of a niche or a tag."""
     return slugify(text) or "other"

@@ -48,9 +48,26 @@ def list_pages(items: Sequence[T], tail: str, edition: Edition) -> Iterator[List
             total=total,
             previous=links[index - 1]["url"] if index else None,
             next=links[index + 1]["url"] if index + 1 < total else None,
-            pages=links,
+            pages=_window(links, index),
         )
         yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], pagination)
+
+
+AROUND: Final = 2
+"""How many neighbours on each side the page numbers show."""
+
+
+def _window(links: list[LinkView], current: int) -> list[LinkView]:
+    """Return the first, the last and the links around the current one, with '…' for what lies between."""
+    shown = [i for i in range(len(links)) if i in {0, len(links) - 1} or abs(i - current) <= AROUND]
+    window: list[LinkView] = []
+    for before, index in zip([-1, *shown], shown, strict=False):
+        if index - before == 2:
+            window.append(links[index - 1])  # one page left out takes as much room as the sign for it
+        elif index - before > 2:
+            window.append(LinkView(title="…", url=""))
+        window.append(links[index])
+    return window
 
 
 def filter_views(terms: Sequence[Term[Any]], folder: str, edition: Edition, current: Term[Any] | None) -> list[FilterView]:

@@ -51,7 +51,7 @@ def _sitemap(main: Frame, drafts: Sequence[Draft]) -> Artifact:
     horizon = Horizon(main.now)
     for draft in drafts:
         horizon.note(draft.horizon.changes_at)
-    view = {"site": {"lang": main.edition.lang}, "pages": pages}
+    view = {"site": main.site, "pages": pages}
     return Artifact("sitemap.xml", FromTemplate("sitemap.xml", view), "site.yaml", horizon.changes_at)
 
 

@@ -14,6 +14,7 @@ from site_gen.pages.views import (
     FormFieldView,
     FormView,
     LinkView,
+    NetworkView,
     OfferView,
     QuestionView,
     StepView,
@@ -90,9 +91,9 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         call_to_action=offer.call_to_action,
         book_url=offer.book,
         steps=[StepView(title=step.title, text=step.text) for step in offer.steps],
-        questions=[QuestionView(question=q.question, answer=q.answer) for q in offer.questions],
+        questions=[QuestionView(question=q.question, answer=edition.body(q.answer, item.file)) for q in offer.questions],
         tiers=list(_tiers(offer, edition)),
-        terms=offer.terms,
+        terms=edition.body(offer.terms, item.file) if offer.terms else None,
         service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
         proof=case_card(proof, edition) if proof else None,
         picture=edition.picture(offer.picture),
@@ -133,10 +134,15 @@ def form_view(item: Item[Offer], edition: Edition) -> FormView | None:
             *(LinkView(title=name, url=value) for name, value in hidden.items()),
         ],
         consent=form.consent,
+        marketing_consent=form.marketing_consent,
         privacy_url=edition.path("privacy/"),
         button=form.button or item.value.call_to_action,
         honeypot=HONEYPOT,
     )
+
+
+def _handle_networks(field: FormField, edition: Edition) -> list[NetworkView]:
+    return [edition.network(id_) for id_ in field.networks or tuple(edition.site.main.networks)]
 
 
 _AUTOCOMPLETE = {"email": "email", "tel": "tel", "url": "url"}
@@ -154,7 +160,7 @@ def _field(field: FormField, edition: Edition) -> FormFieldView:
         placeholder=field.placeholder,
         autocomplete=field.autocomplete or known,
         options=list(field.options),
-        networks=[edition.network(id_) for id_ in field.networks or tuple(edition.site.main.networks)],
+        networks=_handle_networks(field, edition) if field.type == "handle" else [],
         value=field.value,
         max_length=field.max_length,
     )

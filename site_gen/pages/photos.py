@@ -11,8 +11,7 @@ from slugify import slugify
 from site_gen.model.case import Photo
 from site_gen.model.site import PictureFile
 from site_gen.pages.views import PictureSourceView, PictureView, SocialImageView
-from site_gen.render.artifact import Artifact, FromFile, FromPicture
-from site_gen.render.pictures import TYPES, Format
+from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPicture
 
 WIDTHS: Final = (400, 800, 1200, 1600)
 """The widths that the layout asks for; none larger than the photo is made."""

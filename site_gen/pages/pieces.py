@@ -79,19 +79,26 @@ def period_view(period: Period) -> PeriodView:
 
 def metric_view(metric: Metric, period: Period) -> MetricView:
     """Return a metric with its change computed."""
-    growth = metric.growth
+    in_points = metric.unit == "%"
     return MetricView(
         name=metric.name,
         before=plain(metric.before),
         after=plain(metric.after),
         unit=metric.unit,
-        change=str(round(growth * 100)) if growth is not None else None,
-        times=_times(metric),
+        change=_change(metric, in_points=in_points),
+        change_unit="points" if in_points else "percent",
+        times=None if in_points else _times(metric),
         good=metric.is_good,
         source=metric.source,
         period=period_view(metric.period or period),
-        chart=line_chart(metric.points),
+        chart=line_chart(metric.points, tuple(metric.series)),
     )
+
+
+def _change(metric: Metric, *, in_points: bool) -> str | None:
+    if in_points:
+        return plain(metric.after - metric.before)
+    return str(round(metric.growth * 100)) if metric.growth is not None else None
 
 
 def _times(metric: Metric) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -29,14 +29,24 @@ ICON_SIZES: Final = {"icon-96.png": 96, "apple-touch-icon.png": 180, "icon-192.p
 
 @dataclass(frozen=True, slots=True)
 class ThemeOutput:
-    """What pages must know of the theme's files, and the files themselves."""
+    """What pages must know of the theme's files, and the files themselves. `fonts` are addresses by script."""
 
     assets: AssetsView
+    fonts: Mapping[str, str]
     favicon_url: str
     touch_icon_url: str
     icons: tuple[tuple[str, int], ...]
     theme_color: tuple[str, str]
     artifacts: tuple[Artifact, ...]
+
+    def assets_for(self, language: str) -> AssetsView:
+        """Return the files' addresses for pages in a language: only the fonts it is written with are preloaded."""
+        needed = ("cyrillic", "latin") if language in CYRILLIC else ("latin",)
+        fonts = [self.fonts[script] for script in needed if script in self.fonts]
+        return AssetsView(**{**self.assets, "fonts": fonts})
+
+
+CYRILLIC: Final = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"})
 
 
 def theme_output(site: Site) -> ThemeOutput:
@@ -54,7 +64,7 @@ class _Assembler:
         self.colors = {**_DEFAULT_COLORS, **site.theme.colors}
 
     def assemble(self) -> ThemeOutput:
-        files = {name: self._file(name) for name in sorted(self.theme.assets) if name not in self.theme.stylesheets}
+        files = {name: self._file(name) for name in sorted(self.theme.assets) if self._is_served(name)}
         fonts = list(self._fonts())
         css = self._stylesheet(files, fonts)
         icons = {name: self._icon(name, size) for name, size in ICON_SIZES.items()}
@@ -63,15 +73,20 @@ class _Assembler:
                 css=css,
                 scripts=[files[name] for name in self.theme.scripts],
                 icons=files.get("icons.svg", ""),
-                fonts=[path for path, _ in fonts],
+                fonts=[],
                 files=files,
             ),
+            fonts={script: path for script, path, _ in fonts},
             favicon_url=icons["icon-96.png"],
             touch_icon_url=icons["apple-touch-icon.png"],
             icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
             theme_color=self.colors["paper"],
             artifacts=tuple(self.artifacts),
         )
+
+    def _is_served(self, name: str) -> bool:
+        """Whether a file goes to the site by itself: stylesheets become one, notes for developers stay."""
+        return name not in self.theme.stylesheets and not name.endswith(".md")
 
     def _add(self, artifact: Artifact) -> str:
         self.artifacts.append(artifact)
@@ -85,32 +100,31 @@ class _Assembler:
 
     # --- fonts ----------------------------------------------------------------------------------------------------
 
-    def _fonts(self) -> Iterator[tuple[str, str]]:
-        """Yield the address of each font file and the characters it is for."""
+    def _fonts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the script of each font file, its address and the characters it is for."""
         font = self.theme.font
         if font is None:
             return
         for script in scripts_for(self.characters):
             maker = FromFont(font.path, font.digest, script.characters)
             name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
-            yield self._add(Artifact(name, maker, "theme font")), script.unicode_range
+            yield script.name, self._add(Artifact(name, maker, "theme font")), script.unicode_range
 
-    def _font_faces(self, font: FontSpec, files: list[tuple[str, str]]) -> Iterator[str]:
-        for address, unicode_range in files:
+    def _font_faces(self, font: FontSpec, files: list[tuple[str, str, str]]) -> Iterator[str]:
+        for _, address, unicode_range in files:
             yield (
                 f'@font-face{{font-family:"{font.family}";src:url("{address}") format("woff2");'
                 f"font-weight:{font.weight};font-display:swap;unicode-range:{unicode_range}}}"
             )
-        measures = fallback_measures(font.path)
+        size, ascent, descent, gap = font.fallback or fallback_measures(font.path)
         yield (
             f'@font-face{{font-family:"{font.family} fallback";src:local("Arial"),local("Liberation Sans"),local("Roboto");'
-            f"size-adjust:{measures.size_adjust}%;ascent-override:{measures.ascent}%;"
-            f"descent-override:{measures.descent}%;line-gap-override:{measures.line_gap}%}}"
+            f"size-adjust:{size:g}%;ascent-override:{ascent:g}%;descent-override:{descent:g}%;line-gap-override:{gap:g}%}}"
         )
 
     # --- stylesheet -----------------------------------------------------------------------------------------------
 
-    def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str]]) -> str:
+    def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str, str]]) -> str:
         parts = [*self._font_faces(self.theme.font, fonts)] if self.theme.font else []
         parts.append(self._variables())
         for name in self.theme.stylesheets:

@@ -112,7 +112,8 @@ class ContactView(TypedDict):
 
 
 class AssetsView(TypedDict):
-    """Addresses of the theme's files; `files` maps every asset's own name to its address."""
+    """Addresses of the theme's files; `fonts` are those that the page's language needs first, for preloading;
+    `files` maps every asset's own name to its address."""
 
     css: str
     scripts: list[str]
@@ -139,7 +140,7 @@ class SiteView(TypedDict):
     kind: str  # person | agency
     role: str
     tagline: str
-    intro: str | None
+    intro: BodyView | None
     lang: str
     default_lang: str
     url: str
@@ -207,8 +208,8 @@ class PageView(TypedDict):
 class MetricView(TypedDict):
     """One number of a case. `unit` is a currency code, '%', a word, or None.
 
-    `change` is the relative change in percent, rounded ("300" for 1200 → 4800), None when `before` is 0;
-    `times` is after / before when the growth is at least twofold, else None; `good` says whether it is an improvement.
+    `change` is the relative change in percent, rounded ("300" for 1200 → 4800), None when `before` is 0; where the
+    unit is '%' it is the difference, and `change_unit` 'points' (the `change` filter writes both). `times` is after / before when the growth is at least twofold, else None; `good` says whether it is an improvement.
     """
 
     name: str
@@ -216,6 +217,7 @@ class MetricView(TypedDict):
     after: str
     unit: str | None
     change: str | None
+    change_unit: str  # percent | points
     times: str | None
     good: bool
     source: str
@@ -341,7 +343,7 @@ class QuestionView(TypedDict):
     """A question clients ask, with its answer."""
 
     question: str
-    answer: str
+    answer: BodyView
 
 
 class StepView(TypedDict):
@@ -387,6 +389,7 @@ class FormView(TypedDict):
     fields: list[FormFieldView]
     hidden: list[LinkView]  # title: name, url: value
     consent: str
+    marketing_consent: str | None  # asked for separately, never needed, never pre-ticked
     privacy_url: str
     button: str
     honeypot: str
@@ -415,7 +418,7 @@ class OfferView(TypedDict):
     steps: list[StepView]
     questions: list[QuestionView]
     tiers: list[TierView]
-    terms: str | None
+    terms: BodyView | None
     service: LinkView | None
     proof: CaseCardView | None
     picture: PictureView | None
@@ -480,7 +483,10 @@ class ResultsView(TypedDict):
 
 
 class PaginationView(TypedDict):
-    """Where a list page stands among its sisters; `pages` holds every one of them."""
+    """Where a list page stands among its sisters.
+
+    `pages` holds the first, the last and those around this one; where some are left out, an entry '…' without `url`.
+    """
 
     number: int
     total: int

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
-from site_gen.render.pictures import Format
+Format = Literal["avif", "webp", "jpeg", "png"]
+TYPES: Final[Mapping[Format, str]] = MappingProxyType(
+    {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
+)
 
 
 @dataclass(frozen=True, slots=True)

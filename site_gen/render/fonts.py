@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +59,7 @@ def subset(path: Path, characters: str) -> bytes:
     from fontTools import subset as tool
 
     options = tool.Options(flavor="woff2", layout_features=_FEATURES, hinting=False, recalc_timestamp=False)
+    options.name_IDs = [*range(7), 13, 14]  # with the licence, which must go along
     font = tool.load_font(str(path), options)
     worker = tool.Subsetter(options)
     worker.populate(text=characters)
@@ -68,25 +69,18 @@ def subset(path: Path, characters: str) -> bytes:
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What a fallback font must be told to take the same room: CSS descriptors in percent."""
-
-    size_adjust: float
-    ascent: float
-    descent: float
-    line_gap: float
-
-
 ARIAL_MEAN_WIDTH: Final = 0.4884
 """Mean advance of a-z in Arial, in ems, weighted by letter frequency in western European texts (measured)."""
 
 _FREQUENT: Final = "etaoinsrhldcumfpgwybvk" + "aeiosrnltd" * 2
 
 
-@lru_cache(maxsize=4)
-def fallback_measures(path: Path) -> Measures:
-    """Return how a local Arial must be stretched to stand in for the font without a jump."""
+@cache
+def fallback_measures(path: Path) -> tuple[float, float, float, float]:
+    """Return how a local Arial must be stretched to stand in for the font without a jump.
+
+    CSS's size-adjust, ascent-override, descent-override and line-gap-override, in percent.
+    """
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
@@ -94,9 +88,6 @@ def fallback_measures(path: Path) -> Measures:
         cmap, advances, line = font.getBestCmap(), font["hmtx"], font["hhea"]
         widths = [advances[cmap[ord(letter)]][0] for letter in _FREQUENT if ord(letter) in cmap]
         adjust = sum(widths) / len(widths) / units / ARIAL_MEAN_WIDTH if widths else 1.0
-        return Measures(
-            round(adjust * 100, 2),
-            round(line.ascent / units / adjust * 100, 2),
-            round(-line.descent / units / adjust * 100, 2),
-            round(line.lineGap / units / adjust * 100, 2),
-        )
+        vertical = (line.ascent, -line.descent, line.lineGap)
+        ascent, descent, gap = (round(part / units / adjust * 100, 2) for part in vertical)
+        return round(adjust * 100, 2), ascent, descent, gap

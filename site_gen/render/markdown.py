@@ -2,41 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
-from markdown.extensions.toc import slugify_unicode
-from markdown.treeprocessors import Treeprocessor
+from markdown.extensions.toc import slugify_unicode, unique
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markupsafe import Markup
 
-_EXTENSIONS: Final = ("tables", "fenced_code", "footnotes", "attr_list", "def_list", "sane_lists", "toc")
-_SETTINGS: Final[dict[str, dict[str, Any]]] = {
-    "toc": {"slugify": slugify_unicode, "permalink": False},
-    "footnotes": {"BACKLINK_TEXT": "↩"},
-}
+_SMALL: Final = ("sane_lists",)
+_WHOLE: Final = ("tables", "fenced_code", "footnotes", "attr_list", "def_list", "sane_lists")
+_SETTINGS: Final[dict[str, dict[str, Any]]] = {"footnotes": {"BACKLINK_TEXT": "↩"}}
+_NEEDS_WHOLE: Final = re.compile(r"\||```|~~~|\[\^|\{|\n:\s")
+"""What a text must hold for any extension beyond `sane_lists` to do anything."""
+
+_SPECIAL: Final = re.compile(r"[`\\\[*_<&!]| {2}\n")
+_TRIGGERS: Final[Mapping[str, str]] = {
+    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "!", "image_reference": "!",
+    "short_reference": "[", "short_image_ref": "!", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
+    "entity": "&", "footnote": "[^",
+}  # fmt: skip
+"""What a text must hold for an inline pattern to match; patterns that aren't listed always look."""
+
+_STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """How wide a picture in a text is shown, for the browser's choice."""
 
 
 class MarkdownRenderer:
-    """Renders texts one after another; one converter serves all, as making one costs more than a text."""
+    """Renders texts one after another; a converter serves all, as making one costs more than a text."""
 
     def __init__(self) -> None:
-        self._fit = _Fit()
-        self._markdown = markdown.Markdown(
-            extensions=list(_EXTENSIONS), extension_configs=_SETTINGS, output_format="html"
-        )
-        # After inline patterns (20) and before toc (5) gives the headings their ids.
-        self._markdown.treeprocessors.register(self._fit, "fit", 15)
+        self._small = _Converter(_SMALL)
+        self._whole = _Converter(_WHOLE)
 
     def render(self, body: Mapping[str, Any], table_label: str = "") -> Markup:
         """Return the HTML of a `BodyView`."""
-        self._fit.body = body
-        self._fit.table_label = table_label
+        converter = self._whole if _NEEDS_WHOLE.search(body["markdown"]) else self._small
+        return converter.convert(body, table_label)
+
+
+class _Converter:
+    """Python-Markdown with some of its extensions, made quick for texts in which little happens."""
+
+    def __init__(self, extensions: tuple[str, ...]) -> None:
+        settings = {name: _SETTINGS[name] for name in extensions if name in _SETTINGS}
+        self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=settings, output_format="html")
+        self._fit = _Fit()
+        for name, trigger in _TRIGGERS.items():
+            if name in self._markdown.inlinePatterns:
+                pattern: Any = self._markdown.inlinePatterns[name]
+                pattern.compiled_re = _Triggered(pattern.compiled_re, trigger)
+        processors = self._markdown.treeprocessors
+        processors.register(_QuickInline(self._markdown), "inline", 20)  # in the place of the one it is made of
+        processors.register(self._fit, "fit", 7)  # after inline and attr_list (8)
+
+    def convert(self, body: Mapping[str, Any], table_label: str) -> Markup:
+        self._fit.body, self._fit.table_label = body, table_label
         self._markdown.reset()
         return Markup(self._markdown.convert(body["markdown"]))  # noqa: S704  # the owner's own text
+
+
+class _QuickInline(InlineProcessor):
+    """Leaves texts alone that hold nothing any pattern begins with; most lines of most texts are such."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if not _SPECIAL.search(data):
+            return data
+        handle = InlineProcessor._InlineProcessor__handleInline  # type: ignore[attr-defined]  # noqa: SLF001
+        result: str = handle(self, data, patternIndex)
+        return result
+
+
+class _Triggered:
+    """A pattern's expression that isn't tried where its first characters don't occur."""
+
+    def __init__(self, expression: re.Pattern[str], trigger: str) -> None:
+        self._expression = expression
+        self._trigger = trigger
+
+    def finditer(self, data: str, start: int) -> Iterator[re.Match[str]]:
+        return self._expression.finditer(data, start) if self._trigger in data else iter(())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._expression, name)
 
 
 class _Fit(Treeprocessor):
@@ -48,25 +99,37 @@ class _Fit(Treeprocessor):
         self.table_label = ""
 
     def run(self, root: Element) -> None:
+        tables = 0
         lowered = root.find(".//h1") is not None
+        ids: set[str] = {element.get("id", "") for element in root.iter() if "id" in element.attrib}
         for parent in list(root.iter()):
-            if lowered and parent.tag in {"h1", "h2", "h3", "h4", "h5"}:
-                parent.tag = f"h{int(parent.tag[1]) + 1}"
+            if parent.tag in _HEADINGS:
+                self._heading(parent, ids, lowered=lowered)
             elif parent.tag == "a":
                 self._link(parent)
             for index, child in enumerate(list(parent)):
                 if child.tag == "img":
                     self._picture(parent, index, child)
                 elif child.tag == "table":
-                    parent[index] = self._scroll(child)
+                    tables += 1
+                    parent[index] = self._scroll(child, tables)
+                elif child.tag in {"td", "th"}:
+                    _align(child)
+
+    def _heading(self, heading: Element, ids: set[str], *, lowered: bool) -> None:
+        if lowered and heading.tag != "h6":
+            heading.tag = f"h{int(heading.tag[1]) + 1}"
+        if "id" not in heading.attrib:
+            words = _STASHED.sub("", "".join(heading.itertext()))
+            heading.set("id", unique(slugify_unicode(words, "-"), ids))
 
     def _link(self, link: Element) -> None:
         target = link.get("href", "")
         link.set("href", self.body["links"].get(target, target))
 
-    def _scroll(self, table: Element) -> Element:
+    def _scroll(self, table: Element, number: int) -> Element:
         box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
-        box.set("aria-label", self.table_label)
+        box.set("aria-label", self.table_label if number == 1 else f"{self.table_label} {number}")
         box.append(table)
         box.tail, table.tail = table.tail, None
         return box
@@ -89,3 +152,13 @@ class _Fit(Treeprocessor):
             parent.text = picture.tail = None
             if image.get("title"):
                 SubElement(parent, "figcaption").text = image.get("title")
+
+
+def _align(cell: Element) -> None:
+    """Say a column's alignment by a class: a style would need a laxer Content-Security-Policy."""
+    side = cell.attrib.pop("style", "").removeprefix("text-align:").strip(" ;")
+    if side in {"right", "center"}:
+        cell.set("class", f"align-{side}")
+
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-Format = Literal["avif", "webp", "jpeg", "png"]
-TYPES: Final[dict[Format, str]] = {
-    "avif": "image/avif",
-    "webp": "image/webp",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-}
+from site_gen.render.artifact import Format
+
 _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
     "avif": {"quality": 58, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
     "webp": {"quality": 78, "method": 4},

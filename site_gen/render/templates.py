@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +13,8 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import jinja2
-from jinja2.runtime import Context
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from site_gen.problems import Location, Problem, ProjectError
@@ -47,15 +50,50 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Keeps compiled templates in memory, so that one compilation serves the environments of all languages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get(bucket.key)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
 class TemplateRenderer:
-    """Renders the templates of one theme. Not for several threads at once: the language is set for each page."""
+    """Renders the templates of one theme, in an environment for each language.
+
+    `site` is the same for every page of a language; it is a global there, so that pieces imported by many pages are
+    made once.
+    """
 
     def __init__(self, templates: TemplateSet) -> None:
         self._templates = templates
-        self._localizers: dict[str, Localizer] = {}
         self._markdown = MarkdownRenderer()
-        self._localizer = self._localizer_for("en")
-        self._environment = _Environment(
+        self._compiled = _Compiled()
+        self._environments: dict[str, _Environment] = {}
+
+    def render(self, template: str, view: Mapping[str, Any]) -> bytes:
+        """Return a page as UTF-8. Raises ProjectError where the template (or a piece of it) has a mistake."""
+        site = view["site"]
+        environment = self._environments.get(site["lang"])
+        if environment is None:
+            environment = self._environments[site["lang"]] = self._environment(site)
+        try:
+            found = environment.select_template([template, FALLBACK])
+            return found.render(view).encode()
+        except Exception as error:  # whatever a template does wrong is its author's to mend, with its line
+            raise ProjectError([self._problem(error, template)]) from error
+
+    def _environment(self, site: Mapping[str, Any]) -> _Environment:
+        templates = self._templates
+        localizer = Localizer(site["lang"], templates.time_zone, templates.strings)
+        environment = _Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in templates.folders]),
             autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=jinja2.StrictUndefined,
@@ -64,49 +102,16 @@ class TemplateRenderer:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=self._compiled,
         )
-        self._environment.globals.update({"t": self._text, "tn": self._text})
+        environment.globals.update({"t": localizer.text, "kept": _Kept(), "site": site})
         for name in _FORMATS:
-            self._environment.filters[name] = self._format(name)
-        self._environment.filters["markdown"] = self._unfolded(self._render_markdown)
-        self._environment.filters["jsonld"] = jsonld
-        self._environment.filters["json"] = lambda value: Markup(json.dumps(value, ensure_ascii=False))  # noqa: S704  # JSON files
-        self._environment.filters["absolute"] = absolute
-        self._environment.filters["xml"] = lambda text: Markup(escape(str(text)))  # noqa: S704  # escaped here
-
-    def render(self, template: str, view: Mapping[str, Any]) -> bytes:
-        """Return a page as UTF-8. Raises ProjectError where the template (or a piece of it) has a mistake."""
-        self._localizer = self._localizer_for(view["site"]["lang"])
-        try:
-            found = self._environment.select_template([template, FALLBACK])
-            return found.render(view).encode()
-        except Exception as error:  # whatever a template does wrong is its author's to mend, with its line
-            raise ProjectError([self._problem(error, template)]) from error
-
-    def _localizer_for(self, language: str) -> Localizer:
-        if language not in self._localizers:
-            templates = self._templates
-            self._localizers[language] = Localizer(language, templates.time_zone, templates.strings)
-        return self._localizers[language]
-
-    def _text(self, key: str, **values: object) -> str:
-        return self._localizer.text(key, **values)
-
-    def _render_markdown(self, body: Mapping[str, Any]) -> Markup:
-        return self._markdown.render(body, self._localizer.text("table.label"))
-
-    def _format(self, name: str) -> Callable[..., Any]:
-        return self._unfolded(lambda *values: getattr(self._localizer, name)(*values))
-
-    @staticmethod
-    def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Keep Jinja from computing a filter of a constant once for all languages, when it compiles."""
-
-        @jinja2.pass_context
-        def filter_(_: Context, *values: Any) -> Any:
-            return function(*values)
-
-        return filter_
+            environment.filters[name] = _unfolded(getattr(localizer, name))
+        environment.filters["markdown"] = _unfolded(
+            lambda body: self._markdown.render(body, localizer.text("table.label"))
+        )
+        environment.filters.update({"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text})
+        return environment
 
     def _problem(self, error: Exception, template: str) -> Problem:
         if isinstance(error, jinja2.TemplateNotFound):
@@ -142,10 +147,30 @@ class TemplateRenderer:
         return f"{self._templates.labels[index]}/templates/{relative}"
 
 
+def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep Jinja from computing a filter of a constant when it compiles: the result depends on the language."""
+
+    @jinja2.pass_context
+    def filter_(_: Context, *values: Any) -> Any:
+        return function(*values)
+
+    return filter_
+
+
 _FORMATS: Final = (
-    "money", "number", "quantity", "signed_percent", "day", "day_short", "month", "instant", "instant_short",
+    "money", "number", "quantity", "signed_percent", "change", "day", "day_short", "month", "instant", "instant_short",
     "period", "language_name",
 )  # fmt: skip
+
+
+def as_json(value: object) -> Markup:
+    """Return a value for a JSON file."""
+    return Markup(json.dumps(value, ensure_ascii=False))  # noqa: S704  # JSON, not HTML
+
+
+def as_xml_text(text: object) -> Markup:
+    """Return HTML escaped once more, for an element that holds HTML as text."""
+    return Markup(escape(str(text)))  # noqa: S704  # escaped here
 
 
 def absolute(html: str, origin: str) -> str:
@@ -155,10 +180,43 @@ def absolute(html: str, origin: str) -> str:
 
 
 def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
-    """Return structured data as its script element ('' for none). `<` is escaped, so that no text can end it."""
+    """Return structured data as its script element ('' for none)."""
     if not nodes:
         return Markup("")
+    return Markup(f'<script type="application/ld+json">{_jsonld_text(nodes)}</script>')  # noqa: S704  # escaped there
+
+
+def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the policy of a page with structured data.
+
+    Browsers don't run such a script, so its hash lets nothing in; checkers take it for an inline script without one.
+    """
+    if not nodes:
+        return policy
+    digest = base64.b64encode(hashlib.sha256(_jsonld_text(nodes).encode()).digest()).decode()
+    return policy.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+
+
+def _jsonld_text(nodes: Sequence[Mapping[str, Any]]) -> str:
+    """Return structured data as JSON; `<` is escaped, so that no text in it can end the element."""
     data = json.dumps({"@context": "https://schema.org", "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
-    return Markup(f'<script type="application/ld+json">{data}</script>')  # noqa: S704  # escaped above
+    return data
+
+
+class _Kept:
+    """What a macro made of an entry, kept for the other lists that the entry stands in.
+
+    Only for macros that look at nothing but their arguments and `site`.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Markup] = {}
+
+    def __call__(self, macro: Macro, view: Mapping[str, Any], **options: object) -> Markup:
+        """Return `macro(view, **options)`; entries are told apart by their `url`."""
+        key = (macro.name, view["url"], *options.items())
+        if key not in self._made:
+            self._made[key] = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
+        return self._made[key]
