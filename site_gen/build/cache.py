@@ -45,4 +45,4 @@ class Cache:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(f".{os.getpid()}")
         beside.write_bytes(content)
-        os.replace(beside, target)
+        beside.replace(target)

@@ -79,7 +79,9 @@ def _line_of(project: Path, file: str, text: str) -> Location:
         content = (project / file).read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
         return Location(file)
-    content = re.sub(r"(?m)^\s*#.*$", lambda comment: " " * len(comment[0]), content) if file.endswith(".yaml") else content
+    content = (
+        re.sub(r"(?m)^\s*#.*$", lambda comment: " " * len(comment[0]), content) if file.endswith(".yaml") else content
+    )
     at = content.find(text)
     if at < 0:
         return Location(file)

@@ -1,4 +1,4 @@
-"""What a build wrote, kept beside it. Standard library alone, so that "nothing to do" is decided without a heavy import.
+"""What a build wrote, kept beside it. Standard library alone: "nothing to do" is decided without a heavy import.
 
 The manifest has two states. Before the first file is touched it is written with ``complete: false`` and every path
 that is or will be ours; when all is done, with ``complete: true`` and the paths that are. So a build that was killed
@@ -8,7 +8,6 @@ in between is known to be unfinished, the next one knows all its files, and a de
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +66,7 @@ def write(output: Path, manifest: Manifest) -> None:
     target = path_in(output)
     beside = target.with_suffix(".new")
     beside.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    os.replace(beside, target)
+    beside.replace(target)
 
 
 def _instant(text: str | None) -> datetime | None:

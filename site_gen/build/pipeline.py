@@ -44,8 +44,8 @@ class Request:
 class Listener:
     """Whom a build tells how it goes: files done of how many; who holds the lock it waits for."""
 
-    progress: Callable[[int, int], None] = lambda done, total: None
-    waiting: Callable[[str], None] = lambda holder: None
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+    waiting: Callable[[str], None] = lambda _holder: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def template_set(site: Site) -> TemplateSet:
 def _refuse_sources(request: Request) -> None:
     output, project = request.output.resolve(), request.project.resolve()
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
-    if project.is_relative_to(output) or inside[:1] and inside[0] in SOURCES:
+    if project.is_relative_to(output) or (inside[:1] and inside[0] in SOURCES):
         raise WorldError(
             f"{request.output} holds sources of the project", "choose a folder for the output alone: --output DIR"
         )

@@ -131,7 +131,7 @@ def default_start_method() -> str:
 def stage_all(
     artifacts: Sequence[Artifact], studio: Studio, jobs: int, start_method: str | None = None
 ) -> Iterator[Outcome]:
-    """Yield the outcome of every artifact, as they come. The same artifacts give the same bytes on any number of jobs."""
+    """Yield the outcome of every artifact, as they come; the bytes don't depend on the number of jobs."""
     slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, studio.cache)]
     rest = sorted(set(range(len(artifacts))) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
@@ -158,7 +158,8 @@ def _start_worker(studio: Studio) -> None:
 
 
 def _stage_chunk(chunk: list[tuple[int, Artifact]]) -> list[Outcome]:
-    assert _worker is not None
+    if _worker is None:
+        raise RuntimeError("a chunk came before the worker was ready")
     return [_worker.stage(index, artifact) for index, artifact in chunk]
 
 

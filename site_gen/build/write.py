@@ -82,9 +82,7 @@ def new_staging(output: Path) -> Path:
     return staging
 
 
-def commit(
-    output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest
-) -> Written:
+def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest) -> Written:
     """Put the new files in their places, remove our own stale ones, and write the manifest last.
 
     `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError
@@ -148,7 +146,7 @@ def _replace(source: Path, target: Path) -> None:
     """Rename over the target; on Windows another program may hold it for a moment."""
     for attempt in range(_RETRIES):
         try:
-            os.replace(source, target)
+            source.replace(target)
         except PermissionError:
             if attempt == _RETRIES - 1:
                 raise

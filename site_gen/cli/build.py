@@ -26,7 +26,7 @@ from site_gen.cli.terminal import counted, moment, progress_bar, say, show_probl
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled. Not for publishing.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document on standard output.")
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     project: Path | None,
     now: str | None,
     output: Path | None,
@@ -76,7 +76,13 @@ def report_data(report: Report) -> dict[str, object]:
         "seconds": round(report.seconds, 3),
         "left_out": list(report.left_out),
         "warnings": [
-            {"file": p.location.file, "line": p.location.line, "column": p.location.column, "message": p.message, "hint": p.hint}
+            {
+                "file": p.location.file,
+                "line": p.location.line,
+                "column": p.location.column,
+                "message": p.message,
+                "hint": p.hint,
+            }
             for p in report.warnings
         ],
     }

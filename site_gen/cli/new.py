@@ -20,7 +20,9 @@ OFFER_DAYS: Final = 30
 
 @click.command("new", epilog="Example: site-gen new my-site --language es")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--language", type=click.Choice(LANGUAGES), help="The language of the texts (asked for on a terminal; en).")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), help="The language of the texts (asked for on a terminal; en)."
+)
 def command(folder: Path, language: str | None) -> None:
     """Start a project: a small, complete one that builds at once.
 

@@ -42,7 +42,8 @@ def find_project(given: Path | None) -> Path:
         if (folder / "site.yaml").is_file():
             return folder
     raise click.UsageError(
-        "there is no site.yaml here or in a folder above; start a project with 'site-gen new DIR', or name one with --project"
+        "there is no site.yaml here or in a folder above; "
+        "start a project with 'site-gen new DIR', or name one with --project"
     )
 
 
@@ -66,7 +67,9 @@ def _parse(text: str, project: Path) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now") from error
+        raise click.BadParameter(
+            f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now"
+        ) from error
     if instant.tzinfo is not None:
         return instant
     return _in_zone_of(project, instant)

@@ -11,7 +11,9 @@ from site_gen.cli.terminal import counted, say
 from site_gen.load.schema import schemas
 
 
-@click.command("schema", epilog="Example: site-gen schema   (writes schemas/, where the first line of each YAML file looks)")
+@click.command(
+    "schema", epilog="Example: site-gen schema   (writes schemas/, where the first line of each YAML file looks)"
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

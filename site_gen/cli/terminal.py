@@ -49,7 +49,11 @@ def show_project_error(error: ProjectError) -> None:
     errors = sum(problem.severity is Severity.ERROR for problem in error.problems)
     warnings = len(error.problems) - errors
     found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
-    say(f"{found}; nothing was written" if errors else f"{found}; --strict takes warnings for errors, nothing was written")
+    say(
+        f"{found}; nothing was written"
+        if errors
+        else f"{found}; --strict takes warnings for errors, nothing was written"
+    )
 
 
 def show_world_error(error: WorldError) -> None:

@@ -141,7 +141,12 @@ class _Reader:
                 settings[language] = self._overlaid(Settings, document, file) or original
             else:
                 settings[language] = original
-                self._add(Location("site.yaml"), f"there is no {file}", f"write the texts of site.yaml in '{language}' there", Severity.WARNING)
+                self._add(
+                    Location("site.yaml"),
+                    f"there is no {file}",
+                    f"write the texts of site.yaml in '{language}' there",
+                    Severity.WARNING,
+                )
         self._stray_settings()
         return settings
 
@@ -223,7 +228,9 @@ class _Reader:
             hint = nearest(kind, OFFER_KINDS) or "one of: " + ", ".join(OFFER_KINDS)
             self._add(document.locate(("kind",)), f"there is no kind of offer '{kind}'", hint)
         elif document.data is None or isinstance(document.data, dict):
-            self._add(document.locate(()), "'kind' is missing", "add a line 'kind: direct' (or first-step, second-step)")
+            self._add(
+                document.locate(()), "'kind' is missing", "add a line 'kind: direct' (or first-step, second-step)"
+            )
         else:
             self._validate(DirectOffer, document, document.data)
 
@@ -277,7 +284,11 @@ class _Reader:
         self._check_photos(original, document.file)
         own = getattr(original, "language", None) or self.languages[0]
         if own not in self.languages:
-            self._add(document.locate(("language",)), f"'{own}' is not one of the site's languages", f"site.yaml lists: {', '.join(self.languages)}")
+            self._add(
+                document.locate(("language",)),
+                f"'{own}' is not one of the site's languages",
+                f"site.yaml lists: {', '.join(self.languages)}",
+            )
         versions, names = {own: original}, {own: document.file}
         for language, file in sorted(files.overlays.items()):
             overlay = self._markdown(file, model)
@@ -306,7 +317,9 @@ class _Reader:
         known = model_shape(model).fields or {}
         foreign = [key for key in data if key in FOREIGN_KEYS and key not in known]
         for key in foreign:
-            self._add(document.locate((key,), key=True), f"'{key}' is not used here", FOREIGN_KEYS[key], Severity.WARNING)
+            self._add(
+                document.locate((key,), key=True), f"'{key}' is not used here", FOREIGN_KEYS[key], Severity.WARNING
+            )
         return {key: value for key, value in data.items() if key not in foreign}
 
     # --- reading and validating -----------------------------------------------------------------------------------
@@ -354,7 +367,9 @@ class _Reader:
         findings += check_offers(things["offers"], ids, names)
         if things["reviews"]:
             for index, review in enumerate(things["reviews"].original.reviews):
-                findings += check_references(things["reviews"].file, ("reviews", index, "case"), review.case, names, "case")
+                findings += check_references(
+                    things["reviews"].file, ("reviews", index, "case"), review.case, names, "case"
+                )
         for finding in findings:
             location = self.documents[finding.file].locate(finding.path)
             self._add(location, finding.message, finding.hint, finding.severity)
@@ -376,11 +391,13 @@ class _Reader:
                     self._no_words(body.location(reference.offset))
 
     def _missing_picture(self, location: Location, name: str, pictures: Mapping[str, PictureFile]) -> None:
-        hint = nearest(picture_name(name), pictures) or "pictures lie in content/images and are named by their path in it"
+        hint = (
+            nearest(picture_name(name), pictures) or "pictures lie in content/images and are named by their path in it"
+        )
         self._add(location, f"there is no picture '{name}'", hint)
 
     def _no_words(self, location: Location) -> None:
-        hint = "write alt: what can be seen, for those who don't see it (alt: \"\" for mere decoration)"
+        hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
         self._add(location, "the picture has no alt text", hint, Severity.WARNING)
 
 

@@ -82,10 +82,7 @@ def _plain_types(node: Any) -> None:
 
 
 def _overlay_schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
-    fields: dict[str, Shape] = {}
-    for model in models:
-        for name, shape in (model_shape(model).fields or {}).items():
-            fields[name] = shape
+    fields = {name: shape for model in models for name, shape in (model_shape(model).fields or {}).items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"site_gen: {kind}, translation",

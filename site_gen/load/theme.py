@@ -72,7 +72,9 @@ class ThemeReader:
         layers = list(self._layers())
         if not layers:
             known = {path.name for root in (self.project / "themes", PACKAGED) for path in _folders(root)}
-            self._problem(("theme", "name"), f"there is no theme '{self.settings.name}'", _known(self.settings.name, known))
+            self._problem(
+                ("theme", "name"), f"there is no theme '{self.settings.name}'", _known(self.settings.name, known)
+            )
             return None
         layers.append(self._layer(PACKAGED / BASE))
         colors = self._colors(layers)
@@ -98,7 +100,9 @@ class ThemeReader:
             found = [folder for folder in (self.project / "themes" / name, PACKAGED / name) if folder.is_dir()]
             if not found and len(seen) > 1:
                 self.problems.append(
-                    Problem(Location(f"themes/{self.settings.name}/theme.yaml"), f"there is no theme '{name}' to extend")
+                    Problem(
+                        Location(f"themes/{self.settings.name}/theme.yaml"), f"there is no theme '{name}' to extend"
+                    )
                 )
             layers = [self._layer(folder) for folder in found]
             yield from layers
@@ -152,7 +156,11 @@ class ThemeReader:
             for name in names:
                 if name not in assets:
                     self.problems.append(
-                        Problem(Location(f"{layer.label}/theme.yaml"), f"{what}: there is no assets/{name}", _known(name, set(assets)))
+                        Problem(
+                            Location(f"{layer.label}/theme.yaml"),
+                            f"{what}: there is no assets/{name}",
+                            _known(name, set(assets)),
+                        )
                     )
             return tuple(name for name in names if name in assets)
         return ()

@@ -121,5 +121,3 @@ def _name_problem(
             f"its texts stand in {name}{suffix} itself",
         )
     return None
-
-

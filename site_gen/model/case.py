@@ -24,9 +24,7 @@ def _read_network(value: Any) -> Any:
     raise mistake(f"unknown network '{value}'", nearest(str(value), NETWORKS) or "known: " + ", ".join(NETWORKS))
 
 
-NetworkId = Annotated[
-    str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})
-]
+NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})]
 
 
 def _read_number(value: Any) -> Any:

@@ -11,9 +11,7 @@ from site_gen.model.case import NetworkId, Picture
 from site_gen.model.instants import Instant, Window
 from site_gen.model.money import Price
 
-FieldType = Literal[
-    "text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"
-]
+FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
 RESERVED_FIELDS: Final = frozenset({"consent", "consent_version", "website_2", "offer", "language", "sent_from"})
 
 

@@ -40,12 +40,12 @@ _URGENCY: Final = re.compile(
 _URGENCY_BASIS: Final = "UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"
 
 
-def check_references(
-    file: str, path: Path, value: str | None, known: Collection[str], what: str
-) -> Iterator[Finding]:
+def check_references(file: str, path: Path, value: str | None, known: Collection[str], what: str) -> Iterator[Finding]:
     """Find a name that points to nothing."""
     if value is not None and value not in known:
-        hint = nearest(value, known) or ("known: " + ", ".join(sorted(known)[:12]) if known else f"there is no {what} yet")
+        hint = nearest(value, known) or (
+            "known: " + ", ".join(sorted(known)[:12]) if known else f"there is no {what} yet"
+        )
         yield Finding(file, path, f"there is no {what} '{value}'", hint)
 
 

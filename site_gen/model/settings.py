@@ -32,7 +32,7 @@ def _read_zone(value: Any) -> Any:
 def _read_color(value: Any) -> Any:
     if isinstance(value, str) and _COLOR.fullmatch(value):
         return value.lower()
-    raise mistake(f"'{value}' is not a colour", "write six hexadecimal digits in quotes: \"#c8442b\"")
+    raise mistake(f"'{value}' is not a colour", 'write six hexadecimal digits in quotes: "#c8442b"')
 
 
 def _read_language(value: Any) -> Any:

@@ -12,11 +12,11 @@ from site_gen.model.content import Article, Profile, Service, TextPage
 from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Generic[T]):
+class Source(Generic[T_co]):
     """One thing in every language it is written in.
 
     `versions` maps a language to the thing, the original first; `files` names the file of each version
@@ -24,11 +24,11 @@ class Source(Generic[T]):
     """
 
     slug: str
-    versions: Mapping[str, T]
+    versions: Mapping[str, T_co]
     files: Mapping[str, str]
 
     @property
-    def original(self) -> T:
+    def original(self) -> T_co:
         return next(iter(self.versions.values()))
 
     @property

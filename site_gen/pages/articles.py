@@ -8,7 +8,7 @@ from typing import Any, Final
 from site_gen.model.content import Article
 from site_gen.pages import structured_data
 from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.horizon import Horizon
 from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.pieces import article_card
@@ -30,7 +30,7 @@ def pages(frame: Frame) -> Iterator[Draft]:
     yield from _list(frame, cards, terms, None, articles)
     for term in terms:
         yield from _list(frame, cards, terms, term, term.items)
-    for index, item in enumerate(articles):
+    for index in range(len(articles)):
         yield _article(frame, articles, index, cards)
 
 
@@ -78,12 +78,14 @@ def _list(
             own,
             horizon=horizon,
             source="content/articles",
-            section="articles",
-            title=page_title(heading, page.pagination, edition),
-            heading=heading,
-            description=page_title(description, page.pagination, edition),
-            trail=[frame.section_link("articles")] if term else [],
-            modified=max((modified(item.value) for item in page.items), default=None),
+            about=About(
+                section="articles",
+                title=page_title(heading, page.pagination, edition),
+                heading=heading,
+                description=page_title(description, page.pagination, edition),
+                trail=[frame.section_link("articles")] if term else [],
+                modified=max((modified(item.value) for item in page.items), default=None),
+            ),
         )
 
 
@@ -92,9 +94,7 @@ def modified(article: Article) -> str:
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
-def _article(
-    frame: Frame, articles: Sequence[Item[Article]], index: int, cards: dict[str, ArticleCardView]
-) -> Draft:
+def _article(frame: Frame, articles: Sequence[Item[Article]], index: int, cards: dict[str, ArticleCardView]) -> Draft:
     edition, item, horizon = frame.edition, articles[index], frame.horizon()
     edition.articles(horizon)
     article = item.value
@@ -127,15 +127,17 @@ def _article(
         {"article": view},
         horizon=horizon,
         source=item.file,
-        section="articles",
-        title=article.title,
-        description=description,
-        trail=[frame.section_link("articles")],
-        image=image,
-        og_type="article",
-        published=article.date.isoformat(),
-        modified=modified(article),
-        nodes=[node],
+        about=About(
+            section="articles",
+            title=article.title,
+            description=description,
+            trail=[frame.section_link("articles")],
+            image=image,
+            og_type="article",
+            published=article.date.isoformat(),
+            modified=modified(article),
+            nodes=[node],
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.pages import structured_data
 from site_gen.pages.chart import plain
 from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.pieces import case_card, case_review, metric_view, tag_links
 from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
@@ -39,7 +39,9 @@ def case_terms(edition: Edition) -> list[CaseTerm]:
         for taxonomy, slug, title, icon in _terms_of(item):
             found.setdefault((taxonomy, slug), (title, icon, []))[2].append(item)
     order = {"network": 0, "niche": 1, "tag": 2}
-    terms = [Term(taxonomy, slug, title, tuple(items), icon) for (taxonomy, slug), (title, icon, items) in found.items()]
+    terms = [
+        Term(taxonomy, slug, title, tuple(items), icon) for (taxonomy, slug), (title, icon, items) in found.items()
+    ]
     return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
 
 
@@ -67,10 +69,11 @@ def _list(
     tail = term.tail("cases") if term else "cases/"
     filters = filter_views(terms, "cases", edition, term)
     trail = [frame.section_link("cases")] if term else []
-    heading = edition.text("title.cases_in", term=term.title) if term else edition.text("title.cases")
-    description = edition.text("description.cases_in", term=term.title, name=edition.settings.name) if term else edition.text(
-        "description.cases", name=edition.settings.name
-    )  # fmt: skip
+    name = edition.settings.name
+    heading, description = edition.text("title.cases"), edition.text("description.cases", name=name)
+    if term:
+        heading = edition.text("title.cases_in", term=term.title)
+        description = edition.text("description.cases_in", term=term.title, name=name)
     current = term_view(term, "cases", edition, current=True) if term else None
     for page in list_pages(items, tail, edition):
         own: dict[str, Any] = {
@@ -86,12 +89,14 @@ def _list(
             own,
             horizon=frame.horizon(),
             source="cases",
-            section="cases",
-            title=title,
-            heading=heading,
-            description=page_title(description, page.pagination, edition),
-            trail=trail,
-            modified=max((_modified(item.value) for item in page.items), default=None),
+            about=About(
+                section="cases",
+                title=title,
+                heading=heading,
+                description=page_title(description, page.pagination, edition),
+                trail=trail,
+                modified=max((_modified(item.value) for item in page.items), default=None),
+            ),
         )
 
 
@@ -122,15 +127,17 @@ def _case(frame: Frame, index: int, item: Item[Case], card: CaseCardView) -> Dra
         {"case": view},
         horizon=frame.horizon(),
         source=item.file,
-        section="cases",
-        title=case.title,
-        description=description,
-        trail=[frame.section_link("cases")],
-        image=image,
-        og_type="article",
-        published=case.period.end.isoformat(),
-        modified=modified,
-        nodes=[node],
+        about=About(
+            section="cases",
+            title=case.title,
+            description=description,
+            trail=[frame.section_link("cases")],
+            image=image,
+            og_type="article",
+            published=case.period.end.isoformat(),
+            modified=modified,
+            nodes=[node],
+        ),
     )
 
 

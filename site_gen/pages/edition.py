@@ -23,19 +23,24 @@ from site_gen.pages.photos import PhotoBook
 from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
 from site_gen.render.localize import Localizer
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
-FOLDERS: Final[Mapping[str, str]] = {"cases": "cases", "offers": "offers", "content/articles": "articles", "content/pages": ""}
+FOLDERS: Final[Mapping[str, str]] = {
+    "cases": "cases",
+    "offers": "offers",
+    "content/articles": "articles",
+    "content/pages": "",
+}
 """Where the pages made of a folder's files live."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Generic[T]):
+class Item(Generic[T_co]):
     """One thing in this edition's language."""
 
     slug: str
-    value: T
-    source: Source[T]
+    value: T_co
+    source: Source[T_co]
     file: str
 
 
@@ -87,7 +92,7 @@ class Edition:
 
     # --- what is published ----------------------------------------------------------------------------------------
 
-    def _items(self, sources: Iterable[Source[T]]) -> Iterator[Item[T]]:
+    def _items(self, sources: Iterable[Source[T_co]]) -> Iterator[Item[T_co]]:
         for source in sources:
             if self.lang in source.versions and (self._drafts or not getattr(source.original, "draft", False)):
                 yield Item(source.slug, source.versions[self.lang], source, source.files[self.lang])

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from site_gen.load.references import picture_name
 from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.edition import Edition, Item
 from site_gen.pages.horizon import Horizon
@@ -28,7 +29,6 @@ from site_gen.pages.views import (
     SiteView,
     SocialImageView,
 )
-from site_gen.model.offer import Offer
 from site_gen.render.localize import Localizer
 
 NETWORK_ICON_ORDER: Final = tuple(NETWORKS)
@@ -46,6 +46,26 @@ class Draft:
     source: str
     listed: bool
     modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself to browsers, networks and search engines.
+
+    `trail` leads from the home page to its parent; `nodes` are schema.org's; days and instants are ISO text.
+    """
+
+    section: str
+    title: str
+    description: str
+    heading: str | None = None
+    trail: Iterable[LinkView] = ()
+    image: SocialImageView | None = None
+    og_type: str = "website"
+    published: str | None = None
+    modified: str | None = None
+    noindex: bool = False
+    nodes: Iterable[Mapping[str, Any]] = ()
 
 
 @dataclass
@@ -133,7 +153,9 @@ class Frame:
 
     def _footer(self) -> list[LinkView]:
         edition = self.edition
-        rows = [LinkView(title=edition.text(f"nav.{page}"), url=edition.path(f"{page}/")) for page in ("links", "privacy")]
+        rows = [
+            LinkView(title=edition.text(f"nav.{page}"), url=edition.path(f"{page}/")) for page in ("links", "privacy")
+        ]
         return rows + [
             LinkView(title=item.value.title, url=edition.path(f"{item.slug}/"))
             for item in edition.text_pages
@@ -188,49 +210,35 @@ class Frame:
     # --- a page's part --------------------------------------------------------------------------------------------
 
     def page(
-        self,
-        kind: str,
-        tail: str,
-        own: Mapping[str, Any],
-        *,
-        horizon: Horizon,
-        source: str,
-        section: str,
-        title: str,
-        description: str,
-        heading: str | None = None,
-        trail: Iterable[LinkView] = (),
-        image: SocialImageView | None = None,
-        og_type: str = "website",
-        published: str | None = None,
-        modified: str | None = None,
-        noindex: bool = False,
-        nodes: Iterable[Mapping[str, Any]] = (),
+        self, kind: str, tail: str, own: Mapping[str, Any], *, horizon: Horizon, source: str, about: About
     ) -> Draft:
-        """Return a page: its kind's template with `own` as the kind's data; `trail` leads from home to its parent."""
+        """Return a page: its kind's template with `own` as the kind's data; `source` names what it is made of."""
         edition = self.edition
-        crumbs = [] if kind == "home" else self._crumbs(trail, title if heading is None else heading, tail)
+        heading = about.heading or about.title
+        crumbs = [] if kind == "home" else self._crumbs(about.trail, heading, tail)
+        nodes = [dict(node) for node in about.nodes]
+        if crumbs and not about.noindex:
+            nodes.append(structured_data.breadcrumbs(crumbs, edition.site.main.origin))
         page = PageView(
             kind=kind,
-            section=section,
-            title=title,
-            heading=heading or title,
-            description=_shorten(description),
+            section=about.section,
+            title=about.title,
+            heading=heading,
+            description=_shorten(about.description),
             path=edition.path(tail),
             url=edition.url(tail),
             alternates=[],
             switch=[],
             breadcrumbs=crumbs,
-            image=image or edition.shared_picture(edition.site.main.photo),
-            og_type=og_type,
-            published=published,
-            modified=modified,
-            noindex=noindex,
-            structured_data=[dict(node) for node in nodes]
-            + ([structured_data.breadcrumbs(crumbs, edition.site.main.origin)] if crumbs and not noindex else []),
+            image=about.image or edition.shared_picture(edition.site.main.photo),
+            og_type=about.og_type,
+            published=about.published,
+            modified=about.modified,
+            noindex=about.noindex,
+            structured_data=nodes,
         )
         view: dict[str, Any] = {"site": self.site, "page": page, **own}
-        return Draft(edition, tail, f"{kind}.html", view, horizon, source, not noindex, modified)
+        return Draft(edition, tail, f"{kind}.html", view, horizon, source, not about.noindex, about.modified)
 
     def _crumbs(self, trail: Iterable[LinkView], title: str, tail: str) -> list[LinkView]:
         home = LinkView(title=self.edition.text("nav.home"), url=self.edition.path())
@@ -269,7 +277,9 @@ def alternates(draft: Draft, languages: Mapping[str, Edition], existing: Mapping
         return
     if len(here) > 1 and not page["noindex"]:
         page["alternates"] = [_alternate(languages[lang], draft, draft.tail) for lang in languages if lang in here]
-    page["switch"] = [_alternate(edition, draft, draft.tail if lang in here else "") for lang, edition in languages.items()]
+    page["switch"] = [
+        _alternate(edition, draft, draft.tail if lang in here else "") for lang, edition in languages.items()
+    ]
 
 
 def _alternate(edition: Edition, draft: Draft, tail: str) -> AlternateView:

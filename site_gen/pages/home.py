@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from site_gen.model.settings import Settings
 from site_gen.pages import structured_data
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.pieces import article_card, case_card, case_review, own_reviews
 from site_gen.pages.services import service_views
 from site_gen.pages.views import ResultsView, ReviewView, StepView
@@ -35,11 +35,13 @@ def pages(frame: Frame) -> Iterator[Draft]:
         own,
         horizon=horizon,
         source="site.yaml",
-        section="home",
-        title=f"{site['name']} · {site['role']}",
-        heading=site["name"],
-        description=site["tagline"],
-        nodes=[structured_data.owner(edition, image["url"] if image else None), structured_data.website(edition)],
+        about=About(
+            section="home",
+            title=f"{site['name']} · {site['role']}",
+            heading=site["name"],
+            description=site["tagline"],
+            nodes=[structured_data.owner(edition, image["url"] if image else None), structured_data.website(edition)],
+        ),
     )
 
 

@@ -70,7 +70,9 @@ def _window(links: list[LinkView], current: int) -> list[LinkView]:
     return window
 
 
-def filter_views(terms: Sequence[Term[Any]], folder: str, edition: Edition, current: Term[Any] | None) -> list[FilterView]:
+def filter_views(
+    terms: Sequence[Term[Any]], folder: str, edition: Edition, current: Term[Any] | None
+) -> list[FilterView]:
     """Return the ways of sorting with their terms, in the order given."""
     filters: dict[str, FilterView] = {}
     for term in terms:

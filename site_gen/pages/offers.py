@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from site_gen.model.offer import FormField, Offer
 from site_gen.pages import structured_data
 from site_gen.pages.edition import Edition, Item, PublicOffer
-from site_gen.pages.frame import Draft, Frame
-from site_gen.pages.pieces import case_card, offer_line, offer_price, price_view, seats_view
+from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.pieces import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
 from site_gen.pages.views import (
     FormFieldView,
     FormView,
@@ -37,9 +37,11 @@ def pages(frame: Frame) -> Iterator[Draft]:
         {"offers": [frame.line(offer.item) for offer in public if offer.is_live]},
         horizon=horizon,
         source="offers",
-        section="offers",
-        title=edition.text("title.offers"),
-        description=edition.text("description.offers", name=edition.settings.name),
+        about=About(
+            section="offers",
+            title=edition.text("title.offers"),
+            description=edition.text("description.offers", name=edition.settings.name),
+        ),
     )
     for offer in public:
         yield _page(frame, offer)
@@ -57,12 +59,14 @@ def _page(frame: Frame, public: PublicOffer) -> Draft:
         {"offer": view, "others": [frame.line(other) for other in live if other.slug != item.slug]},
         horizon=horizon,
         source=item.file,
-        section="offers",
-        title=offer.title,
-        description=offer.summary or offer.title,
-        trail=[frame.section_link("offers")],
-        image=edition.shared_picture(offer.picture),
-        nodes=structured_data.offer(view, offer, edition),
+        about=About(
+            section="offers",
+            title=offer.title,
+            description=offer.summary or offer.title,
+            trail=[frame.section_link("offers")],
+            image=edition.shared_picture(offer.picture),
+            nodes=structured_data.offer(view, offer, edition),
+        ),
     )
 
 
@@ -79,7 +83,7 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         title=offer.title,
         summary=offer.summary,
         url=edition.path(f"offers/{item.slug}/"),
-        price=price_view(offer_price(offer), edition),
+        price=price_or_none(offer_price(offer), edition),
         starts=offer.starts.isoformat() if offer.starts else None,
         ends=offer.ends.isoformat() if offer.ends else None,
         extended=offer.extended,
@@ -91,7 +95,9 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         call_to_action=offer.call_to_action,
         book_url=offer.book,
         steps=[StepView(title=step.title, text=step.text) for step in offer.steps],
-        questions=[QuestionView(question=q.question, answer=edition.body(q.answer, item.file)) for q in offer.questions],
+        questions=[
+            QuestionView(question=q.question, answer=edition.body(q.answer, item.file)) for q in offer.questions
+        ],
         tiers=list(_tiers(offer, edition)),
         terms=edition.body(offer.terms, item.file) if offer.terms else None,
         service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
@@ -106,10 +112,12 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
 
 def _tiers(offer: Offer, edition: Edition) -> Iterator[TierView]:
     for tier in getattr(offer, "tiers", ()):
-        price = price_view(tier.price, edition)
-        assert price is not None
         yield TierView(
-            name=tier.name, summary=tier.summary, price=price, includes=list(tier.includes), advised=tier.advised
+            name=tier.name,
+            summary=tier.summary,
+            price=price_view(tier.price, edition),
+            includes=list(tier.includes),
+            advised=tier.advised,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.home import CASES_SHOWN
 from site_gen.pages.pieces import case_card
 from site_gen.pages.views import LinkView, TextView
@@ -24,10 +24,12 @@ def link_pages(frame: Frame) -> Iterator[Draft]:
         own,
         horizon=horizon,
         source="site.yaml",
-        section="links",
-        title=edition.text("nav.links"),
-        heading=settings.name,
-        description=settings.tagline,
+        about=About(
+            section="links",
+            title=edition.text("nav.links"),
+            heading=settings.name,
+            description=settings.tagline,
+        ),
     )
 
 
@@ -43,11 +45,13 @@ def text_pages(frame: Frame) -> Iterator[Draft]:
             {"text": TextView(title=page.title, body=edition.body(page.body, item.file), updated=updated)},
             horizon=frame.horizon(),
             source=item.file,
-            section=item.slug,
-            title=page.title,
-            description=page.summary or f"{page.title} · {edition.settings.name}",
-            modified=updated,
-            noindex=page.noindex,
+            about=About(
+                section=item.slug,
+                title=page.title,
+                description=page.summary or f"{page.title} · {edition.settings.name}",
+                modified=updated,
+                noindex=page.noindex,
+            ),
         )
 
 
@@ -58,16 +62,20 @@ def privacy_pages(frame: Frame) -> Iterator[Draft]:
     text = None
     if source and version:
         updated = version.updated.isoformat() if version.updated else None
-        text = TextView(title=version.title, body=edition.body(version.body, source.files[edition.lang]), updated=updated)
+        text = TextView(
+            title=version.title, body=edition.body(version.body, source.files[edition.lang]), updated=updated
+        )
     yield frame.page(
         "privacy",
         "privacy/",
         {"text": text},
         horizon=frame.horizon(),
         source=source.files.get(edition.lang, source.file) if source else "site.yaml",
-        section="privacy",
-        title=version.title if version else edition.text("nav.privacy"),
-        description=edition.text("description.privacy", name=edition.settings.name),
+        about=About(
+            section="privacy",
+            title=version.title if version else edition.text("nav.privacy"),
+            description=edition.text("description.privacy", name=edition.settings.name),
+        ),
     )
 
 
@@ -80,8 +88,10 @@ def not_found_pages(frame: Frame) -> Iterator[Draft]:
         {"cases": [case_card(item, edition) for item in edition.cases[:CASES_SHOWN]]},
         horizon=frame.horizon(),
         source="site.yaml",
-        section="",
-        title=edition.text("title.not_found"),
-        description=edition.text("title.not_found"),
-        noindex=True,
+        about=About(
+            section="",
+            title=edition.text("title.not_found"),
+            description=edition.text("title.not_found"),
+            noindex=True,
+        ),
     )

@@ -26,10 +26,8 @@ from site_gen.pages.views import (
 WORDS_A_MINUTE = 200
 
 
-def price_view(price: PriceModel | None, edition: Edition) -> PriceView | None:
+def price_view(price: PriceModel, edition: Edition) -> PriceView:
     """Return a price with the site's currency filled in."""
-    if price is None:
-        return None
     return PriceView(
         amount=plain(price.amount),
         currency=price.currency or edition.site.main.currency,
@@ -40,6 +38,10 @@ def price_view(price: PriceModel | None, edition: Edition) -> PriceView | None:
         off=price.percent_off,
         free=price.is_free,
     )
+
+
+def price_or_none(price: PriceModel | None, edition: Edition) -> PriceView | None:
+    return price_view(price, edition) if price is not None else None
 
 
 def seats_view(seats: Seats | None) -> SeatsView | None:
@@ -66,7 +68,7 @@ def offer_line(item: Item[Offer], edition: Edition) -> OfferLineView:
         title=offer.title,
         summary=offer.summary,
         url=edition.path(f"offers/{item.slug}/"),
-        price=price_view(offer_price(offer), edition),
+        price=price_or_none(offer_price(offer), edition),
         ends=offer.ends.isoformat() if offer.ends else None,
         seats=seats_view(offer.seats),
         call_to_action=offer.call_to_action,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.pages import structured_data
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.home import results
 from site_gen.pages.pieces import case_review, own_reviews
 from site_gen.pages.views import FactView, ProfileView
@@ -31,12 +31,14 @@ def pages(frame: Frame) -> Iterator[Draft]:
         {"profile": profile, "results": results(frame), "reviews": reviews},
         horizon=horizon,
         source=file,
-        section="profile",
-        title=edition.text("nav.profile"),
-        heading=version.title if version else edition.settings.name,
-        description=(version.summary if version else None) or edition.settings.tagline,
-        image=image,
-        og_type="profile",
-        modified=version.updated.isoformat() if version and version.updated else None,
-        nodes=[structured_data.owner(edition, image["url"] if image else None)],
+        about=About(
+            section="profile",
+            title=edition.text("nav.profile"),
+            heading=version.title if version else edition.settings.name,
+            description=(version.summary if version else None) or edition.settings.tagline,
+            image=image,
+            og_type="profile",
+            modified=version.updated.isoformat() if version and version.updated else None,
+            nodes=[structured_data.owner(edition, image["url"] if image else None)],
+        ),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.pages import structured_data
-from site_gen.pages.frame import Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.pieces import own_reviews, price_view
+from site_gen.pages.pieces import own_reviews, price_or_none
 from site_gen.pages.views import ServiceView
 
 
@@ -23,10 +23,12 @@ def pages(frame: Frame) -> Iterator[Draft]:
         {"services": views, "reviews": own_reviews(edition)},
         horizon=horizon,
         source="content/services.yaml",
-        section="services",
-        title=edition.text("title.services"),
-        description=edition.text("description.services", name=edition.settings.name),
-        nodes=[structured_data.service(view, edition) for view in views],
+        about=About(
+            section="services",
+            title=edition.text("title.services"),
+            description=edition.text("description.services", name=edition.settings.name),
+            nodes=[structured_data.service(view, edition) for view in views],
+        ),
     )
 
 
@@ -39,7 +41,7 @@ def service_views(frame: Frame, horizon: Horizon) -> list[ServiceView]:
             id=service.id,
             name=service.name,
             summary=service.summary,
-            price=price_view(service.price, edition),
+            price=price_or_none(service.price, edition),
             includes=list(service.includes),
             excludes=list(service.excludes),
             networks=[edition.network(id_) for id_ in service.networks],

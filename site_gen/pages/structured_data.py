@@ -104,7 +104,11 @@ def _price_only(price: PriceView) -> Node:
     specification["minPrice" if price["starting"] else "price"] = price["amount"]
     if price["per"]:
         specification["unitText"] = price["per"]
-    return node | {"price": price["amount"], "priceSpecification": specification, "availability": "https://schema.org/InStock"}
+    return node | {
+        "price": price["amount"],
+        "priceSpecification": specification,
+        "availability": "https://schema.org/InStock",
+    }
 
 
 def offer(view: OfferView, offer_: Offer, edition: Edition) -> Iterable[Node]:
@@ -151,7 +155,10 @@ def article(edition: Edition, fields: Mapping[str, str | None], *, own_author: s
     author: Node = {"@id": owner_id(edition)}
     if own_author:
         author = {"@type": "Person", "name": own_author}
-    node: Node = {"@type": "Article", "inLanguage": edition.lang, "author": author, "publisher": {"@id": owner_id(edition)}}
+    node: Node = {
+        "@type": "Article",
+        "inLanguage": edition.lang,
+        "author": author,
+        "publisher": {"@id": owner_id(edition)},
+    }
     return node | {name: value for name, value in fields.items() if value}
-
-

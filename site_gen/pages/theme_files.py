@@ -20,7 +20,7 @@ from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
 from site_gen.render.fonts import fallback_measures, scripts_for
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"\n\s*")
 _URL: Final = re.compile(r"url\(\s*['\"]?(?!data:|https?:|/|#)([^'\")]+)['\"]?\s*\)")
 _DEFAULT_COLORS: Final = {"paper": ("#ffffff", "#14120f"), "ink": ("#16130f", "#f2ede4")}
@@ -118,7 +118,8 @@ class _Assembler:
             )
         size, ascent, descent, gap = font.fallback or fallback_measures(font.path)
         yield (
-            f'@font-face{{font-family:"{font.family} fallback";src:local("Arial"),local("Liberation Sans"),local("Roboto");'
+            f'@font-face{{font-family:"{font.family} fallback";'
+            'src:local("Arial"),local("Liberation Sans"),local("Roboto");'
             f"size-adjust:{size:g}%;ascent-override:{ascent:g}%;descent-override:{descent:g}%;line-gap-override:{gap:g}%}}"
         )
 

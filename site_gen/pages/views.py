@@ -166,7 +166,7 @@ class SiteView(TypedDict):
 
 
 class AlternateView(TypedDict):
-    """The same page in a language. `current` is this page's own language; `url` absolute for hreflang, `path` for links."""
+    """The same page in a language: `url` is absolute, for hreflang, `path` for links; `current` is this page itself."""
 
     lang: str
     name: str
@@ -209,7 +209,8 @@ class MetricView(TypedDict):
     """One number of a case. `unit` is a currency code, '%', a word, or None.
 
     `change` is the relative change in percent, rounded ("300" for 1200 → 4800), None when `before` is 0; where the
-    unit is '%' it is the difference, and `change_unit` 'points' (the `change` filter writes both). `times` is after / before when the growth is at least twofold, else None; `good` says whether it is an improvement.
+    unit is '%' it is the difference, and `change_unit` 'points' (the `change` filter writes both). `times` is
+    after / before when the growth is at least twofold, else None; `good` says whether it is an improvement.
     """
 
     name: str

@@ -19,7 +19,7 @@ _SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB"
 """Signs for currencies that a language's own data would write as three letters."""
 
 
-class MissingText(LookupError):
+class MissingTextError(LookupError):
     """An interface text that neither the language nor English has."""
 
 
@@ -51,21 +51,21 @@ class Localizer:
     def text(self, key: str, **values: object) -> str:
         """Return the interface text of `key` with its {placeholders} filled in.
 
-        `count` chooses among plural forms and is written as a number of the language. Raises MissingText.
+        `count` chooses among plural forms and is written as a number of the language. Raises MissingTextError.
         """
         text = self._strings.get(key)
         if text is None:
-            raise MissingText(f"there is no interface text '{key}'")
-        if not isinstance(text, str):
+            raise MissingTextError(f"there is no interface text '{key}'")
+        if isinstance(text, Mapping):
             text = self._plural(text, values)
+        text = str(text)
         if "{" not in text:
             return text
         if isinstance(values.get("count"), int):
             values["count"] = self.number(str(values["count"]))
         return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
 
-    def _plural(self, forms: object, values: Mapping[str, object]) -> str:
-        assert isinstance(forms, Mapping)
+    def _plural(self, forms: Mapping[str, object], values: Mapping[str, object]) -> str:
         count = values.get("count", 0)
         form = self.locale.plural_form(count if isinstance(count, int | float) else 0)
         return str(forms.get(form, forms["other"]))

@@ -49,7 +49,9 @@ class _Converter:
 
     def __init__(self, extensions: tuple[str, ...]) -> None:
         settings = {name: _SETTINGS[name] for name in extensions if name in _SETTINGS}
-        self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=settings, output_format="html")
+        self._markdown = markdown.Markdown(
+            extensions=list(extensions), extension_configs=settings, output_format="html"
+        )
         self._fit = _Fit()
         for name, trigger in _TRIGGERS.items():
             if name in self._markdown.inlinePatterns:

@@ -110,7 +110,9 @@ class TemplateRenderer:
         environment.filters["markdown"] = _unfolded(
             lambda body: self._markdown.render(body, localizer.text("table.label"))
         )
-        environment.filters.update({"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text})
+        environment.filters.update(
+            {"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text}
+        )
         return environment
 
     def _problem(self, error: Exception, template: str) -> Problem:
@@ -199,7 +201,9 @@ def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
 
 def _jsonld_text(nodes: Sequence[Mapping[str, Any]]) -> str:
     """Return structured data as JSON; `<` is escaped, so that no text in it can end the element."""
-    data = json.dumps({"@context": "https://schema.org", "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(
+        {"@context": "https://schema.org", "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":")
+    )
     for character in "<>&\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
     return data
