@@ -1,0 +1,55 @@
+# make site   installs what is needed and builds the example site into output/
+# make test   installs what the tests need (Chromium and the checkers included) and runs every check
+# make bench  clean builds of 1,000 cases, beside Hugo with the same corpus
+# make fix    formats the code and mends what the linter can
+
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= auto
+
+.PHONY: site test check fix bench clean
+.DELETE_ON_ERROR:
+
+site: .venv/.site
+	$(BIN)/site-gen build
+
+test: .venv/.test
+	tools/install-chromium.sh >/dev/null
+	tools/install-checkers.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
+
+# Without the browser: under two minutes, for while one works.
+check: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow"
+
+fix: .venv/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.test
+	$(BIN)/python -m benchmarks.build
+
+# Exactly the versions of constraints.txt, the build tool included.
+.venv/.python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt pip
+	touch $@
+
+.venv/.site: .venv/.python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt hatchling editables
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable .
+	touch $@
+
+.venv/.test: .venv/.site
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/node_modules
