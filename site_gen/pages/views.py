@@ -36,7 +36,7 @@ class NetworkView(TypedDict):
 
 
 class PictureSourceView(TypedDict):
-    """One format of a picture in all its widths, for a <source> element."""
+    """One format of a picture in all its widths, for a `source` element."""
 
     type: str
     srcset: str
@@ -54,7 +54,7 @@ class PictureView(TypedDict):
 
 
 class PriceView(TypedDict):
-    """A price. `per` is a unit such as 'month' or None; `from` stands before prices that start at the amount.
+    """A price. `per` is a unit such as 'month' or None; `starting` says that prices begin at the amount.
 
     `was` comes with `lowest_30_days`, the lowest price of the 30 days before, and `off`, the percentage computed
     from it (or None).

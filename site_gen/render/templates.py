@@ -90,6 +90,11 @@ class TemplateRenderer:
         except Exception as error:  # whatever a template does wrong is its author's to mend, with its line
             raise ProjectError([self._problem(error, template)]) from error
 
+    def own_names(self, site: Mapping[str, Any]) -> list[str]:
+        """Return the filters and functions that templates have beyond Jinja's own."""
+        environment, jinja = self._environment(site), jinja2.Environment(autoescape=True)
+        return sorted((set(environment.filters) - set(jinja.filters)) | (set(environment.globals) - set(jinja.globals)))
+
     def _environment(self, site: Mapping[str, Any]) -> _Environment:
         templates = self._templates
         localizer = Localizer(site["lang"], templates.time_zone, templates.strings)
