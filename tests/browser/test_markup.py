@@ -1,0 +1,65 @@
+"""The Nu HTML checker has nothing to say about any HTML, CSS or SVG file."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.server import SiteServer
+from tests.browser.site import BuiltSite
+
+pytestmark = pytest.mark.browser
+
+MISTAKEN: Final = (
+    # What browsers have long known and its CSS checker has not learnt yet: container queries, view
+    # transitions, two properties of SVG.
+    r"CSS: “container-type”: Property “container-type” doesn't exist\. .*",
+    r"CSS: Unrecognized at-rule “@(container|view-transition)” .*",
+    r"CSS: “(vector-effect|paint-order)”: Property “\1” doesn't exist\. .*",
+    # A script element with data is never run, so no policy applies (HTML, "prepare the script element").
+    r'Inline script violates Content Security Policy .*<script type="application/ld\+json">.*',
+)
+"""Where the checker errs: message and extract, whole, as regular expressions."""
+
+
+def test_nu_checker_has_nothing_to_say_of_any_page(example_site: BuiltSite, host: SiteServer, checkers: Path) -> None:
+    # By HTTP, since the checker weighs what a page loads against its policy, and a file has no origin.
+    addresses = [f"{host.origin}{example_site.base}{file}" for file in example_site.html]
+    found = _complaints(checkers, addresses)
+    assert not found, "\n".join(found)
+
+
+def test_nu_checker_has_nothing_to_say_of_styles_and_drawings(example_site: BuiltSite, checkers: Path) -> None:
+    files = [str(example_site.folder / file) for file in example_site.files if file.endswith((".css", ".svg"))]
+    found = _complaints(checkers, ["--also-check-css", "--also-check-svg", *files])
+    assert not found, "\n".join(found)
+
+
+def _complaints(checkers: Path, arguments: list[str]) -> list[str]:
+    jar = str(checkers / "vnu-jar" / "build" / "dist" / "vnu.jar")
+    options = ["--stdout", "--format", "json", "--exit-zero-always"]
+    done = subprocess.run(
+        ["java", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", jar, *options, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    messages = json.loads(done.stdout)["messages"]
+    return sorted({_shown(message) for message in messages if not _is_mistaken(message)})
+
+
+def _is_mistaken(message: dict[str, Any]) -> bool:
+    said = f"{message['message']} {message.get('extract', '')}"
+    return any(re.fullmatch(pattern, said, re.DOTALL) for pattern in MISTAKEN)
+
+
+def _shown(message: dict[str, Any]) -> str:
+    place = f"{urlsplit(message.get('url', '')).path}:{message.get('lastLine', 0)}"
+    return f"{place}: {message['message']} {' '.join(message.get('extract', '').split())}"
