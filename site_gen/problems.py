@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+_LONGEST_WORD = 200
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error stops the build, a warning does so under --strict."""
@@ -70,5 +72,12 @@ class WorldError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint naming the known word closest to `word`, or '' when none is close."""
-    matches = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean '{matches[0]}'?" if matches else ""
+    match = closest(word, known)
+    return f"did you mean '{match}'?" if match else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word closest to `word`, or None when none is close."""
+    if len(word) > _LONGEST_WORD:  # no name of ours is as long, and comparing takes its time
+        return None
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)

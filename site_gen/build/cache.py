@@ -7,10 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from site_gen import __version__
 from site_gen.render.artifact import Maker
 
 TOOLS: Final = ("pillow", "fonttools", "brotli")
-"""Packages whose release is part of a result's fingerprint."""
+"""Packages whose release, with our own, is part of a result's fingerprint."""
 
 
 class Cache:
@@ -18,7 +19,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._salt = "-".join(version(tool) for tool in TOOLS)
+        self._salt = "-".join([__version__, *(version(tool) for tool in TOOLS)])
 
     def prepare(self) -> None:
         """Make the folder, and keep it out of version control."""

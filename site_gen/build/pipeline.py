@@ -72,7 +72,7 @@ def build(request: Request, listener: Listener | None = None) -> Report:
     started = time.monotonic()
     listener = listener or Listener()
     _refuse_sources(request)
-    loaded = load_strictly(request.project, strict=request.strict)
+    loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
     planned = plan(loaded.site, request.now, drafts=request.drafts)
     with locked(request.output, listener.waiting):
         written = _make(request, loaded.site, planned, listener)
@@ -89,9 +89,9 @@ def build(request: Request, listener: Listener | None = None) -> Report:
     )
 
 
-def load_strictly(project: Path, *, strict: bool) -> Loaded:
+def load_strictly(project: Path, *, strict: bool, jobs: int = 1) -> Loaded:
     """Load a project; with `strict` its warnings are errors."""
-    loaded = load_site(project)
+    loaded = load_site(project, jobs)
     if strict and loaded.warnings:
         raise ProjectError(loaded.warnings)
     return loaded

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +14,7 @@ from typing import Final
 
 from site_gen.build.cache import Cache
 from site_gen.problems import Problem, ProjectError, WorldError
+from site_gen.processes import default_start_method
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTemplate, FromText
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 
@@ -53,7 +51,7 @@ class Worker:
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
-        return TemplateRenderer(self._studio.templates)
+        return TemplateRenderer(self._studio.templates, self._studio.cache.folder / "templates")
 
     def make(self, artifact: Artifact) -> bytes:
         """Return an artifact's bytes. Raises ProjectError for a template's mistake."""
@@ -116,18 +114,6 @@ def _make_slow(maker: FromPicture | FromFont | FromLetters) -> bytes:
 # --- in this process, or in several -----------------------------------------------------------------------------------
 
 
-def available_cores() -> int:
-    """Return how many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def default_start_method() -> str:
-    """Return how workers are started: by fork where that is safe (Linux, one thread), else by spawn."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-
-
 def stage_all(
     artifacts: Sequence[Artifact], studio: Studio, jobs: int, start_method: str | None = None
 ) -> Iterator[Outcome]:
@@ -149,33 +135,39 @@ def _is_slow(artifact: Artifact, cache: Cache) -> bool:
     return isinstance(maker, FromPicture | FromFont | FromLetters) and not cache.path(maker).exists()
 
 
+Chunk = list[tuple[int, Artifact | None]]
+"""Numbers of artifacts, with the artifacts themselves where the worker doesn't have them already."""
+
 _worker: Worker | None = None  # one in each worker process, set when it starts; the parent has none
+_inherited: Sequence[Artifact] = ()
 
 
-def _start_worker(studio: Studio) -> None:
-    global _worker  # noqa: PLW0603  # the only way a pool's initializer can hand something on
-    _worker = Worker(studio)
+def _start_worker(studio: Studio, inherited: Sequence[Artifact]) -> None:
+    global _worker, _inherited  # the only way a pool's initializer can hand something on
+    _worker, _inherited = Worker(studio), inherited
 
 
-def _stage_chunk(chunk: list[tuple[int, Artifact]]) -> list[Outcome]:
+def _stage_chunk(chunk: Chunk) -> list[Outcome]:
     if _worker is None:
         raise RuntimeError("a chunk came before the worker was ready")
-    return [_worker.stage(index, artifact) for index, artifact in chunk]
+    return [_worker.stage(index, artifact or _inherited[index]) for index, artifact in chunk]
 
 
 def _stage_in_pool(
     artifacts: Sequence[Artifact], chunks: Iterable[list[int]], studio: Studio, jobs: int, start_method: str
 ) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context(start_method), initializer=_start_worker, initargs=(studio,)
-    )
+    # A forked worker has everything the parent has; to others each view must be sent.
+    inherited = artifacts if start_method == "fork" else ()
+    context = multiprocessing.get_context(start_method)
+    pool = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(studio, inherited))
     try:
         waiting = iter(chunks)
         pending: set[Future[list[Outcome]]] = set()
         while True:
             # A few chunks ahead of the workers: all at once would copy every view before the first page is made.
             while len(pending) < jobs * 3 and (chunk := next(waiting, None)) is not None:
-                pending.add(pool.submit(_stage_chunk, [(index, artifacts[index]) for index in chunk]))
+                sent: Chunk = [(index, None if inherited else artifacts[index]) for index in chunk]
+                pending.add(pool.submit(_stage_chunk, sent))
             if not pending:
                 break
             done, pending = wait(pending, return_when=FIRST_COMPLETED)

@@ -97,9 +97,7 @@ def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[s
             manifest.write(output, unfinished)
         _clear_the_way(output, new, before)
         for path, number in new.items():
-            target = output / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(staging / str(number), target)
+            _replace(f"{staging}/{number}", f"{output}/{path}")
         removed = sum(_remove(output, path) for path in stale)
         if result != before:
             manifest.write(output, result)
@@ -107,15 +105,26 @@ def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[s
     return Written(len(new), len(files) - len(new), removed)
 
 
+def _folders_of(paths: Iterable[str]) -> list[str]:
+    """Return every folder that holds one of the files, those above first; paths have forward slashes."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(folders)
+
+
 def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
     """Refuse to write over a file that isn't ours, or through a link that leads out of the folder."""
-    foreign = [path for path in new if path not in before.files and os.path.lexists(output / path)]
-    foreign = [path for path in foreign if not _is_empty_folder(output / path)]
-    parents = {parent for path in new for parent in PurePosixPath(path).parents if parent.name}
-    for parent in sorted(map(str, parents)):
-        place = output / parent
-        if place.is_symlink() or (os.path.lexists(place) and not place.is_dir() and parent not in before.files):
-            foreign.append(parent)
+    root = str(output)
+    foreign = [path for path in new if path not in before.files and _is_foreign(f"{root}/{path}")]
+    for folder in _folders_of(new):
+        place = f"{root}/{folder}"
+        in_the_way = os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112  # hundreds of folders
+        if os.path.islink(place) or (in_the_way and folder not in before.files):  # noqa: PTH114
+            foreign.append(folder)
     if foreign:
         shown = ", ".join(sorted(foreign)[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
         raise WorldError(
@@ -124,29 +133,35 @@ def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
         )
 
 
+def _is_foreign(place: str) -> bool:
+    return os.path.lexists(place) and not _is_empty_folder(Path(place))
+
+
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
 def _clear_the_way(output: Path, new: Iterable[str], before: Manifest) -> None:
-    """Remove files of ours where a folder is needed now, and empty folders where a file is."""
+    """Make the folders that are needed; remove files of ours that stand where one is, and the other way round."""
+    for folder in _folders_of(new):
+        if folder in before.files and (output / folder).is_file():
+            (output / folder).unlink()
+        (output / folder).mkdir(exist_ok=True)
     for path in new:
-        for parent in PurePosixPath(path).parents:
-            if parent.name and str(parent) in before.files and (output / parent).is_file():
-                (output / parent).unlink()
+        if path in before.files or not (output / path).is_dir():
+            continue
+        # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
+        for stale in [old for old in before.files if old.startswith(f"{path}/")]:
+            _remove(output, stale)
         if _is_empty_folder(output / path):
             (output / path).rmdir()
-        elif (output / path).is_dir() and not (output / path).is_symlink():
-            # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
-            for stale in [old for old in before.files if old.startswith(f"{path}/")]:
-                _remove(output, stale)
 
 
-def _replace(source: Path, target: Path) -> None:
+def _replace(source: str, target: str) -> None:
     """Rename over the target; on Windows another program may hold it for a moment."""
     for attempt in range(_RETRIES):
         try:
-            source.replace(target)
+            os.replace(source, target)  # noqa: PTH105  # thousands of files
         except PermissionError:
             if attempt == _RETRIES - 1:
                 raise
@@ -156,8 +171,10 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def _remove(output: Path, path: str) -> bool:
-    """Remove a file of ours, and the folders that are empty then."""
+    """Remove a file of ours, and the folders that are empty then. What lies behind a link isn't ours any more."""
     target = output / path
+    if any((output / parent).is_symlink() for parent in PurePosixPath(path).parents if parent.name):
+        return False
     try:
         target.unlink()
     except (FileNotFoundError, NotADirectoryError):

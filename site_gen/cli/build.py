@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import json
 from pathlib import Path
 
 import click
 
 from site_gen.build.pipeline import Listener, Report, Request, build
-from site_gen.build.render import available_cores
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, moment, progress_bar, say, show_problems
+from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
+from site_gen.processes import available_cores
 
 
 @click.command(
@@ -59,7 +58,7 @@ def command(  # one parameter an option
         report = build(request, Listener(bar, waiting) if bar else Listener(waiting=waiting))
     show_problems(report.warnings)
     if as_json:
-        click.echo(json.dumps(report_data(report), ensure_ascii=False, indent=2))
+        print_json(report_data(report))
     else:
         _show(report, drafts=drafts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 
 from site_gen.build.check import check
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, say, show_problems
+from site_gen.cli.terminal import counted, print_json, say, show_problems
 from site_gen.problems import Problem, Severity
 
 
@@ -31,7 +30,7 @@ def command(project: Path | None, now: str | None, format_: str, *, strict: bool
     folder = find_project(project)
     problems = check(folder, resolve_now(now, folder), cache_folder(folder))
     if format_ == "json":
-        click.echo(json.dumps([problem_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+        print_json([problem_data(problem) for problem in problems])
     elif format_ == "github":
         for problem in problems:
             click.echo(annotation(problem))

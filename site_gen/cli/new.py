@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from site_gen.cli.schema import write_schemas
-from site_gen.cli.terminal import say
+from site_gen.cli.terminal import say, writing
 
 STARTERS: Final = Path(__file__).parent.parent / "starter"
 LANGUAGES: Final = ("ca", "es", "en", "ru", "uk")
@@ -33,11 +33,12 @@ def command(folder: Path, language: str | None) -> None:
     if language is None:
         language = _ask() if sys.stdin.isatty() and sys.stderr.isatty() else "en"
     today = datetime.now().astimezone()  # noqa: TID251  # the command line may read the clock; here for the first offer's dates
-    for file, text in starter_files(language, today).items():
-        target = folder / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-    (folder / "content" / "images").mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        for file, text in starter_files(language, today).items():
+            target = folder / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        (folder / "content" / "images").mkdir(parents=True, exist_ok=True)
     write_schemas(folder / "schemas")
     say(f"{folder} is ready. Next:")
     say(f"  cd {folder}")

@@ -70,9 +70,10 @@ def _parse(text: str, project: Path) -> datetime:
         raise click.BadParameter(
             f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now"
         ) from error
-    if instant.tzinfo is not None:
-        return instant
-    return _in_zone_of(project, instant)
+    if not 1970 <= instant.year < 2200:
+        raise click.BadParameter(f"the year {instant.year} is not of our time", param_hint="--now")
+    instant = instant.replace(microsecond=0)
+    return instant if instant.tzinfo is not None else _in_zone_of(project, instant)
 
 
 def _in_zone_of(project: Path, wall: datetime) -> datetime:

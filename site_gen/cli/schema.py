@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.terminal import counted, say
+from site_gen.cli.terminal import counted, print_json, say, writing
 from site_gen.load.schema import schemas
 
 
@@ -33,7 +33,7 @@ def command(output: Path, kind: str | None) -> None:
         if found is None:
             kinds = ", ".join(name.removesuffix(".schema.json") for name in made)
             raise click.BadParameter(f"there is no kind '{kind}'; known: {kinds}", param_hint="--kind")
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
         return
     write_schemas(output)
     say(f"{counted(len(made), 'schema')} written to {output}")
@@ -41,6 +41,8 @@ def command(output: Path, kind: str | None) -> None:
 
 def write_schemas(folder: Path) -> None:
     """Write every schema into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
-        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas().items():
+            text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from site_gen.load.shape import Shape
 from site_gen.problems import Problem, nearest
+from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data, Document
 
 Path = tuple[str | int, ...]
@@ -38,33 +39,53 @@ class Merge:
         return None
 
     def _merge_mapping(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
-        if not isinstance(over, dict) or not isinstance(base, dict):
-            # A shorthand such as `picture: cup.jpg` has no texts to translate; a text for a mapping is wrong anyway.
-            return base if over is None else over
-        result = dict(base)
+        if over is None or over == base:
+            return base
+        if not isinstance(over, dict):
+            # Short forms such as `picture: cup.jpg` and `price: 290` say nothing that could be translated.
+            self._refuse(path, *self._no_mapping(path, shape))
+            return base
+        result = dict(base) if isinstance(base, dict) else {}
         for key, value in over.items():
             inner = (shape.fields or {}).get(key)
             if inner is None:
-                self._refuse((*path, key), f"unknown key '{key}'", nearest(key, shape.fields or {}))
+                self._refuse((*path, key), f"unknown key '{excerpt(key)}'", nearest(key, shape.fields or {}))
             elif not inner.holds_text:
                 self._refuse(
                     (*path, key),
                     f"'{key}' stands in {self.original.file} alone",
                     "an overlay translates texts; take this line out",
                 )
+            elif not isinstance(base, dict):
+                self._refuse((*path, key), *self._nothing_to_translate(base, path, key))
+                return base
             else:
                 result[key] = self._merge(base.get(key), value, inner, (*path, key))
         return result
 
+    def _no_mapping(self, path: Path, shape: Shape) -> tuple[str, str]:
+        if not path:
+            return "a mapping is needed", "write 'key: value' lines"
+        texts = ", ".join(key for key, inner in (shape.fields or {}).items() if inner.holds_text)
+        message = f"'{_named(path)}' stands in {self.original.file} alone, except for its texts"
+        return message, f"take the value out, or translate below it: {texts}"
+
+    def _nothing_to_translate(self, base: Data, path: Path, key: str) -> tuple[str, str]:
+        file, name = self.original.file, _named(path)
+        if base is None:
+            return f"{file} has no '{name}'", "write it there first: an overlay translates what is there"
+        return f"'{name}' in {file} has no '{key}'", f"write it there first, as 'key: value' lines below '{name}:'"
+
     def _merge_list(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
-        base, over = _as_list(base), _as_list(over)
+        if shape.item is not None and shape.item.fields is None:
+            base, over = _as_list(base), _as_list(over)
         if not isinstance(over, list):
-            return over
+            return base if over is None else over
         length = len(base) if isinstance(base, list) else 0
         if len(over) != length:
             self._refuse(
                 path,
-                f"{len(over)} items, where {self.original.file} has {length}",
+                f"{len(over)} item{'' if len(over) == 1 else 's'}, where {self.original.file} has {length or 'none'}",
                 "a translated list has the same items in the same order ({} for one without texts)",
             )
             return base
@@ -80,8 +101,13 @@ class Merge:
         self.problems.append(Problem(self.overlay.locate(path, key=bool(path)), message, hint))
 
 
+def _named(path: Path) -> str:
+    """Return the name of the nearest key of a path, which tells an item by its list."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
 def _as_list(value: Data) -> Data:
-    """Return the items of a text with commas, the short form of a list of tags."""
-    if isinstance(value, str) and "," in value:
+    """Return the items of a text, with commas between them: the short form of a list of tags."""
+    if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return value

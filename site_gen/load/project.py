@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, Final, TypeVar, get_args
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
@@ -15,7 +16,15 @@ from site_gen.load.pictures import read_pictures
 from site_gen.load.references import find_references, is_external, picture_name
 from site_gen.load.shape import model_shape
 from site_gen.load.theme import ThemeReader
-from site_gen.load.tree import LIST_WORDS, FileSet, group_files, single_file
+from site_gen.load.tree import (
+    LIST_WORDS,
+    FileSet,
+    group_files,
+    language_problem,
+    single_file,
+    stray_files,
+    stray_overlays,
+)
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
 from site_gen.model.case import Case, Photo
@@ -25,14 +34,22 @@ from site_gen.model.rules import Finding, check_case, check_offers, check_refere
 from site_gen.model.settings import Settings
 from site_gen.model.site import PictureFile, Site, Source
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
+from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
 from site_gen.sources.front_matter import split_front_matter
-from site_gen.sources.text import read_source
+from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 
 M = TypeVar("M", bound=Model)
 
 YAML_LIMIT: Final = 1_000_000
 MARKDOWN_LIMIT: Final = 4_000_000
+
+SINGLES: Final[Mapping[str, str]] = {"profile": ".md", "privacy": ".md", "services": ".yaml", "reviews": ".yaml"}
+"""The files of content/ itself."""
+
+CONTENT_FOLDERS: Final = ("articles", "images", "pages")
+OVERLAID: Final = ("", "cases", "offers", "content", "content/articles", "content/pages")
+"""The folders in which translations stand."""
 
 PAGE_NAMES: Final = frozenset(
     {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
@@ -80,9 +97,12 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def load_site(project: Path) -> Loaded:
-    """Read the project in a folder. Raises ProjectError with every problem of every file where one is an error."""
-    return _Reader(project).read()
+def load_site(project: Path, jobs: int = 1) -> Loaded:
+    """Read the project in a folder, a large one with up to `jobs` processes.
+
+    Raises ProjectError with every problem of every file where one is an error.
+    """
+    return _Reader(project, jobs).read()
 
 
 @dataclass
@@ -100,12 +120,19 @@ class _Body:
         if self.first_line is not None:
             return Location(self.file, self.first_line + line, column)
         start = self.document.locate(("body",))
-        return Location(self.file, start.line + line + 1, column)
+        source = self.document.text.split("\n")
+        opening = source[start.line - 1][start.column - 1 :]
+        first = next((text for text in source[start.line :] if text.strip()), "")
+        if opening[:1] == "|" and not any(c.isdigit() for c in opening):
+            return Location(self.file, start.line + line + 1, column + len(first) - len(first.lstrip(" ")))
+        return start  # in other forms lines are folded: the text's beginning is near enough
 
 
 @dataclass
 class _Reader:
     project: Path
+    jobs: int
+    ahead: dict[str, ReadFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     bodies: list[_Body] = field(default_factory=list)
@@ -116,9 +143,13 @@ class _Reader:
 
     def read(self) -> Loaded:
         settings = self._settings()
-        site = self._site(settings) if settings else None
-        if settings is None:
-            self._collections()  # for its problems alone: all of them are reported in one run
+        pictures, problems = read_pictures(self.project)
+        self.problems += problems
+        things = self._collections()
+        # Also where site.yaml has errors: all problems are reported in one run.
+        self._check_rules(things)
+        self._check_pictures(pictures)
+        site = self._site(settings, things, pictures) if settings else None
         errors = [problem for problem in self.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
             raise ProjectError(self.problems)
@@ -130,6 +161,7 @@ class _Reader:
         document = self._yaml("site.yaml")
         original = self._validate(Settings, document, document.data)
         if original is None:
+            self._guess_settings(document.data)
             return None
         self.languages = original.languages
         self.context = {"zone": original.zone}
@@ -150,16 +182,29 @@ class _Reader:
         self._stray_settings()
         return settings
 
+    def _guess_settings(self, data: Any) -> None:
+        """Take what the other files need from a site.yaml with errors, so that they are judged by it all the same."""
+        data = data if isinstance(data, dict) else {}
+        zone, listed = data.get("time_zone"), data.get("languages")
+        if isinstance(zone, str) and zone in available_timezones():
+            self.context = {"zone": ZoneInfo(zone)}
+        listed = listed if isinstance(listed, list) else []
+        names = [path.name for folder in OVERLAID for path in (self.project / folder).glob("*.*.*")]
+        found = sorted({name.split(".")[-2] for name in names} - set(map(str, listed)))
+        self.languages = (*map(str, listed or [""]), *found)
+
     def _stray_settings(self) -> None:
         for path in sorted(self.project.glob("site.*.yaml")):
-            language = path.name[5:-5]
-            if language not in self.languages[1:]:
-                hint = nearest(language, self.languages) or f"site.yaml lists: {', '.join(self.languages)}"
-                self._add(Location(path.name), f"'{language}' is not one of the site's further languages", hint)
+            problem = language_problem(path.name, "site.yaml", path.name[5:-5], self.languages)
+            if problem:
+                self.problems.append(problem)
 
     # --- everything else ------------------------------------------------------------------------------------------
 
     def _collections(self) -> dict[str, Any]:
+        self.problems += stray_files(self.project, "content", SINGLES, CONTENT_FOLDERS)
+        for stem, suffix in SINGLES.items():
+            self.problems += stray_overlays(self.project, f"content/{stem}", suffix, self.languages)
         return {
             "cases": self._yaml_things("cases", Case, LIST_WORDS),
             "offers": self._offers(),
@@ -171,18 +216,15 @@ class _Reader:
             "reviews": self._yaml_single("content/reviews", Reviews),
         }
 
-    def _site(self, settings: dict[str, Settings]) -> Site | None:
-        pictures, problems = read_pictures(self.project)
-        self.problems += problems
+    def _site(
+        self, settings: dict[str, Settings], things: dict[str, Any], pictures: Mapping[str, PictureFile]
+    ) -> Site | None:
         main = next(iter(settings.values()))
         theme_reader = ThemeReader(self.project, main.theme, self.documents["site.yaml"])
         theme = theme_reader.read()
         self.problems += theme_reader.problems
-        things = self._collections()
         services = _by_language(things["services"], self.languages, "services")
         reviews = _by_language(things["reviews"], self.languages, "reviews")
-        self._check_rules(things, services[main.language])
-        self._check_pictures(pictures)
         if theme is None:
             return None
         return Site(
@@ -203,6 +245,7 @@ class _Reader:
     def _yaml_things(self, folder: str, model: type[M], reserved: frozenset[str]) -> list[Source[M]]:
         sets, problems = group_files(self.project, folder, ".yaml", self.languages, reserved)
         self.problems += problems
+        self._read_ahead(sets)
         return [thing for files in sets if (thing := self._yaml_thing(files, model))]
 
     def _offers(self) -> list[Source[Offer]]:
@@ -221,16 +264,18 @@ class _Reader:
         return offers
 
     def _unknown_kind(self, document: Document) -> None:
-        if document.problems and document.data is None:
+        if document.data is None and self._is_blamed(document):
             return
         kind = offer_kind(document.data)
         if kind:
-            hint = nearest(kind, OFFER_KINDS) or "one of: " + ", ".join(OFFER_KINDS)
-            self._add(document.locate(("kind",)), f"there is no kind of offer '{kind}'", hint)
-        elif document.data is None or isinstance(document.data, dict):
+            hint = nearest(kind, OFFER_KINDS) or "write one of: " + ", ".join(OFFER_KINDS)
+            self._add(document.locate(("kind",)), f"there is no kind of offer '{excerpt(kind)}'", hint)
+        elif isinstance(document.data, dict) and "kind" in document.data:
             self._add(
-                document.locate(()), "'kind' is missing", "add a line 'kind: direct' (or first-step, second-step)"
+                document.locate(("kind",)), "a kind of offer is needed", "write one of: " + ", ".join(OFFER_KINDS)
             )
+        elif document.data is None or isinstance(document.data, dict):
+            self._add(document.locate(()), "'kind' is missing", "add 'kind: direct' (or first-step, second-step)")
         else:
             self._validate(DirectOffer, document, document.data)
 
@@ -283,32 +328,43 @@ class _Reader:
             return None
         self._check_photos(original, document.file)
         own = getattr(original, "language", None) or self.languages[0]
-        if own not in self.languages:
+        if own not in self.languages and self.languages[0]:
             self._add(
                 document.locate(("language",)),
-                f"'{own}' is not one of the site's languages",
+                f"'{excerpt(own)}' is not one of the site's languages",
                 f"site.yaml lists: {', '.join(self.languages)}",
             )
         versions, names = {own: original}, {own: document.file}
         for language, file in sorted(files.overlays.items()):
-            overlay = self._markdown(file, model)
+            overlay = self._markdown(file, model, of=document)
             version = self._merge(model, document, overlay)
-            if version is not None:
+            if language == own:
+                hint = f"its texts stand in {document.file} itself; take one of the two away"
+                self._add(Location(file), f"'{language}' is the language of {document.file}", hint)
+            elif version is not None:
                 versions[language], names[language] = version, file
         return Source(files.slug, versions, names)
 
-    def _markdown(self, file: str, model: type[Model]) -> Document:
+    def _markdown(self, file: str, model: type[Model], of: Document | None = None) -> Document:
         text = self._text(file, MARKDOWN_LIMIT)
         split = split_front_matter(text, file)
         document = read_yaml(split.yaml or "", file, split.yaml_line)
         self.problems += [*split.problems, *document.problems]
         data = {} if document.data is None else document.data
+        no_front_matter = split.yaml is None and not split.problems and of is None and not self._is_blamed(document)
+        if no_front_matter:
+            hint = "begin the file with '---', a line 'title: …' and another '---'"
+            self._add(Location(file), "the file has no front matter", hint)
+        if isinstance(data, dict) and "body" in data:
+            self._add(
+                document.locate(("body",), key=True), "'body' stands below the front matter", "move the text there"
+            )
         if isinstance(data, dict):
             data = self._without_foreign(data, document, model)
             data["body"] = split.body.strip("\n")
             lead = len(split.body) - len(split.body.lstrip("\n"))
             self.bodies.append(_Body(file, split.body.strip("\n"), document, split.body_line + lead))
-        unreadable = bool(split.problems) or (bool(document.problems) and document.data is None)
+        unreadable = split.problems or no_front_matter or (document.problems and document.data is None)
         document = replace(document, data=None if unreadable else data)
         self.documents[file] = document
         return document
@@ -318,7 +374,10 @@ class _Reader:
         foreign = [key for key in data if key in FOREIGN_KEYS and key not in known]
         for key in foreign:
             self._add(
-                document.locate((key,), key=True), f"'{key}' is not used here", FOREIGN_KEYS[key], Severity.WARNING
+                document.locate((key,), key=True),
+                f"'{key}' is not used here",
+                FOREIGN_KEYS[key] or "take it out",
+                Severity.WARNING,
             )
         return {key: value for key, value in data.items() if key not in foreign}
 
@@ -331,19 +390,29 @@ class _Reader:
         return text
 
     def _yaml(self, file: str) -> Document:
-        document = read_yaml(self._text(file, YAML_LIMIT), file)
-        self.problems += document.problems
-        self.documents[file] = document
-        return document
+        read = self.ahead.pop(file, None) or read_yaml_file(self.project / file, file, YAML_LIMIT)
+        self.problems += read.problems
+        self.characters |= read.characters
+        self.documents[file] = read.document
+        return read.document
+
+    def _read_ahead(self, sets: Iterable[FileSet]) -> None:
+        """Read the files of a collection together, which several processes can do."""
+        names = [file for files in sets for file in (files.original, *files.overlays.values()) if file]
+        for read in read_yaml_files({file: self.project / file for file in names}, YAML_LIMIT, self.jobs):
+            self.ahead[read.document.file] = read
 
     def _validate(self, model: type[M], document: Document, data: Any) -> M | None:
-        if data is None and any(problem.location.file == document.file for problem in self.problems):
+        if data is None and self._is_blamed(document):
             return None  # it could not be read; that has been said
         try:
             return model.model_validate({} if data is None else data, context=self.context)
         except ValidationError as error:
             self.problems += describe(error, document, model_shape(model))
             return None
+
+    def _is_blamed(self, document: Document) -> bool:
+        return any(problem.location.file == document.file for problem in self.problems)
 
     def _add(self, location: Location, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(location, message, hint, severity))
@@ -358,13 +427,15 @@ class _Reader:
     def _check_photos(self, value: Model, file: str) -> None:
         self.photos += [(file, path, photo) for path, photo in _photos(value, ())]
 
-    def _check_rules(self, things: dict[str, Any], services: Sequence[Any]) -> None:
-        ids = [service.id for service in services]
-        names = [case.slug for case in things["cases"]]
+    def _check_rules(self, things: dict[str, Any]) -> None:
+        ids = self._service_ids(things["services"])
+        names = self._names("cases")
         findings: list[Finding] = []
         for case in things["cases"]:
             findings += check_case(case, ids)
-        findings += check_offers(things["offers"], ids, names)
+        seconds = {offer.slug for offer in things["offers"] if offer.original.kind == "second-step"}
+        seconds |= self._names("offers") - {offer.slug for offer in things["offers"]}
+        findings += check_offers(things["offers"], ids, names, seconds)
         if things["reviews"]:
             for index, review in enumerate(things["reviews"].original.reviews):
                 findings += check_references(
@@ -373,6 +444,16 @@ class _Reader:
         for finding in findings:
             location = self.documents[finding.file].locate(finding.path)
             self._add(location, finding.message, finding.hint, finding.severity)
+
+    def _names(self, folder: str) -> set[str]:
+        """Return the names of a folder's files, also of those with errors: what refers to them is right."""
+        return {file.rpartition("/")[2].partition(".")[0] for file in self.documents if file.startswith(f"{folder}/")}
+
+    def _service_ids(self, services: Source[Services] | None) -> Collection[str] | None:
+        """Return the ids of the services; None where they can't be told, for errors in their file."""
+        if services is not None:
+            return [service.id for service in services.original.services]
+        return None if (self.project / "content" / "services.yaml").is_file() else ()
 
     def _check_pictures(self, pictures: Mapping[str, PictureFile]) -> None:
         for file, path, photo in self.photos:
@@ -394,7 +475,7 @@ class _Reader:
         hint = (
             nearest(picture_name(name), pictures) or "pictures lie in content/images and are named by their path in it"
         )
-        self._add(location, f"there is no picture '{name}'", hint)
+        self._add(location, f"there is no picture '{excerpt(name)}'", hint)
 
     def _no_words(self, location: Location) -> None:
         hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
@@ -405,14 +486,24 @@ def _photos(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[
     if isinstance(value, Photo):
         yield path, value
     elif isinstance(value, Model):
-        for name, field_info in type(value).model_fields.items():
-            inner = getattr(value, name)
-            if isinstance(inner, Model | tuple):
-                yield from _photos(inner, (*path, field_info.alias or name))
+        for name, key in _fields_with_photos(type(value)):
+            yield from _photos(getattr(value, name), (*path, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            if isinstance(item, Model):
-                yield from _photos(item, (*path, index))
+            yield from _photos(item, (*path, index))
+
+
+@cache
+def _fields_with_photos(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the fields in which a photo can be, with the keys they have in a file."""
+    fields = model.model_fields.items()
+    return tuple((name, field.alias or name) for name, field in fields if _holds_photo(field.annotation))
+
+
+def _holds_photo(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation is Photo or bool(_fields_with_photos(annotation))
+    return any(_holds_photo(inner) for inner in get_args(annotation))
 
 
 def _by_language(source: Source[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

@@ -13,12 +13,12 @@ from pydantic import Field, ValidationError
 
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
-from site_gen.model.base import Model
+from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
 from site_gen.problems import Location, Problem, nearest
-from site_gen.sources.text import read_source
+from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 
 PACKAGED: Final = Path(__file__).parent.parent / "themes"
@@ -30,10 +30,10 @@ _LIMIT: Final = 1_000_000
 
 
 class _Font(Model):
-    family: str
-    file: str
-    package: Annotated[str | None, Field(description="A Python package that holds the file")] = None
-    weight: str = "400"
+    family: Name
+    file: Name
+    package: Annotated[Name | None, Field(description="A Python package that holds the file")] = None
+    weight: Name = "400"
     fallback: Annotated[
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
@@ -43,10 +43,10 @@ class _Font(Model):
 class Manifest(Model):
     """theme.yaml"""
 
-    name: str | None = None
-    extends: str = DEFAULT
-    stylesheets: tuple[str, ...] | None = None
-    scripts: tuple[str, ...] | None = None
+    name: Name | None = None
+    extends: Slug = DEFAULT
+    stylesheets: tuple[Name, ...] | None = None
+    scripts: tuple[Name, ...] | None = None
     colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict)
     font: _Font | None = None
 
@@ -56,6 +56,10 @@ class _Layer:
     folder: Path
     label: str
     manifest: Manifest
+    document: Document | None = None
+
+    def locate(self, *path: str | int) -> Location:
+        return self.document.locate(path) if self.document else Location(f"{self.label}/theme.yaml")
 
 
 @dataclass
@@ -71,9 +75,10 @@ class ThemeReader:
         """Return the theme, or None where it can't be found."""
         layers = list(self._layers())
         if not layers:
-            known = {path.name for root in (self.project / "themes", PACKAGED) for path in _folders(root)}
             self._problem(
-                ("theme", "name"), f"there is no theme '{self.settings.name}'", _known(self.settings.name, known)
+                ("theme", "name"),
+                f"there is no theme '{self.settings.name}'",
+                _known(self.settings.name, self._names()),
             )
             return None
         layers.append(self._layer(PACKAGED / BASE))
@@ -93,16 +98,18 @@ class ThemeReader:
             strings=self._strings(layers),
         )
 
+    def _names(self) -> set[str]:
+        return {path.name for root in (self.project / "themes", PACKAGED) for path in _folders(root)}
+
     def _layers(self) -> Iterator[_Layer]:
-        name, seen = self.settings.name, set[str]()
+        name, seen, layers = self.settings.name, set[str](), list[_Layer]()
         while name != "none" and name not in seen:
             seen.add(name)
             found = [folder for folder in (self.project / "themes" / name, PACKAGED / name) if folder.is_dir()]
-            if not found and len(seen) > 1:
+            if not found and layers:
+                place = layers[-1].locate("extends")
                 self.problems.append(
-                    Problem(
-                        Location(f"themes/{self.settings.name}/theme.yaml"), f"there is no theme '{name}' to extend"
-                    )
+                    Problem(place, f"there is no theme '{name}' to extend", _known(name, self._names()))
                 )
             layers = [self._layer(folder) for folder in found]
             yield from layers
@@ -116,7 +123,8 @@ class ThemeReader:
             return _Layer(folder, label, Manifest())
         document = self._document(folder / "theme.yaml", file)
         try:
-            return _Layer(folder, label, Manifest.model_validate(document.data or {}))
+            data = {} if document.data is None else document.data
+            return _Layer(folder, label, Manifest.model_validate(data), document)
         except ValidationError as error:
             self.problems += describe(error, document, model_shape(Manifest))
             return _Layer(folder, label, Manifest())
@@ -136,7 +144,9 @@ class ThemeReader:
             colors |= layer.manifest.colors
         for name, pair in self.settings.colors.items():
             if name not in colors:
-                self._problem(("theme", "colors", name), f"the theme has no colour '{name}'", _known(name, set(colors)))
+                self._problem(
+                    ("theme", "colors", name), f"the theme has no colour '{excerpt(name)}'", _known(name, set(colors))
+                )
             colors[name] = pair
         return colors
 
@@ -153,15 +163,11 @@ class ThemeReader:
             names: tuple[str, ...] | None = getattr(layer.manifest, what)
             if names is None:
                 continue
-            for name in names:
+            for index, name in enumerate(names):
                 if name not in assets:
-                    self.problems.append(
-                        Problem(
-                            Location(f"{layer.label}/theme.yaml"),
-                            f"{what}: there is no assets/{name}",
-                            _known(name, set(assets)),
-                        )
-                    )
+                    hint = _known(name, set(assets)) or f"put it into {layer.label}/assets"
+                    place = layer.locate(what, index)
+                    self.problems.append(Problem(place, f"there is no assets/{excerpt(name)} in the theme", hint))
             return tuple(name for name in names if name in assets)
         return ()
 
@@ -173,9 +179,9 @@ class ThemeReader:
             root = _package_folder(font.package) if font.package else layer.folder / "assets"
             if root is None or not (root / font.file).is_file():
                 where = f"the package {font.package}" if font.package else f"{layer.label}/assets"
-                self.problems.append(
-                    Problem(Location(f"{layer.label}/theme.yaml"), f"there is no font {font.file} in {where}")
-                )
+                place = layer.locate("font", "package" if root is None else "file")
+                hint = "install the package" if root is None else "put the file there, or correct its name"
+                self.problems.append(Problem(place, f"there is no font {excerpt(font.file)} in {excerpt(where)}", hint))
                 return None
             path = root / font.file
             return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback)
@@ -201,7 +207,7 @@ class ThemeReader:
                 self.problems.append(
                     Problem(
                         document.locate((key,)),
-                        f"'{key}' is neither a text nor its plural forms",
+                        f"'{excerpt(key)}' is neither a text nor its plural forms",
                         "write a text in quotes, or {one: …, other: …}",
                     )
                 )
@@ -227,7 +233,10 @@ def _folders(root: Path) -> Iterator[Path]:
 
 
 def _package_folder(package: str) -> Path | None:
-    spec = importlib.util.find_spec(package)
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):  # also of the packages that it would stand in
+        return None
     return Path(spec.origin).parent if spec is not None and spec.origin else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from slugify import slugify
 
 from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.sources.text import excerpt
 
 RESERVED_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
@@ -42,11 +43,11 @@ def group_files(
     problems: list[Problem] = []
     for path in _files(project / folder):
         file = relative(path, project)
-        if path.suffix.lower() != suffix:
-            problems.append(_unread(file, suffix))
+        if path.is_dir() or path.suffix != suffix:
+            problems.append(_unread(file, suffix, is_folder=path.is_dir()))
             continue
-        name, _, language = path.name[: -len(suffix)].partition(".")
-        problem = _name_problem(file, name, language, languages, suffix, reserved)
+        name, dot, language = path.name[: -len(suffix)].partition(".")
+        problem = _name_problem(file, name, dot + language, languages, suffix, reserved)
         if problem:
             problems.append(problem)
             continue
@@ -74,17 +75,45 @@ def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if not path.name.startswith((".", "_")) and not path.is_dir():
+            if not path.name.startswith((".", "_")):
                 yield path
 
 
-def _unread(file: str, suffix: str) -> Problem:
-    return Problem(
-        Location(file),
-        "this file is not read",
-        f"files here end in {suffix}; pictures belong in content/images",
-        Severity.WARNING,
-    )
+def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders: Iterable[str]) -> Iterator[Problem]:
+    """Find what stands in a folder of single files and is none of them: `singles` maps a stem to its suffix."""
+    for path in _files(project / folder):
+        file, stem = relative(path, project), path.name.partition(".")[0]
+        if path.is_dir():
+            if path.name not in folders:
+                hint = nearest(path.name, folders) or "folders here: " + ", ".join(folders)
+                yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
+        elif path.suffix != singles.get(stem):
+            files = [name + suffix for name, suffix in singles.items()]
+            hint = nearest(path.name, files) or "files here: " + ", ".join(files)
+            yield Problem(Location(file), "this file is not read", hint, Severity.WARNING)
+
+
+def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Find translations of a single file in a language that the site doesn't have, or without the file itself."""
+    folder, _, name = stem.rpartition("/")
+    for path in _files(project / folder):
+        first, _, language = path.name.removesuffix(suffix).partition(".")
+        if first != name or not language or not path.name.endswith(suffix):
+            continue
+        file = relative(path, project)
+        problem = language_problem(file, name + suffix, language, languages)
+        if problem:
+            yield problem
+        elif not (project / f"{stem}{suffix}").is_file():
+            yield _orphan(file, folder, suffix)
+
+
+def _unread(file: str, suffix: str, *, is_folder: bool) -> Problem:
+    if is_folder:
+        hint = f"move its {suffix} files up; pictures belong in content/images"
+        return Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
+    hint = f"files here end in {suffix}; pictures belong in content/images"
+    return Problem(Location(file), "this file is not read", hint, Severity.WARNING)
 
 
 def _orphan(file: str, folder: str, suffix: str) -> Problem:
@@ -96,28 +125,39 @@ def _orphan(file: str, folder: str, suffix: str) -> Problem:
     )
 
 
+def _free(name: str, reserved: Iterable[str]) -> str:
+    return f"{name}-1" if name in RESERVED_NAMES or name in reserved else name
+
+
 def _name_problem(
-    file: str, name: str, language: str, languages: tuple[str, ...], suffix: str, reserved: Iterable[str]
+    file: str, name: str, ending: str, languages: tuple[str, ...], suffix: str, reserved: Iterable[str]
 ) -> Problem | None:
-    good = slugify(name) or "a-name"
+    good = slugify(name) or "name"
     if name != good:
         return Problem(
             Location(file),
-            f"'{name}' would be part of an address",
-            f"use small Latin letters, digits and hyphens: {good}{suffix}",
+            f"the name '{excerpt(name)}' can't be part of an address",
+            f"use small Latin letters, digits and hyphens: {_free(excerpt(good), reserved)}{excerpt(ending)}{suffix}",
         )
-    if name in RESERVED_NAMES or name in reserved:
-        return Problem(Location(file), f"the name '{name}' is taken", f"rename the file, for example {name}-1{suffix}")
-    if language and language not in languages:
+    if name in RESERVED_NAMES:
+        hint = f"rename the file, for example {_free(name, reserved)}{ending}{suffix}"
+        return Problem(Location(file), f"Windows keeps the name '{name}' for a device", hint)
+    if name in reserved:
+        hint = f"rename the file, for example {_free(name, reserved)}{ending}{suffix}"
+        return Problem(Location(file), f"the site itself has a page at the address '{name}'", hint)
+    return language_problem(file, name + suffix, ending[1:], languages) if ending else None
+
+
+def language_problem(file: str, original: str, language: str, languages: tuple[str, ...]) -> Problem | None:
+    """Return what is wrong with the language that a translation's name gives."""
+    if language not in languages:
         return Problem(
             Location(file),
-            f"'{language}' is not one of the site's languages",
+            f"'{excerpt(language)}' is not one of the site's languages",
             nearest(language, languages) or f"site.yaml lists: {', '.join(languages)}",
         )
-    if language and language == languages[0]:
+    if language == languages[0]:
         return Problem(
-            Location(file),
-            f"'{language}' is the site's first language",
-            f"its texts stand in {name}{suffix} itself",
+            Location(file), f"'{language}' is the site's first language", f"its texts stand in {original} itself"
         )
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 
 from site_gen.load.shape import Shape
 from site_gen.model.base import MISTAKE
-from site_gen.problems import Location, Problem, nearest
+from site_gen.problems import Location, Problem, closest, nearest
+from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 
 Path = tuple[str | int, ...]
@@ -36,12 +37,18 @@ _WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "int_parsing": _WHOLE,
     "int_parsing_size": _WHOLE,
     "int_from_float": _WHOLE,
-    "too_short": ("at least {min_length} are needed, {actual_length} found", "add what is missing"),
-    "too_long": ("at most {max_length} are possible, {actual_length} found", "take some out"),
+    "too_short": ("the list is too short: {actual_length} in it, at least {min_length} needed", "add what is missing"),
+    "too_long": ("the list is too long: {actual_length} in it, at most {max_length} possible", "take some out"),
     "missing_argument": ("something is missing here", ""),
     "greater_than_equal": ("the number is below {ge}", "write {ge} or more"),
     "less_than_equal": ("the number is above {le}", "write {le} or less"),
 }
+_TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
+    "too_short": _WORDING["string_too_short"],
+    "too_long": _WORDING["string_too_long"],
+}
+"""pydantic measures a text as it does a list where a validator stands before it."""
+
 _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
     "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
         "'{value}' is not a name for an address",
@@ -56,10 +63,27 @@ _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
 
 def describe(error: ValidationError, document: Document, shape: Shape) -> Iterator[Problem]:
     """Yield a problem for each error of a validation of `document`'s data."""
-    for detail in error.errors(include_url=False):
-        path = plain_path(detail["loc"])
-        message, hint = words(detail, shape)
-        yield Problem(place(detail, path, document), message, hint)
+    details = error.errors(include_url=False)
+    for detail in details:
+        if not _follows(detail, details, shape):
+            message, hint = words(detail, shape)
+            yield Problem(place(detail, plain_path(detail["loc"]), document), message, hint)
+
+
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape) -> bool:
+    """Whether an error comes of another: a list is too short for want of a broken item, a key is there misspelt."""
+    path = plain_path(detail["loc"])
+    others = [(other, plain_path(other["loc"])) for other in details if other is not detail]
+    if detail["type"] == "too_short":
+        return any(other[: len(path)] == path and len(other) > len(path) for _, other in others)
+    if detail["type"] == "missing" and path and isinstance(path[-1], str):
+        inside = shape.at(path[:-1])
+        known = inside.fields if inside and inside.fields else {}
+        unknown = [
+            other[-1] for found, other in others if found["type"] == "extra_forbidden" and other[:-1] == path[:-1]
+        ]
+        return any(closest(str(key), known) == path[-1] for key in unknown)
+    return False
 
 
 def plain_path(loc: Path) -> Path:
@@ -69,9 +93,10 @@ def plain_path(loc: Path) -> Path:
 
 def place(detail: ErrorDetails, path: Path, document: Document) -> Location:
     """Return where in the file an error belongs: at the key for unknown ones, at the parent for missing ones."""
-    if detail["type"] == "missing":
+    if detail["type"] == "missing":  # also of one that is there under a wrong name
         return document.locate(path[:-1], key=bool(path[:-1]))
-    return document.locate(path, key=detail["type"] == "extra_forbidden" or "[key]" in detail["loc"])
+    inside: Path = (detail.get("ctx") or {}).get("at", ())
+    return document.locate((*path, *inside), key=detail["type"] == "extra_forbidden" or "[key]" in detail["loc"])
 
 
 def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
@@ -82,18 +107,28 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
         return str(context["message"]), str(context.get("hint", ""))
     key = loc[-1] if loc else ""
     if kind == "missing":
-        return f"'{key}' is missing", f"add a line '{key}: …'"
+        return _missing(key)
     if kind == "extra_forbidden":
-        return f"unknown key '{key}'", _known_keys(str(key), shape.at(loc[:-1]))
+        return f"unknown key '{excerpt(str(key))}'", _known_keys(str(key), shape.at(loc[:-1]))
     if kind == "literal_error":
-        expected = str(context.get("expected", ""))
-        return f"'{detail['input']}' is not possible here", f"one of {expected}"
+        expected = str(context.get("expected", "")).replace("'", "")
+        return f"'{excerpt(str(detail['input']))}' is not possible here", f"write one of: {expected}"
     if kind == "string_pattern_mismatch":
         found = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
-        return found[0].format(value=detail["input"]), found[1]
+        return found[0].format(value=excerpt(str(detail["input"]))), found[1]
     message, hint = _WORDING.get(kind, (detail["msg"], ""))
+    if kind in _TEXT_LENGTHS and isinstance(detail["input"], str):
+        message, hint = _TEXT_LENGTHS[kind]
+    if (message, hint) == _A_MAPPING and not loc:
+        hint = "write 'key: value' lines"
     values = {"max_length": "", "min_length": "", "actual_length": "", "ge": "", "le": ""} | context
     return message.format(**values), hint.format(**values)
+
+
+def _missing(key: str | int) -> tuple[str, str]:
+    if isinstance(key, int):
+        return "the list is too short: another value is needed", "write as many as the README shows"
+    return f"'{key}' is missing", f"add '{key}: …'"
 
 
 def _known_keys(key: str, shape: Shape | None) -> str:

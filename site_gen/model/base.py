@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -24,29 +25,59 @@ MISTAKE: Final = "mistake"
 """The pydantic error type of our own messages; their context may hold a `hint`."""
 
 
-def mistake(message: str, hint: str = "") -> PydanticCustomError:
-    """Return an error for a validator to raise: what is wrong, and what to write instead."""
-    return PydanticCustomError(MISTAKE, "{message}", {"message": message, "hint": hint})
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""Characters that HTML and XML have no way to hold; only an escape in double quotes brings one here."""
+
+
+def mistake(message: str, hint: str = "", *, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """Return an error for a validator to raise: what is wrong, and what to write instead.
+
+    `at` leads from the validated value to the part of it that is to be mended.
+    """
+    return PydanticCustomError(MISTAKE, "{message}", {"message": message, "hint": hint, "at": at})
+
+
+def shown(value: object) -> str:
+    """Return a value as a one-line message names it: its beginning, with what can't be seen escaped."""
+    text = str(value)
+    short = text if len(text) <= 60 else f"{text[:60]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool):
+        shown = str(value).lower()
+        raise mistake(f"{shown} is read as yes or no, a text is needed", f'put it in quotes: "{shown}"')
+    if isinstance(value, int | float):
         raise mistake(f"{value} is read as a number, a text is needed", f'put it in quotes: "{value}"')
+    if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
+        raise mistake(
+            f"an escape gives a control character that cannot stand in a text: U+{ord(unseen[0]):04X}",
+            "take it out, or write two backslashes for one",
+        )
     return value
 
 
-Name = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+# The innermost comes first: only a bare `str` strips before it measures.
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), BeforeValidator(_text)]
 """A short text that is the same in every language: a client, a person, an address."""
 
 Text = Annotated[Name, TRANSLATABLE]
 """A short text for readers."""
 
 LongText = Annotated[
-    str, BeforeValidator(_text), StringConstraints(strip_whitespace=True, max_length=100_000), TRANSLATABLE
+    str, StringConstraints(strip_whitespace=True, max_length=100_000), BeforeValidator(_text), TRANSLATABLE
 ]
 """Paragraphs in Markdown."""
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), BeforeValidator(_text), TRANSLATABLE]
+"""A text that may be empty, such as the words for a picture that is mere decoration."""
+
 Texts = Annotated[tuple[Text, ...], Field(max_length=60), TRANSLATABLE]
+
+
+def _is_clean(value: str) -> bool:
+    return not any(c.isspace() for c in value) and not _UNSEEN.search(value)
 
 
 def _url(value: Any) -> Any:
@@ -54,8 +85,8 @@ def _url(value: Any) -> Any:
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
     host = value.partition("://")[2].partition("/")[0]
-    if not value.startswith(("https://", "http://")) or "." not in host or any(c.isspace() for c in value):
-        raise mistake(f"'{value}' is not a web address", "write it whole: https://example.com/page")
+    if not value.startswith(("https://", "http://")) or "." not in host or not _is_clean(value):
+        raise mistake(f"'{shown(value)}' is not a web address", "write it whole: https://example.com/page")
     return value
 
 
@@ -64,8 +95,8 @@ Url = Annotated[str, BeforeValidator(_url)]
 
 def _email(value: Any) -> Any:
     name, at, host = value.strip().rpartition("@") if isinstance(value, str) else ("", "", "")
-    if not (name and at and "." in host.strip(".")) or any(c.isspace() or c in "<>,;" for c in value.strip()):
-        raise mistake(f"'{value}' is not an e-mail address", "write it as name@example.com")
+    if not (name and at and "." in host.strip(".")) or not _is_clean(value.strip()) or set(value) & set("<>,;"):
+        raise mistake(f"'{shown(value)}' is not an e-mail address", "write it as name@example.com")
     return value.strip()
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Url, mistake
+from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Url, Words, mistake, shown
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency
 from site_gen.model.networks import NETWORKS
@@ -21,7 +21,7 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 def _read_network(value: Any) -> Any:
     if isinstance(value, str) and value in NETWORKS:
         return value
-    raise mistake(f"unknown network '{value}'", nearest(str(value), NETWORKS) or "known: " + ", ".join(NETWORKS))
+    raise mistake(f"unknown network '{shown(value)}'", nearest(str(value), NETWORKS) or "known: " + ", ".join(NETWORKS))
 
 
 NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})]
@@ -30,7 +30,8 @@ NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_ext
 def _read_number(value: Any) -> Any:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return Decimal(str(value))
-    raise mistake(f"'{value}' is not a number", "write digits alone, with a point for decimals: 4800 or 6.40")
+    found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
+    raise mistake(found, "write digits alone, with a point for decimals: 4800 or 6.40")
 
 
 Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]
@@ -45,7 +46,9 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.end < self.start:
-            raise mistake(f"the period ends ({self.end}) before it starts ({self.start})", "swap the two days")
+            raise mistake(
+                f"the period ends ({self.end}) before it starts ({self.start})", "swap the two days", at=("to",)
+            )
         return self
 
 
@@ -54,7 +57,7 @@ def _series_day(key: Any) -> date:
     try:
         return date.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
     except ValueError as error:
-        raise mistake(f"'{text}' is not a month or a day", "write 2026-03 or 2026-03-15") from error
+        raise mistake(f"'{shown(text)}' is not a month or a day", "write 2026-03 or 2026-03-15") from error
 
 
 class Metric(Model):
@@ -115,7 +118,7 @@ class Photo(Model):
     """A picture below content/images, and words for those who don't see it ('' for mere decoration)."""
 
     image: Name
-    alt: Annotated[str, TRANSLATABLE] | None = None
+    alt: Words | None = None
     caption: Text | None = None
 
 

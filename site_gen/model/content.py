@@ -90,9 +90,11 @@ class Services(Model):
     @classmethod
     def _ids_differ(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
         seen: set[str] = set()
-        for service in services:
+        for index, service in enumerate(services):
             if service.id in seen:
-                raise mistake(f"two services have the id '{service.id}'", "give each service its own id")
+                raise mistake(
+                    f"two services have the id '{service.id}'", "give each service its own id", at=(index, "id")
+                )
             seen.add(service.id)
         return services
 

@@ -10,13 +10,15 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
 
-from site_gen.model.base import mistake
+from site_gen.model.base import mistake, shown
 
 _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1900, 2200)
 _INSTANT_FORM = "write day and time as 2026-11-30T18:00, in the site's time zone (an offset such as +01:00 may follow)"
 _DAY_FORM = "write the day as 2026-11-30"
 
@@ -57,22 +59,32 @@ def _read_instant(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, datetime):
         return value
     if not isinstance(value, str):
-        raise mistake(f"{value!r} is not a moment", _INSTANT_FORM)
+        raise mistake(f"'{shown(value)}' is not a moment", _INSTANT_FORM)
     text = value.strip()
     if _DAY.fullmatch(text):
-        raise mistake(f"'{text}' is a day, a moment is needed: say the hour too", f"for example {text}T18:00")
+        raise mistake(f"'{shown(text)}' is a day, a moment is needed: say the hour too", f"for example {text}T18:00")
     found = _INSTANT.fullmatch(text)
     if not found:
-        raise mistake(f"'{text}' is not a moment", _INSTANT_FORM)
+        raise mistake(f"'{shown(text)}' is not a moment", _INSTANT_FORM)
     zone = zone_of(info)
     try:
         day, minutes, seconds, offset = found.groups()
         wall = datetime.fromisoformat(f"{day}T{minutes}:{seconds or '00'}")
+        _in_our_time(wall.date())
         if offset is None:
             return wall_to_instant(wall, zone)
         return datetime.fromisoformat(f"{wall.isoformat()}{offset.upper()}").astimezone(zone)
+    except PydanticCustomError:
+        raise
     except (ValueError, OverflowError) as error:
-        raise mistake(f"'{text}' is not a moment: {error}", _INSTANT_FORM) from error
+        raise mistake(f"there is no such moment: '{shown(text)}'", _INSTANT_FORM) from error
+
+
+def _in_our_time(day: date) -> date:
+    """Refuse a year that is a slip of the finger; calendars also end near the years 1 and 9999."""
+    if day.year not in _YEARS:
+        raise mistake(f"the year {day.year:04} is not of our time", f"write a year from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
 
 
 def _read_day(value: Any) -> Any:
@@ -81,10 +93,11 @@ def _read_day(value: Any) -> Any:
     text = value.strip() if isinstance(value, str) else str(value)
     if _DAY.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
-            raise mistake(f"'{text}' is not a day: {error}", _DAY_FORM) from error
-    raise mistake(f"'{text}' is not a day", _DAY_FORM)
+            raise mistake(f"there is no such day: '{shown(text)}'", _DAY_FORM) from error
+        return _in_our_time(day)
+    raise mistake(f"'{shown(text)}' is not a day", _DAY_FORM)
 
 
 def _read_published(value: Any, info: ValidationInfo) -> Any:
@@ -92,7 +105,7 @@ def _read_published(value: Any, info: ValidationInfo) -> Any:
         return start_of_day(_read_day(value), zone_of(info))
     if isinstance(value, str) and _INSTANT.fullmatch(value.strip()):
         return _read_instant(value, info)
-    raise mistake(f"'{value}' is not a day", "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)")
+    raise mistake(f"'{shown(value)}' is not a day", "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)")
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:

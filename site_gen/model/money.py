@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from site_gen.model.base import Model, Text, mistake
+from site_gen.model.base import Model, Text, mistake, shown
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
@@ -19,7 +19,17 @@ def _read_currency(value: Any) -> Any:
 
     if isinstance(value, str) and _CURRENCY.fullmatch(value) and is_currency(value):
         return value
-    raise mistake(f"'{value}' is not a currency", "write its three-letter code: EUR, USD, GBP, RUB, UAH")
+    raise mistake(f"'{shown(value)}' is not a currency", "write its three-letter code: EUR, USD, GBP, RUB, UAH")
+
+
+def _likely_amount(text: str) -> str:
+    """Return how a text such as '1.234,50 €' is written as a number; '290' where that can't be told."""
+    digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
+    whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
+    if mark and len(rest) == 3 and len(whole) < 4 and not set(whole) & set(".,"):
+        return whole + rest  # 1,500 and 1.500 are thousands: amounts have at most two decimals
+    plain = re.sub(r"[.,]", "", whole) + (f".{rest}" if mark else rest)
+    return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else "290"
 
 
 def _read_amount(value: Any) -> Any:
@@ -29,16 +39,15 @@ def _read_amount(value: Any) -> Any:
         number = Decimal(str(value))
     elif isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
         number = Decimal(value.strip())
+    elif isinstance(value, str):
+        hint = f"write the number alone: {_likely_amount(value)} (the currency stands in site.yaml)"
+        raise mistake(f"'{shown(value)}' is not an amount", hint)
     else:
-        digits = re.sub(r"[^\d.,]", "", str(value)).replace(",", ".").strip(".")
-        example = digits if _AMOUNT.fullmatch(digits) else "290"
-        raise mistake(
-            f"'{value}' is not an amount", f"write the number alone: {example} (the currency stands in site.yaml)"
-        )
+        raise mistake("an amount of money is needed", "write the number alone: 290 or 6.40")
     if number < 0:
-        raise mistake(f"{value} is below zero", "an amount is zero or more")
+        raise mistake(f"{shown(value)} is below zero", "an amount is zero or more")
     if number >= Decimal(10) ** 12 or number != round(number, 2):
-        raise mistake(f"{value} is not an amount", "an amount has at most two decimals and twelve digits")
+        raise mistake(f"{shown(value)} is not an amount", "an amount has at most two decimals and twelve digits")
     return number
 
 
@@ -75,18 +84,21 @@ class PriceModel(Model):
             raise mistake(
                 "'was' is struck out without the lowest price of the last 30 days",
                 "add lowest_30_days: AMOUNT (98/6/EC Art. 6a), or leave 'was' out",
+                at=("was",),
             )
         if self.was <= self.amount:
-            raise mistake(f"'was' ({self.was}) is not above the price ({self.amount})", "leave 'was' out")
+            raise mistake(f"'was' ({self.was}) is not above the price ({self.amount})", "leave 'was' out", at=("was",))
         if self.lowest_30_days > self.was:
             raise mistake(
                 f"lowest_30_days ({self.lowest_30_days}) is above 'was' ({self.was})",
                 "the lowest price of a time is at most the price that was asked in it",
+                at=("lowest_30_days",),
             )
         if self.lowest_30_days <= self.amount:
             raise mistake(
                 f"the price ({self.amount}) is not below the lowest of the last 30 days ({self.lowest_30_days})",
                 "there is no reduction to show: leave 'was' out",
+                at=("lowest_30_days",),
             )
         return self
 

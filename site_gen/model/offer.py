@@ -33,11 +33,15 @@ class FormField(Model):
     @model_validator(mode="after")
     def _fits_its_type(self) -> FormField:
         if self.name in RESERVED_FIELDS:
-            raise mistake(f"the field name '{self.name}' is used by the form itself", "choose another name")
+            raise mistake(
+                f"the field name '{self.name}' is used by the form itself", "choose another name", at=("name",)
+            )
         if self.type in {"select", "radio"} and len(self.options) < 2:
-            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]")
+            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]", at=("options",))
         if self.options and self.type not in {"select", "radio"}:
-            raise mistake(f"options do not go with type {self.type}", "use type: select or type: radio")
+            raise mistake(
+                f"options do not go with type {self.type}", "use type: select or type: radio", at=("options",)
+            )
         if self.type == "hidden" and self.value is None:
             raise mistake("a hidden field needs a value", "add value: TEXT")
         return self
@@ -54,11 +58,13 @@ class Form(Model):
     @model_validator(mode="after")
     def _names_differ(self) -> Form:
         names = [field.name for field in self.fields]
-        for name in names:
-            if names.count(name) > 1:
-                raise mistake(f"two fields are named '{name}'", "give each field its own name")
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise mistake(f"two fields are named '{name}'", "give each field its own name", at=("fields", index))
         if not any(field.type in {"email", "tel", "handle"} for field in self.fields):
-            raise mistake("the form asks for no way to answer", "add a field of type email, tel or handle")
+            raise mistake(
+                "the form asks for no way to answer", "add a field of type email, tel or handle", at=("fields",)
+            )
         return self
 
 
@@ -75,7 +81,7 @@ class Seats(Model):
     @model_validator(mode="after")
     def _not_oversold(self) -> Seats:
         if self.taken > self.total:
-            raise mistake(f"{self.taken} seats are taken of {self.total}", "taken is at most total")
+            raise mistake(f"{self.taken} seats are taken of {self.total}", "taken is at most total", at=("taken",))
         return self
 
 
@@ -137,9 +143,10 @@ class OfferBase(Model):
     def _ends_after_start(self) -> OfferBase:
         if self.starts and self.ends and self.ends <= self.starts:
             raise mistake(
-                f"the offer ends ({self.ends.isoformat(timespec='minutes')}) before it starts"
+                f"the offer ends ({self.ends.isoformat(timespec='minutes')}), but does not start before"
                 f" ({self.starts.isoformat(timespec='minutes')})",
-                "ends must be later than starts",
+                "write an end that is later than the start",
+                at=("ends",),
             )
         return self
 
@@ -172,8 +179,10 @@ class SecondStepOffer(OfferBase):
     def _says_a_price(self) -> SecondStepOffer:
         if self.price is None and not self.tiers:
             raise mistake("the offer names no price", "add price: AMOUNT, or up to three tiers")
-        if sum(tier.advised for tier in self.tiers) > 1:
-            raise mistake("more than one tier is advised", "mark one tier with advised: true")
+        advised = [index for index, tier in enumerate(self.tiers) if tier.advised]
+        if len(advised) > 1:
+            at = ("tiers", advised[1], "advised")
+            raise mistake("more than one tier is advised", "mark one tier with advised: true", at=at)
         return self
 
 

@@ -40,20 +40,24 @@ _URGENCY: Final = re.compile(
 _URGENCY_BASIS: Final = "UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"
 
 
-def check_references(file: str, path: Path, value: str | None, known: Collection[str], what: str) -> Iterator[Finding]:
-    """Find a name that points to nothing."""
-    if value is not None and value not in known:
+def check_references(
+    file: str, path: Path, value: str | None, known: Collection[str] | None, what: str
+) -> Iterator[Finding]:
+    """Find a name that points to nothing. `known` is None where what there is can't be told."""
+    if value is not None and known is not None and value not in known:
         hint = nearest(value, known) or (
             "known: " + ", ".join(sorted(known)[:12]) if known else f"there is no {what} yet"
         )
         yield Finding(file, path, f"there is no {what} '{value}'", hint)
 
 
-def check_case(source: Source[Case], services: Collection[str]) -> Iterator[Finding]:
+def check_case(source: Source[Case], services: Collection[str] | None) -> Iterator[Finding]:
     """Find what is wrong with a case beyond its own fields."""
     yield from check_references(source.file, ("service",), source.original.service, services, "service")
-    if sum(metric.headline for metric in source.original.metrics) > 1:
-        yield Finding(source.file, ("metrics",), "more than one metric is the headline", "mark one with headline: true")
+    headlines = [index for index, metric in enumerate(source.original.metrics) if metric.headline]
+    if len(headlines) > 1:
+        path = ("metrics", headlines[1], "headline")
+        yield Finding(source.file, path, "more than one metric is the headline", "mark one with headline: true")
     for index, metric in enumerate(source.original.metrics):
         yield from _check_series(source, index, metric.points[-1][1] if metric.points else None)
 
@@ -70,12 +74,13 @@ def _check_series(source: Source[Case], index: int, last: object) -> Iterator[Fi
 
 
 def check_offers(
-    offers: Iterable[Source[Offer]], services: Collection[str], cases: Collection[str]
+    offers: Iterable[Source[Offer]],
+    services: Collection[str] | None,
+    cases: Collection[str],
+    seconds: Collection[str],
 ) -> Iterator[Finding]:
-    """Find offers that point to nothing, mislead, or lead nowhere."""
-    by_name = {offer.slug: offer for offer in offers}
-    seconds = {slug for slug, offer in by_name.items() if offer.original.kind == "second-step"}
-    for source in by_name.values():
+    """Find offers that point to nothing, mislead, or lead nowhere. `seconds` names the second-step offers."""
+    for source in offers:
         offer = source.original
         yield from check_references(source.file, ("service",), offer.service, services, "service")
         yield from check_references(source.file, ("proof",), offer.proof, cases, "case")

@@ -6,9 +6,9 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, mistake
+from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, mistake, shown
 from site_gen.model.case import NetworkId, Picture
 from site_gen.model.money import Currency
 from site_gen.model.networks import NETWORKS
@@ -25,14 +25,14 @@ def _read_zone(value: Any) -> Any:
     if isinstance(value, str) and value in available_timezones():
         return value
     raise mistake(
-        f"unknown time zone '{value}'", nearest(str(value), available_timezones()) or "for example Europe/Madrid"
+        f"unknown time zone '{shown(value)}'", nearest(str(value), available_timezones()) or "for example Europe/Madrid"
     )
 
 
 def _read_color(value: Any) -> Any:
     if isinstance(value, str) and _COLOR.fullmatch(value):
         return value.lower()
-    raise mistake(f"'{value}' is not a colour", 'write six hexadecimal digits in quotes: "#c8442b"')
+    raise mistake(f"'{shown(value)}' is not a colour", 'write six hexadecimal digits in quotes: "#c8442b"')
 
 
 def _read_language(value: Any) -> Any:
@@ -43,7 +43,7 @@ def _read_language(value: Any) -> Any:
             return Locale.parse(value).language
     except (UnknownLocaleError, ValueError):
         pass
-    raise mistake(f"unknown language '{value}'", "write its two-letter code: " + ", ".join(LANGUAGES))
+    raise mistake(f"unknown language '{shown(value)}'", "write its two-letter code: " + ", ".join(LANGUAGES))
 
 
 Zone = Annotated[str, BeforeValidator(_read_zone)]
@@ -154,8 +154,10 @@ class Settings(Model):
             raise mistake(f"'{url}' has a query or a fragment", "write the address of the home page alone")
         return url
 
-    @model_validator(mode="after")
-    def _languages_differ(self) -> Settings:
-        if len(set(self.languages)) != len(self.languages):
-            raise mistake("a language is listed twice", "list each language once")
-        return self
+    @field_validator("languages")
+    @classmethod
+    def _languages_differ(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        for index, language in enumerate(languages):
+            if language in languages[:index]:
+                raise mistake(f"the language '{language}' is listed twice", "list each language once", at=(index,))
+        return languages

@@ -64,6 +64,6 @@ def _next_opening(editions: dict[str, Edition], now: datetime) -> datetime | Non
     for edition in editions.values():
         edition.articles(horizon)
         for offer in edition.site.offers:
-            if offer.original.window.state(now) is State.SCHEDULED:
+            if not offer.original.draft and offer.original.window.state(now) is State.SCHEDULED:
                 horizon.note(offer.original.starts)
     return horizon.changes_at

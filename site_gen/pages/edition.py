@@ -78,17 +78,25 @@ class Edition:
     def _prefix(self) -> str:
         return "" if self.is_main else f"{self.lang}/"
 
+    @cached_property
+    def _root(self) -> str:
+        return self.site.main.base + self._prefix
+
+    @cached_property
+    def _origin(self) -> str:
+        return self.site.main.origin
+
     def file(self, tail: str) -> str:
         """Return the output file of a page, given its address below the language: 'cases/' → 'es/cases/index.html'."""
         return f"{self._prefix}{tail}index.html" if tail.endswith("/") or not tail else f"{self._prefix}{tail}"
 
     def path(self, tail: str = "") -> str:
         """Return the path of an address, as links on the site use it: '/es/cases/'."""
-        return f"{self.site.main.base}{self._prefix}{tail}"
+        return self._root + tail
 
     def url(self, tail: str = "") -> str:
         """Return the absolute address, as feeds and search engines need it."""
-        return f"{self.site.main.origin}{self.path(tail)}"
+        return self._origin + self._root + tail
 
     # --- what is published ----------------------------------------------------------------------------------------
 

@@ -79,8 +79,8 @@ def period_view(period: Period) -> PeriodView:
     return PeriodView(start=period.start.isoformat(), end=period.end.isoformat())
 
 
-def metric_view(metric: Metric, period: Period) -> MetricView:
-    """Return a metric with its change computed."""
+def metric_view(metric: Metric, period: Period, *, charted: bool = True) -> MetricView:
+    """Return a metric with its change computed and, for its own page, its chart."""
     in_points = metric.unit == "%"
     return MetricView(
         name=metric.name,
@@ -93,7 +93,7 @@ def metric_view(metric: Metric, period: Period) -> MetricView:
         good=metric.is_good,
         source=metric.source,
         period=period_view(metric.period or period),
-        chart=line_chart(metric.points, tuple(metric.series)),
+        chart=line_chart(metric.points, tuple(metric.series)) if charted else None,
     )
 
 
@@ -113,7 +113,6 @@ def _times(metric: Metric) -> str | None:
 def case_card(item: Item[Case], edition: Edition) -> CaseCardView:
     """Return a case as it stands in lists."""
     case = item.value
-    headline = metric_view(case.headline, case.period)
     return CaseCardView(
         title=case.title,
         client=case.client,
@@ -122,7 +121,7 @@ def case_card(item: Item[Case], edition: Edition) -> CaseCardView:
         niche=case.niche,
         networks=[edition.network(id_) for id_ in case.networks],
         period=period_view(case.period),
-        headline=MetricView(**{**headline, "chart": None}),
+        headline=metric_view(case.headline, case.period, charted=False),
         cover=edition.picture(case.cover),
     )
 

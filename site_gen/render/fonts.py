@@ -60,12 +60,12 @@ def subset(path: Path, characters: str) -> bytes:
 
     options = tool.Options(flavor="woff2", layout_features=_FEATURES, hinting=False, recalc_timestamp=False)
     options.name_IDs = [*range(7), 13, 14]  # with the licence, which must go along
-    font = tool.load_font(str(path), options)
-    worker = tool.Subsetter(options)
-    worker.populate(text=characters)
-    worker.subset(font)
     out = io.BytesIO()
-    tool.save_font(font, out, options)
+    with tool.load_font(str(path), options) as font:
+        worker = tool.Subsetter(options)
+        worker.populate(text=characters)
+        worker.subset(font)
+        tool.save_font(font, out, options)
     return out.getvalue()
 
 

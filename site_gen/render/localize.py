@@ -164,6 +164,10 @@ class Localizer:
             ("month", value), lambda: dates.format_skeleton("yMMMM", self._day(value), locale=self.locale)
         )
 
+    def day_or_month(self, value: str) -> str:
+        """Return what a point of a series stands at: a month ('2026-11') in full, a day in short words."""
+        return self.month(value) if len(value) == len("2026-11") else self.day_short(value)
+
     def instant(self, value: str) -> str:
         """Return a moment in full, with the name of the time zone: nobody should have to guess."""
         return self._keep(("instant", value), lambda: self._instant(self._moment(value)))

@@ -13,7 +13,6 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import jinja2
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
@@ -39,7 +38,25 @@ class TemplateSet:
 
 
 class _Environment(jinja2.Environment):
-    """Reads views by their keys: a view's `items` is its data, not a method of dict."""
+    """Reads views by their keys (a view's `items` is its data, not a method of dict); finds each template once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002
+    ) -> jinja2.Template:
+        """Return a template, without asking the loader again: files don't change while a build runs."""
+        if not isinstance(name, str):
+            return name
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
@@ -50,32 +67,17 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Keeps compiled templates in memory, so that one compilation serves the environments of all languages."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._kept.get(bucket.key)
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 class TemplateRenderer:
     """Renders the templates of one theme, in an environment for each language.
 
     `site` is the same for every page of a language; it is a global there, so that pieces imported by many pages are
-    made once.
+    made once. Compiled templates are kept in the folder `compiled`, where there is one.
     """
 
-    def __init__(self, templates: TemplateSet) -> None:
+    def __init__(self, templates: TemplateSet, compiled: Path | None = None) -> None:
         self._templates = templates
         self._markdown = MarkdownRenderer()
-        self._compiled = _Compiled()
+        self._compiled = _compiled_in(compiled) if compiled else None
         self._environments: dict[str, _Environment] = {}
 
     def render(self, template: str, view: Mapping[str, Any]) -> bytes:
@@ -109,7 +111,7 @@ class TemplateRenderer:
             cache_size=-1,
             bytecode_cache=self._compiled,
         )
-        environment.globals.update({"t": localizer.text, "kept": _Kept(), "site": site})
+        environment.globals.update({"t": localizer.text, "kept": _Kept(), "once": _Once(environment), "site": site})
         for name in _FORMATS:
             environment.filters[name] = _unfolded(getattr(localizer, name))
         environment.filters["markdown"] = _unfolded(
@@ -154,6 +156,11 @@ class TemplateRenderer:
         return f"{self._templates.labels[index]}/templates/{relative}"
 
 
+def _compiled_in(folder: Path) -> jinja2.FileSystemBytecodeCache:
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
 def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Keep Jinja from computing a filter of a constant when it compiles: the result depends on the language."""
 
@@ -165,9 +172,21 @@ def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _FORMATS: Final = (
-    "money", "number", "quantity", "signed_percent", "change", "day", "day_short", "month", "instant", "instant_short",
-    "period", "language_name",
-)  # fmt: skip
+    "money",
+    "number",
+    "quantity",
+    "signed_percent",
+    "change",
+    "day",
+    "day_short",
+    "day_or_month",
+    "month",
+    "instant",
+    "instant_short",
+    "period",
+    "language_name",
+)
+"""The methods of `Localizer` that are filters."""
 
 
 def as_json(value: object) -> Markup:
@@ -212,6 +231,20 @@ def _jsonld_text(nodes: Sequence[Mapping[str, Any]]) -> str:
     for character in "<>&\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
     return data
+
+
+class _Once:
+    """A piece that looks at `site` alone, and so is the same on every page of a language."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self._environment = environment
+        self._made: dict[str, Markup] = {}
+
+    def __call__(self, template: str) -> Markup:
+        """Return the piece, made for the first page that asks for it."""
+        if template not in self._made:
+            self._made[template] = Markup(self._environment.get_template(template).render())  # noqa: S704  # escaped
+        return self._made[template]
 
 
 class _Kept:

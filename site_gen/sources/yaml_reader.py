@@ -167,7 +167,10 @@ class Reader:
         try:
             self._refuse_many_directives(self._lines.text)
             for event in self._events(parser):
-                self._take(event)
+                if type(event) is ScalarEvent:  # four of five
+                    self._take_scalar(event, event.start_mark.index if event.start_mark else 0)
+                else:
+                    self._take(event)
         except _RefusedError:
             return
 
@@ -186,8 +189,6 @@ class Reader:
     def _take(self, event: Event) -> None:
         index = event.start_mark.index if event.start_mark else 0
         match event:
-            case ScalarEvent():
-                self._take_scalar(event, index)
             case AliasEvent():
                 self._take_alias(event, index)
             case CollectionStartEvent():

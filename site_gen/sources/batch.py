@@ -1,0 +1,53 @@
+"""Many YAML files read at once: by several processes, where there are enough files and starting one costs little."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from site_gen.problems import Problem
+from site_gen.processes import default_start_method
+from site_gen.sources.text import read_source
+from site_gen.sources.yaml import Document, read_yaml
+
+WORTH_PROCESSES: Final = 300
+_BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file, read: what it says, what was wrong, and the characters in it."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+    characters: frozenset[str]
+
+
+def read_yaml_file(path: Path, file: str, limit: int) -> ReadFile:
+    """Read one file of at most `limit` bytes."""
+    text, problems = read_source(path, file, limit)
+    document = read_yaml(text, file)
+    return ReadFile(document, (*problems, *document.problems), frozenset(text))
+
+
+def read_yaml_files(files: Mapping[str, Path], limit: int, jobs: int) -> Iterator[ReadFile]:
+    """Yield every file, in the order given."""
+    if jobs == 1 or len(files) < WORTH_PROCESSES or default_start_method() != "fork":
+        for file, path in files.items():
+            yield read_yaml_file(path, file, limit)
+        return
+    items = list(files.items())
+    batches = [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        for batch in pool.imap(partial(_read_batch, limit), batches):
+            yield from batch
+        pool.close()
+        pool.join()
+
+
+def _read_batch(limit: int, items: list[tuple[str, Path]]) -> list[ReadFile]:
+    return [read_yaml_file(path, file, limit) for file, path in items]
