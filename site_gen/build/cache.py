@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -21,8 +22,10 @@ class Cache:
         self.folder = folder
         self._salt = "-".join([__version__, *(version(tool) for tool in TOOLS)])
 
-    def prepare(self) -> None:
-        """Make the folder, and keep it out of version control."""
+    def prepare(self, *, clean: bool = False) -> None:
+        """Make the folder, and keep it out of version control; with `clean` forget what is kept."""
+        if clean:
+            shutil.rmtree(self.folder / self._salt, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():

@@ -14,7 +14,7 @@ from site_gen.build.cache import Cache
 from site_gen.build.manifest import Manifest
 from site_gen.build.plan import Plan, plan
 from site_gen.build.render import Studio, stage_all
-from site_gen.build.write import Written, commit, locked, new_staging
+from site_gen.build.write import Written, commit, failing_disk, locked, new_staging
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
@@ -74,7 +74,7 @@ def build(request: Request, listener: Listener | None = None) -> Report:
     _refuse_sources(request)
     loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
     planned = plan(loaded.site, request.now, drafts=request.drafts)
-    with locked(request.output, listener.waiting):
+    with locked(request.output, listener.waiting), failing_disk():
         written = _make(request, loaded.site, planned, listener)
     return Report(
         output=request.output,
@@ -119,7 +119,7 @@ def _make(request: Request, site: Site, planned: Plan, listener: Listener) -> Wr
     """Render everything aside; only when all of it went well, put it in its place."""
     artifacts = planned.artifacts
     cache = Cache(request.cache)
-    cache.prepare()
+    cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
     studio = Studio(template_set(site), cache, request.output, staging)
     files: dict[str, str] = {}

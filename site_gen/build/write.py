@@ -41,7 +41,7 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
     The operating system gives the lock back when its holder dies. Raises WorldError after `seconds`.
     """
     folder = output / manifest.FOLDER
-    with _failing_disk():
+    with failing_disk():
         folder.mkdir(parents=True, exist_ok=True)
     lock, holder = FileLock(folder / "lock"), folder / "lock-holder.json"
     try:
@@ -56,7 +56,7 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
                 "wait for it to end, or build to another folder with --output",
             ) from error
     try:
-        with _failing_disk():
+        with failing_disk():
             holder.write_text(json.dumps({"process": os.getpid()}), encoding="utf-8")
         yield
     finally:
@@ -75,7 +75,7 @@ def _holder(path: Path) -> str:
 def new_staging(output: Path) -> Path:
     """Return an empty folder for files on their way, on the same disk as their places."""
     staging = output / manifest.FOLDER / "staging"
-    with _failing_disk():
+    with failing_disk():
         if staging.exists():
             shutil.rmtree(staging)
         staging.mkdir(parents=True)
@@ -92,7 +92,7 @@ def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[s
     _refuse_foreign(output, new, before)
     stale = sorted(set(before.files) - set(files))
     unfinished = Manifest({**before.files, **files}, complete=False, now=result.now, changes_at=result.changes_at)
-    with _failing_disk():
+    with failing_disk():
         if new or stale or not before.complete:
             manifest.write(output, unfinished)
         _clear_the_way(output, new, before)
@@ -119,7 +119,7 @@ def _folders_of(paths: Iterable[str]) -> list[str]:
 def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
     """Refuse to write over a file that isn't ours, or through a link that leads out of the folder."""
     root = str(output)
-    foreign = [path for path in new if path not in before.files and _is_foreign(f"{root}/{path}")]
+    foreign = [path for path in new if _is_foreign(root, path, before.files)]
     for folder in _folders_of(new):
         place = f"{root}/{folder}"
         in_the_way = os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112  # hundreds of folders
@@ -133,8 +133,15 @@ def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
         )
 
 
-def _is_foreign(place: str) -> bool:
-    return os.path.lexists(place) and not _is_empty_folder(Path(place))
+def _is_foreign(root: str, path: str, ours: Mapping[str, str]) -> bool:
+    """Whether something that isn't ours lies where a file must go; a folder of our own files alone may be replaced."""
+    place = f"{root}/{path}"
+    if not os.path.lexists(place):
+        return False
+    if os.path.islink(place) or not os.path.isdir(place):  # noqa: PTH112, PTH114  # hundreds of files
+        return path not in ours
+    found = (Path(folder) / name for folder, _, names in os.walk(place) for name in names)
+    return any(file.relative_to(root).as_posix() not in ours for file in found)
 
 
 def _is_empty_folder(path: Path) -> bool:
@@ -148,7 +155,7 @@ def _clear_the_way(output: Path, new: Iterable[str], before: Manifest) -> None:
             (output / folder).unlink()
         (output / folder).mkdir(exist_ok=True)
     for path in new:
-        if path in before.files or not (output / path).is_dir():
+        if not (output / path).is_dir():
             continue
         # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
         for stale in [old for old in before.files if old.startswith(f"{path}/")]:
@@ -175,6 +182,8 @@ def _remove(output: Path, path: str) -> bool:
     target = output / path
     if any((output / parent).is_symlink() for parent in PurePosixPath(path).parents if parent.name):
         return False
+    if target.is_dir() and not target.is_symlink():
+        return False  # a folder has taken its place
     try:
         target.unlink()
     except (FileNotFoundError, NotADirectoryError):
@@ -190,12 +199,14 @@ def _remove(output: Path, path: str) -> bool:
 
 
 @contextmanager
-def _failing_disk() -> Iterator[None]:
+def failing_disk() -> Iterator[None]:
+    """Tell of a disk that is full or refuses as the world's failure, not as ours."""
     try:
         yield
     except OSError as error:
         name = getattr(error, "filename", None) or "the output"
+        what = "read" if isinstance(error, FileNotFoundError) else "written"
         raise WorldError(
-            f"{name} can't be written: {error.strerror or error}",
+            f"{name} can't be {what}: {error.strerror or error}",
             "sources are untouched; when the cause is mended, the next build repairs output/",
         ) from error

@@ -66,7 +66,7 @@ def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...
         return None
     overlays = {
         language: f"{stem}.{language}{suffix}"
-        for language in languages
+        for language in languages[1:]
         if (project / f"{stem}.{language}{suffix}").is_file()
     }
     return FileSet(stem.rpartition("/")[2], f"{stem}{suffix}", overlays)

@@ -142,12 +142,9 @@ class OfferBase(Model):
     @model_validator(mode="after")
     def _ends_after_start(self) -> OfferBase:
         if self.starts and self.ends and self.ends <= self.starts:
-            raise mistake(
-                f"the offer ends ({self.ends.isoformat(timespec='minutes')}), but does not start before"
-                f" ({self.starts.isoformat(timespec='minutes')})",
-                "write an end that is later than the start",
-                at=("ends",),
-            )
+            starts, ends = (instant.isoformat(timespec="minutes") for instant in (self.starts, self.ends))
+            when = f"before it starts ({starts})" if self.ends < self.starts else "at the moment it starts"
+            raise mistake(f"the offer ends ({ends}) {when}", "write an end that is later than the start", at=("ends",))
         return self
 
 

@@ -134,9 +134,14 @@ class Edition:
 
     def offers(self, horizon: Horizon) -> list[PublicOffer]:
         """Return the live and the closed offers: live ones first, the first to end foremost."""
-        public = [PublicOffer(item, horizon.state(item.value.window)) for item in self._all_offers]
-        public = [offer for offer in public if offer.state is not State.SCHEDULED or self._drafts]
+        public = [PublicOffer(item, self._state(item.value, horizon)) for item in self._all_offers]
+        public = [offer for offer in public if offer.state is not State.SCHEDULED]
         return sorted(public, key=_offer_order)
+
+    def _state(self, offer: Offer, horizon: Horizon) -> State:
+        """Return where an offer stands; with drafts a scheduled one is shown as it will be."""
+        state = horizon.state(offer.window)
+        return State.LIVE if self._drafts and state is State.SCHEDULED else state
 
     def live_offers(self, horizon: Horizon) -> list[Item[Offer]]:
         """Return the offers that can be taken now."""

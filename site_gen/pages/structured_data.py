@@ -92,12 +92,13 @@ def service(view: ServiceView, edition: Edition) -> Node:
     if edition.settings.contact.area:
         node["areaServed"] = edition.settings.contact.area
     if view["price"]:
-        node["offers"] = _price_only(view["price"])
+        node["offers"] = _price_only(view["price"], str(node["url"]))
     return node
 
 
-def _price_only(price: PriceView) -> Node:
-    node: Node = {"@type": "Offer", "priceCurrency": price["currency"]}
+def _price_only(price: PriceView, url: str) -> Node:
+    """Return a standing price: it has no window."""
+    node: Node = {"@type": "Offer", "url": url, "priceCurrency": price["currency"]}
     if not price["starting"] and not price["per"]:
         return node | {"price": price["amount"], "availability": "https://schema.org/InStock"}
     specification: Node = {"@type": "UnitPriceSpecification", "priceCurrency": price["currency"]}

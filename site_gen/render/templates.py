@@ -206,28 +206,24 @@ def absolute(html: str, origin: str) -> str:
 
 
 def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
-    """Return structured data as its script element ('' for none)."""
-    if not nodes:
-        return Markup("")
-    return Markup(f'<script type="application/ld+json">{_jsonld_text(nodes)}</script>')  # noqa: S704  # escaped there
+    """Return structured data: a script element for each node, so that an offer's can be taken out by itself."""
+    scripts = [f'<script type="application/ld+json">{_jsonld_text(node)}</script>' for node in nodes]
+    return Markup("\n".join(scripts))  # noqa: S704  # escaped there
 
 
 def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
     """Return the policy of a page with structured data.
 
-    Browsers don't run such a script, so its hash lets nothing in; checkers take it for an inline script without one.
+    Browsers don't run such scripts, so their hashes let nothing in; checkers take them for inline scripts without.
     """
-    if not nodes:
-        return policy
-    digest = base64.b64encode(hashlib.sha256(_jsonld_text(nodes).encode()).digest()).decode()
-    return policy.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+    digests = [hashlib.sha256(_jsonld_text(node).encode()).digest() for node in nodes]
+    hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return policy.replace("script-src 'self'", f"script-src 'self'{hashes}")
 
 
-def _jsonld_text(nodes: Sequence[Mapping[str, Any]]) -> str:
-    """Return structured data as JSON; `<` is escaped, so that no text in it can end the element."""
-    data = json.dumps(
-        {"@context": "https://schema.org", "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":")
-    )
+def _jsonld_text(node: Mapping[str, Any]) -> str:
+    """Return a node as JSON; `<` is escaped, so that no text in it can end the element."""
+    data = json.dumps({"@context": "https://schema.org", **node}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
     return data

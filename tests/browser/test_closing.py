@@ -44,7 +44,7 @@ def visit(browser: Browser, host: SiteServer) -> Iterator[Visit]:
         contexts.append(context)
         context.clock.install(time=own_clock)
         page = context.new_page()
-        page.goto(path)
+        page.goto(path, wait_until="networkidle")  # the server has been asked for the time
         return page
 
     yield open_page

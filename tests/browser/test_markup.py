@@ -17,13 +17,9 @@ from tests.browser.site import BuiltSite
 pytestmark = pytest.mark.browser
 
 MISTAKEN: Final = (
-    # What browsers have long known and its CSS checker has not learnt yet: container queries, view
-    # transitions, two properties of SVG.
+    # What browsers have long known and its CSS checker has not learnt yet: container queries, view transitions.
     r"CSS: “container-type”: Property “container-type” doesn't exist\. .*",
     r"CSS: Unrecognized at-rule “@(container|view-transition)” .*",
-    r"CSS: “(vector-effect|paint-order)”: Property “\1” doesn't exist\. .*",
-    # A script element with data is never run, so no policy applies (HTML, "prepare the script element").
-    r'Inline script violates Content Security Policy .*<script type="application/ld\+json">.*',
 )
 """Where the checker errs: message and extract, whole, as regular expressions."""
 
