@@ -25,11 +25,17 @@ class Cache:
     def prepare(self, *, clean: bool = False) -> None:
         """Make the folder, and keep it out of version control; with `clean` forget what is kept."""
         if clean:
-            shutil.rmtree(self.folder / self._salt, ignore_errors=True)
+            for folder in (self.folder / self._salt, self.templates):
+                shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
+
+    @property
+    def templates(self) -> Path:
+        """Where compiled templates are kept."""
+        return self.folder / "templates"
 
     def path(self, maker: Maker) -> Path:
         """Return where a maker's result is or would be."""

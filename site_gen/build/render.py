@@ -51,7 +51,7 @@ class Worker:
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
-        return TemplateRenderer(self._studio.templates, self._studio.cache.folder / "templates")
+        return TemplateRenderer(self._studio.templates, self._studio.cache.templates)
 
     def make(self, artifact: Artifact) -> bytes:
         """Return an artifact's bytes. Raises ProjectError for a template's mistake."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from site_gen.pages.articles import feed_items
@@ -32,7 +33,11 @@ def _feeds(frame: Frame) -> Iterator[Artifact]:
     if not items:
         return
     for name in ("feed.xml", "feed.json"):
-        feed = {"items": items, "url": edition.url(name), "updated": max(item["updated"] for item in items)}
+        feed = {
+            "items": items,
+            "url": edition.url(name),
+            "updated": max((item["updated"] for item in items), key=datetime.fromisoformat),
+        }
         view: dict[str, Any] = {"site": frame.site, "feed": feed, "origin": edition.site.main.origin}
         # The feed carries the site's own data, and changes with it.
         horizon.note(frame.horizon().changes_at)
