@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from site_gen.render.artifact import Format
 
 _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
-    "avif": {"quality": 58, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
+    "avif": {"quality": 50, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
     "webp": {"quality": 78, "method": 4},
     "jpeg": {"quality": 80, "optimize": True, "progressive": True},
     "png": {"optimize": True},
@@ -30,6 +30,9 @@ def make_picture(path: Path, width: int, height: int, format_: Format) -> bytes:
 
 def _plain(image: Image.Image, format_: Format) -> Image.Image:
     """Return the pixels in RGB (or RGBA where the format has transparency), nothing else attached."""
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey: converted as they are, all but the darkest would be white.
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     if transparent and format_ != "jpeg":
         return image.convert("RGBA")
