@@ -138,7 +138,10 @@ class _Links:
                     yield self._problem(page.artifact, link, message)
 
     def _fault(self, page: str, link: str) -> str | None:
-        parts = urlsplit(link)
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            return f"the link is no address: {link}"
         if parts.scheme or parts.netloc:
             return None
         target = page if not parts.path else self._file(parts.path)

@@ -109,7 +109,7 @@ def template_set(site: Site) -> TemplateSet:
 def _refuse_sources(request: Request) -> None:
     output, project = request.output.resolve(), request.project.resolve()
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
-    if project.is_relative_to(output) or (inside[:1] and inside[0] in SOURCES):
+    if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in SOURCES):
         raise WorldError(
             f"{request.output} holds sources of the project", "choose a folder for the output alone: --output DIR"
         )

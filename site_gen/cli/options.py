@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import click
 
+_YEARS = range(1970, 2200)
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -57,9 +59,12 @@ def resolve_now(given: str | None, project: Path) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), UTC)
+            instant = datetime.fromtimestamp(int(epoch), UTC)
         except (ValueError, OverflowError, OSError) as error:
             raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch}'") from error
+        if instant.year not in _YEARS:
+            raise click.UsageError(f"SOURCE_DATE_EPOCH is a moment of the year {instant.year}, not of our time")
+        return instant
     return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # the one place that reads the clock
 
 
@@ -70,7 +75,7 @@ def _parse(text: str, project: Path) -> datetime:
         raise click.BadParameter(
             f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now"
         ) from error
-    if not 1970 <= instant.year < 2200:
+    if instant.year not in _YEARS:
         raise click.BadParameter(f"the year {instant.year} is not of our time", param_hint="--now")
     instant = instant.replace(microsecond=0)
     return instant if instant.tzinfo is not None else _in_zone_of(project, instant)

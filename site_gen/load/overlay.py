@@ -39,7 +39,7 @@ class Merge:
         return None
 
     def _merge_mapping(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
-        if over is None or over == base:
+        if over is None or over in ({}, base):
             return base
         if not isinstance(over, dict):
             # Short forms such as `picture: cup.jpg` and `price: 290` say nothing that could be translated.

@@ -10,6 +10,7 @@ from typing import Final
 from site_gen.load.tree import relative
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
+from site_gen.sources.text import excerpt
 
 FOLDER: Final = "content/images"
 SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"})
@@ -55,7 +56,8 @@ def _read(path: Path, name: str) -> PictureFile | str:
     except Image.DecompressionBombError:
         return "the picture is too large to be safe"
     except (OSError, SyntaxError, ValueError) as error:
-        return f"the picture can't be read: {error}"
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return f"the picture can't be read: {excerpt(why)}"
     if width * height > _LARGEST:
         return f"the picture has {width} × {height} pixels, more than fits in memory: make it smaller"
     if turned:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
 from site_gen.load.overlay import Merge
 from site_gen.load.pictures import read_pictures
-from site_gen.load.references import find_references, is_external, picture_name
 from site_gen.load.shape import model_shape
 from site_gen.load.theme import ThemeReader
 from site_gen.load.tree import (
@@ -25,9 +24,10 @@ from site_gen.load.tree import (
     stray_files,
     stray_overlays,
 )
-from site_gen.load.wording import describe
+from site_gen.load.used_pictures import Body, UsedPictures
+from site_gen.load.wording import describe, doubtful_amounts
 from site_gen.model.base import Model
-from site_gen.model.case import Case, Photo
+from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
 from site_gen.model.rules import Finding, check_case, check_offers, check_references
@@ -40,6 +40,9 @@ from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 
 M = TypeVar("M", bound=Model)
+
+_CODE: Final = re.compile("[a-z]{2,3}")
+"""How a language is written in site.yaml and in the name of a translation."""
 
 YAML_LIMIT: Final = 1_000_000
 MARKDOWN_LIMIT: Final = 4_000_000
@@ -106,37 +109,13 @@ def load_site(project: Path, jobs: int = 1) -> Loaded:
 
 
 @dataclass
-class _Body:
-    """Where a Markdown text stands: its document, or its own lines after a front matter."""
-
-    file: str
-    text: str
-    document: Document
-    first_line: int | None  # None: the value of `body` in a YAML file
-
-    def location(self, offset: int) -> Location:
-        before = self.text[:offset]
-        line, column = before.count("\n"), offset - before.rfind("\n")
-        if self.first_line is not None:
-            return Location(self.file, self.first_line + line, column)
-        start = self.document.locate(("body",))
-        source = self.document.text.split("\n")
-        opening = source[start.line - 1][start.column - 1 :]
-        first = next((text for text in source[start.line :] if text.strip()), "")
-        if opening[:1] == "|" and not any(c.isdigit() for c in opening):
-            return Location(self.file, start.line + line + 1, column + len(first) - len(first.lstrip(" ")))
-        return start  # in other forms lines are folded: the text's beginning is near enough
-
-
-@dataclass
 class _Reader:
     project: Path
     jobs: int
     ahead: dict[str, ReadFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
-    bodies: list[_Body] = field(default_factory=list)
-    photos: list[tuple[str, tuple[str | int, ...], Photo]] = field(default_factory=list)
+    used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
     context: dict[str, ZoneInfo] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
@@ -148,7 +127,7 @@ class _Reader:
         things = self._collections()
         # Also where site.yaml has errors: all problems are reported in one run.
         self._check_rules(things)
-        self._check_pictures(pictures)
+        self.problems += self.used.problems(pictures)
         site = self._site(settings, things, pictures) if settings else None
         errors = [problem for problem in self.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
@@ -165,7 +144,7 @@ class _Reader:
             return None
         self.languages = original.languages
         self.context = {"zone": original.zone}
-        self._check_photos(original, "site.yaml")
+        self.used.note(document, original)
         settings = {original.language: original}
         for language in original.languages[1:]:
             file = f"site.{language}.yaml"
@@ -188,10 +167,11 @@ class _Reader:
         zone, listed = data.get("time_zone"), data.get("languages")
         if isinstance(zone, str) and zone in available_timezones():
             self.context = {"zone": ZoneInfo(zone)}
-        listed = listed if isinstance(listed, list) else []
+        listed = listed if isinstance(listed, list) and listed else [""]
+        codes = [code if isinstance(code, str) and _CODE.fullmatch(code) else "" for code in listed]
         names = [path.name for folder in OVERLAID for path in (self.project / folder).glob("*.*.*")]
-        found = sorted({name.split(".")[-2] for name in names} - set(map(str, listed)))
-        self.languages = (*map(str, listed or [""]), *found)
+        found = {name.split(".")[-2] for name in names} - set(codes)
+        self.languages = (*codes, *sorted(filter(_CODE.fullmatch, found)))
 
     def _stray_settings(self) -> None:
         for path in sorted(self.project.glob("site.*.yaml")):
@@ -287,11 +267,12 @@ class _Reader:
         return self._yaml_thing(files, model) if files else None
 
     def _versions(self, files: FileSet, model: type[M], document: Document) -> Source[M] | None:
+        self.problems += doubtful_amounts(document)
         original = self._validate(model, document, document.data)
         if original is None:
             return None
-        self._note_body(document)
-        self._check_photos(original, document.file)
+        self.used.note(document, original)
+        self.used.note_body(document)
         versions, names = {self.languages[0]: original}, {self.languages[0]: document.file}
         for language, file in sorted(files.overlays.items()):
             version = self._overlaid(model, document, file)
@@ -301,7 +282,7 @@ class _Reader:
 
     def _overlaid(self, model: type[M], original: Document, file: str) -> M | None:
         overlay = self._yaml(file)
-        self._note_body(overlay)
+        self.used.note_body(overlay)
         return self._merge(model, original, overlay)
 
     def _merge(self, model: type[M], original: Document, overlay: Document) -> M | None:
@@ -326,7 +307,7 @@ class _Reader:
         original = self._validate(model, document, document.data)
         if original is None:
             return None
-        self._check_photos(original, document.file)
+        self.used.note(document, original)
         own = getattr(original, "language", None) or self.languages[0]
         if own not in self.languages and self.languages[0]:
             self._add(
@@ -363,7 +344,7 @@ class _Reader:
             data = self._without_foreign(data, document, model)
             data["body"] = split.body.strip("\n")
             lead = len(split.body) - len(split.body.lstrip("\n"))
-            self.bodies.append(_Body(file, split.body.strip("\n"), document, split.body_line + lead))
+            self.used.note_text(Body(split.body.strip("\n"), document, split.body_line + lead))
         unreadable = split.problems or no_front_matter or (document.problems and document.data is None)
         document = replace(document, data=None if unreadable else data)
         self.documents[file] = document
@@ -419,14 +400,6 @@ class _Reader:
 
     # --- what must agree between files ----------------------------------------------------------------------------
 
-    def _note_body(self, document: Document) -> None:
-        body = document.data.get("body") if isinstance(document.data, dict) else None
-        if isinstance(body, str):
-            self.bodies.append(_Body(document.file, body, document, None))
-
-    def _check_photos(self, value: Model, file: str) -> None:
-        self.photos += [(file, path, photo) for path, photo in _photos(value, ())]
-
     def _check_rules(self, things: dict[str, Any]) -> None:
         ids = self._service_ids(things["services"])
         names = self._names("cases")
@@ -454,56 +427,6 @@ class _Reader:
         if services is not None:
             return [service.id for service in services.original.services]
         return None if (self.project / "content" / "services.yaml").is_file() else ()
-
-    def _check_pictures(self, pictures: Mapping[str, PictureFile]) -> None:
-        for file, path, photo in self.photos:
-            location = self.documents[file].locate((*path, "image"))
-            if picture_name(photo.image) not in pictures:
-                self._missing_picture(location, photo.image, pictures)
-            elif photo.alt is None:
-                self._no_words(location)
-        for body in self.bodies:
-            for reference in find_references(body.text):
-                if not reference.is_picture or is_external(reference.target):
-                    continue
-                if picture_name(reference.target) not in pictures:
-                    self._missing_picture(body.location(reference.offset), reference.target, pictures)
-                elif not reference.text.strip():
-                    self._no_words(body.location(reference.offset))
-
-    def _missing_picture(self, location: Location, name: str, pictures: Mapping[str, PictureFile]) -> None:
-        hint = (
-            nearest(picture_name(name), pictures) or "pictures lie in content/images and are named by their path in it"
-        )
-        self._add(location, f"there is no picture '{excerpt(name)}'", hint)
-
-    def _no_words(self, location: Location) -> None:
-        hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
-        self._add(location, "the picture has no alt text", hint, Severity.WARNING)
-
-
-def _photos(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
-    if isinstance(value, Photo):
-        yield path, value
-    elif isinstance(value, Model):
-        for name, key in _fields_with_photos(type(value)):
-            yield from _photos(getattr(value, name), (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _photos(item, (*path, index))
-
-
-@cache
-def _fields_with_photos(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the fields in which a photo can be, with the keys they have in a file."""
-    fields = model.model_fields.items()
-    return tuple((name, field.alias or name) for name, field in fields if _holds_photo(field.annotation))
-
-
-def _holds_photo(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation is Photo or bool(_fields_with_photos(annotation))
-    return any(_holds_photo(inner) for inner in get_args(annotation))
 
 
 def _by_language(source: Source[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 _CODE: Final = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|(?P<tick>`+).+?(?P=tick)", re.MULTILINE | re.DOTALL
+    r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)"
+    r"|(?<!`)(?P<tick>`++)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=tick)(?!`)",
+    re.MULTILINE | re.DOTALL,
 )
+# Nothing in it is tried a second way (`++`, `*+`): a text full of open brackets would take minutes.
 _INLINE: Final = re.compile(
-    r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
-    r"\(\s*<?(?P<target>[^\s)<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\]"
+    r"\(\s*+<?(?P<target>[^\s)<>]{1,2000}+)>?(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\s*+\)"
 )
 _DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
 _PICTURE_SUFFIX: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")

@@ -27,6 +27,8 @@ BASE: Final = "base"
 """What every theme stands on, also one from scratch: files for machines, and the site's own texts."""
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _LIMIT: Final = 1_000_000
+_TEXTS: Final = frozenset({".css", ".js", ".svg"})
+"""Assets that are read as text, when they are put together."""
 
 
 class _Font(Model):
@@ -156,6 +158,8 @@ class ThemeReader:
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                 if path.is_file() and not path.name.startswith("."):
                     name = path.relative_to(folder).as_posix()
+                    if path.suffix in _TEXTS and not path.is_relative_to(PACKAGED):
+                        self.problems += read_source(path, f"{layer.label}/assets/{name}", 10 * _LIMIT)[1]
                     yield name, Asset(name, path, digest_file(path))
 
     def _files(self, layers: list[_Layer], assets: Mapping[str, Asset], what: str) -> tuple[str, ...]:
@@ -184,6 +188,11 @@ class ThemeReader:
                 self.problems.append(Problem(place, f"there is no font {excerpt(font.file)} in {excerpt(where)}", hint))
                 return None
             path = root / font.file
+            if not path.is_relative_to(PACKAGED) and not font.package and not _is_font(path):
+                place = layer.locate("font", "file")
+                hint = "fonts are TrueType, OpenType or WOFF2 files"
+                self.problems.append(Problem(place, f"{excerpt(font.file)} is not a font, or a damaged one", hint))
+                return None
             return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback)
         return None
 
@@ -238,6 +247,17 @@ def _package_folder(package: str) -> Path | None:
     except (ImportError, ValueError):  # also of the packages that it would stand in
         return None
     return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def _is_font(path: Path) -> bool:
+    """Whether a file is a font with all that is read of it later."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        with TTFont(path) as font:
+            return bool(font.getBestCmap()) and {"head", "hhea", "hmtx", "maxp", "OS/2"} <= set(font.keys())
+    except Exception:  # noqa: BLE001  # a damaged font makes fontTools raise almost anything
+        return False
 
 
 def _known(name: str, known: set[str]) -> str:

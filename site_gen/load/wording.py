@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -134,3 +135,23 @@ def _missing(key: str | int) -> tuple[str, str]:
 def _known_keys(key: str, shape: Shape | None) -> str:
     known = shape.fields if shape is not None and shape.fields else {}
     return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")
+
+
+_AMOUNT_OF_THREE: Final = re.compile(
+    r"\b(?:price|amount|was|lowest_30_days|revenue):[ \t]*(?P<amount>\d{1,3}\.\d{3})(?=[ \t]*(?:[,}#\n]|$))"
+)
+
+
+def doubtful_amounts(document: Document) -> Iterator[Problem]:
+    """Yield an error for each amount such as 1.500: YAML reads one and a half, many languages mean thousands."""
+    for found in _AMOUNT_OF_THREE.finditer(document.text):
+        at = found.start("amount")
+        line = document.first_line + document.text.count("\n", 0, at)
+        if isinstance(document.data, dict) and "body" in document.data and line >= document.locate(("body",)).line:
+            continue  # words, not keys
+        amount = found["amount"]
+        yield Problem(
+            Location(document.file, line, at - document.text.rfind("\n", 0, at)),
+            f"{amount} is read as {float(amount):g}",
+            f"write thousands without a point: {amount.replace('.', '')} (or two decimals: {float(amount):.2f})",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -80,12 +81,20 @@ def _is_clean(value: str) -> bool:
     return not any(c.isspace() for c in value) and not _UNSEEN.search(value)
 
 
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # brackets of no IPv6 address, or a port that can't be
+        return False
+    return host == "localhost" or ("." in host and all(host.split(".")))
+
+
 def _url(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
-    host = value.partition("://")[2].partition("/")[0]
-    if not value.startswith(("https://", "http://")) or "." not in host or not _is_clean(value):
+    if not value.startswith(("https://", "http://")) or not _is_clean(value) or not _has_host(value):
         raise mistake(f"'{shown(value)}' is not a web address", "write it whole: https://example.com/page")
     return value
 

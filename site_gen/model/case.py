@@ -15,6 +15,8 @@ from site_gen.model.money import Amount, Currency
 from site_gen.model.networks import NETWORKS
 from site_gen.problems import nearest
 
+_LARGEST = Decimal(10) ** 15
+_DECIMALS = 6
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -29,7 +31,13 @@ NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_ext
 
 def _read_number(value: Any) -> Any:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return Decimal(str(value))
+        number = Decimal(str(value))
+        if abs(number) >= _LARGEST or number != round(number, _DECIMALS):
+            raise mistake(
+                f"{shown(value)} has more digits than a reader can take in",
+                f"write at most 15 digits and {_DECIMALS} decimals, in another unit if need be",
+            )
+        return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
     raise mistake(found, "write digits alone, with a point for decimals: 4800 or 6.40")
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from site_gen.model.base import Model, Text, mistake, shown
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_AMOUNT = re.compile(r"\d+(?:\.\d{1,2})?", re.ASCII)
 
 
 def _read_currency(value: Any) -> Any:
@@ -26,9 +26,9 @@ def _likely_amount(text: str) -> str:
     """Return how a text such as '1.234,50 €' is written as a number; '290' where that can't be told."""
     digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
     whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
-    if mark and len(rest) == 3 and len(whole) < 4 and not set(whole) & set(".,"):
-        return whole + rest  # 1,500 and 1.500 are thousands: amounts have at most two decimals
-    plain = re.sub(r"[.,]", "", whole) + (f".{rest}" if mark else rest)
+    if mark and len(rest) == 3 and not set(whole) & ({".", ","} - {mark}):
+        whole, mark, rest = "", "", digits  # 1,500 and 1.500.000 are thousands: amounts have at most two decimals
+    plain = re.sub(r"[.,]", "", whole) + mark.replace(",", ".") + (rest if mark else re.sub(r"[.,]", "", rest))
     return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else "290"
 
 

@@ -125,7 +125,10 @@ class TemplateRenderer:
     def _problem(self, error: Exception, template: str) -> Problem:
         if isinstance(error, jinja2.TemplateNotFound):
             names = " or ".join(dict.fromkeys(map(str, [*getattr(error, "templates", ()), error.name or template])))
-            return Problem(Location(f"{self._templates.labels[0]}/templates"), f"there is no template {names}")
+            hint = f"write {self._templates.labels[0]}/templates/{error.name or template}"
+            folder = (f"{self._templates.labels[0]}/templates", 1)
+            place = folder if isinstance(error, jinja2.TemplatesNotFound) else self._place(error, template)
+            return Problem(Location(*place), f"there is no template {names}", hint)
         name, line = self._place(error, template)
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
         return Problem(Location(name, line), f"{message or type(error).__name__}", "templates: see README, 'Themes'")
@@ -201,7 +204,7 @@ def as_xml_text(text: object) -> Markup:
 
 def absolute(html: str, origin: str) -> str:
     """Return HTML whose addresses name the host too, for readers that show it elsewhere."""
-    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", html)
+    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", str(html))  # a Markup would escape what it is joined of
     return re.sub(r'(?<=srcset=")[^"]*', lambda found: re.sub(r"(^|, )/", rf"\1{origin}/", found[0]), html)
 
 

@@ -70,9 +70,7 @@ def test_a_tag_says_what_a_scalar_is(tagged: tuple[str, str], value: Scalar) -> 
     assert type(resolve_as(*tagged)) is type(value)
 
 
-@pytest.mark.parametrize(
-    "tagged", [("int", "x"), ("int", "1.5"), ("bool", "yes"), ("null", "0"), ("float", "")]
-)
+@pytest.mark.parametrize("tagged", [("int", "x"), ("int", "1.5"), ("bool", "yes"), ("null", "0"), ("float", "")])
 def test_a_tag_that_does_not_fit_is_refused(tagged: tuple[str, str]) -> None:
     with pytest.raises(ScalarError, match=f"not what the tag '!!{tagged[0]}'"):
         resolve_as(*tagged)

@@ -1,0 +1,102 @@
+"""`check`: what is found, in three forms; the same as `build` would say, and more."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import pytest
+
+from site_gen.cli.check import annotation, problem_data
+from site_gen.problems import Location, Problem, Severity
+from tests.conftest import Cli, ProjectFactory
+from tests.support import AUDIT, BASE, DIRECT, SITE, tree
+
+PROBLEM: Final = Problem(Location("cases/a, b: c.yaml", 3, 7), "50% off:\nnow\r", "write, 'x: y'", Severity.WARNING)
+
+
+def test_a_project_without_problems_is_fine(project: ProjectFactory, cli: Cli) -> None:
+    done = cli("check", "--strict", cwd=project())
+    assert (done.code, done.out, done.err) == (0, "", "no problems\n")
+
+
+def test_check_writes_nothing(project: ProjectFactory, cli: Cli) -> None:
+    folder = project()
+    before = tree(folder)
+    cli("check", cwd=folder)
+    assert tree(folder) == before
+
+
+ENDING: Final = {"offers/month.yaml": DIRECT.replace("2026-12-20T18:00", "2026-11-30T12:00")}
+FOUND: Final = {
+    "an offer that ends within a week": (
+        ENDING, "offers/month.yaml:7:1: warning: the offer ends on 2026-11-30 at 12:00",
+    ),
+    "a form that leads nowhere": (
+        {"site.yaml": SITE.partition("form:")[0]},
+        "offers/audit.yaml:5:1: warning: the form has no place to send to",
+    ),
+    "a link to a page that isn't there": (
+        {"content/articles/first.md": BASE["content/articles/first.md"].replace("/cafe/", "/caffe/")},
+        "content/articles/first.md:6:39: warning: the link leads to a page that doesn't exist: /cases/caffe/",
+    ),
+    "a placeholder": (
+        {"site.yaml": SITE.replace("https://mara.example/", "https://example.com")},
+        "site.yaml:4:6: warning: 'https://example.com' is a placeholder",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "line"), FOUND.values(), ids=FOUND)
+def test_what_a_client_would_find_first_is_found(
+    files: dict[str, str], line: str, project: ProjectFactory, cli: Cli
+) -> None:
+    folder = project(files)
+    done = cli("check", cwd=folder)
+    assert done.code == 0
+    assert any(found.startswith(line) for found in done.err.splitlines()), done.err
+    assert cli("check", "--strict", cwd=folder).code == 1
+
+
+def test_a_week_before_its_end_an_offer_is_named_and_not_a_moment_before(project: ProjectFactory, cli: Cli) -> None:
+    folder = project(ENDING)
+    assert "no problems" in cli("check", "--now", "2026-11-23T11:59:59+01:00", cwd=folder).err
+    assert "the offer ends" in cli("check", "--now", "2026-11-23T12:00:00+01:00", cwd=folder).err
+    assert "no problems" in cli("check", "--now", "2026-11-30T12:00:00+01:00", cwd=folder).err
+
+
+@pytest.mark.parametrize("change", [{}, {"offers/audit.yaml": AUDIT.replace("price: 0", "price: ничего")}])
+def test_json_is_one_document_on_standard_output(change: dict[str, str], project: ProjectFactory, cli: Cli) -> None:
+    done = cli("check", "--format", "json", cwd=project(change))
+    problems = json.loads(done.out)
+    assert (done.code, done.err) == (1 if change else 0, "")
+    assert [(p["file"], p["line"], p["column"], p["severity"]) for p in problems] == (
+        [("offers/audit.yaml", 3, 8, "error")] if change else []
+    )
+    assert not change or "ничего" in problems[0]["message"]
+
+
+def test_github_annotations_escape_what_would_end_them() -> None:
+    assert annotation(PROBLEM) == (
+        "::warning file=cases/a%2C b%3A c.yaml,line=3,col=7::50%25 off:%0Anow%0D (write, 'x: y')"
+    )
+
+
+def test_github_annotations_are_one_a_line(project: ProjectFactory, cli: Cli) -> None:
+    done = cli(
+        "check", "--format", "github", cwd=project({"offers/audit.yaml": AUDIT.replace("price: 0", "price: x%")})
+    )
+    assert done.code == 1
+    assert done.out.startswith("::error file=offers/audit.yaml,line=3,col=8::'x%25' is not an amount (")
+    assert done.out.count("\n") == 1
+
+
+def test_a_problem_as_data_has_all_its_parts() -> None:
+    assert problem_data(PROBLEM) == {
+        "file": "cases/a, b: c.yaml",
+        "line": 3,
+        "column": 7,
+        "severity": "warning",
+        "message": PROBLEM.message,
+        "hint": PROBLEM.hint,
+    }

@@ -1,0 +1,94 @@
+"""`new` and `schema`: a first project that builds without a warning, and nothing of anyone's overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from site_gen.cli import COMMANDS
+from site_gen.cli.new import LANGUAGES
+from tests.conftest import Cli
+from tests.support import ROOT, tree
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_project_builds_at_once_without_warnings(language: str, cli: Cli, tmp_path: Path) -> None:
+    # The starter's offer counts its days from today's clock, so the build is asked for as of today too.
+    assert cli("new", "my-site", "--language", language).code == 0
+    done = cli("build", "--strict", "--jobs", "1", cwd=tmp_path / "my-site", env={"SOURCE_DATE_EPOCH": ""})
+    assert (done.code, done.out) == (0, ""), done.err
+    assert "warning" not in done.err
+    home = (tmp_path / "my-site/output/index.html").read_text(encoding="utf-8")
+    assert f'lang="{language}"' in home
+
+
+def test_a_new_project_has_its_schemas_and_no_tokens(cli: Cli, tmp_path: Path) -> None:
+    cli("new", "my-site")
+    files = tree(tmp_path / "my-site")
+    assert {"site.yaml", ".gitignore", "schemas/site.schema.json"} <= set(files)
+    assert not [file for file, content in files.items() if file.endswith((".yaml", ".md")) and b"@TODAY" in content]
+    assert not [file for file, content in files.items() if b"\r\n" in content]
+
+
+def test_without_a_terminal_nothing_is_asked(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", "my-site").code == 0
+    assert "languages: [en]" in (tmp_path / "my-site/site.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_files_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/diary.txt").write_text("dear")
+    done = cli("new", "mine")
+    assert done.code == 2
+    assert "mine is not empty; name a new folder" in done.err
+    assert tree(tmp_path / "mine") == {"diary.txt": b"dear"}
+
+
+def test_an_empty_folder_is_as_good_as_a_new_one(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert cli("new", "mine").code == 0
+
+
+@pytest.mark.parametrize("words", [("new", "file/site"), ("schema", "--output", "file/schemas")])
+def test_where_nothing_can_be_written_it_is_said_in_a_line(words: tuple[str, ...], cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = cli(*words)
+    assert (done.code, done.out) == (3, "")
+    assert "can't be written" in done.err
+
+
+def test_a_file_is_no_folder_for_a_project(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert cli("new", "file").code == 2
+
+
+def test_schemas_are_written_where_the_files_look_for_them(cli: Cli, tmp_path: Path) -> None:
+    assert cli("schema").code == 0
+    assert set(tree(tmp_path / "schemas")) == set(tree(ROOT / "schemas"))
+
+
+def test_one_schema_is_printed_alone(cli: Cli) -> None:
+    done = cli("schema", "--kind", "case")
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["title"] == "Case"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, cli: Cli) -> None:
+    done = cli(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"Example: site-gen {command}" in done.out
+    assert COMMANDS[command] in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",)])
+def test_help_names_every_command(words: tuple[str, ...], cli: Cli) -> None:
+    done = cli(*words)
+    assert done.code == 0
+    assert all(line in " ".join(done.out.split()) for line in COMMANDS.values())
+
+
+def test_the_version_is_said(cli: Cli) -> None:
+    assert cli("--version").out.startswith("site-gen, version ")

@@ -1,0 +1,92 @@
+"""Fixtures for every package's tests: projects made of a few files, and the command line run on them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.support import BASE, NOW, Files, Ran, run_main, write_files
+
+ProjectFactory = Callable[..., Path]
+
+
+class Cli(Protocol):
+    """Runs `site-gen` with some words."""
+
+    def __call__(self, *words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ran: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write what was found over what was expected; review the diff."
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> ProjectFactory:
+    """Make a project: the base, with these files added, changed or (None) taken away."""
+
+    def make(files: Files | None = None, *, base: Files = BASE) -> Path:
+        return write_files(tmp_path / "project", {**base, **(files or {})})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keeps fonts, icons and photos for all tests of a run, also of several workers: making them is what takes time."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen-cache"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def cli(cache: Path, tmp_path: Path) -> Cli:
+    """Run `site-gen` in this process at NOW (by SOURCE_DATE_EPOCH, which --now overrides)."""
+
+    def run(*words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ran:
+        return run_main(*words, cwd=cwd or tmp_path, env=_environment(cache) | (env or {}))
+
+    return run
+
+
+@pytest.fixture
+def cli_process(cache: Path, tmp_path: Path) -> Cli:
+    """Run `python -m site_gen` as a process of its own: slower, but with real streams and their encodings."""
+
+    def run(*words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "site_gen", *words],
+            cwd=cwd or tmp_path,
+            env=os.environ | _environment(cache) | (env or {}),
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        return Ran(done.returncode, *(data.decode(errors="replace") for data in (done.stdout, done.stderr)))
+
+    return run
+
+
+def _environment(cache: Path) -> dict[str, str]:
+    return {"SITE_GEN_CACHE": str(cache), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+
+
+@pytest.fixture(autouse=True)
+def _same_folder() -> Iterator[None]:
+    """A test that leaves the working folder changed breaks those after it."""
+    before = Path.cwd()
+    yield
+    assert Path.cwd() == before

@@ -1,0 +1,198 @@
+"""Photos and icons."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from site_gen.load.pictures import read_pictures
+from site_gen.model.case import Photo
+from site_gen.pages.photos import PhotoBook
+from site_gen.render.artifact import Format, FromFile
+from site_gen.render.pictures import make_icon, make_picture
+from tests.conftest import ProjectFactory
+from tests.support import SITE
+from tests.support_build import render
+
+FORMATS: tuple[Format, ...] = ("avif", "webp", "jpeg", "png")
+RED, BLUE = (220, 30, 30), (30, 30, 220)
+Saved = Callable[..., Path]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Saved:
+    """Save a picture under a name and return its path."""
+
+    def save(image: Image.Image, name: str, **options: object) -> Path:
+        path = tmp_path / name
+        image.save(path, **options)  # type: ignore[arg-type]  # Pillow's own options
+        return path
+
+    return save
+
+
+def halves(mode: str = "RGB", size: tuple[int, int] = (80, 40)) -> Image.Image:
+    """Return a picture that is red on its left and blue on its right."""
+    image = Image.new("RGB", size, RED)
+    image.paste(BLUE, (size[0] // 2, 0, *size))
+    return image.convert(mode)
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def near(one: object, other: tuple[int, ...]) -> bool:
+    assert isinstance(one, tuple)
+    return all(abs(a - b) < 40 for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_photo_is_turned_as_the_camera_was_and_tells_no_place(saved: Saved, format_: Format) -> None:
+    image, exif = halves(), Image.Exif()
+    exif[0x0112] = 6  # turned to the right
+    exif[0x010F] = "A camera"
+    exif.get_ifd(0x8825)[2] = (41.0, 59.0, 2.0)
+    path = saved(image, "photo.jpg", exif=exif, quality=95, comment=b"Girona")
+    assert b"A camera" in path.read_bytes()
+    made = make_picture(path, 40, 80, format_)
+    with opened(made) as result:
+        assert result.size == (40, 80)
+        pixels = result.convert("RGB")
+        assert near(pixels.getpixel((20, 10)), RED)
+        assert near(pixels.getpixel((20, 70)), BLUE)
+        assert dict(result.getexif()) == {}
+    for trace in (b"Exif", b"A camera", b"Girona"):
+        assert trace not in made
+
+
+def test_sizes_are_of_the_turned_photo(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    folder = tmp_path / "content" / "images"
+    folder.mkdir(parents=True)
+    halves().save(folder / "turned.jpg", exif=exif)
+    pictures, problems = read_pictures(tmp_path)
+    assert problems == []
+    assert (pictures["turned.jpg"].width, pictures["turned.jpg"].height) == (40, 80)
+
+
+MODES = {
+    "grey": ("L", "photo.png"),
+    "black and white": ("1", "photo.png"),
+    "palette": ("P", "photo.png"),
+    "CMYK": ("CMYK", "photo.jpg"),
+    "transparent": ("RGBA", "photo.png"),
+    "transparent grey": ("LA", "photo.png"),
+    "YCbCr": ("YCbCr", "photo.jpg"),
+}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(("mode", "name"), MODES.values(), ids=MODES)
+def test_every_mode_becomes_every_format(saved: Saved, mode: str, name: str, format_: Format) -> None:
+    with opened(make_picture(saved(halves(mode), name), 40, 20, format_)) as result:
+        assert result.size == (40, 20)
+        assert result.mode in {"RGB", "RGBA"}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_sixteen_bit_picture_keeps_its_greys(saved: Saved, format_: Format) -> None:
+    path = saved(Image.new("I;16", (80, 40), 0x8000), "photo.png")
+    with opened(make_picture(path, 80, 40, format_)) as result:
+        assert near(result.convert("RGB").getpixel((40, 20)), (128, 128, 128))
+
+
+TRANSPARENT: dict[Format, tuple[int, ...]] = {
+    "avif": (220, 30, 30, 0),
+    "webp": (220, 30, 30, 0),
+    "png": (220, 30, 30, 0),
+    "jpeg": (255, 255, 255),
+}
+
+
+@pytest.mark.parametrize(("format_", "pixel"), TRANSPARENT.items())
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_transparency_stays_or_becomes_paper(saved: Saved, mode: str, format_: Format, pixel: tuple[int, ...]) -> None:
+    image = Image.new("RGBA", (40, 40), (*RED, 0))
+    image.paste((*BLUE, 255), (20, 0, 40, 40))
+    path = saved(image.convert(mode), "photo.png")
+    with opened(make_picture(path, 40, 40, format_)) as result:
+        corner, ink = result.getpixel((5, 20)), result.convert("RGB").getpixel((35, 20))
+    assert isinstance(corner, tuple)
+    assert near(corner[3:] or corner, pixel[3:] or pixel)
+    assert near(ink, BLUE)
+
+
+def test_a_cut_keeps_the_middle(saved: Saved) -> None:
+    image = Image.new("RGB", (90, 30), RED)
+    image.paste(BLUE, (30, 0, 60, 30))
+    with opened(make_picture(saved(image, "photo.png"), 30, 30, "png")) as result:
+        assert near(result.getpixel((15, 15)), BLUE)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_photo_gives_the_same_bytes(saved: Saved, format_: Format) -> None:
+    path = saved(halves(), "photo.png")
+    assert make_picture(path, 20, 10, format_) == make_picture(path, 20, 10, format_)
+
+
+WIDTHS = {
+    "small": (300, [300], 300),
+    "between": (1000, [400, 800, 1000], 800),
+    "exactly the largest": (1600, [400, 800, 1200, 1600], 800),
+    "larger": (4000, [400, 800, 1200, 1600], 800),
+}
+
+
+@pytest.mark.parametrize(("width", "widths", "fallback"), WIDTHS.values(), ids=WIDTHS)
+def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
+    tmp_path: Path, width: int, widths: list[int], fallback: int
+) -> None:
+    folder = tmp_path / "content" / "images"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (width, width // 2)).save(folder / "My Photo.jpg")
+    pictures, _ = read_pictures(tmp_path)
+    book = PhotoBook(pictures, "/base/", "https://a.example")
+    view = book.view(Photo(image="My Photo.jpg", alt="x"))
+    assert view is not None
+    for source in view["sources"]:
+        assert [int(part.split()[1][:-1]) for part in source["srcset"].split(", ")] == widths
+        assert source["srcset"].startswith("/base/images/my-photo-")
+    assert f"-{fallback}.jpg" in view["src"]
+    assert (view["width"], view["height"]) == (width, width // 2)
+    assert len(list(book.artifacts())) == 2 * len(widths) + 1
+
+
+def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: Path) -> None:
+    frames, out = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)], io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    site_yaml = SITE + "photo: {image: moves.gif, alt: It moves}\n"
+    site = render(project({"content/images/moves.gif": out.getvalue(), "site.yaml": site_yaml}), cache)
+    src = site.view("index.html")["site"]["photo"]["src"].lstrip("/")
+    assert isinstance(site.artifacts[src].maker, FromFile)
+    assert site.bytes(src) == out.getvalue()
+
+
+@pytest.mark.parametrize("letters", ["M", "MV", "ЖЩ"])
+@pytest.mark.parametrize("size", [96, 512])
+def test_an_icon_has_its_letters_in_the_middle(letters: str, size: int) -> None:
+    from site_gen.load.theme import _package_folder
+
+    folder = _package_folder("font_manrope")
+    assert folder is not None
+    font = folder / "files" / "Manrope-VariableFont_wght.ttf"
+    with opened(make_icon(letters, size, ("#b8321a", "#ffffff"), font)) as icon:
+        assert icon.size == (size, size)
+        inked = [
+            (x, y)
+            for x in range(size)
+            for y in range(0, size, 4)
+            if (pixel := icon.getpixel((x, y))) == (255, 255, 255) or pixel == 255
+        ]
+    assert inked
+    assert all(size * 0.1 <= value <= size * 0.9 for point in inked for value in point)  # what a mask leaves

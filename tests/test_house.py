@@ -1,0 +1,108 @@
+"""Rules of the house: layers, light imports, one reader of the clock, nothing of a private machine in the files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from site_gen.cli import COMMANDS
+from tests.support import ROOT
+
+IGNORED = {"node_modules", "__pycache__", "output", "dist"}
+
+
+def own_files() -> Iterator[Path]:
+    """Yield the files that belong to the repository: nothing hidden, installed or made."""
+    for path in ROOT.iterdir():
+        if path.name.startswith(".") and path.name not in {".ci", ".gitignore"}:
+            continue
+        for file in path.rglob("*") if path.is_dir() else (path,):
+            parts = file.relative_to(ROOT).parts
+            if file.is_file() and not IGNORED & set(parts) and not any(part.startswith(".") for part in parts[1:]):
+                yield file
+
+
+def python_files() -> list[Path]:
+    return sorted((ROOT / "site_gen").rglob("*.py"))
+
+
+def test_layers_and_rings_are_as_the_contracts_say() -> None:
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(is_debug_mode=False))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+LIGHT = ("site_gen", "site_gen.__init__", "site_gen.problems", "site_gen.build", "site_gen.build.manifest")
+
+
+@pytest.mark.parametrize("module", LIGHT)
+def test_a_light_module_imports_the_standard_library_alone(module: str) -> None:
+    program = f"import sys; before = set(sys.modules); import {module}; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded - set(sys.stdlib_module_names) == {"site_gen"}
+
+
+CLOCK = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time\(")
+
+
+def test_only_the_command_line_reads_the_clock() -> None:
+    readers = {path for path in python_files() if CLOCK.search(path.read_text(encoding="utf-8"))}
+    assert readers
+    assert all(path.is_relative_to(ROOT / "site_gen" / "cli") for path in readers)
+
+
+def test_no_now_has_a_default() -> None:
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "cli" not in path.parts:
+                arguments = [*node.args.posonlyargs, *node.args.args]
+                with_default = arguments[len(arguments) - len(node.args.defaults) :]
+                assert "now" not in {argument.arg for argument in with_default}, f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"site-gen {command}\b", readme)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    words = [sys.executable, "-m", "site_gen", command, "--help"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "Example" in done.stdout
+
+
+PRIVATE = re.compile(r"/wor[k]/|/roo[t]/|/hom[e]/|pyp[i]\.org|npmj[s]\.org|files\.pythonhoste[d]")
+"""Written so that this file itself has none of them."""
+
+
+def test_no_file_names_a_private_folder_or_a_registry() -> None:
+    found = []
+    for path in own_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {hit}" for hit in set(PRIVATE.findall(text))]
+    assert sorted(found) == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+def test_output_holds_nothing_but_a_gitignore_in_git() -> None:
+    done = subprocess.run(["git", "ls-files", "output"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["output/.gitignore"]
+
+
+def test_every_shell_script_and_source_ends_its_lines_as_unix_does() -> None:
+    endings = [path for path in own_files() if path.suffix in {".py", ".sh", ".html", ".css", ".js", ".yaml", ".md"}]
+    assert len(endings) > 100
+    assert [path for path in endings if "broken" not in path.parts and b"\r\n" in path.read_bytes()] == []
