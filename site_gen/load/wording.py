@@ -137,14 +137,15 @@ def _known_keys(key: str, shape: Shape | None) -> str:
     return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")
 
 
-_AMOUNT_OF_THREE: Final = re.compile(
-    r"\b(?:price|amount|was|lowest_30_days|revenue):[ \t]*(?P<amount>\d{1,3}\.\d{3})(?=[ \t]*(?:[,}#\n]|$))"
-)
+_AMOUNT_OF_THREE: Final = re.compile(r":[ \t]*(?P<amount>\d{1,3}\.\d{3})(?=[ \t]*(?:[,}#\n]|$))")
+_AMOUNT_KEYS: Final = ("price", "amount", "was", "lowest_30_days", "revenue")
 
 
 def doubtful_amounts(document: Document) -> Iterator[Problem]:
     """Yield an error for each amount such as 1.500: YAML reads one and a half, many languages mean thousands."""
     for found in _AMOUNT_OF_THREE.finditer(document.text):
+        if not document.text.endswith(_AMOUNT_KEYS, 0, found.start()):
+            continue
         at = found.start("amount")
         line = document.first_line + document.text.count("\n", 0, at)
         if isinstance(document.data, dict) and "body" in document.data and line >= document.locate(("body",)).line:
