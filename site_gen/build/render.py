@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -75,10 +76,11 @@ class Worker:
         except ProjectError as error:
             return Outcome(index, "", is_new=False, problems=error.problems)
         digest = digest_of(content)
-        if _holds(self._studio.output / artifact.path, content):
+        if _holds(f"{self._studio.output}/{artifact.path}", content):
             return Outcome(index, digest, is_new=False)
         if self._studio.staging is not None:
-            (self._studio.staging / str(index)).write_bytes(content)
+            with open(f"{self._studio.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
+                file.write(content)
         return Outcome(index, digest, is_new=True)
 
 
@@ -89,10 +91,13 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: str, content: bytes) -> bool:
     """Whether a file has these bytes."""
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        if os.stat(path).st_size != len(content):  # noqa: PTH116  # thousands of files
+            return False
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read() == content
     except OSError:
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
@@ -41,7 +40,6 @@ def command(  # one parameter an option
     Files whose content is the same are not touched, those of an earlier build that are not needed any more are
     removed, and files that no build made stay. With an error in any file nothing is written.
     """
-    gc.disable()  # the process lives for one build: collecting would cost a tenth of it and free next to nothing
     folder = find_project(project)
     request = Request(
         project=folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ RESERVED_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
 """Names that Windows keeps for devices: a folder of such a name can't be made there."""
+
+_GOOD_NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 LIST_WORDS: Final = frozenset({"page", "network", "niche", "tag"})
 """Names that the list pages need below /cases/ and /articles/."""
@@ -42,7 +45,7 @@ def group_files(
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
     for path in _files(project / folder):
-        file = relative(path, project)
+        file = f"{folder}/{path.name}"
         if path.is_dir() or path.suffix != suffix:
             problems.append(_unread(file, suffix, is_folder=path.is_dir()))
             continue
@@ -132,7 +135,7 @@ def _free(name: str, reserved: Iterable[str]) -> str:
 def _name_problem(
     file: str, name: str, ending: str, languages: tuple[str, ...], suffix: str, reserved: Iterable[str]
 ) -> Problem | None:
-    good = slugify(name) or "name"
+    good = name if _GOOD_NAME.fullmatch(name) else slugify(name) or "name"
     if name != good:
         return Problem(
             Location(file),

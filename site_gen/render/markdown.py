@@ -123,11 +123,16 @@ class _Fit(Treeprocessor):
         tables = 0
         lowered = root.find(".//h1") is not None
         ids: set[str] = {element.get("id", "") for element in root.iter() if "id" in element.attrib}
-        for parent in list(root.iter()):
+        elements = list(root.iter())
+        tags = {element.tag for element in elements}
+        for parent in elements:
             if parent.tag in _HEADINGS:
                 self._heading(parent, ids, lowered=lowered)
             elif parent.tag == "a":
                 self._link(parent)
+        if tags.isdisjoint(_FITTED):
+            return
+        for parent in elements:
             for index, child in enumerate(list(parent)):
                 if child.tag == "img":
                     self._picture(parent, index, child)
@@ -182,4 +187,5 @@ def _align(cell: Element) -> None:
         cell.set("class", f"align-{side}")
 
 
+_FITTED: Final = frozenset({"img", "table", "td", "th"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
