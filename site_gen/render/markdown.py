@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.toc import slugify_unicode, unique
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-_SMALL: Final = ("sane_lists",)
-_WHOLE: Final = ("tables", "fenced_code", "footnotes", "attr_list", "def_list", "sane_lists")
-_SETTINGS: Final[dict[str, dict[str, Any]]] = {"footnotes": {"BACKLINK_TEXT": "↩"}}
+
+def _every_extension() -> list[Extension]:
+    """Return the extensions; most sites never need to import them.
+
+    They are made here, not named: for a name Python-Markdown looks through every installed package.
+    """
+    from markdown.extensions.attr_list import AttrListExtension
+    from markdown.extensions.def_list import DefListExtension
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.tables import TableExtension
+
+    return [
+        TableExtension(),
+        FencedCodeExtension(),
+        FootnoteExtension(BACKLINK_TEXT="↩"),
+        AttrListExtension(),
+        DefListExtension(),
+        SaneListExtension(),
+    ]
+
+
 _NEEDS_WHOLE: Final = re.compile(r"\||```|~~~|\[\^|\{|\n:\s")
 """What a text must hold for any extension beyond `sane_lists` to do anything."""
 
@@ -35,9 +57,13 @@ SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 class MarkdownRenderer:
     """Renders texts one after another; a converter serves all, as making one costs more than a text."""
 
-    def __init__(self) -> None:
-        self._small = _Converter(_SMALL)
-        self._whole = _Converter(_WHOLE)
+    @cached_property
+    def _small(self) -> _Converter:
+        return _Converter([SaneListExtension()])
+
+    @cached_property
+    def _whole(self) -> _Converter:
+        return _Converter(_every_extension())
 
     def render(self, body: Mapping[str, Any], table_label: str = "") -> Markup:
         """Return the HTML of a `BodyView`."""
@@ -48,11 +74,8 @@ class MarkdownRenderer:
 class _Converter:
     """Python-Markdown with some of its extensions, made quick for texts in which little happens."""
 
-    def __init__(self, extensions: tuple[str, ...]) -> None:
-        settings = {name: _SETTINGS[name] for name in extensions if name in _SETTINGS}
-        self._markdown = markdown.Markdown(
-            extensions=list(extensions), extension_configs=settings, output_format="html"
-        )
+    def __init__(self, extensions: list[Extension]) -> None:
+        self._markdown = markdown.Markdown(extensions=extensions, output_format="html")
         self._fit = _Fit()
         parser: Any = self._markdown.parser
         parser.blockprocessors = _Fixed(parser.blockprocessors)
