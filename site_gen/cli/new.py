@@ -12,9 +12,9 @@ import click
 
 from site_gen.cli.schema import write_schemas
 from site_gen.cli.terminal import say, writing
+from site_gen.model.settings import LANGUAGES
 
 STARTERS: Final = Path(__file__).parent.parent / "starter"
-LANGUAGES: Final = ("ca", "es", "en", "ru", "uk")
 OFFER_DAYS: Final = 30
 
 

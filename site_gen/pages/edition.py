@@ -68,6 +68,11 @@ class Edition:
         self._localizer = Localizer(language, site.main.time_zone, site.theme.strings)
         self.text = self._localizer.text
 
+    @cached_property
+    def own_name(self) -> str:
+        """The language's name in itself: 'Català'."""
+        return self._localizer.language_name(self.lang)
+
     # --- addresses ------------------------------------------------------------------------------------------------
 
     @property

@@ -29,9 +29,6 @@ from site_gen.pages.views import (
     SiteView,
     SocialImageView,
 )
-from site_gen.render.localize import Localizer
-
-NETWORK_ICON_ORDER: Final = tuple(NETWORKS)
 
 
 @dataclass(slots=True)
@@ -283,10 +280,9 @@ def alternates(draft: Draft, languages: Mapping[str, Edition], existing: Mapping
 
 
 def _alternate(edition: Edition, draft: Draft, tail: str) -> AlternateView:
-    localizer = Localizer(edition.lang, edition.site.main.time_zone, {})
     return AlternateView(
         lang=edition.lang,
-        name=localizer.language_name(edition.lang),
+        name=edition.own_name,
         url=edition.url(tail),
         path=edition.path(tail),
         current=edition is draft.edition,

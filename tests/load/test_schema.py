@@ -12,9 +12,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from site_gen.cli.new import LANGUAGES, starter_files
+from site_gen.cli.new import starter_files
 from site_gen.cli.schema import write_schemas
 from site_gen.load.schema import OVERLAID, schemas
+from site_gen.model.settings import LANGUAGES
 from site_gen.sources.yaml import read_yaml
 from tests.load.rich import RICH
 from tests.support import BASE, NOW, ROOT, tree
