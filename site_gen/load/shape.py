@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -15,11 +15,16 @@ from site_gen.model.base import Translatable
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A value's shape: `fields` where it is a mapping with known keys, `item` where it is a list."""
+    """A value's shape: `fields` where it is a mapping with known keys, `item` where it is a list.
+
+    `variants` are the shapes of a mapping of several kinds, by the value that tells them apart; `fields` are then
+    those of all kinds.
+    """
 
     fields: Mapping[str, Shape] | None = None
     item: Shape | None = None
     translatable: bool = False
+    variants: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
     def holds_text(self) -> bool:
@@ -36,19 +41,42 @@ class Shape:
         for step in path:
             if shape is None:
                 return None
-            shape = shape.item if isinstance(step, int) else (shape.fields or {}).get(step)
+            known = {**(shape.fields or {}), **shape.variants}
+            shape = shape.item if isinstance(step, int) else known.get(step)
         return shape
+
+    def without_variants(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Return a path of pydantic's as the file has it: without the steps that name a variant."""
+        plain: list[str | int] = []
+        shape: Shape | None = self
+        for step in path:
+            if shape is None or step not in shape.variants:
+                plain.append(step)
+            shape = shape.at((step,)) if shape is not None else None
+        return tuple(plain)
 
 
 @cache
 def model_shape(model: type[BaseModel]) -> Shape:
     """Return the shape of a model, its keys as they are written in a file."""
     fields = {}
-    for name, field in model.model_fields.items():
-        marked = any(isinstance(mark, Translatable) for mark in field.metadata)
-        shape = _shape(field.annotation)
-        fields[field.alias or name] = Shape(shape.fields, shape.item, marked or shape.translatable)
+    for name, info in model.model_fields.items():
+        marked = any(isinstance(mark, Translatable) for mark in info.metadata)
+        shape = _shape(info.annotation)
+        fields[info.alias or name] = replace(shape, translatable=marked or shape.translatable)
     return Shape(fields=fields)
+
+
+def _variants(members: list[Any]) -> Shape:
+    """Return the shape of a mapping of several kinds: each model names its kind by a key with one possible value."""
+    variants: dict[str, Shape] = {}
+    for member in members:
+        if not (isinstance(member, type) and issubclass(member, BaseModel)):
+            return Shape()
+        kinds = [f.annotation for f in member.model_fields.values() if get_origin(f.annotation) is Literal]
+        variants |= {str(value): model_shape(member) for kind in kinds for value in get_args(kind)[:1]}
+    fields = {name: shape for variant in variants.values() for name, shape in (variant.fields or {}).items()}
+    return Shape(fields=fields, variants=variants)
 
 
 def _shape(annotation: Any) -> Shape:
@@ -57,10 +85,10 @@ def _shape(annotation: Any) -> Shape:
         inner, *marks = get_args(annotation)
         shape = _shape(inner)
         marked = any(isinstance(mark, Translatable) for mark in marks)
-        return Shape(shape.fields, shape.item, marked or shape.translatable)
+        return replace(shape, translatable=marked or shape.translatable)
     if origin in {Union, types.UnionType}:
-        members = [_shape(member) for member in get_args(annotation) if member is not type(None)]
-        return members[0] if len(members) == 1 else Shape()
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        return _shape(members[0]) if len(members) == 1 else _variants(members)
     if origin is tuple:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

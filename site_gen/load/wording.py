@@ -68,7 +68,8 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
     for detail in details:
         if not _follows(detail, details, shape):
             message, hint = words(detail, shape)
-            yield Problem(place(detail, plain_path(detail["loc"]), document), message, hint)
+            path = shape.without_variants(plain_path(detail["loc"]))
+            yield Problem(place(detail, path, document), message, hint)
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape) -> bool:
@@ -114,16 +115,34 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "")
         return f"'{excerpt(str(detail['input']))}' is not possible here", f"write one of: {expected}"
-    if kind == "string_pattern_mismatch":
-        found = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
-        return found[0].format(value=excerpt(str(detail["input"]))), found[1]
-    message, hint = _WORDING.get(kind, (detail["msg"], ""))
-    if kind in _TEXT_LENGTHS and isinstance(detail["input"], str):
-        message, hint = _TEXT_LENGTHS[kind]
+    if kind.startswith("union_tag_"):
+        return _unknown_variant(context, shape.at(loc))
+    message, hint = _worded(detail, context)
     if (message, hint) == _A_MAPPING and not loc:
         hint = "write 'key: value' lines"
     values = {"max_length": "", "min_length": "", "actual_length": "", "ge": "", "le": ""} | context
     return message.format(**values), hint.format(**values)
+
+
+def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return message and hint, with names in braces for what the error's context holds."""
+    kind, value = detail["type"], detail["input"]
+    if kind == "string_pattern_mismatch":
+        message, hint = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
+        return message.replace("{value}", excerpt(str(value)).replace("{", "{{").replace("}", "}}")), hint
+    if kind in _TEXT_LENGTHS and isinstance(value, str):
+        return _TEXT_LENGTHS[kind]
+    return _WORDING.get(kind, (detail["msg"].replace("{", "{{").replace("}", "}}"), ""))
+
+
+def _unknown_variant(context: Mapping[str, Any], shape: Shape | None) -> tuple[str, str]:
+    """Word an error of a mapping that doesn't say, or not rightly, of which kind it is."""
+    key = str(context.get("discriminator", "")).strip("'")
+    kinds = shape.variants if shape is not None else {}
+    if "tag" not in context:
+        return f"'{key}' is missing", f"add '{key}: …', one of: {', '.join(kinds)}"
+    tag = str(context["tag"])
+    return f"there is no {key} '{excerpt(tag)}'", nearest(tag, kinds) or f"write one of: {', '.join(kinds)}"
 
 
 def _missing(key: str | int) -> tuple[str, str]:

@@ -102,9 +102,15 @@ def _url(value: Any) -> Any:
 Url = Annotated[str, BeforeValidator(_url)]
 
 
+def is_email(value: str) -> bool:
+    """Whether a text can be an e-mail address: a name, an @, a host with a point, nothing that can't be in one."""
+    name, at, host = value.rpartition("@")
+    parts = host.split(".")
+    return bool(name and at and len(parts) > 1 and all(parts)) and _is_clean(value) and not set(value) & set("<>,;")
+
+
 def _email(value: Any) -> Any:
-    name, at, host = value.strip().rpartition("@") if isinstance(value, str) else ("", "", "")
-    if not (name and at and "." in host.strip(".")) or not _is_clean(value.strip()) or set(value) & set("<>,;"):
+    if not isinstance(value, str) or not is_email(value.strip()):
         raise mistake(f"'{shown(value)}' is not an e-mail address", "write it as name@example.com")
     return value.strip()
 

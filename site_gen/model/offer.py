@@ -2,70 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from site_gen.model.base import LongText, Model, Name, Slug, Text, Texts, Url, mistake
-from site_gen.model.case import NetworkId, Picture
+from site_gen.model.base import LongText, Model, Slug, Text, Texts, Url, mistake
+from site_gen.model.case import Picture
+from site_gen.model.form import Form
 from site_gen.model.instants import Instant, Window
 from site_gen.model.money import Price
-
-FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
-RESERVED_FIELDS: Final = frozenset({"consent", "consent_version", "website_2", "offer", "language", "sent_from"})
-
-
-class FormField(Model):
-    """One field of a form."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    label: Text
-    type: FieldType = "text"
-    required: bool = False
-    help: Text | None = None
-    placeholder: Text | None = None
-    autocomplete: Name | None = None
-    options: Texts = ()
-    networks: tuple[NetworkId, ...] = Field((), description="For type handle: the networks to choose from")
-    value: Name | None = Field(None, description="For type hidden")
-    max_length: int = Field(2000, ge=1, le=20_000)
-
-    @model_validator(mode="after")
-    def _fits_its_type(self) -> FormField:
-        if self.name in RESERVED_FIELDS:
-            raise mistake(
-                f"the field name '{self.name}' is used by the form itself", "choose another name", at=("name",)
-            )
-        if self.type in {"select", "radio"} and len(self.options) < 2:
-            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]", at=("options",))
-        if self.options and self.type not in {"select", "radio"}:
-            raise mistake(
-                f"options do not go with type {self.type}", "use type: select or type: radio", at=("options",)
-            )
-        if self.type == "hidden" and self.value is None:
-            raise mistake("a hidden field needs a value", "add value: TEXT")
-        return self
-
-
-class Form(Model):
-    """The form of an offer. Consent to answer the request is asked for in its own words and never pre-ticked."""
-
-    fields: tuple[FormField, ...] = Field(min_length=1, max_length=20)
-    consent: Text
-    marketing_consent: Text | None = Field(None, description="Asked for separately, never needed")
-    button: Text | None = None
-
-    @model_validator(mode="after")
-    def _names_differ(self) -> Form:
-        names = [field.name for field in self.fields]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise mistake(f"two fields are named '{name}'", "give each field its own name", at=("fields", index))
-        if not any(field.type in {"email", "tel", "handle"} for field in self.fields):
-            raise mistake(
-                "the form asks for no way to answer", "add a field of type email, tel or handle", at=("fields",)
-            )
-        return self
 
 
 class Seats(Model):

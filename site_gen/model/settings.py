@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, mistake, shown
 from site_gen.model.case import NetworkId, Picture
+from site_gen.model.deliveries import FormDelivery
 from site_gen.model.money import Currency
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
@@ -79,20 +80,6 @@ class Theme(Model):
     accent: Color = "#b8321a"
     colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
-
-
-class FormDelivery(Model):
-    """Where forms go. `url` posts to any address of yours that takes a form."""
-
-    delivery: Literal["url"]
-    url: Url
-
-    @field_validator("url")
-    @classmethod
-    def _is_encrypted(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise mistake("personal data would be sent unencrypted", "use an address that begins with https://")
-        return url
 
 
 class LinkRow(Model):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from site_gen.load.references import picture_name
+from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
@@ -113,7 +114,7 @@ class Frame:
             favicon_url=self.theme.favicon_url,
             touch_icon_url=self.theme.touch_icon_url,
             theme_color=list(self.theme.theme_color),
-            csp=content_security_policy(self._form_host_origin()),
+            csp=content_security_policy(self._form_target()),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),
             params=dict(main.theme.params),
@@ -187,7 +188,8 @@ class Frame:
     def _controller(self) -> ControllerView:
         main = self.edition.site.main
         legal = main.legal
-        host = urlsplit(self._form_host_origin()).hostname if main.form else None
+        target = self._form_target()
+        host = next((urlsplit(origin).hostname for origin in target.origins), None) if target else None
         return ControllerView(
             name=legal.controller,
             email=legal.email or main.contact.email,
@@ -197,12 +199,13 @@ class Frame:
             form_host=host,
         )
 
-    def _form_host_origin(self) -> str:
-        form = self.edition.site.main.form
-        if form is None:
-            return ""
-        parts = urlsplit(form.url)
-        return f"{parts.scheme}://{parts.netloc}"
+    def _form_target(self) -> FormTarget | None:
+        """Return what the delivery sets in any form: its hosts are the same for all."""
+        delivery, edition = self.edition.site.main.form, self.edition
+        if delivery is None:
+            return None
+        path, url = edition.path("thanks/form/"), edition.url("thanks/form/")
+        return delivery.target(FormContext("form", "", edition.lang, edition.url(), path, url, None))
 
     # --- a page's part --------------------------------------------------------------------------------------------
 
@@ -257,12 +260,14 @@ def _shorten(text: str) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def content_security_policy(form_origin: str) -> str:
+def content_security_policy(target: FormTarget | None) -> str:
     """Return the policy of every page: own files alone, no inline code; forms go where site.yaml says."""
-    action = f"'self' {form_origin}".rstrip()
+    forms = " ".join(["'self'", *(target.origins if target else ())])
+    scripts = " ".join(["'self'", *(target.script_origins if target else ())])
+    frames = f"frame-src {' '.join(target.script_origins)}; " if target and target.script_origins else ""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
-        f"connect-src 'self'; manifest-src 'self'; form-action {action}; base-uri 'none'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
+        f"media-src 'self'; connect-src {forms}; manifest-src 'self'; {frames}form-action {forms}; base-uri 'none'"
     )
 
 

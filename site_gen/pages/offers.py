@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from site_gen.model.offer import FormField, Offer
+from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.edition import Edition, Item, PublicOffer
+from site_gen.pages.forms import form_view
 from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.pieces import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
 from site_gen.pages.views import (
-    FormFieldView,
     FormView,
     LinkView,
-    NetworkView,
     OfferView,
     QuestionView,
     StepView,
     TierView,
 )
-
-HONEYPOT = "website_2"
-"""A field no person sees; what fills it is a machine."""
 
 
 def pages(frame: Frame) -> Iterator[Draft]:
@@ -103,7 +98,7 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
         proof=case_card(proof, edition) if proof else None,
         picture=edition.picture(offer.picture),
-        form=form_view(item, edition) if public.is_live else None,
+        form=_form(item, edition) if public.is_live else None,
         next=offer_line(following, edition) if following else None,
         disclosure=offer.ad_disclosure,
         body=edition.body(offer.body, item.file),
@@ -121,54 +116,6 @@ def _tiers(offer: Offer, edition: Edition) -> Iterator[TierView]:
         )
 
 
-def form_view(item: Item[Offer], edition: Edition) -> FormView | None:
-    """Return the offer's form, or None where it has none or site.yaml says no place to send it to."""
-    form, delivery = item.value.form, edition.site.main.form
-    if form is None or delivery is None:
-        return None
-    hidden = {
-        "offer": item.slug,
-        "language": edition.lang,
-        # Which words were agreed to: a hash of them, kept with the answer.
-        "consent_version": hashlib.sha256(form.consent.encode()).hexdigest()[:12],
-    }
-    return FormView(
-        name=item.slug,
-        action=delivery.url,
-        method="post",
-        fields=[_field(field, edition) for field in form.fields if field.type != "hidden"],
-        hidden=[
-            *(LinkView(title=field.name, url=field.value or "") for field in form.fields if field.type == "hidden"),
-            *(LinkView(title=name, url=value) for name, value in hidden.items()),
-        ],
-        consent=form.consent,
-        marketing_consent=form.marketing_consent,
-        privacy_url=edition.path("privacy/"),
-        button=form.button or item.value.call_to_action,
-        honeypot=HONEYPOT,
-    )
-
-
-def _handle_networks(field: FormField, edition: Edition) -> list[NetworkView]:
-    return [edition.network(id_) for id_ in field.networks or tuple(edition.site.main.networks)]
-
-
-_AUTOCOMPLETE = {"email": "email", "tel": "tel", "url": "url"}
-
-
-def _field(field: FormField, edition: Edition) -> FormFieldView:
-    known = _AUTOCOMPLETE.get(field.type) or ("name" if field.name == "name" else None)
-    return FormFieldView(
-        name=field.name,
-        id=f"field-{field.name.replace('_', '-')}",
-        label=field.label,
-        type=field.type,
-        required=field.required,
-        help=field.help,
-        placeholder=field.placeholder,
-        autocomplete=field.autocomplete or known,
-        options=list(field.options),
-        networks=_handle_networks(field, edition) if field.type == "handle" else [],
-        value=field.value,
-        max_length=field.max_length,
-    )
+def _form(item: Item[Offer], edition: Edition) -> FormView | None:
+    offer, form = item.value, item.value.form
+    return form_view(form, item.slug, offer.title, form.button or offer.call_to_action, edition) if form else None

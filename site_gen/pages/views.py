@@ -377,8 +377,18 @@ class FormFieldView(TypedDict):
     autocomplete: str | None
     options: list[str]
     networks: list[NetworkView]
+    network_name: str | None  # for type handle: the field that says which of `networks` it belongs to
     value: str | None
     max_length: int
+
+
+class FormScriptView(TypedDict):
+    """How a script sends a form without leaving the page."""
+
+    url: str
+    encoding: str  # urlencoded | multipart | json
+    omit: list[str]  # names that a script leaves out
+    success: str  # status: 2xx says it went well | success-field: so does `success` in the JSON answer
 
 
 class FormView(TypedDict):
@@ -387,13 +397,19 @@ class FormView(TypedDict):
     name: str
     action: str
     method: str
+    enctype: str | None
+    attributes: list[LinkView]  # what the delivery asks for; title: attribute, url: value
     fields: list[FormFieldView]
     hidden: list[LinkView]  # title: name, url: value
     consent: str
     marketing_consent: str | None  # asked for separately, never needed, never pre-ticked
     privacy_url: str
+    thanks_url: str
     button: str
     honeypot: str
+    honeypot_type: str  # text | checkbox
+    script: FormScriptView | None  # None: the browser sends it, with a page change
+    turnstile_key: str | None
 
 
 class OfferView(TypedDict):

@@ -1,0 +1,68 @@
+"""Our own inbox: `site-gen inbox` on a server of the owner's, or the one inside `site-gen preview`."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Literal
+
+from pydantic import Field, field_validator
+
+from site_gen.model.base import Email, Model, Name, Url
+from site_gen.model.deliveries.base import (
+    Delivery,
+    Facts,
+    FormContext,
+    FormTarget,
+    ScriptTarget,
+    origin_of,
+)
+from site_gen.model.deliveries.url import encrypted
+
+PATH: Final = "/inbox/"
+"""Where forms are sent on the site's own host, and below an inbox's address: PATH + name of the form."""
+
+SMTP_VARIABLE: Final = "SITE_GEN_SMTP_URL"
+TELEGRAM_VARIABLE: Final = "SITE_GEN_TELEGRAM_TOKEN"
+
+
+class Notify(Model):
+    """Who is told of a new lead. The passwords for it stand in the environment."""
+
+    email: Email | None = Field(None, description="Needs SITE_GEN_SMTP_URL in the inbox's environment")
+    telegram: Name | None = Field(None, description="A chat's number; needs SITE_GEN_TELEGRAM_TOKEN")
+
+
+class InboxDelivery(Delivery):
+    """Posts to the inbox: on the site's own host below /inbox/ where `url` is left out (behind a proxy, or preview)."""
+
+    facts: ClassVar[Facts] = Facts(
+        label="site-gen inbox, on a server of yours",
+        recipient=None,
+        country=None,
+        keeps="as long as legal.retention_days says, then it deletes them",
+        todo=(
+            "Run 'site-gen inbox' on a server, behind nginx or Caddy (docs/inbox.md)",
+            "Back up its database",
+        ),
+        limits=("Needs a server that runs Python",),
+        checked="2026-11-23",
+        source="docs/inbox.md",
+    )
+
+    delivery: Literal["inbox"]
+    url: Url | None = Field(None, description="The inbox's address; left out, it is on the site's own host")
+    notify: Notify = Field(default_factory=Notify)
+
+    @field_validator("url")
+    @classmethod
+    def _is_encrypted(cls, url: str | None) -> str | None:
+        return url if url is None else encrypted(url)
+
+    def target(self, form: FormContext) -> FormTarget:
+        base = self.url.rstrip("/") if self.url else ""
+        address = f"{base}{PATH}{form.form}"
+        origin = origin_of(address)
+        return FormTarget(
+            action=address,
+            script=ScriptTarget(address),
+            origins=(origin,) if origin else (),
+        )

@@ -1,0 +1,51 @@
+"""Any address of the owner's own that takes a form."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import field_validator
+
+from site_gen.model.base import Url, mistake
+from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTarget, origin_of
+
+
+class UrlDelivery(Delivery):
+    """Posts the form, as a browser does, to an address that answers with a page of its own."""
+
+    facts: ClassVar[Facts] = Facts(
+        label="An address of your own",
+        recipient=None,
+        country=None,
+        keeps="as your own service is set up",
+        todo=(
+            "Accept POST with application/x-www-form-urlencoded at the address",
+            "Treat a submission whose website_2 is filled or absent as spam",
+            "Answer with a redirect (303) to the thank-you page",
+        ),
+        limits=("Sending without a page change depends on your service allowing the site's origin (CORS)",),
+        checked="2026-11-23",
+        source="",
+    )
+
+    delivery: Literal["url"]
+    url: Url
+
+    @field_validator("url")
+    @classmethod
+    def _is_encrypted(cls, url: str) -> str:
+        return encrypted(url)
+
+    def target(self, form: FormContext) -> FormTarget:
+        return FormTarget(
+            action=self.url,
+            hidden=(("redirect", form.thanks_url),),
+            origins=(origin_of(self.url),),
+        )
+
+
+def encrypted(url: str) -> str:
+    """Return an address that personal data may be sent to. Raises a mistake for one without encryption."""
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise mistake("personal data would be sent unencrypted", "use an address that begins with https://")
+    return url

@@ -1,0 +1,123 @@
+"""The forms of offers: which fields, which consent, and the names that a form uses for itself."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+
+from site_gen.model.base import LongText, Model, Name, Text, Texts, mistake
+from site_gen.model.case import NetworkId
+
+FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
+
+HONEYPOT: Final = "website_2"
+"""A field no person sees; what fills it is a machine. Form services have names of their own for it."""
+
+CAMPAIGN_FIELDS: Final = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "via", "referrer")
+"""Where a visitor came from: the marks of the link, the short link's name, the host of the page before."""
+
+RESERVED_FIELDS: Final = frozenset(
+    {
+        "consent",
+        "consent_version",
+        "marketing_consent",
+        "offer",
+        "language",
+        "sent_from",
+        "submission",
+        "elapsed",
+        HONEYPOT,
+        *CAMPAIGN_FIELDS,
+    }
+)
+"""Names that the form uses for itself."""
+
+
+def network_field(name: str) -> str:
+    """Return the name of the field that says to which network a handle belongs."""
+    return f"{name}_network"
+
+
+def consent_version(text: str) -> str:
+    """Return which words were agreed to, as twelve hexadecimal digits of their SHA-256; kept with the answer."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class FormField(Model):
+    """One field of a form."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: Text
+    type: FieldType = "text"
+    required: bool = False
+    help: Text | None = None
+    placeholder: Text | None = None
+    autocomplete: Name | None = None
+    options: Texts = ()
+    networks: tuple[NetworkId, ...] = Field((), description="For type handle: the networks to choose from")
+    value: Name | None = Field(None, description="For type hidden")
+    max_length: int = Field(2000, ge=1, le=20_000)
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> FormField:
+        if self.name in RESERVED_FIELDS:
+            raise mistake(
+                f"the field name '{self.name}' is used by the form itself", "choose another name", at=("name",)
+            )
+        if self.type in {"select", "radio"} and len(self.options) < 2:
+            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]", at=("options",))
+        if self.options and self.type not in {"select", "radio"}:
+            raise mistake(
+                f"options do not go with type {self.type}", "use type: select or type: radio", at=("options",)
+            )
+        if self.networks and self.type != "handle":
+            raise mistake(f"networks do not go with type {self.type}", "use type: handle", at=("networks",))
+        if self.type == "hidden" and self.value is None:
+            raise mistake("a hidden field needs a value", "add value: TEXT")
+        if self.type == "hidden" and self.required:
+            raise mistake("nobody can fill a hidden field", "take required: out", at=("required",))
+        return self
+
+
+class Thanks(Model):
+    """What the page after the form says, where the offer's own words don't say it."""
+
+    title: Text | None = None
+    text: LongText | None = None
+
+
+class Form(Model):
+    """The form of an offer. Consent to answer the request is asked for in its own words and never pre-ticked."""
+
+    fields: tuple[FormField, ...] = Field(min_length=1, max_length=20)
+    consent: Text
+    marketing_consent: Text | None = Field(None, description="Asked for separately, never needed")
+    button: Text | None = None
+    thanks: Thanks = Field(default_factory=Thanks, description="The page after sending")
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Form:
+        names = [field.name for field in self.fields]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise mistake(f"two fields are named '{name}'", "give each field its own name", at=("fields", index))
+        for field in self.fields:
+            if field.type == "handle" and network_field(field.name) in names:
+                index = names.index(network_field(field.name))
+                raise mistake(
+                    f"'{network_field(field.name)}' holds the network of '{field.name}'",
+                    "choose another name",
+                    at=("fields", index, "name"),
+                )
+        if not any(field.type in {"email", "tel", "handle"} for field in self.fields):
+            raise mistake(
+                "the form asks for no way to answer", "add a field of type email, tel or handle", at=("fields",)
+            )
+        return self
+
+    @property
+    def reply_field(self) -> str | None:
+        """The name of the field with the address to answer to, for services that set Reply-To from it."""
+        return next((field.name for field in self.fields if field.type == "email"), None)

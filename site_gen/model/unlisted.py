@@ -1,0 +1,48 @@
+"""Pages for one client alone: reachable by their address, which nobody can guess, and by nothing else."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from site_gen.model.base import Model, mistake, shown
+
+ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
+LENGTH: Final = 26
+"""Characters of a new token: 26 × 5 bits = 130 bits, without letters that differ by case alone."""
+
+_SHORTEST: Final = 24
+"""24 characters, also hexadecimal ones, are 96 bits."""
+
+
+def new_token() -> str:
+    """Return a new random token."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def _read_token(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise mistake("a token is a text", 'put it in quotes: "…"')
+    if not (value.isascii() and value.isalnum() and value == value.lower() and _SHORTEST <= len(value) <= 64):
+        raise mistake(f"'{shown(value)}' is not a token", f"take this one, it is new and random: {new_token()}")
+    if len(set(value)) < 8:
+        raise mistake(f"'{shown(value)}' can be guessed", f"take this one, it is new and random: {new_token()}")
+    return value
+
+
+Token = Annotated[str, BeforeValidator(_read_token), Field(json_schema_extra={"pattern": "^[a-z0-9]{24,64}$"})]
+"""The unguessable part of an address: small letters and digits, at least 96 bits."""
+
+Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,79}$")]
+"""The name of an environment variable."""
+
+
+class Unlisted(Model):
+    """What the page of one client has in common: its token, and perhaps a password."""
+
+    token: Token
+    password: Variable | None = Field(
+        None, description="The name of the environment variable that holds the page's password; never the password"
+    )
