@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from site_gen.load.memory import Memory
 from site_gen.load.tree import relative
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
@@ -19,7 +21,7 @@ _TURNED: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
 
-def read_pictures(project: Path) -> tuple[Mapping[str, PictureFile], list[Problem]]:
+def read_pictures(project: Path, memory: Memory) -> tuple[Mapping[str, PictureFile], list[Problem]]:
     """Return every photo by its path below content/images, and what is wrong with the files."""
     pictures: dict[str, PictureFile] = {}
     problems: list[Problem] = []
@@ -31,7 +33,7 @@ def read_pictures(project: Path) -> tuple[Mapping[str, PictureFile], list[Proble
         if path.suffix.lower() not in SUFFIXES:
             problems.append(Problem(Location(file), "this file is not read", _FORMATS, Severity.WARNING))
             continue
-        picture = _read(path, relative(path, folder))
+        picture = memory.recall(("picture", file), [path], None, partial(_read, path, relative(path, folder)))
         if isinstance(picture, str):
             problems.append(Problem(Location(file), picture, _FORMATS))
         else:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
+from site_gen.load.memory import Memory
 from site_gen.load.overlay import Merge
 from site_gen.load.pictures import read_pictures
 from site_gen.load.shape import model_shape
-from site_gen.load.theme import ThemeReader
+from site_gen.load.theme import read_theme
 from site_gen.load.tree import (
     LIST_WORDS,
     FileSet,
@@ -100,18 +102,31 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def load_site(project: Path, jobs: int = 1) -> Loaded:
+def load_site(project: Path, jobs: int = 1, memory: Memory | None = None) -> Loaded:
     """Read the project in a folder, a large one with up to `jobs` processes.
 
-    Raises ProjectError with every problem of every file where one is an error.
+    With `memory`, which the reading before this one filled, only what changed is read. Raises ProjectError with every
+    problem of every file where one is an error.
     """
-    return _Reader(project, jobs).read()
+    return _Reader(project, jobs, memory or Memory()).read()
+
+
+@dataclass
+class _Part:
+    """What reading the files of one thing found: the thing (None with errors), and what the whole must know of it."""
+
+    thing: Source[Any] | None
+    problems: list[Problem]
+    documents: dict[str, Document]
+    used: UsedPictures
+    characters: set[str]
 
 
 @dataclass
 class _Reader:
     project: Path
     jobs: int
+    memory: Memory
     ahead: dict[str, ReadFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -121,8 +136,14 @@ class _Reader:
     languages: tuple[str, ...] = ("en",)
 
     def read(self) -> Loaded:
+        try:
+            return self._read()
+        finally:
+            self.memory.end()
+
+    def _read(self) -> Loaded:
         settings = self._settings()
-        pictures, problems = read_pictures(self.project)
+        pictures, problems = read_pictures(self.project, self.memory)
         self.problems += problems
         things = self._collections()
         # Also where site.yaml has errors: all problems are reported in one run.
@@ -133,6 +154,24 @@ class _Reader:
         if errors or site is None:
             raise ProjectError(self.problems)
         return Loaded(site, tuple(sorted(set(self.problems))))
+
+    # --- one thing after another, as far as it isn't remembered --------------------------------------------------
+
+    def _part(self, files: FileSet, make: Callable[[_Reader, FileSet], Source[Any] | None]) -> Any:
+        """Return the thing that `make` reads of some files, and take what it found into the whole."""
+        paths = [self.project / file for file in files.names]
+        also = (tuple(files.names), self.languages, self.context.get("zone"))
+        part = self.memory.recall(files.names[0], paths, also, lambda: self._read_part(files, make))
+        self.problems += part.problems
+        self.documents |= part.documents
+        self.used.add(part.used)
+        self.characters |= part.characters
+        return part.thing
+
+    def _read_part(self, files: FileSet, make: Callable[[_Reader, FileSet], Source[Any] | None]) -> _Part:
+        inner = _Reader(self.project, 1, self.memory, self.ahead, context=self.context, languages=self.languages)
+        thing = make(inner, files)
+        return _Part(thing, inner.problems, inner.documents, inner.used, inner.characters)
 
     # --- site.yaml ------------------------------------------------------------------------------------------------
 
@@ -200,9 +239,8 @@ class _Reader:
         self, settings: dict[str, Settings], things: dict[str, Any], pictures: Mapping[str, PictureFile]
     ) -> Site | None:
         main = next(iter(settings.values()))
-        theme_reader = ThemeReader(self.project, main.theme, self.documents["site.yaml"])
-        theme = theme_reader.read()
-        self.problems += theme_reader.problems
+        theme, problems = read_theme(self.project, main.theme, self.documents["site.yaml"], self.memory)
+        self.problems += problems
         services = _by_language(things["services"], self.languages, "services")
         reviews = _by_language(things["reviews"], self.languages, "reviews")
         if theme is None:
@@ -226,22 +264,21 @@ class _Reader:
         sets, problems = group_files(self.project, folder, ".yaml", self.languages, reserved)
         self.problems += problems
         self._read_ahead(sets)
-        return [thing for files in sets if (thing := self._yaml_thing(files, model))]
+        make = partial(_Reader._yaml_thing, model=model)
+        return [thing for files in sets if (thing := self._part(files, make))]
 
     def _offers(self) -> list[Source[Offer]]:
         sets, problems = group_files(self.project, "offers", ".yaml", self.languages, LIST_WORDS)
         self.problems += problems
-        offers = []
-        for files in sets:
-            document = self._yaml(files.original or "")
-            model = OFFER_KINDS.get(offer_kind(document.data))
-            if model is None:
-                self._unknown_kind(document)
-                continue
-            thing = self._versions(files, model, document)
-            if thing:
-                offers.append(thing)
-        return offers
+        return [offer for files in sets if (offer := self._part(files, _Reader._offer))]
+
+    def _offer(self, files: FileSet) -> Source[Offer] | None:
+        document = self._yaml(files.original or "")
+        model = OFFER_KINDS.get(offer_kind(document.data))
+        if model is None:
+            self._unknown_kind(document)
+            return None
+        return self._versions(files, model, document)
 
     def _unknown_kind(self, document: Document) -> None:
         if document.data is None and self._is_blamed(document):
@@ -264,7 +301,7 @@ class _Reader:
 
     def _yaml_single(self, stem: str, model: type[M]) -> Source[M] | None:
         files = single_file(self.project, stem, ".yaml", self.languages)
-        return self._yaml_thing(files, model) if files else None
+        return self._part(files, partial(_Reader._yaml_thing, model=model)) if files else None
 
     def _versions(self, files: FileSet, model: type[M], document: Document) -> Source[M] | None:
         self.problems += doubtful_amounts(document)
@@ -296,11 +333,12 @@ class _Reader:
     def _markdown_things(self, folder: str, model: type[M], reserved: frozenset[str]) -> list[Source[M]]:
         sets, problems = group_files(self.project, folder, ".md", self.languages, reserved)
         self.problems += problems
-        return [thing for files in sets if (thing := self._markdown_thing(files, model))]
+        make = partial(_Reader._markdown_thing, model=model)
+        return [thing for files in sets if (thing := self._part(files, make))]
 
     def _markdown_single(self, stem: str, model: type[M]) -> Source[M] | None:
         files = single_file(self.project, stem, ".md", self.languages)
-        return self._markdown_thing(files, model) if files else None
+        return self._part(files, partial(_Reader._markdown_thing, model=model)) if files else None
 
     def _markdown_thing(self, files: FileSet, model: type[M]) -> Source[M] | None:
         document = self._markdown(files.original or "", model)
@@ -378,8 +416,8 @@ class _Reader:
         return read.document
 
     def _read_ahead(self, sets: Iterable[FileSet]) -> None:
-        """Read the files of a collection together, which several processes can do."""
-        names = [file for files in sets for file in (files.original, *files.overlays.values()) if file]
+        """Read the files of a collection together, which several processes can do: at the first reading."""
+        names = [file for files in sets for file in files.names] if self.memory.is_new else []
         for read in read_yaml_files({file: self.project / file for file in names}, YAML_LIMIT, self.jobs):
             self.ahead[read.document.file] = read
 

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
+from site_gen.load.memory import Memory
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
 from site_gen.model.base import Model, Name, Slug
@@ -62,6 +63,19 @@ class _Layer:
 
     def locate(self, *path: str | int) -> Location:
         return self.document.locate(path) if self.document else Location(f"{self.label}/theme.yaml")
+
+
+def read_theme(
+    project: Path, settings: ThemeSettings, site_document: Document, memory: Memory
+) -> tuple[ThemeFiles | None, list[Problem]]:
+    """Return the theme that site.yaml names, None where it can't be found, and what is wrong with it."""
+    files = [file for root in (project / "themes", PACKAGED) for file in sorted(root.rglob("*"))]
+
+    def read() -> tuple[ThemeFiles | None, list[Problem]]:
+        reader = ThemeReader(project, settings, site_document)
+        return reader.read(), reader.problems
+
+    return memory.recall("theme", files, (tuple(files), site_document.text), read)
 
 
 @dataclass

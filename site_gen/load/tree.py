@@ -32,6 +32,11 @@ class FileSet:
     original: str | None = None
     overlays: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def names(self) -> list[str]:
+        """The files, the original first."""
+        return [*filter(None, [self.original]), *self.overlays.values()]
+
 
 def relative(path: Path, project: Path) -> str:
     """Return a path in the form that messages and manifests use: from the project, with forward slashes."""
@@ -77,7 +82,7 @@ def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...
 
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
             if not path.name.startswith((".", "_")):
                 yield path
 

@@ -62,6 +62,11 @@ class UsedPictures:
         """Take note of a Markdown file's text."""
         self._bodies.append(body)
 
+    def add(self, other: UsedPictures) -> None:
+        """Take over what was noted elsewhere."""
+        self._photos += other._photos
+        self._bodies += other._bodies
+
     def problems(self, pictures: Mapping[str, PictureFile]) -> Iterator[Problem]:
         """Yield an error for each picture that doesn't exist, a warning for each without words."""
         for document, path, photo in self._photos:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -93,7 +94,7 @@ class Metric(Model):
             raise mistake(f"the series has {len(series)} values", "a chart carries at most 400: give it by month")
         return series
 
-    @property
+    @cached_property
     def points(self) -> tuple[tuple[date, Decimal], ...]:
         """The series as days and values; a month stands at its first day."""
         return tuple((_series_day(key), value) for key, value in self.series.items())

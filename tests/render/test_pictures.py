@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from site_gen.load.memory import Memory
 from site_gen.load.pictures import read_pictures
 from site_gen.model.case import Photo
 from site_gen.pages.photos import PhotoBook
@@ -76,7 +77,7 @@ def test_sizes_are_of_the_turned_photo(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     halves().save(folder / "turned.jpg", exif=exif)
-    pictures, problems = read_pictures(tmp_path)
+    pictures, problems = read_pictures(tmp_path, Memory())
     assert problems == []
     assert (pictures["turned.jpg"].width, pictures["turned.jpg"].height) == (40, 80)
 
@@ -156,7 +157,7 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     Image.new("RGB", (width, width // 2)).save(folder / "My Photo.jpg")
-    pictures, _ = read_pictures(tmp_path)
+    pictures, _ = read_pictures(tmp_path, Memory())
     book = PhotoBook(pictures, "/base/", "https://a.example")
     view = book.view(Photo(image="My Photo.jpg", alt="x"))
     assert view is not None
