@@ -1,0 +1,187 @@
+"""site-gen inbox"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from site_gen.cli.options import database_option, find_project, project_option, resolve_database
+from site_gen.cli.terminal import counted, say, show_project_error, show_world_error
+from site_gen.problems import ProjectError, WorldError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+PORT: Final = 8099
+PER_MINUTE: Final = 30
+LOOPBACK: Final = ("127.0.0.1", "::1")
+GRACE_SECONDS: Final = 15
+KEEP_ALIVE_SECONDS: Final = 75
+"""Longer than a proxy keeps an idle connection: it must be the one who ends it."""
+
+_STARTUP_FAILED: Final = 3
+_HANDED_OVER: Final = "SITE_GEN_INBOX_WORKER"
+"""Carries the options to the worker processes."""
+
+
+def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) -> tuple[str, ...]:
+    from site_gen.inbox.addresses import normal_origin
+
+    origins = tuple(normal_origin(url) for url in urls)
+    if None in origins:
+        raise click.BadParameter("write it whole: https://www.example.com")
+    return tuple(filter(None, origins))
+
+
+@click.command(
+    "inbox", epilog="Example: site-gen inbox --port 8099 --workers 2   (behind nginx or Caddy: docs/inbox.md)"
+)
+@project_option
+@database_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="The port.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes.")
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    default=LOOPBACK,
+    show_default=True,
+    help="Whose X-Forwarded-For is believed: an address or a network. May be repeated.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    metavar="URL",
+    multiple=True,
+    callback=_read_origins,
+    help="A further origin that forms may come from.",
+)
+@click.option(
+    "--per-minute",
+    type=click.IntRange(0, 100_000),
+    default=PER_MINUTE,
+    show_default=True,
+    help="How many submissions one address may send in a minute, to each process; 0 for any number.",
+)
+def command(  # one parameter an option
+    project: Path | None,
+    database: str | None,
+    host: str,
+    port: int,
+    workers: int,
+    proxies: tuple[str, ...],
+    origins: tuple[str, ...],
+    per_minute: int,
+) -> None:
+    """Receive the site's forms and keep the leads.
+
+    What is acknowledged is stored. Forms, their fields and windows, retention and notices are those of the project;
+    it is read again when its files change. Passwords for notices stand in SITE_GEN_SMTP_URL and
+    SITE_GEN_TELEGRAM_TOKEN. Ends on SIGTERM or Ctrl-C, after what has arrived is stored.
+    """
+    folder = find_project(project)
+    url = resolve_database(database, folder)
+    _prepare(folder, url, host, port)
+    handed = {"project": str(folder), "database": url, "origins": origins, "per_minute": per_minute}
+    os.environ[_HANDED_OVER] = json.dumps(handed)
+    say(f"forms are taken on http://{f'[{host}]' if ':' in host else host}:{port}/inbox/, Ctrl-C ends")
+    gc.enable()  # turned off for commands that end soon
+    _serve(host, port, workers, proxies)
+
+
+def _prepare(project: Path, url: str, host: str, port: int) -> None:
+    """Find what would keep the inbox from working while there is still one process to say so."""
+    from site_gen.inbox.channels import notice_channels
+    from site_gen.inbox.database import shown_url
+    from site_gen.inbox.forms import ProjectForms
+    from site_gen.inbox.store import Store
+
+    try:
+        import httptools  # noqa: F401  # looked for, as uvicorn would
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise WorldError(
+            f"the inbox needs {error.name}, which isn't installed", "pip install 'site-gen[inbox]'"
+        ) from error
+    forms = ProjectForms(project, say).current()
+    if not forms.declared:
+        raise WorldError(
+            "no offer has a form, so there is nothing to receive", "add form: to an offer that is no draft"
+        )
+    notice_channels(forms.notify, os.environ, forms.reader)
+    Store.open(url).close()
+    _try_port(host, port)
+    # Not by their names: that of a proposal's form is nobody else's business.
+    say(f"leads are kept in {shown_url(url)}; {counted(len(forms.declared), 'form')}")
+
+
+def _try_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise WorldError(
+            f"can't listen on {host}:{port}: {error.strerror or error}", "name another one with --port or --host"
+        ) from error
+
+
+def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None:
+    import uvicorn
+
+    uvicorn.run(
+        "site_gen.cli.inbox:worker",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="httptools",
+        lifespan="on",
+        log_config=None,  # warnings alone, on standard error; no line ever tells of a visitor
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=",".join(proxies),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def worker() -> Starlette:
+    """Return the application of one worker process, set up as the command said."""
+    from site_gen.inbox.app import make_app
+    from site_gen.inbox.forms import ProjectForms
+    from site_gen.inbox.service import Inbox, InboxSettings
+
+    handed = json.loads(os.environ[_HANDED_OVER])
+    settings = InboxSettings(
+        database=handed["database"],
+        per_minute=handed["per_minute"],
+        origins=tuple(handed["origins"]),
+        environment=os.environ,
+    )
+    try:
+        return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))
+    except ProjectError as error:
+        show_project_error(error)
+    except WorldError as error:
+        show_world_error(error)
+    sys.exit(_STARTUP_FAILED)
+
+
+def clock() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251  # the command line may read the clock; an inbox runs on for months

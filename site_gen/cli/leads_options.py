@@ -1,0 +1,191 @@
+"""What the commands of `site-gen leads` share: the store, the choice of leads, and what they say of them."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from site_gen.cli.options import database_option, find_project, project_option, resolve_database, resolve_now
+from site_gen.cli.terminal import say
+from site_gen.inbox.database import shown_url
+from site_gen.inbox.inert import inert_json, inert_line
+from site_gen.inbox.marking import existing_store
+from site_gen.inbox.query import Wanted, find_leads
+from site_gen.inbox.records import Lead, LeadFilter, Status
+from site_gen.inbox.store import Store
+from site_gen.problems import nearest
+from site_gen.sources.yaml import read_yaml
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the leads are, as the options say."""
+
+    project: Path | None
+    database: str | None
+
+    @property
+    def url(self) -> str:
+        return resolve_database(self.database, self.project)
+
+    @contextmanager
+    def store(self) -> Iterator[Store | None]:
+        """Open the leads; None, said in a line, where nothing was ever stored. Raises WorldError."""
+        with existing_store(self.url) as store:
+            if store is None:
+                say(f"no leads yet: there is no database at {shown_url(self.url)}; site-gen inbox makes it")
+            yield store
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone; UTC where there is no project, or none that says."""
+        try:
+            source = (find_project(self.project) / "site.yaml").read_text(encoding="utf-8")
+            data = read_yaml(source, "site.yaml").data
+            name = data.get("time_zone") if isinstance(data, dict) else None
+            return ZoneInfo(name if isinstance(name, str) else "UTC")
+        except (click.UsageError, OSError, ValueError, KeyError):  # KeyError: no such zone
+            return ZoneInfo("UTC")
+
+
+def place_options(function: F) -> F:
+    """Add --project and --database; the command gets a `place`."""
+
+    @database_option
+    @project_option
+    @functools.wraps(function)
+    def command(*args: Any, project: Path | None, database: str | None, **options: Any) -> object:
+        return function(*args, place=Place(project, database), **options)
+
+    return command  # type: ignore[return-value]  # click calls it by the names of its options
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which leads, as the options say."""
+
+    status: str | None
+    form: str | None
+    campaign: str | None
+    network: str | None
+    since: str | None
+    suspect: bool | None
+
+    def wanted(self, zone: ZoneInfo, **more: Any) -> Wanted:
+        """Return what to ask the store for."""
+        return Wanted(
+            status=Status(self.status) if self.status else None,
+            form=self.form,
+            campaign=self.campaign,
+            network=self.network.lower() if self.network else None,
+            since=read_since(self.since, zone) if self.since else None,
+            suspect=self.suspect,
+            **more,
+        )
+
+
+def choice_options(function: F) -> F:
+    """Add the options that choose leads; the command gets a `choice`."""
+
+    @click.option("--status", type=click.Choice([status.value for status in Status]), help="Those that stand there.")
+    @click.option("--form", metavar="NAME", help="Those of a form: the name of an offer's file.")
+    @click.option("--campaign", metavar="NAME", help="Those of a campaign: utm_campaign, else the short link.")
+    @click.option("--network", metavar="ID", help="Those that a network brought, such as instagram, vk or direct.")
+    @click.option("--since", metavar="WHEN", help="Those received since 2026-11-01, 2026-11-01T09:00 or 30d ago.")
+    @click.option("--suspect/--no-suspect", default=None, help="Only those perhaps sent by a machine; only the others.")
+    @functools.wraps(function)
+    def command(*args: Any, **options: Any) -> object:
+        choice = Choice(**{name: options.pop(name) for name in Choice.__slots__})
+        return function(*args, choice=choice, **options)
+
+    return command  # type: ignore[return-value]
+
+
+def read_since(text: str, zone: ZoneInfo) -> datetime:
+    """Return the instant that --since names: the beginning of a day, a moment, or so many days back. In `zone`."""
+    days = re.fullmatch(r"(\d{1,5})\s*d", text.strip(), re.ASCII)
+    try:
+        if days:
+            return present() - timedelta(days=int(days[1]))
+        instant = datetime.fromisoformat(text.strip())
+        return instant if instant.tzinfo else instant.replace(tzinfo=zone)
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter(
+            f"'{inert_line(text)}' is no day; write 2026-11-01, 2026-11-01T09:00 or 30d", param_hint="--since"
+        ) from error
+
+
+def present() -> datetime:
+    """Return the present instant (SOURCE_DATE_EPOCH, else the clock)."""
+    return resolve_now(None, Path())
+
+
+def find_chosen(store: Store, wanted: Wanted) -> list[Lead]:
+    """Return the leads that were asked for; where there are none, say what there is instead."""
+    found = find_leads(store, wanted)
+    if not found:
+        there = store.count(LeadFilter())
+        say(
+            "no leads yet"
+            if not there
+            else f"none of {there:,} leads fits"
+            if there > 1
+            else "the one lead doesn't fit"
+        )
+        _say_known_forms(store, wanted)
+    return found
+
+
+def _say_known_forms(store: Store, wanted: Wanted) -> None:
+    """Help where the name of a form is a slip."""
+    forms = {lead.form for lead in store.leads(LeadFilter())} if wanted.form else set()
+    if forms and wanted.form not in forms:
+        hint = nearest(wanted.form or "", forms) or f"there are {', '.join(sorted(forms))}"
+        say(f"  hint: no lead came by the form '{inert_line(wanted.form or '')}': {inert_line(hint)}", dim=True)
+
+
+def known_leads(store: Store | None, ids: Sequence[str]) -> list[Lead]:
+    """Return the leads of these ids, each once. Raises a usage error that names every id that isn't there."""
+    found = {id_: store.lead(id_.strip().lower()) if store else None for id_ in ids}
+    unknown = [id_ for id_, lead in found.items() if lead is None]
+    if unknown:
+        known = [lead.id for lead in store.leads(LeadFilter())] if store else []
+        raise click.UsageError("; ".join(_unknown(id_, known) for id_ in unknown))
+    return list({lead.id: lead for lead in found.values() if lead is not None}.values())
+
+
+def _unknown(id_: str, known: Iterable[str]) -> str:
+    return f"there is no lead '{inert_line(id_)}': {nearest(id_, known) or 'see site-gen leads'}"
+
+
+def window() -> int | None:
+    """Return how wide the terminal is; None where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def show(lines: Iterable[str]) -> None:
+    """Write lines to standard output; with colours on a terminal that may have them (NO_COLOR)."""
+    color = False if os.environ.get("NO_COLOR") else None
+    for line in lines:
+        click.echo(line, color=color)
+
+
+def show_json(data: object) -> None:
+    """Write one JSON document to standard output, in which no text can act on a terminal."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
+    click.echo(inert_json(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))

@@ -1,0 +1,190 @@
+"""Leads as lines for a terminal or a pipe. What strangers wrote is shown, and does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from types import MappingProxyType
+from typing import Any, Final
+
+import click
+
+from site_gen.cli.columns import Cell, Column, shortened, table, wrapped
+from site_gen.cli.terminal import moment
+from site_gen.inbox.conversions import Conversion, reached, total
+from site_gen.inbox.inert import inert_line, inert_lines
+from site_gen.inbox.marking import STAGES
+from site_gen.inbox.origin import NO_CAMPAIGN, campaign_of, network_of
+from site_gen.inbox.people import contact_of, name_of
+from site_gen.inbox.records import SENT, Delivery, Event, Kind, Lead, NoticeState, Status
+from site_gen.model.form import network_field
+
+STYLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        SENT: {"fg": "cyan"},
+        Status.NEW: {"fg": "cyan", "bold": True},
+        Status.AUDITED: {"fg": "bright_blue"},
+        Status.PROPOSED: {"fg": "magenta"},
+        Status.WON: {"fg": "green", "bold": True},
+        Status.LOST: {"dim": True},
+    }
+)
+
+ALL_COLUMNS: Final = 120
+"""From this width on there is place for the columns that a narrow window leaves out."""
+
+_LABEL: Final = 10
+_LONGEST_LABEL: Final = 20
+_EVENT: Final = 10
+"""How wide the first word of an event or a notice is, with the gap behind it."""
+
+
+def list_lines(leads: Sequence[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
+    """Yield the table of leads; in a pipe (no width) whole, with every column."""
+    everything = width is None or width >= ALL_COLUMNS
+    columns = [Column("ID"), Column("RECEIVED"), Column("STATUS"), Column("FROM", 17)]
+    columns += [Column("CONTACT", 16)] if everything else []
+    columns += [Column("FORM", 11), Column("NETWORK", 8)]
+    columns += [Column("CAMPAIGN", 8)] if everything else []
+    yield from table(columns, [list(_row(lead, zone, everything=everything)) for lead in leads], width)
+
+
+def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Cell]:
+    yield Cell(lead.id, {"bold": True})
+    yield Cell(f"{lead.received.astimezone(zone):%Y-%m-%d %H:%M}")
+    yield Cell(status_text(lead), STYLES[lead.status])
+    yield Cell(inert_line(name_of(lead.values)))
+    if everything:
+        yield Cell(inert_line(contact_of(lead.values)))
+    yield Cell(inert_line(lead.form))
+    yield Cell(inert_line(network_of(lead.campaign)))
+    if everything:
+        campaign = campaign_of(lead.campaign)
+        yield Cell("" if campaign == NO_CAMPAIGN else inert_line(campaign))
+
+
+def status_text(lead: Lead) -> str:
+    """Return how far a lead has come in a word, with a question mark where a machine may have sent it."""
+    word = "accepted" if lead.kind is Kind.ACCEPTANCE else lead.status.value
+    return f"{word} ?" if lead.suspect else word
+
+
+# --- one lead ---------------------------------------------------------------------------------------------------------
+
+
+def show_lines(
+    lead: Lead, events: Sequence[Event], notices: Sequence[Delivery], zone: tzinfo, width: int | None
+) -> Iterator[str]:
+    """Yield everything that is known of a lead."""
+    yield f"{click.style(lead.id, bold=True)}  {click.style(status_text(lead), **STYLES[lead.status])}"
+    yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
+    if lead.suspect:
+        yield click.style("Filled in faster than a person can: perhaps by a machine.", fg="yellow")
+    yield ""
+    answers = dict(_answers(lead.values))
+    longest = max([_LABEL, *(len(name) for name in answers if len(name) <= _LONGEST_LABEL)])
+    for name, lines in answers.items():
+        yield from _labelled(name, lines, longest, width)
+    yield ""
+    yield from _labelled("Came from", list(_origin(lead)), longest, width)
+    agreed = f"version {lead.consent_version}, {moment(lead.consent_at.astimezone(zone))}"
+    yield from _labelled("Agreed to", [inert_line(lead.consent), inert_line(agreed)], longest, width)
+    marketing = inert_line(lead.marketing_consent) if lead.marketing_consent else "not asked or not agreed to"
+    yield from _labelled("Marketing", [marketing], longest, width)
+    if lead.about:
+        yield from _labelled("Accepts", [f"the proposal for lead {inert_line(lead.about)}"], longest, width)
+    yield ""
+    yield f"{click.style('Way', dim=True)}{' ' * (longest - 1)}{way(lead, events)}"
+    yield from _labelled("", _happened(events, zone), longest, width, hang=_EVENT)
+    if notices:
+        yield ""
+        yield from _labelled("Notices", [_notice(notice, zone) for notice in notices], longest, width, hang=_EVENT)
+
+
+def _answers(values: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what was answered, a handle together with its network."""
+    networks = {network_field(name) for name in values}
+    for name, value in values.items():
+        if name not in networks:
+            network = values.get(network_field(name))
+            yield inert_line(name), inert_lines(f"{value} ({network})" if network else value)
+
+
+def _labelled(label: str, lines: Iterable[str], longest: int, width: int | None, hang: int = 0) -> Iterator[str]:
+    """Yield lines behind a label, which stands on a line of its own if it is too long."""
+    room = None if width is None else width - longest - 2
+    head = click.style(label, dim=True) if label else ""
+    if len(label) > longest:
+        yield head
+        label = head = ""
+    for line in wrapped(lines, room, hang):
+        yield f"{head}{' ' * (longest - len(label))}  {line}".rstrip(" ")
+        label = head = ""
+
+
+def _origin(lead: Lead) -> Iterator[str]:
+    campaign = campaign_of(lead.campaign)
+    named = f", campaign {campaign}" if campaign != NO_CAMPAIGN else ""
+    yield inert_line(f"{network_of(lead.campaign)}{named}")
+    if lead.campaign:
+        yield inert_line("  ".join(f"{name}={value}" for name, value in lead.campaign.items()))
+
+
+def way(lead: Lead, events: Sequence[Event]) -> str:
+    """Return the way sent → audited → proposed → won, with what is behind the lead filled in."""
+    far = reached(lead, events)
+    names = (SENT, *(stage.value for stage in STAGES[1:]))
+    steps = [
+        click.style(f"● {name}", **STYLES[name]) if index <= far else click.style(f"○ {name}", dim=True)
+        for index, name in enumerate(names)
+    ]
+    return " → ".join(steps) + (", lost" if lead.status is Status.LOST else "")
+
+
+def _happened(events: Iterable[Event], zone: tzinfo) -> Iterator[str]:
+    for event in events:
+        note = f"  {inert_line(event.note)}" if event.note else ""
+        yield f"{event.what:<8}  {moment(event.at.astimezone(zone))}{note}"
+
+
+def _notice(notice: Delivery, zone: tzinfo) -> str:
+    return f"{notice.channel.value:<8}  {_state(notice, zone)}"
+
+
+def _state(notice: Delivery, zone: tzinfo) -> str:
+    if notice.sent_at is not None:
+        return f"sent {moment(notice.sent_at.astimezone(zone))}"
+    why = f": {inert_line(notice.last_error)}" if notice.last_error else ""
+    tries = "1 try" if notice.tries == 1 else f"{notice.tries} tries"
+    if notice.state is NoticeState.FAILED:
+        return f"given up after {tries}{why}"
+    if notice.tries == 0 or notice.next_at is None:
+        return "waiting to be sent"
+    return f"waiting after {tries}, again {moment(notice.next_at.astimezone(zone))}{why}"
+
+
+# --- conversions ------------------------------------------------------------------------------------------------------
+
+
+def conversion_lines(rows: Sequence[Conversion], by: str, width: int | None) -> Iterator[str]:
+    """Yield the table of conversions: numbers, and behind them what share of those sent they are."""
+    columns = [Column(by.upper(), 12), Column(SENT.upper(), right=True)]
+    for stage in STAGES[1:]:
+        columns += [Column(stage.value.upper(), right=True), Column("", right=True)]
+    whole = [list(_conversion(row)) for row in rows]
+    sum_ = [Cell(cell.text, {"bold": True}) for cell in _conversion(total(rows))]
+    yield from table(columns, [*whole, sum_] if len(rows) > 1 else whole, width)
+
+
+def _conversion(row: Conversion) -> Iterator[Cell]:
+    yield Cell(inert_line(row.group))
+    yield Cell(f"{row.sent:,}")
+    for stage, count in zip(STAGES[1:], row.stages[1:], strict=True):
+        style = STYLES[stage] if count else {"dim": True}
+        yield Cell(f"{count:,}", style)
+        yield Cell(f"{row.share(count)} %" if count else "", {"dim": True})
+
+
+def one_line(lead: Lead, width: int = 40) -> str:
+    """Return a lead as a message names it."""
+    return f"{lead.id} ({shortened(inert_line(name_of(lead.values)), width)})"

@@ -1,0 +1,1 @@
+"""Leads: a form that was sent is received, stored before it is acknowledged, and told of. Knows nothing of pages."""

@@ -1,0 +1,155 @@
+"""Adding submissions to the tables: each once, however often it was sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from site_gen.inbox.records import SENT, Channel, Kind, NewLead, NoticeState, Status, Stored
+from site_gen.inbox.tables import events, leads, outbox
+
+T = TypeVar("T")
+
+_LETTERS: Final = "bcdfghjkmnpqrstvwxyz"
+_SIGNS: Final = _LETTERS + "23456789"
+"""Without vowels no words come out, without 0, 1, i, l, o nobody mistakes one for another."""
+
+_FURTHER: Final = 7
+"""Signs after the first: 38 bits in all."""
+
+_PIECE: Final = 400
+"""How many values one statement names: databases have limits."""
+
+
+def new_id() -> str:
+    """Return a random id of eight signs; it begins with a letter, so that YAML and spreadsheets take it for a text."""
+    number, first = divmod(secrets.randbelow(len(_LETTERS) * len(_SIGNS) ** _FURTHER), len(_LETTERS))
+    signs = [_LETTERS[first]]
+    for _ in range(_FURTHER):
+        number, sign = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[sign])
+    return "".join(signs)
+
+
+def pieces(values: Collection[T]) -> Iterator[list[T]]:
+    """Yield the values in lists that one statement can name."""
+    listed = list(values)
+    for start in range(0, len(listed), _PIECE):
+        yield listed[start : start + _PIECE]
+
+
+def add_leads(connection: Connection, new: Sequence[NewLead], ids: Callable[[], str]) -> list[Stored]:
+    """Store submissions in the connection's transaction, and say for each under which id it is kept.
+
+    Raises IntegrityError where an id came out that exists already (one in 250,000,000 leads for each thousand there).
+    """
+    known = _Known(connection, new)
+    fresh: list[tuple[str, NewLead]] = []
+    answer = []
+    for lead in new:
+        found = known.find(lead)
+        id_ = found or ids()
+        answer.append(Stored(id_, is_new=found is None))
+        if found is None:
+            fresh.append((id_, lead))
+            known.note(id_, lead)
+    _insert(connection, fresh)
+    return answer
+
+
+class _Known:
+    """What is stored already of a batch, and what the batch itself has brought so far."""
+
+    def __init__(self, connection: Connection, new: Sequence[NewLead]) -> None:
+        self._connection = connection
+        self._by_key: dict[tuple[str, str], str] = {}
+        self._by_digest: dict[tuple[str, str], tuple[datetime, str]] = {}
+        self._read_keys([lead.key for lead in new if lead.key])
+        self._read_digests([lead.digest for lead in new if lead.digest])
+
+    def _read_keys(self, keys: Sequence[str]) -> None:
+        query = select(leads.c.form, leads.c.key, leads.c.id)
+        for some in pieces(keys):
+            for form, key, id_ in self._connection.execute(query.where(leads.c.key.in_(some))):
+                self._by_key[form, key] = id_
+
+    def _read_digests(self, digests: Sequence[str]) -> None:
+        query = select(leads.c.form, leads.c.digest, leads.c.received, leads.c.id).order_by(leads.c.received)
+        for some in pieces(digests):
+            for form, digest, received, id_ in self._connection.execute(query.where(leads.c.digest.in_(some))):
+                self._by_digest[form, digest] = received, id_
+
+    def find(self, lead: NewLead) -> str | None:
+        """Return the id of the submission that this one repeats."""
+        if lead.key and (found := self._by_key.get((lead.form, lead.key))):
+            return found
+        if lead.digest and lead.same_since and (same := self._by_digest.get((lead.form, lead.digest))):
+            received, id_ = same
+            return id_ if received >= lead.same_since else None
+        return None
+
+    def note(self, id_: str, lead: NewLead) -> None:
+        """Remember a submission that is new."""
+        if lead.key:
+            self._by_key[lead.form, lead.key] = id_
+        if lead.digest:
+            self._by_digest[lead.form, lead.digest] = lead.received, id_
+
+
+def _insert(connection: Connection, fresh: Sequence[tuple[str, NewLead]]) -> None:
+    if not fresh:
+        return
+    connection.execute(insert(leads), [_row(id_, lead) for id_, lead in fresh])
+    sent = [{"lead": id_, "at": lead.received, "what": SENT, "note": ""} for id_, lead in fresh]
+    connection.execute(insert(events), sent)
+    notices = [_notice_row(id_, lead, channel) for id_, lead in fresh for channel in lead.channels]
+    if notices:
+        connection.execute(insert(outbox), notices)
+    for id_, lead in fresh:
+        if lead.about is not None:
+            set_status(connection, lead.about, Status.WON, lead.received, f"accepted: {id_}")
+
+
+def _row(id_: str, lead: NewLead) -> dict[str, object]:
+    return {
+        "id": id_,
+        "received": lead.received,
+        "form": lead.form,
+        "language": lead.language,
+        "title": lead.title,
+        "kind": lead.kind,
+        "status": Status.WON if lead.kind is Kind.ACCEPTANCE else Status.NEW,
+        "suspect": lead.suspect,
+        "values": dict(lead.values),
+        "consent": lead.consent,
+        "consent_version": lead.consent_version,
+        "marketing_consent": lead.marketing_consent,
+        "campaign": dict(lead.campaign),
+        "key": lead.key,
+        "digest": lead.digest,
+        "about": lead.about,
+    }
+
+
+def _notice_row(id_: str, lead: NewLead, channel: Channel) -> dict[str, object]:
+    return {
+        "lead": id_,
+        "channel": channel,
+        "state": NoticeState.WAITING,
+        "tries": 0,
+        "next_at": lead.received,
+        "last_error": "",
+    }
+
+
+def set_status(connection: Connection, id_: str, status: Status, at: datetime, note: str) -> bool:
+    """Set how far a lead has come, and remember when. Returns False where there is no such lead."""
+    changed = connection.execute(update(leads).where(leads.c.id == id_).values(status=status))
+    if not changed.rowcount:
+        return False
+    connection.execute(insert(events).values(lead=id_, at=at, what=status, note=note))
+    return True

@@ -1,0 +1,103 @@
+"""The inbox as an ASGI application, for uvicorn behind nginx or Caddy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as Asked
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from site_gen.inbox.exchange import Answer, Request
+from site_gen.inbox.posted import BODY_LIMIT
+from site_gen.inbox.receive import Pending
+from site_gen.inbox.service import Inbox
+from site_gen.inbox.writer import BusyError
+from site_gen.problems import WorldError
+
+BODY_SECONDS: Final = 15.0
+"""How long a body may take."""
+
+
+class _TooLargeError(Exception):
+    """The body is longer than a submission can be."""
+
+
+class _Endpoint:
+    """Answers every request; all decisions are the receiver's."""
+
+    def __init__(self, inbox: Inbox, body_seconds: float) -> None:
+        self._inbox = inbox
+        self._body_seconds = body_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Asked(scope, receive)
+        try:
+            answer = await self._answer(asked)
+        except ClientDisconnect:  # nobody is there to hear an answer
+            return
+        await Response(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
+
+    async def _answer(self, asked: Asked) -> Answer:
+        request = _head(asked)
+        if self._inbox.is_health(request):
+            return await asyncio.to_thread(self._inbox.health)
+        receiver = self._inbox.receiver
+        early = receiver.head(request)
+        if early is not None:
+            return early
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                request = replace(request, body=await _body(asked))
+        except _TooLargeError:
+            return receiver.too_large(request)
+        except TimeoutError:
+            return receiver.too_slow(request)
+        found = receiver.read(request)
+        return found if isinstance(found, Answer) else await self._store(request, found)
+
+    async def _store(self, request: Request, pending: Pending) -> Answer:
+        try:
+            stored = await asyncio.wrap_future(self._inbox.writer.put(pending.lead))
+        except (BusyError, WorldError):
+            return self._inbox.receiver.failed(request)
+        return self._inbox.receiver.stored(request, pending, stored)
+
+
+def make_app(inbox: Inbox, body_seconds: float = BODY_SECONDS) -> Starlette:
+    """Return the application; it starts the inbox when it starts, and stops it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        inbox.start()
+        yield
+        await asyncio.to_thread(inbox.stop)
+
+    app = Starlette(lifespan=lifespan)
+    app.router.default = _Endpoint(inbox, body_seconds)
+    return app
+
+
+def _head(asked: Asked) -> Request:
+    return Request(
+        method=asked.method,
+        path=asked.scope["path"],
+        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in asked.scope["headers"]},
+        address=asked.client.host if asked.client else "",
+    )
+
+
+async def _body(asked: Asked) -> bytes:
+    """Read a body, whole or in chunks, and no further than it may be long."""
+    body = bytearray()
+    async for chunk in asked.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise _TooLargeError
+    return bytes(body)

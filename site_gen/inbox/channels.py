@@ -1,0 +1,262 @@
+"""The ways by which the owner is told of a lead: a mail server, a Telegram bot. Passwords and tokens stay in here."""
+
+from __future__ import annotations
+
+import json
+import re
+import smtplib
+import ssl
+import urllib.request
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from http.client import HTTPException
+from ipaddress import ip_address
+from types import MappingProxyType
+from typing import Any, Final, Literal, Protocol
+from urllib.error import HTTPError, URLError
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from site_gen.inbox.inert import inert_line
+from site_gen.inbox.messages import Reader, ascii_address, email_message, telegram_text
+from site_gen.inbox.records import Channel, Lead
+from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
+from site_gen.problems import WorldError
+
+TIMEOUT: Final = 20.0
+"""Seconds that a server may be silent."""
+
+TELEGRAM: Final = "https://api.telegram.org"
+Encryption = Literal["none", "starttls", "tls"]
+_PORTS: Final[Mapping[str, int]] = MappingProxyType({"none": 25, "starttls": 587, "tls": 465})
+_SHORTEST_SECRET: Final = 4
+_ERROR_LENGTH: Final = 300
+_ANSWER_LENGTH: Final = 65_536
+
+
+class NotSentError(Exception):
+    """A notice couldn't be sent, and why, without a secret.
+
+    `is_down` where any other notice would now fare the same; `wait` is how long the server asks us to.
+    """
+
+    def __init__(self, reason: str, *, is_down: bool, wait: timedelta = timedelta()) -> None:
+        super().__init__(reason)
+        self.is_down = is_down
+        self.wait = wait
+
+
+class NoticeChannel(Protocol):
+    """A way to tell the owner of a lead."""
+
+    def send(self, lead: Lead, now: datetime) -> None:
+        """Send the notice of a lead; when it returns, the server has taken it over. Raises NotSentError."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mail server as its URL names it. Without encryption only on the machine itself."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str | None = None
+
+    @classmethod
+    def read(cls, url: str) -> MailServer:
+        """Read `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://…:465`; `?from=ADDRESS` names the sender.
+
+        Raises WorldError, which doesn't show the URL.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise WorldError(
+                f"{SMTP_VARIABLE} is not the address of a mail server",
+                "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, "
+                "and in the password %40 for @, %2F for /, %3A for :",
+            )
+        encryption: Encryption = (
+            "tls" if parts.scheme == "smtps" else "none" if _is_loopback(parts.hostname) else "starttls"
+        )
+        return cls(
+            host=parts.hostname,
+            port=port or _PORTS[encryption],
+            encryption=encryption,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            sender=next(iter(parse_qs(parts.query).get("from", ())), None),
+        )
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand a mail over. Raises what smtplib and sockets raise."""
+        with self._connect() as server:
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        """Return a connection, encrypted before anything is said; a server that can't is refused."""
+        if self.encryption == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=ssl.create_default_context())
+        server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+        if self.encryption == "starttls":
+            try:
+                server.starttls(context=ssl.create_default_context())
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChannel:
+    """Notices by mail to `recipient`."""
+
+    server: MailServer
+    recipient: str
+    reader: Reader
+
+    def send(self, lead: Lead, now: datetime) -> None:
+        message = email_message(lead, self.reader, sender=self._sender, recipient=self.recipient, now=now)
+        try:
+            self.server.send(message)
+        except (smtplib.SMTPException, OSError) as error:
+            reason = _without(_mail_error(error), (self.server.password, self.server.user))
+            raise NotSentError(reason, is_down=not isinstance(error, smtplib.SMTPDataError)) from None
+
+    @property
+    def _sender(self) -> str:
+        """The address that the server lets us write from: the named one, else the user's, else the owner's own."""
+        return self.server.sender or ascii_address(self.server.user) or self.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramChannel:
+    """Notices by a Telegram bot to the chat `chat`. `base` is the Bot API's address."""
+
+    token: str = field(repr=False)
+    chat: str
+    reader: Reader
+    base: str = TELEGRAM
+
+    def send(self, lead: Lead, now: datetime) -> None:  # noqa: ARG002  # Telegram dates its messages itself
+        body = {
+            "chat_id": self.chat,
+            "text": telegram_text(lead, self.reader),
+            "link_preview_options": {"is_disabled": True},  # or Telegram would visit a stranger's links
+        }
+        try:
+            answer = self._post(json.dumps(body).encode())
+        except (OSError, HTTPException, ValueError) as error:
+            reason = _without(_network_error("Telegram", error), (self.token,))
+            raise NotSentError(reason, is_down=True) from None
+        if answer.get("ok") is not True:
+            raise self._refusal(answer)
+
+    def _post(self, body: bytes) -> dict[str, Any]:
+        request = urllib.request.Request(  # noqa: S310  # https, or a test's own server
+            f"{self.base}/bot{self.token}/sendMessage", data=body, headers={"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
+                data = json.loads(response.read(_ANSWER_LENGTH))
+        except HTTPError as error:  # what Telegram refuses, it explains in JSON
+            with error:
+                data = {"error_code": error.code} | _object(error.read(_ANSWER_LENGTH))
+        return data if isinstance(data, dict) else {}
+
+    def _refusal(self, answer: Mapping[str, Any]) -> NotSentError:
+        code, text = answer.get("error_code", ""), answer.get("description", "no reason given")
+        parameters = answer.get("parameters")
+        wait = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
+        return NotSentError(
+            _without(f"Telegram refused: {text} ({code})", (self.token,)),
+            is_down=code != 400,
+            wait=timedelta(seconds=min(wait, 86_400) if isinstance(wait, int) else 0),
+        )
+
+
+def wanted_channels(notify: Notify) -> tuple[Channel, ...]:
+    """Return by which ways site.yaml wants the owner to be told."""
+    named = ((Channel.EMAIL, notify.email), (Channel.TELEGRAM, notify.telegram))
+    return tuple(channel for channel, who in named if who)
+
+
+def notice_channels(notify: Notify, environment: Mapping[str, str], reader: Reader) -> dict[Channel, NoticeChannel]:
+    """Return the ways that are set up; one whose secret isn't in the environment is left out.
+
+    Raises WorldError for a secret that can't be one, without showing it.
+    """
+    channels: dict[Channel, NoticeChannel] = {}
+    smtp, token = environment.get(SMTP_VARIABLE, "").strip(), environment.get(TELEGRAM_VARIABLE, "").strip()
+    if notify.email and smtp:
+        channels[Channel.EMAIL] = EmailChannel(
+            MailServer.read(smtp), ascii_address(notify.email) or notify.email, reader
+        )
+    if notify.telegram and token:
+        if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
+            raise WorldError(
+                f"{TELEGRAM_VARIABLE} is not the token of a bot", "copy it from @BotFather: digits, a colon, letters"
+            )
+        channels[Channel.TELEGRAM] = TelegramChannel(token, notify.telegram, reader)
+    return channels
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _mail_error(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return f"the mail server refused the recipient: {_said(text)} ({code})"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"the mail server refused user or password ({error.smtp_code})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"the mail server refused: {_said(error.smtp_error)} ({error.smtp_code})"
+    if isinstance(error, smtplib.SMTPException):
+        return f"the mail server: {error}"
+    return _network_error("the mail server", error)
+
+
+def _network_error(who: str, error: Exception) -> str:
+    cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
+    if isinstance(cause, TimeoutError):
+        return f"{who} doesn't answer"
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"{who}: its certificate isn't valid: {cause.verify_message}"
+    if isinstance(cause, OSError) and cause.strerror:
+        return f"{who} can't be reached: {cause.strerror}"
+    return f"{who} gave no answer that can be read ({type(cause).__name__})"
+
+
+def _said(text: bytes | str) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else text
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
+    """Return a text on one line, without secrets that a server may have said back, and not too long."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, "•••")
+    return inert_line(" ".join(text.split()))[:_ERROR_LENGTH]

@@ -1,0 +1,99 @@
+"""Leads of the Cloudflare delivery: reads what wrangler prints of its D1 table, so that they join those of the inbox.
+
+`wrangler d1 execute NAME --remote --json --command 'select * from leads'`
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from site_gen.inbox.records import NewLead
+
+_KEY_LENGTH: Final = 64
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+NEEDED: Final = ("id", "received", "form", "values_json", "consent", "consent_version")
+
+
+class UnreadableError(Exception):
+    """The text isn't what wrangler prints, and why not."""
+
+
+def read_leads(text: str) -> list[NewLead]:
+    """Return the leads in wrangler's JSON, or in a list of rows alone. Raises UnreadableError, naming the row.
+
+    Each has a key of its own, so that one which is read again is known.
+    """
+    try:
+        data = json.loads(text.lstrip("\ufeff"))
+    except ValueError as error:
+        raise UnreadableError("it is not JSON") from error
+    return [_lead(row, number) for number, row in enumerate(_rows(data), start=1)]
+
+
+def _rows(data: Any) -> Iterator[Any]:
+    """Yield the rows: of {"results": […]}, of a list of such answers, or of a plain list."""
+    answers = data if isinstance(data, list) else [data]
+    for answer in answers:
+        if isinstance(answer, dict) and answer.get("success") is False:
+            raise UnreadableError("it is the report of a query that failed")
+        if isinstance(answer, dict) and isinstance(answer.get("results"), list):
+            yield from answer["results"]
+        else:
+            yield answer
+
+
+def _lead(row: Any, number: int) -> NewLead:
+    if not isinstance(row, dict):
+        raise UnreadableError(f"row {number} has no columns")
+    missing = [name for name in NEEDED if not isinstance(row.get(name), str)]
+    if missing:
+        raise UnreadableError(f"row {number} has no column '{missing[0]}'")
+    return NewLead(
+        form=_text(row["form"]),
+        language=_text(row.get("language"))[:8],
+        title=_text(row.get("title")),
+        received=_instant(row["received"], number),
+        values=_texts(row["values_json"], "values_json", number),
+        consent=_text(row["consent"]),
+        consent_version=_text(row["consent_version"])[:16],
+        marketing_consent=_text(row.get("marketing_consent")) or None,
+        campaign=_texts(row.get("campaign_json") or "{}", "campaign_json", number),
+        key=_key(_text(row.get("submission_key")) or f"d1-{row['id']}"),
+        suspect=bool(row.get("suspect")),
+        about=_text(row.get("about"))[:16] or None,
+    )
+
+
+def _key(text: str) -> str:
+    return text if len(text) <= _KEY_LENGTH else sha256(text.encode()).hexdigest()
+
+
+def _instant(text: str, number: int) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableError(f"row {number}: 'received' is no instant") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
+    try:
+        data = json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise UnreadableError(f"row {number}: '{column}' is no JSON") from error
+    if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+        raise UnreadableError(f"row {number}: '{column}' is no object of texts")
+    return {_text(name): _text(value) for name, value in data.items()}
+
+
+def _text(value: Any) -> str:
+    """Return a text that any database can hold: without half characters and control characters."""
+    if not isinstance(value, str):
+        return ""
+    return _UNSEEN.sub("", value.encode("utf-8", errors="replace").decode())

@@ -1,0 +1,147 @@
+"""Opening the inbox's database: SQLite by a path, PostgreSQL by a URL; each is made to keep what it says it keeps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from site_gen.inbox.tables import SCHEMA, meta, metadata
+from site_gen.problems import WorldError
+
+BUSY_SECONDS: Final = 20
+"""How long one process waits for another one's transaction."""
+
+_LOCK: Final = 0x517E6E
+"""PostgreSQL's advisory lock of whoever adds leads: one at a time, as in SQLite."""
+
+WRITES: Final = "site_gen_writes"
+
+
+def default_database(project: Path) -> Path:
+    """Return where a project's leads are kept if nothing else is said."""
+    return project / ".inbox" / "leads.sqlite3"
+
+
+def read_url(text: str) -> URL:
+    """Return the database that a path or a URL names. Raises WorldError for one that can't be used."""
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).absolute()))
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise WorldError("the database's address can't be read", "postgresql://USER:PASSWORD@HOST/NAME") from error
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.set(database=str(Path(url.database).absolute()))
+    if url.drivername != "postgresql+psycopg":
+        raise WorldError(
+            f"'{url.drivername}' is no database that the inbox can use", "give a file's path, or postgresql://…"
+        )
+    return url
+
+
+def shown_url(text: str) -> str:
+    """Return a database's path or URL as it may be shown: without its password."""
+    url = read_url(text)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def open_engine(text: str) -> Engine:
+    """Return the database with its tables, made where they are missing. Raises WorldError."""
+    url, shown = read_url(text), shown_url(text)
+    with told(f"the inbox's database can't be opened: {shown}"):
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        try:
+            _make_tables(engine, shown)
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+def lock_file(engine: Engine) -> Path:
+    """Return the file by which those who write to a SQLite database take turns."""
+    return Path(f"{engine.url.database}-turn")
+
+
+@contextmanager
+def told(message: str) -> Iterator[None]:
+    """Turn what a database or the disk says into an error for people. Never shows an address with its password."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()
+        raise WorldError(f"{message}: {reason[0] if reason else error!r}", "nothing was lost; try again") from error
+
+
+def _sqlite(url: URL) -> Engine:
+    file = Path(url.database or "")
+    _make_private(file)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the file so that only its owner may read it: SQLite gives its companions the same rights."""
+    if not file.parent.is_dir():
+        file.parent.mkdir(parents=True, mode=0o700)
+        if file.parent.name == ".inbox":
+            (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    """Keep what is committed through a power cut (FULL), and overwrite what is deleted (secure_delete)."""
+    connection.isolation_level = None  # transactions begin where we say so, see _begin_sqlite
+    cursor = connection.cursor()
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the right to write at once: one that reads first and writes then may find it can't."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise WorldError(
+            "PostgreSQL needs a package that isn't installed", "pip install 'site-gen[inbox,postgresql]'"
+        ) from error
+
+
+def begin_alone(connection: Connection) -> None:
+    """Let no other process add leads until this transaction ends; SQLite does that by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            f"SELECT pg_advisory_xact_lock({_LOCK}), set_config('synchronous_commit', 'on', true)"
+        )
+
+
+def _make_tables(engine: Engine, shown: str) -> None:
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        begin_alone(connection)
+        metadata.create_all(connection)
+        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+        if found is None:
+            connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
+        elif found != str(SCHEMA):
+            raise WorldError(
+                f"{shown} was made by another version of site-gen (tables {found}, this one knows {SCHEMA})",
+                "install the version that made it; nothing was changed",
+            )

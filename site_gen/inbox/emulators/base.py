@@ -1,0 +1,163 @@
+"""What the imitations of form services share: a request is taken, or refused in the service's own words and in ours."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import ClassVar, Final
+from urllib.parse import urlsplit
+
+from site_gen.inbox.exchange import Answer, Request, json_answer
+from site_gen.inbox.posted import Posted, UnreadableError, UnsupportedError, media_type, read_posted
+from site_gen.model.declaration import Declaration
+from site_gen.model.deliveries.base import FormContext
+
+URLENCODED: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
+JSON: Final = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Emulated:
+    """How a form service would take a request.
+
+    `posted` is what reaches the owner, None where nothing does; `declaration` the form it was, and `honeypot` the
+    decoy's name in it, for `read_submission`; `refusal` says in plain words what is wrong, for the owner of the site.
+    A filled decoy is answered like success: nothing is posted, nothing refused.
+    """
+
+    answer: Answer
+    honeypot: str
+    posted: Posted | None = None
+    declaration: Declaration | None = None
+    refusal: str | None = None
+
+
+class RefusalError(Exception):
+    """The service does not take this. `told` is what it says, `code` its own name for it, `field` which one it is."""
+
+    def __init__(self, status: int, told: str, why: str, *, code: str = "", field: str = "") -> None:
+        super().__init__(why)
+        self.status = status
+        self.told = told
+        self.why = why
+        self.code = code
+        self.field = field
+
+
+class Service(ABC):
+    """A form service that was set up as site.yaml says; one subclass for each, in a file of its own."""
+
+    label: ClassVar[str]
+    honeypot: str
+
+    def __init__(self, declarations: Sequence[Declaration]) -> None:
+        self.declarations = declarations
+
+    def take(self, request: Request) -> Emulated:
+        """Return how the service would take a request to it. `path` is the one at the service."""
+        try:
+            posted = self.check(request)
+        except RefusalError as refusal:
+            why = f"{self.label} would refuse this: {refusal.why}"
+            return Emulated(shared(self.refused(request, refusal)), self.honeypot, refusal=why)
+        answer = shared(self.taken(request, posted))
+        if any(posted.get(self.honeypot, ())):
+            return Emulated(answer, self.honeypot)
+        # The service doesn't mind a decoy that is absent; a checkbox that nobody ticked always is.
+        kept = {self.honeypot: ("",), **posted}
+        return Emulated(answer, self.honeypot, kept, self.find(posted))
+
+    @abstractmethod
+    def check(self, request: Request) -> Posted:
+        """Return what was sent, as far as the service keeps it. Raises RefusalError."""
+
+    @abstractmethod
+    def taken(self, request: Request, posted: Posted) -> Answer:
+        """Return the answer to what is taken."""
+
+    @abstractmethod
+    def refused(self, request: Request, refusal: RefusalError) -> Answer:
+        """Return the answer to what is not."""
+
+    def find(self, posted: Posted) -> Declaration | None:
+        """Return the form that was sent, in its language; its original's where it has no such language."""
+        name, language = first(posted, "offer"), first(posted, "language")
+        versions = [declaration for declaration in self.declarations if declaration.form == name]
+        return next((version for version in versions if version.language == language), next(iter(versions), None))
+
+
+def context_of(declaration: Declaration) -> FormContext:
+    """Return what a delivery was told of a form when its page was built."""
+    return FormContext(
+        form=declaration.form,
+        title=declaration.title,
+        language=declaration.language,
+        page_url=declaration.page,
+        thanks_path=urlsplit(declaration.thanks).path,
+        thanks_url=declaration.thanks,
+        reply_field=next((field.name for field in declaration.fields if field.type == "email"), None),
+    )
+
+
+def need_post(request: Request, label: str) -> None:
+    """Refuse a request by another method than POST."""
+    if request.method != "POST":
+        raise RefusalError(405, "Method Not Allowed", f"{label} takes POST alone, this is {request.method}")
+
+
+def read(request: Request, kinds: Collection[str], status: int = 415) -> Posted:
+    """Return what was sent, in one of the kinds of content that the service takes."""
+    kind = media_type(request.headers.get("content-type", ""))
+    if kind not in kinds:
+        said = f"it takes {' or '.join(kinds)} here, this is {kind or 'of no stated kind'}"
+        raise RefusalError(status, "Unsupported content type", said)
+    try:
+        return read_posted(request.headers["content-type"], request.body)
+    except UnsupportedError as error:
+        raise RefusalError(status, "Files are not taken", "there is a file in it, and no form here has one") from error
+    except UnreadableError as error:
+        raise RefusalError(400, "Malformed request", "it is not what its Content-Type says") from error
+
+
+def first(posted: Posted, name: str) -> str:
+    """Return the first value of a name, without spaces around it; '' where there is none."""
+    return next(iter(posted.get(name, ())), "").strip()
+
+
+def is_absolute(url: str, schemes: Collection[str] = ("https", "http")) -> bool:
+    """Whether an address has a scheme, one of these, and a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.netloc)
+
+
+def found(url: str, status: int = 302) -> Answer:
+    """Return the way to another page."""
+    return Answer(status, (("Location", url), ("Cache-Control", "no-store")))
+
+
+def plain_page(status: int, title: str, text: str) -> Answer:
+    """Return a page of the service's own."""
+    body = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p>"
+    return Answer(status, (("Content-Type", "text/html; charset=utf-8"),), body.encode())
+
+
+def data(status: int, content: Mapping[str, object]) -> Answer:
+    """Return JSON."""
+    return json_answer(status, content)
+
+
+def shared(answer: Answer) -> Answer:
+    """Return an answer that scripts of any page may read, as these services give it."""
+    return answer.having(("Access-Control-Allow-Origin", "*"))
+
+
+def own_fields(posted: Posted, control: Iterable[str]) -> Posted:
+    """Return what was sent without the service's control fields."""
+    control = frozenset(control)
+    return {name: values for name, values in posted.items() if name not in control}

@@ -1,0 +1,63 @@
+"""Basin: takes forms by their id, in any encoding; the page after them is set in its dashboard.
+
+https://docs.usebasin.com/ (2026-11-23)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from site_gen.inbox.emulators.base import (
+    JSON,
+    MULTIPART,
+    URLENCODED,
+    RefusalError,
+    Service,
+    data,
+    found,
+    need_post,
+    own_fields,
+    plain_page,
+    read,
+)
+from site_gen.inbox.exchange import Answer, Request
+from site_gen.inbox.posted import Posted
+from site_gen.model.declaration import Declaration
+from site_gen.model.deliveries.basin import ORIGIN, BasinDelivery
+
+
+class Basin(Service):
+    """The one form that was made there, with the site's first thank-you page set in its dashboard."""
+
+    label = "Basin"
+
+    def __init__(self, delivery: BasinDelivery, declarations: Sequence[Declaration]) -> None:
+        super().__init__(declarations)
+        self._path = urlsplit(delivery.address).path
+        self.honeypot = delivery.honeypot
+
+    def check(self, request: Request) -> Posted:
+        if request.path.removesuffix(".json") != self._path:
+            why = f"there is no form at {request.path}; the one in site.yaml is at {self._path}"
+            raise RefusalError(404, "Form not found", why)
+        need_post(request, self.label)
+        posted = read(request, (URLENCODED, MULTIPART, JSON))
+        if not own_fields(posted, ("source_url", self.honeypot)):
+            raise RefusalError(422, "The form is empty", "there is no field in it")
+        return posted
+
+    def taken(self, request: Request, posted: Posted) -> Answer:
+        return data(200, {"success": True}) if self._as_json(request) else found(self._thanks)
+
+    def refused(self, request: Request, refusal: RefusalError) -> Answer:
+        if self._as_json(request):
+            return data(refusal.status, {"success": False, "error": refusal.told})
+        return plain_page(refusal.status, "Form not sent", refusal.told)
+
+    @property
+    def _thanks(self) -> str:
+        return next((form.thanks for form in self.declarations), f"{ORIGIN}/thanks")
+
+    def _as_json(self, request: Request) -> bool:
+        return request.wants_json or request.path.endswith(".json")

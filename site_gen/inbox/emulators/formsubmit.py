@@ -1,0 +1,71 @@
+"""FormSubmit: takes forms by an e-mail address or the name that stands for it; scripts have an address of their own.
+
+https://formsubmit.co/ as widely used (2026-11-23). An address that was confirmed is taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from site_gen.inbox.emulators.base import (
+    JSON,
+    MULTIPART,
+    URLENCODED,
+    RefusalError,
+    Service,
+    data,
+    first,
+    found,
+    is_absolute,
+    need_post,
+    plain_page,
+    read,
+)
+from site_gen.inbox.exchange import Answer, Request
+from site_gen.inbox.posted import Posted
+from site_gen.model.base import is_email
+from site_gen.model.declaration import Declaration
+from site_gen.model.deliveries.formsubmit import DECOY, ORIGIN, FormSubmitDelivery
+
+SCRIPTS = "/ajax/"
+
+
+class FormSubmit(Service):
+    """The one recipient."""
+
+    label = "FormSubmit"
+    honeypot = DECOY
+
+    def __init__(self, delivery: FormSubmitDelivery, declarations: Sequence[Declaration]) -> None:
+        super().__init__(declarations)
+        self._recipient = delivery.to
+
+    def check(self, request: Request) -> Posted:
+        need_post(request, self.label)
+        by_script = request.path.startswith(SCRIPTS)
+        recipient = unquote(request.path.removeprefix(SCRIPTS).removeprefix("/"))
+        if recipient != self._recipient:
+            why = f"'{recipient}' is not the recipient in site.yaml"
+            raise RefusalError(404, "Form should POST to your email address", why)
+        posted = read(request, (MULTIPART, JSON) if by_script else (URLENCODED, MULTIPART), status=400)
+        if by_script and not request.wants_json:
+            raise RefusalError(400, "Accept is missing", "a script has to ask for JSON: Accept: application/json")
+        for name in ("email", "_replyto"):
+            address = first(posted, name)
+            if address and not is_email(address):
+                raise RefusalError(400, "Invalid email", f"'{name}' is the address to answer to, and holds none")
+        following = first(posted, "_next")
+        if following and not is_absolute(following):
+            raise RefusalError(400, "Invalid _next", "'_next' needs the whole address of a page, with https://")
+        return posted
+
+    def taken(self, request: Request, posted: Posted) -> Answer:
+        if request.path.startswith(SCRIPTS):
+            return data(200, {"success": "true", "message": "The form was submitted successfully."})
+        return found(first(posted, "_next") or f"{ORIGIN}/thanks")
+
+    def refused(self, request: Request, refusal: RefusalError) -> Answer:
+        if request.path.startswith(SCRIPTS):
+            return data(refusal.status, {"success": "false", "message": refusal.told})
+        return plain_page(refusal.status, "Form not sent", refusal.told)

@@ -1,0 +1,71 @@
+"""Netlify Forms: takes the fields that stood in the pages when they were deployed, urlencoded or multipart.
+
+https://docs.netlify.com/forms/setup/ (2026-11-23)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from site_gen.inbox.emulators.base import (
+    MULTIPART,
+    URLENCODED,
+    RefusalError,
+    Service,
+    context_of,
+    first,
+    found,
+    need_post,
+    plain_page,
+    read,
+)
+from site_gen.inbox.exchange import Answer, Request
+from site_gen.inbox.posted import Posted
+from site_gen.model.declaration import Declaration
+from site_gen.model.deliveries.netlify import NAME_FIELD, NetlifyDelivery, form_name
+from site_gen.model.form import HONEYPOT
+
+_OF_EVERY_FORM: Final = frozenset({"offer", "language", "consent", "consent_version", HONEYPOT})
+
+
+class Netlify(Service):
+    """The host itself: forms are sent to any of its pages."""
+
+    label = "Netlify"
+    honeypot = HONEYPOT
+
+    def __init__(self, delivery: NetlifyDelivery, declarations: Sequence[Declaration]) -> None:
+        super().__init__(declarations)
+        self._delivery = delivery
+
+    def check(self, request: Request) -> Posted:
+        need_post(request, self.label)
+        posted = read(request, (URLENCODED, MULTIPART), status=404)
+        name = first(posted, NAME_FIELD)
+        if not name:
+            raise RefusalError(404, "Not Found", f"there is no field '{NAME_FIELD}', which says which form it is")
+        form = self._form(name)
+        if form is None:
+            known = ", ".join(form_name(each.form, each.language) for each in self.declarations)
+            raise RefusalError(404, "Not Found", f"no form in the pages is named '{name}'; there are: {known}")
+        built = self._built(form)
+        return {field: values for field, values in posted.items() if field in built}
+
+    def _built(self, form: Declaration) -> frozenset[str]:
+        """Return the names of the fields in the page as it was built: others are not kept."""
+        target = self._delivery.target(context_of(form))
+        marketing = {"marketing_consent"} if form.marketing_consent else set()
+        return form.names | _OF_EVERY_FORM | marketing | {name for name, _ in target.hidden}
+
+    def _form(self, name: str) -> Declaration | None:
+        return next((each for each in self.declarations if form_name(each.form, each.language) == name), None)
+
+    def find(self, posted: Posted) -> Declaration | None:
+        return self._form(first(posted, NAME_FIELD))
+
+    def taken(self, request: Request, posted: Posted) -> Answer:
+        return found(request.path, 303)
+
+    def refused(self, request: Request, refusal: RefusalError) -> Answer:
+        return plain_page(refusal.status, refusal.told, "Looks like you've followed a broken link.")

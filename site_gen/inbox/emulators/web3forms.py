@@ -1,0 +1,77 @@
+"""Web3Forms: takes forms by an access key, urlencoded or as JSON.
+
+https://docs.web3forms.com/ (2026-11-23)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from site_gen.inbox.emulators.base import (
+    JSON,
+    URLENCODED,
+    RefusalError,
+    Service,
+    data,
+    first,
+    found,
+    is_absolute,
+    need_post,
+    plain_page,
+    read,
+)
+from site_gen.inbox.exchange import Answer, Request
+from site_gen.inbox.posted import Posted
+from site_gen.model.base import is_email
+from site_gen.model.declaration import Declaration
+from site_gen.model.deliveries.web3forms import DECOY, Web3FormsDelivery
+
+PATH = "/submit"
+
+
+class Web3Forms(Service):
+    """The one key that came by e-mail."""
+
+    label = "Web3Forms"
+    honeypot = DECOY
+
+    def __init__(self, delivery: Web3FormsDelivery, declarations: Sequence[Declaration]) -> None:
+        super().__init__(declarations)
+        self._key = delivery.access_key.lower()
+
+    def check(self, request: Request) -> Posted:
+        if request.path != PATH:
+            raise RefusalError(404, "Not Found", f"forms go to {PATH}, this went to {request.path}")
+        need_post(request, self.label)
+        posted = read(request, (URLENCODED, JSON), status=400)
+        key = first(posted, "access_key").lower()
+        if not key:
+            raise RefusalError(400, "Access Key is required", "the hidden field 'access_key' is missing")
+        if key != self._key:
+            raise RefusalError(400, "Invalid Access Key", "the access key is not the one in site.yaml")
+        address = first(posted, "email")
+        if address and not is_email(address):
+            raise RefusalError(400, "Invalid email", "'email' is the address to answer to, and holds none")
+        self._check_redirect(request, posted)
+        return posted
+
+    def _check_redirect(self, request: Request, posted: Posted) -> None:
+        following = first(posted, "redirect")
+        if following and not is_absolute(following, ("https",)):
+            why = "'redirect' needs the whole address of a page, with https://"
+            raise RefusalError(400, "Invalid redirect URL", why)
+        if following and request.wants_json:
+            why = "a script has to leave 'redirect' out: the browser would not let it follow"
+            raise RefusalError(400, "Cross-origin redirect", why)
+
+    def taken(self, request: Request, posted: Posted) -> Answer:
+        message = "Email sent successfully!"
+        if request.wants_json:
+            return data(200, {"success": True, "body": {"message": message}, "message": message})
+        following = first(posted, "redirect")
+        return found(following, 301) if following else plain_page(200, "Success", message)
+
+    def refused(self, request: Request, refusal: RefusalError) -> Answer:
+        if not request.wants_json:
+            return plain_page(refusal.status, "Error", refusal.told)
+        return data(refusal.status, {"success": False, "body": {"message": refusal.told}, "message": refusal.told})

@@ -1,0 +1,214 @@
+"""The text of a notice: what the owner reads of a new lead, in a mail or a chat. Nothing a visitor wrote can act in it.
+
+Written in the owner's language; the answers stay in the visitor's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from email.message import EmailMessage
+from email.utils import format_datetime
+from types import MappingProxyType
+from typing import Final
+
+from site_gen.inbox.inert import inert_line, inert_lines
+from site_gen.inbox.origin import NO_CAMPAIGN, campaign_of, network_of
+from site_gen.inbox.people import email_of, name_of
+from site_gen.inbox.records import Kind, Lead
+from site_gen.model.base import is_email
+
+SUBJECT_LENGTH: Final = 120
+TELEGRAM_LIMIT: Final = 4096
+"""In UTF-16 units, the strictest way to count."""
+
+_MEANT: Final = frozenset(' "()[]\\:')
+"""Characters with a meaning of their own in a header of addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a notice says of its own accord, in one language."""
+
+    request: str
+    acceptance: str
+    origin: str
+    consent: str
+    marketing: str
+    suspect: str
+    reply: str
+    whole: str
+
+
+_ENGLISH: Final = Words(
+    request="New request",
+    acceptance="Proposal accepted",
+    origin="Came from",
+    consent="Agreed to",
+    marketing="Also agreed to",
+    suspect="Filled in faster than a person can: perhaps by a machine.",
+    reply="Reply to this message to answer.",
+    whole="Shortened. The whole request:",
+)
+
+WORDS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "en": _ENGLISH,
+        "ca": Words(
+            request="Nova sol·licitud",
+            acceptance="Proposta acceptada",
+            origin="Ve de",
+            consent="Ha acceptat",
+            marketing="També ha acceptat",
+            suspect="S’ha emplenat més de pressa del que pot una persona: potser ha estat una màquina.",
+            reply="Respon aquest missatge per contestar-li.",
+            whole="Text abreujat. La sol·licitud sencera:",
+        ),
+        "es": Words(
+            request="Nueva solicitud",
+            acceptance="Propuesta aceptada",
+            origin="Viene de",
+            consent="Ha aceptado",
+            marketing="También ha aceptado",
+            suspect="Se rellenó más rápido de lo que puede una persona: quizá fue una máquina.",
+            reply="Responde a este mensaje para contestarle.",
+            whole="Texto abreviado. La solicitud completa:",
+        ),
+        "ru": Words(
+            request="Новая заявка",
+            acceptance="Предложение принято",
+            origin="Откуда",
+            consent="Согласие",
+            marketing="Также согласие",
+            suspect="Форму заполнили быстрее, чем это может человек: возможно, это робот.",
+            reply="Чтобы ответить клиенту, ответьте на это письмо.",
+            whole="Текст сокращён. Заявка целиком:",
+        ),
+        "uk": Words(
+            request="Нова заявка",
+            acceptance="Пропозицію прийнято",
+            origin="Звідки",
+            consent="Згода",
+            marketing="Також згода",
+            suspect="Форму заповнили швидше, ніж це може людина: можливо, це робот.",
+            reply="Щоб відповісти клієнтові, відповідайте на цей лист.",
+            whole="Текст скорочено. Заявка повністю:",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who a notice is for: the language they read, and the zone their clock shows."""
+
+    language: str
+    zone: tzinfo
+
+    @property
+    def words(self) -> Words:
+        """The words in the reader's language; English where there are none."""
+        return WORDS.get(self.language, _ENGLISH)
+
+
+def subject(lead: Lead, reader: Reader) -> str:
+    """Return what a lead is about, on one line of at most SUBJECT_LENGTH characters."""
+    what = reader.words.acceptance if lead.kind is Kind.ACCEPTANCE else reader.words.request
+    mark = "[?] " if lead.suspect else ""
+    return _shortened(f"{mark}{what}: {inert_line(lead.title)} · {inert_line(name_of(lead.values))}", SUBJECT_LENGTH)
+
+
+def plain_text(lead: Lead, reader: Reader) -> str:
+    """Return a lead as text: what was asked, by whom, from where, and what was agreed to."""
+    return "\n".join([*_beginning(lead, reader), *_answers(lead.values), *_end(lead, reader)]) + "\n"
+
+
+def email_message(lead: Lead, reader: Reader, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """Return a mail that answers to the visitor. `now` is its date.
+
+    Its Message-ID is the same each time it is sent, so that one which arrives twice can be known for the same.
+    """
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient
+    message["Subject"] = subject(lead, reader)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<lead.{lead.id}@{_host(sender)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    visitor = ascii_address(email_of(lead.values) or "")
+    if visitor:
+        message["Reply-To"] = visitor
+    text = plain_text(lead, reader)
+    message.set_content(f"{text}\n{reader.words.reply}\n" if visitor else text)
+    return message
+
+
+def telegram_text(lead: Lead, reader: Reader) -> str:
+    """Return a lead as a message without markup, of at most TELEGRAM_LIMIT units; one that is cut says so."""
+    whole = plain_text(lead, reader).rstrip("\n")
+    if _units(whole) <= TELEGRAM_LIMIT:
+        return whole
+    command = f"site-gen leads show {lead.id}"
+    end = f"…\n\n{reader.words.whole} {command}"
+    beginning = "\n".join([*_beginning(lead, reader), *_answers(lead.values)])
+    return _cut(beginning, TELEGRAM_LIMIT - _units(end)) + end
+
+
+def _beginning(lead: Lead, reader: Reader) -> Iterator[str]:
+    yield subject(lead, reader)
+    yield f"{lead.received.astimezone(reader.zone):%Y-%m-%d %H:%M %Z}"
+    if lead.suspect:
+        yield reader.words.suspect
+    yield ""
+
+
+def _answers(values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the answers; further lines of one are indented, so that none can pass for another answer."""
+    for name, value in values.items():
+        lines = inert_lines(value)
+        if len(lines) == 1:
+            yield f"{inert_line(name)}: {lines[0]}"
+        else:
+            yield f"{inert_line(name)}:"
+            yield from (f"  {line}" for line in lines)
+
+
+def _end(lead: Lead, reader: Reader) -> Iterator[str]:
+    words = reader.words
+    campaign = campaign_of(lead.campaign)
+    origin = [network_of(lead.campaign)] + ([campaign] if campaign != NO_CAMPAIGN else [])
+    yield ""
+    yield f"{words.origin}: {inert_line(', '.join(origin))}"
+    yield f"{words.consent}: {inert_line(lead.consent)}"
+    if lead.marketing_consent:
+        yield f"{words.marketing}: {inert_line(lead.marketing_consent)}"
+    yield ""
+    yield f"site-gen leads show {lead.id}"
+
+
+def ascii_address(address: str) -> str | None:
+    """Return an e-mail address as a header may hold it, its host in ASCII; None for what can't be one."""
+    name, _, host = address.rpartition("@")
+    try:
+        plain = f"{name}@{host.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+    return plain if is_email(plain) and plain.isascii() and not set(plain) & _MEANT else None
+
+
+def _host(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str, units: int) -> str:
+    """Return the beginning of a text, at most so many UTF-16 units, without half a character at its end."""
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore").rstrip()

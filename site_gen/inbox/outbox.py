@@ -1,0 +1,145 @@
+"""Sends the notices that wait in the outbox: one sender in each process, none of them twice, none of them lost.
+
+A notice is taken with a lease, sent, and only then remembered as sent: a process that is killed in between leaves it
+to be taken again. So one may arrive twice after a crash, but never not at all.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from site_gen.inbox.channels import NoticeChannel, NotSentError
+from site_gen.inbox.records import Channel, Lead, Notice
+from site_gen.inbox.store import Store
+from site_gen.problems import WorldError
+
+FIRST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(hours=6)
+GIVE_UP: Final = timedelta(days=3)
+"""So long after its lead came a notice is tried; then it stays visible as failed."""
+
+MOST_TRIES_QUICKLY: Final = 4
+"""A notice is given up only after more tries than these, however old its lead is (the inbox may have been off)."""
+
+BATCH: Final = 5
+SEND_SECONDS: Final = 60.0
+"""How long one notice may take; a server that trickles its answers is left then."""
+
+BATCH_SECONDS: Final = 60.0
+"""After this long no further notice of a batch is begun."""
+
+LEASE: Final = timedelta(minutes=5)
+"""Longer than a batch can take: BATCH_SECONDS, the notice begun last, and the database's own waiting."""
+
+POLL_SECONDS: Final = 1.0
+
+
+def next_try(received: datetime, tries: int, now: datetime) -> datetime | None:
+    """Return when a notice that failed `tries` times is tried again: after 30 s, 2 min, 8 min … 6 h; None for never."""
+    if now - received >= GIVE_UP and tries > MOST_TRIES_QUICKLY:
+        return None
+    fourfold = 1 << 2 * min(tries - 1, 10)
+    return now + min(FIRST_WAIT * fourfold, LONGEST_WAIT)
+
+
+class OutboxSender:
+    """Sends what is due by the channels that are set up. `clock` says what time it is, `tell` hears what went wrong."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[Channel, NoticeChannel],
+        clock: Callable[[], datetime],
+        tell: Callable[[str], None] = lambda _: None,
+        seconds: float = SEND_SECONDS,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._tell = tell
+        self._seconds = seconds
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until `stop` is set. A database that is away for a while is waited for; nothing else ends it either."""
+        while not stop.is_set():
+            try:
+                if self.send_due(self._clock(), stop):
+                    continue
+            except WorldError as error:
+                self._tell(f"notices: {error}")
+            except Exception as error:  # noqa: BLE001  # or no owner would hear of a lead again
+                self._tell(f"notices: a mistake of site-gen's own: {type(error).__name__}: {error}")
+            stop.wait(POLL_SECONDS)
+
+    def send_due(self, now: datetime, stop: threading.Event | None = None) -> int:
+        """Send notices that are due, at most a batch. Returns how many were taken. Raises WorldError.
+
+        Once a channel is down, the others of the batch are put off without trying; so are those for which there is
+        no time left.
+        """
+        begun = time.monotonic()
+        notices = self._store.claim_due(now, BATCH, LEASE)
+        down: dict[Channel, NotSentError] = {}
+        for notice in notices:
+            lead = self._store.lead(notice.lead)
+            if lead is None:  # deleted since, its notices with it
+                continue
+            if time.monotonic() - begun > BATCH_SECONDS or (stop is not None and stop.is_set()):
+                self._store.notice_failed(notice.id, now, "")
+                continue
+            error = down.get(notice.channel) or self._try(notice, lead)
+            if error is None:
+                self._store.notice_sent(notice.id, self._clock())
+                continue
+            if error.is_down:
+                down[notice.channel] = error
+            self._put_off(notice, lead, error)
+        return len(notices)
+
+    def _try(self, notice: Notice, lead: Lead) -> NotSentError | None:
+        """Send a notice, and return why it couldn't be."""
+        channel = self._channels.get(notice.channel)
+        if channel is None:
+            return NotSentError(f"notices by {notice.channel} are not set up here", is_down=True)
+        try:
+            _within(self._seconds, lambda: channel.send(lead, self._clock()))
+        except NotSentError as error:
+            return error
+        except Exception as error:  # noqa: BLE001  # one lead's notice must not hold up the others'
+            return NotSentError(f"a mistake of site-gen's own: {type(error).__name__}", is_down=False)
+        return None
+
+    def _put_off(self, notice: Notice, lead: Lead, error: NotSentError) -> None:
+        now = self._clock()
+        next_at = next_try(lead.received, notice.tries, now)
+        if next_at is not None:
+            next_at = max(next_at, now + error.wait)
+        self._store.notice_failed(notice.id, next_at, str(error))
+        what = f"again at {next_at:%Y-%m-%d %H:%M:%S %Z}" if next_at else "given up"
+        self._tell(f"notice of {lead.id} by {notice.channel}, try {notice.tries}: {error}; {what}")
+
+
+def _within(seconds: float, call: Callable[[], None]) -> None:
+    """Call, and wait no longer than that: looking up a host, or a server that trickles, has no end of its own.
+
+    Raises what the call raises, and NotSentError where it has no end; it is then left to itself.
+    """
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            call()
+        except BaseException as error:  # noqa: BLE001  # raised again by the one who waits
+            raised.append(error)
+
+    thread = threading.Thread(target=work, name="inbox-notice", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise NotSentError(f"no end after {seconds:.0f} seconds", is_down=True)
+    if raised:
+        raise raised[0]

@@ -1,0 +1,114 @@
+"""Reading what a browser or a script sends: names with their values, as texts that can be stored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import parse_qsl
+
+BODY_LIMIT: Final = 64 * 1024
+"""Bytes of a submission."""
+
+_MOST_FIELDS: Final = 200
+_BOUNDARY: Final = re.compile(r';\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))', re.IGNORECASE)
+_NAME: Final = re.compile(rb';\s*name="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
+_FILE: Final = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
+
+Posted = Mapping[str, Sequence[str]]
+
+
+class UnsupportedError(Exception):
+    """It comes in a way that no form of ours is sent in."""
+
+
+class UnreadableError(Exception):
+    """It isn't what it says it is."""
+
+
+def media_type(content_type: str) -> str:
+    """Return the kind of content that a Content-Type header names, in small letters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_supported(content_type: str) -> bool:
+    return media_type(content_type) in _READERS
+
+
+def read_posted(content_type: str, body: bytes) -> Posted:
+    """Return the values sent by their names, in the order in which they came.
+
+    Raises UnsupportedError for other kinds of content and for files, UnreadableError for what is broken.
+    """
+    reader = _READERS.get(media_type(content_type))
+    if reader is None:
+        raise UnsupportedError
+    posted: dict[str, list[str]] = {}
+    for count, (name, value) in enumerate(reader(content_type, body)):
+        if count >= _MOST_FIELDS:
+            raise UnreadableError
+        posted.setdefault(_storable(name), []).append(_storable(value))
+    return posted
+
+
+def _storable(text: str) -> str:
+    """Return a text without halves of characters: no database and no terminal takes them."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _urlencoded(_: str, body: bytes) -> Iterable[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise UnreadableError from error
+
+
+def _multipart(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
+    found = _BOUNDARY.search(content_type)
+    if not found:
+        raise UnreadableError
+    delimiter = b"\r\n--" + (found[1] or found[2]).encode("latin-1", "replace")
+    _, *parts = (b"\r\n" + body).split(delimiter, _MOST_FIELDS + 2)
+    if not parts or not parts[-1].startswith(b"--"):
+        raise UnreadableError
+    for part in parts[:-1]:
+        line_end, _, rest = part.partition(b"\r\n")
+        head, blank, content = rest.partition(b"\r\n\r\n")
+        disposition = next(
+            (line for line in head.split(b"\r\n") if line.lower().startswith(b"content-disposition:")), b""
+        )
+        name = _NAME.search(disposition)
+        if line_end.strip() or not blank or not name:
+            raise UnreadableError
+        if _FILE.search(disposition):
+            raise UnsupportedError
+        yield name[1].decode("utf-8", "replace"), content.decode("utf-8", "replace")
+
+
+def _json(_: str, body: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        # Numbers stay as they are written: a telephone number is no quantity.
+        data = json.loads(body.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError from error
+    if not isinstance(data, dict):
+        raise UnreadableError
+    for name, value in data.items():
+        for one in value if isinstance(value, list) else [value]:
+            yield name, _scalar(one)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return "on" if value else ""
+    raise UnreadableError
+
+
+_READERS: Final = {
+    "application/x-www-form-urlencoded": _urlencoded,
+    "multipart/form-data": _multipart,
+    "application/json": _json,
+}

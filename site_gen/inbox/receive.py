@@ -1,0 +1,278 @@
+"""What a form sends becomes a lead to be stored, or an answer that says why not. Knows of no server and of no database.
+
+A server asks `head` before it reads a body, `read` with it, has the lead stored, and sends what `stored` or `failed`
+return. `receive` does it all, for servers that may wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from site_gen.inbox.adding import new_id
+from site_gen.inbox.addresses import normal_origin
+from site_gen.inbox.exchange import Answer, Page, Request, json_answer, page_answer, plain_answer, redirect
+from site_gen.inbox.forms import Forms
+from site_gen.inbox.limits import RateLimit
+from site_gen.inbox.posted import (
+    BODY_LIMIT,
+    Posted,
+    UnreadableError,
+    UnsupportedError,
+    is_supported,
+    read_posted,
+)
+from site_gen.inbox.records import Channel, NewLead, Stored
+from site_gen.inbox.sender import is_welcome
+from site_gen.inbox.writer import BusyError
+from site_gen.model.declaration import (
+    Declaration,
+    FieldError,
+    RefusedError,
+    SpamError,
+    Submission,
+    read_submission,
+)
+from site_gen.model.form import network_field
+from site_gen.model.instants import State
+from site_gen.problems import WorldError
+
+SAME_WITHIN: Final = timedelta(minutes=10)
+"""The same answers sent again within this time, by a browser without scripts, are the same submission."""
+
+RETRY_SECONDS: Final = 5
+
+_FORM_PATH: Final = re.compile(r"(?:/[^/]*)*/inbox/(?P<form>[A-Za-z0-9._-]{1,100})/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A submission that is in order, and the page that follows it."""
+
+    lead: NewLead
+    thanks: str
+
+
+class Receiver:
+    """Takes the forms of one site, each in its window and from the site's own pages alone.
+
+    `origins` are further ones besides the site's from which forms may come; `shown_at` is the origin under which the
+    site is seen instead of its own (a preview).
+    """
+
+    def __init__(
+        self,
+        forms: Callable[[], Forms],
+        clock: Callable[[], datetime],
+        limit: RateLimit,
+        *,
+        origins: Collection[str] = (),
+        shown_at: str | None = None,
+    ) -> None:
+        self._forms = forms
+        self._clock = clock
+        self._limit = limit
+        self._shown_at = shown_at.rstrip("/") if shown_at else None
+        further = (normal_origin(origin) for origin in (*origins, shown_at or ""))
+        self._origins = frozenset(origin for origin in further if origin)
+
+    def receive(self, request: Request, put: Callable[[NewLead], Future[Stored]]) -> Answer:
+        """Return the answer to a whole request, having waited until the lead is stored."""
+        early = self.head(request)
+        if early is not None:
+            return early
+        found = self.read(request)
+        if isinstance(found, Answer):
+            return found
+        try:
+            return self.stored(request, found, put(found.lead).result())
+        except (BusyError, WorldError):
+            return self.failed(request)
+
+    def head(self, request: Request) -> Answer | None:
+        """Return the answer that a request gets whatever its body is; None where the body must be read."""
+        found = _FORM_PATH.fullmatch(request.path)
+        if not found:
+            return self._refuse(request, 404, "unknown")
+        if request.method == "OPTIONS":
+            return self._preflight(request)
+        if request.method != "POST":
+            return self._refuse(request, 405, "method").having(("Allow", "POST, OPTIONS"))
+        wait = self._limit.wait(request.address)
+        if wait:
+            return self._refuse(request, 429, "too_many").having(("Retry-After", str(wait)))
+        return self._judge(request, found["form"])
+
+    def _judge(self, request: Request, form: str) -> Answer | None:
+        if not is_welcome(request.headers, self._allowed()):
+            return self._refuse(request, 403, "origin")
+        if form not in self._forms().declared:
+            return self._refuse(request, 404, "unknown")
+        if not is_supported(request.headers.get("content-type", "")):
+            return self._refuse(request, 415, "type")
+        length = request.headers.get("content-length", "0")
+        if not (length.isascii() and length.isdecimal()):
+            return self._refuse(request, 400, "unreadable")
+        return self.too_large(request) if int(length[:20]) > BODY_LIMIT or len(request.body) > BODY_LIMIT else None
+
+    def too_large(self, request: Request) -> Answer:
+        """Return the answer to a body that is longer than a submission can be; its rest needn't be read."""
+        return self._refuse(request, 413, "too_large").having(("Connection", "close"))
+
+    def too_slow(self, request: Request) -> Answer:
+        """Return the answer to a body that doesn't come."""
+        return self._refuse(request, 408, "unreadable").having(("Connection", "close"))
+
+    def failed(self, request: Request) -> Answer:
+        """Return the answer where a lead couldn't be stored."""
+        return self._refuse(request, 503, "busy").having(("Retry-After", str(RETRY_SECONDS)))
+
+    def read(self, request: Request) -> Answer | Pending:
+        """Read a submission whose head is in order. Returns what is to be stored, or the answer where nothing is."""
+        try:
+            posted = read_posted(request.headers.get("content-type", ""), request.body)
+        except UnsupportedError:
+            return self._refuse(request, 415, "type")
+        except UnreadableError:
+            return self._refuse(request, 400, "unreadable")
+        declaration = self._declaration(request, posted)
+        if declaration is None:  # taken out of the project just now
+            return self._refuse(request, 404, "unknown")
+        state = declaration.state(self._clock())
+        if state is not State.LIVE:
+            return self._refuse(request, 410, "closed" if state is State.CLOSED else "not_yet", of=declaration)
+        return self._submit(request, declaration, posted)
+
+    def _submit(self, request: Request, declaration: Declaration, posted: Posted) -> Answer | Pending:
+        thanks = self._shown(declaration.thanks)
+        try:
+            submission = read_submission(declaration, posted, page=request.headers.get("referer", ""))
+            _check_consent(declaration, posted)
+        except SpamError:  # a machine isn't told that it was found out
+            return self._thanked(request, new_id(), thanks)
+        except RefusedError as refused:
+            return self._refuse(request, 422, "invalid", of=declaration, errors=refused.errors)
+        return Pending(lead_of(declaration, submission, self._forms().channels, self._clock()), thanks)
+
+    def stored(self, request: Request, pending: Pending, stored: Stored) -> Answer:
+        """Return the answer to a submission that is stored."""
+        return self._thanked(request, stored.id, pending.thanks)
+
+    def _declaration(self, request: Request, posted: Posted) -> Declaration | None:
+        found = _FORM_PATH.fullmatch(request.path)
+        language = (posted.get("language") or ("",))[0]
+        return self._forms().find(found["form"], language) if found else None
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    def _thanked(self, request: Request, id_: str, thanks: str) -> Answer:
+        if request.wants_json:
+            return self._for_script(request, json_answer(200, {"ok": True, "id": id_, "thanks": thanks}))
+        return redirect(thanks)
+
+    def _refuse(
+        self,
+        request: Request,
+        status: int,
+        reason: str,
+        *,
+        of: Declaration | None = None,
+        errors: Sequence[FieldError] = (),
+    ) -> Answer:
+        """Return why something is not taken, in the form's language or the one that the browser asks for."""
+        forms = self._forms()
+        language = of.language if of else _language(request, forms.languages)
+        texts = forms.texts[language]
+        message = texts.text(f"inbox.{reason}")
+        told = [(error, texts.text(f"inbox.error.{error.code}")) for error in errors]
+        if request.wants_json:
+            listed = [{"field": error.field, "code": error.code, "message": text} for error, text in told]
+            data = {"ok": False, "errors": listed, "message": message}
+            return self._for_script(request, json_answer(status, data))
+        if request.method == "HEAD":
+            return plain_answer(status)
+        page = Page(
+            language=language,
+            title=texts.text("inbox.title"),
+            text=message,
+            points=tuple(f"{_label(of, error.field) or texts.text('inbox.consent')}: {text}" for error, text in told),
+            back_url=self._shown(of.page if of else forms.home),
+            back=texts.text("inbox.back" if of else "inbox.home"),
+        )
+        return page_answer(status, page)
+
+    def _for_script(self, request: Request, answer: Answer) -> Answer:
+        """Let a script of the site read the answer where the inbox is on another host."""
+        origin = normal_origin(request.headers.get("origin", ""))
+        if origin and origin in self._allowed():
+            return answer.having(("Access-Control-Allow-Origin", origin), ("Vary", "Origin"))
+        return answer
+
+    def _preflight(self, request: Request) -> Answer:
+        if normal_origin(request.headers.get("origin", "")) not in self._allowed():
+            return plain_answer(403)
+        return self._for_script(request, plain_answer(204)).having(
+            ("Access-Control-Allow-Methods", "POST"),
+            ("Access-Control-Allow-Headers", "accept, content-type"),
+            ("Access-Control-Max-Age", "600"),
+        )
+
+    def _allowed(self) -> Collection[str]:
+        return {*self._origins, self._forms().sender}
+
+    def _shown(self, url: str) -> str:
+        """Return an address of the site as the visitor sees the site."""
+        origin = self._forms().origin
+        return f"{self._shown_at}{url[len(origin) :]}" if self._shown_at else url
+
+
+def lead_of(declaration: Declaration, submission: Submission, channels: tuple[Channel, ...], now: datetime) -> NewLead:
+    """Return what is stored of a submission received at `now`, and who is told of it."""
+    # Accepting a proposal takes one tick and one press: there, being fast is no sign of a machine.
+    suspect = submission.suspect and declaration.lead is None
+    return NewLead(
+        form=declaration.form,
+        language=declaration.language,
+        title=declaration.title,
+        received=now,
+        values=submission.values,
+        consent=submission.consent,
+        consent_version=submission.consent_version,
+        marketing_consent=submission.marketing_consent,
+        campaign=submission.campaign,
+        key=submission.key,
+        digest=None if submission.key else _digest(submission),
+        same_since=None if submission.key else now - SAME_WITHIN,
+        suspect=suspect,
+        about=declaration.lead,
+        channels=() if suspect else channels,
+    )
+
+
+def _digest(submission: Submission) -> str:
+    content = [sorted(submission.values.items()), submission.consent_version, submission.marketing_consent]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _check_consent(declaration: Declaration, posted: Posted) -> None:
+    """Refuse agreement to other words than those that would be stored: the page was older or newer than the project."""
+    version = (posted.get("consent_version") or ("",))[0].strip()
+    if version and version != declaration.consent_version:
+        raise RefusedError([FieldError("consent", "changed")])
+
+
+def _label(declaration: Declaration | None, name: str) -> str:
+    fields = declaration.fields if declaration else ()
+    return next((field.label for field in fields if name in {field.name, network_field(field.name)}), "")
+
+
+def _language(request: Request, languages: Sequence[str]) -> str:
+    """Return the site's language that the browser asks for first; browsers list the best first."""
+    asked = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",", 20))
+    return next((language for language in asked if language in languages), languages[0])

@@ -1,0 +1,242 @@
+"""Where leads are kept: every change is one transaction, and what a call has returned from is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
+from typing import Final, Self
+
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
+from site_gen.inbox.database import WRITES, begin_alone, lock_file, open_engine, shown_url, told
+from site_gen.inbox.records import (
+    Channel,
+    Delivery,
+    Event,
+    Kind,
+    Lead,
+    LeadFilter,
+    NewLead,
+    Notice,
+    NoticeState,
+    Status,
+    Stored,
+)
+from site_gen.inbox.tables import events, leads, meta, outbox
+from site_gen.inbox.turns import Turns
+from site_gen.problems import WorldError
+
+_LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]
+
+
+class Store:
+    """The leads of one project. Safe for several threads and for several processes on the same database."""
+
+    def __init__(self, engine: Engine, turns: Turns | None, ids: Callable[[], str]) -> None:
+        self._engine = engine
+        self._turns = turns
+        self._ids = ids
+        self._writing_engine = engine.execution_options(**{WRITES: True})
+
+    @classmethod
+    def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
+        """Open a database by a file's path or a URL, and make its tables where they are missing. Raises WorldError."""
+        engine = open_engine(url)
+        with told(f"the inbox's database can't be opened: {shown_url(url)}"):
+            turns = Turns(lock_file(engine)) if engine.dialect.name == "sqlite" else None
+        return cls(engine, turns, ids)
+
+    def close(self) -> None:
+        self._engine.dispose()
+        if self._turns is not None:
+            self._turns.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        turn = self._turns.turn() if self._turns is not None else nullcontext()
+        with told("the inbox's database can't be written"), turn, self._writing_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with told("the inbox's database can't be read"), self._engine.connect() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Try whether leads could be added. Raises WorldError where not."""
+        with self._write() as connection:
+            connection.execute(update(meta).where(meta.c.key == "schema").values(value=meta.c.value))
+            connection.rollback()
+
+    # --- leads ----------------------------------------------------------------------------------------------------
+
+    def add(self, new: Sequence[NewLead]) -> list[Stored]:
+        """Store submissions in one transaction, and say for each under which id it is kept.
+
+        One that was stored before (see NewLead) is not stored again. An acceptance makes its lead won.
+        Raises WorldError; nothing is stored then.
+        """
+        if not new:
+            return []
+        try:
+            return self._add(new)
+        except WorldError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            return self._add(new)  # a new id was there already: others will not be
+
+    def _add(self, new: Sequence[NewLead]) -> list[Stored]:
+        with self._write() as connection:
+            begin_alone(connection)
+            return add_leads(connection, new, self._ids)
+
+    def lead(self, id_: str) -> Lead | None:
+        with self._read() as connection:
+            row = connection.execute(select(*_LEAD).where(leads.c.id == id_)).mappings().first()
+        return _lead(row) if row else None
+
+    def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """Return the leads that were asked for, the newest first."""
+        query = select(*_LEAD).where(*_conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
+        if wanted.limit is not None:
+            query = query.limit(wanted.limit)
+        with self._read() as connection:
+            return [_lead(row) for row in connection.execute(query).mappings()]
+
+    def count(self, wanted: LeadFilter) -> int:
+        """Return how many leads there are of those asked for, whatever the filter's limit."""
+        with self._read() as connection:
+            return connection.scalar(select(func.count()).select_from(leads).where(*_conditions(wanted))) or 0
+
+    def events(self, id_: str) -> list[Event]:
+        """Return what happened to a lead, the oldest first."""
+        return list(self.histories([id_]).get(id_, ()))
+
+    def histories(self, ids: Collection[str]) -> dict[str, list[Event]]:
+        """Return what happened to each of these leads, the oldest first."""
+        found: dict[str, list[Event]] = {}
+        with self._read() as connection:
+            for some in pieces(ids):
+                query = select(events).where(events.c.lead.in_(some)).order_by(events.c.at, events.c.number)
+                for row in connection.execute(query).mappings():
+                    event = Event(row["lead"], row["at"], row["what"], row["note"])
+                    found.setdefault(event.lead, []).append(event)
+        return found
+
+    def mark(self, id_: str, status: Status, at: datetime, note: str = "") -> bool:
+        """Set how far a lead has come, and remember when. Returns False where there is no such lead."""
+        with self._write() as connection:
+            return set_status(connection, id_, status, at, note)
+
+    def delete(self, ids: Collection[str]) -> int:
+        """Delete leads with everything of theirs, acceptances too. Returns how many submissions were deleted."""
+        with self._write() as connection:
+            deleted = _delete(connection, ids)
+        self._forget(deleted)
+        return deleted
+
+    def purge(self, before: datetime, *, suspect_only: bool = False) -> int:
+        """Delete what was received before `before`; a lead whose proposal was accepted later stays until then."""
+        later = leads.alias("later")
+        accepted = select(later.c.about).where(later.c.about.is_not(None), later.c.received >= before)
+        old = select(leads.c.id).where(leads.c.received < before, leads.c.id.not_in(accepted))
+        if suspect_only:
+            old = old.where(leads.c.suspect.is_(True))
+        with self._write() as connection:
+            deleted = _delete(connection, list(connection.scalars(old)))
+        self._forget(deleted)
+        return deleted
+
+    def _forget(self, deleted: int) -> None:
+        """Take what was deleted out of SQLite's write-ahead log too, where nobody reads it just now."""
+        if deleted and self._engine.dialect.name == "sqlite":
+            with self._read() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # --- notices --------------------------------------------------------------------------------------------------
+
+    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Notice]:
+        """Take notices that are due, so that no other process takes them before `now + lease`."""
+        due = (outbox.c.state == NoticeState.WAITING, outbox.c.next_at <= now)
+        with self._read() as connection:
+            if connection.scalar(select(outbox.c.id).where(*due).limit(1)) is None:
+                return []
+        query = select(outbox).where(*due).order_by(outbox.c.next_at, outbox.c.id).limit(limit)
+        with self._write() as connection:
+            rows = connection.execute(query.with_for_update(skip_locked=True)).mappings().all()
+            ids = [row["id"] for row in rows]
+            taken = update(outbox).where(outbox.c.id.in_(ids))
+            connection.execute(taken.values(next_at=now + lease, tries=outbox.c.tries + 1))
+        return [Notice(row["id"], row["lead"], Channel(row["channel"]), row["tries"] + 1) for row in rows]
+
+    def notice_sent(self, id_: int, at: datetime) -> None:
+        """Remember that a notice has arrived."""
+        self._set_notice(id_, state=NoticeState.SENT, sent_at=at, last_error="")
+
+    def notice_failed(self, id_: int, next_at: datetime | None, error: str) -> None:
+        """Remember that a notice couldn't be sent, and when to try again (None: never)."""
+        if next_at is None:
+            self._set_notice(id_, state=NoticeState.FAILED, last_error=error)
+        else:
+            self._set_notice(id_, next_at=next_at, last_error=error)
+
+    def _set_notice(self, id_: int, **values: object) -> None:
+        with self._write() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == id_).values(**values))
+
+    def deliveries(self, id_: str) -> list[Delivery]:
+        """Return how it went with the notices of a lead."""
+        with self._read() as connection:
+            rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
+            return [_delivery(row) for row in rows]
+
+
+def _delete(connection: Connection, ids: Collection[str]) -> int:
+    deleted = 0
+    for some in pieces(ids):
+        of_theirs = connection.scalars(select(leads.c.id).where(leads.c.about.in_(some)))
+        for all_ in pieces({*some, *of_theirs}):
+            connection.execute(delete(events).where(events.c.lead.in_(all_)))
+            connection.execute(delete(outbox).where(outbox.c.lead.in_(all_)))
+            deleted += connection.execute(delete(leads).where(leads.c.id.in_(all_))).rowcount
+    return deleted
+
+
+def _conditions(wanted: LeadFilter) -> Iterator[ColumnElement[bool]]:
+    for name in ("form", "status", "kind", "language", "suspect", "about"):
+        value = getattr(wanted, name)
+        if value is not None:
+            yield leads.c[name] == value
+    if wanted.since is not None:
+        yield leads.c.received >= wanted.since
+    if wanted.until is not None:
+        yield leads.c.received < wanted.until
+    for mark, value in wanted.campaign.items():
+        yield leads.c.campaign[mark].as_string() == value
+
+
+def _lead(row: RowMapping) -> Lead:
+    return Lead(**{**dict(row), "kind": Kind(row["kind"]), "status": Status(row["status"])})
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    state = NoticeState(row["state"])
+    return Delivery(
+        channel=Channel(row["channel"]),
+        state=state,
+        tries=row["tries"],
+        next_at=row["next_at"] if state is NoticeState.WAITING else None,
+        last_error=row["last_error"],
+        sent_at=row["sent_at"],
+    )
