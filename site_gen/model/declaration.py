@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from site_gen.model.acceptance import accept_consent, accept_form, is_accepted_by_form
 from site_gen.model.base import is_email
 from site_gen.model.form import (
     CAMPAIGN_FIELDS,
@@ -25,6 +26,7 @@ from site_gen.model.form import (
 from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
+from site_gen.model.proposal import Proposal
 from site_gen.model.site import Site, Source
 
 FILL_TIME: Final = timedelta(seconds=2)
@@ -236,6 +238,10 @@ def page_tail(slug: str) -> str:
     return f"offers/{slug}/"
 
 
+CONSENT_TAIL: Final = "privacy/consent/"
+"""The address of the consent as a document of its own, below the language, where a law asks for one."""
+
+
 def thanks_tail(slug: str) -> str:
     """Return the address of the page after an offer's form, below the language."""
     return f"thanks/{slug}/"
@@ -249,12 +255,15 @@ def address(site: Site, language: str, tail: str) -> str:
 
 
 def declarations(site: Site) -> Iterator[Declaration]:
-    """Yield the forms of a site's offers in each language; those of drafts are not there."""
+    """Yield the forms of a site's offers in each language, and those that accept proposals; drafts have none."""
     for source in site.offers:
         if not source.original.draft:
             for language, offer in source.versions.items():
                 if offer.form is not None:
                     yield _of_offer(site, source, language, offer.form)
+    for proposal in site.proposals:
+        if not proposal.original.draft and is_accepted_by_form(proposal.original, site.main):
+            yield _of_proposal(site, proposal)
 
 
 def _of_offer(site: Site, source: Source[Offer], language: str, form: Form) -> Declaration:
@@ -269,6 +278,24 @@ def _of_offer(site: Site, source: Source[Offer], language: str, form: Form) -> D
         window=offer.window,
         page=address(site, language, page_tail(source.slug)),
         thanks=address(site, language, thanks_tail(source.slug)),
+    )
+
+
+def _of_proposal(site: Site, source: Source[Proposal]) -> Declaration:
+    """Return the form that accepts a proposal. Nothing in it tells what the proposal says, or to whom."""
+    language, proposal = next(iter(source.versions.items()))
+    form = accept_form(proposal, accept_consent(proposal, site, language))
+    return Declaration(
+        form=proposal.form_name,
+        language=language,
+        title=proposal.form_name,
+        fields=tuple(declared(field, site.main.networks) for field in form.fields),
+        consent=form.consent,
+        marketing_consent=None,
+        window=proposal.window,
+        page=address(site, language, proposal.tail),
+        thanks=address(site, language, proposal.thanks_tail),
+        lead=proposal.lead,
     )
 
 

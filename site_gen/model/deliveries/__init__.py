@@ -9,11 +9,41 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from site_gen.model.deliveries.base import Delivery
+from site_gen.model.deliveries.basin import BasinDelivery
+from site_gen.model.deliveries.cloudflare import CloudflareDelivery
+from site_gen.model.deliveries.formspree import FormspreeDelivery
+from site_gen.model.deliveries.formsubmit import FormSubmitDelivery
 from site_gen.model.deliveries.inbox import InboxDelivery
+from site_gen.model.deliveries.mailto import MailtoDelivery
+from site_gen.model.deliveries.netlify import NetlifyDelivery
 from site_gen.model.deliveries.url import UrlDelivery
+from site_gen.model.deliveries.web3forms import Web3FormsDelivery
 
-FormDelivery = Annotated[InboxDelivery | UrlDelivery, Field(discriminator="delivery")]
+FormDelivery = Annotated[
+    InboxDelivery
+    | CloudflareDelivery
+    | NetlifyDelivery
+    | FormspreeDelivery
+    | Web3FormsDelivery
+    | FormSubmitDelivery
+    | BasinDelivery
+    | UrlDelivery
+    | MailtoDelivery,
+    Field(discriminator="delivery"),
+]
 """site.yaml's `form`, told apart by its `delivery`."""
 
-DELIVERIES: Final[Mapping[str, type[Delivery]]] = MappingProxyType({"inbox": InboxDelivery, "url": UrlDelivery})
-"""Every delivery by its name in site.yaml."""
+DELIVERIES: Final[Mapping[str, type[Delivery]]] = MappingProxyType(
+    {
+        "inbox": InboxDelivery,
+        "cloudflare": CloudflareDelivery,
+        "netlify": NetlifyDelivery,
+        "formspree": FormspreeDelivery,
+        "web3forms": Web3FormsDelivery,
+        "formsubmit": FormSubmitDelivery,
+        "basin": BasinDelivery,
+        "url": UrlDelivery,
+        "mailto": MailtoDelivery,
+    }
+)
+"""Every delivery by its name in site.yaml, those that keep leads with their owner first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from types import MappingProxyType
+from typing import ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
 from site_gen.model.base import Model
@@ -20,7 +21,8 @@ Encoding = Literal["urlencoded", "multipart", "json"]
 class FormContext:
     """What a delivery may know of the form it is to set up.
 
-    `reply_field` names the declared field with the visitor's e-mail address, where there is one.
+    `reply_field` names the declared field with the visitor's e-mail address, where there is one; `labels` are those of
+    the fields that the visitor fills in; `email` is the owner's own address.
     """
 
     form: str
@@ -30,6 +32,8 @@ class FormContext:
     thanks_path: str
     thanks_url: str
     reply_field: str | None
+    labels: tuple[str, ...] = ()
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class FormTarget:
 
     `origins` are those that the form may be sent to (for the content security policy); `script_origins` those that
     the page must load code and frames from, for a test of the visitor; None as `script` leaves sending to the browser.
+    `name` is the form's own where its name on the site would not do; `mail` is the address of a prepared message that
+    stands in place of a form.
     """
 
     action: str
@@ -65,6 +71,8 @@ class FormTarget:
     origins: tuple[str, ...] = ()
     script_origins: tuple[str, ...] = ()
     turnstile_key: str | None = None
+    name: str | None = None
+    mail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,9 @@ class Facts:
     """What an owner should know before choosing a delivery, and what the privacy page tells visitors.
 
     `recipient` is who receives the data (None: the owner alone), `country` where as an ISO 3166 code (None: the
-    owner's own choice), `keeps` for how long they say they keep it; `todo` is what must be done once; `limits` what
-    it can't do; `checked` the day (ISO) on which the facts were looked up, `source` where.
+    owner's own choice; '': they don't say), `keeps` for how long they say they keep it; `todo` is what must be done
+    once; `limits` what it can't do; `sets` what it sets in the HTML; `checked` the day (ISO) on which the facts were
+    looked up, `source` where.
     """
 
     label: str
@@ -84,22 +93,70 @@ class Facts:
     limits: tuple[str, ...]
     checked: str
     source: str
+    sets: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What there is besides a delivery's own settings, for saying what it lacks.
+
+    `url` is the site's address and `base` the path it lives under, `email` the owner's; `forms` are the site's by the
+    names of their offers; `environment` names the variables that are set; `languages` are the site's.
+    """
+
+    url: str
+    base: str
+    email: str
+    languages: tuple[str, ...]
+    forms: tuple[tuple[str, Form], ...]
+    environment: Collection[str]
+
+    @property
+    def host(self) -> str:
+        """The site's host name."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def static_host(self) -> str | None:
+        """The name of the host that serves files alone, where the site's address tells it."""
+        return next((name for suffix, name in STATIC_HOSTS.items() if self.host.endswith(suffix)), None)
+
+
+STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".github.io": "GitHub Pages",
+        ".gitlab.io": "GitLab Pages",
+        ".neocities.org": "Neocities",
+        ".netlify.app": "Netlify",
+        ".pages.dev": "Cloudflare Pages",
+        ".surge.sh": "Surge",
+    }
+)
+"""Hosts by the end of the addresses they give."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that keeps a delivery from working. `path` leads from `form` in site.yaml to the place."""
+    """Something that keeps a delivery from working.
+
+    `path` leads from `form` in site.yaml to the place; with `offer` from the top of that offer's file, and `top` from
+    the top of site.yaml.
+    """
 
     message: str
     hint: str
     path: tuple[str | int, ...] = ()
     severity: Severity = Severity.ERROR
+    offer: str | None = None
+    top: bool = False
 
 
 class Delivery(Model):
     """Where forms go: one subclass, in a file of its own, for each way."""
 
     facts: ClassVar[Facts]
+    reply_name: ClassVar[str | None] = None
+    """The field whose value is the address that answers go to, where the delivery has one by name."""
 
     @property
     def name(self) -> str:
@@ -110,8 +167,8 @@ class Delivery(Model):
     def target(self, form: FormContext) -> FormTarget:
         """Return what is set in the HTML of a form."""
 
-    def missing(self, forms: Iterable[tuple[str, Form]], environment: Collection[str]) -> Iterator[Missing]:
-        """Find what is not set up. `forms` are those of the site by name, `environment` the variables that are set."""
+    def missing(self, setup: Setup) -> Iterator[Missing]:
+        """Find what is not set up."""
         return iter(())
 
     def reserved(self) -> Collection[str]:
@@ -123,3 +180,40 @@ def origin_of(url: str) -> str:
     """Return scheme and host of an address; '' for one on the site itself."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def unset(variables: tuple[str, ...], setup: Setup) -> tuple[str, ...]:
+    """Return which of some environment variables are not set."""
+    return tuple(variable for variable in variables if variable not in setup.environment)
+
+
+def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
+    """Find a site that its own host can't take forms for: one in a folder, or on another host."""
+    if setup.static_host not in {None, host}:
+        yield Missing(
+            f"{label} work on {host} alone, and the site's address is one of {setup.static_host}",
+            "choose another delivery (docs/forms.md), or write the address that the site will have",
+            ("delivery",),
+        )
+    if setup.base != "/":
+        yield Missing(
+            f"{label} need the site at the root of its host, it is to be at {setup.base}",
+            "write an address without a folder",
+            ("url",),
+            top=True,
+        )
+
+
+def reply_missing(delivery: Delivery, setup: Setup) -> Iterator[Missing]:
+    """Find forms whose e-mail field has another name than the one that answers are sent to."""
+    for offer, form in setup.forms:
+        names = [field.name for field in form.fields]
+        if form.reply_field is None or delivery.reply_name in {None, *names}:
+            continue
+        yield Missing(
+            f"{delivery.facts.label} takes the address to answer to from a field named '{delivery.reply_name}'",
+            f"rename '{form.reply_field}' to {delivery.reply_name}, or an answer to the mail goes to the service",
+            ("form", "fields", names.index(form.reply_field), "name"),
+            Severity.WARNING,
+            offer,
+        )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Final, Literal
 
 from pydantic import Field, field_validator
 
-from site_gen.model.base import Email, Model, Name, Url
+from site_gen.model.base import Email, Model, Url
 from site_gen.model.deliveries.base import (
     Delivery,
     Facts,
     FormContext,
     FormTarget,
+    Missing,
     ScriptTarget,
+    Setup,
     origin_of,
+    unset,
 )
+from site_gen.model.deliveries.keys import Chat
 from site_gen.model.deliveries.url import encrypted
+from site_gen.problems import Severity
 
 PATH: Final = "/inbox/"
 """Where forms are sent on the site's own host, and below an inbox's address: PATH + name of the form."""
@@ -28,7 +34,7 @@ class Notify(Model):
     """Who is told of a new lead. The passwords for it stand in the environment."""
 
     email: Email | None = Field(None, description="Needs SITE_GEN_SMTP_URL in the inbox's environment")
-    telegram: Name | None = Field(None, description="A chat's number; needs SITE_GEN_TELEGRAM_TOKEN")
+    telegram: Chat | None = Field(None, description="A chat's number; needs SITE_GEN_TELEGRAM_TOKEN")
 
 
 class InboxDelivery(Delivery):
@@ -46,11 +52,12 @@ class InboxDelivery(Delivery):
         limits=("Needs a server that runs Python",),
         checked="2026-11-23",
         source="docs/inbox.md",
+        sets=f"`{PATH}NAME` as action, on the site's own host or the inbox's",
     )
 
     delivery: Literal["inbox"]
     url: Url | None = Field(None, description="The inbox's address; left out, it is on the site's own host")
-    notify: Notify = Field(default_factory=Notify)
+    notify: Notify = Field(default_factory=Notify, description="Who is told: email, telegram")
 
     @field_validator("url")
     @classmethod
@@ -66,3 +73,20 @@ class InboxDelivery(Delivery):
             script=ScriptTarget(address),
             origins=(origin,) if origin else (),
         )
+
+    def missing(self, setup: Setup) -> Iterator[Missing]:
+        if self.url is None and setup.static_host:
+            yield Missing(
+                f"{setup.static_host} serves files alone: nothing takes a form at {PATH} there",
+                "write the inbox's own address: url: https://inbox.example.com",
+                ("delivery",),
+            )
+        asked = ((self.notify.email, SMTP_VARIABLE, "email"), (self.notify.telegram, TELEGRAM_VARIABLE, "telegram"))
+        for value, variable, key in asked:
+            if value and unset((variable,), setup):
+                yield Missing(
+                    f"{variable} is not set here; the inbox needs it",
+                    "set it where the inbox runs (docs/inbox.md); set it here too, and this is no longer said",
+                    ("notify", key),
+                    Severity.WARNING,
+                )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from site_gen.model.base import Url, mistake
 from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTarget, origin_of
@@ -26,10 +27,11 @@ class UrlDelivery(Delivery):
         limits=("Sending without a page change depends on your service allowing the site's origin (CORS)",),
         checked="2026-11-23",
         source="",
+        sets="the address as action, hidden `redirect` with the thank-you page",
     )
 
     delivery: Literal["url"]
-    url: Url
+    url: Url = Field(description="Where the form is sent")
 
     @field_validator("url")
     @classmethod
@@ -42,6 +44,9 @@ class UrlDelivery(Delivery):
             hidden=(("redirect", form.thanks_url),),
             origins=(origin_of(self.url),),
         )
+
+    def reserved(self) -> Collection[str]:
+        return ("redirect",)
 
 
 def encrypted(url: str) -> str:

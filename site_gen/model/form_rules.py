@@ -1,0 +1,50 @@
+"""What must agree between the offers' forms and where site.yaml sends them; and that no secret is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from site_gen.model.deliveries.base import Delivery
+from site_gen.model.form import FormField
+from site_gen.model.offer import Offer
+from site_gen.model.rules import Finding, Path
+from site_gen.model.secrets import secret_kind
+from site_gen.model.site import Source
+
+
+def check_forms(offers: Iterable[Source[Offer]], delivery: Delivery | None) -> Iterator[Finding]:
+    """Find fields whose names the delivery takes for something else: their answers would not arrive as answers."""
+    if delivery is None:
+        return
+    for source in offers:
+        fields = source.original.form.fields if source.original.form else ()
+        for index, field in enumerate(fields):
+            message = _clash(field, delivery)
+            if message:
+                hint = f"choose another name, such as your_{field.name}"[:100]
+                yield Finding(source.file, ("form", "fields", index, "name"), message, hint)
+
+
+def _clash(field: FormField, delivery: Delivery) -> str | None:
+    if field.name in delivery.reserved():
+        return f"{delivery.facts.label} gives a field named '{field.name}' a meaning of its own"
+    if field.name == delivery.reply_name and field.type != "email":
+        label = delivery.facts.label
+        return f"{label} takes '{field.name}' for the address to answer to, and this field is of type {field.type}"
+    return None
+
+
+def check_secrets(file: str, data: Any, path: Path = ()) -> Iterator[Finding]:
+    """Find secrets in a file's data. The messages never repeat them."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from check_secrets(file, value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from check_secrets(file, value, (*path, index))
+    elif isinstance(data, str) and (found := secret_kind(data)):
+        what, variable = found
+        name = f" as {variable}" if variable else ""
+        hint = f"take it out, set it in the environment{name}, and make a new one: this one has been written down"
+        yield Finding(file, path, f"{what} stands in a file that others may read", hint)

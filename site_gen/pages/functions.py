@@ -1,0 +1,130 @@
+"""The function beside the site on Cloudflare Pages, which takes its forms: its code, and the site's forms as its data.
+
+All of it stands in _worker.js/, which Cloudflare runs and never serves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from site_gen.model.declaration import Declaration, DeclaredField, declarations
+from site_gen.model.deliveries.cloudflare import PATH, CloudflareDelivery
+from site_gen.model.site import Site
+from site_gen.render.artifact import Artifact, FromText
+from site_gen.render.localize import Localizer
+
+FOLDER: Final = "_worker.js"
+ROUTES: Final = "_routes.json"
+HIDDEN: Final = ("/.site-gen/", f"/{FOLDER}/")
+"""Folders of the output that the function says are not there: Cloudflare takes up the builder's own with the rest, and
+wrangler on one's own machine serves the function's."""
+
+SOURCES: Final = Path(__file__).parent / "worker"
+
+_REASONS: Final = (
+    "title",
+    "back",
+    "home",
+    "consent",
+    "invalid",
+    "closed",
+    "not_yet",
+    "unknown",
+    "method",
+    "too_large",
+    "type",
+    "unreadable",
+    "busy",
+    "origin",
+    "turnstile",
+    "error.required",
+    "error.email",
+    "error.url",
+    "error.tel",
+    "error.option",
+    "error.length",
+    "error.consent",
+    "error.changed",
+)
+"""What the function says to visitors, by the interface texts' names after 'inbox.'."""
+
+
+def artifacts(site: Site) -> Iterator[Artifact]:
+    """Yield the function's files, where site.yaml sends the forms to one."""
+    delivery = site.main.form
+    if not isinstance(delivery, CloudflareDelivery):
+        return
+    for path in sorted(SOURCES.rglob("*.*")):
+        name = path.relative_to(SOURCES).as_posix()
+        yield Artifact(f"{FOLDER}/{name}", FromText(path.read_bytes()), "site.yaml")
+    yield Artifact(f"{FOLDER}/forms.js", FromText(_module(site_data(site, delivery))), "site.yaml")
+    routes = {"version": 1, "include": [f"{path}*" for path in (PATH, *HIDDEN)], "exclude": []}
+    yield Artifact(ROUTES, FromText(json.dumps(routes, indent=2).encode() + b"\n"), "site.yaml")
+
+
+def _module(data: Mapping[str, Any]) -> bytes:
+    return f"export default {json.dumps(data, indent=1, ensure_ascii=True)};\n".encode()
+
+
+def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
+    """Return what the function needs of the site: its forms by name and language, and what it says to visitors."""
+    forms: dict[str, dict[str, Any]] = {}
+    for declaration in declarations(site):
+        forms.setdefault(declaration.form, {})[declaration.language] = declaration_data(declaration)
+    main = site.main
+    return {
+        "name": main.name,
+        "origin": main.origin.lower(),
+        "path": PATH,
+        "hidden": list(HIDDEN),
+        "language": main.language,
+        "retention_days": main.legal.retention_days,
+        "turnstile": delivery.turnstile is not None,
+        "notify": delivery.notify.model_dump(),
+        "texts": {language: _texts(site, language) for language in site.settings},
+        "forms": forms,
+    }
+
+
+def declaration_data(declaration: Declaration) -> dict[str, Any]:
+    """Return a form's declaration as JSON has it."""
+    return {
+        "form": declaration.form,
+        "language": declaration.language,
+        "title": declaration.title,
+        "fields": [_field(field) for field in declaration.fields],
+        "consent": declaration.consent,
+        "consent_version": declaration.consent_version,
+        "marketing_consent": declaration.marketing_consent,
+        "starts": _instant(declaration.window.starts),
+        "ends": _instant(declaration.window.ends),
+        "page": declaration.page,
+        "thanks": declaration.thanks,
+        "lead": declaration.lead,
+    }
+
+
+def _field(field: DeclaredField) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "type": field.type,
+        "label": field.label,
+        "required": field.required,
+        "options": list(field.options),
+        "networks": list(field.networks),
+        "value": field.value,
+        "max_length": field.max_length,
+    }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+def _texts(site: Site, language: str) -> dict[str, str]:
+    text = Localizer(language, site.main.time_zone, site.theme.strings).text
+    return {reason: text(f"inbox.{reason}") for reason in _REASONS}
