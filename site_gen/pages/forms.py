@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from site_gen.model.declaration import declared, thanks_tail
+from site_gen.model.declaration import CONSENT_TAIL, declared, page_tail, thanks_tail
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.form import Form, FormField, consent_version, network_field
+from site_gen.model.legal import SEPARATE_CONSENT
 from site_gen.pages.edition import Edition
 from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}
 
+PATTERNS: Final = MappingProxyType(
+    {
+        "email": r"\s*[^\s<>,;]+@[^\s@.<>,;]+(?:\.[^\s@.<>,;]+)+\s*",
+        "url": r"\s*(?:(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/)?[^\s\/@.]+(?:\.[^\s\/@.]+)+(?:[\/?#]\S*)?"
+        r"|@[\p{L}\p{N}_][\p{L}\p{N}_.\-]*)\s*",
+        "tel": r"\s*(?=(?:\P{Nd}*\p{Nd}){5})\+?[\p{Nd}\s\(\)\.\/\-]{5,30}\s*",
+    }
+)
+"""What browsers hold an answer against, by the type of its field; in words of JavaScript, with the `v` flag.
 
-def form_view(form: Form, name: str, title: str, button: str, edition: Edition) -> FormView | None:
-    """Return a form, or None where site.yaml says no place to send it to. `name` is its offer's."""
-    target = form_target(form, name, title, edition)
-    if target is None:
+They let through what `model.declaration` does, so that nobody is sent back by the receiver.
+"""
+
+_LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form stands, and which page follows it: addresses below the language."""
+
+    page: str
+    thanks: str
+
+
+def form_view(
+    form: Form, name: str, title: str, button: str, edition: Edition, *, place: Place | None = None
+) -> FormView | None:
+    """Return a form, or None where site.yaml says no place to send it to.
+
+    `name` is its offer's, on whose page it stands where no `place` is given.
+    """
+    place = place or Place(page_tail(name), thanks_tail(name))
+    target = form_target(form, name, title, edition, place=place)
+    if target is None or target.mail:
         return None
     hidden = {
         "offer": name,
@@ -26,12 +58,12 @@ def form_view(form: Form, name: str, title: str, button: str, edition: Edition) 
     }
     script = target.script
     return FormView(
-        name=name,
+        name=target.name or name,
         action=target.action,
         method=target.method,
         enctype=target.enctype,
         attributes=[LinkView(title=key, url=value) for key, value in target.attributes],
-        fields=[_field(field, edition) for field in form.fields if field.type != "hidden"],
+        fields=[_field(field, f"{name}-{field.name}", edition) for field in form.fields if field.type != "hidden"],
         hidden=[
             *(LinkView(title=field.name, url=field.value or "") for field in form.fields if field.type == "hidden"),
             *(LinkView(title=key, url=value) for key, value in hidden.items()),
@@ -39,7 +71,8 @@ def form_view(form: Form, name: str, title: str, button: str, edition: Edition) 
         consent=form.consent,
         marketing_consent=form.marketing_consent,
         privacy_url=edition.path("privacy/"),
-        thanks_url=edition.path(thanks_tail(name)),
+        consent_url=consent_url(edition),
+        thanks_url=edition.path(place.thanks),
         button=button,
         honeypot=target.honeypot,
         honeypot_type=target.honeypot_type,
@@ -50,28 +83,37 @@ def form_view(form: Form, name: str, title: str, button: str, edition: Edition) 
     )
 
 
-def form_target(form: Form, name: str, title: str, edition: Edition) -> FormTarget | None:
+def consent_url(edition: Edition) -> str | None:
+    """Return the address of the consent as a document of its own, where the site's law asks for one."""
+    main = edition.site.main
+    has_forms = main.form is not None and main.form.name != "mailto"
+    return edition.path(CONSENT_TAIL) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
+
+
+def form_target(
+    form: Form, name: str, title: str, edition: Edition, *, place: Place | None = None
+) -> FormTarget | None:
     """Return what the site's delivery sets in the HTML of a form."""
-    delivery = edition.site.main.form
-    if delivery is None:
-        return None
+    place = place or Place(page_tail(name), thanks_tail(name))
     context = FormContext(
         form=name,
         title=title,
         language=edition.lang,
-        page_url=edition.url(f"offers/{name}/"),
-        thanks_path=edition.path(thanks_tail(name)),
-        thanks_url=edition.url(thanks_tail(name)),
+        page_url=edition.url(place.page),
+        thanks_path=edition.path(place.thanks),
+        thanks_url=edition.url(place.thanks),
         reply_field=form.reply_field,
+        labels=tuple(field.label for field in form.fields if field.type != "hidden"),
+        email=edition.site.main.contact.email,
     )
-    return delivery.target(context)
+    return edition.site.form_target(context)
 
 
-def _field(field: FormField, edition: Edition) -> FormFieldView:
+def _field(field: FormField, id_: str, edition: Edition) -> FormFieldView:
     known = _AUTOCOMPLETE.get(field.type) or ("name" if field.name == "name" else None)
     return FormFieldView(
         name=field.name,
-        id=f"field-{field.name.replace('_', '-')}",
+        id=id_,
         label=field.label,
         type=field.type,
         required=field.required,
@@ -79,8 +121,10 @@ def _field(field: FormField, edition: Edition) -> FormFieldView:
         placeholder=field.placeholder,
         autocomplete=field.autocomplete or known,
         options=list(field.options),
-        networks=[edition.network(id_) for id_ in declared(field, edition.site.main.networks).networks],
+        shown=list(field.options),
+        networks=[edition.network(network) for network in declared(field, edition.site.main.networks).networks],
         network_name=network_field(field.name) if field.type == "handle" else None,
         value=field.value,
-        max_length=field.max_length,
+        max_length=min(field.max_length, _LONGEST.get(field.type, field.max_length)),
+        pattern=PATTERNS.get(field.type),
     )
