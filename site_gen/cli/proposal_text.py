@@ -1,0 +1,210 @@
+"""The file that a proposal begins with: what is known already, and a word on everything that is to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from site_gen.cli.audit_text import quoted
+from site_gen.model.audit import Audit, improvements, scored_areas
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Offer, SecondStepOffer, Tier
+from site_gen.model.rubric import Rubric
+
+VALID_DAYS: Final = 14
+ENDS_AT: Final = 18
+"""The hour at which it ends."""
+
+TOP: Final = 4
+"""How many findings of the audit are what was understood."""
+
+_PLAIN: Final = re.compile(r"[^\W\d_][\w’,;.()/ €+-]*", re.UNICODE)
+"""Texts that YAML reads as they are; everything else is put in quotes."""
+
+_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of a proposal before it is written. `variable` may hold its password, where it gets one."""
+
+    client: str
+    language: str
+    is_main_language: bool
+    token: str
+    today: date
+    lead: str | None
+    audit: str | None
+    summary: str
+    findings: tuple[str, ...]
+    offer_name: str | None
+    offer: Offer | None
+    variable: str
+
+
+def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
+    """Return what the audit found to be worth mending first, as it was seen."""
+    ordered = improvements(scored_areas(audit, rubric))
+    seen = (found.scored.rating.evidence or found.scored.name for found in ordered)
+    return tuple(" ".join(text.split()) for text in seen)[:TOP]
+
+
+def proposal_text(start: Start) -> str:
+    """Return the file, ready to be built as a draft."""
+    blocks = (_head(start), _understood(start), _GOALS, _MONTHS, _price(start), _ADS, _end(start))
+    return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
+
+
+def _head(start: Start) -> str:
+    ends = start.today + timedelta(days=VALID_DAYS)
+    lines = [
+        "# yaml-language-server: $schema=../../schemas/proposal.schema.json",
+        "# Fill it in. 'site-gen build --drafts' shows page and PDF meanwhile; when it is done, take out:",
+        "draft: true",
+        "",
+        f"client: {scalar(start.client, 'Client')}",
+        "# title: What it is about, in a few words      (Proposal for CLIENT where left out)",
+    ]
+    if not start.is_main_language:
+        lines.append(f"language: {start.language}")
+    lines += [
+        f"date: {start.today.isoformat()}",
+        f"valid_until: {ends.isoformat()}T{ENDS_AT:02}:00      # at this moment its prices end, in the open page too",
+        f"token: {start.token}      # the address: whoever has it can read the page",
+        f"# password: {start.variable}      # the NAME of an environment variable; page and PDF are then encrypted",
+    ]
+    for key, value in (("lead", start.lead), ("audit", start.audit), ("offer", start.offer_name)):
+        lines.append(f"{key}: {scalar(value)}" if value else f"# {key}:")
+    return "\n".join(lines)
+
+
+def _understood(start: Start) -> str:
+    text = ["What you want, what stands in the way, what you have already: three sentences in the client's own words."]
+    if start.summary or start.findings:
+        text = [start.summary, *([""] if start.summary and start.findings else [])]
+        text += [f"- {finding}" for finding in start.findings]
+    return "\n".join(["# What you understood, in Markdown.", "understood: |", *_indented("\n".join(text), 2)])
+
+
+_GOALS: Final = """\
+# What it is for. A goal with a number says from what to what, by when, and where both are read.
+# goals:
+#   - text: Saturday's bread is sold before we open.
+#     metric: orders by WhatsApp a week
+#     from: 9
+#     to: 40
+#     by: 2027-02-28
+#     source: the order sheet
+#   - text: Every message is answered the same day.
+"""
+
+_MONTHS: Final = """\
+# The plan, month by month: up to twelve.
+# months:
+#   - title: "December: order"
+#     items:
+#       - A morning of photographs
+#       - A catalogue with prices
+"""
+
+_ADS: Final = """\
+# Advertising, and what it may bring back. The return is reckoned from these numbers and shown with them; without a
+# source for each there is none. Instead of cost_per_lead: cost_per_click and click_to_lead (percent).
+# ads:
+#   budget: 300          # for each month; 'per: once' for all of them
+#   months: 3
+#   assumptions:
+#     cost_per_lead: {value: 4.50, source: "your own ads of June 2026"}
+#     lead_to_client: {value: 25, source: "percent; your own count of June 2026"}
+#     client_value: {value: 68, source: "average sale, the till, 2025"}
+"""
+
+
+def _price(start: Start) -> str:
+    offer = start.offer
+    lines = ["# Up to three tiers; the one you would take yourself has advised: true.", "tiers:"]
+    for tier in _tiers(offer):
+        lines += _tier(tier)
+    if offer is None:
+        lines += ["  - name: The work", "    price: {amount: 100, per: month}", "    includes:", "      - What you get"]
+    excludes = offer.excludes if offer else ()
+    lines += ["", "# What is not included, so that nobody is surprised."]
+    lines += _items("excludes", excludes) if excludes else ["# excludes:", "#   - The budget for ads"]
+    return "\n".join(lines)
+
+
+def _tiers(offer: Offer | None) -> Iterator[Tier]:
+    """Yield the offer's tiers; its own price as one where it has none."""
+    if offer is None:
+        return
+    if isinstance(offer, SecondStepOffer) and offer.tiers:
+        yield from {tier.name: tier for tier in offer.tiers}.values()
+    elif offer.price is not None:
+        yield Tier(name=offer.title, price=offer.price, summary=offer.summary, includes=offer.includes)
+
+
+def _tier(tier: Tier) -> Iterator[str]:
+    yield f"  - name: {scalar(tier.name)}"
+    yield f"    price: {_price_text(tier.price)}"
+    if tier.summary:
+        yield f"    summary: {scalar(tier.summary)}"
+    yield from _items("includes", tier.includes, 4)
+    if tier.advised:
+        yield "    advised: true"
+
+
+def _price_text(price: PriceModel) -> str:
+    amount = price.amount if price.amount > 0 else 100
+    parts = [f"amount: {amount}"]
+    if price.currency:
+        parts.append(f"currency: {price.currency}")
+    per = price.per if price.per and price.per.isalpha() else quoted(price.per or "")
+    if per != '""':
+        parts.append(f"per: {per}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _end(start: Start) -> str:
+    offer = start.offer
+    lines = ["# When the work starts, and what happens after a yes; both stand on the page after accepting, too."]
+    lines.append(f"delivery: {scalar(offer.delivery)}" if offer and offer.delivery else "# delivery: On Monday")
+    if offer and offer.steps:
+        lines.append("steps:")
+        for step in offer.steps:
+            lines += [f"  - title: {scalar(step.title)}", f"    text: {scalar(step.text)}"]
+    else:
+        lines += ["# steps:", "#   - title: I answer the same working day", "#     text: With a contract of one page."]
+    lines.append("")
+    if offer and offer.terms:
+        lines += ["terms: |", *_indented(offer.terms, 2)]
+    else:
+        lines += ["# terms: |", "#   When it is invoiced, how it can be ended, whose the accounts are."]
+    lines += [
+        "",
+        "# Accepted by the site's form. Or by a link, to pay or to sign:",
+        "# accept: {link: https://pay.example.com/…, label: Pay the first month}",
+    ]
+    return "\n".join(lines)
+
+
+def _items(key: str, items: Sequence[str], indent: int = 0) -> Iterator[str]:
+    if items:
+        space = " " * indent
+        yield f"{space}{key}:"
+        yield from (f"{space}  - {scalar(item)}" for item in items)
+
+
+def _indented(text: str, indent: int) -> Iterator[str]:
+    for line in text.strip().splitlines():
+        yield f"{' ' * indent}{line}".rstrip()
+
+
+def scalar(text: str, otherwise: str = "…") -> str:
+    """Return a text as one line of YAML; `otherwise` for one in which nothing can be read."""
+    if _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _WORDS:
+        return text
+    line = quoted(text)
+    return otherwise if line == '""' else line

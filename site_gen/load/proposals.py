@@ -1,0 +1,63 @@
+"""What only the files of offers/proposals need: letters that the typeface of the PDF has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from site_gen.model.proposal import Proposal
+from site_gen.model.rules import Finding
+from site_gen.model.rules import Path as KeyPath
+from site_gen.model.site import FontSpec, Source
+from site_gen.problems import Severity
+
+
+def check_letters(proposals: Iterable[Source[Proposal]], font: FontSpec | None) -> Iterator[Finding]:
+    """Find letters and signs that the PDF has no typeface for."""
+    known: frozenset[int] | None = None
+    for source in proposals:
+        for path, text in _texts(source.original.model_dump(by_alias=True), ()):
+            doubtful = [character for character in text if _is_doubtful(character)]
+            if doubtful and known is None:
+                known = _characters(font)
+            missing = next((character for character in doubtful if ord(character) not in (known or ())), None)
+            if missing is not None:
+                yield Finding(
+                    source.file,
+                    path,
+                    f"the PDF has no typeface with '{missing}'; the page shows it all the same",
+                    "take it out, or name a typeface that has it in the theme.yaml of a theme of yours",
+                    Severity.WARNING,
+                )
+
+
+def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, tuple | list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
+
+
+_COVERED: Final = (range(0x530), range(0x1E00, 0x2C00))
+"""Latin, Greek, Cyrillic and signs, which Typst's own fonts have where a theme's has not."""
+
+
+def _is_doubtful(character: str) -> bool:
+    if any(ord(character) in block for block in _COVERED):
+        return False
+    return unicodedata.category(character)[0] in "LNS"
+
+
+def _characters(font: FontSpec | None) -> frozenset[int]:
+    """Return the characters of a typeface."""
+    if font is None:
+        return frozenset()
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font.path, lazy=True) as opened:
+        return frozenset(opened.getBestCmap() or {})

@@ -1,0 +1,47 @@
+"""Saying yes to a proposal by a form: its fields, and the words that are agreed to.
+
+What receivers know of such a form tells nothing of the proposal: neutral labels, tiers by their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from site_gen.model.form import Form, FormField
+from site_gen.model.proposal import Proposal
+from site_gen.model.settings import Settings
+from site_gen.model.site import Site
+
+ACCEPT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"name": "name", "email": "email", "tier": "tier", "message": "message"}
+)
+"""The fields of the form, with the labels that receivers know."""
+
+
+def is_accepted_by_form(proposal: Proposal, settings: Settings) -> bool:
+    """Whether the form says yes, and not the link of a payment or a signature."""
+    return proposal.accept.link is None and settings.proposals.accept_url is None
+
+
+def accept_form(proposal: Proposal, consent: str, labels: Mapping[str, str] = ACCEPT_FIELDS) -> Form:
+    """Return the form with which a proposal is accepted; a tier is named by its number, from 1."""
+    name, email, tier, message = (labels[key] for key in ACCEPT_FIELDS)
+    fields = [
+        FormField(name="name", label=name, type="text", required=True, autocomplete="name", max_length=120),
+        FormField(name="email", label=email, type="email", required=True, max_length=254),
+        FormField(name="message", label=message, type="textarea", max_length=4000),
+    ]
+    if len(proposal.tiers) > 1:
+        numbers = tuple(str(number) for number in range(1, len(proposal.tiers) + 1))
+        fields.insert(0, FormField(name="tier", label=tier, type="radio", required=True, options=numbers))
+    return Form(fields=tuple(fields), consent=consent)
+
+
+def accept_consent(proposal: Proposal, site: Site, language: str) -> str:
+    """Return what is agreed to: this wording of the proposal, by its version, and the use of the answers."""
+    strings = site.theme.strings
+    key = "proposal.consent_tier" if len(proposal.tiers) > 1 else "proposal.consent"
+    text = str(strings.get(language, {}).get(key) or strings["en"][key])
+    return text.replace("{version}", proposal.version).replace("{controller}", site.main.legal.controller)

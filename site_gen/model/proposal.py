@@ -1,0 +1,201 @@
+"""offers/proposals/NAME.yaml: the second step, written for one client, with a validity of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from pydantic import Field, model_validator
+
+from site_gen.model.base import LongText, Model, Name, Slug, Text, Texts, Url, mistake
+from site_gen.model.case import Number
+from site_gen.model.form import Thanks
+from site_gen.model.instants import Day, Instant, Window
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Step, Tier
+from site_gen.model.returns import Ads, Fee, Return, expected_return
+from site_gen.model.unlisted import Unlisted
+
+MONTH_WORDS: Final = frozenset({"month", "mes", "mois", "monat", "mês", "mese", "месяц", "мес", "місяць", "міс"})
+"""How a price that is asked each month says so."""
+
+
+class Goal(Model):
+    """What the work is for; with a number, from what to what, until when, and where it is read."""
+
+    text: Text
+    metric: Text | None = Field(None, description="What is counted: orders by Instagram")
+    start: Number | None = Field(None, alias="from")
+    target: Number | None = Field(None, alias="to")
+    unit: Text | None = Field(None, description="A currency code, '%', or the thing counted")
+    by: Day | None = Field(None, description="The day on which it is read again")
+    source: Text | None = Field(None, description="Where both numbers are read: Instagram Insights, the till")
+
+    @property
+    def has_number(self) -> bool:
+        return self.start is not None or self.target is not None or self.metric is not None
+
+    @model_validator(mode="after")
+    def _number_is_whole(self) -> Goal:
+        if not self.has_number:
+            return self
+        needed = {"metric": self.metric, "from": self.start, "to": self.target, "by": self.by, "source": self.source}
+        missing = [key for key, value in needed.items() if value is None]
+        if missing:
+            hint = "a goal with a number has metric, from, to, by and source; without any of them it is words alone"
+            raise mistake(f"the goal has a number, but no {_listed(missing)}", hint)
+        if self.start == self.target:
+            raise mistake("the goal is where it starts", "write another number to reach", at=("to",))
+        return self
+
+
+def _listed(words: list[str]) -> str:
+    return " and no ".join([", no ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+class PlanMonth(Model):
+    """What is done in a month of the plan."""
+
+    title: Text
+    items: Texts = Field(min_length=1)
+
+
+class Accept(Model):
+    """How the client says yes, where it isn't the form."""
+
+    link: Url | None = Field(None, description="A payment or e-signature page; the form where left out")
+    label: Text | None = Field(None, description="The words on the button")
+    thanks: Thanks = Field(default_factory=Thanks, description="The page after accepting")
+
+
+class Proposal(Unlisted):
+    """A proposal in one language."""
+
+    client: Name
+    title: Text | None = None
+    date: Day
+    language: str | None = Field(None, description="Where it is not in the site's first language")
+    valid_until: Instant
+    lead: Name | None = Field(None, description="The lead it was made for, as `site-gen leads` names it")
+    audit: Slug | None = Field(None, description="The name of a file in content/audits")
+    offer: Slug | None = Field(None, description="The name of the second-step offer")
+    understood: LongText = Field(min_length=1, description="What you understood of the client's wishes, in Markdown")
+    goals: tuple[Goal, ...] = Field((), max_length=8)
+    months: tuple[PlanMonth, ...] = Field((), max_length=12, description="The plan, month by month")
+    tiers: tuple[Tier, ...] = Field(min_length=1, max_length=3)
+    excludes: Texts = ()
+    ads: Ads | None = None
+    delivery: Text | None = Field(None, description="When the work starts")
+    steps: tuple[Step, ...] = Field((), max_length=8, description="What happens after a yes")
+    terms: LongText | None = None
+    accept: Accept = Field(default_factory=Accept)
+    draft: bool = False
+
+    @property
+    def window(self) -> Window:
+        return Window(None, self.valid_until)
+
+    @property
+    def tail(self) -> str:
+        """The address of its page, below the language."""
+        return f"proposal/{self.token}/"
+
+    @property
+    def thanks_tail(self) -> str:
+        """The address of the page after accepting, below the language."""
+        return f"{self.tail}accepted/"
+
+    @property
+    def form_name(self) -> str:
+        """The name of its form; says nothing of the token or the client."""
+        return f"p-{hashlib.sha256(self.token.encode()).hexdigest()[:12]}"
+
+    @property
+    def version(self) -> str:
+        """Which wording this is: eight hexadecimal digits that change with everything the client may read.
+
+        The token is part of what is hashed, so nobody else can tell from it what the proposal says.
+        """
+        content = self.model_dump_json(exclude={"draft", "lead", "password", "audit"})
+        return hashlib.sha256(content.encode()).hexdigest()[:8]
+
+    @property
+    def reckoned_tier(self) -> Tier | None:
+        """The tier whose fee the expected return takes in: the advised one, else the only one."""
+        advised = next((tier for tier in self.tiers if tier.advised), None)
+        return advised or (self.tiers[0] if len(self.tiers) == 1 else None)
+
+    @property
+    def expected(self) -> Return | None:
+        """The expected return of the advertising; None without any."""
+        tier = self.reckoned_tier
+        if self.ads is None or tier is None:
+            return None
+        return expected_return(self.ads, fee_of(tier.price))
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Proposal:
+        if self.valid_until.date() < self.date:
+            until = self.valid_until.isoformat(timespec="minutes")
+            raise mistake(
+                f"the proposal is of {self.date} and valid until {until}, which is before",
+                "write a later valid_until",
+                at=("valid_until",),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _prices_are_clear(self) -> Proposal:
+        for index, tier in enumerate(self.tiers):
+            at: tuple[str | int, ...] = ("tiers", index, "price")
+            if tier.price.amount <= 0:
+                raise mistake("a tier of a proposal has a price", "write an amount above zero", at=at)
+            if tier.price.was is not None or tier.price.starting:
+                hint = "write the price alone, without 'was' and 'from'"
+                raise mistake("a proposal names the price that holds, and no other", hint, at=at)
+        return self
+
+    @model_validator(mode="after")
+    def _tiers_differ(self) -> Proposal:
+        for index, tier in enumerate(self.tiers):
+            before = self.tiers[:index]
+            if tier.advised and any(other.advised for other in before):
+                at = ("tiers", index, "advised")
+                raise mistake("more than one tier is advised", "mark one tier with advised: true", at=at)
+            if tier.name in [other.name for other in before]:
+                at = ("tiers", index, "name")
+                raise mistake(f"two tiers are named '{tier.name}'", "give each tier its own name", at=at)
+        return self
+
+    @model_validator(mode="after")
+    def _return_can_be_reckoned(self) -> Proposal:
+        if self.ads is None:
+            return self
+        tier = self.reckoned_tier
+        if tier is None:
+            hint = "mark the tier that the expected return takes in with advised: true"
+            raise mistake("the return on everything depends on the tier, and none is advised", hint, at=("tiers",))
+        index = self.tiers.index(tier)
+        if tier.price.per is not None and not is_monthly(tier.price):
+            raise mistake(
+                f"the return is reckoned by months, and this price is asked per '{tier.price.per}'",
+                "write per: month, or leave per out where the price is asked once",
+                at=("tiers", index, "price"),
+            )
+        if tier.price.currency is not None:
+            raise mistake(
+                "the return is reckoned in the site's currency, and this price has another",
+                "leave currency out of the tier's price",
+                at=("tiers", index, "price"),
+            )
+        return self
+
+
+def is_monthly(price: PriceModel) -> bool:
+    """Whether a price is asked each month."""
+    return price.per is not None and price.per.strip().strip(".").casefold() in MONTH_WORDS
+
+
+def fee_of(price: PriceModel) -> Fee:
+    """Return a tier's price as the fee that the expected return takes in."""
+    return Fee(price.amount, monthly=is_monthly(price))

@@ -1,0 +1,65 @@
+"""What proposals must agree with: the site's languages, the offer they follow, the audit they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Offer, SecondStepOffer, Tier
+from site_gen.model.proposal import Proposal, is_monthly
+from site_gen.model.rules import Finding, check_references
+from site_gen.model.site import Source
+from site_gen.problems import Severity, nearest
+
+
+def check_proposals(
+    proposals: Iterable[Source[Proposal]],
+    languages: Sequence[str],
+    offers: Mapping[str, Source[Offer]],
+    seconds: Collection[str],
+    audits: Collection[str],
+) -> Iterator[Finding]:
+    """Find proposals that point to nothing or contradict their offer. `seconds` names the second-step offers."""
+    for source in proposals:
+        proposal = source.original
+        if proposal.language is not None and proposal.language not in languages:
+            hint = nearest(proposal.language, languages) or f"site.yaml lists: {', '.join(languages)}"
+            message = f"'{proposal.language}' is not one of the site's languages"
+            yield Finding(source.file, ("language",), message, hint)
+        yield from check_references(source.file, ("offer",), proposal.offer, seconds, "second-step offer")
+        yield from check_references(source.file, ("audit",), proposal.audit, audits, "audit")
+        offer = offers.get(proposal.offer or "")
+        if offer is not None:
+            yield from _check_prices(source, offer)
+
+
+def _check_prices(source: Source[Proposal], offer: Source[Offer]) -> Iterator[Finding]:
+    """Find tiers that are named as those of the offer and cost something else."""
+    proposal = source.original
+    language = next(iter(source.versions))
+    public = offer.versions.get(language, offer.original)
+    tiers = {tier.name: tier for tier in _tiers(public)}
+    for index, tier in enumerate(proposal.tiers):
+        other = tiers.get(tier.name)
+        if other is not None and _says(other.price) != _says(tier.price):
+            yield Finding(
+                source.file,
+                ("tiers", index, "price"),
+                f"'{tier.name}' costs {_shown(tier.price)} here, and {_shown(other.price)} in {offer.file}",
+                "the client may read both: write the same price, or give the tier another name",
+                Severity.WARNING,
+            )
+
+
+def _tiers(offer: Offer) -> tuple[Tier, ...]:
+    return offer.tiers if isinstance(offer, SecondStepOffer) else ()
+
+
+def _says(price: PriceModel) -> tuple[object, ...]:
+    """Return what a price comes to; words for the same span are the same."""
+    per = "month" if is_monthly(price) else price.per
+    return price.amount, price.currency, per
+
+
+def _shown(price: PriceModel) -> str:
+    return f"{price.amount}{f' per {price.per}' if price.per else ''}"

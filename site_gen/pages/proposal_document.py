@@ -1,0 +1,141 @@
+"""A proposal as a document on paper: what the template documents/proposal.typ is told. It says what the page says."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from site_gen.model.site import Site
+from site_gen.pages.edition import Edition
+from site_gen.pages.views import BodyView, GoalView, ProposalView, TierView
+from site_gen.render import colors
+from site_gen.render.artifact import FromTypst
+from site_gen.render.rich_text import RichText
+from site_gen.render.typst import Typesetting
+
+PDF: Final = "proposal.pdf"
+TEMPLATE: Final = "documents/proposal.typ"
+PAPER: Final = "#ffffff"
+
+_DARK: Final = {"ink": "#191713", "muted": "#524d45", "line": "#d8d1c4"}
+_LABELS: Final = (
+    "understood",
+    "goals",
+    "plan",
+    "price",
+    "advised",
+    "excludes",
+    "ads",
+    "assumption",
+    "value",
+    "source",
+    "return",
+    "what",
+    "reckoning",
+    "result",
+    "terms",
+    "delivery",
+    "steps",
+    "accept",
+)
+
+
+def document(view: ProposalView, title: str, edition: Edition, url: str) -> FromTypst:
+    """Return the PDF of a proposal; `url` is its page's whole address."""
+    return FromTypst(TEMPLATE, typesetting(edition.site), _data(view, title, edition, url), "pdf")
+
+
+def typesetting(site: Site) -> Typesetting:
+    """Return what a site's documents are set with."""
+    files = site.theme.documents
+    return Typesetting(tuple(files[name] for name in sorted(files)), site.theme.font)
+
+
+def _data(view: ProposalView, title: str, edition: Edition, url: str) -> dict[str, Any]:
+    say, site = edition.text, edition.site
+    contact = edition.settings.contact
+    until = edition.localizer.instant(view["valid_until"])
+    texts = _Texts(edition)
+    return {
+        "lang": edition.lang,
+        "font": site.theme.font.family if site.theme.font else "Libertinus Serif",
+        "colors": _colors(site),
+        "labels": {name: say(f"proposal.{name}") for name in _LABELS},
+        "title": title,
+        "header": title if view["client"] in title else f"{view['client']} · {title}",
+        "author": edition.settings.name,
+        "contact": " · ".join(part for part in (contact.email, contact.phone) if part),
+        "footer": f"{edition.localizer.day(view['date'])} · {say('proposal.version', version=view['version'])}",
+        "facts": [
+            {"label": say("proposal.client"), "value": view["client"], "marked": False},
+            {"label": say("proposal.date"), "value": edition.localizer.day(view["date"]), "marked": False},
+            {"label": say("proposal.valid"), "value": until, "marked": True},
+        ],
+        "understood": texts.blocks(view["understood"]),
+        "goals": [_goal(goal, edition) for goal in view["goals"]],
+        "months": view["months"],
+        "tiers": [_tier(tier, edition) for tier in view["tiers"]],
+        "excludes": view["excludes"],
+        "ads": view["ads"],
+        "terms": texts.blocks(view["terms"]) if view["terms"] else [],
+        "delivery": view["delivery"],
+        "steps": view["steps"],
+        "until": say("proposal.until", when=until),
+        "accept": say("proposal.accept_paper"),
+        "url": url,
+    }
+
+
+def _colors(site: Site) -> dict[str, str]:
+    """Return the theme's light colours, made readable on white paper."""
+    found = {name: pair[0] for name, pair in site.theme.colors.items() if name in _DARK}
+    shades = {**_DARK, **found}
+    ink, muted = (colors.readable(shades[name], PAPER) for name in ("ink", "muted"))
+    accent = colors.readable(site.main.theme.accent, PAPER)
+    return {"ink": ink, "muted": muted, "line": shades["line"], "accent": accent}
+
+
+class _Texts:
+    """Makes running texts ready for paper: links lead to whole addresses."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._reader = RichText()
+        self._origin = edition.site.main.origin
+
+    def blocks(self, body: BodyView) -> list[dict[str, Any]]:
+        links = {target: f"{self._origin}{path}" for target, path in body["links"].items()}
+        return self._reader.blocks(body["markdown"], links)
+
+
+def _goal(goal: GoalView, edition: Edition) -> dict[str, Any]:
+    if goal["start"] is None or goal["target"] is None or goal["by"] is None:
+        return {"number": None, "metric": None, "text": goal["text"], "small": None}
+    by = edition.text("proposal.by", day=edition.localizer.day(goal["by"]))
+    source = edition.text("proposal.from_source", source=goal["source"])
+    return {
+        "number": f"{goal['start']} → {goal['target']}",
+        "metric": goal["metric"],
+        "text": goal["text"],
+        "small": f"{by} · {source}",
+    }
+
+
+def _tier(tier: TierView, edition: Edition) -> dict[str, Any]:
+    price = tier["price"]
+    return {
+        "name": tier["name"],
+        "summary": tier["summary"],
+        "amount": edition.localizer.money(price["amount"], price["currency"]),
+        "per": per_words(price["per"], edition),
+        "includes": tier["includes"],
+        "advised": tier["advised"],
+    }
+
+
+def per_words(per: str | None, edition: Edition) -> str | None:
+    """Return what a price is for: the theme's words for a unit that it knows ('a month'), else the owner's own."""
+    if per is None:
+        return None
+    key = f"per.{per}"
+    strings = edition.site.theme.strings
+    known = key in strings.get(edition.lang, {}) or key in strings.get("en", {})
+    return edition.text(key) if known else f"/ {per}"

@@ -1,0 +1,194 @@
+"""The page of a proposal, its PDF, and the page after it was accepted. All three are for one client alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from babel.numbers import is_currency
+
+from site_gen.load.references import find_references, is_external
+from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
+from site_gen.model.proposal import Goal, Proposal
+from site_gen.pages.chart import plain
+from site_gen.pages.edition import Edition, Item
+from site_gen.pages.forms import Place, form_view
+from site_gen.pages.frame import About, Draft, Frame, Leaf
+from site_gen.pages.pieces import price_view
+from site_gen.pages.proposal_document import PDF, document, per_words
+from site_gen.pages.proposal_return import advertising_view
+from site_gen.pages.unlisted import file_view, unlisted_file, unlisted_page
+from site_gen.pages.views import (
+    AcceptedView,
+    AcceptView,
+    BodyView,
+    FormView,
+    GoalView,
+    PlanMonthView,
+    ProposalView,
+    StepView,
+    TierView,
+)
+
+KIND: Final = "proposal"
+
+
+def pages(frame: Frame) -> Iterator[Draft | Leaf]:
+    """Yield the proposals of this language with their PDFs; where a form accepts one, the page after it too."""
+    for item in frame.edition.proposals:
+        yield _page(frame, item)
+        if accept_view(item, frame.edition)["form"] is not None:
+            yield _accepted(frame, item)
+
+
+def _page(frame: Frame, item: Item[Proposal]) -> Draft:
+    edition, proposal, horizon = frame.edition, item.value, frame.horizon()
+    state = horizon.state(proposal.window)
+    view = proposal_view(item, edition, state.value)
+    title = title_of(proposal, edition)
+    draft = unlisted_page(
+        frame,
+        KIND,
+        proposal,
+        {"proposal": view},
+        horizon=horizon,
+        source=item.file,
+        about=About(section="", title=title, description=title),
+    )
+    # What is on paper doesn't change when the proposal ends: it says until when it holds.
+    paper = frame.horizon()
+    maker = document(view, title, edition, edition.url(proposal.tail))
+    draft.files = (unlisted_file(edition, KIND, proposal, PDF, maker, horizon=paper, source=item.file),)
+    return draft
+
+
+def _accepted(frame: Frame, item: Item[Proposal]) -> Draft:
+    """Return the page after the form. It isn't locked, so where the proposal is, it tells nothing of it."""
+    edition, proposal = frame.edition, item.value
+    is_open = proposal.password is None
+    thanks = proposal.accept.thanks
+    own = AcceptedView(
+        text=_body(thanks.text, item, edition) if thanks.text and is_open else None,
+        delivery=proposal.delivery if is_open else None,
+        steps=_steps(proposal) if is_open else [],
+    )
+    title = thanks.title if thanks.title and is_open else edition.text("proposal.accepted_title")
+    return frame.page(
+        "accepted",
+        proposal.thanks_tail,
+        {"accepted": own},
+        horizon=frame.horizon(),
+        source=item.file,
+        about=About(section="", title=title, description=title, unlisted=True, noindex=True),
+    )
+
+
+def title_of(proposal: Proposal, edition: Edition) -> str:
+    return proposal.title or edition.text("proposal.title", client=proposal.client)
+
+
+def proposal_view(item: Item[Proposal], edition: Edition, state: str) -> ProposalView:
+    """Return a proposal, whole."""
+    proposal = item.value
+    return ProposalView(
+        client=proposal.client,
+        state=state,
+        date=proposal.date.isoformat(),
+        valid_until=proposal.valid_until.isoformat(),
+        version=proposal.version,
+        understood=_body(proposal.understood, item, edition),
+        goals=[_goal(goal, edition) for goal in proposal.goals],
+        months=[PlanMonthView(title=month.title, items=list(month.items)) for month in proposal.months],
+        tiers=list(_tiers(proposal, edition)),
+        excludes=list(proposal.excludes),
+        ads=advertising_view(proposal, edition),
+        delivery=proposal.delivery,
+        steps=_steps(proposal),
+        terms=_body(proposal.terms, item, edition) if proposal.terms else None,
+        accept=accept_view(item, edition),
+        file=file_view(edition, KIND, proposal, PDF, "application/pdf"),
+        audit_url=_audit_url(proposal, edition),
+    )
+
+
+def _steps(proposal: Proposal) -> list[StepView]:
+    return [StepView(title=step.title, text=step.text) for step in proposal.steps]
+
+
+def _goal(goal: Goal, edition: Edition) -> GoalView:
+    say = edition.localizer.quantity
+    # 'from 11 to 2 hours' says the word once; money and percentages carry their signs each time.
+    first_unit = goal.unit if goal.unit == "%" or is_currency(goal.unit or "") else None
+    return GoalView(
+        text=goal.text,
+        metric=goal.metric,
+        start=say(plain(goal.start), first_unit) if goal.start is not None else None,
+        target=say(plain(goal.target), goal.unit) if goal.target is not None else None,
+        by=goal.by.isoformat() if goal.by else None,
+        source=goal.source,
+    )
+
+
+def _tiers(proposal: Proposal, edition: Edition) -> Iterator[TierView]:
+    for tier in proposal.tiers:
+        yield TierView(
+            name=tier.name,
+            summary=tier.summary,
+            price=price_view(tier.price, edition),
+            includes=list(tier.includes),
+            advised=tier.advised,
+        )
+
+
+def _body(markdown: str, item: Item[Proposal], edition: Edition) -> BodyView:
+    """Return a text with its links resolved; it has no pictures, which would be there for everybody."""
+    links = {
+        reference.target: edition.resolve(reference.target, item.file)
+        for reference in find_references(markdown)
+        if not is_external(reference.target) and not reference.target.startswith("#")
+    }
+    return BodyView(markdown=markdown, pictures={}, links=links)
+
+
+def _audit_url(proposal: Proposal, edition: Edition) -> str | None:
+    """Return the way to the audit that the proposal rests on, where it has a page in this language."""
+    for source in edition.site.audits:
+        if source.slug == proposal.audit and edition.lang in source.versions and not source.original.draft:
+            return edition.path(f"audit/{source.original.token}/")
+    return None
+
+
+# --- saying yes -------------------------------------------------------------------------------------------------------
+
+
+def accept_view(item: Item[Proposal], edition: Edition) -> AcceptView:
+    """Return how a proposal is accepted: by its own link, the site's, or the form."""
+    proposal, settings = item.value, edition.site.main
+    return AcceptView(
+        form=_form(proposal, edition) if is_accepted_by_form(proposal, settings) else None,
+        url=proposal.accept.link or settings.proposals.accept_url,
+        label=proposal.accept.label or edition.text("proposal.accept_button"),
+    )
+
+
+def _form(proposal: Proposal, edition: Edition) -> FormView | None:
+    """Return the form, labelled for people; receivers know it with the labels of `ACCEPT_FIELDS`."""
+    labels = {name: edition.text(f"proposal.form_{name}") for name in ACCEPT_FIELDS}
+    consent = accept_consent(proposal, edition.site, edition.lang)
+    button = proposal.accept.label or edition.text("proposal.accept_button")
+    subject = edition.text("proposal.subject", version=proposal.version)
+    form = accept_form(proposal, consent, labels)
+    place = Place(proposal.tail, proposal.thanks_tail)
+    view = form_view(form, proposal.form_name, subject, button, edition, place=place)
+    if view is not None:
+        for field in view["fields"]:
+            if field["name"] == "tier":
+                field["shown"] = [_option(tier, edition) for tier in _tiers(proposal, edition)]
+    return view
+
+
+def _option(tier: TierView, edition: Edition) -> str:
+    """Return a tier as the form names it: with its price, so that nobody says yes to another one."""
+    price = edition.localizer.money(tier["price"]["amount"], tier["price"]["currency"])
+    per = per_words(tier["price"]["per"], edition)
+    return f"{tier['name']}: {price}{f' {per}' if per else ''}"
