@@ -1,43 +1,14 @@
-"""What must agree between files, and what may not mislead. Site → findings; the loader knows the lines.
-
-The bases are named in the messages; they are checks against known rules, not legal advice.
-"""
+"""Names that must point to something, and numbers that must agree, between files."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
 
 from site_gen.model.case import Case
 from site_gen.model.offer import FirstStepOffer, Offer
+from site_gen.model.rules.finding import Finding, Path
 from site_gen.model.site import Source
-from site_gen.problems import Severity, nearest
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem whose line is not known yet: the file and the path of keys in it."""
-
-    file: str
-    path: Path
-    message: str
-    hint: str = ""
-    severity: Severity = Severity.ERROR
-
-
-_URGENCY: Final = re.compile(
-    r"\b(?:last chance|hurry|only today|ends soon|almost gone|don[’']t miss"
-    r"|última oportunitat|darrera oportunitat|només avui|afanya[’']t|corre[,!]"
-    r"|última oportunidad|solo hoy|date prisa|no te lo pierdas"
-    r"|последн\w+ шанс|только сегодня|успей\w*|торопи\w*"
-    r"|останн\w+ шанс|тільки сьогодні|лише сьогодні|встигни\w*|поспіша\w*)",
-    re.IGNORECASE,
-)
-_URGENCY_BASIS: Final = "UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"
+from site_gen.problems import nearest
 
 
 def check_references(
@@ -79,27 +50,10 @@ def check_offers(
     cases: Collection[str],
     seconds: Collection[str],
 ) -> Iterator[Finding]:
-    """Find offers that point to nothing, mislead, or lead nowhere. `seconds` names the second-step offers."""
+    """Find offers that point to nothing. `seconds` names the second-step offers."""
     for source in offers:
         offer = source.original
         yield from check_references(source.file, ("service",), offer.service, services, "service")
         yield from check_references(source.file, ("proof",), offer.proof, cases, "case")
         if isinstance(offer, FirstStepOffer):
             yield from check_references(source.file, ("next",), offer.next, seconds, "second-step offer")
-        for language, version in source.versions.items():
-            yield from _check_words(source.files[language], version)
-
-
-def _check_words(file: str, offer: Offer) -> Iterator[Finding]:
-    """Find words of urgency that no date and no stock stands behind."""
-    if offer.ends is not None or offer.seats is not None:
-        return
-    for key in ("title", "summary", "call_to_action", "body"):
-        found = _URGENCY.search(getattr(offer, key) or "")
-        if found:
-            yield Finding(
-                file,
-                (key,),
-                f"'{found.group()}' presses, but the offer has neither an end nor seats",
-                f"take it out, or add ends: or seats: ({_URGENCY_BASIS})",
-            )

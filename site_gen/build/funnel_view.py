@@ -1,0 +1,172 @@
+"""What a drawing of the funnel says: boxes with a few lines each, for text and for SVG alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from site_gen.build.funnel import fault_words
+from site_gen.model.declaration import thanks_tail
+from site_gen.model.deliveries.base import Delivery
+from site_gen.model.funnel import Break, Change, Fault, Funnel, leads_to_an_answer
+from site_gen.model.instants import State
+from site_gen.model.ledger import RecordedPrice, offer_state
+from site_gen.model.offer import Offer
+from site_gen.model.site import Site, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A station. `label` is its kind, `lines` what is said of it, `tone`: plain, live, waiting or broken."""
+
+    label: str
+    lines: tuple[str, ...]
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A first step with what leads on from it: three boxes in a row."""
+
+    boxes: tuple[Box, Box, Box]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Ways that end in one second step; `onward` is that step with what follows it, None where they lead nowhere."""
+
+    ways: tuple[Way, ...]
+    onward: Way | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing: a title, where visitors come from, the parts, what is broken, and what happens when."""
+
+    title: str
+    entry: Box
+    parts: tuple[Part, ...]
+    breaks: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+def notes(picture: Picture) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what stands below the drawing: a title, and the lines under it."""
+    yield ("Broken:" if picture.breaks else "Nothing is broken in the coming year."), picture.breaks
+    yield (
+        ("Changes in the coming year:" if picture.changes else "Nothing opens or closes in the coming year."),
+        picture.changes,
+    )
+
+
+def picture(site: Site, found: Funnel) -> Picture:
+    """Return what a drawing of a funnel says, with times in the site's zone."""
+    zone = site.main.zone
+    entry = Box("Visitors", ("home page and link page", site.main.url.partition("://")[2].rstrip("/")))
+    parts = []
+    for group in found.groups:
+        faults = [fault for fault in found.faults if fault.at <= found.now]
+        ways = [_first_way(first, site, found.now, [f for f in faults if f.first is first]) for first in group.firsts]
+        onward = _second_way(group.second, site, found.now, faults) if group.second else None
+        parts.append(Part(tuple(ways), onward))
+    title = f"The funnel of {site.main.name} at {_moment(found.now, zone)}"
+    breaks = tuple(f"{fault.first.file}: {fault_words(fault, found.now, zone)}" for fault in found.faults)
+    return Picture(title, entry, tuple(parts), breaks, tuple(_change_line(change, zone) for change in found.changes))
+
+
+def _change_line(change: Change, zone: ZoneInfo) -> str:
+    return f"{_moment(change.at, zone)}  {change.offer} {'opens' if change.opens else 'closes'}"
+
+
+def _moment(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _first_way(first: Source[Offer], site: Site, now: datetime, faults: list[Fault]) -> Way:
+    lost = {fault.kind for fault in faults} - {Break.NO_ANSWER, Break.UNTRANSLATED}
+    offer = _offer_box("First step", first, site, now, broken=bool(lost))
+    answer, thanks = _answer_boxes(first, site)
+    if lost and thanks.tone == "live":
+        thanks = Box(thanks.label, (thanks.lines[0], "leads on to nothing"), "broken")
+    return Way((offer, answer, thanks))
+
+
+def _answer_boxes(first: Source[Offer], site: Site) -> tuple[Box, Box]:
+    """Return how a visitor asks for a first step, and what they see then."""
+    offer, way = first.original, leads_to_an_answer(first, site)
+    if way == "booking":
+        host = urlsplit(offer.book or "").hostname or ""
+        return Box("Booking", (host,), "live"), Box("Thank-you", ("the booking service’s own",))
+    if way == "form" and offer.form is not None and site.main.form is not None:
+        delivery = site.main.form
+        asked = f"{len(offer.form.fields)} field{'' if len(offer.form.fields) == 1 else 's'}, consent"
+        form = Box("Form", (_receiver(delivery), asked), "live")
+        if delivery.name == "mailto":
+            return form, Box("Thank-you", ("none: the visitor’s mail program opens",), "waiting")
+        return form, Box("Thank-you", (f"/{thanks_tail(first.slug)}", "shows the second step"), "live")
+    if way == "contacts":
+        return Box("Form", ("goes nowhere: site.yaml", "has no form:"), "broken"), Box("Thank-you", ("none",), "broken")
+    return Box("Form", ("none",), "broken"), Box("Thank-you", ("none",), "broken")
+
+
+def _second_way(second: Source[Offer], site: Site, now: datetime, faults: list[Fault]) -> Way:
+    kinds = {Break.DRAFT, Break.NOT_OPEN, Break.CLOSED}
+    broken = any(fault.second is second and fault.kind in kinds for fault in faults)
+    offer = _offer_box("Second step", second, site, now, broken=broken)
+    return Way((offer, _proposal_box(second, site, now), _acceptance_box(site)))
+
+
+def _proposal_box(second: Source[Offer], site: Site, now: datetime) -> Box:
+    made = [p.original for p in site.proposals if p.original.offer in {None, second.slug} and not p.original.draft]
+    valid = sum(proposal.window.state(now) is State.LIVE for proposal in made)
+    written = f"{len(made)} written, {valid} valid" if made else "none written yet"
+    return Box("Proposal", (written, "site-gen proposal NAME"), "live" if valid else "plain")
+
+
+def _acceptance_box(site: Site) -> Box:
+    link, delivery = site.main.proposals.accept_url, site.main.form
+    if link:
+        return Box("Yes", (f"at {urlsplit(link).hostname or link}",), "live")
+    if delivery is None or delivery.name == "mailto":
+        return Box("Yes", ("by writing to you",))
+    return Box("Yes", ("by form", _receiver(delivery)), "live")
+
+
+def _receiver(delivery: Delivery) -> str:
+    """Return where forms go, in a few words."""
+    host = urlsplit(str(getattr(delivery, "url", None) or "")).hostname
+    own = {"inbox": "to your inbox", "mailto": "by e-mail", "url": f"to {host}"}
+    return own.get(delivery.name) or f"to {(delivery.facts.recipient or delivery.name).partition(',')[0]}"
+
+
+def _offer_box(label: str, source: Source[Offer], site: Site, now: datetime, *, broken: bool) -> Box:
+    offer, state = source.original, source.original.window.state(now)
+    tones = {State.LIVE: "live", State.SCHEDULED: "waiting", State.CLOSED: "broken"}
+    tone = "broken" if broken or offer.draft else tones[state]
+    lines = (offer.title, _price(offer, site), *_window_lines(offer, state, site.main.zone), source.file)
+    return Box(label, lines, tone)
+
+
+def _price(offer: Offer, site: Site) -> str:
+    state = offer_state(offer, site.main.currency)
+    prices = [state.price] if state.price else [tier.price for tier in state.tiers]
+    return "free" if prices and prices[0].amount == 0 else " / ".join(_amounts(prices))
+
+
+def _amounts(prices: list[RecordedPrice]) -> Iterator[str]:
+    for index, price in enumerate(prices):
+        is_last = index == len(prices) - 1
+        yield f"{price.amount} {price.currency}" if is_last else str(price.amount)
+
+
+def _window_lines(offer: Offer, state: State, zone: ZoneInfo) -> tuple[str, ...]:
+    if offer.draft:
+        return ("draft",)
+    if state is State.SCHEDULED and offer.starts:
+        return (f"opens {_moment(offer.starts, zone)}",)
+    if offer.ends is None:
+        return (f"{state.value}, no end",)
+    return (state.value, f"{'until' if state is State.LIVE else 'since'} {_moment(offer.ends, zone)}")

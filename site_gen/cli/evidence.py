@@ -1,0 +1,174 @@
+"""What the ledger proves of an offer, as a document that can be handed to an authority, and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from site_gen.cli.offer_table import price_words
+from site_gen.model.evidence import Proof, ProvenPrice, proofs
+from site_gen.model.ledger import LEDGER_FILE, Entry, OfferState
+from site_gen.model.site import Site
+
+_WIDTH: Final = 12
+
+
+def entry_words(entry: Entry, zone: ZoneInfo) -> str:
+    """Return a line of the ledger in a few words: 'EUR 290 / month, until 2026-11-30 18:00 CET'."""
+    state = entry.state
+    if state is None:
+        return "withdrawn"
+    prices = [state.price] if state.price else [tier.price for tier in state.tiers]
+    words = [", ".join(price_words(price) for price in prices)]
+    words += [f"until {_local(state.ends, zone)}"] if state.ends else []
+    words += [f"{state.seats.left} of {state.seats.total} places left"] if state.seats else []
+    return ", ".join(words)
+
+
+def evidence(site: Site, name: str, now: datetime) -> Iterator[str]:
+    """Yield the document: who, which file with which checksum, then every state in the order of time."""
+    main, zone, ledger = site.main, site.main.zone, site.ledger
+    legal = main.legal
+    lines = ledger.of(name)
+    yield f"RECORD OF THE OFFER '{name}'"
+    yield ""
+    yield _pair("Site", f"{main.name}, {main.url}")
+    yield _pair("Controller", ", ".join(filter(None, (legal.controller, legal.tax_id, legal.address))))
+    yield _pair("Contact", legal.email or main.contact.email)
+    yield _pair("Ledger", f"{LEDGER_FILE}, {len(ledger.entries)} lines, {len(lines)} of them of this offer")
+    yield _pair("SHA-256", ledger.digest)
+    yield _pair("Printed", _both(now, zone))
+    yield _pair("Time zone", main.time_zone)
+    yield ""
+    yield "Each state was written down when it went public, and holds until the next one. The lowest price of the"
+    yield "30 days before is that of the time before the price was first asked, by the line that is named."
+    for number, proof in enumerate(proofs(ledger, name), start=1):
+        yield ""
+        yield from _section(number, proof, zone)
+
+
+def _section(number: int, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
+    entry = proof.entry
+    yield f"{number}. Line {entry.number}"
+    yield _pair("Recorded", _both(entry.recorded, zone), 3)
+    if entry.state is None:
+        yield _pair("State", "withdrawn: the offer is no longer on the site", 3)
+    else:
+        yield from _state(entry.state, proof.prices, zone)
+    yield _pair("Held until", _both(proof.until, zone) if proof.until else "now, as far as is recorded", 3)
+    yield _pair("Checksum", "holds" if entry.sealed else "none: the line can't be told from one written by hand", 3)
+
+
+def _state(state: OfferState, prices: tuple[ProvenPrice, ...], zone: ZoneInfo) -> Iterator[str]:
+    yield _pair("Title", state.title, 3)
+    yield _pair("Kind", f"{state.kind}{f', of the service {state.service}' if state.service else ''}", 3)
+    for proven in prices:
+        yield _pair("Price", f"{f'{proven.tier}: ' if proven.tier else ''}{price_words(proven.price)}", 3)
+        if proven.price.lowest_30_days is not None:
+            stated = f"{proven.price.lowest_30_days} {proven.price.currency}"
+            yield _pair("", f"stated as the lowest price of the 30 days before: {stated}", 3)
+        yield _pair("", _lowest(proven, zone), 3)
+    yield _pair("Starts", _both(state.starts, zone) if state.starts else "no start", 3)
+    yield _pair("Ends", _both(state.ends, zone) if state.ends else "no end", 3)
+    if state.seats:
+        yield _pair("Places", f"{state.seats.total}, of which {state.seats.taken} taken", 3)
+    if state.extended:
+        yield _pair("Extended", state.extended, 3)
+
+
+def _lowest(proven: ProvenPrice, zone: ZoneInfo) -> str:
+    before = f"recorded in the 30 days before {proven.begins.astimezone(zone):%Y-%m-%d}"
+    part = "" if proven.whole else " (the ledger doesn't reach back over all of them)"
+    if proven.lowest is None:
+        return f"{before}: no price{part}"
+    price = proven.lowest.price
+    return f"{before}: {price.amount} {price.currency} as the lowest, line {proven.lowest.line}{part}"
+
+
+def _pair(name: str, value: str, indent: int = 0) -> str:
+    return f"{' ' * indent}{name.ljust(_WIDTH)}{value}"
+
+
+def _both(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC = {_local(instant, zone)}"
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+
+
+# --- as data ----------------------------------------------------------------------------------------------------------
+
+
+def evidence_data(site: Site, name: str, now: datetime) -> dict[str, Any]:
+    """Return the same as plain data; instants as ISO 8601 text in UTC and in the site's zone."""
+    main, zone = site.main, site.main.zone
+    return {
+        "offer": name,
+        "site": {"name": main.name, "url": main.url},
+        "controller": {
+            "name": main.legal.controller,
+            "tax_id": main.legal.tax_id,
+            "address": main.legal.address,
+            "email": main.legal.email or main.contact.email,
+        },
+        "ledger": {"file": LEDGER_FILE, "sha256": site.ledger.digest, "lines": len(site.ledger.entries)},
+        "printed": _instants(now, zone),
+        "time_zone": main.time_zone,
+        "states": [_proof_data(proof, zone) for proof in proofs(site.ledger, name)],
+    }
+
+
+def _proof_data(proof: Proof, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        **entry_data(proof.entry, zone),
+        "until": _instants(proof.until, zone) if proof.until else None,
+        "sealed": proof.entry.sealed,
+        "prices": [_price_data(proven, zone) for proven in proof.prices],
+    }
+
+
+def _price_data(proven: ProvenPrice, zone: ZoneInfo) -> dict[str, Any]:
+    price = proven.price
+    return {
+        "tier": proven.tier,
+        "amount": str(price.amount),
+        "currency": price.currency,
+        "per": price.per,
+        "from": price.starting,
+        "was": _text(price.was),
+        "since": _instants(proven.begins, zone),
+        "lowest_30_days_stated": _text(price.lowest_30_days),
+        "lowest_30_days_recorded": str(proven.lowest.price.amount) if proven.lowest else None,
+        "lowest_30_days_line": proven.lowest.line if proven.lowest else None,
+        "ledger_covers_30_days": proven.whole,
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def entry_data(entry: Entry, zone: ZoneInfo) -> dict[str, Any]:
+    """Return a line of the ledger as plain data."""
+    data: dict[str, Any] = {"line": entry.number, "recorded": _instants(entry.recorded, zone), "offer": entry.offer}
+    state = entry.state
+    if state is None:
+        return {**data, "withdrawn": True}
+    return {
+        **data,
+        "withdrawn": False,
+        "kind": state.kind,
+        "title": state.title,
+        "service": state.service,
+        "starts": _instants(state.starts, zone) if state.starts else None,
+        "ends": _instants(state.ends, zone) if state.ends else None,
+        "seats": {"total": state.seats.total, "taken": state.seats.taken} if state.seats else None,
+        "extended": state.extended,
+    }
+
+
+def _instants(instant: datetime, zone: ZoneInfo) -> dict[str, str]:
+    return {"utc": instant.astimezone(UTC).isoformat(), "local": instant.astimezone(zone).isoformat()}

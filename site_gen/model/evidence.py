@@ -1,0 +1,59 @@
+"""What the ledger proves of an offer, line by line, in a form that can be handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_gen.model.ledger import Entry, Ledger, OfferState, RecordedPrice
+from site_gen.model.legal import PRIOR_DAYS
+from site_gen.model.rules.prices import Asked, asked_prices, since, unchanged_from
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenPrice:
+    """A price of a line: the tier's name (None: the offer's own), since when it is asked, and the lowest that was
+    asked for the same, in the same currency and unit, in the 30 days before that; `whole` whether the ledger reaches
+    back over all of them."""
+
+    tier: str | None
+    price: RecordedPrice
+    begins: datetime
+    lowest: Asked | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A line of the ledger with what follows from those before it. `until` is when its state was replaced."""
+
+    entry: Entry
+    prices: tuple[ProvenPrice, ...]
+    until: datetime | None
+
+
+def proofs(ledger: Ledger, offer: str) -> Iterator[Proof]:
+    """Yield the lines of an offer in the order of time."""
+    entries = ledger.of(offer)
+    for index, entry in enumerate(entries):
+        following = entries[index + 1 : index + 2]
+        prices = tuple(_prices(entry.state, entries[: index + 1], ledger)) if entry.state else ()
+        yield Proof(entry, prices, following[0].recorded if following else None)
+
+
+def _prices(state: OfferState, entries: tuple[Entry, ...], ledger: Ledger) -> Iterator[ProvenPrice]:
+    """Yield the prices of the last of `entries`, whose state it is."""
+    own = [(None, state.price)] if state.price else []
+    for tier, price in [*own, *((tier.name, tier.price) for tier in state.tiers)]:
+        begins = since(entries, state, tier) or entries[-1].recorded
+        window = begins - PRIOR_DAYS
+        before = entries[: unchanged_from(entries, state, tier)]
+        asked = [spell for spell in asked_prices(before, tier) if spell.overlaps(window, begins)]
+        same = [spell for spell in asked if _unit(spell.price) == _unit(price)]
+        lowest = min(same, key=lambda spell: spell.price.amount, default=None)
+        yield ProvenPrice(tier, price, begins, lowest, ledger.begins is not None and ledger.begins <= window)
+
+
+def _unit(price: RecordedPrice) -> tuple[str, str | None]:
+    return price.currency, price.per

@@ -1,0 +1,152 @@
+"""The two-step funnel as a graph, and the instants of the coming year at which a way through it is broken.
+
+States change only where an offer opens or closes, so those instants are all that has to be tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from site_gen.model.instants import State
+from site_gen.model.ledger import fixed
+from site_gen.model.offer import FirstStepOffer, Offer, SecondStepOffer
+from site_gen.model.site import Site, Source
+
+YEAR: Final = timedelta(days=365)
+
+
+class Break(StrEnum):
+    """In what way a first step leads nowhere."""
+
+    NO_NEXT = "no next"
+    NO_ANSWER = "no answer"
+    DRAFT = "draft"
+    NOT_OPEN = "not open"
+    CLOSED = "closed"
+    UNTRANSLATED = "untranslated"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A break of a first step's way. `at` is when it first is so, `always` whether no time makes it better; `language`
+    the one in which it is so, where it is not all."""
+
+    first: Source[Offer]
+    second: Source[Offer] | None
+    kind: Break
+    at: datetime
+    always: bool
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An offer of the funnel opens or closes."""
+
+    at: datetime
+    offer: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A second step with the first steps that lead to it; None for those that lead nowhere."""
+
+    firsts: tuple[Source[Offer], ...]
+    second: Source[Offer] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The funnel at an instant: its groups, what breaks within the span looked at, and what changes in it."""
+
+    now: datetime
+    groups: tuple[Group, ...]
+    faults: tuple[Fault, ...]
+    changes: tuple[Change, ...]
+
+
+def funnel(site: Site, now: datetime, span: timedelta = YEAR) -> Funnel:
+    """Return the two-step funnel of a site at `now`, with what happens to it in (now, now + span].
+
+    Closed first steps are left out; one that is a draft has no part in it.
+    """
+    seconds = {source.slug: source for source in site.offers if isinstance(source.original, SecondStepOffer)}
+    steps = [source for source in site.offers if isinstance(source.original, FirstStepOffer)]
+    firsts = [source for source in steps if _takes_part(source, now)]
+    targets = dict.fromkeys(_next(first, seconds) for first in firsts)
+    groups = [Group(tuple(f for f in firsts if _next(f, seconds) == slug), seconds.get(slug or "")) for slug in targets]
+    led = {group.second.slug for group in groups if group.second}
+    groups += [Group((), second) for slug, second in seconds.items() if slug not in led and _takes_part(second, now)]
+    part = [*firsts, *(group.second for group in groups if group.second)]
+    changes = tuple(_changes(part, now, span))
+    faults = tuple(fault for first in firsts for fault in _faults(first, seconds, site, now, changes))
+    return Funnel(now, tuple(groups), faults, changes)
+
+
+def _takes_part(source: Source[Offer], now: datetime) -> bool:
+    return not source.original.draft and source.original.window.state(now) is not State.CLOSED
+
+
+def _next(first: Source[Offer], seconds: dict[str, Source[Offer]]) -> str | None:
+    name = getattr(first.original, "next", None)
+    return name if name in seconds else None
+
+
+def _changes(sources: Iterable[Source[Offer]], now: datetime, span: timedelta) -> Iterator[Change]:
+    """Yield the openings and closings in (now, now + span], the earliest first."""
+    found = []
+    for source in sources:
+        window = source.original.window
+        if source.original.draft:
+            continue
+        found += [Change(fixed(instant), source.slug, opens) for instant, opens in
+                  ((window.starts, True), (window.ends, False)) if instant is not None]  # fmt: skip
+    inside = [change for change in found if now < change.at <= now + span]
+    yield from sorted(inside, key=lambda change: (change.at, change.opens, change.offer))
+
+
+def _faults(
+    first: Source[Offer], seconds: dict[str, Source[Offer]], site: Site, now: datetime, changes: Sequence[Change]
+) -> Iterator[Fault]:
+    """Yield each way in which a first step breaks, at the first instant at which it does while it is live."""
+    instants = [now, *dict.fromkeys(change.at for change in changes)]
+    live = [at for at in instants if first.original.window.state(at) is State.LIVE]
+    if not live:
+        return
+    second = seconds.get(_next(first, seconds) or "")
+    if leads_to_an_answer(first, site) is None:
+        yield Fault(first, second, Break.NO_ANSWER, live[0], always=True)
+    if second is None:
+        yield Fault(first, None, Break.NO_NEXT, live[0], always=True)
+    elif second.original.draft:
+        yield Fault(first, second, Break.DRAFT, live[0], always=True)
+    else:
+        yield from _closed_doors(first, second, live)
+        for language in first.versions:
+            if language not in second.versions:
+                yield Fault(first, second, Break.UNTRANSLATED, live[0], always=True, language=language)
+
+
+def _closed_doors(first: Source[Offer], second: Source[Offer], live: Iterable[datetime]) -> Iterator[Fault]:
+    """Yield the first instant at which the second step is not open yet, and the first at which it is over."""
+    kinds = {State.SCHEDULED: Break.NOT_OPEN, State.CLOSED: Break.CLOSED}
+    seen: set[Break] = set()
+    for at in live:
+        kind = kinds.get(second.original.window.state(at))
+        if kind is not None and kind not in seen:
+            seen.add(kind)
+            yield Fault(first, second, kind, at, always=False)
+
+
+def leads_to_an_answer(first: Source[Offer], site: Site) -> str | None:
+    """Return how a visitor asks for a first step: 'form', 'booking', or 'contacts' for a form that goes nowhere yet;
+    None where the offer has neither."""
+    offer = first.original
+    if offer.form is not None:
+        return "form" if site.main.form is not None else "contacts"
+    return "booking" if offer.book is not None else None

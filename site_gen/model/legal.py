@@ -1,0 +1,241 @@
+"""What each profile of law asks of offers, forms and reviews, as one table: how much it weighs, and on what basis.
+
+The bases are named in the messages. They are checks against known rules, not legal advice. Looked up on 2026-11-23.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+from site_gen.problems import Severity
+
+Profile = Literal["eu", "eu-b2b", "pl", "uk", "us", "ru", "ua"]
+"""Whose rules a site follows: `eu` for consumers in the European Union, `eu-b2b` for business clients there alone."""
+
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
+
+PRIOR_DAYS: Final = timedelta(days=30)
+"""How far back the lowest price is looked for (98/6/EC Art. 6a: a time of at least 30 days)."""
+
+AT_ONCE: Final = timedelta(days=7)
+"""An offer that is run again within this time never ended, whatever the profile."""
+
+
+class Rule(StrEnum):
+    """What is looked at."""
+
+    PRIOR_PRICE = "prior price"
+    ASKED = "asked before"
+    ASKED_LONG = "asked long enough"
+    DEADLINE = "deadline kept"
+    EXTENSION = "deadline extended"
+    SHORTENED = "deadline not brought forward"
+    RERUN = "not run again at once"
+    SEATS = "places kept"
+    URGENCY = "urgency has a reason"
+    FREE = "free is free"
+    WHOLE_PRICE = "the whole price"
+    REVIEW_REAL = "reviews by clients"
+    REVIEW_EVIDENCE = "reviews can be verified"
+    CONSENT = "consent apart"
+    AD_MARK = "advertising is marked"
+    AD_PLACE = "advertising is where it may be"
+    DATA_HOME = "data at home"
+
+
+MEANING: Final[Mapping[Rule, str]] = MappingProxyType(
+    {
+        Rule.PRIOR_PRICE: "`was` comes with the lowest price of the 30 days before, and that price is true",
+        Rule.ASKED: "`was` is a price that was really asked",
+        Rule.ASKED_LONG: "`was` was asked for at least 28 days, not raised just for the reduction",
+        Rule.DEADLINE: "`ends` is not later than was promised, unless `extended` tells the public why",
+        Rule.EXTENSION: "also an explained extension needs a reason beyond your control",
+        Rule.SHORTENED: "`ends` is not earlier than was promised",
+        Rule.RERUN: "the same terms are not offered again soon after they ended",
+        Rule.SEATS: "no places appear that were said not to exist",
+        Rule.URGENCY: "words that press have a date or a number of places behind them",
+        Rule.FREE: "what is called free costs nothing",
+        Rule.WHOLE_PRICE: "the price shown is the whole price, taxes and fees that nobody can avoid included",
+        Rule.REVIEW_REAL: "nobody reviews themselves",
+        Rule.REVIEW_EVIDENCE: "a review says when it was given or where it can be read",
+        Rule.CONSENT: "consent to an answer and consent to marketing are asked for apart",
+        Rule.AD_MARK: "`ad_disclosure` has the mark, the advertiser and the token that the law asks for",
+        Rule.AD_PLACE: "offers are not advertised where advertising is forbidden",
+        Rule.DATA_HOME: "personal data are first stored in the country that asks for it",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much a breach weighs under a profile and why; `days` where the rule is about a time."""
+
+    severity: Severity
+    basis: str
+    days: int = 0
+
+
+def _error(basis: str, days: int = 0) -> Verdict:
+    return Verdict(Severity.ERROR, basis, days)
+
+
+def _warning(basis: str, days: int = 0) -> Verdict:
+    return Verdict(Severity.WARNING, basis, days)
+
+
+_UCPD: Final = "2005/29/EC"
+_B2B: Final = "2006/114/EC Art. 3"
+_GDPR_CONSENT: Final = "GDPR Art. 7(2) and recital 43; CJEU C-673/17 Planet49"
+_FTC: Final = "FTC Act s. 5"
+_RU_ADS: Final = "38-FZ art. 5"
+_UA_CONSUMER: Final = "Law of Ukraine 1023-XII Art. 19"
+_UA_ADS: Final = "Law of Ukraine 270/96-VR Art. 10"
+
+_TABLE: Final[dict[Rule, dict[Profile, Verdict]]] = {
+    Rule.PRIOR_PRICE: {
+        "eu": _error("98/6/EC Art. 6a; Commission notice 2021/C 526/02; CJEU C-330/23 Aldi Süd"),
+        "eu-b2b": _error(f"{_B2B}; by the measure of 98/6/EC Art. 6a"),
+        "pl": _error("Act of 9 May 2014 on price information Art. 4, services too; 98/6/EC Art. 6a"),
+        "uk": _error("DMCC Act 2024 s. 226; CAP Code 3.39; by the measure of 98/6/EC Art. 6a"),
+        "us": _error("16 CFR 233.1; by the measure of 98/6/EC Art. 6a"),
+        "ru": _error(f"{_RU_ADS} part 3; by the measure of 98/6/EC Art. 6a"),
+        "ua": _error(f"{_UA_CONSUMER}; by the measure of 98/6/EC Art. 6a"),
+    },
+    Rule.ASKED: {
+        "eu": _error(f"{_UCPD} Art. 6(1)(d); 98/6/EC Art. 6a"),
+        "eu-b2b": _warning(_B2B),
+        "pl": _error(f"{_UCPD} Art. 6(1)(d); Act of 9 May 2014 on price information Art. 4"),
+        "uk": _error("DMCC Act 2024 s. 226; CAP Code 3.39"),
+        "us": _error("16 CFR 233.1"),
+        "ru": _error(f"{_RU_ADS} part 3"),
+        "ua": _error(_UA_CONSUMER),
+    },
+    Rule.ASKED_LONG: {
+        "uk": _warning("CTSI Guidance for Traders on Pricing Practices; CAP Code 3.39", days=28),
+        "us": _warning("16 CFR 233.1: a reasonably substantial period of time", days=28),
+    },
+    Rule.DEADLINE: {
+        "eu": _error(f"{_UCPD} Annex I no. 7"),
+        "eu-b2b": _error(_B2B),
+        "pl": _error(f"{_UCPD} Annex I no. 7"),
+        "uk": _error("CAP Code 8.17.4.e; DMCC Act 2024 Sch. 20"),
+        "us": _error(f"{_FTC}; 16 CFR 233.5: a limited offer that is not limited"),
+        "ru": _error(f"{_RU_ADS} part 3; art. 9"),
+        "ua": _error(f"{_UA_CONSUMER}; {_UA_ADS}"),
+    },
+    Rule.EXTENSION: {
+        "uk": _warning("CAP Code 8.17.4.e: only for circumstances beyond the promoter's control"),
+    },
+    Rule.SHORTENED: {
+        "eu": _warning(f"{_UCPD} Art. 6(1)"),
+        "eu-b2b": _warning(_B2B),
+        "pl": _warning(f"{_UCPD} Art. 6(1)"),
+        "uk": _warning("CAP Code 8.17.4.e"),
+        "us": _warning(_FTC),
+        "ru": _warning("38-FZ art. 9 and 11"),
+        "ua": _warning(_UA_ADS),
+    },
+    Rule.RERUN: {
+        "eu": _warning(f"{_UCPD} Annex I no. 7", days=30),
+        "eu-b2b": _warning(_B2B, days=14),
+        "pl": _warning(f"{_UCPD} Annex I no. 7", days=30),
+        "uk": _warning("CAP Code 8.17.4.e; ASA ruling on S1 Digital (2017)", days=30),
+        "us": _warning("16 CFR 233.5: a limited offer that is not limited", days=30),
+        "ru": _warning(f"{_RU_ADS} part 3", days=14),
+        "ua": _warning(_UA_CONSUMER, days=14),
+    },
+    Rule.SEATS: {
+        "eu": _error(f"{_UCPD} Annex I no. 7 and Art. 6(1)(b)"),
+        "eu-b2b": _warning(_B2B),
+        "pl": _error(f"{_UCPD} Annex I no. 7 and Art. 6(1)(b)"),
+        "uk": _error("CAP Code 3.31; DMCC Act 2024 Sch. 20"),
+        "us": _error(f"{_FTC}; 16 CFR 233.5: a limited offer that is not limited"),
+        "ru": _warning(f"{_RU_ADS} part 3"),
+        "ua": _warning(_UA_CONSUMER),
+    },
+    Rule.URGENCY: {
+        "eu": _error("UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"),
+        "eu-b2b": _error(_B2B),
+        "pl": _error("UCPD 2005/29/EC Annex I no. 7"),
+        "uk": _error("CAP Code 3.31; ASA rulings of October 2024; DMCC Act 2024 Sch. 20"),
+        "us": _error(f"{_FTC}; FTC staff report on dark patterns (2022)"),
+        "ru": _error(f"{_RU_ADS} part 3"),
+        "ua": _error(f"{_UA_CONSUMER}; {_UA_ADS}"),
+    },
+    Rule.FREE: {
+        "eu": _error(f"{_UCPD} Annex I no. 20"),
+        "eu-b2b": _warning(_B2B),
+        "pl": _error(f"{_UCPD} Annex I no. 20"),
+        "uk": _error("CAP Code 3.23; DMCC Act 2024 Sch. 20"),
+        "us": _error("16 CFR 251.1"),
+        "ru": _error(f"{_RU_ADS} part 3"),
+        "ua": _error(_UA_CONSUMER),
+    },
+    Rule.WHOLE_PRICE: {
+        "eu": _warning("2011/83/EU Art. 5(1)(c) and 6(1)(e)"),
+        "pl": _warning("Act of 9 May 2014 on price information Art. 3 and 4; 2011/83/EU Art. 6(1)(e)"),
+        "uk": _warning("DMCC Act 2024 s. 230, drip pricing; CAP Code 3.18"),
+        "ru": _warning("Tax Code of Russia art. 168 part 6; Law 2300-1 art. 10"),
+        "ua": _warning("Law of Ukraine 1023-XII Art. 15"),
+    },
+    Rule.REVIEW_REAL: {
+        "eu": _error(f"{_UCPD} Annex I no. 23c"),
+        "eu-b2b": _error(_B2B),
+        "pl": _error(f"{_UCPD} Annex I no. 23c"),
+        "uk": _error("DMCC Act 2024 Sch. 20, fake reviews; CAP Code 3.45"),
+        "us": _error("16 CFR 465.2 and 465.5"),
+        "ru": _error(f"{_RU_ADS} part 3"),
+        "ua": _error(_UA_CONSUMER),
+    },
+    Rule.REVIEW_EVIDENCE: {
+        "uk": _warning("DMCC Act 2024 Sch. 20, fake reviews; CAP Code 3.45 and 3.7"),
+        "us": _warning("16 CFR 465.2"),
+    },
+    Rule.CONSENT: {
+        "eu": _error(_GDPR_CONSENT),
+        "eu-b2b": _error(_GDPR_CONSENT),
+        "pl": _error(_GDPR_CONSENT),
+        "uk": _error("UK GDPR Art. 7(2); PECR reg. 22"),
+        "us": _warning(f"{_FTC}; CAN-SPAM Act"),
+        "ru": _error("152-FZ art. 9 as amended by 156-FZ of 24 June 2025; 38-FZ art. 18"),
+        "ua": _error("Law of Ukraine 2297-VI Art. 2 and 6"),
+    },
+    Rule.AD_MARK: {
+        "ru": _error("38-FZ art. 18.1"),
+        "ua": _warning("Law of Ukraine 270/96-VR Art. 9"),
+    },
+    Rule.AD_PLACE: {
+        "ru": _warning("38-FZ art. 5 as amended by 72-FZ of 7 April 2025, in force since 1 September 2025"),
+    },
+    Rule.DATA_HOME: {
+        "ru": _warning("152-FZ art. 18 part 5 as amended by 23-FZ of 28 February 2025"),
+    },
+}
+
+RULES: Final[Mapping[Rule, Mapping[Profile, Verdict]]] = MappingProxyType(_TABLE)
+"""Every rule with the profiles that have it. A profile that isn't there doesn't ask for it."""
+
+
+def verdict(rule: Rule, profile: Profile) -> Verdict | None:
+    """Return what a profile says of a rule; None where it asks nothing."""
+    return RULES[rule].get(profile)
+
+
+FORBIDDEN_NETWORKS: Final[Mapping[Profile, frozenset[str]]] = MappingProxyType(
+    {"ru": frozenset({"instagram", "facebook", "threads", "x", "linkedin", "viber"})}
+)
+"""Networks where a profile forbids advertising: those that access in the country is closed to."""
+
+HOME_COUNTRY: Final[Mapping[Profile, str]] = MappingProxyType(
+    {"pl": "PL", "uk": "GB", "us": "US", "ru": "RU", "ua": "UA"}
+)
+"""The country of a profile, as an ISO 3166 code, where it is one."""
+
+SEPARATE_CONSENT: Final[frozenset[Profile]] = frozenset({"ru"})
+"""The profiles that ask for the consent as a document of its own (152-FZ art. 9 as amended by 156-FZ of 24 June 2025,
+in force since 1 September 2025)."""

@@ -1,0 +1,24 @@
+"""What must agree between files, and what may not mislead. Site → findings; the loader knows the lines.
+
+The bases are named in the messages (see `site_gen.model.legal`); they are checks against known rules, not legal advice.
+"""
+
+from __future__ import annotations
+
+from site_gen.model.rules.finding import Finding, Path
+from site_gen.model.rules.honesty import Honest, check_honesty, check_honesty_at, listed_prices
+from site_gen.model.rules.prices import with_recorded_prices
+from site_gen.model.rules.references import check_case, check_offers, check_references
+
+__all__ = [
+    "Finding",
+    "Honest",
+    "Path",
+    "check_case",
+    "check_honesty",
+    "check_honesty_at",
+    "check_offers",
+    "check_references",
+    "listed_prices",
+    "with_recorded_prices",
+]

@@ -1,0 +1,37 @@
+"""What a rule finds: a problem whose line is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from site_gen.model.legal import Profile, Rule, verdict
+from site_gen.problems import Severity
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem whose line is not known yet: the file and the path of keys in it."""
+
+    file: str
+    path: Path
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule found something: the file and the path of keys in it."""
+
+    file: str
+    path: Path
+
+
+def breach(rule: Rule, profile: Profile, place: Place, message: str, hint: str) -> Iterator[Finding]:
+    """Yield a finding with the weight and the basis that the profile gives the rule; nothing where it asks nothing."""
+    found = verdict(rule, profile)
+    if found is not None:
+        yield Finding(place.file, place.path, message, f"{hint} ({found.basis})", found.severity)

@@ -1,0 +1,87 @@
+"""Every rule of honesty, over everything that a project says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from site_gen.model.case import Case
+from site_gen.model.content import Reviews, Service, Services, TextPage
+from site_gen.model.ledger import NO_LEDGER, Ledger
+from site_gen.model.legal import Profile
+from site_gen.model.offer import Offer
+from site_gen.model.proposal import Proposal
+from site_gen.model.rules.finding import Finding
+from site_gen.model.rules.notices import check_privacy
+from site_gen.model.rules.people import check_advertising, check_consents, check_data_home, check_reviews
+from site_gen.model.rules.prices import PriceRules, check_unproven
+from site_gen.model.rules.promises import PromiseRules, check_reopened
+from site_gen.model.rules.words import check_service_words, check_words
+from site_gen.model.settings import Settings
+from site_gen.model.site import Source
+
+
+@dataclass(frozen=True)
+class Honest:
+    """What the rules look at. `settings` is site.yaml in its first language; None where it has errors.
+
+    `ledger` is None where it can't be read: what needs it is then left alone. `listed` are the services' prices by id.
+    """
+
+    settings: Settings | None
+    offers: tuple[Source[Offer], ...] = ()
+    cases: tuple[Source[Case], ...] = ()
+    services: Source[Services] | None = None
+    reviews: Source[Reviews] | None = None
+    privacy: Source[TextPage] | None = None
+    proposals: tuple[Source[Proposal], ...] = ()
+    ledger: Ledger | None = NO_LEDGER
+    listed: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile:
+        return self.settings.legal.profile if self.settings else "eu"
+
+    @property
+    def currency(self) -> str:
+        return self.settings.currency if self.settings else "EUR"
+
+
+def listed_prices(services: Iterable[Service]) -> dict[str, Decimal]:
+    """Return the services' prices by their ids."""
+    return {service.id: service.price.amount for service in services if service.price}
+
+
+def check_honesty(what: Honest) -> Iterator[Finding]:
+    """Find what misleads, whatever the time is."""
+    yield from check_words(what.offers, what.profile)
+    yield from check_consents(what.offers, what.profile)
+    if what.services is not None:
+        yield from check_service_words(what.services, what.profile)
+        for index, service in enumerate(what.services.original.services):
+            path = ("services", index, "price")
+            yield from check_unproven(what.services.file, path, service.price, what.profile)
+    for proposal in what.proposals:
+        for index, tier in enumerate(proposal.original.tiers):
+            yield from check_unproven(proposal.file, ("tiers", index, "price"), tier.price, what.profile)
+    if what.settings is not None:
+        yield from check_reviews(what.reviews, what.cases, what.settings)
+        yield from check_advertising(what.offers, what.settings)
+        yield from check_data_home(what.settings)
+        yield from check_privacy(what.privacy, what.settings)
+    if what.settings is not None and what.ledger is not None:
+        yield from _prices(what, what.settings, what.ledger, None).check(what.offers)
+        yield from PromiseRules(what.ledger, what.currency, what.profile).check(what.offers)
+
+
+def check_honesty_at(what: Honest, now: datetime) -> Iterator[Finding]:
+    """Find what would mislead when it went public at `now`, and nothing that `check_honesty` finds."""
+    if what.settings is not None and what.ledger is not None:
+        yield from _prices(what, what.settings, what.ledger, now).check(what.offers)
+        yield from check_reopened(what.offers, what.ledger, what.currency, what.profile, now)
+
+
+def _prices(what: Honest, settings: Settings, ledger: Ledger, at: datetime | None) -> PriceRules:
+    return PriceRules(ledger, settings.currency, settings.legal.profile, what.listed, at)

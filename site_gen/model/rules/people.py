@@ -1,0 +1,114 @@
+"""What clients are asked for and what is shown of them: consents, reviews, where their data go; and advertising."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from site_gen.model.case import Case, Review
+from site_gen.model.content import Reviews
+from site_gen.model.legal import FORBIDDEN_NETWORKS, Profile, Rule
+from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Offer
+from site_gen.model.rules.finding import Finding, Path, Place, breach
+from site_gen.model.settings import Settings
+from site_gen.model.site import Source
+
+_MARKETING: Final = re.compile(
+    r"\b(?:newsletters?|marketing|mailing list|promotions?|promotional|special offers|advertis\w+"
+    r"|butllet[ií]\w*|publicitat|promocions|màrqueting|ofertes comercials|novetats"
+    r"|bolet[ií]n\w*|publicidad|promociones|comunicaciones comerciales|ofertas comerciales|novedades"
+    r"|рассыл\w+|реклам\w+|маркетинг\w*|акциях|спецпредложени\w+"
+    r"|розсил\w+|акційн\w+|спецпропозиці\w+)\b",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(
+    r"\b(?:not|no|never|without|sense|cap|sin|ni|ningún|ninguna|не|без|ні|жодн\w+|никак\w+)\b[^.;,]{0,24}$",
+    re.IGNORECASE,
+)
+"""What before a word says that it is not so: 'not for advertising'."""
+
+_ERID: Final = re.compile(r"\berid\W{0,3}([0-9A-Za-z]{8,})", re.IGNORECASE)
+_MARK: Final = re.compile(r"\bреклама\b", re.IGNORECASE)
+
+
+def check_consents(offers: Iterable[Source[Offer]], profile: Profile) -> Iterator[Finding]:
+    """Find consents to an answer that agree to marketing along the way."""
+    for source in offers:
+        for language, version in source.versions.items():
+            text = version.form.consent if version.form else ""
+            found = next((word for word in _MARKETING.finditer(text) if not _DENIED.search(text[: word.start()])), None)
+            if found:
+                message = f"the consent covers '{found.group()}' as well as the answer"
+                hint = "ask for that apart, with marketing_consent: TEXT, which nobody has to tick"
+                place = Place(source.files[language], ("form", "consent"))
+                yield from breach(Rule.CONSENT, profile, place, message, hint)
+
+
+def check_reviews(reviews: Source[Reviews] | None, cases: Iterable[Source[Case]], site: Settings) -> Iterator[Finding]:
+    """Find reviews that the owner gave themselves, and those that nobody could verify."""
+    if reviews is not None:
+        for index, review in enumerate(reviews.original.reviews):
+            yield from _check_review(reviews.file, ("reviews", index), review, site)
+    for case in cases:
+        if case.original.review is not None:
+            yield from _check_review(case.file, ("review",), case.original.review, site)
+
+
+def _check_review(file: str, path: Path, review: Review, site: Settings) -> Iterator[Finding]:
+    profile = site.legal.profile
+    if _same(review.by) in {_same(site.name), _same(site.legal.controller)}:
+        message = f"'{review.by}' reviews their own work"
+        yield from breach(Rule.REVIEW_REAL, profile, Place(file, (*path, "by")), message, "show what clients said")
+    if review.date is None and review.url is None:
+        message = f"the review by '{review.by}' says neither when it was given nor where it can be read"
+        hint = "add date: or url:, and keep what the client sent you"
+        yield from breach(Rule.REVIEW_EVIDENCE, profile, Place(file, path), message, hint)
+
+
+def _same(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def check_advertising(offers: Iterable[Source[Offer]], site: Settings) -> Iterator[Finding]:
+    """Find advertising without its mark, and accounts on networks where advertising is forbidden."""
+    profile = site.legal.profile
+    for source in offers:
+        for language, version in source.versions.items():
+            missing = _unmarked(version.ad_disclosure, profile) if version.ad_disclosure else None
+            if missing:
+                hint = "write it as: Реклама. ИП Иванова А. А., ИНН 000000000000, erid: TOKEN"
+                hint = hint if profile == "ru" else "begin it with: Реклама"
+                place = Place(source.files[language], ("ad_disclosure",))
+                yield from breach(Rule.AD_MARK, profile, place, f"the disclosure lacks {missing}", hint)
+    for network in site.networks:
+        if network in FORBIDDEN_NETWORKS.get(profile, ()):
+            message = f"advertising on {NETWORKS[network].name} is forbidden to those who follow these rules"
+            hint = "don't pin or post offers there; take the account out where it only sells"
+            yield from breach(Rule.AD_PLACE, profile, Place("site.yaml", ("networks", network)), message, hint)
+
+
+def _unmarked(text: str, profile: Profile) -> str | None:
+    """Return what a disclosure lacks."""
+    if profile not in {"ru", "ua"}:
+        return None
+    if not _MARK.search(text):
+        return "the word «Реклама»"
+    if profile == "ru":
+        if not _ERID.search(text):
+            return "the token (erid) that the operator of advertising data gave"
+        if not re.search(r"\w{2,}", _ERID.sub("", _MARK.sub("", text))):
+            return "the name of who advertises"
+    return None
+
+
+def check_data_home(site: Settings) -> Iterator[Finding]:
+    """Find a form delivery that first stores personal data in another country than the law asks for."""
+    delivery, profile = site.form, site.legal.profile
+    if delivery is None or delivery.facts.recipient is None or delivery.facts.country == "RU":
+        return
+    country = delivery.facts.country or "a country it doesn't name"
+    message = f"{delivery.facts.recipient} keeps answers in {country}; those of people in Russia belong there first"
+    hint = "use delivery: inbox on a server in Russia, or delivery: url to a service there"
+    yield from breach(Rule.DATA_HOME, profile, Place("site.yaml", ("form", "delivery")), message, hint)

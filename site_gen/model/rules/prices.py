@@ -1,0 +1,345 @@
+"""Struck-out prices against the ledger: were they asked, for how long, and what was the lowest of the 30 days before?
+
+The prior price of an offer is looked for in its own lines; where it has none from before, in those of other offers of
+the same service, which can only suggest (they may be of another size).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Final
+
+from site_gen.model.ledger import (
+    LEDGER_FILE,
+    Entry,
+    Ledger,
+    OfferState,
+    RecordedPrice,
+    offer_state,
+    recorded_price,
+)
+from site_gen.model.legal import PRIOR_DAYS, Profile, Rule, verdict
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Offer
+from site_gen.model.rules.finding import Finding, Path, Place, breach
+from site_gen.model.site import Source
+from site_gen.problems import Severity
+
+_ADD: Final = "add lowest_30_days: AMOUNT"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A price that was asked in public from `starts` to `ends` (None: as far as is known, still), by a line."""
+
+    price: RecordedPrice
+    starts: datetime
+    ends: datetime | None
+    line: int
+
+    def overlaps(self, starts: datetime, ends: datetime) -> bool:
+        """Whether it was asked within [starts, ends)."""
+        return self.starts < ends and (self.ends is None or self.ends > starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What the ledger knows of the time before a reduction. `asked` holds comparable prices in the order of time.
+
+    `begins` is when the reduction begins; `own` whether the lines are the offer's own; `whole` whether the ledger
+    reaches back over all the days that are asked for.
+    """
+
+    asked: tuple[Asked, ...]
+    begins: datetime
+    own: bool
+    whole: bool
+
+    @property
+    def window(self) -> tuple[Asked, ...]:
+        """What was asked in the 30 days before."""
+        return tuple(asked for asked in self.asked if asked.overlaps(self.begins - PRIOR_DAYS, self.begins))
+
+    @property
+    def lowest(self) -> Asked | None:
+        """The lowest price of the 30 days before, the first of several; None where none was asked."""
+        return min(self.window, key=lambda asked: asked.price.amount, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price in an offer's file: of a tier by its name, or of the offer itself; and where it stands."""
+
+    price: PriceModel
+    tier: str | None
+    path: Path
+
+
+def prices_of(offer: Offer) -> Iterator[Priced]:
+    """Yield the prices of an offer."""
+    if offer.price is not None:
+        yield Priced(offer.price, None, ("price",))
+    for index, tier in enumerate(getattr(offer, "tiers", ())):
+        yield Priced(tier.price, tier.name, ("tiers", index, "price"))
+
+
+# --- what the ledger knows --------------------------------------------------------------------------------------------
+
+
+def asked_prices(entries: tuple[Entry, ...], tier: str | None) -> Iterator[Asked]:
+    """Yield what was asked by the lines of one offer: each holds until the next line, or until its own end."""
+    for entry, following in zip_longest(entries, entries[1:]):
+        price = entry.state.price_of(tier) if entry.state else None
+        if entry.state is None or price is None:
+            continue
+        bounds = [instant for instant in (following.recorded if following else None, entry.state.ends) if instant]
+        ends = min(bounds, default=None)
+        if ends is None or ends > entry.recorded:
+            yield Asked(price, entry.recorded, ends, entry.number)
+
+
+def prior(slug: str, offer: Offer, priced: Priced, ledger: Ledger, currency: str, at: datetime | None) -> Prior | None:
+    """Return what is known of the time before a reduction; None where its beginning can't be told.
+
+    `at` stands for a beginning that the file and the ledger don't tell: the instant of going public.
+    """
+    begins = reduction_begins(slug, offer, priced, ledger, currency) or at
+    if begins is None:
+        return None
+    price = recorded_price(priced.price, currency)
+    own = _comparable(asked_prices(ledger.of(slug), priced.tier), price, begins)
+    asked = own or _of_service(slug, offer, priced, price, ledger, begins)
+    whole = ledger.begins is not None and ledger.begins <= begins - PRIOR_DAYS
+    return Prior(asked, begins, bool(own), whole)
+
+
+def reduction_begins(slug: str, offer: Offer, priced: Priced, ledger: Ledger, currency: str) -> datetime | None:
+    """Return when a reduction begins: at the offer's start, else when it was first recorded.
+
+    None for one that is not recorded yet and is to begin in an offer that is open already.
+    """
+    return since(ledger.of(slug), offer_state(offer, currency), priced.tier)
+
+
+def since(entries: tuple[Entry, ...], state: OfferState, tier: str | None) -> datetime | None:
+    """Return since when a price is as in `state`, of which `entries` are the lines up to it; see reduction_begins."""
+    first = unchanged_from(entries, state, tier)
+    before = entries[first - 1].recorded if first else None
+    if state.starts is not None and (before is None or state.starts > before):
+        return state.starts
+    return entries[first].recorded if first < len(entries) else None
+
+
+def unchanged_from(entries: tuple[Entry, ...], state: OfferState, tier: str | None) -> int:
+    """Return the index of the first of the last lines that all have the price of `state`; their number for none."""
+    price, first = state.price_of(tier), len(entries)
+    while first and _same_reduction(entries[first - 1], price, tier):
+        first -= 1
+    return first
+
+
+def _same_reduction(entry: Entry, price: RecordedPrice | None, tier: str | None) -> bool:
+    recorded = entry.state.price_of(tier) if entry.state else None
+    return recorded is not None and price is not None and _reduction(recorded) == _reduction(price)
+
+
+def _reduction(price: RecordedPrice) -> tuple[object, ...]:
+    return (price.terms, price.was)
+
+
+def _comparable(asked: Iterable[Asked], price: RecordedPrice, before: datetime) -> tuple[Asked, ...]:
+    return tuple(
+        known
+        for known in asked
+        if (known.price.currency, known.price.per) == (price.currency, price.per) and known.starts < before
+    )
+
+
+def _of_service(
+    slug: str, offer: Offer, priced: Priced, price: RecordedPrice, ledger: Ledger, before: datetime
+) -> tuple[Asked, ...]:
+    """Return what other offers of the same service asked, for the same unit."""
+    if offer.service is None or priced.tier is not None:
+        return ()
+    others = [
+        asked
+        for other in ledger.offers
+        if other != slug
+        for asked in asked_prices(
+            tuple(entry for entry in ledger.of(other) if entry.state is None or entry.state.service == offer.service),
+            None,
+        )
+    ]
+    return tuple(sorted(_comparable(others, price, before), key=lambda asked: (asked.starts, asked.line)))
+
+
+# --- leaving it to the ledger -----------------------------------------------------------------------------------------
+
+
+def with_recorded_prices(source: Source[Offer], ledger: Ledger, currency: str) -> Source[Offer]:
+    """Return an offer with each `lowest_30_days` that its file leaves to the ledger, where the ledger proves it."""
+    proven: dict[Path, Decimal] = {}
+    for priced in prices_of(source.original):
+        if priced.price.was is not None and priced.price.lowest_30_days is None:
+            known = prior(source.slug, source.original, priced, ledger, currency, None)
+            if known is not None and known.own and known.whole and known.lowest is not None:
+                proven[priced.path] = known.lowest.price.amount
+    if not proven:
+        return source
+    return replace(source, versions={lang: _filled(version, proven) for lang, version in source.versions.items()})
+
+
+def _filled(offer: Offer, proven: Mapping[Path, Decimal]) -> Offer:
+    update: dict[str, object] = {}
+    if offer.price is not None and ("price",) in proven:
+        update["price"] = offer.price.model_copy(update={"lowest_30_days": proven["price",]})
+    tiers = getattr(offer, "tiers", ())
+    if tiers:
+        update["tiers"] = tuple(
+            tier.model_copy(update={"price": tier.price.model_copy(update={"lowest_30_days": proven[path]})})
+            if (path := ("tiers", index, "price")) in proven
+            else tier
+            for index, tier in enumerate(tiers)
+        )
+    return offer.model_copy(update=update)
+
+
+# --- the rules --------------------------------------------------------------------------------------------------------
+
+
+def check_unproven(file: str, path: Path, price: PriceModel | None, profile: Profile) -> Iterator[Finding]:
+    """Find a struck-out price of something that the ledger doesn't know: a service, a client's proposal."""
+    if price is not None and price.was is not None and price.lowest_30_days is None:
+        yield from _unproven(Place(file, (*path, "was")), profile, f"{_ADD}, or leave 'was' out")
+
+
+def _unproven(place: Place, profile: Profile, hint: str) -> Iterator[Finding]:
+    message = "'was' is struck out without the lowest price of the last 30 days"
+    yield from breach(Rule.PRIOR_PRICE, profile, place, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRules:
+    """The rules of struck-out prices for a site. `currency` is the site's, `listed` the services' prices by id.
+
+    `at` is the instant of going public where it is known: rules that need it are then kept too, and those that can
+    do without it are left to the run that has none.
+    """
+
+    ledger: Ledger
+    currency: str
+    profile: Profile
+    listed: Mapping[str, Decimal]
+    at: datetime | None
+
+    def check(self, offers: Iterable[Source[Offer]]) -> Iterator[Finding]:
+        """Find struck-out prices that the ledger contradicts, or that nothing proves."""
+        for source in offers:
+            for priced in prices_of(source.original):
+                if priced.price.was is not None:
+                    yield from self._check(source, priced)
+
+    def _check(self, source: Source[Offer], priced: Priced) -> Iterator[Finding]:
+        begins = reduction_begins(source.slug, source.original, priced, self.ledger, self.currency)
+        if self.at is not None and begins is not None:
+            return
+        known = prior(source.slug, source.original, priced, self.ledger, self.currency, self.at)
+        if known is None:
+            if priced.price.lowest_30_days is None:
+                hint = f"{_ADD}; the ledger can't tell it, as the offer is open already and the reduction is new"
+                yield from _unproven(Place(source.file, (*priced.path, "was")), self.profile, hint)
+            return
+        findings = list(self._check_lowest(source, priced, known))
+        # A price that was raised for the reduction explains the rest.
+        yield from findings or self._check_asked(source, priced, known)
+
+    def _check_lowest(self, source: Source[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
+        price, lowest = priced.price, known.lowest
+        if price.lowest_30_days is None:
+            place = Place(source.file, (*priced.path, "was"))
+            yield from _unproven(place, self.profile, f"{_ADD}, or leave 'was' out{self._why_not(known)}")
+        elif lowest is not None and lowest.price.amount <= price.amount and known.own:
+            yield from self._no_reduction(source, priced, known, lowest)
+        elif lowest is not None and lowest.price.amount < price.lowest_30_days:
+            place = Place(source.file, (*priced.path, "lowest_30_days"))
+            of_it = "" if known.own else " for another offer of the same service"
+            message = (
+                f"lowest_30_days is {price.lowest_30_days}, but the ledger has {lowest.price.amount}{of_it} "
+                f"in the 30 days before {_day(known.begins)} ({_line(lowest)})"
+            )
+            hint = f"write lowest_30_days: {lowest.price.amount}, or leave it to the ledger"
+            hint = hint if known.own else f"{hint}, unless the two differ in what they include"
+            yield from self._weighed(breach(Rule.PRIOR_PRICE, self.profile, place, message, hint), own=known.own)
+
+    def _why_not(self, known: Prior) -> str:
+        if self.ledger.begins is None:
+            return ""
+        if not known.whole:
+            begins = self.ledger.begins.astimezone(known.begins.tzinfo)
+            return f"; the ledger begins on {_day(begins)}, and the 30 days before {_day(known.begins)} earlier"
+        return f"; the ledger has no price of the offer in the 30 days before {_day(known.begins)}"
+
+    def _no_reduction(self, source: Source[Offer], priced: Priced, known: Prior, lowest: Asked) -> Iterator[Finding]:
+        raised = next((a for a in known.window if a.line > lowest.line and a.price.amount > lowest.price.amount), None)
+        place = Place(source.file, (*priced.path, "was"))
+        if raised is not None:
+            rise = f"from {lowest.price.amount} ({_line(lowest)}) to {raised.price.amount} ({_line(raised)})"
+            message = (
+                f"the price rose {rise} in the 30 days before {_day(known.begins)}, and falls to "
+                f"{priced.price.amount} now: no reduction"
+            )
+        else:
+            message = (
+                f"the price ({priced.price.amount}) is not below the lowest that the ledger has in the 30 days before "
+                f"{_day(known.begins)}: {lowest.price.amount} ({_line(lowest)})"
+            )
+        yield from breach(
+            Rule.PRIOR_PRICE, self.profile, place, message, "there is no reduction to show: leave 'was' out"
+        )
+
+    def _check_asked(self, source: Source[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
+        """Find a former price that was never asked, or only for a few days."""
+        was = priced.price.was
+        is_listed = self.listed.get(source.original.service or "") == was
+        if is_listed or not (known.own and known.whole and known.window):
+            return
+        price = recorded_price(priced.price, self.currency)
+        asked = [*known.asked]
+        asked += _of_service(source.slug, source.original, priced, price, self.ledger, known.begins)
+        at_it = [spell for spell in asked if spell.price.amount == was]
+        place = Place(source.file, (*priced.path, "was"))
+        if not at_it:
+            amounts = {spell.price.amount: spell for spell in known.window}
+            listed = ", ".join(f"{amount} ({_line(spell)})" for amount, spell in sorted(amounts.items())[:4])
+            message = (
+                f"'was' is {was}, a price that the ledger does not have; before {_day(known.begins)} it has {listed}"
+            )
+            hint = "write the price that was asked, or leave 'was' out"
+            yield from breach(Rule.ASKED, self.profile, place, message, hint)
+            return
+        yield from self._check_long(place, at_it, known.begins)
+
+    def _check_long(self, place: Place, at_it: list[Asked], begins: datetime) -> Iterator[Finding]:
+        needed = verdict(Rule.ASKED_LONG, self.profile)
+        days = sum((min(spell.ends or begins, begins) - spell.starts for spell in at_it), timedelta()).days
+        if needed is not None and days < needed.days:
+            spell = at_it[-1]
+            message = f"'was' is {spell.price.amount}, which was asked for {days} days only ({_line(spell)})"
+            hint = f"compare with a price that was asked for at least {needed.days} days"
+            yield from breach(Rule.ASKED_LONG, self.profile, place, message, hint)
+
+    def _weighed(self, findings: Iterable[Finding], *, own: bool) -> Iterator[Finding]:
+        for finding in findings:
+            yield finding if own else replace(finding, severity=Severity.WARNING)
+
+
+def _line(asked: Asked) -> str:
+    return f"{LEDGER_FILE}:{asked.line}, recorded {_day(asked.starts)}"
+
+
+def _day(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d}"

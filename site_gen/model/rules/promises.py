@@ -1,0 +1,210 @@
+"""Deadlines and places against what the ledger says was promised: moved, run again, or more than there were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from site_gen.model.instants import State
+from site_gen.model.ledger import LEDGER_FILE, Entry, Ledger, OfferState, offer_state
+from site_gen.model.legal import AT_ONCE, Profile, Rule, verdict
+from site_gen.model.offer import Offer
+from site_gen.model.rules.finding import Finding, Place, breach
+from site_gen.model.site import Source
+from site_gen.problems import Severity
+
+_SAY_WHY: Final = "put it back, or tell the public why with extended: TEXT"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The lines of one time that an offer was open: their windows follow on each other without a gap."""
+
+    entries: tuple[Entry, ...]
+    states: tuple[OfferState, ...]
+
+    @property
+    def last(self) -> OfferState:
+        return self.states[-1]
+
+    @property
+    def ends(self) -> datetime | None:
+        return self.last.ends
+
+    def is_before(self, starts: datetime | None) -> bool:
+        """Whether the run was over when an offer that begins at `starts` begins."""
+        return starts is not None and self.ends is not None and self.ends <= starts
+
+
+def runs_of(entries: Iterable[Entry]) -> list[Run]:
+    """Return the times that an offer was open. To be taken away and to come back is one time."""
+    runs: list[Run] = []
+    for entry in entries:
+        state = entry.state
+        if state is None:
+            continue
+        if runs and not runs[-1].is_before(state.starts):
+            runs[-1] = Run((*runs[-1].entries, entry), (*runs[-1].states, state))
+        else:
+            runs.append(Run((entry,), (state,)))
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRules:
+    """The rules of promises for a site. `currency` is the site's."""
+
+    ledger: Ledger
+    currency: str
+    profile: Profile
+
+    def check(self, offers: Iterable[Source[Offer]]) -> Iterator[Finding]:
+        """Find deadlines that moved, places that came back, and offers that are run again at once. Drafts promise
+        nothing yet."""
+        alike = self._runs_by_terms() if verdict(Rule.RERUN, self.profile) else {}
+        for source in offers:
+            if source.original.draft:
+                continue
+            state = offer_state(source.original, self.currency)
+            runs = runs_of(self.ledger.of(source.slug))
+            own = next((run for run in reversed(runs) if not run.is_before(state.starts)), None)
+            if own is not None:
+                yield from self._check_end(source.file, state, own)
+                yield from self._check_seats(source.file, state, own)
+            yield from self._check_rerun(source, state, alike.get(state.terms, ()))
+
+    def _runs_by_terms(self) -> dict[tuple[object, ...], list[tuple[str, Run]]]:
+        """Return every run with the name of its offer, by the terms that it ended with."""
+        found: dict[tuple[object, ...], list[tuple[str, Run]]] = {}
+        for slug in self.ledger.offers:
+            for run in runs_of(self.ledger.of(slug)):
+                found.setdefault(run.last.terms, []).append((slug, run))
+        return found
+
+    # --- the deadline ---------------------------------------------------------------------------------------------
+
+    def _check_end(self, file: str, state: OfferState, own: Run) -> Iterator[Finding]:
+        place = Place(file, ("ends",))
+        moved = [entry for entry, was in _pairs(own) if _is_later(state.ends, was.ends)]
+        unexplained = [entry for entry in moved if not _is_explained(state, entry.state)]
+        if unexplained:
+            entry = unexplained[0]
+            promised = entry.state.ends if entry.state else None
+            message = f"the deadline is {_end(state.ends)}, but {_said(entry)} promised {_end(promised)}"
+            same = entry.state is not None and entry.state.extended is not None
+            hint = "say why it is moved again: extended: still tells why it was moved before" if same else _SAY_WHY
+            yield from breach(Rule.DEADLINE, self.profile, place, message, hint)
+        elif moved:
+            message = f"the deadline was extended from {_end(moved[0].state.ends if moved[0].state else None)}"
+            hint = "make sure that the reason told is one that you could not help"
+            yield from breach(Rule.EXTENSION, self.profile, place, message, hint)
+        elif own.ends is not None and _is_later(own.ends, state.ends):
+            message = f"the deadline is {_end(state.ends)}, earlier than {_said(own.entries[-1])} promised: "
+            message += _end(own.ends)
+            yield from breach(Rule.SHORTENED, self.profile, place, message, "put it back: people count on it")
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def _check_seats(self, file: str, state: OfferState, own: Run) -> Iterator[Finding]:
+        for entry, was in _pairs(own):
+            if was.seats is None or _is_explained(state, was):
+                continue
+            if state.seats is None or state.seats.total > was.seats.total:
+                now = f"has {state.seats.total} places" if state.seats else "no longer says how many places there are"
+                message = f"the offer {now}, but {_said(entry)} said {was.seats.total}"
+                place = Place(file, ("seats", "total") if state.seats else ())
+                yield from breach(Rule.SEATS, self.profile, place, message, _SAY_WHY)
+                return
+        was = own.last
+        if state.seats and was.seats and state.seats.total == was.seats.total and state.seats.taken < was.seats.taken:
+            message = f"{state.seats.left} places are free, but {_said(own.entries[-1])} said {was.seats.left}"
+            place = Place(file, ("seats", "taken"))
+            found = breach(Rule.SEATS, self.profile, place, message, "right only where a client has stepped back")
+            yield from (replace(finding, severity=Severity.WARNING) for finding in found)
+
+    # --- run again ------------------------------------------------------------------------------------------------
+
+    def _check_rerun(
+        self, source: Source[Offer], state: OfferState, runs: Iterable[tuple[str, Run]]
+    ) -> Iterator[Finding]:
+        """Find a run on the same terms that ended shortly before this one; the offer's own come first."""
+        needed = verdict(Rule.RERUN, self.profile)
+        if needed is None or state.starts is None:
+            return
+        for slug, run in sorted(runs, key=lambda found: found[0] != source.slug):
+            alike = _likeness(state, run.last, is_own=slug == source.slug)
+            gap = state.starts - run.ends if run.ends else None
+            if alike is None or gap is None or not timedelta() <= gap < timedelta(days=needed.days):
+                continue
+            again = f"the same terms ended on {_end(run.ends)} ({_said(run.entries[-1])})"
+            again = again if slug == source.slug else f"{again}, as offers/{slug}.yaml"
+            message = f"{again}, and run again {_after(gap)}"
+            hint = f"offer other terms, or start {needed.days} days after the end at the earliest"
+            for finding in breach(Rule.RERUN, self.profile, Place(source.file, ("starts",)), message, hint):
+                at_once = gap < AT_ONCE and alike == "same"
+                yield replace(finding, severity=Severity.ERROR) if at_once else finding
+            return
+
+
+def check_reopened(
+    offers: Iterable[Source[Offer]], ledger: Ledger, currency: str, profile: Profile, now: datetime
+) -> Iterator[Finding]:
+    """Find offers that were over and are open again at `now` by a deadline that was moved afterwards.
+
+    To extend is to do so before the end: `extended` doesn't excuse what opens again.
+    """
+    for source in offers:
+        state, last = offer_state(source.original, currency), ledger.last(source.slug)
+        if last is None or last.state is None or source.original.draft or state.window.state(now) is not State.LIVE:
+            continue
+        promised = last.state.ends
+        if promised is None or promised > now or (state.starts is not None and state.starts >= promised):
+            continue
+        message = f"the offer ended on {_end(promised)} ({_said(last)}), and a later deadline opens it again"
+        hint = "let it be over, and make a new offer with other terms; extended: excuses no offer that had ended"
+        for finding in breach(Rule.RERUN, profile, Place(source.file, ("ends",)), message, hint):
+            yield replace(finding, severity=Severity.ERROR)
+
+
+def _pairs(run: Run) -> Iterator[tuple[Entry, OfferState]]:
+    return zip(run.entries, run.states, strict=True)
+
+
+def _is_later(end: datetime | None, than: datetime | None) -> bool:
+    """Whether a deadline is later than another; no deadline is later than any."""
+    return than is not None and (end is None or end > than)
+
+
+def _is_explained(state: OfferState, before: OfferState | None) -> bool:
+    """Whether the public is told why, in words that were not there before."""
+    return state.extended is not None and (before is None or before.extended != state.extended)
+
+
+def _likeness(state: OfferState, earlier: OfferState, *, is_own: bool) -> str | None:
+    """Return 'same' for an offer on the same terms, 'renamed' for its likeness under another title, else None."""
+    if state.terms != earlier.terms:
+        return None
+    if is_own or _plain(state.title) == _plain(earlier.title):
+        return "same"
+    reduced = all(known.price is not None and known.price.was is not None for known in (state, earlier))
+    return "renamed" if state.service is not None and state.service == earlier.service and reduced else None
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _said(entry: Entry) -> str:
+    return f"{LEDGER_FILE}:{entry.number} of {entry.recorded:%Y-%m-%d}"
+
+
+def _end(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}" if instant else "none"
+
+
+def _after(gap: timedelta) -> str:
+    if gap < timedelta(days=1):
+        return "on the same day" if gap else "without a pause"
+    return f"{gap.days} day{'' if gap.days == 1 else 's'} later"

@@ -1,0 +1,152 @@
+"""Words of offers that nothing stands behind: urgency without a date, 'free' at a price, a price without its taxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Final
+
+from site_gen.model.content import Services
+from site_gen.model.legal import Profile, Rule
+from site_gen.model.offer import FirstStepOffer, Offer
+from site_gen.model.rules.finding import Finding, Path, Place, breach
+from site_gen.model.site import Source
+
+_URGENCY: Final = re.compile(
+    # English
+    r"\b(?:last chance|(?<!no )hurry|ends soon|ending soon|almost gone|going fast|selling fast|act now|now or never"
+    r"|don[’']t miss|final hours|last (?:few )?(?:places|spots|seats|days)|limited[- ]time|before it[’']s too late"
+    r"|while (?:stocks|supplies) last"
+    # Catalan
+    r"|última oportunitat|darrera oportunitat|afanya[’']t|corre[,!]|últims dies|darrers dies|últimes places"
+    r"|darreres places|places limitades|temps limitat|no t[’']ho perdis|s[’']acaba aviat|ara o mai"
+    # Spanish
+    r"|última oportunidad|date prisa|no te lo pierdas|últimos días|últimas plazas|plazas limitadas|tiempo limitado"
+    r"|se acaba pronto|ahora o nunca"
+    # Russian
+    r"|последн\w+ шанс|последние (?:дни|часы|места)|успей\w*|(?<!не )торопи\w*|(?<!не )спешите|поспешите"
+    r"|не упусти\w*|осталось (?:мало|несколько) мест|ограниченн\w+ (?:время|предложение|количество)"
+    r"|скоро закончится|сейчас или никогда"
+    # Ukrainian
+    r"|останн\w+ шанс|останні (?:дні|години|місця)|встигни\w*|(?<!не )поспіша\w*|не проґав\w*|не прогав\w*"
+    r"|лишилося (?:мало|кілька) місць|залишилося (?:мало|кілька) місць|обмежен\w+ (?:час|пропозиція|кількість)"
+    r"|скоро закінчиться|зараз або ніколи)",
+    re.IGNORECASE,
+)
+_TODAY: Final = re.compile(
+    r"\b(?:only today|today only|només avui|solo hoy|sólo hoy|только сегодня|тільки сьогодні|лише сьогодні)\b",
+    re.IGNORECASE,
+)
+_DAY: Final = timedelta(hours=25)
+"""A day, one on which the clocks go back included."""
+
+_FREE: Final = re.compile(
+    r"(?<![\w-])(?:(?<!feel )free(?![\w-])(?! (?:from|up|time))|gratu[iï]t\w*|gratis"
+    r"|бесплатн\w+|безкоштовн\w+|безплатн\w+)",
+    re.IGNORECASE,
+)
+_NOT_WHOLE: Final = re.compile(
+    r"\b(?:(?:plus|excluding|excl\.?|exclusive of|without|ex\.?) (?:vat|tax|taxes)"
+    r"|(?:vat|tax|taxes) (?:is |are )?(?:not included|excluded|extra|on top)"
+    r"|plus (?:a |an )?(?:set-?up|booking|administration|admin|service) fee"
+    r"|(?:més|más|sense|sin) iva|iva (?:a part|aparte|no inclòs|no incluido|exclòs|excluido)"
+    r"|плюс ндс|ндс (?:не включ\w*|сверх|отдельно|оплачивается)"
+    r"|плюс пдв|пдв (?:не включ\w*|понад|окремо|сплачується))"
+    r"|\+ ?(?:vat|iva|ндс|пдв)\b",
+    re.IGNORECASE,
+)
+_TAX: Final = re.compile(r"^\s*(?:the |l[’']|el )?(?:vat|iva|ндс|пдв)\b", re.IGNORECASE)
+"""A tax as an item of what is not included."""
+
+
+def check_words(offers: Iterable[Source[Offer]], profile: Profile) -> Iterator[Finding]:
+    """Find words that promise or press without reason, in every language."""
+    for source in offers:
+        for language, version in source.versions.items():
+            file = source.files[language]
+            yield from _check_urgency(file, version, profile)
+            yield from _check_today(file, version, profile)
+            yield from _check_free(file, version, profile)
+        offer = source.original
+        if offer.price is None or not offer.price.is_free:
+            texts = [*_texts(offer, ("summary", "terms", "body")), *_listed("excludes", offer.excludes)]
+            yield from _check_whole(source.file, texts, profile)
+
+
+def check_service_words(services: Source[Services], profile: Profile) -> Iterator[Finding]:
+    """Find services whose price is not the whole price."""
+    texts: list[tuple[Path, str]] = []
+    for index, service in enumerate(services.original.services):
+        if service.price is not None and not service.price.is_free:
+            texts.append((("services", index, "summary"), service.summary))
+            texts += [(("services", index, *path), text) for path, text in _listed("excludes", service.excludes)]
+    yield from _check_whole(services.file, texts, profile)
+
+
+Texts = Iterable[tuple[Path, str]]
+
+
+def _texts(offer: Offer, keys: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    for key in keys:
+        yield (key,), getattr(offer, key) or ""
+
+
+def _listed(key: str, items: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    return (((key, index), item) for index, item in enumerate(items))
+
+
+def _pressing(offer: Offer) -> Iterator[tuple[Path, str]]:
+    """Yield the texts that may press."""
+    yield from _texts(offer, ("title", "summary", "call_to_action", "problem", "audience", "delivery", "body"))
+    yield from _listed("includes", offer.includes)
+    if offer.form is not None and offer.form.button:
+        yield ("form", "button"), offer.form.button
+
+
+def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
+    """Find words of urgency that no date and no stock stands behind."""
+    if offer.ends is not None or offer.seats is not None:
+        return
+    for path, text in _pressing(offer):
+        found = _URGENCY.search(text) or _TODAY.search(text)
+        if found:
+            message = f"'{found.group()}' presses, but the offer has neither an end nor seats"
+            hint = "take it out, or add ends: or seats:"
+            yield from breach(Rule.URGENCY, profile, Place(file, path), message, hint)
+
+
+def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
+    """Find 'only today' in an offer that runs for longer."""
+    if offer.starts is None or offer.ends is None or offer.ends - offer.starts <= _DAY:
+        return
+    for path, text in _pressing(offer):
+        found = _TODAY.search(text)
+        if found:
+            days = round((offer.ends - offer.starts) / timedelta(days=1))
+            message = f"'{found.group()}' presses, but the offer runs for {days} days"
+            yield from breach(Rule.URGENCY, profile, Place(file, path), message, "say until when it runs")
+
+
+def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
+    """Find first steps that are called free and cost something."""
+    if not isinstance(offer, FirstStepOffer) or offer.price.is_free:
+        return
+    for path, text in _texts(offer, ("title", "summary", "call_to_action")):
+        found = _FREE.search(text)
+        if found:
+            message = f"'{found.group()}' is said of an offer that costs {offer.price.amount}"
+            hint = "write price: 0, or take the word out"
+            yield from breach(Rule.FREE, profile, Place(file, path), message, hint)
+
+
+def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]:
+    """Find what comes on top of the price: the first such words of a file, as the others say the same."""
+    for path, text in texts:
+        found = _NOT_WHOLE.search(text) or (_TAX.search(text) if "excludes" in path else None)
+        if found:
+            message = f"'{found.group().strip()}': the price shown is not the whole price"
+            hint = "show the price with what every client has to pay"
+            hint += "; for business clients alone write legal.profile: eu-b2b" if profile in {"eu", "pl"} else ""
+            yield from breach(Rule.WHOLE_PRICE, profile, Place(file, path), message, hint)
+            return
