@@ -1,0 +1,141 @@
+"""How posts and what is out of date look: on a terminal, as JSON, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import click
+
+from site_gen.cli.terminal import moment, say
+from site_gen.social.pins import Pin, Stale
+from site_gen.social.post import Post, Written
+
+_UNITS: Final[Mapping[str, str]] = {
+    "code-points": "characters",
+    "utf-16": "UTF-16 units",
+    "utf-8": "bytes",
+    "graphemes": "graphemes",
+    "x": "by X’s weight",
+    "mastodon": "characters, links 23",
+    "threads": "characters, emoji in bytes",
+}
+
+FOLD: Final = "⟪fold⟫"
+
+FILE_NAMES: Final = frozenset(
+    {
+        "post.txt",
+        "caption.txt",
+        "status.txt",
+        "first-comment.txt",
+        "title.txt",
+        "alt.txt",
+        "link.txt",
+        "post.html",
+        "post.md",
+        "caption.html",
+        "caption.md",
+    }
+)
+"""Every file that a post's folder may hold."""
+
+
+def files_of(post: Post) -> dict[str, str]:
+    """Return a post's files by name: its texts, its link, and for Telegram the marked forms."""
+    files = {f"{written.role}.txt": written.text for written in post.texts}
+    return {**files, "link.txt": post.link.short, **post.sources}
+
+
+def show_post(post: Post) -> None:
+    """Print a post: each text with its length, its limit and a mark where the fold is."""
+    heading = f"{post.name} · {post.offer} · {post.language} · {post.variant}"
+    click.echo(click.style(f"── {heading} {'─' * max(3, 90 - len(heading))}", bold=True))
+    for written in post.texts:
+        size = f" · {_size(written)}" if written.limit else ""
+        click.echo(click.style(f"[{written.role}{size}]", dim=True))
+        click.echo(folded(written))
+        click.echo()
+    if post.link.short not in (post.text("post") or ""):
+        click.echo(click.style("[link]", dim=True))
+        click.echo(f"{post.link.short}\n")
+
+
+def show_notes(posts: Sequence[Post]) -> None:
+    """Say what the owner should know, each thing once."""
+    for note in dict.fromkeys(note for post in posts for note in post.notes):
+        say(f"note: {note}", fg="yellow")
+
+
+def _size(written: Written) -> str:
+    return f"{written.used:,} / {written.limit:,} {_UNITS.get(written.unit, written.unit)}"
+
+
+def folded(written: Written) -> str:
+    """Return a text with a mark where a phone's feed hides the rest."""
+    if written.fold is None:
+        return written.text
+    return f"{written.text[: written.fold]}{FOLD}{written.text[written.fold :]}"
+
+
+def post_data(post: Post) -> dict[str, object]:
+    """Return a post as plain data; lengths in `unit`, `fold` as an offset in code points."""
+    return {
+        "network": post.network,
+        "name": post.name,
+        "offer": post.offer,
+        "folder": post.folder,
+        "language": post.language,
+        "variant": post.variant,
+        "link": {"name": post.link.name, "short": post.link.short, "target": post.link.target},
+        "texts": [
+            {
+                "role": written.role,
+                "text": written.text,
+                "used": written.used,
+                "limit": written.limit or None,
+                "unit": written.unit,
+                "official": written.official,
+                "fold": written.fold,
+            }
+            for written in post.texts
+        ],
+        "marked": dict(post.sources),
+        "notes": list(post.notes),
+    }
+
+
+def show_stale(stale: Stale, now: datetime) -> None:
+    """Print what is out of date, why, and what to put there."""
+    pin = stale.pin
+    click.echo(click.style(f"{pin.network} · {pin.offer} · {pin.language}: {', '.join(stale.reasons)}", bold=True))
+    click.echo(f"pinned on {moment(pin.time)}, {_age(pin, now)}")
+    if stale.replacement is not None:
+        click.echo("put there now:")
+        click.echo(stale.replacement)
+    else:
+        click.echo("take it down, or prepare what comes next")
+    click.echo()
+
+
+def _age(pin: Pin, now: datetime) -> str:
+    days = max(0, (now - pin.time).days)
+    return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
+
+
+def stale_data(stale: Stale) -> dict[str, object]:
+    """Return what is out of date as plain data."""
+    pin = stale.pin
+    return {
+        "network": pin.network,
+        "offer": pin.offer,
+        "folder": pin.folder,
+        "language": pin.language,
+        "variant": pin.variant,
+        "pinned": pin.time.isoformat(),
+        "sha256": pin.digest,
+        "reasons": [reason.value for reason in stale.reasons],
+        "text": pin.text,
+        "replacement": stale.replacement,
+    }

@@ -1,0 +1,52 @@
+"""Hashtags: words that networks make links of, written without their # and readable aloud."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from site_gen.model.base import TRANSLATABLE, mistake, shown
+
+_TAG: Final = re.compile(r"\w+")
+_LONGEST: Final = 60
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+
+def _tags(value: Any) -> Any:
+    if isinstance(value, str):
+        return [tag.strip() for tag in value.split(",") if tag.strip()]
+    return value
+
+
+def _tag(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise mistake(f"'{shown(value)}' is not a hashtag", 'write words in quotes: "XarxesSocials"')
+    tag = value.strip().removeprefix("#")
+    if _TAG.fullmatch(tag) and not tag.isdigit():
+        return tag
+    joined = hashtag(tag)
+    hint = f"write {joined}" if joined else "letters, digits and _ make a hashtag, digits alone don't"
+    raise mistake(f"'{shown(value)}' is not a hashtag", hint)
+
+
+Hashtags = Annotated[
+    tuple[Annotated[str, StringConstraints(max_length=_LONGEST), BeforeValidator(_tag)], ...],
+    Field(max_length=30),
+    BeforeValidator(_tags),
+    TRANSLATABLE,
+]
+"""Hashtags in the order of their worth, without #; also one text with commas."""
+
+
+def hashtag(words: str) -> str:
+    """Return words as one hashtag without its #, or '' where they make none.
+
+    Words begin with a capital, so that a screen reader tells them apart: 'xarxes socials' → 'XarxesSocials'.
+    """
+    parts = _WORDS.findall(words.replace("·", ""))
+    if len(parts) > 1:
+        parts = [part[0].upper() + part[1:] for part in parts]
+    tag = "".join(parts)
+    return tag if 0 < len(tag) <= _LONGEST and not tag.isdigit() else ""

@@ -1,0 +1,69 @@
+"""What a network takes: the facts by name, and an owner's own changes to them in site.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from site_gen.model.base import Model, Name, Slug, mistake
+from site_gen.model.networks import NETWORKS
+from site_gen.problems import nearest
+
+Length = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class NetworkFacts(Model):
+    """Facts of one network; where one is left out, the packaged table's holds (site_gen/social/data/networks.yaml)."""
+
+    name: Name | None = Field(None, description="What the network is called")
+    limit: Length | None = Field(None, description="The longest post, in `unit`")
+    unit: Literal["code-points", "utf-16", "utf-8", "graphemes", "x", "mastodon", "threads"] | None = Field(
+        None, description="How the network counts"
+    )
+    bytes: Length | None = Field(None, description="A second limit, in UTF-8 bytes")
+    caption: Length | None = Field(None, description="The longest text under a picture, where it differs")
+    title: Length | None = Field(None, description="The longest title, where a post has one")
+    comment: Length | None = Field(None, description="The longest comment, where a first comment is wanted")
+    fold: Length | None = Field(None, description="How much is seen before a phone's feed hides the rest")
+    hashtags_max: Length | None = None
+    hashtags_advised: Length | None = None
+    link: Literal["text", "words", "bio", "field"] | None = Field(
+        None, description="Where a link belongs: in the text, behind words, in the bio, in a field of its own"
+    )
+    formatting: Literal["plain", "telegram", "stars"] | None = None
+    status: Length | None = Field(None, description="The longest status line")
+    bio: Length | None = None
+    pins: Length | None = Field(None, description="How many posts can be pinned; 0 for none")
+    source: Name | None = Field(None, description="Where these facts are from: an address, 'paid account'")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_told_of(cls, data: Any) -> Any:
+        if isinstance(data, _Untold):
+            hint = nearest(data.id, NETWORKS) or f"a network of your own needs name: and limit: (add {data.missing}:)"
+            raise mistake(f"the network '{data.id}' is not known", hint)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """Stands in for an entry of a network that is not in the table and says too little of itself."""
+
+    id: str
+    missing: str
+
+
+def _mark_untold(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    marked = {}
+    for id_, facts in value.items():
+        missing = [key for key in ("name", "limit") if key not in facts] if isinstance(facts, dict) else []
+        marked[id_] = _Untold(id_, missing[0]) if missing and id_ not in NETWORKS and isinstance(id_, str) else facts
+    return marked
+
+
+FactsByNetwork = Annotated[dict[Slug, NetworkFacts], BeforeValidator(_mark_untold)]
+"""site.yaml's `network_facts`: what differs for a network of the table, or all that is needed of a further one."""

@@ -1,0 +1,198 @@
+"""What a post may say: everything that an offer or an article tells in one language, in words. Nothing else is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from site_gen.model.case import Case
+from site_gen.model.content import Article, Service
+from site_gen.model.hashtags import hashtag
+from site_gen.model.money import PriceModel
+from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Offer, SecondStepOffer
+from site_gen.model.site import Site, Source
+from site_gen.social.phrases import Phrases, one_line, sentence, without_stop
+
+Kind = Literal["direct", "first-step", "second-step", "article"]
+
+_WORDS_A_MINUTE: Final = 200
+_LONGEST_DERIVED_TAG: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A case that shows it: the claim with its client, and the number behind it."""
+
+    claim: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline in words: day and time inside a sentence, the same in short, with the zone, and as a sentence."""
+
+    until: str
+    until_short: str
+    until_full: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One offer or article in one language, in words; None and () for what the file doesn't say.
+
+    Titles and items have no full stop, sentences have one; nothing has a line break.
+    """
+
+    kind: Kind
+    slug: str
+    language: str
+    file: str
+    folder: str
+    title: str
+    summary: str | None = None
+    price: str | None = None
+    was: str | None = None
+    deadline: Deadline | None = None
+    extended: str | None = None
+    seats: str | None = None
+    sold_out: bool = False
+    includes: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    audience: str | None = None
+    delivery: str | None = None
+    steps: tuple[tuple[str, str], ...] = ()
+    proof: Proof | None = None
+    problem: str | None = None
+    action: str = ""
+    short_title: str | None = None
+    place: str | None = None
+    hashtags: tuple[str, ...] = ()
+    disclosure: str | None = None
+    minutes: str | None = None
+    alt: str | None = None
+
+
+def phrases_of(site: Site, language: str) -> Phrases:
+    """Return the turns of speech of a language of the site."""
+    return Phrases(language, site.main.time_zone, site.main.currency)
+
+
+def offer_price(offer: Offer) -> PriceModel | None:
+    """Return the price an offer is named with: its own, else the lowest of its tiers as a starting price."""
+    if offer.price is not None or not isinstance(offer, SecondStepOffer):
+        return offer.price
+    lowest = min((tier.price for tier in offer.tiers), key=lambda price: price.amount)
+    return lowest.model_copy(update={"starting": len(offer.tiers) > 1 or lowest.starting})
+
+
+def offer_brief(site: Site, source: Source[Offer], language: str) -> Brief:
+    """Return what an offer says in a language it is written in."""
+    offer, say = source.versions[language], phrases_of(site, language)
+    price, case = offer_price(offer), fitting_case(site, source, language)
+    service = next((each for each in site.services[language] if each.id == offer.service), None)
+    return Brief(
+        kind=offer.kind,
+        slug=source.slug,
+        language=language,
+        file=source.file,
+        folder="offers",
+        title=without_stop(offer.title),
+        summary=sentence(offer.summary) if offer.summary else None,
+        price=say.price(price) if price else None,
+        was=say.was(price) if price else None,
+        deadline=_deadline(offer.ends, say) if offer.ends else None,
+        extended=sentence(offer.extended) if offer.extended else None,
+        seats=say.seats(offer.seats) if offer.seats else None,
+        sold_out=offer.seats is not None and offer.seats.left == 0,
+        includes=tuple(map(without_stop, offer.includes)),
+        excludes=tuple(map(without_stop, offer.excludes)),
+        tiers=tuple(_tiers(offer, say)),
+        audience=sentence(offer.audience) if offer.audience else None,
+        delivery=sentence(offer.delivery) if offer.delivery else None,
+        steps=tuple((without_stop(step.title), sentence(step.text)) for step in offer.steps),
+        proof=_proof(case, say) if case else None,
+        problem=sentence(offer.problem) if offer.problem else None,
+        action=without_stop(offer.call_to_action),
+        short_title=without_stop(offer.short_title) if offer.short_title else None,
+        place=one_line(area) if (area := site.settings[language].contact.area) else None,
+        hashtags=offer.hashtags or tuple(_derived_tags(site, service, case)),
+        disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
+        alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
+    )
+
+
+def article_brief(site: Site, source: Source[Article], language: str) -> Brief:
+    """Return what an article says of itself in a language it is written in."""
+    article, say = source.versions[language], phrases_of(site, language)
+    minutes = max(1, round(len(article.body.split()) / _WORDS_A_MINUTE))
+    picture = article.picture
+    return Brief(
+        kind="article",
+        slug=source.slug,
+        language=language,
+        file=source.file,
+        folder="articles",
+        title=without_stop(article.title),
+        summary=sentence(article.summary) if article.summary else None,
+        action=say.text("article.action"),
+        hashtags=tuple(tag for tag in map(hashtag, article.tags) if tag),
+        minutes=say.text("article.minutes", count=minutes),
+        alt=one_line(picture.alt) if picture and picture.alt else None,
+    )
+
+
+def _deadline(ends: datetime, say: Phrases) -> Deadline:
+    return Deadline(
+        until=say.dated("until", say.wall_time(ends)),
+        until_short=say.dated("until", say.wall_time_short(ends)),
+        until_full=say.dated("until", say.instant(ends)),
+        sentence=sentence(say.dated("deadline", say.instant(ends))),
+    )
+
+
+def _tiers(offer: Offer, say: Phrases) -> Iterator[str]:
+    for tier in offer.tiers if isinstance(offer, SecondStepOffer) else ():
+        key = "tier.advised" if tier.advised else "tier"
+        yield say.text(key, name=without_stop(tier.name), price=say.price(tier.price))
+
+
+def _proof(case: Case, say: Phrases) -> Proof:
+    where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
+    return Proof(f"{without_stop(case.title)} ({where}).", say.evidence(case))
+
+
+def fitting_case(site: Site, source: Source[Offer], language: str) -> Case | None:
+    """Return the case that shows an offer: the one it names, else the best of its service; None where none fits.
+
+    Of several, the one with the higher `order` comes first, then the later period, then the name.
+    """
+    offer = source.original
+    named = [case for case in site.cases if case.slug == offer.proof]
+    of_service = [case for case in site.cases if offer.service is not None and case.original.service == offer.service]
+    for case in named or sorted(of_service, key=_case_order):
+        version = case.versions.get(language)
+        if version is not None and not version.draft and (named or case.original.headline.is_good):
+            return version
+    return None
+
+
+def _case_order(case: Source[Case]) -> tuple[int, int, str]:
+    return -case.original.order, -case.original.period.end.toordinal(), case.slug
+
+
+def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
+    """Yield hashtags for an offer that names none: of its case's niche, its networks and its service, each once."""
+    names = [case.niche] if case else []
+    networks = (service.networks if service else ()) or tuple(site.main.networks)
+    names += [NETWORKS[id_].name for id_ in networks]
+    names += [service.name] if service else []
+    seen: set[str] = set()
+    for tag in map(hashtag, names):
+        if tag and len(tag) <= _LONGEST_DERIVED_TAG and tag.casefold() not in seen:
+            seen.add(tag.casefold())
+            yield tag

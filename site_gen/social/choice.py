@@ -1,0 +1,95 @@
+"""Which posts are written: the offers that are open, or one that is named; in which languages, for which networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_gen.model.instants import State
+from site_gen.model.offer import Offer
+from site_gen.model.rules.finding import Finding
+from site_gen.model.site import Site, Source
+from site_gen.problems import Severity
+from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.extras import closed_post
+from site_gen.social.networks import chosen_networks, social_networks
+from site_gen.social.opening import Variant
+from site_gen.social.post import Desk, Post, TooLongError
+from site_gen.social.writing import write_post
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked for; () for languages and networks means all that are the project's own."""
+
+    networks: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    variant: Variant = "offer"
+
+
+def open_offers(site: Site, now: datetime) -> tuple[Source[Offer], ...]:
+    """Return the offers that are open at `now`: those that end first come first, then by name."""
+    live = [
+        source
+        for source in site.offers
+        if not source.original.draft and source.original.window.state(now) is State.LIVE
+    ]
+    return tuple(sorted(live, key=_order))
+
+
+def _order(source: Source[Offer]) -> tuple[bool, float, str]:
+    ends = source.original.ends
+    return (ends is None, ends.timestamp() if ends else 0.0, source.slug)
+
+
+def offer_posts(site: Site, source: Source[Offer], choice: Choice, now: datetime) -> Iterator[Post | Finding]:
+    """Yield an offer's posts, and a finding for each that can't be made to fit.
+
+    For one that is closed at `now` it is the text to put in place of what is pinned.
+    """
+    closed = source.original.window.state(now) is State.CLOSED
+    for language in _languages(site, choice, source):
+        for desk in desks(site, offer_brief(site, source, language), choice):
+            if closed:
+                yield closed_post(site, desk, source.versions[language])
+            else:
+                yield _post(desk)
+
+
+def article_posts(site: Site, slug: str, choice: Choice) -> Iterator[Post | Finding]:
+    """Yield an article's posts; nothing where there is no such article."""
+    for source in site.articles:
+        if source.slug == slug and not source.original.draft:
+            for language in _languages(site, choice, source):
+                for desk in desks(site, article_brief(site, source, language), choice):
+                    yield _post(desk)
+
+
+def _languages(site: Site, choice: Choice, source: Source[object]) -> list[str]:
+    return [language for language in (choice.languages or site.main.languages) if language in source.versions]
+
+
+def desks(site: Site, brief: Brief, choice: Choice) -> Iterator[Desk]:
+    """Yield what posts are written with, one for each network chosen."""
+    networks = social_networks(site.main)
+    say = phrases_of(site, brief.language)
+    for id_ in choice.networks or chosen_networks(site.main):
+        yield Desk(site.main, brief, networks[id_], say, choice.variant)
+
+
+def _post(desk: Desk) -> Post | Finding:
+    try:
+        return write_post(desk)
+    except TooLongError as error:
+        return error.finding
+
+
+def limit_findings(site: Site, now: datetime) -> Iterator[Finding]:
+    """Find offers, open or to come, that a network of site.yaml has no room for: a warning for each."""
+    for source in site.offers:
+        if source.original.draft or source.original.window.state(now) is State.CLOSED:
+            continue
+        for found in offer_posts(site, source, Choice(), now):
+            if isinstance(found, Finding):
+                yield Finding(found.file, found.path, found.message, found.hint, Severity.WARNING)

@@ -1,0 +1,143 @@
+"""What each network takes: the packaged table (data/networks.yaml) with the changes that site.yaml makes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from site_gen.model.network_facts import NetworkFacts
+from site_gen.model.networks import NETWORKS
+from site_gen.model.settings import Settings
+from site_gen.social.counting import UNITS, utf8_bytes
+from site_gen.sources.yaml import read_yaml
+
+_DATA: Final = Path(__file__).parent / "data" / "networks.yaml"
+
+Mark = Literal["O", "O*", "T", "C", "U"]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A picture's size in pixels, what it is for, and how many at its top and bottom the network's own signs cover."""
+
+    use: str
+    width: int
+    height: int
+    safe: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Where one value of the table is from.
+
+    O official; O* official, seen as a quotation; T third-party software; C convention; U unknown, a cautious value.
+    `checked` is None for what site.yaml says.
+    """
+
+    value: object
+    mark: Mark
+    source: str
+    checked: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SocialNetwork:
+    """What posts of a network must keep to. Lengths are in `unit`; None where the network has no such thing."""
+
+    id: str
+    name: str
+    facts: Mapping[str, Fact]
+    rules: NetworkFacts
+    images: tuple[Size, ...]
+    pinning: str
+
+    @property
+    def limit(self) -> int:
+        return self.rules.limit or 0
+
+    @property
+    def unit(self) -> str:
+        return self.rules.unit or "utf-16"
+
+    @property
+    def link(self) -> str:
+        """Where a link belongs: text, words, bio or field."""
+        return self.rules.link or "text"
+
+    @property
+    def hashtags(self) -> int:
+        """How many hashtags a post gets: as many as are advised, never more than the network takes."""
+        advised, most = self.rules.hashtags_advised, self.rules.hashtags_max
+        return min(number for number in (advised, most, 30) if number is not None)
+
+    @property
+    def pins(self) -> int:
+        """How many posts can be pinned; one where nothing is known."""
+        return 1 if self.rules.pins is None else self.rules.pins
+
+    def is_official(self, name: str) -> bool:
+        """Whether the network itself says so."""
+        return name in self.facts and self.facts[name].mark in {"O", "O*"}
+
+    def length(self, text: str) -> int:
+        """Return a text's length in the network's unit."""
+        return UNITS[self.unit](text)
+
+    def fits(self, text: str, limit: int) -> bool:
+        """Whether a text is within a limit, and within the limit in bytes where there is one."""
+        return self.length(text) <= limit and (self.rules.bytes is None or utf8_bytes(text) <= self.rules.bytes)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Fact]]:
+    document = read_yaml(_DATA.read_text(encoding="utf-8"), _DATA.name)
+    data: Any = document.data
+    return MappingProxyType(
+        {
+            id_: MappingProxyType({name: _fact(fact) for name, fact in facts.items()})
+            for id_, facts in dict(data).items()
+        }
+    )
+
+
+def _fact(fact: Mapping[str, Any]) -> Fact:
+    return Fact(fact["value"], fact["mark"], fact["source"], date.fromisoformat(str(fact["checked"])))
+
+
+def _size(size: Mapping[str, Any]) -> Size:
+    top, bottom = size.get("safe", (0, 0))
+    return Size(size["use"], size["width"], size["height"], (top, bottom))
+
+
+def social_networks(settings: Settings) -> Mapping[str, SocialNetwork]:
+    """Return every network by its id: those of the table as site.yaml changes them, then the owner's own."""
+    ids = (*_table(), *(id_ for id_ in settings.network_facts if id_ not in _table()))
+    return {id_: _network(id_, settings.network_facts.get(id_, NetworkFacts())) for id_ in ids}
+
+
+def chosen_networks(settings: Settings) -> tuple[str, ...]:
+    """Return the networks that posts are written for unless others are named: those of site.yaml, else all."""
+    own = (*settings.networks, *(id_ for id_ in settings.network_facts if id_ not in settings.networks))
+    return own or tuple(_table())
+
+
+def _network(id_: str, changed: NetworkFacts) -> SocialNetwork:
+    table = _table().get(id_, {})
+    new = {name: value for name, value in changed if value is not None and name not in {"name", "source"}}
+    source = changed.source or "site.yaml"
+    facts = {**table, **{name: Fact(value, "C", source, None) for name, value in new.items()}}
+    values = {name: fact.value for name, fact in facts.items() if name in NetworkFacts.model_fields}
+    images: Any = facts["images"].value if "images" in facts else ()
+    return SocialNetwork(
+        id=id_,
+        name=changed.name or (NETWORKS[id_].name if id_ in NETWORKS else id_),
+        facts=MappingProxyType(facts),
+        rules=NetworkFacts.model_validate(values),
+        images=tuple(_size(size) for size in images),
+        pinning=str(facts["pinning"].value) if "pinning" in facts else "",
+    )

@@ -1,0 +1,155 @@
+"""A post as parts in lines in blocks, and how it is made to fit: whole parts go, in a stated order; some never do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from site_gen.social.marked import Marked, Span, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a post that stays or goes as a whole. A heading stays as long as there is a part that it `heads`."""
+
+    name: str
+    spans: Marked
+    heads: str | None = None
+
+
+Line = tuple[Part, ...]
+Block = tuple[Line, ...]
+
+DROPS: Final[tuple[tuple[str, int], ...]] = (
+    ("hashtag", 1),
+    ("place", 0),
+    ("step", 0),
+    ("evidence", 0),
+    ("delivery", 0),
+    ("audience", 0),
+    ("minutes", 0),
+    ("benefit", 3),
+    ("summary", 0),
+    ("benefit", 1),
+    ("seats", 0),
+    ("hashtag", 0),
+    ("benefit", 0),
+    ("tier", 0),
+    ("was", 0),
+    ("extended", 0),
+    ("proof", 0),
+    ("hook", 0),
+    ("long-title", 0),
+)
+"""What goes first when a post is too long, and how many of its kind stay until the next pass.
+
+What is not named here never goes: the sale (what, price, until when), the deadline, the action with its link, and the
+mark of advertising.
+"""
+
+
+def part(name: str, text: str, *, bold: bool = False, url: str | None = None, heads: str | None = None) -> Part:
+    """Return a part of one span."""
+    return Part(name, (Span(text, bold, url),), heads)
+
+
+def listed(heading: str | None, name: str, items: Sequence[str], bullet: str = "• ") -> Block:
+    """Return a heading with a line for each item; no block where there are none."""
+    lines: list[Line] = [(part("heading", heading, heads=name),)] if heading and items else []
+    return (*lines, *((part(name, f"{bullet}{item}"),) for item in items))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post in the making. `gap` stands between its blocks: a blank line, or a line break in dense posts."""
+
+    blocks: tuple[Block, ...]
+    gap: str = "\n\n"
+
+    def marked(self) -> Marked:
+        """Return the whole text with its markings."""
+        spans: list[Span] = []
+        for block in self._kept():
+            if spans:
+                spans.append(Span(self.gap))
+            for number, line in enumerate(block):
+                if number:
+                    spans.append(Span("\n"))
+                for place, piece in enumerate(line):
+                    if place:
+                        spans.append(Span(" "))
+                    spans += piece.spans
+        return tuple(spans)
+
+    def text(self) -> str:
+        return plain(self.marked())
+
+    def end_of(self, name: str) -> int:
+        """Return where the last part of a name ends in the text, in code points; 0 where there is none."""
+        parts = [piece for piece in self._parts() if piece.name == name]
+        if not parts:
+            return 0
+        words = plain(parts[-1].spans)
+        return self.text().rfind(words) + len(words) if len(parts) > 1 else self.text().find(words) + len(words)
+
+    def shortened(self, fits: Callable[[Draft], bool]) -> Draft | None:
+        """Return the post with parts dropped until it fits, or None where none of what may go is enough.
+
+        What was dropped for nothing comes back, the worthiest first: a small part may fit where a larger one had to go.
+        """
+        gone: list[Part] = []
+        going = self._going()
+        while not fits(self.without(gone)):
+            last = next(going, None)
+            if last is None:
+                return None
+            gone.append(last)
+        for piece in reversed(gone):
+            fewer = [other for other in gone if other is not piece]
+            if fits(self.without(fewer)):
+                gone = fewer
+        return self.without(gone)
+
+    def bare(self) -> Draft:
+        """Return the post with nothing but what must stay."""
+        names = {name for name, _ in DROPS}
+        return self.without([piece for piece in self._parts() if piece.name in names])
+
+    def without(self, gone: Sequence[Part]) -> Draft:
+        """Return the post without some of its parts."""
+        ids = set(map(id, gone))
+        blocks = tuple(
+            tuple(tuple(piece for piece in line if id(piece) not in ids) for line in block) for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+    def _going(self) -> Iterator[Part]:
+        """Yield the parts that may go, in the order in which they do: of those of one name the last first."""
+        left: dict[str, list[Part]] = {}
+        for piece in self._parts():
+            left.setdefault(piece.name, []).append(piece)
+        for name, kept in DROPS:
+            while len(left.get(name, ())) > kept:
+                yield left[name].pop()
+
+    def longest(self, length: Callable[[str], int]) -> tuple[str, int]:
+        """Return the name and the length of the longest part."""
+        sizes = [(length(plain(piece.spans)), piece.name) for piece in self._parts()]
+        size, name = max(sizes, default=(0, ""))
+        return name, size
+
+    def _parts(self) -> Iterator[Part]:
+        return (piece for block in self.blocks for line in block for piece in line)
+
+    def _kept(self) -> Iterator[Block]:
+        """Yield the blocks that still say something, without empty lines and orphaned headings."""
+        names = {piece.name for piece in self._parts()}
+        for block in self.blocks:
+            lines = tuple(
+                kept
+                for line in block
+                if (kept := tuple(piece for piece in line if not piece.heads or piece.heads in names))
+            )
+            if lines:
+                yield lines

@@ -1,0 +1,217 @@
+"""What was pinned where, as lines of offers/pins.jsonl, and which of it is no longer true.
+
+Knows the form of a line, not where it is read from or written to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from site_gen.model.instants import State
+from site_gen.model.offer import Offer
+from site_gen.model.pins_file import PINS_FILE
+from site_gen.model.site import Site, Source
+from site_gen.problems import Location, Problem, ProjectError
+from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.extras import closed_text
+from site_gen.social.networks import SocialNetwork, social_networks
+from site_gen.social.opening import VARIANTS, Variant
+from site_gen.social.post import Desk, Post, TooLongError
+from site_gen.social.writing import write_post
+
+SOON: Final = timedelta(hours=48)
+"""A pinned offer that ends within this time is reported: its successor should be ready."""
+
+_STATUS_LIFE: Final = timedelta(hours=24)
+
+
+class Reason(StrEnum):
+    """Why a pin is out of date."""
+
+    CLOSED = "closed"
+    GONE = "gone"
+    PRICE = "price changed"
+    DEADLINE = "deadline moved"
+    FULL = "no seats left"
+    TEXT = "text changed"
+    SOON = "ends within 48 hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One text that was pinned: when, where, and what it said. `price` and `deadline` are in the words of the text."""
+
+    time: datetime
+    network: str
+    offer: str
+    folder: str
+    language: str
+    variant: Variant
+    price: str | None
+    deadline: str | None
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A pin that is out of date, why, and what to put in its place (None where there is nothing to put)."""
+
+    pin: Pin
+    reasons: tuple[Reason, ...]
+    replacement: str | None
+
+
+def make_pin(post: Post, now: datetime) -> Pin:
+    """Return the record of a post that is pinned now."""
+    return Pin(
+        time=now,
+        network=post.network,
+        offer=post.offer,
+        folder=post.folder,
+        language=post.language,
+        variant=post.variant,
+        price=post.price,
+        deadline=post.deadline,
+        text=post.text("post") or "",
+    )
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+
+def pin_line(pin: Pin) -> str:
+    """Return a pin as a line of the record, with its line end."""
+    data = {
+        "time": pin.time.isoformat(),
+        "network": pin.network,
+        "offer": pin.offer,
+        "folder": pin.folder,
+        "language": pin.language,
+        "variant": pin.variant,
+        "price": pin.price,
+        "deadline": pin.deadline,
+        "text": pin.text,
+        "sha256": pin.digest,
+    }
+    return json.dumps(data, ensure_ascii=False) + "\n"
+
+
+def read_pins(content: str) -> tuple[Pin, ...]:
+    """Read the record. Raises ProjectError with every line that can't be read or was changed by hand."""
+    pins: list[Pin] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            pins.append(_read_pin(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            hint = "take the line out, and record what is pinned again: site-gen pin --done NETWORK OFFER"
+            problems.append(Problem(Location(PINS_FILE, number), f"the line is no record of a pin ({error})", hint))
+    if problems:
+        raise ProjectError(problems)
+    return tuple(pins)
+
+
+def _read_pin(data: Mapping[str, Any]) -> Pin:
+    time = datetime.fromisoformat(data["time"])
+    if time.tzinfo is None:
+        raise ValueError("the time has no offset")
+    if data["variant"] not in VARIANTS:
+        raise ValueError(f"there is no variant '{data['variant']}'")
+    words = {key: data[key] for key in ("network", "offer", "folder", "language", "text")}
+    if not all(isinstance(value, str) for value in words.values()):
+        raise ValueError("a text is missing")
+    pin = Pin(time=time, variant=data["variant"], price=data["price"], deadline=data["deadline"], **words)
+    if pin.digest != data["sha256"]:
+        raise ValueError("the text is not the one that was recorded")
+    return pin
+
+
+# --- what is out of date ----------------------------------------------------------------------------------------------
+
+
+def current_pins(pins: Iterable[Pin], networks: Mapping[str, SocialNetwork], now: datetime) -> tuple[Pin, ...]:
+    """Return what is still pinned: the newest of each offer, as many a network as it can pin.
+
+    Where nothing can be pinned (a status that is gone after 24 hours) what was posted within that time counts.
+    """
+    kept: list[Pin] = []
+    by_network: dict[str, dict[tuple[str, str], Pin]] = {}
+    for pin in sorted(pins, key=lambda pin: pin.time):
+        places = by_network.setdefault(pin.network, {})
+        places.pop((pin.folder, pin.offer), None)
+        places[pin.folder, pin.offer] = pin
+    for id_, places in by_network.items():
+        network = networks.get(id_)
+        newest = list(reversed(places.values()))
+        if network is not None and network.pins == 0:
+            kept += [pin for pin in newest[:1] if now - pin.time < _STATUS_LIFE]
+        else:
+            kept += newest[: network.pins if network else 1]
+    return tuple(sorted(kept, key=lambda pin: (pin.network, pin.time, pin.offer)))
+
+
+def stale_pins(site: Site, pins: Iterable[Pin], now: datetime) -> Iterator[Stale]:
+    """Yield the pins that say something else than the files do at `now`, or will within 48 hours."""
+    networks = social_networks(site.main)
+    for pin in current_pins(pins, networks, now):
+        network = networks.get(pin.network)
+        stale = _gone(pin) if network is None else _compared(site, pin, network, now)
+        if stale is not None:
+            yield stale
+
+
+def _gone(pin: Pin) -> Stale:
+    return Stale(pin, (Reason.GONE,), None)
+
+
+def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> Stale | None:
+    if pin.folder == "articles":
+        article = next((each for each in site.articles if each.slug == pin.offer), None)
+        if article is None or article.original.draft or pin.language not in article.versions:
+            return _gone(pin)
+        brief = article_brief(site, article, pin.language)
+        return _changed(Desk(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
+    source = next((each for each in site.offers if each.slug == pin.offer), None)
+    if source is None or source.original.draft or pin.language not in source.versions:
+        return _gone(pin)
+    brief = offer_brief(site, source, pin.language)
+    desk = Desk(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
+    if source.original.window.state(now) is State.CLOSED:
+        text = closed_text(site, desk, source.versions[pin.language])
+        return None if text == pin.text else Stale(pin, (Reason.CLOSED,), text)
+    return _changed(desk, pin, list(_reasons(source, brief, pin, now)))
+
+
+def _reasons(source: Source[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
+    offer = source.original
+    if brief.price != pin.price:
+        yield Reason.PRICE
+    if (brief.deadline.until_full if brief.deadline else None) != pin.deadline:
+        yield Reason.DEADLINE
+    if offer.seats is not None and offer.seats.left == 0:
+        yield Reason.FULL
+    if offer.ends is not None and offer.ends - now <= SOON:
+        yield Reason.SOON
+
+
+def _changed(desk: Desk, pin: Pin, reasons: list[Reason]) -> Stale | None:
+    try:
+        text = write_post(desk).text("post")
+    except TooLongError:
+        text = None
+    if text != pin.text:
+        reasons.append(Reason.TEXT)
+    return Stale(pin, tuple(reasons), text if text != pin.text else None) if reasons else None

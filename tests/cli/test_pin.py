@@ -1,0 +1,229 @@
+"""`pin`: what the owner sees, gets as files, records and is warned of."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from site_gen.cli.pin_text import FILE_NAMES
+from site_gen.model.networks import NETWORKS
+from site_gen.model.pins_file import PINS_FILE
+from tests.conftest import Cli, ProjectFactory
+from tests.support import DIRECT, SITE, tree
+
+AFTER: Final = "2026-12-20T18:00"
+LAST_DAYS: Final = "2026-12-19T12:00"
+RUSSIAN: Final = SITE.replace("controller: Mara Vidal", "controller: Mara Vidal\n  profile: ru")
+
+
+def test_every_open_offer_is_written_for_the_networks_of_the_site(project: ProjectFactory, cli: Cli) -> None:
+    done = cli("pin", cwd=project())
+    assert done.code == 0
+    headings = [line.rstrip("─ ") for line in done.out.splitlines() if line.startswith("── ")]
+    assert headings == [
+        "── Instagram · month · en · offer",
+        "── Instagram · audit · en · offer",
+        "── Instagram · plan · en · offer",
+    ]
+
+
+def test_a_text_has_its_length_its_limit_and_the_fold(project: ProjectFactory, cli: Cli) -> None:
+    out = cli("pin", "month", cwd=project()).out
+    assert (
+        "/ 2,200 UTF-16 units]\nA month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00." in out
+    )
+    assert out.count("⟪fold⟫") == 1
+    assert "[link]\nhttps://mara.example/go/instagram-month/" in out
+
+
+def test_networks_languages_and_the_hook_are_chosen(project: ProjectFactory, cli: Cli) -> None:
+    folder = project(
+        {"offers/month.es.yaml": "title: Un mes de Instagram\nprice: {per: mes}\ncall_to_action: Reserva\n"}
+    )
+    words = ("--network", "vk", "--network", "x", "--language", "es", "--variant", "problem", "--json")
+    done = cli("pin", "month", *words, cwd=folder)
+    posts = json.loads(done.out)
+    assert [(post["network"], post["language"], post["variant"]) for post in posts] == [
+        ("vk", "es", "problem"),
+        ("x", "es", "problem"),
+    ]
+    assert posts[0]["texts"][0]["text"].startswith(
+        "Un mes de Instagram: 290\N{NO-BREAK SPACE}€ al mes, hasta el 20 de diciembre"
+    )
+    assert "note: offers/month.yaml has no problem:, so the offer itself opens the post\n" in done.err
+
+
+def test_all_networks_can_be_asked_for(project: ProjectFactory, cli: Cli) -> None:
+    posts = json.loads(cli("pin", "month", "--network", "all", "--json", cwd=project()).out)
+    assert {post["network"] for post in posts} == set(NETWORKS)
+    text = posts[0]["texts"][0]
+    assert set(text) == {"role", "text", "used", "limit", "unit", "official", "fold"}
+    assert posts[0]["link"]["target"].endswith("&via=vk-month")
+
+
+def test_files_are_a_folder_for_each_network(project: ProjectFactory, cli: Cli, tmp_path: Path) -> None:
+    done = cli("pin", "month", "--network", "telegram", "--network", "vk", "--out", "posts", cwd=project())
+    assert done.code == 0, done.err
+    found = tree(tmp_path / "project" / "posts")
+    assert {name for name in found if name.endswith((".txt", ".html", ".md"))} == {
+        "month/en/telegram/alt.txt",
+        "month/en/telegram/caption.html",
+        "month/en/telegram/caption.md",
+        "month/en/telegram/caption.txt",
+        "month/en/telegram/link.txt",
+        "month/en/telegram/post.html",
+        "month/en/telegram/post.md",
+        "month/en/telegram/post.txt",
+        "month/en/vk/alt.txt",
+        "month/en/vk/first-comment.txt",
+        "month/en/vk/link.txt",
+        "month/en/vk/post.txt",
+        "month/en/vk/status.txt",
+    }
+    assert found["month/en/vk/link.txt"] == b"https://mara.example/go/vk-month/\n"
+    assert {path.rpartition("/")[2] for path in found if path.endswith(".txt")} <= FILE_NAMES
+
+
+def test_a_text_that_is_no_more_is_taken_away_and_other_files_stay(project: ProjectFactory, cli: Cli) -> None:
+    folder = project()
+    cli("pin", "month", "--network", "vk", "--out", "posts", cwd=folder)
+    own = folder / "posts/month/en/vk/mine.txt"
+    own.write_text("x", encoding="utf-8")
+    cli("pin", "month", "--network", "vk", "--out", "posts", "--now", AFTER, cwd=folder)
+    assert {path.name for path in own.parent.glob("*.txt")} == {"post.txt", "link.txt", "mine.txt"}
+
+
+def test_an_article_has_posts_too(project: ProjectFactory, cli: Cli) -> None:
+    out = cli("pin", "first", "--network", "vk", cwd=project()).out
+    assert "Read the article: https://mara.example/go/vk-article-first/" in out
+
+
+def test_for_a_closed_offer_there_is_the_text_to_put_in_its_place(project: ProjectFactory, cli: Cli) -> None:
+    out = cli("pin", "month", "--network", "vk", "--now", AFTER, cwd=project()).out
+    assert (
+        "“A month of Instagram, run for you” closed on 20 December 2026, 18:00 (Central European Standard Time)." in out
+    )
+
+
+def test_what_has_no_room_is_an_error_that_says_what_is_too_long(project: ProjectFactory, cli: Cli) -> None:
+    folder = project({"offers/month.yaml": DIRECT.replace("A month of", "A month of " + "very good " * 20)})
+    done = cli("pin", "month", "--network", "x", "--network", "vk", cwd=folder)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("offers/month.yaml:2:1: the post for X (en) comes to ")
+    assert "'title' takes" in done.err
+
+
+def test_check_warns_of_what_has_no_room(project: ProjectFactory, cli: Cli) -> None:
+    title = DIRECT.replace("A month of", "A month of " + "very good " * 20)
+    folder = project({"offers/month.yaml": title, "site.yaml": SITE.replace("instagram: mara", "x: mara")})
+    done = cli("check", cwd=folder)
+    assert done.code == 0
+    assert "offers/month.yaml:2:1: warning: the post for X (en) comes to " in done.err
+    assert "post for" not in cli("check", "--now", AFTER, cwd=folder).err
+
+
+def test_a_note_of_the_law_is_said_once(project: ProjectFactory, cli: Cli) -> None:
+    done = cli("pin", cwd=project({"site.yaml": RUSSIAN}))
+    assert done.err.count("advertising on Instagram is forbidden") == 1
+    assert done.err.count("offers/month.yaml has no ad_disclosure:") == 1
+
+
+USAGE: Final = {
+    ("mont",): "there is no offer 'mont'; did you mean 'month'?",
+    ("--network", "vkk"): "there is no network 'vkk'; did you mean 'vk'?",
+    ("--language", "ru"): "the site has no language 'ru'; it has: en, es",
+    ("month", "--language", "es"): "there is no offer 'month' in es",
+    ("--stale", "--out", "x"): "--out, --done and --stale are three different things: give one of them",
+    ("--done", "vk"): "say which offer was pinned: site-gen pin --done NETWORK OFFER",
+    ("--done", "vkk", "month"): "there is no network 'vkk'; did you mean 'vk'?",
+}
+
+
+@pytest.mark.parametrize("words", USAGE)
+def test_wrong_words_are_named(words: tuple[str, ...], project: ProjectFactory, cli: Cli) -> None:
+    done = cli("pin", *words, cwd=project())
+    assert done.code == 2
+    assert USAGE[words] in " ".join(done.err.split())
+
+
+def test_with_nothing_open_there_is_nothing_to_pin(project: ProjectFactory, cli: Cli) -> None:
+    closed = {"offers/audit.yaml": None, "offers/plan.yaml": None}
+    done = cli("pin", "--now", AFTER, cwd=project(closed))
+    assert done.code == 2
+    assert "no offer is open now" in done.err
+
+
+# --- what was pinned --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pinned(project: ProjectFactory, cli: Cli) -> Path:
+    folder = project()
+    done = cli("pin", "month", "--done", "vk", cwd=folder)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == f"recorded in {PINS_FILE}: VK, month (en, offer)\n"
+    return folder
+
+
+def test_a_record_is_a_line_with_time_text_and_hash(pinned: Path) -> None:
+    (line,) = (pinned / PINS_FILE).read_text(encoding="utf-8").splitlines()
+    record = json.loads(line)
+    assert (record["time"], record["network"], record["offer"]) == ("2026-11-23T11:00:00+00:00", "vk", "month")
+    assert record["text"].startswith("A month of Instagram")
+    assert len(record["sha256"]) == 64
+
+
+def test_a_record_among_the_offers_is_no_offer(pinned: Path, cli: Cli) -> None:
+    assert cli("check", "--strict", cwd=pinned).err == "no problems\n"
+
+
+def test_what_is_up_to_date_is_said_and_exits_with_zero(pinned: Path, cli: Cli) -> None:
+    done = cli("pin", "--stale", cwd=pinned)
+    assert (done.code, done.out, done.err) == (0, "", "every pinned post is up to date\n")
+
+
+def test_a_changed_price_exits_with_one_and_says_what_to_put_there(pinned: Path, cli: Cli) -> None:
+    offer = pinned / "offers/month.yaml"
+    offer.write_text(DIRECT.replace("amount: 290", "amount: 300"), encoding="utf-8")
+    done = cli("pin", "--stale", cwd=pinned)
+    assert (done.code, done.err) == (1, "1 pinned post out of date\n")
+    assert done.out.startswith("vk · month · en: price changed, text changed\npinned on 2026-11-23 11:00 UTC, today\n")
+    assert "put there now:\nA month of Instagram, run for you: €300 a month," in done.out
+
+
+def test_the_last_48_hours_and_the_end_exit_with_one(pinned: Path, cli: Cli) -> None:
+    soon = cli("pin", "--stale", "--now", LAST_DAYS, cwd=pinned)
+    assert soon.code == 1
+    assert "ends within 48 hours\npinned on 2026-11-23 11:00 UTC, 26 days ago" in soon.out
+    over = cli("pin", "--stale", "--json", "--now", AFTER, cwd=pinned)
+    assert over.code == 1
+    (stale,) = json.loads(over.out)
+    assert stale["reasons"] == ["closed"]
+    assert "closed on 20 December 2026" in stale["replacement"]
+
+
+def test_the_text_in_place_of_a_closed_offer_is_recorded_in_its_turn(pinned: Path, cli: Cli) -> None:
+    assert cli("pin", "month", "--done", "vk", "--now", AFTER, cwd=pinned).code == 0
+    assert cli("pin", "--stale", "--now", AFTER, cwd=pinned).code == 0
+
+
+def test_stale_can_be_asked_of_one_network(pinned: Path, cli: Cli) -> None:
+    assert cli("pin", "--stale", "--network", "x", "--now", AFTER, cwd=pinned).code == 0
+    assert cli("pin", "month", "--stale", "--network", "vk", "--now", AFTER, cwd=pinned).code == 1
+
+
+def test_a_record_changed_by_hand_is_an_error_with_its_line(pinned: Path, cli: Cli) -> None:
+    path = pinned / PINS_FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("€290", "€190"), encoding="utf-8")
+    done = cli("pin", "--stale", cwd=pinned)
+    assert done.code == 1
+    assert done.err.startswith(f"{PINS_FILE}:1:1: the line is no record of a pin (the text is not the one")
+
+
+def test_done_needs_no_name_where_one_offer_alone_is_open(project: ProjectFactory, cli: Cli) -> None:
+    folder = project({"offers/audit.yaml": DIRECT.replace("2026-12-20", "2026-11-21"), "offers/plan.yaml": None})
+    done = cli("pin", "--done", "vk", "--json", cwd=folder)
+    assert json.loads(done.out)["offer"] == "month"

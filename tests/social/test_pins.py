@@ -1,0 +1,124 @@
+"""The record of what was pinned, and when it is out of date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from site_gen.model.offer import Offer
+from site_gen.problems import ProjectError
+from site_gen.social.extras import closed_post
+from site_gen.social.networks import social_networks
+from site_gen.social.pins import Pin, Reason, current_pins, make_pin, pin_line, read_pins, stale_pins
+from site_gen.social.writing import write_post
+from tests.social.kit import base_site, desk, make_offer, site_with
+from tests.support import NOW
+
+ENDS = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
+
+
+def pinned(offer: Offer, network: str = "vk", time: datetime = NOW) -> Pin:
+    return make_pin(write_post(desk(offer, network)), time)
+
+
+def reasons(pin: Pin, offer: Offer, now: datetime = NOW) -> tuple[Reason, ...]:
+    site, _ = site_with(offer)
+    return next((stale.reasons for stale in stale_pins(site, [pin], now)), ())
+
+
+def test_a_line_is_read_as_it_was_written() -> None:
+    pins = (pinned(make_offer()), pinned(make_offer(price=1), "telegram"))
+    assert read_pins("".join(map(pin_line, pins)) + "\n") == pins
+
+
+BAD = {
+    "nonsense": "the line is no record of a pin",
+    "{}": "the line is no record of a pin ('time')",
+    pin_line(pinned(make_offer())).replace("run for you", "run for us"): "the text is not the one that was recorded",
+    pin_line(pinned(make_offer())).replace('"variant": "offer"', '"variant": "best"'): "there is no variant 'best'",
+    pin_line(pinned(make_offer())).replace("+01:00", ""): "the time has no offset",
+    pin_line(pinned(make_offer())).replace('"network": "vk"', '"network": 1'): "a text is missing",
+    "[]": "the line is no record of a pin",
+}
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_every_line_that_is_no_record_is_named(line: str) -> None:
+    with pytest.raises(ProjectError) as raised:
+        read_pins(f"{pin_line(pinned(make_offer()))}{line.strip()}\n{line.strip()}\n")
+    assert [problem.location.line for problem in raised.value.problems] == [2, 3]
+    assert BAD[line] in raised.value.problems[0].message
+
+
+def test_what_says_the_same_as_the_files_is_up_to_date() -> None:
+    assert reasons(pinned(make_offer()), make_offer()) == ()
+
+
+def test_a_changed_price_is_named() -> None:
+    assert reasons(pinned(make_offer()), make_offer(price={"amount": 300, "per": "month"})) == (
+        Reason.PRICE,
+        Reason.TEXT,
+    )
+
+
+def test_a_moved_deadline_is_named() -> None:
+    assert reasons(pinned(make_offer()), make_offer(ends="2026-12-24T18:00")) == (Reason.DEADLINE, Reason.TEXT)
+
+
+def test_a_changed_text_is_named_with_what_to_put_there() -> None:
+    changed = make_offer(title="Another month of Instagram")
+    site, _ = site_with(changed)
+    (stale,) = stale_pins(site, [pinned(make_offer())], NOW)
+    assert stale.reasons == (Reason.TEXT,)
+    assert stale.replacement == write_post(desk(changed)).text("post")
+
+
+def test_seats_that_have_gone_are_named() -> None:
+    gone = make_offer(seats={"total": 5, "taken": 5})
+    assert Reason.FULL in reasons(pinned(make_offer(seats={"total": 5, "taken": 2})), gone)
+
+
+def test_an_offer_is_reported_from_48_hours_before_its_end_on() -> None:
+    pin = pinned(make_offer())
+    assert reasons(pin, make_offer(), ENDS - timedelta(hours=48, seconds=1)) == ()
+    assert reasons(pin, make_offer(), ENDS - timedelta(hours=48)) == (Reason.SOON,)
+
+
+def test_at_its_end_an_offer_is_closed_and_its_place_is_to_be_taken() -> None:
+    site, source = site_with(make_offer())
+    (stale,) = stale_pins(site, [pinned(make_offer())], ENDS)
+    assert stale.reasons == (Reason.CLOSED,)
+    assert stale.replacement is not None
+    assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026")
+    at = desk(make_offer())
+    taken = make_pin(closed_post(site, at, source.original), ENDS)
+    assert taken.text == stale.replacement
+    assert list(stale_pins(site, [taken], ENDS)) == []
+
+
+def test_an_offer_that_is_no_more_is_gone() -> None:
+    site = base_site()
+    pin = Pin(NOW, "vk", "other", "offers", "en", "offer", None, None, "x")
+    assert [stale.reasons for stale in stale_pins(site, [pin], NOW)] == [(Reason.GONE,)]
+    assert [
+        stale.reasons
+        for stale in stale_pins(site, [Pin(NOW, "icq", "month", "offers", "en", "offer", None, None, "x")], NOW)
+    ] == [(Reason.GONE,)]
+
+
+def test_a_network_with_one_place_keeps_the_newest_alone() -> None:
+    networks = social_networks(base_site().main)
+    first = pinned(make_offer(price=1))
+    second = Pin(NOW + timedelta(days=1), "vk", "other", "offers", "en", "offer", None, None, "x")
+    assert current_pins([first, second], networks, NOW) == (second,)
+    telegram = tuple(replace(pin, network="telegram") for pin in (first, second))
+    assert current_pins(telegram, networks, NOW) == telegram
+
+
+def test_a_status_that_is_gone_after_a_day_is_not_asked_after() -> None:
+    networks = social_networks(base_site().main)
+    status = pinned(make_offer(), "whatsapp")
+    assert current_pins([status], networks, NOW + timedelta(hours=23)) == (status,)
+    assert current_pins([status], networks, NOW + timedelta(hours=24)) == ()

@@ -1,0 +1,116 @@
+"""Every text of the example site, as it would be pinned: read these files aloud when they change.
+
+The Ukrainian ones are of the starter project, as the example has no Ukrainian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from site_gen.cli.new import starter_files
+from site_gen.cli.pin_text import folded
+from site_gen.load import load_site
+from site_gen.model.site import Site
+from site_gen.social.choice import Choice, article_posts, offer_posts
+from site_gen.social.networks import social_networks
+from site_gen.social.opening import VARIANTS
+from site_gen.social.post import Post
+from tests.support import NOW, ROOT, write_files
+
+POSTS: Final = Path(__file__).parent / "posts"
+AUTUMN: Final = datetime.fromisoformat("2026-10-01T12:00:00+02:00")
+MOMENTS: Final = {"autumn-start": AUTUMN}
+"""When an offer is looked at, where it isn't open at NOW."""
+
+LANGUAGES: Final = ("ca", "es", "en", "ru")
+OFFERS: Final = ("spring-start", "free-audit", "full-management", "autumn-start")
+ARTICLES: Final = ("two-step-sale", "content-plan")
+
+
+@cache
+def example() -> Site:
+    return load_site(ROOT).site
+
+
+def shown(post: Post, *, whole: bool) -> Iterator[str]:
+    """Yield the lines of a snapshot: each text with its length, the fold marked in it."""
+    yield f"════ {post.name} · {post.variant}"
+    for written in post.texts if whole else post.texts[:1]:
+        yield f"──── {written.role} {written.used} / {written.limit} {written.unit}"
+        yield folded(written)
+    if whole:
+        for name, text in post.sources.items():
+            yield f"──── {name}"
+            yield text
+        yield f"──── link {post.link.short}"
+        yield f"     leads to {post.link.target}"
+    yield from (f"note: {note}" for note in post.notes)
+    yield ""
+
+
+def offer_text(site: Site, name: str, language: str, now: datetime) -> str:
+    source = next(each for each in site.offers if each.slug == name)
+    choice = Choice(tuple(social_networks(site.main)), (language,))
+    lines: list[str] = []
+    first: dict[str, str | None] = {}
+    for variant in VARIANTS:
+        for post in offer_posts(site, source, replace(choice, variant=variant), now):
+            assert isinstance(post, Post)
+            if first.setdefault(post.network, post.text("post")) != post.text("post") or variant == "offer":
+                lines += shown(post, whole=variant == "offer")
+    return "\n".join(lines)
+
+
+def compare(path: Path, text: str, *, update: bool) -> None:
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.is_file(), f"{path} is not there: run with --update-golden, and read it"
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("offer", OFFERS)
+def test_posts_of_the_example_read_as_before(offer: str, language: str, *, update_golden: bool) -> None:
+    text = offer_text(example(), offer, language, MOMENTS.get(offer, NOW))
+    compare(POSTS / offer / f"{language}.txt", text, update=update_golden)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("article", ARTICLES)
+def test_posts_of_articles_read_as_before(article: str, language: str, *, update_golden: bool) -> None:
+    choice = Choice(tuple(social_networks(example().main)), (language,))
+    posts = [post for post in article_posts(example(), article, choice) if isinstance(post, Post)]
+    text = "\n".join(line for post in posts for line in shown(post, whole=True))
+    compare(POSTS / article / f"{language}.txt", text, update=update_golden)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_in_place_of_a_closed_offer_read_as_before(language: str, *, update_golden: bool) -> None:
+    source = next(each for each in example().offers if each.slug == "autumn-start")
+    choice = Choice(tuple(social_networks(example().main)), (language,))
+    posts = [post for post in offer_posts(example(), source, choice, NOW) if isinstance(post, Post)]
+    text = "\n".join(line for post in posts for line in shown(post, whole=False))
+    compare(POSTS / "closed" / f"{language}.txt", text, update=update_golden)
+
+
+def test_posts_of_the_ukrainian_starter_read_as_before(tmp_path: Path, *, update_golden: bool) -> None:
+    site = load_site(write_files(tmp_path / "starter", starter_files("uk", NOW))).site
+    assert site.offers
+    for source in site.offers:
+        text = offer_text(site, source.slug, "uk", NOW)
+        compare(POSTS / "starter" / f"{source.slug}.uk.txt", text, update=update_golden)
+
+
+def test_no_snapshot_is_left_over() -> None:
+    wanted = {*OFFERS, *ARTICLES, "closed", "starter"}
+    assert {path.name for path in POSTS.iterdir()} == wanted
+    names = {f"{language}.txt" for language in LANGUAGES}
+    assert all({path.name for path in (POSTS / name).iterdir()} == names for name in wanted - {"starter"})

@@ -1,0 +1,312 @@
+"""Posts as each network wants them, true to the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from site_gen.model.networks import NETWORKS
+from site_gen.model.site import Source
+from site_gen.social.brief import article_brief, fitting_case, offer_brief, phrases_of
+from site_gen.social.extras import closed_text
+from site_gen.social.networks import social_networks
+from site_gen.social.opening import VARIANTS, Variant, open_post, sale
+from site_gen.social.post import Desk, Post, TooLongError, fold_place
+from site_gen.social.writing import write_post
+from tests.social.kit import base_site, desk, make_offer, site_with
+
+WORK = ["Twelve posts", "Answers every day", "A monthly report"]
+
+
+def post(network: str, variant: Variant = "offer", **values: object) -> Post:
+    return write_post(desk(make_offer(**values), network, variant=variant))
+
+
+def text(network: str, variant: Variant = "offer", **values: object) -> str:
+    return post(network, variant, **values).text("post") or ""
+
+
+def test_a_direct_offer_says_what_how_much_and_until_when_first() -> None:
+    assert text("vk").startswith("A month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00.\n")
+
+
+def test_a_long_post_has_its_parts_in_order() -> None:
+    seats = {"total": 5, "taken": 2}
+    words = text("vk", includes=WORK, proof="cafe", seats=seats, summary="All of it", hashtags=["smm"])
+    words = words.replace("\N{THIN SPACE}", " ")
+    order = [
+        "All of it.",
+        "What you get:\n• Twelve posts\n• Answers every day\n• A monthly report",
+        "A real case:\nFollowers from 1,200 to 4,800 in four months (Casa Blau).\n",
+        "Followers: 1,200 → 4,800, February – May 2026. Source: Instagram Insights.",
+        "Before: €390. The lowest price of the last 30 days: €350.",
+        "The offer is open until 20 December 2026, 18:00 (Central European Standard Time). 3 places left of 5.",
+        "👉 Book your month: https://mara.cat/go/vk-month-en/",
+        "#smm",
+    ]
+    places = [words.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_instagram_has_no_link_and_at_most_five_hashtags() -> None:
+    words = text("instagram", hashtags=[f"tag{n}" for n in range(9)])
+    assert "http" not in words
+    assert "👉 Book your month: link in bio" in words
+    assert words.count("#") == 5
+
+
+def test_linkedin_has_no_wall_of_hashtags() -> None:
+    assert text("linkedin", hashtags=[f"tag{n}" for n in range(9)]).endswith("#tag0 #tag1 #tag2")
+
+
+def test_telegram_has_bold_and_the_link_behind_words_and_a_text_to_paste() -> None:
+    made = post("telegram")
+    html = made.sources["post.html"]
+    assert html.startswith("<b>A month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00.</b>")
+    assert '👉 <a href="https://mara.cat/go/telegram-month-en/">Book your month</a>' in html
+    assert "👉 Book your month: https://mara.cat/go/telegram-month-en/" in (made.text("post") or "")
+    assert {"post.html", "post.md", "caption.html", "caption.md"} == set(made.sources)
+
+
+def test_messengers_have_bold_by_stars() -> None:
+    assert text("whatsapp").startswith("*A month of Instagram, run for you: €290 a month,")
+    assert text("viber").startswith("*A month")
+
+
+@pytest.mark.parametrize("network", ["x", "bluesky", "mastodon", "threads"])
+def test_a_post_of_one_piece_has_the_zone_in_the_sale_and_says_it_once(network: str) -> None:
+    words = text(network)
+    assert "until 20 December 2026, 18:00 (Central European Standard Time)." in words
+    assert words.count("18:00") == 1
+
+
+def test_a_first_step_says_what_one_gets_and_how_it_goes_before_the_case() -> None:
+    steps = [{"title": "You write", "text": "Three lines."}, {"title": "You get it", "text": "By e-mail."}]
+    words = text("vk", kind="first-step", price=0, ends=None, starts=None, includes=WORK, steps=steps, proof="cafe")
+    assert words.startswith("A month of Instagram, run for you: €0.\n")
+    assert (
+        words.index("What you get:")
+        < words.index("How it works:\n1. You write\n2. You get it")
+        < words.index("A real case:")
+    )
+    assert "until" not in words
+
+
+def test_a_second_step_lists_its_tiers_and_starts_at_the_lowest() -> None:
+    tiers = [
+        {"name": "One", "price": 340, "advised": True},
+        {"name": "Two", "price": {"amount": 520, "per": "month"}},
+    ]
+    words = text("facebook", kind="second-step", price=None, tiers=tiers, ends=None, starts=None)
+    assert words.startswith("A month of Instagram, run for you: from €340.")
+    assert "• One: €340 (recommended)\n• Two: €520 a month" in words
+
+
+def test_an_article_is_announced_by_what_it_is_about() -> None:
+    site = base_site()
+    brief = article_brief(site, site.articles[0], "ca")
+    made = write_post(Desk(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
+    assert made.text("post") == (
+        "The first network.\n\n1 minut de lectura.\n\n"
+        "👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n#start"
+    )
+    assert made.text("status") is None
+
+
+# --- hooks ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_variant_opens_with_its_own_hook() -> None:
+    problem = "Nobody writes to you"
+    openings = [text("vk", variant, problem=problem, proof="cafe").split("\n")[0] for variant in VARIANTS]
+    assert openings == [
+        "A month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00.",
+        "Followers from 1,200 to 4,800 in four months (Casa Blau).",
+        "Nobody writes to you.",
+    ]
+
+
+def test_a_result_that_opens_is_not_told_twice() -> None:
+    words = text("facebook", "result", proof="cafe")
+    assert words.count("Followers from 1,200") == 1
+
+
+def test_a_hook_that_the_file_has_no_words_for_is_the_offer_and_says_so() -> None:
+    made = post("vk", "problem")
+    assert (made.text("post") or "").startswith("A month of Instagram")
+    assert "offers/month.yaml has no problem:, so the offer itself opens the post" in made.notes
+
+
+def test_a_hook_with_no_room_before_the_fold_follows_the_sale() -> None:
+    words = text("facebook", "problem", problem="Nobody writes to you, and you can’t tell why that is so")
+    assert words.split("\n\n")[:2] == [
+        "A month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00.",
+        "Nobody writes to you, and you can’t tell why that is so.",
+    ]
+
+
+LONG = (
+    "A month of Instagram and Telegram, run for you by somebody who knows both, from the first photo to the last reply"
+)
+
+
+def test_a_short_title_stands_before_the_fold_where_the_title_has_no_room() -> None:
+    words = text("tiktok", title=LONG, short_title="A month of Instagram")
+    assert words.split("\n\n")[:2] == ["A month of Instagram: €290 a month, until 20 December 2026, 18:00.", f"{LONG}."]
+
+
+def test_without_a_short_title_price_and_deadline_stand_first_and_it_is_noted() -> None:
+    made = post("tiktok", title=LONG)
+    assert (made.text("post") or "").startswith(f"€290 a month, until 20 December 2026, 18:00.\n\n{LONG}.")
+    assert any("fold of TikTok (80 characters): add short_title:" in note for note in made.notes)
+
+
+SALES = {
+    "A month": "A month: €290 a month.",
+    "Audit: the page": "Audit: the page — €290 a month.",
+    "More clients?": "More clients? €290 a month.",
+}
+
+
+@pytest.mark.parametrize("title", SALES)
+def test_a_sale_reads_well_after_any_title(title: str) -> None:
+    brief = desk(make_offer(title=title)).brief
+    assert sale(brief, title=brief.title, until=None) == SALES[title]
+
+
+def test_the_fold_is_behind_a_whole_grapheme() -> None:
+    assert fold_place("ab👨‍👩‍👧‍👦c", 5) == 2
+    assert fold_place("abc", 3) is None
+    assert fold_place("e\u0301e\u0301", 2) == 2
+
+
+def test_nothing_is_above_the_fold_that_cannot_be() -> None:
+    opening = open_post(desk(make_offer()).brief, "offer", 10, dense=False, bold=False)
+    assert not opening.above_fold
+
+
+# --- what fits --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_dropped_first_is_worth_least() -> None:
+    def written(more: str) -> str:
+        title = f"A month of Instagram, run for you by somebody who has done it for ten shops{more}"
+        seats = {"total": 5, "taken": 2}
+        return text("x", hashtags=["one", "two"], seats=seats, proof="cafe", price=290, title=title)
+
+    assert written("").endswith("#one #two")
+    longer = written(" and two schools")
+    assert "Followers from" in longer
+    assert "places left" not in longer
+    longest = written(" and for two schools in a small town by the sea")
+    assert "Followers from" not in longest
+    assert "until 20 December 2026, 18:00 (Central European Standard Time)." in longest
+
+
+def test_a_former_price_goes_with_its_evidence() -> None:
+    words = text(
+        "x",
+        title="A month of Instagram, run for you by somebody who has done it for ten shops in town, at a good price",
+    )
+    assert "390" not in words
+    assert "350" not in words
+
+
+def test_that_all_is_sold_is_never_left_out() -> None:
+    seats = {"total": 5, "taken": 5}
+    made = post("x", title="A month of Instagram, run for you by somebody who has done it", seats=seats, proof="cafe")
+    assert "All 5 places are taken." in (made.text("post") or "")
+    assert any("no places left" in note for note in made.notes)
+    assert "All 5 places are taken." in (post("vk", short_title="Instagram", seats=seats).text("status") or "")
+
+
+def test_what_can_not_be_made_to_fit_says_what_is_too_long() -> None:
+    with pytest.raises(TooLongError) as raised:
+        post("x", title="word " * 55)
+    finding = raised.value.finding
+    assert (finding.file, finding.path) == ("offers/month.yaml", ("title",))
+    assert finding.message.startswith("the post for X (en) comes to 395 of 280")
+    assert "'title' takes 274 of it" in finding.message
+    assert finding.hint.endswith("or leave X out")
+
+
+def test_a_short_title_saves_a_post_that_the_title_is_too_long_for() -> None:
+    assert text("x", title="word " * 55, short_title="A month").startswith("A month: €290 a month, until")
+
+
+def test_an_advertising_mark_is_never_left_out() -> None:
+    mark = "Реклама. ИП Иванова А. А., ИНН 000000000000, erid: 2VtzqwABCDEF"
+    for network in NETWORKS:
+        assert mark in text(network, ad_disclosure=mark, hashtags=["a", "b"], proof="cafe")
+
+
+# --- what goes with it ------------------------------------------------------------------------------------------------
+
+
+def test_a_status_is_one_line_with_price_deadline_and_link() -> None:
+    status = post("vk", short_title="Instagram for a month").text("status") or ""
+    assert "\n" not in status
+    assert len(status) <= 140
+    assert "€290 a month, until 20 Dec" in status
+    assert status.endswith("https://mara.cat/go/vk-month-en/")
+    assert (post("whatsapp").text("status") or "").endswith("Book your month: https://mara.cat/go/whatsapp-month-en/")
+
+
+def test_a_status_that_has_no_room_is_left_out_and_noted() -> None:
+    made = post("ok", title="word " * 30)
+    assert made.text("status") is None
+    assert "no status line fits Odnoklassniki's 140: add short_title:, or shorten it" in made.notes
+
+
+def test_a_first_comment_says_what_is_not_included_and_where_the_terms_are() -> None:
+    assert post("vk", excludes=["Ad spend", "VAT"]).text("first-comment") == (
+        "Not included:\n• Ad spend\n• VAT\n\nTerms and questions: https://mara.cat/go/vk-month-en/"
+    )
+    assert (post("instagram", excludes=["VAT"]).text("first-comment") or "").endswith("link in bio")
+    assert post("instagram").text("first-comment") is None
+    assert post("x").text("first-comment") is None
+
+
+def test_alt_text_is_that_of_the_picture_else_of_the_card() -> None:
+    assert post("vk", picture={"image": "a.jpg", "alt": "A cup"}).text("alt") == "A cup"
+    assert post("vk").text("alt") == "A month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00."
+
+
+def test_hashtags_are_made_of_niche_networks_and_service_where_none_are_named() -> None:
+    assert text("vk", proof="cafe").endswith("#CoffeeShop #Instagram #Management")
+
+
+def test_the_case_is_the_named_one_else_the_best_of_the_service() -> None:
+    site, source = site_with(make_offer())
+    case = site.cases[0]
+    assert fitting_case(site, source, "en") is case.original
+    other, unfitting = site_with(make_offer(service="other"))
+    assert fitting_case(other, unfitting, "en") is None
+    later = Source("zoo", {"en": case.original.model_copy(update={"order": 5})}, {"en": "cases/zoo.yaml"})
+    assert fitting_case(replace(site, cases=(case, later)), source, "en") is later.original
+
+
+def test_where_the_law_forbids_it_the_owner_is_told() -> None:
+    site, source = site_with(make_offer())
+    main = site.main.model_copy(update={"legal": site.main.legal.model_copy(update={"profile": "ru"})})
+    brief = offer_brief(site, source, "ru")
+    networks = social_networks(main)
+    notes = {
+        id_: write_post(Desk(main, brief, networks[id_], phrases_of(site, "ru"), "offer")).notes for id_ in networks
+    }
+    assert any("advertising on Instagram is forbidden" in note and "72-FZ" in note for note in notes["instagram"])
+    assert not any("is forbidden" in note for note in notes["vk"])
+    assert any("has no ad_disclosure:" in note and "38-FZ art. 18.1" in note for note in notes["vk"])
+
+
+def test_the_text_in_place_of_a_closed_offer() -> None:
+    site, source = site_with(make_offer())
+    at = desk(make_offer())
+    assert closed_text(site, at, source.original) == (
+        "“A month of Instagram, run for you” closed on 20 December 2026, 18:00 (Central European Standard Time).\n"
+        "What is open now: https://mara.cat/en/offers/"
+    )
+    tight = desk(make_offer(title="word " * 55), "x")
+    assert closed_text(site, tight, source.original).startswith("This offer closed on 20 December 2026")
+    assert closed_text(site, desk(make_offer(), "instagram"), source.original).endswith("link in bio")
