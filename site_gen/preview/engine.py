@@ -1,0 +1,115 @@
+"""The project as it is now: its last good site, what is wrong with its files, and the instant it is shown at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from site_gen.build.cache import Cache
+from site_gen.build.pipeline import template_set
+from site_gen.build.render import Studio
+from site_gen.load import load_site
+from site_gen.load.memory import Memory
+from site_gen.model.site import Site
+from site_gen.pages.horizon import Horizon
+from site_gen.preview.delivery import with_local_forms
+from site_gen.preview.snapshot import Snapshot
+from site_gen.problems import Problem, ProjectError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the project, its cache and the passwords of its locked pages are."""
+
+    project: Path
+    cache: Path
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What reading the project again came to. `seconds` until it could be served; `is_good` without errors."""
+
+    seconds: float
+    is_good: bool
+    only_styles: bool
+
+
+class Engine:
+    """Holds a project in memory, ready to be shown."""
+
+    def __init__(self, place: Place, clock: Callable[[], datetime]) -> None:
+        self._place = place
+        self._clock = clock
+        self._memory = Memory()
+        self.snapshot: Snapshot | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.warnings: tuple[Problem, ...] = ()
+        self.shown_at: datetime | None = None
+        self.generation = 0
+
+    def now(self) -> datetime:
+        """Return the instant the site is shown at: the clock's, unless another was chosen."""
+        return self.shown_at or self._clock()
+
+    def refresh(self, changed: Iterable[str]) -> Refreshed:
+        """Read the project again; `changed` are absolute paths known to have changed.
+
+        With errors the last good site stays, and `problems` tells them.
+        """
+        started = time.monotonic()
+        before = self.snapshot
+        self._memory.begin(changed)
+        try:
+            loaded = load_site(self._place.project, memory=self._memory)
+            self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
+        except ProjectError as error:
+            self.problems = error.problems
+            return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
+        self.problems, self.warnings = (), loaded.warnings
+        self.generation += 1
+        only_styles = before is not None and _only_styles(before.site, self.snapshot.site, changed)
+        return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
+
+    def show_at(self, instant: datetime | None) -> None:
+        """Show the site at another instant, None for the clock's."""
+        self.shown_at = instant
+        self.turn()
+
+    def turn(self) -> None:
+        """Show the site as it is at the instant now: something opened or closed."""
+        if self.snapshot is not None:
+            self.snapshot = self._snapshot(self.snapshot.site, self.snapshot)
+            self.generation += 1
+
+    def next_change(self) -> datetime | None:
+        """Return the next instant at which the site comes out different by itself."""
+        if self.snapshot is None:
+            return None
+        horizon = Horizon(self.snapshot.now)
+        site = self.snapshot.site
+        for offer in site.offers:
+            if not offer.original.draft:
+                horizon.state(offer.original.window)
+        for article in site.articles:
+            if not article.original.draft:
+                horizon.reached(article.original.date)
+        for proposal in site.proposals:
+            if not proposal.original.draft:
+                horizon.reached(proposal.original.valid_until)
+        return horizon.changes_at
+
+    def _snapshot(self, site: Site, before: Snapshot | None) -> Snapshot:
+        project, cache = self._place.project, Cache(self._place.cache)
+        cache.prepare()
+        studio = Studio(template_set(site), cache, project / "output", None, self._place.secrets)
+        return Snapshot(site, self.now(), studio, before, project)
+
+
+def _only_styles(before: Site, after: Site, changed: Iterable[str]) -> bool:
+    """Whether style sheets are all that changed."""
+    names = list(changed)
+    return bool(names) and all(name.endswith(".css") for name in names) and before.settings == after.settings

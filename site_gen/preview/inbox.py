@@ -1,0 +1,118 @@
+"""The inbox inside preview: what is filled in on a previewed page is a lead on this machine; nobody is told."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from site_gen.inbox.database import default_database
+from site_gen.inbox.emulators import emulate, is_emulated
+from site_gen.inbox.emulators.base import Emulated
+from site_gen.inbox.exchange import Answer, Request, plain_answer
+from site_gen.inbox.forms import Forms, forms_of
+from site_gen.inbox.limits import RateLimit
+from site_gen.inbox.receive import Receiver, lead_of
+from site_gen.inbox.records import NewLead, Stored
+from site_gen.inbox.service import Inbox, InboxSettings
+from site_gen.inbox.store import Store
+from site_gen.model.declaration import RefusedError, SpamError, declarations, read_submission
+from site_gen.preview.delivery import there
+from site_gen.preview.session import Session
+
+FORMS_PER_MINUTE: Final = 600
+
+
+class LocalInbox:
+    """Opened when the first form is sent, or somebody asks for leads that are there."""
+
+    def __init__(
+        self,
+        project: Path,
+        session: Session,
+        clock: Callable[[], datetime],
+        origin: str,
+        log: Callable[[str], None],
+    ) -> None:
+        self._database = default_database(project)
+        self._session = session
+        self._clock = clock
+        self._origin = origin
+        self._log = log
+        self._lock = threading.Lock()
+        self._inbox: Inbox | None = None
+        # Forms open and close by the instant that is shown; what is kept how long, by the clock.
+        limit = RateLimit(FORMS_PER_MINUTE, time.monotonic)
+        self._receiver = Receiver(self.current, session.engine.now, limit, shown_at=origin)
+
+    def receive(self, request: Request) -> Answer:
+        """Return the answer to a form."""
+        if self._session.engine.snapshot is None:
+            return plain_answer(503)
+        return self._receiver.receive(request, self._put)
+
+    def imitate(self, request: Request) -> Emulated | None:
+        """Return how the hosted service of site.yaml would take a request, having stored what would reach the owner.
+
+        None where the forms go to no such service.
+        """
+        snapshot = self._session.engine.snapshot
+        delivery = snapshot.site.main.form if snapshot else None
+        if snapshot is None or delivery is None or not is_emulated(delivery):
+            return None
+        found = emulate(delivery, replace(request, path=there(request.path)), list(declarations(snapshot.site)))
+        if found.posted is not None and found.declaration is not None:
+            self._keep(found, request)
+        return replace(found, answer=self._to_here(found.answer, snapshot.site.main.origin))
+
+    def _keep(self, found: Emulated, request: Request) -> None:
+        """Store what a service would have passed on, as far as it is a submission of that form."""
+        assert found.posted is not None  # noqa: S101  # asked by whoever calls
+        assert found.declaration is not None  # noqa: S101
+        page = request.headers.get("referer", "")
+        try:
+            submission = read_submission(found.declaration, found.posted, page=page, honeypot=found.honeypot)
+        except (SpamError, RefusedError) as error:
+            self._log(f"the service would pass this on, but it is not stored here: {error}")
+            return
+        self._put(lead_of(found.declaration, submission, (), self._session.engine.now())).result()
+
+    def _to_here(self, answer: Answer, origin: str) -> Answer:
+        """Let the way to the thank-you page lead to the previewed one."""
+        headers = tuple((name, value.replace(origin, self._origin, 1)) for name, value in answer.headers)
+        return replace(answer, headers=headers)
+
+    def _put(self, lead: NewLead) -> Future[Stored]:
+        return self._open().writer.put(lead)
+
+    def store(self) -> Store | None:
+        """Return where the leads are, None where there are none yet."""
+        return self._open().store if self._inbox or self._database.exists() else None
+
+    def stop(self) -> None:
+        if self._inbox is not None:
+            self._inbox.stop()
+
+    def _open(self) -> Inbox:
+        with self._lock:
+            if self._inbox is None:
+                settings = InboxSettings(database=str(self._database), shown_at=self._origin)
+                self._inbox = Inbox(self, settings, self._clock, self._log)
+                self._inbox.start()
+            return self._inbox
+
+    # --- the forms of the site as it is previewed -----------------------------------------------------------------
+
+    def current(self) -> Forms:
+        snapshot = self._session.engine.snapshot
+        if snapshot is None:
+            raise RuntimeError("forms are asked for when there is a site")
+        return forms_of(snapshot.site)
+
+    def refresh(self) -> bool:
+        return not self._session.problems

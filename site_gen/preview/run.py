@@ -1,0 +1,114 @@
+"""Preview from its start to its end: the engine, the watcher, the inbox and the server in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from tornado.httpserver import HTTPServer
+
+from site_gen.load.theme import PACKAGED
+from site_gen.preview.engine import Engine, Place, Refreshed
+from site_gen.preview.guard import guard_for
+from site_gen.preview.inbox import LocalInbox
+from site_gen.preview.server import BODY_LIMIT, Served, application
+from site_gen.preview.session import Rebuilt, Session
+from site_gen.preview.watch import Watcher, signature
+from site_gen.problems import WorldError
+
+PORTS_TRIED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where preview listens. Unless the port `is_fixed`, a taken one moves on to the next."""
+
+    address: str
+    port: int
+    is_fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What preview says when it is ready. `port` may be another than the one wished for."""
+
+    url: str
+    port: int
+    pages: int
+    seconds: float
+    is_watching: bool
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Whom preview tells how it goes. All are called in the loop's thread."""
+
+    started: Callable[[Started, Session], None]
+    rebuilt: Callable[[Rebuilt], None]
+    log: Callable[[str], None] = field(default=lambda _: None)
+
+
+async def preview(
+    place: Place, options: Options, clock: Callable[[], datetime], listener: Listener, stop: asyncio.Event
+) -> None:
+    """Serve a project until `stop` is set. Raises WorldError where no port can be had."""
+    engine = Engine(place, clock)
+    session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
+    first = engine.refresh(())
+    listening, port = listen(options)
+    inbox = LocalInbox(place.project, session, clock, origin(options.address, port), listener.log)
+    server = HTTPServer(application(Served(session, inbox, guard_for(options.address, port))), max_body_size=BODY_LIMIT)
+    server.add_sockets([listening])
+    loop = asyncio.get_running_loop()
+    watcher = Watcher(place.project, (PACKAGED,), lambda path: _in_loop(loop, session, path))
+    is_watching = watcher.start()
+    try:
+        session.begin(first)
+        listener.started(_started(options.address, port, engine, first, is_watching=is_watching), session)
+        await stop.wait()
+    finally:
+        server.stop()
+        watcher.stop()
+        session.end()
+        await asyncio.to_thread(inbox.stop)
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, session: Session, path: str) -> None:
+    with suppress(RuntimeError):  # the loop has ended meanwhile
+        loop.call_soon_threadsafe(session.notice, path)
+
+
+def _started(address: str, port: int, engine: Engine, first: Refreshed, *, is_watching: bool) -> Started:
+    snapshot = engine.snapshot
+    base = snapshot.site.main.base if snapshot else "/"
+    pages = sum(path.endswith(".html") for path in snapshot.paths) if snapshot else 0
+    return Started(f"{origin(address, port)}{base}", port, pages, first.seconds, is_watching)
+
+
+def origin(address: str, port: int) -> str:
+    """Return scheme, host and port under which preview is reached."""
+    host = "127.0.0.1" if address == "0.0.0.0" else f"[{address}]" if ":" in address else address  # noqa: S104
+    return f"http://{host}:{port}"
+
+
+def listen(options: Options) -> tuple[socket.socket, int]:
+    """Return a socket on the first free port, and the port. Raises WorldError where there is none."""
+    family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
+    tries = 1 if options.is_fixed else PORTS_TRIED
+    for port in range(options.port, options.port + tries):
+        try:
+            found = socket.create_server((options.address, port), family=family)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise WorldError(f"{options.address}:{port} can't be listened on: {error.strerror}", "") from error
+            continue
+        found.setblocking(False)
+        return found, found.getsockname()[1]
+    raise WorldError(f"port {options.port} is taken", "name another with --port")

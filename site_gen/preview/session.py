@@ -1,0 +1,258 @@
+"""One run of preview: changes are gathered, the project is read again, browsers are told. Lives in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from site_gen.preview.engine import Engine, Refreshed
+from site_gen.preview.excerpts import excerpt_of
+from site_gen.problems import Problem
+
+QUIET: Final = 0.008
+"""Seconds without a change after which a burst of them is over."""
+
+LONGEST_BURST: Final = 0.5
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at all files: what watches folders may miss a file in one that is only just there."""
+
+SLICE: Final = 0.01
+"""Seconds of work in a row on pages that nobody waits for."""
+
+PATIENCE: Final = 0.1
+"""Seconds without a request after which nobody seems to wait for a page."""
+
+LONGEST_TIMER: Final = 3600.0
+
+
+class Window(Protocol):
+    """A browser's window that is told of changes."""
+
+    def tell(self, message: dict[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a change came to, for the terminal. `paths` are the pages that are different."""
+
+    changed: tuple[str, ...]
+    paths: tuple[str, ...]
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
+class Session:
+    """Keeps what is served in step with the project's files and with time."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        project: Path,
+        report: Callable[[Rebuilt], None],
+        sign: Callable[[], frozenset[tuple[str, int, int, int]]],
+    ) -> None:
+        self.engine = engine
+        self.windows: set[Window] = set()
+        self.page_problems: tuple[Problem, ...] = ()
+        self._run = secrets.token_hex(4)
+        self._project = project
+        self._report = report
+        self._sign = sign
+        self._signature = sign()
+        self._looking: asyncio.TimerHandle | None = None
+        self._changed: set[str] = set()
+        self._first = self._last = self._asked = 0.0
+        self._waiting: asyncio.TimerHandle | None = None
+        self._turning: asyncio.TimerHandle | None = None
+        self._completing: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The errors that keep the site from being shown as the files have it."""
+        return self.engine.problems or self.page_problems
+
+    @property
+    def generation(self) -> str:
+        """Which build is served, told apart from those of another run."""
+        return f"{self._run}-{self.engine.generation}"
+
+    def begin(self, first: Refreshed) -> None:
+        """Begin with what the first reading came to."""
+        self._look_again()
+        if first.is_good:
+            self._complete((), first.seconds)
+            self.watch_the_clock()
+
+    def end(self) -> None:
+        """Leave nothing running."""
+        for handle in (self._waiting, self._turning, self._looking, self._completing):
+            if handle is not None:
+                handle.cancel()
+
+    # --- changes --------------------------------------------------------------------------------------------------
+
+    def notice(self, path: str) -> None:
+        """Take note of a change; the project is read when no further one follows at once."""
+        loop = asyncio.get_running_loop()
+        self._settled.clear()
+        self._last = loop.time()
+        if not self._changed:
+            self._first = self._last
+        self._changed.add(path)
+        if self._waiting is None:
+            self._waiting = loop.call_later(QUIET, self._look)
+
+    async def settled(self) -> None:
+        """Wait until what is known to have changed is read: nobody is shown an old page."""
+        self._asked = asyncio.get_running_loop().time()
+        await self._settled.wait()
+
+    async def _idle(self) -> None:
+        """Let others go first."""
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(0)
+        while (wait := self._asked + PATIENCE - loop.time()) > 0:
+            await asyncio.sleep(wait)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._waiting = None
+        if loop.time() - self._last < QUIET and loop.time() - self._first < LONGEST_BURST:
+            self._waiting = loop.call_later(QUIET, self._look)
+            return
+        changed, self._changed = tuple(sorted(self._changed)), set()
+        self._signature = self._sign()
+        self._refreshed(changed, self.engine.refresh(changed))
+        if not self._changed:
+            self._settled.set()
+
+    def _look_again(self) -> None:
+        """Notice what nobody told of."""
+        self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look_again)
+        if not self._changed:
+            before, now = self._signature, self._sign()
+            for path in {state[0] for state in before ^ now}:
+                self.notice(path)
+
+    def _refreshed(self, changed: tuple[str, ...], result: Refreshed) -> None:
+        if not result.is_good:
+            self._report(Rebuilt(self._names(changed), (), result.seconds, self.engine.problems))
+            self.tell(self.state())
+            return
+        self.page_problems = ()
+        self.tell({**self.state(), "command": "styles" if result.only_styles else "reload", "path": "*"})
+        self._complete(changed, result.seconds)
+        self.watch_the_clock()
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send every window a message."""
+        for window in tuple(self.windows):
+            window.tell(message)
+
+    # --- pages that nobody has asked for yet ----------------------------------------------------------------------
+
+    def _complete(self, changed: tuple[str, ...], seconds: float) -> None:
+        if self._completing is not None:
+            self._completing.cancel()
+        self._completing = asyncio.ensure_future(self._make_all(changed, seconds))
+
+    async def _make_all(self, changed: tuple[str, ...], seconds: float) -> None:
+        """Make every page, a few at a time, so that mistakes in templates are found and the terminal can tell."""
+        snapshot, loop = self.engine.snapshot, asyncio.get_running_loop()
+        if snapshot is None:
+            return
+        different: list[str] = []
+        problems: set[Problem] = set()
+        await self._idle()
+        until = loop.time() + SLICE
+        for path, is_different in snapshot.complete(problems):
+            if is_different:
+                different.append(path)
+            if loop.time() > until:
+                await self._idle()
+                until = loop.time() + SLICE
+        self._report(Rebuilt(self._names(changed), tuple(different), seconds, tuple(sorted(problems))))
+        if problems:
+            self.page_problems = tuple(sorted(problems))
+            self.tell(self.state())
+
+    def found(self, problems: Iterable[Problem]) -> None:
+        """Take note of what was wrong with a page that somebody looks at."""
+        self.page_problems = tuple(sorted({*self.page_problems, *problems}))
+        self.tell(self.state())
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def watch_the_clock(self) -> None:
+        """Show the site anew when something opens or closes."""
+        if self._turning is not None:
+            self._turning.cancel()
+            self._turning = None
+        following = self.engine.next_change()
+        if following is None or self.engine.shown_at is not None:
+            return
+        wait = (following - self.engine.now()).total_seconds()
+        self._turning = asyncio.get_running_loop().call_later(min(max(wait, 0.05), LONGEST_TIMER), self._turn)
+
+    def _turn(self) -> None:
+        following = self.engine.next_change()
+        if following is not None and following <= self.engine.now():
+            self._turned()
+        self.watch_the_clock()
+
+    def show_at(self, instant: datetime | None) -> None:
+        """Show the site at another instant, None for the clock's."""
+        self.engine.show_at(instant)
+        self._after_turning()
+        self.watch_the_clock()
+
+    def _turned(self) -> None:
+        self.engine.turn()
+        self._after_turning()
+
+    def _after_turning(self) -> None:
+        self.tell({**self.state(), "command": "reload", "path": "*"})
+        self._complete((), 0.0)
+
+    # --- what browsers and the terminal are told ------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Return what a window must know: the problems with their lines, the instant shown, the style sheet."""
+        engine = self.engine
+        frames = engine.snapshot.book.frames if engine.snapshot else []
+        return {
+            "command": "state",
+            "generation": self.generation,
+            "shown_at": engine.shown_at.isoformat() if engine.shown_at else None,
+            "styles": frames[0].site["assets"]["css"] if frames else "",
+            "problems": [self.problem_view(problem) for problem in self.problems],
+        }
+
+    @property
+    def project_name(self) -> str:
+        return self._project.name
+
+    def problem_view(self, problem: Problem) -> dict[str, Any]:
+        """Return a problem as plain data, with the lines around its place."""
+        place = problem.location
+        return {
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "message": problem.message,
+            "hint": problem.hint,
+            "severity": problem.severity.value,
+            "lines": excerpt_of(self._project, place),
+        }
+
+    def _names(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Return changed paths as people name them: from the project's folder, without those that stand for others."""
+        names = [path.removeprefix(f"{self._project}/") for path in paths]
+        return tuple(name for name in names if not any(other.startswith(f"{name}/") for other in names))

@@ -1,0 +1,130 @@
+"""The site at an instant, made file by file as it is looked at. What an earlier snapshot made and is the same is taken
+over, so that a change costs what it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from site_gen.build.passwords import password_problems
+from site_gen.build.plan import collisions
+from site_gen.build.render import Studio, Worker
+from site_gen.model.site import Site, ThemeFiles
+from site_gen.pages import KINDS, site_sheets
+from site_gen.pages.sheets import Book, Sheet
+from site_gen.problems import Problem, ProjectError
+from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
+
+NOT_SERVED: Final = "_"
+"""Files for hosts (`_headers`, `_worker.js`) are not pages; hosts don't serve them either."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file's bytes, with what they were made of."""
+
+    theme: ThemeFiles
+    fingerprint: str
+    content: bytes
+
+
+class Snapshot:
+    """Every file of a site at `now`.
+
+    Raises ProjectError where two sources claim one path. Use it from one thread at a time.
+    """
+
+    def __init__(self, site: Site, now: datetime, studio: Studio, before: Snapshot | None, project: Path) -> None:
+        self.site = site
+        self._secrets = studio.passwords
+        self._project = project
+        self.now = now
+        self.book = Book(site, now, KINDS, drafts=False)
+        self._worker = Worker(studio)
+        sheets = list(site_sheets(self.book))
+        problems = tuple(collisions(_twins(sheets)))
+        if problems:
+            raise ProjectError(problems)
+        self._sheets = {sheet.path: sheet for sheet in sheets}
+        self._artifacts: dict[str, Artifact] = {}
+        self._made: dict[str, _Made] = {}
+        self._before: dict[str, _Made] = before.known() if before else {}
+
+    @property
+    def paths(self) -> list[str]:
+        """The output files but photos, in the order of a build."""
+        return list(self._sheets)
+
+    def artifact(self, path: str) -> Artifact | None:
+        """Return what an output file is made of; None where there is no such file."""
+        found = self._artifacts.get(path)
+        if found is None:
+            sheet = self._sheets.get(path)
+            found = sheet.make() if sheet else self._photo(path)
+            if found is not None:
+                self._artifacts[path] = found
+        return found
+
+    def _photo(self, path: str) -> Artifact | None:
+        """Return a photo: pages name the ones they show while they are made."""
+        if not path.startswith("images/"):
+            return None
+        photos = {artifact.path: artifact for artifact in self.book.photos.artifacts()}
+        if path not in photos:
+            self.book.drafts()
+            photos = {artifact.path: artifact for artifact in self.book.photos.artifacts()}
+        return photos.get(path)
+
+    def content(self, artifact: Artifact) -> bytes:
+        """Return an output file's bytes. Raises ProjectError for a template's mistake."""
+        problems = tuple(password_problems([artifact], self._secrets, self._project))
+        if problems:
+            raise ProjectError(problems)
+        path, theme, fingerprint = artifact.path, self.site.theme, artifact.maker.fingerprint()
+        made = self._made.get(path) or self._before.get(path)
+        # Templates are the same as long as the theme is: then the same view gives the same page.
+        if made is None or made.theme is not theme or made.fingerprint != fingerprint:
+            made = _Made(theme, fingerprint, self._worker.make(artifact))
+        self._made[path] = made
+        return made.content
+
+    def known(self) -> dict[str, _Made]:
+        """Return what was made last of each file, here or before."""
+        return {**self._before, **self._made}
+
+    def last_good(self, path: str) -> bytes | None:
+        """Return an output file as it was before its template got a mistake."""
+        made = self._before.get(path)
+        return made.content if made else None
+
+    def complete(self, problems: set[Problem]) -> Iterator[tuple[str, bool]]:
+        """Make every page, one a step, and collect what is wrong with templates.
+
+        Yields a page's path, and whether it is another than before.
+        """
+        failed: dict[str, _Made] = {}
+        for path in self._sheets:
+            artifact, old = self.artifact(path), self._before.get(path)
+            if artifact is None or not isinstance(artifact.maker, FromTemplate | FromLocked):
+                continue
+            try:
+                content = self.content(artifact)
+            except ProjectError as error:
+                problems.update(error.problems)
+                failed |= {path: old} if old else {}
+            else:
+                yield path, old is None or content != old.content
+        self._before = failed
+
+
+def _twins(sheets: list[Sheet]) -> Iterator[Artifact]:
+    """Yield the artifacts of files that have one path, also where upper and lower case alone differ."""
+    ordered = sorted(sheets, key=lambda sheet: sheet.path.casefold())
+    for _, group in groupby(ordered, key=lambda sheet: sheet.path.casefold()):
+        found = list(group)
+        if len(found) > 1:
+            yield from (sheet.make() for sheet in found)

@@ -1,0 +1,160 @@
+"""What is saved is what is seen: files changed in every way, mistakes and their mending, offers
+that close."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from site_gen.preview.session import Rebuilt
+from tests.preview.running import Running
+from tests.support import CASE, DIRECT, ROOT
+
+
+def test_an_edit_is_seen_on_every_page_that_shows_it(running: Running) -> None:
+    running.until(lambda: running.rebuilt)
+    case = running.project / "cases/cafe.yaml"
+    case.write_text(CASE.replace("Followers from 1,200", "Readers from 1,200"), encoding="utf-8")
+    running.shows("/cases/cafe/", "Readers from 1,200")
+    assert "Readers from 1,200" in running.ask("/cases/").text
+    running.until(lambda: running.rebuilt[-1].changed)
+    last: Rebuilt = running.rebuilt[-1]
+    assert last.changed == ("cases/cafe.yaml",)
+    assert "cases/index.html" in last.paths
+    assert "links/index.html" not in last.paths  # links don't show cases
+
+
+def test_a_save_by_renaming_over_the_file_is_seen(running: Running) -> None:
+    beside = running.project / "cases/.cafe.yaml.swp"
+    beside.write_text(CASE.replace("Casa Blau", "Casa Verda"), encoding="utf-8")
+    os.replace(beside, running.project / "cases/cafe.yaml")  # noqa: PTH105  # as editors do
+    running.shows("/cases/cafe/", "Casa Verda")
+
+
+def test_a_new_a_moved_and_a_deleted_file_are_seen(running: Running) -> None:
+    folder = running.project / "cases"
+    (folder / "bar.yaml").write_text(CASE.replace("Casa Blau", "Bar Groc"), encoding="utf-8")
+    running.shows("/cases/bar/", "Bar Groc")
+    (folder / "bar.yaml").rename(folder / "bistro.yaml")
+    running.shows("/cases/bistro/", "Bar Groc")
+    assert running.ask("/cases/bar/").status == 404
+    (folder / "bistro.yaml").unlink()
+    running.until(lambda: running.ask("/cases/bistro/").status == 404)
+
+
+def test_a_folder_that_is_copied_in_is_seen_whole(running: Running, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (outside / "templates/partials").mkdir(parents=True)
+    (outside / "templates/links.html").write_text('{% include "partials/own.html" %}', encoding="utf-8")
+    (outside / "templates/partials/own.html").write_text("<p>made at home</p>", encoding="utf-8")
+    shutil.copytree(outside, running.project / "themes/studio")
+    running.shows("/links/", "made at home")
+    shutil.rmtree(running.project / "themes")
+    running.until(lambda: "made at home" not in running.ask("/links/").text)
+
+
+def test_a_source_folder_that_is_taken_away_and_comes_back_is_watched_again(running: Running, tmp_path: Path) -> None:
+    (running.project / "offers/month.yaml").write_text(DIRECT.replace("proof: cafe\n", ""), encoding="utf-8")
+    (running.project / "content/articles/first.md").unlink()
+    shutil.move(running.project / "cases", tmp_path / "cases")
+    running.until(lambda: running.ask("/cases/cafe/").status == 404)
+    shutil.move(tmp_path / "cases", running.project / "cases")
+    running.shows("/cases/cafe/", "Casa Blau")
+    (running.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
+    running.shows("/cases/cafe/", "Casa Nova")
+
+
+def test_site_yaml_and_a_template_reach_every_page(running: Running) -> None:
+    site = running.project / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("Mara Vidal", "Mara Roig"), encoding="utf-8")
+    running.shows("/cases/cafe/", "Mara Roig")
+    template = running.project / "themes/studio/templates/links.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>first</p>", encoding="utf-8")
+    running.shows("/links/", "first")
+    template.write_text("<p>second</p>", encoding="utf-8")
+    running.shows("/links/", "second")
+
+
+def test_a_mistake_leaves_the_last_good_site_and_says_where(running: Running) -> None:
+    before = running.ask("/cases/cafe/").text
+    case = running.project / "cases/cafe.yaml"
+    case.write_text(CASE.replace("niche:", "nishe:"), encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    assert running.ask("/cases/cafe/").text == before
+    (problem,) = running.session.state()["problems"]
+    assert (problem["file"], problem["line"], problem["hint"]) == ("cases/cafe.yaml", 3, "did you mean 'niche'?")
+    assert (3, "nishe: Coffee shop") in problem["lines"]
+    case.write_text(CASE, encoding="utf-8")
+    running.until(lambda: not running.session.problems)
+
+
+def test_a_templates_mistake_leaves_the_page_as_it_was_also_where_nobody_looked_yet(running: Running) -> None:
+    before = running.ask("/links/").text
+    running.until(lambda: running.rebuilt)
+    template = running.project / "themes/studio/templates/links.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>\n{{ site.nme }}", encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    assert running.session.problems[0].location.line == 2
+    assert without_generation(running.ask("/links/").text) == without_generation(before)
+    template.write_text("<p>mended</p>", encoding="utf-8")
+    running.shows("/links/", "mended")
+    assert running.session.problems == ()
+
+
+def without_generation(page: str) -> str:
+    """Return a page without the names of styles: the theme is another one."""
+    return page.rpartition("<body")[2]
+
+
+def test_a_project_that_starts_with_a_mistake_is_shown_when_it_is_mended(running: Running) -> None:
+    # Both are one run of the same code: what is wrong at first is like what goes wrong later, with no site before it.
+    site = running.project / "site.yaml"
+    good = site.read_text(encoding="utf-8")
+    site.write_text("name: [", encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    site.write_text(good.replace("Mara Vidal", "Mara Groc"), encoding="utf-8")
+    running.shows("/", "Mara Groc")
+
+
+def test_an_offer_closes_by_itself_while_preview_runs(running: Running) -> None:
+    ends = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
+    assert running.session.engine.next_change() == ends
+    running.now = ends - timedelta(milliseconds=300)
+    (running.project / "cases/cafe.yaml").touch()
+    running.session.engine.turn()
+    assert "Book your month" in running.ask("/offers/").text
+    running.now = ends
+    (running.project / "cases/cafe.yaml").write_text(CASE + "\n", encoding="utf-8")
+    running.until(lambda: "A month of Instagram" not in running.ask("/offers/").text)
+
+
+def test_a_burst_of_changes_is_one_build(running: Running) -> None:
+    running.until(lambda: running.rebuilt)
+    before = running.session.engine.generation
+    for number in range(40):
+        (running.project / f"cases/c{number}.yaml").write_text(CASE, encoding="utf-8")
+    running.shows("/cases/c39/", "Casa Blau")
+    assert running.session.engine.generation - before <= 4
+
+
+def test_nothing_is_written_into_the_project_by_looking_at_it(running: Running) -> None:
+    running.ask("/")
+    running.until(lambda: running.rebuilt)
+    assert not (running.project / "output").exists()
+    assert not (running.project / ".inbox").exists()
+
+
+def test_a_locked_page_without_its_password_is_a_problem_of_that_page_alone(running: Running) -> None:
+    audit = (ROOT / "content/audits/bookshop.yaml").read_text(encoding="utf-8")
+    lines = [line for line in audit.splitlines() if not line.startswith(("next:", "lead:", "password:"))]
+    locked = "\n".join(["password: NOBODY_SET_THIS", *lines]) + "\n"
+    target = running.project / "content/audits/bookshop.yaml"
+    target.parent.mkdir(parents=True)
+    target.write_text(locked, encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    assert "NOBODY_SET_THIS" in running.session.problems[0].message
+    assert running.ask("/cases/cafe/").status == 200
