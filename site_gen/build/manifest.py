@@ -3,13 +3,19 @@
 The manifest has two states. Before the first file is touched it is written with ``complete: false`` and every path
 that is or will be ours; when all is done, with ``complete: true`` and the paths that are. So a build that was killed
 in between is known to be unfinished, the next one knows all its files, and a deploy refuses it.
+
+Unlisted pages are known by their address alone, so the manifest, which an upload of the whole folder would publish,
+doesn't tell it: it has a hash of the path. Their folders are searched to find the files again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,18 +25,48 @@ FOLDER: Final = ".site-gen"
 
 FORMAT: Final = 1
 
+UNLISTED_FOLDERS: Final = ("audit", "proposal")
+"""Where unlisted pages live, in the output itself and in the folder of each further language."""
+
+_LANGUAGE: Final = re.compile("[a-z]{2,3}")
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of a build with hashes of their bytes, its `now`, and when it must be built again."""
+    """The files of a build with hashes of their bytes, its `now`, and when it must be built again.
+
+    `unlisted` holds the same for the unlisted ones, by the hash of their path.
+    """
 
     files: Mapping[str, str]
     complete: bool
     now: datetime | None
     changes_at: datetime | None
+    unlisted: Mapping[str, str] = field(default_factory=dict)
 
 
 NONE: Final = Manifest({}, complete=False, now=None, changes_at=None)
+
+
+def hidden(path: str) -> str:
+    """Return what stands for the path of an unlisted file: with 96 random bits in it, none can be guessed from this."""
+    return hashlib.blake2b(path.encode(), digest_size=16, person=b"site-gen path").hexdigest()
+
+
+def paths(output: Path, manifest: Manifest) -> set[str]:
+    """Return every file of a build: those that the manifest lists, and the unlisted ones that are there."""
+    return {*manifest.files, *(path for path in _in_unlisted_folders(output, manifest))}
+
+
+def _in_unlisted_folders(output: Path, manifest: Manifest) -> Iterator[str]:
+    if not manifest.unlisted:
+        return
+    languages = sorted(entry.name for entry in os.scandir(output) if _LANGUAGE.fullmatch(entry.name))
+    for prefix in ("", *(f"{language}/" for language in languages)):
+        for name in UNLISTED_FOLDERS:
+            for folder, _, files in os.walk(output / prefix / name):
+                found = ((Path(folder) / file).relative_to(output).as_posix() for file in files)
+                yield from (path for path in found if hidden(path) in manifest.unlisted)
 
 
 def path_in(output: Path) -> Path:
@@ -49,6 +85,7 @@ def read(output: Path) -> Manifest:
             complete=data["complete"] is True,
             now=_instant(data["now"]),
             changes_at=_instant(data["changes_at"]),
+            unlisted={str(path): str(digest) for path, digest in data.get("unlisted", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return NONE
@@ -62,6 +99,7 @@ def write(output: Path, manifest: Manifest) -> None:
         "now": manifest.now.isoformat() if manifest.now else None,
         "changes_at": manifest.changes_at.isoformat() if manifest.changes_at else None,
         "files": dict(sorted(manifest.files.items())),
+        **({"unlisted": dict(sorted(manifest.unlisted.items()))} if manifest.unlisted else {}),
     }
     target = path_in(output)
     beside = target.with_suffix(".new")

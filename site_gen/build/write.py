@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -73,11 +74,15 @@ def _holder(path: Path) -> str:
 
 
 def new_staging(output: Path) -> Path:
-    """Return an empty folder for files on their way, on the same disk as their places."""
-    staging = output / manifest.FOLDER / "staging"
+    """Return an empty folder for files on their way, on the same disk as their places.
+
+    Its name can't be guessed: of what a killed build leaves in it, some may be meant for one client alone.
+    """
+    folder = output / manifest.FOLDER
+    staging = folder / f"staging-{secrets.token_hex(16)}"
     with failing_disk():
-        if staging.exists():
-            shutil.rmtree(staging)
+        for left in folder.glob("staging*"):
+            shutil.rmtree(left)
         staging.mkdir(parents=True)
     return staging
 
@@ -89,13 +94,20 @@ def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[s
     before anything is touched where a foreign file is in the way.
     """
     before = manifest.read(output)
-    _refuse_foreign(output, new, before)
-    stale = sorted(set(before.files) - set(files))
-    unfinished = Manifest({**before.files, **files}, complete=False, now=result.now, changes_at=result.changes_at)
+    with failing_disk():
+        ours = manifest.paths(output, before)
+    _refuse_foreign(output, new, ours, result)
+    stale = sorted(ours - set(files))
+    unfinished = replace(
+        result,
+        complete=False,
+        files={**before.files, **result.files},
+        unlisted={**before.unlisted, **result.unlisted},
+    )
     with failing_disk():
         if new or stale or not before.complete:
             manifest.write(output, unfinished)
-        _clear_the_way(output, new, before)
+        _clear_the_way(output, new, ours)
         for path, number in new.items():
             _replace(f"{staging}/{number}", f"{output}/{path}")
         removed = sum(_remove(output, path) for path in stale)
@@ -116,24 +128,35 @@ def _folders_of(paths: Iterable[str]) -> list[str]:
     return sorted(folders)
 
 
-def _refuse_foreign(output: Path, new: Iterable[str], before: Manifest) -> None:
+def _refuse_foreign(output: Path, new: Iterable[str], ours: Collection[str], result: Manifest) -> None:
     """Refuse to write over a file that isn't ours, or through a link that leads out of the folder."""
     root = str(output)
-    foreign = [path for path in new if _is_foreign(root, path, before.files)]
+    foreign = [path for path in new if _is_foreign(root, path, ours)]
     for folder in _folders_of(new):
         place = f"{root}/{folder}"
         in_the_way = os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112  # hundreds of folders
-        if os.path.islink(place) or (in_the_way and folder not in before.files):  # noqa: PTH114
+        if os.path.islink(place) or (in_the_way and folder not in ours):  # noqa: PTH114
             foreign.append(folder)
     if foreign:
-        shown = ", ".join(sorted(foreign)[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
+        foreign = [_told(path, result) for path in sorted(foreign)]
+        shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
         raise WorldError(
             f"in {output} there is something that site-gen did not write, in the way of the site: {shown}",
             "nothing was changed; move it away, or build to another folder with --output",
         )
 
 
-def _is_foreign(root: str, path: str, ours: Mapping[str, str]) -> bool:
+def _told(path: str, result: Manifest) -> str:
+    """Return a path as a message may name it: an unlisted one by its folder alone."""
+    if result.unlisted:
+        for name in manifest.UNLISTED_FOLDERS:
+            before, slash, _ = f"/{path}".partition(f"/{name}/")
+            if slash and before.count("/") <= 1:
+                return f"{before}/{name}/…".lstrip("/")
+    return path
+
+
+def _is_foreign(root: str, path: str, ours: Collection[str]) -> bool:
     """Whether something that isn't ours lies where a file must go; a folder of our own files alone may be replaced."""
     place = f"{root}/{path}"
     if not os.path.lexists(place):
@@ -148,17 +171,17 @@ def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
-def _clear_the_way(output: Path, new: Iterable[str], before: Manifest) -> None:
+def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> None:
     """Make the folders that are needed; remove files of ours that stand where one is, and the other way round."""
     for folder in _folders_of(new):
-        if folder in before.files and (output / folder).is_file():
+        if folder in ours and (output / folder).is_file():
             (output / folder).unlink()
         (output / folder).mkdir(exist_ok=True)
     for path in new:
         if not (output / path).is_dir():
             continue
         # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
-        for stale in [old for old in before.files if old.startswith(f"{path}/")]:
+        for stale in [old for old in ours if old.startswith(f"{path}/")]:
             _remove(output, stale)
         if _is_empty_folder(output / path):
             (output / path).rmdir()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
 from site_gen.model.base import Model, mistake, shown
+
+FOLDERS: Final = ("audit", "proposal")
+"""Where such pages live below the language: audit/TOKEN/, proposal/TOKEN/."""
 
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
 LENGTH: Final = 26
@@ -23,6 +27,8 @@ def new_token() -> str:
 
 
 def _read_token(value: Any) -> Any:
+    if value is None:
+        raise mistake("a token is needed", f"take this one, it is new and random: {new_token()}")
     if not isinstance(value, str):
         raise mistake("a token is a text", 'put it in quotes: "…"')
     if not (value.isascii() and value.isalnum() and value == value.lower() and _SHORTEST <= len(value) <= 64):
@@ -35,8 +41,21 @@ def _read_token(value: Any) -> Any:
 Token = Annotated[str, BeforeValidator(_read_token), Field(json_schema_extra={"pattern": "^[a-z0-9]{24,64}$"})]
 """The unguessable part of an address: small letters and digits, at least 96 bits."""
 
-Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,79}$")]
-"""The name of an environment variable."""
+_VARIABLE: Final = re.compile("[A-Z][A-Z0-9_]{2,79}")
+
+
+def _read_variable(value: Any) -> Any:
+    # Never says what was found: it may be a password.
+    if not isinstance(value, str) or not _VARIABLE.fullmatch(value):
+        hint = "write the NAME of an environment variable that holds it, such as CLIENT_PASSWORD; build reads it there"
+        raise mistake("a password never stands in a file", hint)
+    return value
+
+
+Variable = Annotated[
+    str, BeforeValidator(_read_variable), Field(json_schema_extra={"pattern": f"^{_VARIABLE.pattern}$"})
+]
+"""The name of an environment variable: capitals, digits and underscores."""
 
 
 class Unlisted(Model):

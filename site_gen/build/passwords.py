@@ -1,0 +1,46 @@
+"""The passwords of locked pages: read from the environment's values, never from a file, and never said in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from site_gen.build.places import line_of
+from site_gen.problems import Problem
+from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
+from site_gen.render.locked import SHORTEST, weakness
+
+
+def needed(artifacts: Iterable[Artifact], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets that the artifacts are locked with, and no others."""
+    return {name: secrets[name] for name, _ in asked(artifacts) if name in secrets}
+
+
+def password_problems(artifacts: Iterable[Artifact], secrets: Mapping[str, str], project: Path) -> Iterator[Problem]:
+    """Yield a problem for each source whose password is not set, or can be guessed."""
+    for variable, source in sorted(asked(artifacts)):
+        password = secrets.get(variable, "")
+        place = line_of(project, source, "password:")
+        if not password.strip():
+            yield Problem(
+                place,
+                f"the environment has no {variable}, which holds the page's password",
+                f"set {variable} where you build (in a shell: export {variable}=…; "
+                "on a build server: its settings for secrets), or take 'password:' out",
+            )
+        elif why := weakness(password):
+            yield Problem(
+                place,
+                f"the password in {variable} {why}",
+                f"whoever has the address can try passwords at leisure: take {SHORTEST} characters or more, "
+                "four random words for instance",
+            )
+
+
+def asked(artifacts: Iterable[Artifact]) -> set[tuple[str, str]]:
+    """Return each variable with the source that names it."""
+    return {
+        (artifact.maker.variable, artifact.source)
+        for artifact in artifacts
+        if isinstance(artifact.maker, FromLocked | FromLockedFile)
+    }

@@ -1,0 +1,121 @@
+"""The file that an audit begins with: everything of the rubric, ready to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from site_gen.model.base import is_url
+from site_gen.model.form import network_field
+from site_gen.model.networks import NETWORKS
+from site_gen.model.rubric import Area, Criterion, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of an audit before anybody looked: the rest is left to fill in."""
+
+    client: str
+    page: str | None
+    networks: Sequence[str]
+    date: date
+    language: str
+    is_main_language: bool
+    token: str
+    lead: str | None
+    next: str | None
+    variable: str
+
+
+def audit_text(start: Start, rubric: Rubric) -> str:
+    """Return the file's text."""
+    return "\n".join([*_head(start), *(line for area in rubric.areas for line in _area(area)), ""])
+
+
+def _head(start: Start) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=../../schemas/audit.schema.json"
+    yield "# Look, and fill in. 'site-gen build --drafts' shows the page meanwhile; when it is done, take out:"
+    yield "draft: true"
+    yield f"client: {quoted(start.client)}"
+    yield f"page: {quoted(start.page)}" if start.page else "page:                   # the client's page: https://…"
+    yield f"networks: [{', '.join(start.networks)}]"
+    yield f"date: {start.date.isoformat()}"
+    if not start.is_main_language:
+        yield f"language: {start.language}"
+    yield "# Whoever has the token has the page. For a password too: the NAME of an environment variable that holds it."
+    yield f"token: {start.token}"
+    yield f"# password: {start.variable}"
+    if start.lead:
+        yield f"lead: {quoted(start.lead)}"
+    yield (
+        f"next: {start.next}" if start.next else "# next: NAME            # the second-step offer that follows from it"
+    )
+    yield "summary:                # the answer in three sentences"
+    yield "strengths: []           # what is good already; the best marks where it stays empty"
+    yield "note:                   # a last word"
+    yield ""
+    yield "# For each criterion"
+    yield "#   score     0 to 5, or skip for what can't be seen or doesn't matter here"
+    yield "#   evidence  what you saw, with numbers and days"
+    yield "#   advice    what to do about it; needed up to a score of 3"
+    yield "#   effort    the hours it takes: 0.25 is a quarter of an hour"
+    yield "#   weight    1 helps, 2 matters, 3 decides; change it where this client is different"
+    yield "areas:"
+
+
+def _area(area: Area) -> Iterator[str]:
+    yield f"  # ---- {area.name}"
+    yield f"  - area: {area.id}"
+    yield "    criteria:"
+    for criterion in area.criteria:
+        yield from _criterion(criterion)
+
+
+def _criterion(criterion: Criterion) -> Iterator[str]:
+    yield f"      # {criterion.name}: {criterion.question}"
+    yield f"      #   0: {criterion.worst}"
+    yield f"      #   5: {criterion.best}"
+    yield f"      - criterion: {criterion.id}"
+    yield "        score:"
+    yield "        evidence:"
+    yield "        advice:"
+    yield "        effort:"
+    yield f"        weight: {criterion.weight}"
+    yield ""
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML in double quotes, on one line. It may be a stranger's: what can't be printed goes."""
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    escaped = " ".join(printable.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def page_of(values: Mapping[str, str]) -> str | None:
+    """Return the page that a lead asks to have looked at: the first web address, or account, among its answers."""
+    for name, value in values.items():
+        network = values.get(network_field(name), "")
+        if network in NETWORKS:
+            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer, whole
+        if is_url(value):
+            return value.strip()
+    return None
+
+
+def networks_of(page: str | None) -> list[str]:
+    """Return the network that a page is on, by its host."""
+    host = (urlsplit(page).hostname or "").removeprefix("www.").removeprefix("m.") if page else ""
+    hosts = {
+        (urlsplit(network.profile).hostname or "").removeprefix("www."): network.id for network in NETWORKS.values()
+    }
+    return [hosts[host]] if host and host in hosts else []
+
+
+def client_of(values: Mapping[str, str], name: str) -> str:
+    """Return what the client is called: the business or the person that asked, else the file's name as words."""
+    for key in ("business", "company", "name"):
+        if values.get(key, "").strip():
+            return values[key].strip()[:300]
+    return name.replace("-", " ").capitalize()

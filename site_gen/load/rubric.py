@@ -1,0 +1,43 @@
+"""The rubric of audits: the one that comes with the program, in each language, with what a project changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
+from site_gen.model.rules import Finding
+from site_gen.model.site import Source
+from site_gen.sources.yaml import read_yaml
+
+PACKAGED: Final = Path(__file__).parent.parent / "rubrics"
+FALLBACK: Final = "en"
+
+
+@cache
+def packaged_rubric(language: str) -> Rubric:
+    """Return the rubric that comes with the program, in English where it isn't written in the language."""
+    path = PACKAGED / f"{language}.yaml"
+    path = path if path.is_file() else PACKAGED / f"{FALLBACK}.yaml"
+    return Rubric.model_validate(read_yaml(path.read_text(encoding="utf-8"), path.name).data)
+
+
+def rubric_in(language: str, changes: Source[RubricChanges] | None) -> Rubric:
+    """Return the rubric of a project in a language; changes not translated keep the words of the first one."""
+    rubric = packaged_rubric(language)
+    return changed(rubric, changes.versions.get(language, changes.original)) if changes else rubric
+
+
+def check_rubric(changes: Source[RubricChanges] | None, language: str) -> Iterator[Finding]:
+    """Find new areas and criteria that lack something; `language` is the site's first."""
+    if changes is None:
+        return
+    for path, lacking in missing(packaged_rubric(language), changes.original):
+        step = changes.original.areas[int(path[1])]
+        name = step.criteria[int(path[3])].id if len(path) > 2 else step.id
+        keys = " and ".join(", ".join(f"'{key}'" for key in part) for part in (lacking[:-1], lacking[-1:]) if part)
+        hint = "add what is missing, or correct the id of the one that is meant"
+        message = f"'{name}' is new in the rubric, and {keys} {'is' if len(lacking) == 1 else 'are'} missing"
+        yield Finding(changes.file, path, message, hint)

@@ -1,0 +1,51 @@
+"""Files that are written for one client alone, in one language: what is the same for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from site_gen.load.references import find_references
+from site_gen.load.tree import FileSet, group_files
+from site_gen.model.rules import Finding
+from site_gen.model.rules import Path as KeyPath
+from site_gen.model.site import Source
+from site_gen.problems import Location, Problem
+from site_gen.sources.text import excerpt
+
+T = TypeVar("T")
+
+
+def client_files(
+    project: Path, folder: str, what: str, languages: tuple[str, ...]
+) -> tuple[list[FileSet], list[Problem]]:
+    """Return the files of a folder, and what is wrong with their names; `what` names one: 'an audit'."""
+    sets, problems = group_files(project, folder, ".yaml", languages)
+    for files in sets:
+        for language, file in files.overlays.items():
+            hint = f"write another file with a token of its own and 'language: {language}'"
+            problems.append(Problem(Location(file), f"{what} is written in one language", hint))
+    return [FileSet(files.slug, files.original) for files in sets], problems
+
+
+def in_its_language(source: Source[T], languages: tuple[str, ...]) -> Source[T]:
+    """Return a thing in the language that it names, the site's first where it names none."""
+    language = getattr(source.original, "language", None) or languages[0]
+    return Source(source.slug, {language: source.original}, {language: source.file})
+
+
+def check_pictures(file: str, what: str, value: Any, path: KeyPath = ()) -> Iterator[Finding]:
+    """Find pictures in the texts of a file's data: those of the site are there for everybody."""
+    if isinstance(value, str):
+        for reference in find_references(value):
+            if reference.is_picture:
+                message = f"{what} shows no pictures: '{excerpt(reference.target)}'"
+                hint = "pictures of the site can be seen by everybody: link to it, or say it in words"
+                yield Finding(file, path, message, hint)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from check_pictures(file, what, inner, (*path, key))
+    elif isinstance(value, tuple | list):
+        for index, inner in enumerate(value):
+            yield from check_pictures(file, what, inner, (*path, index))

@@ -1,0 +1,101 @@
+"""What must be in an audit that a client is to read, and what must agree with other files. Site → findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from site_gen.model.audit import SKIP, WEAK, Audit, AuditArea, Rating
+from site_gen.model.rubric import HIGHEST, Area, Rubric
+from site_gen.model.rules import Finding, Path, check_references
+from site_gen.model.site import Source
+from site_gen.model.unlisted import Unlisted
+from site_gen.problems import nearest
+
+
+def check_tokens(sources: Iterable[Source[Unlisted]]) -> Iterator[Finding]:
+    """Find a token that stands in two files: who has the one address could then tell the other."""
+    seen: dict[str, str] = {}
+    for source in sources:
+        first = seen.setdefault(source.original.token, source.file)
+        if first != source.file:
+            hint = "give each its own: leave the value of 'token:' empty: the message then says a new one"
+            yield Finding(source.file, ("token",), f"the token is also that of {first}", hint)
+
+
+def check_audits(
+    audits: Iterable[Source[Audit]],
+    languages: tuple[str, ...],
+    rubrics: Mapping[str, Rubric],
+    seconds: Collection[str],
+) -> Iterator[Finding]:
+    """Find what is wrong with audits beyond their own fields; gaps where they are no drafts any more."""
+    for source in audits:
+        audit = source.original
+        language = audit.language or languages[0]
+        if language not in languages and languages[0]:
+            hint = f"site.yaml lists: {', '.join(languages)}"
+            yield Finding(source.file, ("language",), f"'{language}' is not one of the site's languages", hint)
+        yield from check_references(source.file, ("next",), audit.next, seconds, "second-step offer")
+        if language in rubrics:
+            yield from _names(source.file, audit, rubrics[language])
+        if not audit.draft:
+            yield from _gaps(source.file, audit)
+
+
+def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
+    """Find areas and criteria that the rubric doesn't have and that have no name of their own either."""
+    for index, area in enumerate(audit.areas):
+        known, path = rubric.area(area.area), ("areas", index)
+        if known is None and area.name is None:
+            yield _unknown(file, (*path, "area"), "area", area.area, [other.id for other in rubric.areas])
+        for place, rating in enumerate(area.criteria):
+            if rubric.criterion(area.area, rating.criterion) is None and rating.name is None:
+                where = (*path, "criteria", place, "criterion")
+                yield _unknown(file, where, "criterion", rating.criterion, _ids(known))
+
+
+def _ids(area: Area | None) -> list[str]:
+    return [criterion.id for criterion in area.criteria] if area else []
+
+
+def _unknown(file: str, path: Path, what: str, id_: str, known: list[str]) -> Finding:
+    hint = nearest(id_, known) or "give it a 'name:', or take it into content/rubric.yaml"
+    return Finding(file, path, f"the rubric has no {what} '{id_}'", hint)
+
+
+def _gaps(file: str, audit: Audit) -> Iterator[Finding]:
+    """Find what a client would miss."""
+    if audit.page is None:
+        hint = "write the address of the page that was looked at, or keep 'draft: true'"
+        yield Finding(file, (), "'page' is missing", hint)
+    for index, area in enumerate(audit.areas):
+        for place, rating in enumerate(area.criteria):
+            yield from _rating_gaps(file, ("areas", index, "criteria", place), rating)
+    if all(rating.score == SKIP for rating in _ratings(audit.areas)):
+        hint = "score at least one criterion, or keep 'draft: true'"
+        yield Finding(file, ("areas",), "every criterion is skipped, so there is no score", hint)
+
+
+def _ratings(areas: Iterable[AuditArea]) -> Iterator[Rating]:
+    for area in areas:
+        yield from area.criteria
+
+
+def _rating_gaps(file: str, path: Path, rating: Rating) -> Iterator[Finding]:
+    if rating.score is None:
+        hint = "write 0 to 5, or skip; until all are filled in keep 'draft: true'"
+        yield Finding(file, path, f"'{rating.criterion}' has no score", hint)
+    if rating.points is None:
+        return
+    if not rating.evidence:
+        hint = "add 'evidence:' with what you saw, with numbers and days"
+        yield Finding(file, path, f"'{rating.criterion}' has a score without evidence", hint)
+    if rating.points <= WEAK and not rating.advice:
+        hint = f"a score of {WEAK} or less needs 'advice:', what the client can do about it"
+        yield Finding(file, path, f"'{rating.criterion}' has a low score and no advice", hint)
+    if rating.advice and rating.points == HIGHEST:
+        hint = "give it a 4, or move the advice elsewhere: a 5 leaves nothing to gain, so it would be shown nowhere"
+        yield Finding(file, (*path, "advice"), f"'{rating.criterion}' has a 5 and advice", hint)
+    elif rating.advice and rating.effort is None:
+        hint = "add 'effort:' in hours, such as 0.5; findings are ordered by effect over effort"
+        yield Finding(file, path, f"'{rating.criterion}' has advice without effort", hint)

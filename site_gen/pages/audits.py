@@ -1,0 +1,160 @@
+"""The report of an audit: for one client, found by its address alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from urllib.parse import urlsplit
+
+from site_gen.load.rubric import rubric_in
+from site_gen.model.audit import (
+    Audit,
+    Improvement,
+    Scored,
+    ScoredArea,
+    best,
+    improvements,
+    overall,
+    scored_areas,
+    this_week,
+)
+from site_gen.model.rubric import HIGHEST
+from site_gen.pages.chart import plain
+from site_gen.pages.edition import Edition, Item
+from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.unlisted import unlisted_page
+from site_gen.pages.views import (
+    AuditAreaView,
+    AuditView,
+    BodyView,
+    ImprovementView,
+    RatingView,
+    StrengthView,
+)
+
+
+def pages(frame: Frame) -> Iterator[Draft]:
+    """Yield the report of every audit in the language of the edition."""
+    for item in frame.edition.audits:
+        yield _page(frame, item)
+
+
+def _page(frame: Frame, item: Item[Audit]) -> Draft:
+    edition, audit, horizon = frame.edition, item.value, frame.horizon()
+    live = edition.live_offers(horizon)
+    following = next((offer for offer in live if offer.slug == audit.next), None)
+    title = edition.text("title.audit", client=audit.client)
+    return unlisted_page(
+        frame,
+        "audit",
+        audit,
+        {"audit": audit_view(item, edition), "next": frame.line(following) if following else None},
+        horizon=horizon,
+        source=item.file,
+        about=About(section="", title=title, description=title),
+    )
+
+
+def audit_view(item: Item[Audit], edition: Edition) -> AuditView:
+    """Return an audit with everything computed that can be."""
+    audit = item.value
+    areas = scored_areas(audit, rubric_in(edition.lang, edition.site.rubric))
+    ratings = [scored for area in areas for scored in area.ratings]
+    ordered = improvements(areas)
+    numbers = {found.scored.key: number for number, found in enumerate(ordered, start=1)}
+    writer = _Writer(edition, item.file, numbers)
+    return AuditView(
+        client=audit.client,
+        page_url=audit.page,
+        page_name=_shown_address(audit.page or ""),
+        networks=[edition.network(id_) for id_ in audit.networks],
+        date=audit.date.isoformat(),
+        score=_rounded(overall(ratings)),
+        judged=sum(1 for scored in ratings if scored.points is not None),
+        skipped=list(_skipped(areas)),
+        summary=writer.body(audit.summary),
+        areas=[writer.area(area) for area in areas],
+        strengths=writer.strengths(audit, areas),
+        improvements=[writer.improvement(found) for found in ordered],
+        this_week=[numbers[found.scored.key] for found in this_week(ordered)],
+        note=writer.body(audit.note),
+    )
+
+
+def _skipped(areas: Iterable[ScoredArea]) -> Iterator[str]:
+    """Yield the names of the criteria that were not judged; an area's own where that is all of it."""
+    for area in areas:
+        names = [scored.name for scored in area.ratings if scored.points is None]
+        yield from [area.name] if len(names) == len(area.ratings) else names
+
+
+class _Writer:
+    """Makes the views of one audit."""
+
+    def __init__(self, edition: Edition, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
+        self._edition = edition
+        self._file = file
+        self._numbers = numbers
+
+    def body(self, text: str | None) -> BodyView | None:
+        return self._edition.body(text, self._file) if text else None
+
+    def area(self, area: ScoredArea) -> AuditAreaView:
+        return AuditAreaView(
+            id=area.id,
+            name=area.name,
+            score=_rounded(overall(area.ratings)),
+            ratings=[
+                RatingView(
+                    name=scored.name,
+                    score=scored.points,
+                    highest=HIGHEST,
+                    weight=scored.weight,
+                    evidence=self.body(scored.rating.evidence),
+                    finding=self._numbers.get(scored.key),
+                )
+                for scored in area.ratings
+            ],
+        )
+
+    def improvement(self, found: Improvement) -> ImprovementView:
+        scored = found.scored
+        minutes = int((found.hours * 60).to_integral_value(ROUND_HALF_UP))
+        return ImprovementView(
+            number=self._numbers[scored.key],
+            name=scored.name,
+            score=scored.points or 0,
+            highest=HIGHEST,
+            gain=_tenths(found.effect),
+            hours=plain(found.hours),
+            minutes=minutes,
+            evidence=self.body(scored.rating.evidence),
+            advice=self._edition.body(scored.rating.advice or "", self._file),
+        )
+
+    def strengths(self, audit: Audit, areas: Iterable[ScoredArea]) -> list[StrengthView]:
+        """Return the strengths that the file names, else the best ratings with what was seen."""
+        if audit.strengths:
+            return [StrengthView(name=text, text=None) for text in audit.strengths]
+        return [self._strength(scored) for scored in best(areas)]
+
+    def _strength(self, scored: Scored) -> StrengthView:
+        return StrengthView(name=scored.name, text=self.body(scored.rating.evidence))
+
+
+def _rounded(score: Fraction | None) -> int | None:
+    """Return a score of 100 as a whole number, halves up."""
+    return None if score is None else int(score + Fraction(1, 2))
+
+
+def _tenths(points: Fraction) -> str:
+    """Return points with one decimal, halves up; never 0 for what is more than nothing."""
+    tenths = max(int(points * 10 + Fraction(1, 2)), 1)
+    return plain(Decimal(tenths) / 10)
+
+
+def _shown_address(url: str) -> str:
+    """Return an address as people say it: without its scheme, 'www.' and a last slash."""
+    parts: Sequence[str] = (urlsplit(url).netloc.removeprefix("www."), urlsplit(url).path)
+    return "".join(parts).rstrip("/")
