@@ -1,13 +1,14 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make bench  clean builds of 1,000 cases, beside Hugo with the same corpus
+# make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
 # make fix    formats the code and mends what the linter can
 
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 
-.PHONY: site test check fix bench clean
+.PHONY: site test check fix bench bench-inbox clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -16,6 +17,9 @@ site: .venv/.site
 test: .venv/.test
 	tools/install-chromium.sh >/dev/null
 	tools/install-checkers.sh
+	tools/install-servers.sh
+	tools/install-poppler.sh >/dev/null
+	tools/install-wrangler.sh >/dev/null
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
@@ -35,6 +39,9 @@ fix: .venv/.test
 bench: .venv/.test
 	$(BIN)/python -m benchmarks.build
 
+bench-inbox: .venv/.test
+	$(BIN)/python -m benchmarks.inbox
+
 # Exactly the versions of constraints.txt, the build tool included.
 .venv/.python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
@@ -52,4 +59,4 @@ bench: .venv/.test
 	touch $@
 
 clean:
-	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/node_modules
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/node_modules tests/wrangler/node_modules

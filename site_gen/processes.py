@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
+from pathlib import Path
 
 
 def available_cores() -> int:
@@ -15,5 +15,13 @@ def available_cores() -> int:
 
 
 def default_start_method() -> str:
-    """Return how workers are started: by fork where that is safe (Linux, one thread), else by spawn."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    """Return how workers are started: by fork where that is safe (Linux, one thread), else by spawn.
+
+    Threads of extensions count too, which Python doesn't know of: Typst's stay after its first document, and a forked
+    process would wait for them for ever.
+    """
+    return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"
+
+
+def _threads() -> int:
+    return sum(1 for _ in Path("/proc/self/task").iterdir())

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from site_gen.build.cache import Cache
 from site_gen.build.manifest import FOLDER
+from site_gen.build.passwords import asked
 from site_gen.build.pipeline import Request, template_set
 from site_gen.build.plan import Plan, plan
 from site_gen.build.render import Studio, Worker
 from site_gen.load import load_site
 from site_gen.model.site import Site
-from site_gen.render.artifact import Artifact, FromTemplate, FromText
+from site_gen.render.artifact import Artifact, FromLocked, FromTemplate, FromText
 from tests.browser.site import Document, parse
 from tests.support import NOW, tree
+
+PASSWORD: Final = "seven quiet green otters"  # noqa: S105  # of pages made for tests
+"""What opens the locked pages of rendered sites."""
 
 
 @dataclass
@@ -36,7 +40,8 @@ class Rendered:
 
     @cached_property
     def _worker(self) -> Worker:
-        return Worker(Studio(template_set(self.site), Cache(self.cache), self.cache, None))
+        passwords = dict.fromkeys((variable for variable, _ in asked(self.plan.artifacts)), PASSWORD)
+        return Worker(Studio(template_set(self.site), Cache(self.cache), self.cache, None, passwords))
 
     @cached_property
     def pages(self) -> set[str]:
@@ -55,6 +60,7 @@ class Rendered:
     def view(self, path: str) -> Any:
         """Return what a page's template looks at."""
         maker = self.artifacts[path].maker
+        maker = maker.shell if isinstance(maker, FromLocked) else maker
         assert isinstance(maker, FromTemplate)
         return maker.view
 

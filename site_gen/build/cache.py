@@ -11,7 +11,7 @@ from typing import Final
 from site_gen import __version__
 from site_gen.render.artifact import Maker
 
-TOOLS: Final = ("pillow", "fonttools", "brotli")
+TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 """Packages whose release, with our own, is part of a result's fingerprint."""
 
 
@@ -36,6 +36,11 @@ class Cache:
     def templates(self) -> Path:
         """Where compiled templates are kept."""
         return self.folder / "templates"
+
+    @property
+    def typeset(self) -> Path:
+        """Where themes are laid together for Typst."""
+        return self.folder / "typst"
 
     def path(self, maker: Maker) -> Path:
         """Return where a maker's result is or would be."""

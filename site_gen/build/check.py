@@ -13,23 +13,37 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from site_gen.build.cache import Cache
+from site_gen.build.check_forms import form_problems
+from site_gen.build.funnel import funnel_problems
+from site_gen.build.passwords import password_problems
 from site_gen.build.pipeline import load_strictly, template_set
+from site_gen.build.places import line_of as _line_of
 from site_gen.build.plan import plan
+from site_gen.build.record import problems_at
 from site_gen.build.render import Studio, Worker
 from site_gen.model.instants import SOON, State
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
-from site_gen.render.artifact import Artifact, FromTemplate
+from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
+from site_gen.social.choice import limit_findings
 
 
-def check(project: Path, now: datetime, cache: Path) -> tuple[Problem, ...]:
-    """Return every problem of a project at `now`, sorted; errors as well as warnings. Writes nothing."""
+def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return every problem of a project at `now`, sorted; errors as well as warnings. Writes nothing.
+
+    `secrets` holds the passwords of locked pages by the names of environment variables.
+    """
     try:
         loaded = load_strictly(project, strict=False)
         planned = plan(loaded.site, now)
     except ProjectError as error:
         return error.problems
     problems = [*loaded.warnings, *_funnel(loaded.site, now, project)]
+    problems += password_problems(planned.artifacts, secrets, project)
+    problems += form_problems(loaded.site, project, {name for name, value in secrets.items() if value})
+    problems += _pin_limits(loaded.site, now, project)
+    problems += funnel_problems(loaded.site, project, now)
+    problems += problems_at(loaded.site, now, project)
     studio = Studio(template_set(loaded.site), Cache(cache), project / "output", None)
     problems += _rendered(planned.artifacts, studio, loaded.site, project)
     return tuple(sorted(set(problems)))
@@ -39,19 +53,13 @@ def check(project: Path, now: datetime, cache: Path) -> tuple[Problem, ...]:
 
 
 def _funnel(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
-    """Find forms that lead nowhere and offers that end soon."""
+    """Find what the starter left and offers that end soon."""
     yield from _placeholders(site, project)
+    yield from _proposals(site, now, project)
     for source in site.offers:
         offer = source.original
         if offer.draft:
             continue
-        if offer.form is not None and site.main.form is None:
-            yield Problem(
-                _line_of(project, source.file, "form:"),
-                "the form has no place to send to, so the page shows your contacts instead of it",
-                "add to site.yaml: form: {delivery: url, url: https://…}",
-                Severity.WARNING,
-            )
         if offer.ends and offer.window.state(now) is State.LIVE and offer.ends - now <= SOON:
             yield Problem(
                 _line_of(project, source.file, "ends:"),
@@ -59,6 +67,26 @@ def _funnel(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
                 "prepare what comes next; moving the end needs 'extended:' with the reason",
                 Severity.WARNING,
             )
+
+
+def _proposals(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
+    """Find proposals that end soon: their clients are to be asked before they do."""
+    for source in site.proposals:
+        proposal = source.original
+        if not proposal.draft and now < proposal.valid_until <= now + SOON:
+            yield Problem(
+                _line_of(project, source.file, "valid_until:"),
+                f"the proposal for {proposal.client} ends on {proposal.valid_until:%Y-%m-%d at %H:%M}",
+                "ask before it does; a later valid_until makes another version of it",
+                Severity.WARNING,
+            )
+
+
+def _pin_limits(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
+    """Find offers whose pinned post a network of site.yaml has no room for."""
+    for found in limit_findings(site, now):
+        place = _line_of(project, found.file, f"{found.path[0]}:")
+        yield Problem(place, found.message, found.hint, found.severity)
 
 
 def _placeholders(site: Site, project: Path) -> Iterator[Problem]:
@@ -71,21 +99,6 @@ def _placeholders(site: Site, project: Path) -> Iterator[Problem]:
                 "write your own before the site goes online",
                 Severity.WARNING,
             )
-
-
-def _line_of(project: Path, file: str, text: str) -> Location:
-    """Return the first place of a text in a file; the file's beginning where it isn't there. Comments don't count."""
-    try:
-        content = (project / file).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return Location(file)
-    content = (
-        re.sub(r"(?m)^\s*#.*$", lambda comment: " " * len(comment[0]), content) if file.endswith(".yaml") else content
-    )
-    at = content.find(text)
-    if at < 0:
-        return Location(file)
-    return Location(file, content.count("\n", 0, at) + 1, at - content.rfind("\n", 0, at))
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
@@ -132,6 +145,14 @@ class _Links:
             for link in page.links:
                 if (page.artifact.source, link) in seen:
                     continue
+                if self._gives_away(page, link):
+                    seen.add((page.artifact.source, link))
+                    yield Problem(
+                        self._place(page.artifact.source, link),
+                        "a page for everybody links to one that is for one client alone",
+                        "take the link out, and send the client the address yourself",
+                    )
+                    continue
                 message = self._fault(path, link)
                 if message:
                     seen.add((page.artifact.source, link))
@@ -152,6 +173,17 @@ class _Links:
         if fragment and anchors is not None and fragment not in anchors:
             return f"the link leads to a place that the page doesn't have: {link}"
         return None
+
+    def _gives_away(self, page: _Page, link: str) -> bool:
+        """Whether a link on a public page leads to an unlisted one, also by its whole address."""
+        if page.artifact.unlisted:
+            return False
+        path = unquote(link.removeprefix(self.site.main.origin).partition("#")[0].partition("?")[0])
+        return any(self._file(way) in self._unlisted for way in (path, f"{path}/"))
+
+    @cached_property
+    def _unlisted(self) -> frozenset[str]:
+        return frozenset(path for path, page in self.pages.items() if page.artifact.unlisted)
 
     def _file(self, path: str) -> str | None:
         """Return the output file of a path on the site."""
@@ -179,10 +211,18 @@ class _Links:
 
     @cached_property
     def _addresses(self) -> list[str]:
-        return ["/" + path.removesuffix("index.html") for path in self.pages]
+        return ["/" + path.removesuffix("index.html") for path in self.pages if path not in self._unlisted]
 
 
 _HTML: Final = re.compile(r"\.html$")
+
+
+def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
+    """Return what a file's text is made of: of a locked page the page itself too."""
+    if isinstance(maker, FromLocked):
+        return [maker.shell, maker.inner]
+    inner = maker.inner if isinstance(maker, FromLockedFile) else maker
+    return [inner] if isinstance(inner, FromTemplate | FromTypst) else []
 
 
 def _rendered(artifacts: Iterable[Artifact], studio: Studio, site: Site, project: Path) -> list[Problem]:
@@ -192,14 +232,12 @@ def _rendered(artifacts: Iterable[Artifact], studio: Studio, site: Site, project
     problems: list[Problem] = []
     paths = frozenset(artifact.path for artifact in artifacts)
     for artifact in artifacts:
-        if not isinstance(artifact.maker, FromTemplate):
-            continue
         try:
-            content = worker.make(artifact)
+            content = b"".join([worker.render(maker) for maker in _templates(artifact.maker)])
         except ProjectError as error:
             problems += error.problems
             continue
-        if _HTML.search(artifact.path):
+        if content and _HTML.search(artifact.path):
             page = pages[artifact.path] = _Page(artifact)
             page.feed(content.decode())
     return problems + list(_Links(site, project, paths, pages).problems())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from site_gen.build.cache import Cache
-from site_gen.build.manifest import Manifest
+from site_gen.build.manifest import Manifest, hidden
+from site_gen.build.passwords import needed, password_problems
 from site_gen.build.plan import Plan, plan
 from site_gen.build.render import Studio, stage_all
 from site_gen.build.write import Written, commit, failing_disk, locked, new_staging
@@ -27,7 +28,10 @@ SOURCES: Final = ("cases", "offers", "content", "themes", "site_gen", "tests")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: project and output folders, the instant (zone-aware), how many processes, and what counts."""
+    """What to build: project and output folders, the instant (zone-aware), how many processes, and what counts.
+
+    `secrets` holds values by the names of environment variables; those that no page asks for go no further.
+    """
 
     project: Path
     output: Path
@@ -38,6 +42,7 @@ class Request:
     drafts: bool = False
     strict: bool = False
     start_method: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,9 @@ def build(request: Request, listener: Listener | None = None) -> Report:
     _refuse_sources(request)
     loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
     planned = plan(loaded.site, request.now, drafts=request.drafts)
+    problems = tuple(password_problems(planned.artifacts, request.secrets, request.project))
+    if problems:
+        raise ProjectError(problems)
     with locked(request.output, listener.waiting), failing_disk():
         written = _make(request, loaded.site, planned, listener)
     return Report(
@@ -121,7 +129,7 @@ def _make(request: Request, site: Site, planned: Plan, listener: Listener) -> Wr
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
-    studio = Studio(template_set(site), cache, request.output, staging)
+    studio = Studio(template_set(site), cache, request.output, staging, needed(artifacts, request.secrets))
     files: dict[str, str] = {}
     new: dict[str, int] = {}
     problems: set[Problem] = set()
@@ -135,5 +143,12 @@ def _make(request: Request, site: Site, planned: Plan, listener: Listener) -> Wr
     if problems:
         shutil.rmtree(staging, ignore_errors=True)
         raise ProjectError(problems)
-    result = Manifest(files, complete=True, now=request.now, changes_at=planned.changes_at)
+    unlisted = {artifact.path for artifact in artifacts if artifact.unlisted}
+    result = Manifest(
+        files={path: digest for path, digest in files.items() if path not in unlisted},
+        complete=True,
+        now=request.now,
+        changes_at=planned.changes_at,
+        unlisted={hidden(path): files[path] for path in unlisted},
+    )
     return commit(request.output, staging, files, new, result)

@@ -28,19 +28,25 @@ def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
     Raises ProjectError where two sources claim one path.
     """
     artifacts = tuple(site_artifacts(site, now, drafts=drafts))
-    problems = tuple(_collisions(artifacts))
+    problems = tuple(collisions(artifacts))
     if problems:
         raise ProjectError(problems)
     instants = [artifact.changes_at for artifact in artifacts if artifact.changes_at]
     return Plan(artifacts, min(instants, default=None), tuple(_left_out(site, now, drafts=drafts)))
 
 
-def _collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
     """Find files that would overwrite each other, also where upper and lower case are the same."""
     claimed: dict[str, Artifact] = {}
     for artifact in artifacts:
         first = claimed.setdefault(artifact.path.casefold(), artifact)
-        if first is not artifact:
+        if first is not artifact and artifact.unlisted:
+            yield Problem(
+                Location(artifact.source),
+                f"the token is also that of {first.source}",
+                "give each its own: leave the value of 'token:' empty: the message then says a new one",
+            )
+        elif first is not artifact:
             yield Problem(
                 Location(artifact.source),
                 f"{artifact.path} is also made of {first.source}",
@@ -51,7 +57,7 @@ def _collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
 def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
     if drafts:
         return
-    for source in (*site.cases, *site.offers, *site.articles, *site.pages):
+    for source in (*site.cases, *site.offers, *site.articles, *site.pages, *site.audits, *site.proposals):
         if source.original.draft:
             yield f"{source.file} (draft)"
     for offer in site.offers:

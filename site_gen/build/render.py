@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,22 @@ from typing import Final
 from site_gen.build.cache import Cache
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method
-from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTemplate, FromText
+from site_gen.render.artifact import (
+    Artifact,
+    FreeMaker,
+    FromFile,
+    FromFont,
+    FromLetters,
+    FromLocked,
+    FromLockedFile,
+    FromPicture,
+    FromTemplate,
+    FromText,
+    FromTypst,
+)
+from site_gen.render.locked import seal, with_envelope
 from site_gen.render.templates import TemplateRenderer, TemplateSet
+from site_gen.render.typst import Typesetter
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -26,12 +40,14 @@ WORTH_A_POOL: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files."""
+    """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files, and
+    the passwords of locked pages by the names of their variables."""
 
     templates: TemplateSet
     cache: Cache
     output: Path
     staging: Path | None
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,7 @@ class Worker:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
+        self._typesetters: dict[str, Typesetter] = {}
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
@@ -57,6 +74,15 @@ class Worker:
     def make(self, artifact: Artifact) -> bytes:
         """Return an artifact's bytes. Raises ProjectError for a template's mistake."""
         maker = artifact.maker
+        if isinstance(maker, FromLocked):
+            page = seal(self.render(maker.inner), self._studio.passwords[maker.variable], maker.token)
+            return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
+        if isinstance(maker, FromLockedFile):
+            return seal(self.render(maker.inner), self._studio.passwords[maker.variable], maker.token)
+        return self.render(maker)
+
+    def render(self, maker: FreeMaker) -> bytes:
+        """Return what a maker makes, as everybody may read it."""
         if isinstance(maker, FromTemplate):
             return self._templates.render(maker.template, maker.view)
         if isinstance(maker, FromText):
@@ -65,9 +91,16 @@ class Worker:
             return maker.path.read_bytes()
         kept = self._studio.cache.get(maker)
         if kept is None:
-            kept = _make_slow(maker)
+            kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker)
             self._studio.cache.put(maker, kept)
         return kept
+
+    def _typeset(self, maker: FromTypst) -> bytes:
+        digest = maker.typesetting.digest
+        setter = self._typesetters.get(digest)
+        if setter is None:
+            setter = self._typesetters[digest] = Typesetter(maker.typesetting, self._studio.cache.typeset)
+        return setter.compile(maker.template, maker.data, maker.format, maker.ppi)
 
     def stage(self, index: int, artifact: Artifact) -> Outcome:
         """Make an artifact and lay it aside, where it differs from what the output has."""
@@ -136,8 +169,8 @@ def stage_all(
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:
-    maker = artifact.maker
-    return isinstance(maker, FromPicture | FromFont | FromLetters) and not cache.path(maker).exists()
+    maker = artifact.maker.inner if isinstance(artifact.maker, FromLockedFile) else artifact.maker
+    return isinstance(maker, FromPicture | FromFont | FromLetters | FromTypst) and not cache.path(maker).exists()
 
 
 Chunk = list[tuple[int, Artifact | None]]

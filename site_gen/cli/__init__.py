@@ -17,9 +17,18 @@ from site_gen.cli.terminal import make_output_safe, show_project_error, show_wor
 from site_gen.problems import ProjectError, WorldError, nearest
 
 COMMANDS: Final = {
+    "audit": "Start the report of an audit, and say the address of one.",
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
+    "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
+    "inbox": "Receive the site's forms and keep the leads.",
+    "leads": "See who asked: list, show, export, mark and delete the inbox's leads; conversions.",
     "new": "Start a project: a small, complete one that builds at once.",
+    "offers": "List the offers: state, price, window, and what changes when.",
+    "pin": "Write the pinned posts of each network; say which of the pinned ones are out of date.",
+    "preview": "Show the site while you write it: each change at once, each mistake with its line.",
+    "privacy": "Print the privacy page that is written from what the project uses.",
+    "proposal": "Start a proposal for one client, from an audit, a lead and the second-step offer.",
     "schema": "Write JSON Schemas, with which editors help to write the YAML files.",
 }
 """Each command with its line in --help; the command itself is site_gen.cli.NAME, imported when it is called."""

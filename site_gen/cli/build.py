@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -50,6 +51,7 @@ def command(  # one parameter an option
         clean=clean,
         drafts=drafts,
         strict=strict,
+        secrets=os.environ,
     )
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731

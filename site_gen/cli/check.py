@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ def command(project: Path | None, now: str | None, format_: str, *, strict: bool
     place to send to, and offers that end within seven days.
     """
     folder = find_project(project)
-    problems = check(folder, resolve_now(now, folder), cache_folder(folder))
+    problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
     if format_ == "json":
         print_json([problem_data(problem) for problem in problems])
     elif format_ == "github":

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
@@ -31,6 +31,32 @@ def now_option(function: F) -> F:
         metavar="INSTANT",
         help="The instant to show the site at, such as 2026-11-30T18:00+01:00 (default: SOURCE_DATE_EPOCH, else now).",
     )(function)
+
+
+DATABASE_VARIABLE: Final = "SITE_GEN_INBOX_DATABASE"
+
+
+def database_option(function: F) -> F:
+    """Add --database URL."""
+    return click.option(
+        "--database",
+        metavar="URL",
+        help=f"The inbox's database: a file, or postgresql://… (default: {DATABASE_VARIABLE}, else "
+        ".inbox/leads.sqlite3 in the project).",
+    )(function)
+
+
+def resolve_database(given: str | None, project: Path | None) -> str:
+    """Return the inbox's database: --database, else the environment's, else that of the project, which must be there.
+
+    A server with nothing but the database needs no project.
+    """
+    named = given or os.environ.get(DATABASE_VARIABLE)
+    if named:
+        return named
+    from site_gen.inbox.database import default_database
+
+    return str(default_database(find_project(project)))
 
 
 def find_project(given: Path | None) -> Path:

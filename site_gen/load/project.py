@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
+from site_gen.load.ledger import read_ledger
 from site_gen.load.memory import Memory
 from site_gen.load.overlay import Merge
 from site_gen.load.pictures import read_pictures
+from site_gen.load.proposals import check_letters
+from site_gen.load.rubric import check_rubric, rubric_in
 from site_gen.load.shape import model_shape
 from site_gen.load.theme import read_theme
 from site_gen.load.tree import (
@@ -26,14 +29,33 @@ from site_gen.load.tree import (
     stray_files,
     stray_overlays,
 )
+from site_gen.load.unlisted import check_pictures, client_files, in_its_language
 from site_gen.load.used_pictures import Body, UsedPictures
 from site_gen.load.wording import describe, doubtful_amounts
+from site_gen.model.audit import Audit
+from site_gen.model.audit_rules import check_audits, check_tokens
 from site_gen.model.base import Model
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.form_rules import check_forms, check_secrets
+from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
-from site_gen.model.rules import Finding, check_case, check_offers, check_references
+from site_gen.model.pins_file import PINS_FILE
+from site_gen.model.proposal import Proposal
+from site_gen.model.proposal_rules import check_proposals
+from site_gen.model.rubric import RubricChanges
+from site_gen.model.rules import (
+    Finding,
+    Honest,
+    check_case,
+    check_honesty,
+    check_offers,
+    check_references,
+    listed_prices,
+    with_recorded_prices,
+)
 from site_gen.model.settings import Settings
+from site_gen.model.short_links import check_short_links
 from site_gen.model.site import PictureFile, Site, Source
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
 from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
@@ -49,15 +71,23 @@ _CODE: Final = re.compile("[a-z]{2,3}")
 YAML_LIMIT: Final = 1_000_000
 MARKDOWN_LIMIT: Final = 4_000_000
 
-SINGLES: Final[Mapping[str, str]] = {"profile": ".md", "privacy": ".md", "services": ".yaml", "reviews": ".yaml"}
+SINGLES: Final[Mapping[str, str]] = {
+    "profile": ".md",
+    "privacy": ".md",
+    "services": ".yaml",
+    "reviews": ".yaml",
+    "rubric": ".yaml",
+}
 """The files of content/ itself."""
 
-CONTENT_FOLDERS: Final = ("articles", "images", "pages")
+OFFER_FOLDERS: Final = ("proposals",)
+CONTENT_FOLDERS: Final = ("articles", "audits", "images", "pages")
 OVERLAID: Final = ("", "cases", "offers", "content", "content/articles", "content/pages")
 """The folders in which translations stand."""
 
 PAGE_NAMES: Final = frozenset(
     {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
+    | {"audit", "proposal", "thanks"}
 )
 """First segments of addresses that the site itself uses."""
 
@@ -146,8 +176,9 @@ class _Reader:
         pictures, problems = read_pictures(self.project, self.memory)
         self.problems += problems
         things = self._collections()
+        things["ledger"] = self._ledger(things, settings)
         # Also where site.yaml has errors: all problems are reported in one run.
-        self._check_rules(things)
+        self._check_rules(things, settings)
         self.problems += self.used.problems(pictures)
         site = self._site(settings, things, pictures) if settings else None
         errors = [problem for problem in self.problems if problem.severity is Severity.ERROR]
@@ -227,12 +258,15 @@ class _Reader:
         return {
             "cases": self._yaml_things("cases", Case, LIST_WORDS),
             "offers": self._offers(),
+            "proposals": self._proposals(),
             "articles": self._markdown_things("content/articles", Article, LIST_WORDS),
             "pages": self._markdown_things("content/pages", TextPage, PAGE_NAMES | set(self.languages)),
             "profile": self._markdown_single("content/profile", Profile),
             "privacy": self._markdown_single("content/privacy", TextPage),
             "services": self._yaml_single("content/services", Services),
             "reviews": self._yaml_single("content/reviews", Reviews),
+            "rubric": self._yaml_single("content/rubric", RubricChanges),
+            "audits": self._audits(),
         }
 
     def _site(
@@ -241,6 +275,7 @@ class _Reader:
         main = next(iter(settings.values()))
         theme, problems = read_theme(self.project, main.theme, self.documents["site.yaml"], self.memory)
         self.problems += problems
+        self._note(check_letters(things["proposals"], theme.font if theme else None))
         services = _by_language(things["services"], self.languages, "services")
         reviews = _by_language(things["reviews"], self.languages, "reviews")
         if theme is None:
@@ -249,6 +284,10 @@ class _Reader:
             settings=settings,
             cases=tuple(things["cases"]),
             offers=tuple(things["offers"]),
+            proposals=tuple(things["proposals"]),
+            ledger=things["ledger"] or NO_LEDGER,
+            audits=tuple(things["audits"]),
+            rubric=things["rubric"],
             articles=tuple(things["articles"]),
             pages=tuple(things["pages"]),
             profile=things["profile"],
@@ -268,8 +307,8 @@ class _Reader:
         return [thing for files in sets if (thing := self._part(files, make))]
 
     def _offers(self) -> list[Source[Offer]]:
-        sets, problems = group_files(self.project, "offers", ".yaml", self.languages, LIST_WORDS)
-        self.problems += problems
+        sets, problems = group_files(self.project, "offers", ".yaml", self.languages, LIST_WORDS, OFFER_FOLDERS)
+        self.problems += [problem for problem in problems if problem.location.file not in {LEDGER_FILE, PINS_FILE}]
         return [offer for files in sets if (offer := self._part(files, _Reader._offer))]
 
     def _offer(self, files: FileSet) -> Source[Offer] | None:
@@ -279,6 +318,31 @@ class _Reader:
             self._unknown_kind(document)
             return None
         return self._versions(files, model, document)
+
+    def _audits(self) -> list[Source[Audit]]:
+        sets, problems = client_files(self.project, "content/audits", "an audit", self.languages)
+        self.problems += problems
+        make = partial(_Reader._yaml_thing, model=Audit)
+        read = [thing for files in sets if (thing := self._part(files, make))]
+        return [in_its_language(thing, self.languages) for thing in read]
+
+    def _proposals(self) -> list[Source[Proposal]]:
+        sets, problems = client_files(self.project, "offers/proposals", "a proposal", self.languages)
+        self.problems += problems
+        make = partial(_Reader._yaml_thing, model=Proposal)
+        read = [thing for files in sets if (thing := self._part(files, make))]
+        return [in_its_language(thing, self.languages) for thing in read]
+
+    def _ledger(self, things: dict[str, Any], settings: dict[str, Settings] | None) -> Ledger | None:
+        """Return the ledger, and fill in the prices that the offers leave to it; None where it has errors."""
+        zone = self.context.get("zone")
+        read = partial(read_ledger, self.project, zone)
+        ledger, problems = self.memory.recall(LEDGER_FILE, [self.project / LEDGER_FILE], zone, read)
+        self.problems += problems
+        if settings:
+            currency = settings[self.languages[0]].currency
+            things["offers"] = [with_recorded_prices(offer, ledger, currency) for offer in things["offers"]]
+        return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
 
     def _unknown_kind(self, document: Document) -> None:
         if document.data is None and self._is_blamed(document):
@@ -438,7 +502,7 @@ class _Reader:
 
     # --- what must agree between files ----------------------------------------------------------------------------
 
-    def _check_rules(self, things: dict[str, Any]) -> None:
+    def _check_rules(self, things: dict[str, Any], settings: dict[str, Settings] | None) -> None:
         ids = self._service_ids(things["services"])
         names = self._names("cases")
         findings: list[Finding] = []
@@ -447,18 +511,55 @@ class _Reader:
         seconds = {offer.slug for offer in things["offers"] if offer.original.kind == "second-step"}
         seconds |= self._names("offers") - {offer.slug for offer in things["offers"]}
         findings += check_offers(things["offers"], ids, names, seconds)
+        by_slug = {offer.slug: offer for offer in things["offers"]}
+        audits = self._names("content/audits")
+        findings += check_proposals(things["proposals"], self.languages, by_slug, seconds, audits)
+        for proposal in things["proposals"]:
+            findings += check_pictures(proposal.file, "a proposal", proposal.original.model_dump(by_alias=True))
+        findings += self._check_audits(things, seconds)
+        findings += check_forms(things["offers"], next(iter(settings.values())).form if settings else None)
+        findings += check_secrets("site.yaml", self.documents["site.yaml"].data)
+        if settings:
+            findings += check_short_links(settings[self.languages[0]], things["offers"], things["articles"])
         if things["reviews"]:
             for index, review in enumerate(things["reviews"].original.reviews):
                 findings += check_references(
                     things["reviews"].file, ("reviews", index, "case"), review.case, names, "case"
                 )
+        findings += check_honesty(self._honest(things, settings))
+        self._note(findings)
+
+    def _honest(self, things: dict[str, Any], settings: dict[str, Settings] | None) -> Honest:
+        return Honest(
+            settings=settings[self.languages[0]] if settings else None,
+            offers=tuple(things["offers"]),
+            cases=tuple(things["cases"]),
+            services=things["services"],
+            reviews=things["reviews"],
+            privacy=things["privacy"],
+            proposals=tuple(things["proposals"]),
+            ledger=things["ledger"],
+            listed=listed_prices(things["services"].original.services if things["services"] else ()),
+        )
+
+    def _check_audits(self, things: dict[str, Any], seconds: Collection[str]) -> Iterator[Finding]:
+        yield from check_rubric(things["rubric"], self.languages[0])
+        yield from check_tokens([*things["audits"], *things["proposals"]])
+        languages = {language for audit in things["audits"] for language in audit.versions}
+        rubrics = {language: rubric_in(language, things["rubric"]) for language in languages}
+        yield from check_audits(things["audits"], self.languages, rubrics, seconds)
+        for audit in things["audits"]:
+            yield from check_pictures(audit.file, "an audit", audit.original.model_dump())
+
+    def _note(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             location = self.documents[finding.file].locate(finding.path)
             self._add(location, finding.message, finding.hint, finding.severity)
 
     def _names(self, folder: str) -> set[str]:
         """Return the names of a folder's files, also of those with errors: what refers to them is right."""
-        return {file.rpartition("/")[2].partition(".")[0] for file in self.documents if file.startswith(f"{folder}/")}
+        paths = (file.rpartition("/") for file in self.documents)
+        return {name.partition(".")[0] for parent, _, name in paths if parent == folder}
 
     def _service_ids(self, services: Source[Services] | None) -> Collection[str] | None:
         """Return the ids of the services; None where they can't be told, for errors in their file."""

@@ -10,16 +10,22 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from site_gen.load.shape import Shape, model_shape
 from site_gen.load.theme import Manifest
+from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
 from site_gen.model.offer import OFFER_KINDS, Offer
+from site_gen.model.proposal import Proposal
+from site_gen.model.rubric import RubricChanges
 from site_gen.model.settings import Settings
 
 KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
     "site": (Settings,),
     "case": (Case,),
     "offer": tuple(OFFER_KINDS.values()),
+    "proposal": (Proposal,),
+    "audit": (Audit,),
+    "rubric": (RubricChanges,),
     "services": (Services,),
     "reviews": (Reviews,),
     "article": (Article,),
@@ -29,7 +35,7 @@ KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
 }
 """The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters."""
 
-OVERLAID: Final = ("site", "case", "offer", "services", "reviews")
+OVERLAID: Final = ("site", "case", "offer", "services", "reviews", "rubric")
 
 
 class _Generator(GenerateJsonSchema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,9 @@ BASE: Final = "base"
 """What every theme stands on, also one from scratch: files for machines, and the site's own texts."""
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _LIMIT: Final = 1_000_000
+TYPESET: Final = ("documents", "cards")
+"""The folders of a theme with templates for Typst."""
+_PACKAGE: Final = re.compile(r'"(@[\w-]+/[\w-]+)')
 _TEXTS: Final = frozenset({".css", ".js", ".svg"})
 """Assets that are read as text, when they are put together."""
 
@@ -112,6 +116,7 @@ class ThemeReader:
             colors=colors,
             font=self._font(layers),
             strings=self._strings(layers),
+            documents=dict(self._documents(layers)),
         )
 
     def _names(self) -> set[str]:
@@ -176,6 +181,26 @@ class ThemeReader:
                         self.problems += read_source(path, f"{layer.label}/assets/{name}", 10 * _LIMIT)[1]
                     yield name, Asset(name, path, digest_file(path))
 
+    def _documents(self, layers: list[_Layer]) -> Iterator[tuple[str, Asset]]:
+        """Yield the templates of documents and cards, those that win last."""
+        for layer in reversed(layers):
+            for folder in TYPESET:
+                root = layer.folder / folder
+                for path in sorted(root.rglob("*.typ")) if root.is_dir() else ():
+                    name = path.relative_to(layer.folder).as_posix()
+                    if not path.is_relative_to(PACKAGED):
+                        self._check_typst(path, f"{layer.label}/{name}")
+                    yield name, Asset(name, path, digest_file(path))
+
+    def _check_typst(self, path: Path, file: str) -> None:
+        text, problems = read_source(path, file, _LIMIT)
+        self.problems += problems
+        for found in _PACKAGE.finditer(text):
+            before = text[: found.start()]
+            place = Location(file, before.count("\n") + 1, found.start() - before.rfind("\n"))
+            hint = "a build asks nothing of the network: copy what you need of it into the theme"
+            self.problems.append(Problem(place, f"{found[1]} is a package, which Typst would fetch", hint))
+
     def _files(self, layers: list[_Layer], assets: Mapping[str, Asset], what: str) -> tuple[str, ...]:
         for layer in layers:
             names: tuple[str, ...] | None = getattr(layer.manifest, what)
@@ -183,7 +208,7 @@ class ThemeReader:
                 continue
             for index, name in enumerate(names):
                 if name not in assets:
-                    hint = _known(name, set(assets)) or f"put it into {layer.label}/assets"
+                    hint = nearest(name, assets) or f"put it into {layer.label}/assets"
                     place = layer.locate(what, index)
                     self.problems.append(Problem(place, f"there is no assets/{excerpt(name)} in the theme", hint))
             return tuple(name for name in names if name in assets)

@@ -44,13 +44,23 @@ def relative(path: Path, project: Path) -> str:
 
 
 def group_files(
-    project: Path, folder: str, suffix: str, languages: tuple[str, ...], reserved: Iterable[str] = ()
+    project: Path,
+    folder: str,
+    suffix: str,
+    languages: tuple[str, ...],
+    reserved: Iterable[str] = (),
+    folders: Iterable[str] = (),
 ) -> tuple[list[FileSet], list[Problem]]:
-    """Return the things of a folder in the order of their names, and what is wrong with the names."""
+    """Return the things of a folder in the order of their names, and what is wrong with the names.
+
+    `folders` are those in it that others read.
+    """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
     for path in _files(project / folder):
         file = f"{folder}/{path.name}"
+        if path.name in folders and path.is_dir():
+            continue
         if path.is_dir() or path.suffix != suffix:
             problems.append(_unread(file, suffix, is_folder=path.is_dir()))
             continue

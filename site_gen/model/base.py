@@ -90,11 +90,17 @@ def _has_host(url: str) -> bool:
     return host == "localhost" or ("." in host and all(host.split(".")))
 
 
+def is_url(value: str) -> bool:
+    """Whether a text is a whole web address."""
+    value = value.strip()
+    return value.startswith(("https://", "http://")) and _is_clean(value) and _has_host(value)
+
+
 def _url(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
-    if not value.startswith(("https://", "http://")) or not _is_clean(value) or not _has_host(value):
+    if not is_url(value):
         raise mistake(f"'{shown(value)}' is not a web address", "write it whole: https://example.com/page")
     return value
 

@@ -105,6 +105,26 @@ class Metric(Model):
         return (self.after - self.before) / self.before if self.before > 0 else None
 
     @property
+    def in_points(self) -> bool:
+        """Whether the metric is itself a percentage, and so changes by points."""
+        return self.unit == "%"
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much it changed: in points where it is a percentage, else in whole percent; None from nought."""
+        if self.in_points:
+            return self.after - self.before
+        return Decimal(round(self.growth * 100)) if self.growth is not None else None
+
+    @property
+    def times(self) -> Decimal | None:
+        """How many times `before` it became: one decimal below ten, whole from there; None where it didn't double."""
+        if self.in_points or self.before <= 0 or self.after < self.before * 2:
+            return None
+        times = self.after / self.before
+        return round(times, 1) if times < 10 else Decimal(round(times))
+
+    @property
     def is_good(self) -> bool:
         return self.after <= self.before if self.better == "lower" else self.after >= self.before
 

@@ -62,8 +62,10 @@ class PriceModel(Model):
     currency: Currency | None = Field(None, description="Three-letter code; site.yaml's currency where left out")
     per: Text | None = Field(None, description="The unit the price is for: month, post, hour")
     starting: bool = Field(False, alias="from", description="True where prices start at the amount")
-    was: Amount | None = Field(None, description="The struck-out former price; needs lowest_30_days")
-    lowest_30_days: Amount | None = Field(None, description="The lowest price of the 30 days before the offer")
+    was: Amount | None = Field(None, description="The struck-out former price; needs the lowest_30_days")
+    lowest_30_days: Amount | None = Field(
+        None, description="The lowest price of the 30 days before; left out, offers/ledger.jsonl has to know it"
+    )
 
     @property
     def is_free(self) -> bool:
@@ -80,14 +82,10 @@ class PriceModel(Model):
     def _was_has_evidence(self) -> PriceModel:
         if self.was is None:
             return self
-        if self.lowest_30_days is None:
-            raise mistake(
-                "'was' is struck out without the lowest price of the last 30 days",
-                "add lowest_30_days: AMOUNT (98/6/EC Art. 6a), or leave 'was' out",
-                at=("was",),
-            )
         if self.was <= self.amount:
             raise mistake(f"'was' ({self.was}) is not above the price ({self.amount})", "leave 'was' out", at=("was",))
+        if self.lowest_30_days is None:
+            return self  # the ledger may know it: see model.rules.prices
         if self.lowest_30_days > self.was:
             raise mistake(
                 f"lowest_30_days ({self.lowest_30_days}) is above 'was' ({self.was})",

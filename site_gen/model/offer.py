@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from site_gen.model.base import LongText, Model, Slug, Text, Texts, Url, mistake
 from site_gen.model.case import Picture
 from site_gen.model.form import Form
+from site_gen.model.hashtags import Hashtags
 from site_gen.model.instants import Instant, Window
 from site_gen.model.money import Price
 
@@ -76,6 +77,9 @@ class OfferBase(Model):
     proof: Slug | None = Field(None, description="The name of a case that shows it")
     picture: Picture | None = None
     form: Form | None = None
+    short_title: Text | None = Field(None, description="The title in few words, for status lines and tight feeds")
+    problem: Text | None = Field(None, description="The client's trouble in one sentence, which may open a pinned post")
+    hashtags: Hashtags = ()
     ad_disclosure: Text | None = None
     body: LongText = ""
     draft: bool = False

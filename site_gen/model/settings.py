@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, mistake, shown
+from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, is_url, mistake, shown
 from site_gen.model.case import NetworkId, Picture
 from site_gen.model.deliveries import FormDelivery
+from site_gen.model.legal import Profile
 from site_gen.model.money import Currency
+from site_gen.model.network_facts import FactsByNetwork
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
 from site_gen.problems import nearest
@@ -20,14 +23,18 @@ LANGUAGES = ("ca", "es", "en", "ru", "uk")
 """The languages with interface texts in the packaged theme."""
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_SITE_PATH = re.compile(r"/[^\s\\<>\"]*")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _read_zone(value: Any) -> Any:
-    if isinstance(value, str) and value in available_timezones():
+    if isinstance(value, str) and value in _zones():
         return value
-    raise mistake(
-        f"unknown time zone '{shown(value)}'", nearest(str(value), available_timezones()) or "for example Europe/Madrid"
-    )
+    raise mistake(f"unknown time zone '{shown(value)}'", nearest(str(value), _zones()) or "for example Europe/Madrid")
 
 
 def _read_color(value: Any) -> Any:
@@ -47,9 +54,33 @@ def _read_language(value: Any) -> Any:
     raise mistake(f"unknown language '{shown(value)}'", "write its two-letter code: " + ", ".join(LANGUAGES))
 
 
+def _read_country(value: Any) -> Any:
+    from babel import Locale
+
+    if isinstance(value, str) and re.fullmatch("[A-Z]{2}", value) and value in Locale("en").territories:
+        return value
+    raise mistake(f"unknown country '{shown(value)}'", "write its two-letter code (ISO 3166): ES, GB, US, UA")
+
+
+CountryCode = Annotated[str, BeforeValidator(_read_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 Zone = Annotated[str, BeforeValidator(_read_zone)]
 Color = Annotated[str, BeforeValidator(_read_color), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
 Language = Annotated[str, BeforeValidator(_read_language)]
+
+
+def _read_destination(value: Any) -> Any:
+    path = value.strip() if isinstance(value, str) else ""
+    if path.startswith("/go/"):
+        raise mistake(f"'{shown(value)}' is a short link itself", "write where it leads in the end")
+    if is_url(path) or (_SITE_PATH.fullmatch(path) and not path.startswith("//")):
+        return path
+    raise mistake(
+        f"'{shown(value)}' is no address to lead to", "write a path of the site (/offers/) or a whole one (https://…)"
+    )
+
+
+Destination = Annotated[str, BeforeValidator(_read_destination)]
+"""Where a short link leads: a path from the site's root ('/offers/'), or a whole web address."""
 
 
 class Contact(Model):
@@ -66,7 +97,8 @@ class Legal(Model):
     """Who answers for personal data, and whose rules the offers follow."""
 
     controller: Name
-    profile: Literal["eu", "uk", "us", "ru", "ua"] = "eu"
+    profile: Profile = "eu"
+    country: CountryCode | None = Field(None, description="Where the controller is, such as ES; for the privacy page")
     address: Name | None = None
     tax_id: Name | None = None
     email: Email | None = Field(None, description="For requests about personal data; contact.email where left out")
@@ -80,6 +112,15 @@ class Theme(Model):
     accent: Color = "#b8321a"
     colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
+    cards: Literal["none", "offers", "pages"] = Field(
+        "none", description="Which pages without a photo get a drawn picture for link previews"
+    )
+
+
+class Proposals(Model):
+    """What all proposals have in common."""
+
+    accept_url: Url | None = Field(None, description="A payment or e-signature page; the form where left out")
 
 
 class LinkRow(Model):
@@ -109,6 +150,13 @@ class Settings(Model):
     links: tuple[LinkRow, ...] = ()
     theme: Theme = Field(default_factory=Theme)
     form: FormDelivery | None = None
+    proposals: Proposals = Field(default_factory=Proposals)
+    go: dict[Slug, Destination] = Field(
+        default_factory=dict, description="Short links of your own: /go/NAME/ leads to a page of the site or elsewhere"
+    )
+    network_facts: FactsByNetwork = Field(
+        default_factory=dict, description="What differs for a network's posts (a paid account), or a further network"
+    )
 
     @property
     def language(self) -> str:

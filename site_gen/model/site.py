@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Review
 from site_gen.model.content import Article, Profile, Service, TextPage
+from site_gen.model.deliveries.base import Delivery, FormContext, FormTarget
+from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
+from site_gen.model.proposal import Proposal
+from site_gen.model.rubric import RubricChanges
 from site_gen.model.settings import Settings
+from site_gen.model.unlisted import Unlisted
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -74,7 +80,10 @@ class FontSpec:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest."""
+    """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest.
+
+    `documents` are its .typ files, for what is typeset, by their path in the theme.
+    """
 
     name: str
     templates: tuple[Path, ...]
@@ -85,11 +94,19 @@ class ThemeFiles:
     colors: Mapping[str, tuple[str, str]]
     font: FontSpec | None
     strings: Mapping[str, Mapping[str, object]]
+    documents: Mapping[str, Asset]
+
+
+FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]
+"""Where a form goes, given what site.yaml says and the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A project without errors. `settings` maps every language of the site to site.yaml in it."""
+    """A project without errors. `settings` maps every language of the site to site.yaml in it.
+
+    `form_route` sends forms elsewhere than site.yaml says (a preview keeps them on this machine).
+    """
 
     settings: Mapping[str, Settings]
     cases: tuple[Source[Case], ...]
@@ -103,6 +120,23 @@ class Site:
     pictures: Mapping[str, PictureFile]
     theme: ThemeFiles
     characters: frozenset[str]
+    audits: tuple[Source[Audit], ...] = ()
+    rubric: Source[RubricChanges] | None = None
+    proposals: tuple[Source[Proposal], ...] = ()
+    ledger: Ledger = NO_LEDGER
+    form_route: FormRoute | None = None
+
+    @property
+    def unlisted(self) -> tuple[Source[Unlisted], ...]:
+        """What is made for one client alone."""
+        return (*self.audits, *self.proposals)
+
+    def form_target(self, form: FormContext) -> FormTarget | None:
+        """Return what is set in the HTML of a form; None where forms go nowhere."""
+        delivery = self.main.form
+        if self.form_route is not None:
+            return self.form_route(delivery, form)
+        return delivery.target(form) if delivery is not None else None
 
     @property
     def main(self) -> Settings:

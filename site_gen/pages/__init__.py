@@ -2,68 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from site_gen.model.instants import State
 from site_gen.model.site import Site
-from site_gen.pages import articles, cases, home, machine, offers, others, profile, services
-from site_gen.pages.edition import Edition
-from site_gen.pages.frame import Draft, Frame, alternates
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.photos import PhotoBook
-from site_gen.pages.theme_files import theme_output
-from site_gen.render.artifact import Artifact, FromTemplate
+from site_gen.pages import (
+    articles,
+    audits,
+    cases,
+    functions,
+    home,
+    machine,
+    offers,
+    others,
+    privacy,
+    profile,
+    proposals,
+    services,
+    short_links,
+    thanks,
+)
+from site_gen.pages.sheets import Book, Kind, Sheet
+from site_gen.render.artifact import Artifact
 
-KINDS: Final[tuple[Callable[[Frame], Iterator[Draft]], ...]] = (
+KINDS: Final[tuple[Kind, ...]] = (
     home.pages,
     profile.pages,
     cases.pages,
     services.pages,
     offers.pages,
+    thanks.pages,
     articles.pages,
     others.link_pages,
     others.text_pages,
-    others.privacy_pages,
+    privacy.pages,
     others.not_found_pages,
+    audits.pages,
+    proposals.pages,
 )
 
 
 def site_artifacts(site: Site, now: datetime, *, drafts: bool) -> Iterator[Artifact]:
     """Yield every file of the site at `now`; with `drafts` also what is a draft or scheduled."""
-    photos = PhotoBook(site.pictures, site.main.base, site.main.origin)
-    theme = theme_output(site)
-    editions = {language: Edition(site, language, photos, drafts=drafts) for language in site.settings}
-    frames = [Frame(edition, now, theme) for edition in editions.values()]
-    drafted = [draft for frame in frames for kind in KINDS for draft in kind(frame)]
-    _connect(drafted, editions, now)
-    for draft in drafted:
-        maker = FromTemplate(draft.template, draft.view)
-        yield Artifact(draft.edition.file(draft.tail), maker, draft.source, draft.horizon.changes_at)
-    yield from theme.artifacts
-    yield from machine.artifacts(frames, drafted, theme)
-    yield from photos.artifacts()
+    book = Book(site, now, KINDS, drafts=drafts)
+    for sheet in site_sheets(book):
+        yield sheet.make()
+    # Last, as pages name the photos they show while they are made.
+    yield from book.photos.artifacts()
 
 
-def _connect(drafted: list[Draft], editions: dict[str, Edition], now: datetime) -> None:
-    """Tell each page of its translations; a page that will appear in another language changes this one then."""
-    existing: dict[str, frozenset[str]] = {}
-    for draft in drafted:
-        existing[draft.tail] = existing.get(draft.tail, frozenset()) | {draft.edition.lang}
-    coming = _next_opening(editions, now) if len(editions) > 1 else None
-    for draft in drafted:
-        alternates(draft, editions, existing)
-        if len(existing[draft.tail]) < len(editions):
-            draft.horizon.note(coming)
-
-
-def _next_opening(editions: dict[str, Edition], now: datetime) -> datetime | None:
-    """Return the next instant at which a page appears in any language."""
-    horizon = Horizon(now)
-    for edition in editions.values():
-        edition.articles(horizon)
-        for offer in edition.site.offers:
-            if not offer.original.draft and offer.original.window.state(now) is State.SCHEDULED:
-                horizon.note(offer.original.starts)
-    return horizon.changes_at
+def site_sheets(book: Book) -> Iterator[Sheet]:
+    """Yield every file of the site but its photos, each made when it is asked for."""
+    yield from book.pages()
+    for artifact in book.theme.artifacts:
+        yield machine.ready(artifact)
+    yield from machine.sheets(book)
+    yield from short_links.sheets(book)
+    for artifact in functions.artifacts(book.site):
+        yield machine.ready(artifact)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from site_gen.model.content import Article
 from site_gen.pages import structured_data
+from site_gen.pages.cards import PageCard
 from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
+from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.pieces import article_card
 from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
 
@@ -19,19 +21,33 @@ FEED_LENGTH: Final = 20
 RELATED: Final = 3
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+class _Cards(dict[str, ArticleCardView]):
+    """The cards of articles, each made when it is first looked at."""
+
+    def __init__(self, articles: Iterable[Item[Article]], edition: Edition) -> None:
+        super().__init__()
+        self._edition = edition
+        self._items = {item.slug: item for item in articles}
+
+    def __missing__(self, slug: str) -> ArticleCardView:
+        card = self[slug] = article_card(self._items[slug], self._edition)
+        return card
+
+
+def pages(frame: Frame) -> Iterator[Leaf]:
     """Yield the index, a list for each tag, and the articles, as far as they are published."""
     edition, horizon = frame.edition, frame.horizon()
     articles = edition.articles(horizon)
     if not articles:
         return
-    cards = {item.slug: article_card(item, edition) for item in articles}
+    cards = _Cards(articles, edition)
     terms = article_terms(articles)
     yield from _list(frame, cards, terms, None, articles)
     for term in terms:
         yield from _list(frame, cards, terms, term, term.items)
     for index in range(len(articles)):
-        yield _article(frame, articles, index, cards)
+        tail = f"articles/{articles[index].slug}/"
+        yield Leaf(edition, tail, partial(_article, frame, articles, index, cards))
 
 
 def article_terms(articles: Sequence[Item[Article]]) -> list[ArticleTerm]:
@@ -50,11 +66,22 @@ def article_terms(articles: Sequence[Item[Article]]) -> list[ArticleTerm]:
 
 def _list(
     frame: Frame,
-    cards: dict[str, ArticleCardView],
+    cards: Mapping[str, ArticleCardView],
     terms: list[ArticleTerm],
     term: ArticleTerm | None,
     items: Sequence[Item[Article]],
-) -> Iterator[Draft]:
+) -> Iterator[Leaf]:
+    for page in list_pages(items, term.tail("articles") if term else "articles/", frame.edition):
+        yield Leaf(frame.edition, page.tail, partial(_list_page, frame, cards, terms, term, page))
+
+
+def _list_page(
+    frame: Frame,
+    cards: Mapping[str, ArticleCardView],
+    terms: list[ArticleTerm],
+    term: ArticleTerm | None,
+    page: ListPage[Item[Article]],
+) -> Draft:
     edition = frame.edition
     heading = edition.text("title.articles_on", term=term.title) if term else edition.text("title.articles")
     name = edition.settings.name
@@ -63,30 +90,29 @@ def _list(
         if term
         else edition.text("description.articles", name=name)
     )
-    for page in list_pages(items, term.tail("articles") if term else "articles/", edition):
-        horizon = frame.horizon()
-        edition.articles(horizon)
-        own: dict[str, Any] = {
-            "articles": [cards[item.slug] for item in page.items],
-            "filters": filter_views(terms, "articles", edition, term),
-            "term": term_view(term, "articles", edition, current=True) if term else None,
-            "pagination": page.pagination,
-        }
-        yield frame.page(
-            "articles",
-            page.tail,
-            own,
-            horizon=horizon,
-            source="content/articles",
-            about=About(
-                section="articles",
-                title=page_title(heading, page.pagination, edition),
-                heading=heading,
-                description=page_title(description, page.pagination, edition),
-                trail=[frame.section_link("articles")] if term else [],
-                modified=max((modified(item.value) for item in page.items), default=None),
-            ),
-        )
+    horizon = frame.horizon()
+    edition.articles(horizon)
+    own: dict[str, Any] = {
+        "articles": [cards[item.slug] for item in page.items],
+        "filters": filter_views(terms, "articles", edition, term),
+        "term": term_view(term, "articles", edition, current=True) if term else None,
+        "pagination": page.pagination,
+    }
+    return frame.page(
+        "articles",
+        page.tail,
+        own,
+        horizon=horizon,
+        source="content/articles",
+        about=About(
+            section="articles",
+            title=page_title(heading, page.pagination, edition),
+            heading=heading,
+            description=page_title(description, page.pagination, edition),
+            trail=[frame.section_link("articles")] if term else [],
+            modified=max((modified(item.value) for item in page.items), default=None),
+        ),
+    )
 
 
 def modified(article: Article) -> str:
@@ -94,7 +120,9 @@ def modified(article: Article) -> str:
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
-def _article(frame: Frame, articles: Sequence[Item[Article]], index: int, cards: dict[str, ArticleCardView]) -> Draft:
+def _article(
+    frame: Frame, articles: Sequence[Item[Article]], index: int, cards: Mapping[str, ArticleCardView]
+) -> Draft:
     edition, item, horizon = frame.edition, articles[index], frame.horizon()
     edition.articles(horizon)
     article = item.value
@@ -133,6 +161,7 @@ def _article(frame: Frame, articles: Sequence[Item[Article]], index: int, cards:
             description=description,
             trail=[frame.section_link("articles")],
             image=image,
+            card=PageCard(article.title, edition.text("card.article")),
             og_type="article",
             published=article.date.isoformat(),
             modified=modified(article),
@@ -149,7 +178,7 @@ def _neighbour(edition: Edition, articles: Sequence[Item[Article]], index: int) 
 
 
 def _related(
-    articles: Sequence[Item[Article]], item: Item[Article], cards: dict[str, ArticleCardView]
+    articles: Sequence[Item[Article]], item: Item[Article], cards: Mapping[str, ArticleCardView]
 ) -> list[ArticleCardView]:
     """Return articles that share the most tags; among equals the newest."""
     tags = set(item.source.original.tags)

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
 from site_gen.pages import structured_data
+from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
 from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import About, Draft, Frame
-from site_gen.pages.listing import Term, filter_views, list_pages, page_title, term_view
+from site_gen.pages.frame import About, Draft, Frame, Leaf
+from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.pieces import case_card, case_review, metric_view, tag_links
 from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
+from site_gen.social.cards import case_number
 
 CaseTerm = Term[Item[Case]]
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+class _Cards(dict[str, CaseCardView]):
+    """The cards of cases, each made when it is first looked at."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self._edition = edition
+
+    def __missing__(self, slug: str) -> CaseCardView:
+        card = self[slug] = case_card(self._edition.case_by_slug[slug], self._edition)
+        return card
+
+
+def pages(frame: Frame) -> Iterator[Leaf]:
     """Yield the index, a list for each term, and the cases."""
     edition = frame.edition
     if not edition.cases:
         return
-    cards = {item.slug: case_card(item, edition) for item in edition.cases}
+    cards = _Cards(edition)
     terms = case_terms(edition)
     yield from _list(frame, cards, terms, None, edition.cases)
     for term in terms:
         yield from _list(frame, cards, terms, term, term.items)
     for index, item in enumerate(edition.cases):
-        yield _case(frame, index, item, cards[item.slug])
+        yield Leaf(edition, f"cases/{item.slug}/", partial(_case, frame, index, item, cards))
 
 
 def case_terms(edition: Edition) -> list[CaseTerm]:
@@ -60,53 +75,60 @@ def _terms_of(item: Item[Case]) -> Iterator[tuple[str, str, str, str | None]]:
 
 def _list(
     frame: Frame,
-    cards: dict[str, CaseCardView],
+    cards: Mapping[str, CaseCardView],
     terms: list[CaseTerm],
     term: CaseTerm | None,
     items: Sequence[Item[Case]],
-) -> Iterator[Draft]:
-    edition = frame.edition
+) -> Iterator[Leaf]:
     tail = term.tail("cases") if term else "cases/"
-    filters = filter_views(terms, "cases", edition, term)
+    for page in list_pages(items, tail, frame.edition):
+        yield Leaf(frame.edition, page.tail, partial(_list_page, frame, cards, terms, term, page))
+
+
+def _list_page(
+    frame: Frame,
+    cards: Mapping[str, CaseCardView],
+    terms: list[CaseTerm],
+    term: CaseTerm | None,
+    page: ListPage[Item[Case]],
+) -> Draft:
+    edition = frame.edition
     trail = [frame.section_link("cases")] if term else []
     name = edition.settings.name
     heading, description = edition.text("title.cases"), edition.text("description.cases", name=name)
     if term:
         heading = edition.text("title.cases_in", term=term.title)
         description = edition.text("description.cases_in", term=term.title, name=name)
-    current = term_view(term, "cases", edition, current=True) if term else None
-    for page in list_pages(items, tail, edition):
-        own: dict[str, Any] = {
-            "cases": [cards[item.slug] for item in page.items],
-            "filters": filters,
-            "term": current,
-            "pagination": page.pagination,
-        }
-        title = page_title(heading, page.pagination, edition)
-        yield frame.page(
-            "cases",
-            page.tail,
-            own,
-            horizon=frame.horizon(),
-            source="cases",
-            about=About(
-                section="cases",
-                title=title,
-                heading=heading,
-                description=page_title(description, page.pagination, edition),
-                trail=trail,
-                modified=max((_modified(item.value) for item in page.items), default=None),
-            ),
-        )
+    own: dict[str, Any] = {
+        "cases": [cards[item.slug] for item in page.items],
+        "filters": filter_views(terms, "cases", edition, term),
+        "term": term_view(term, "cases", edition, current=True) if term else None,
+        "pagination": page.pagination,
+    }
+    return frame.page(
+        "cases",
+        page.tail,
+        own,
+        horizon=frame.horizon(),
+        source="cases",
+        about=About(
+            section="cases",
+            title=page_title(heading, page.pagination, edition),
+            heading=heading,
+            description=page_title(description, page.pagination, edition),
+            trail=trail,
+            modified=max((_modified(item.value) for item in page.items), default=None),
+        ),
+    )
 
 
 def _modified(case: Case) -> str:
     return (case.updated or case.period.end).isoformat()
 
 
-def _case(frame: Frame, index: int, item: Item[Case], card: CaseCardView) -> Draft:
+def _case(frame: Frame, index: int, item: Item[Case], cards: Mapping[str, CaseCardView]) -> Draft:
     edition, case = frame.edition, item.value
-    view = _case_view(edition, index, item, card)
+    view = _case_view(edition, index, item, cards[item.slug])
     image = edition.shared_picture(case.cover)
     description = case.summary or case.title
     modified = _modified(case)
@@ -133,6 +155,7 @@ def _case(frame: Frame, index: int, item: Item[Case], card: CaseCardView) -> Dra
             description=description,
             trail=[frame.section_link("cases")],
             image=image,
+            card=_card(edition, case),
             og_type="article",
             published=case.period.end.isoformat(),
             modified=modified,
@@ -160,6 +183,12 @@ def _case_view(edition: Edition, index: int, item: Item[Case], card: CaseCardVie
         previous=_neighbour(edition, index - 1),
         next=_neighbour(edition, index + 1),
     )
+
+
+def _card(edition: Edition, case: Case) -> PageCard:
+    client = f"{case.client}, {case.place}" if case.place else case.client
+    number = (case_number(case, edition.localizer), case.headline.name)
+    return PageCard(case.title, edition.text("card.case"), client, number)
 
 
 def _neighbour(edition: Edition, index: int) -> LinkView | None:

@@ -11,11 +11,13 @@ from typing import Final, Generic, TypeVar
 from slugify import slugify
 
 from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo
 from site_gen.model.content import Article, Service, TextPage
 from site_gen.model.instants import State
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
+from site_gen.model.proposal import Proposal
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Source
 from site_gen.pages.horizon import Horizon
@@ -123,6 +125,19 @@ class Edition:
     @cached_property
     def services(self) -> tuple[Service, ...]:
         return self.site.services[self.lang]
+
+    @property
+    def localizer(self) -> Localizer:
+        """What writes numbers and days in this language, for texts that are made here."""
+        return self._localizer
+
+    @cached_property
+    def audits(self) -> tuple[Item[Audit], ...]:
+        return tuple(self._items(self.site.audits))
+
+    @cached_property
+    def proposals(self) -> tuple[Item[Proposal], ...]:
+        return tuple(self._items(self.site.proposals))
 
     @cached_property
     def text_pages(self) -> tuple[Item[TextPage], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
+from site_gen.pages.cards import PageCard, page_picture
 from site_gen.pages.edition import Edition, Item
 from site_gen.pages.horizon import Horizon
 from site_gen.pages.pieces import offer_line
@@ -30,11 +31,28 @@ from site_gen.pages.views import (
     SiteView,
     SocialImageView,
 )
+from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
+from site_gen.social.look import Look, look_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What keeps a page closed: the variable that holds its password, its token, and the page in front of it."""
+
+    variable: str
+    token: str
+    shell: FromTemplate
+
+    def around(self, page: FromTemplate) -> FromLocked:
+        return FromLocked(self.shell, page, self.variable, self.token)
 
 
 @dataclass(slots=True)
 class Draft:
-    """A page before it is known in which other languages it exists."""
+    """A page before it is known in which other languages it exists.
+
+    An `unlisted` one is found by its address alone (see `pages.unlisted`); `files` come with it, below its address.
+    """
 
     edition: Edition
     tail: str
@@ -44,6 +62,27 @@ class Draft:
     source: str
     listed: bool
     modified: str | None
+    unlisted: bool = False
+    lock: Lock | None = None
+    files: tuple[Artifact, ...] = ()
+
+    def artifact(self) -> Artifact:
+        """Return the page's file."""
+        page = FromTemplate(self.template, self.view)
+        maker = self.lock.around(page) if self.lock else page
+        path, changes_at = self.edition.file(self.tail), self.horizon.changes_at
+        return Artifact(path, maker, self.source, changes_at, unlisted=self.unlisted)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page to be: its address is known, the rest is made when it is asked for."""
+
+    edition: Edition
+    tail: str
+    make: Callable[[], Draft]
+    unlisted: bool = False
+    files: tuple[Artifact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +102,9 @@ class About:
     published: str | None = None
     modified: str | None = None
     noindex: bool = False
+    unlisted: bool = False
     nodes: Iterable[Mapping[str, Any]] = ()
+    card: PageCard | None = None
 
 
 @dataclass
@@ -115,6 +156,7 @@ class Frame:
             touch_icon_url=self.theme.touch_icon_url,
             theme_color=list(self.theme.theme_color),
             csp=content_security_policy(self._form_target()),
+            has_forms=self._has_forms(),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),
             params=dict(main.theme.params),
@@ -199,13 +241,16 @@ class Frame:
             form_host=host,
         )
 
+    def _has_forms(self) -> bool:
+        target = self._form_target()
+        offers = (source.versions.get(self.edition.lang) for source in self.edition.site.offers)
+        return target is not None and not target.mail and any(offer.form for offer in offers if offer)
+
     def _form_target(self) -> FormTarget | None:
         """Return what the delivery sets in any form: its hosts are the same for all."""
-        delivery, edition = self.edition.site.main.form, self.edition
-        if delivery is None:
-            return None
+        edition = self.edition
         path, url = edition.path("thanks/form/"), edition.url("thanks/form/")
-        return delivery.target(FormContext("form", "", edition.lang, edition.url(), path, url, None))
+        return edition.site.form_target(FormContext("form", "", edition.lang, edition.url(), path, url, None))
 
     # --- a page's part --------------------------------------------------------------------------------------------
 
@@ -215,7 +260,7 @@ class Frame:
         """Return a page: its kind's template with `own` as the kind's data; `source` names what it is made of."""
         edition = self.edition
         heading = about.heading or about.title
-        crumbs = [] if kind == "home" else self._crumbs(about.trail, heading, tail)
+        crumbs = [] if kind == "home" or about.unlisted else self._crumbs(about.trail, heading, tail)
         nodes = [dict(node) for node in about.nodes]
         if crumbs and not about.noindex:
             nodes.append(structured_data.breadcrumbs(crumbs, edition.site.main.origin))
@@ -230,15 +275,29 @@ class Frame:
             alternates=[],
             switch=[],
             breadcrumbs=crumbs,
-            image=about.image or edition.shared_picture(edition.site.main.photo),
+            image=None if about.unlisted else about.image or self._shared_picture(kind, tail, about),
             og_type=about.og_type,
             published=about.published,
             modified=about.modified,
-            noindex=about.noindex,
+            noindex=about.noindex or about.unlisted,
+            unlisted=about.unlisted,
             structured_data=nodes,
         )
         view: dict[str, Any] = {"site": self.site, "page": page, **own}
-        return Draft(edition, tail, f"{kind}.html", view, horizon, source, not about.noindex, about.modified)
+        listed = not (about.noindex or about.unlisted)
+        template, modified = f"{kind}.html", about.modified
+        return Draft(edition, tail, template, view, horizon, source, listed, modified, unlisted=about.unlisted)
+
+    def _shared_picture(self, kind: str, tail: str, about: About) -> SocialImageView | None:
+        """Return what is shown of a page without a photo where it is shared: its card, else the owner's photo."""
+        edition, main = self.edition, self.edition.site.main
+        asked = main.theme.cards == "pages" or (main.theme.cards == "offers" and kind == "offer")
+        drawn = page_picture(edition, self._look, tail, about.card) if asked and not about.noindex else None
+        return drawn or edition.shared_picture(main.photo)
+
+    @cached_property
+    def _look(self) -> Look:
+        return look_of(self.edition.site)
 
     def _crumbs(self, trail: Iterable[LinkView], title: str, tail: str) -> list[LinkView]:
         home = LinkView(title=self.edition.text("nav.home"), url=self.edition.path())

@@ -4,44 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from site_gen.model.unlisted import FOLDERS
 from site_gen.pages.articles import feed_items
 from site_gen.pages.frame import Draft, Frame
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.theme_files import ThemeOutput, web_manifest
+from site_gen.pages.sheets import Book, Sheet
+from site_gen.pages.theme_files import web_manifest
 from site_gen.render.artifact import Artifact, FromTemplate, FromText
 
 
-def artifacts(frames: Sequence[Frame], drafts: Sequence[Draft], theme: ThemeOutput) -> Iterator[Artifact]:
+def sheets(book: Book) -> Iterator[Sheet]:
     """Yield the files."""
-    for frame in frames:
+    for frame in book.frames:
         yield from _feeds(frame)
         edition = frame.edition
-        manifest = web_manifest(edition.settings, theme, edition.path(), edition.lang)
-        yield Artifact(edition.file("manifest.webmanifest"), FromText(manifest), "site.yaml")
-    main = frames[0]
-    yield _sitemap(main, [draft for draft in drafts if draft.listed])
+        manifest = web_manifest(edition.settings, book.theme, edition.path(), edition.lang)
+        yield ready(Artifact(edition.file("manifest.webmanifest"), FromText(manifest), "site.yaml"))
+    main = book.frames[0]
+    yield Sheet("sitemap.xml", lambda: _sitemap(main, [draft for draft in book.drafts() if draft.listed]))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {main.edition.url('sitemap.xml')}\n"
-    yield Artifact("robots.txt", FromText(robots.encode()), "site.yaml")
-    yield Artifact("_headers", FromText(_headers(main).encode()), "site.yaml")
+    yield ready(Artifact("robots.txt", FromText(robots.encode()), "site.yaml"))
+    yield ready(Artifact("_headers", FromText(_headers(book).encode()), "site.yaml"))
 
 
-def _feeds(frame: Frame) -> Iterator[Artifact]:
-    edition, horizon = frame.edition, Horizon(frame.now)
-    items = feed_items(edition, horizon)
-    if not items:
+def ready(artifact: Artifact) -> Sheet:
+    """Return the sheet of an artifact that is made already."""
+    return Sheet(artifact.path, lambda: artifact)
+
+
+def _feeds(frame: Frame) -> Iterator[Sheet]:
+    if not frame.edition.articles(frame.horizon()):
         return
     for name in ("feed.xml", "feed.json"):
-        feed = {
-            "items": items,
-            "url": edition.url(name),
-            "updated": max((item["updated"] for item in items), key=datetime.fromisoformat),
-        }
-        view: dict[str, Any] = {"site": frame.site, "feed": feed, "origin": edition.site.main.origin}
-        # The feed carries the site's own data, and changes with it.
-        horizon.note(frame.horizon().changes_at)
-        yield Artifact(edition.file(name), FromTemplate(name, view), "content/articles", horizon.changes_at)
+        yield Sheet(frame.edition.file(name), partial(_feed, frame, name))
+
+
+def _feed(frame: Frame, name: str) -> Artifact:
+    edition, horizon = frame.edition, Horizon(frame.now)
+    items = feed_items(edition, horizon)
+    feed = {
+        "items": items,
+        "url": edition.url(name),
+        "updated": max((item["updated"] for item in items), key=datetime.fromisoformat),
+    }
+    view: dict[str, Any] = {"site": frame.site, "feed": feed, "origin": edition.site.main.origin}
+    # The feed carries the site's own data, and changes with it.
+    horizon.note(frame.horizon().changes_at)
+    return Artifact(edition.file(name), FromTemplate(name, view), "content/articles", horizon.changes_at)
 
 
 def _sitemap(main: Frame, drafts: Sequence[Draft]) -> Artifact:
@@ -60,13 +72,13 @@ def _sitemap(main: Frame, drafts: Sequence[Draft]) -> Artifact:
     return Artifact("sitemap.xml", FromTemplate("sitemap.xml", view), "site.yaml", horizon.changes_at)
 
 
-def _headers(main: Frame) -> str:
+def _headers(book: Book) -> str:
     """Return the headers file that Netlify and Cloudflare Pages read."""
-    base = main.edition.site.main.base
+    base, csp = book.site.main.base, book.frames[0].site["csp"]
     return "\n".join(
         [
             f"{base}*",
-            f"  Content-Security-Policy: {main.site['csp']}; frame-ancestors 'none'",
+            f"  Content-Security-Policy: {csp}; frame-ancestors 'none'",
             "  X-Content-Type-Options: nosniff",
             "  Referrer-Policy: strict-origin-when-cross-origin",
             "  Permissions-Policy: camera=(), geolocation=(), microphone=()",
@@ -74,6 +86,20 @@ def _headers(main: Frame) -> str:
             "  Cache-Control: public, max-age=31536000, immutable",
             f"{base}images/*",
             "  Cache-Control: public, max-age=31536000, immutable",
+            *(_unlisted_headers(book) if book.has_unlisted else ()),
             "",
         ]
     )
+
+
+def _unlisted_headers(book: Book) -> Iterator[str]:
+    """Yield what keeps clients' pages out of indexes, caches and referrers; the patterns name no page.
+
+    Hosts join a header that two patterns give; of two referrer policies browsers take the last one.
+    """
+    for edition in book.editions.values():
+        for folder in FOLDERS:
+            yield f"{edition.path(folder)}/*"
+            yield "  X-Robots-Tag: noindex, nofollow, noarchive"
+            yield "  Referrer-Policy: no-referrer"
+            yield "  Cache-Control: private, no-store"

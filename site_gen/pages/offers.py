@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
+from site_gen.pages.cards import PageCard
 from site_gen.pages.edition import Edition, Item, PublicOffer
-from site_gen.pages.forms import form_view
+from site_gen.pages.forms import form_target, form_view
 from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.pieces import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
 from site_gen.pages.views import (
@@ -60,6 +61,7 @@ def _page(frame: Frame, public: PublicOffer) -> Draft:
             description=offer.summary or offer.title,
             trail=[frame.section_link("offers")],
             image=edition.shared_picture(offer.picture),
+            card=PageCard(offer.title, edition.text(f"card.{'first_step' if offer.kind == 'first-step' else 'offer'}")),
             nodes=structured_data.offer(view, offer, edition),
         ),
     )
@@ -88,7 +90,7 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         audience=offer.audience,
         delivery=offer.delivery,
         call_to_action=offer.call_to_action,
-        book_url=offer.book,
+        book_url=offer.book or (_prepared_mail(item, edition) if public.is_live else None),
         steps=[StepView(title=step.title, text=step.text) for step in offer.steps],
         questions=[
             QuestionView(question=q.question, answer=edition.body(q.answer, item.file)) for q in offer.questions
@@ -114,6 +116,13 @@ def _tiers(offer: Offer, edition: Edition) -> Iterator[TierView]:
             includes=list(tier.includes),
             advised=tier.advised,
         )
+
+
+def _prepared_mail(item: Item[Offer], edition: Edition) -> str | None:
+    """Return the address of a message that stands in place of the form, where site.yaml's delivery is one."""
+    form = item.value.form
+    target = form_target(form, item.slug, item.value.title, edition) if form else None
+    return target.mail if target else None
 
 
 def _form(item: Item[Offer], edition: Edition) -> FormView | None:

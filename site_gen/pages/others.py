@@ -1,9 +1,10 @@
-"""The link page, the owner's own pages, privacy, and the page for addresses that don't exist."""
+"""The link page, the owner's own pages, and the page for addresses that don't exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_gen.pages.cards import PageCard
 from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.home import CASES_SHOWN
 from site_gen.pages.pieces import case_card
@@ -49,34 +50,11 @@ def text_pages(frame: Frame) -> Iterator[Draft]:
                 section=item.slug,
                 title=page.title,
                 description=page.summary or f"{page.title} · {edition.settings.name}",
+                card=PageCard(page.title),
                 modified=updated,
                 noindex=page.noindex,
             ),
         )
-
-
-def privacy_pages(frame: Frame) -> Iterator[Draft]:
-    """Yield the privacy page: the owner's words, else the theme's."""
-    edition, source = frame.edition, frame.edition.site.privacy
-    version = source.versions.get(edition.lang) if source else None
-    text = None
-    if source and version:
-        updated = version.updated.isoformat() if version.updated else None
-        text = TextView(
-            title=version.title, body=edition.body(version.body, source.files[edition.lang]), updated=updated
-        )
-    yield frame.page(
-        "privacy",
-        "privacy/",
-        {"text": text},
-        horizon=frame.horizon(),
-        source=source.files.get(edition.lang, source.file) if source else "site.yaml",
-        about=About(
-            section="privacy",
-            title=version.title if version else edition.text("nav.privacy"),
-            description=edition.text("description.privacy", name=edition.settings.name),
-        ),
-    )
 
 
 def not_found_pages(frame: Frame) -> Iterator[Draft]:

@@ -47,6 +47,10 @@ class PhotoBook:
         path = self._add(picture, width, height, "jpeg", "share")
         return SocialImageView(url=self._origin + self._base + path, width=width, height=height, alt=photo.alt or "")
 
+    def draw(self, picture: Artifact) -> None:
+        """Take a drawn picture in, once for all pages that show it."""
+        self._artifacts[picture.path] = picture
+
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the files of every picture given out."""
         yield from self._artifacts.values()

@@ -81,15 +81,14 @@ def period_view(period: Period) -> PeriodView:
 
 def metric_view(metric: Metric, period: Period, *, charted: bool = True) -> MetricView:
     """Return a metric with its change computed and, for its own page, its chart."""
-    in_points = metric.unit == "%"
     return MetricView(
         name=metric.name,
         before=plain(metric.before),
         after=plain(metric.after),
         unit=metric.unit,
-        change=_change(metric, in_points=in_points),
-        change_unit="points" if in_points else "percent",
-        times=None if in_points else _times(metric),
+        change=_plain_or_none(metric.change),
+        change_unit="points" if metric.in_points else "percent",
+        times=_plain_or_none(metric.times),
         good=metric.is_good,
         source=metric.source,
         period=period_view(metric.period or period),
@@ -97,17 +96,8 @@ def metric_view(metric: Metric, period: Period, *, charted: bool = True) -> Metr
     )
 
 
-def _change(metric: Metric, *, in_points: bool) -> str | None:
-    if in_points:
-        return plain(metric.after - metric.before)
-    return str(round(metric.growth * 100)) if metric.growth is not None else None
-
-
-def _times(metric: Metric) -> str | None:
-    if metric.before <= 0 or metric.after < metric.before * 2:
-        return None
-    times = metric.after / metric.before
-    return plain(round(times, 1) if times < 10 else Decimal(round(times)))
+def _plain_or_none(value: Decimal | None) -> str | None:
+    return plain(value) if value is not None else None
 
 
 def case_card(item: Item[Case], edition: Edition) -> CaseCardView:

@@ -60,6 +60,8 @@ class _Assembler:
         self.settings: Settings = site.main
         self.characters = site.characters | {c for texts in site.theme.strings.values() for c in str(texts.values())}
         self.base = site.main.base
+        self.has_unlisted = bool(site.unlisted)
+        self.has_forms = site.main.form is not None
         self.artifacts: list[Artifact] = []
         self.colors = {**_DEFAULT_COLORS, **site.theme.colors}
 
@@ -85,7 +87,14 @@ class _Assembler:
         )
 
     def _is_served(self, name: str) -> bool:
-        """Whether a file goes to the site by itself: stylesheets become one, notes for developers stay."""
+        """Whether a file goes to the site by itself: stylesheets become one, notes for developers stay.
+
+        What is in unlisted/ goes with pages for one client alone, what is in forms/ with forms that lead somewhere.
+        """
+        if name.startswith("unlisted/") and not self.has_unlisted:
+            return False
+        if name.startswith("forms/") and not self.has_forms:
+            return False
         return name not in self.theme.stylesheets and not name.endswith(".md")
 
     def _add(self, artifact: Artifact) -> str:

@@ -160,6 +160,7 @@ class SiteView(TypedDict):
     touch_icon_url: str
     theme_color: list[str]  # light, dark
     csp: str
+    has_forms: bool  # whether an offer has a form that leads somewhere: what brought a visitor is then kept for it
     current_offer: OfferLineView | None  # the live direct offer that ends first
     first_step: OfferLineView | None  # the live free or cheap first step
     params: dict[str, Any]  # theme.params of site.yaml, for a theme's own settings
@@ -202,6 +203,7 @@ class PageView(TypedDict):
     published: str | None
     modified: str | None
     noindex: bool
+    unlisted: bool  # for one client alone: told of nowhere, sends no referrer
     structured_data: list[dict[str, Any]]
 
 
@@ -376,10 +378,12 @@ class FormFieldView(TypedDict):
     placeholder: str | None
     autocomplete: str | None
     options: list[str]
+    shown: list[str]  # what stands beside each option, in their order
     networks: list[NetworkView]
     network_name: str | None  # for type handle: the field that says which of `networks` it belongs to
     value: str | None
     max_length: int
+    pattern: str | None  # what browsers hold the answer against, as the receiver does
 
 
 class FormScriptView(TypedDict):
@@ -404,6 +408,7 @@ class FormView(TypedDict):
     consent: str
     marketing_consent: str | None  # asked for separately, never needed, never pre-ticked
     privacy_url: str
+    consent_url: str | None  # the consent as a document of its own, where a law asks for one
     thanks_url: str
     button: str
     honeypot: str
@@ -445,6 +450,19 @@ class OfferView(TypedDict):
     body: BodyView
 
 
+class ThanksView(TypedDict):
+    """The page after an offer's form. `sent` is the step that the form was, `steps` those after it."""
+
+    slug: str
+    offer: LinkView
+    text: BodyView | None  # the owner's own words
+    delivery: str | None
+    sent: StepView | None
+    steps: list[StepView]
+    next: OfferLineView | None  # the second step, else another live offer
+    proof: CaseCardView | None
+
+
 class ArticleCardView(TypedDict):
     """An article in a list. `minutes` is the reading time at 200 words a minute, at least 1."""
 
@@ -474,6 +492,176 @@ class TextView(TypedDict):
     title: str
     body: BodyView
     updated: str | None
+
+
+class RatingView(TypedDict):
+    """What was seen of one criterion: `score` from 0 to `highest`, None where it was left out. `weight` is 1 to 3.
+
+    `finding` is the number of the improvement that is made of it, if one is.
+    """
+
+    name: str
+    score: int | None
+    highest: int
+    weight: int
+    evidence: BodyView | None
+    finding: int | None
+
+
+class AuditAreaView(TypedDict):
+    """An area of an audit with its score of 100, None where nothing in it was judged."""
+
+    id: str
+    name: str
+    score: int | None
+    ratings: list[RatingView]
+
+
+class ImprovementView(TypedDict):
+    """Something to do, `number` in the order of what it is worth.
+
+    `gain` is what a best rating would add to the score of 100, with one decimal; it takes `hours`, which are `minutes`.
+    """
+
+    number: int
+    name: str
+    score: int
+    highest: int
+    gain: str
+    hours: str
+    minutes: int
+    evidence: BodyView | None
+    advice: BodyView
+
+
+class StrengthView(TypedDict):
+    """Something that is good already."""
+
+    name: str
+    text: BodyView | None
+
+
+class AuditView(TypedDict):
+    """The report of an audit. `score` is of 100, None where nothing was judged; `skipped` names the
+    criteria left out, or the area where that is all of it.
+
+    `this_week` holds the numbers of the improvements to begin with.
+    """
+
+    client: str
+    page_url: str | None
+    page_name: str
+    networks: list[NetworkView]
+    date: str
+    score: int | None
+    judged: int
+    skipped: list[str]
+    summary: BodyView | None
+    areas: list[AuditAreaView]
+    strengths: list[StrengthView]
+    improvements: list[ImprovementView]
+    this_week: list[int]
+    note: BodyView | None
+
+
+class LockView(TypedDict):
+    """What the page in front of a locked one holds: the locked page, encrypted, as base64 (see `render.locked`)."""
+
+    envelope: str
+
+
+class LockedFileView(TypedDict):
+    """A file that comes with a client's page; a `locked` one is decrypted by the page that links to it."""
+
+    url: str
+    name: str
+    type: str
+    locked: bool
+
+
+class GoalView(TypedDict):
+    """What a proposal's work is for. With a number, `metric` goes from `start` to `target` (ready to be read) until the
+    day `by`, as `source` says; else all of these are None."""
+
+    text: str
+    metric: str | None
+    start: str | None
+    target: str | None
+    by: str | None
+    source: str | None
+
+
+class PlanMonthView(TypedDict):
+    """A month of a proposal's plan."""
+
+    title: str
+    items: list[str]
+
+
+class AssumptionView(TypedDict):
+    """A number that a reckoning rests on, ready to be read, and where it comes from."""
+
+    name: str
+    value: str
+    source: str
+
+
+class ReckoningView(TypedDict):
+    """A line of a reckoning, ready to be read; `sum` marks the results that it is made for."""
+
+    name: str
+    formula: str
+    result: str
+    sum: bool
+
+
+class AdvertisingView(TypedDict):
+    """A proposal's advertising and what it may bring back, in words and numbers ready to be read, as in the PDF."""
+
+    budget: str
+    budget_text: str
+    assumptions: list[AssumptionView]
+    lines: list[ReckoningView]
+    break_even: str
+    caveat: str
+
+
+class AcceptView(TypedDict):
+    """How to say yes: by the form, else by the link, else by writing."""
+
+    form: FormView | None
+    url: str | None
+    label: str
+
+
+class ProposalView(TypedDict):
+    """A proposal, whole. `state` is 'live' or 'closed'; `version` names the wording, on paper too."""
+
+    client: str
+    state: str
+    date: str
+    valid_until: str
+    version: str
+    understood: BodyView
+    goals: list[GoalView]
+    months: list[PlanMonthView]
+    tiers: list[TierView]
+    excludes: list[str]
+    ads: AdvertisingView | None
+    delivery: str | None
+    steps: list[StepView]
+    terms: BodyView | None
+    accept: AcceptView
+    file: LockedFileView  # the PDF
+    audit_url: str | None
+
+
+class AcceptedView(TypedDict):
+    """The page after a proposal was accepted. One with a password says nothing of it here."""
+
+    text: BodyView | None  # the owner's own words
+    delivery: str | None
+    steps: list[StepView]
 
 
 class FactView(TypedDict):
@@ -512,6 +700,13 @@ class PaginationView(TypedDict):
     pages: list[LinkView]
 
 
+class GoView(TypedDict):
+    """A short address: where it leads (a path with its query, or another site's address), and what is there."""
+
+    target: str
+    title: str
+
+
 CONTEXT: Final[dict[str, dict[str, str]]] = {
     # kind of page: what its template gets besides `site` and `page`
     "home": {
@@ -533,6 +728,7 @@ CONTEXT: Final[dict[str, dict[str, str]]] = {
     "services": {"services": "list[ServiceView]", "reviews": "list[ReviewView]"},
     "offers": {"offers": "list[OfferLineView]: live ones, the first to end first"},
     "offer": {"offer": "OfferView", "others": "list[OfferLineView]: other live offers, for when this one is closed"},
+    "thanks": {"thanks": "ThanksView"},
     "articles": {
         "articles": "list[ArticleCardView]: at most 12",
         "filters": "list[FilterView]: tags",
@@ -542,6 +738,11 @@ CONTEXT: Final[dict[str, dict[str, str]]] = {
     "article": {"article": "ArticleView"},
     "links": {"offers": "list[OfferLineView]", "links": "list[LinkView]: the owner's own rows"},
     "text": {"text": "TextView"},
-    "privacy": {"text": "TextView | None: the owner's own words; None for the ones that come with the theme"},
+    "privacy": {"text": "TextView: the owner's own words, else those written from what the project uses"},
     "not-found": {"cases": "list[CaseCardView]: three"},
+    "go": {"go": "GoView: of a short address, which leads on at once"},
+    "proposal": {"proposal": "ProposalView"},
+    "accepted": {"accepted": "AcceptedView: after a proposal's form"},
+    "audit": {"audit": "AuditView", "next": "OfferLineView | None: the second step, where it is live"},
+    "locked": {"lock": "LockView: the page that a password opens; this one stands in front of it and names nobody"},
 }

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from site_gen.render.typst import Typesetting
+
 Format = Literal["avif", "webp", "jpeg", "png"]
 TYPES: Final[Mapping[Format, str]] = MappingProxyType(
     {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
@@ -90,7 +92,53 @@ class FromLetters:
         return _digest("icon", self.letters, str(self.size), *self.colors, self.font_digest)
 
 
-Maker = FromTemplate | FromText | FromFile | FromPicture | FromFont | FromLetters
+@dataclass(frozen=True, slots=True)
+class FromTypst:
+    """A document or a picture, typeset: the theme's template and what it is told. `ppi` is for pictures."""
+
+    template: str
+    typesetting: Typesetting
+    data: Mapping[str, Any]
+    format: Literal["pdf", "png"]
+    ppi: int = 144
+
+    def fingerprint(self) -> str:
+        data = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
+        return _digest("typst", self.template, self.typesetting.digest, data, self.format, str(self.ppi))
+
+
+@dataclass(frozen=True, slots=True)
+class FromLocked:
+    """A page that a password opens: `inner` is the page, `shell` what stands in front of it and tells nothing of it.
+
+    `variable` names the environment variable that holds the password; `token` is the page's, and salts the key.
+    """
+
+    shell: FromTemplate
+    inner: FromTemplate
+    variable: str
+    token: str
+
+    def fingerprint(self) -> str:
+        return _digest("locked", self.shell.fingerprint(), self.inner.fingerprint(), self.variable, self.token)
+
+
+@dataclass(frozen=True, slots=True)
+class FromLockedFile:
+    """A file that comes with a locked page, encrypted with the page's key."""
+
+    inner: FreeMaker
+    variable: str
+    token: str
+
+    def fingerprint(self) -> str:
+        return _digest("locked file", self.inner.fingerprint(), self.variable, self.token)
+
+
+FreeMaker = FromTemplate | FromText | FromFile | FromPicture | FromFont | FromLetters | FromTypst
+"""What makes a file that everybody can read."""
+
+Maker = FreeMaker | FromLocked | FromLockedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +146,15 @@ class Artifact:
     """One file of the output.
 
     `path` is relative to the output folder, with forward slashes; `source` names what asks for it, for messages;
-    `changes_at` is the next instant at which it would come out different, None for never.
+    `changes_at` is the next instant at which it would come out different, None for never. The path of an `unlisted` one
+    is known to whoever was told it, and so stands in no list, message or manifest.
     """
 
     path: str
     maker: Maker
     source: str
     changes_at: datetime | None = None
+    unlisted: bool = False
 
 
 def _digest(*parts: str) -> str:

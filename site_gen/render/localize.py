@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
+from babel.core import get_global
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -174,8 +175,29 @@ class Localizer:
 
     def _instant(self, moment: datetime) -> str:
         day = dates.format_date(moment, "long", locale=self.locale)
-        zone = dates.get_timezone_name(moment, width="long", locale=self.locale)
-        return f"{day}, {self._time(moment)} ({zone[0].lower() + zone[1:] if self.language == 'ca' else zone})"
+        return f"{day}, {self._time(moment)} ({self._zone_name(moment)})"
+
+    def _zone_name(self, moment: datetime) -> str:
+        """Return what the time zone is called at a moment; its distance from Greenwich where it has no name."""
+        names = (self._long_zone_name(moment, zone) for zone in (self._zone, *self._twins))
+        name = next((name for name in names if not name.startswith("GMT")), self._long_zone_name(moment, self._zone))
+        return name[0].lower() + name[1:] if self.language == "ca" and name[1].islower() else name
+
+    def _long_zone_name(self, moment: datetime, zone: ZoneInfo) -> str:
+        there = moment.astimezone(zone)
+        if there.utcoffset() != moment.utcoffset():
+            return "GMT"
+        return dates.get_timezone_name(there, width="long", locale=self.locale)
+
+    @cached_property
+    def _twins(self) -> tuple[ZoneInfo, ...]:
+        """Zones of the same name. Babel's data know some by their former name alone (Europe/Kiev) and say GMT+02:00."""
+        now_called, names = get_global("zone_aliases"), get_global("meta_zones")
+        key = now_called.get(self._zone.key, self._zone.key)
+        if key in names:
+            return ()
+        called = {names[former] for former, new in now_called.items() if new == key and former in names}
+        return tuple(ZoneInfo(twin) for twin in sorted(names) if names[twin] in called and twin not in now_called)
 
     def instant_short(self, value: str) -> str:
         """Return a moment's day and time alone: '30 nov. 2026, 18:00'."""

@@ -127,7 +127,8 @@ class TemplateRenderer:
             names = " or ".join(dict.fromkeys(map(str, [*getattr(error, "templates", ()), error.name or template])))
             hint = f"write {self._templates.labels[0]}/templates/{error.name or template}"
             folder = (f"{self._templates.labels[0]}/templates", 1)
-            place = folder if isinstance(error, jinja2.TemplatesNotFound) else self._place(error, template)
+            is_page = FALLBACK in getattr(error, "templates", ())
+            place = folder if is_page else self._place(error, template)
             return Problem(Location(*place), f"there is no template {names}", hint)
         name, line = self._place(error, template)
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)

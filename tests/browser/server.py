@@ -38,8 +38,8 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, base: str, now: datetime) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, folder: Path, base: str, now: datetime, handler: type[SiteHandler] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), handler or SiteHandler)
         self.folder = folder
         self.base = base
         self.now = now
@@ -58,7 +58,9 @@ class SiteServer(ThreadingHTTPServer):
         return file if file.is_file() else None
 
 
-class _Handler(BaseHTTPRequestHandler):
+class SiteHandler(BaseHTTPRequestHandler):
+    """Answers with the site's files."""
+
     server: SiteServer
     protocol_version = "HTTP/1.1"
 

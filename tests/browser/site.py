@@ -28,6 +28,7 @@ KINDS: Final = (
     "direct offer, closed",
     "first-step offer, live",
     "second-step offer, live",
+    "thanks",
     "articles",
     "articles by tag",
     "article",
@@ -36,6 +37,9 @@ KINDS: Final = (
     "not-found",
 )
 """What the example site has at least one page of. See `BuiltSite.kind`."""
+
+FOR_ONE_CLIENT: Final = ("audit", "proposal")
+"""Kinds that are there in the language of their client alone, and told of nowhere."""
 
 _WITH_TEXT: Final = frozenset({"script", "style", "title", "h1"})
 

@@ -30,7 +30,7 @@ def test_axe_finds_nothing_in_any_scheme_or_width(
     kind: str, example_site: BuiltSite, context: BrowserContext, axe: str
 ) -> None:
     page = _open(context, example_site.page(kind).path, axe)
-    found = _violations_in_all_modes(page)
+    found = violations_in_all_modes(page)
     assert not found, "\n".join(found)
 
 
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_in_a_further_page_of_a_list(
 ) -> None:
     with browser.new_context(base_url=large_host.origin, reduced_motion="reduce") as context:
         page = _open(context, large_site.page("cases, further page").path, axe)
-        found = _violations_in_all_modes(page)
+        found = violations_in_all_modes(page)
     assert not found, "\n".join(found)
 
 
@@ -68,7 +68,7 @@ def _open(context: BrowserContext, path: str, axe: str) -> Page:
     return page
 
 
-def _violations_in_all_modes(page: Page) -> list[str]:
+def violations_in_all_modes(page: Page) -> list[str]:
     """Return what axe finds, each thing once, with the schemes and widths it is found in."""
     modes: dict[str, list[str]] = {}
     for scheme in SCHEMES:

@@ -98,7 +98,7 @@ BROKEN = {
     "syntax": ("{% if %}", 2, "Expected an expression, got 'end of statement block'"),
     "a filter that fails": ("{{ 'x'|day }}", 2, "Invalid isoformat string: 'x'"),
     "no such text": ("{{ t('no.such') }}", 2, "there is no interface text 'no.such'"),
-    "no such partial": ('{% include "partials/none.html" %}', 1, "there is no template partials/none.html"),
+    "no such partial": ('{% include "partials/none.html" %}', 2, "there is no template partials/none.html"),
 }
 
 
@@ -117,10 +117,10 @@ def test_a_template_with_a_mistake_is_reported_with_its_line_and_the_output_stay
     with pytest.raises(ProjectError) as caught:
         build(request(folder, output, cache if jobs == 1 else tmp_path / "cache", jobs=jobs))
     (problem,) = caught.value.problems
-    file = "themes/studio/templates" if number == 1 else "themes/studio/templates/links.html"
-    assert (problem.location.file, problem.location.line, problem.message) == (file, number, message)
+    found = (problem.location.file, problem.location.line, problem.message)
+    assert found == ("themes/studio/templates/links.html", number, message)
     assert site_tree(output) == before
-    assert not list(output.rglob("staging"))
+    assert not list(output.rglob("staging*"))
 
 
 class _Deadly(FromText):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_files_of_ours_that_are_not_needed_go_and_foreign_ones_stay(
     write_files(output, {"CNAME": "x", "articles/first/mine.txt": "y"})
     (output / "own").mkdir()
     write_files(folder, {"content/pages/about.md": None, "content/articles/first.md": None})
-    assert build(request(folder, output, cache)).removed == 6  # two editions: page; article, its tag and list, feeds
+    assert build(request(folder, output, cache)).removed == 7  # page; article, its tag and list, feeds, short link
     assert not (output / "about").exists()
     assert tree(output / "articles") == {"first/mine.txt": b"y"}
     assert (output / "CNAME").read_bytes() == b"x"
@@ -207,11 +208,13 @@ def test_a_full_disk_leaves_the_old_site_as_it_was(
     before, kept = site_tree(output), manifest.read(output)
     write_files(folder, {"site.es.yaml": "role: Otra cosa\n"})
 
-    def full(path: Path, _: bytes) -> int:
-        raise OSError(28, "No space left on device", str(path))
+    def full(path: str, mode: str = "r") -> IO[bytes]:
+        if mode == "wb":
+            raise OSError(28, "No space left on device", path)
+        return open(path, mode)  # noqa: PTH123  # what is read is bytes
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr("site_gen.build.render.open", full, raising=False)
         with pytest.raises(WorldError, match="No space left on device"):
             build(request(folder, output, cache))
     assert site_tree(output) == before

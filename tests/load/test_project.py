@@ -76,7 +76,7 @@ def test_translations_are_not_blamed_for_a_broken_list_of_languages(languages: s
 STRAY: Final = {
     "content/service.yaml": "did you mean 'services.yaml'?",
     "content/profile.yaml": "did you mean 'profile.md'?",
-    "content/notes.md": "files here: profile.md, privacy.md, services.yaml, reviews.yaml",
+    "content/notes.md": "files here: profile.md, privacy.md, services.yaml, reviews.yaml, rubric.yaml",
     "content/article/x.md": "did you mean 'articles'?",
     "content/services.yml": "did you mean 'services.yaml'?",
     "cases/2026/x.yaml": "move its .yaml files up; pictures belong in content/images",

@@ -140,7 +140,7 @@ def _pages(site: Site, cache: Path) -> Iterator[tuple[str, str]]:
 def test_any_texts_make_a_site_without_faults(rewrite: Changer, cache: Path, drawn: list[str]) -> None:
     folder = rewrite(drawn)
     site = load_site(folder).site
-    assert [problem for problem in check(folder, NOW, cache) if problem.severity == "error"] == []
+    assert [problem for problem in check(folder, NOW, cache, {}) if problem.severity == "error"] == []
     for path, text in _pages(site, cache):
         assert "\0" not in text
         if path.endswith(".html"):
@@ -160,7 +160,7 @@ def test_what_loads_can_be_shown(rich: Path, cache: Path, changed: Spoilt) -> No
     name, content = changed
     try:
         write_files(rich, {name: content})
-        for problem in check(rich, NOW, cache):
+        for problem in check(rich, NOW, cache, {}):
             assert not problem.location.file.startswith("packaged"), problem
     finally:
         write_files(rich, {name: RICH[name]})

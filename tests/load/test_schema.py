@@ -6,6 +6,7 @@ import json
 import re
 from datetime import datetime
 from pathlib import Path
+from posixpath import normpath
 from typing import Any, Final
 
 import pytest
@@ -47,7 +48,7 @@ def _named_schema(file: str, text: str, root: str) -> str:
     found = _LINE.match(text)
     assert found, f"{file} does not begin with the line by which editors find its schema"
     target = (Path("/", file).parent / found[1]).as_posix()
-    folder, _, name = re.sub(r"[^/]+/\.\./", "", target).rpartition("/")
+    folder, _, name = normpath(target).rpartition("/")
     assert folder == f"{root}/schemas"
     return name
 

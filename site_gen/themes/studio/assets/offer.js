@@ -4,7 +4,6 @@
   const NEAR = 26 * 3600e3 // a visitor's clock may be wrong by a day: nearer than this the server is asked
   const UNITS = [['day', 864e5], ['hour', 36e5], ['minute', 6e4], ['second', 1e3]]
   const lang = document.documentElement.lang
-  const roots = [...document.querySelectorAll('[data-ends]')]
   let skew = 0 // the server's time minus ours
   let asked = 0 // 0: not yet, 1: waiting, 2: answered or failed
   let timer
@@ -53,6 +52,8 @@
 
   const tick = () => {
     clearTimeout(timer)
+    const roots = document.querySelectorAll('[data-ends]')
+    if (!roots.length) return
     let next = 6e4 // never long, so no timer overflows and a sleeping tab catches up
     for (const root of roots) {
       const left = Date.parse(root.dataset.ends) - Date.now() - skew
@@ -71,8 +72,8 @@
     if (asked === 2) asked = 0
     tick()
   }
-  if (!roots.length) return
   addEventListener('pageshow', (event) => event.persisted && wake())
   document.addEventListener('visibilitychange', () => document.hidden || wake())
+  document.addEventListener('newpage', wake) // a script has put another page in the place of this one
   tick()
 })()

@@ -1,0 +1,55 @@
+"""The site's short addresses, /go/NAME/: the names of those of offers and articles, and the owner's own beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from site_gen.model.content import Article
+from site_gen.model.networks import NETWORKS
+from site_gen.model.offer import Offer
+from site_gen.model.rules.finding import Finding
+from site_gen.model.settings import Settings
+from site_gen.model.site import Source
+
+SHORT_FOLDER: Final = "go"
+
+
+def short_name(network: str, slug: str, language: str, first: str, folder: str = "offers") -> str:
+    """Return a short link's name, such as `vk-autumn-start` or `vk-autumn-start-ru`."""
+    kind = () if folder == "offers" else (folder.removesuffix("s"),)
+    tail = () if language == first else (language,)
+    return "-".join((network, *kind, slug, *tail))
+
+
+def linked_networks(main: Settings) -> tuple[str, ...]:
+    """Return the networks that offers and articles have short links for: those of site.yaml, else every known one."""
+    return (*dict.fromkeys((*main.networks, *main.network_facts)),) or tuple(NETWORKS)
+
+
+def short_names(
+    main: Settings, offers: Iterable[Source[Offer]], articles: Iterable[Source[Article]]
+) -> Mapping[str, str]:
+    """Return every name that is or will be taken by an offer or an article, with its file."""
+    folders: tuple[tuple[str, Iterable[Source[Any]]], ...] = (("offers", offers), ("articles", articles))
+    return {
+        short_name(network, source.slug, language, main.language, folder): source.file
+        for folder, sources in folders
+        for source in sources
+        for language in source.versions
+        for network in linked_networks(main)
+    }
+
+
+def check_short_links(
+    main: Settings, offers: Iterable[Source[Offer]], articles: Iterable[Source[Article]]
+) -> Iterator[Finding]:
+    """Find short links of the owner's own whose names are an offer's or an article's."""
+    if not main.go:
+        return
+    taken = short_names(main, offers, articles)
+    for name in main.go:
+        if name in taken:
+            message = f"/{SHORT_FOLDER}/{name}/ is the short link of {taken[name]}"
+            hint = "choose another name; this one is free again when that file is gone"
+            yield Finding("site.yaml", ("go", name), message, hint)

@@ -1,0 +1,84 @@
+"""Which texts a typeface can show: emoji and signs that it lacks are left out, letters that it lacks are an error.
+
+A picture shows no empty boxes, and no letters of another typeface amid a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from site_gen.model.site import FontSpec
+
+_PLAIN: Final = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x400, 0x460), range(0x490, 0x492))
+_SIGNS: Final = "–—‘’‚“”„•…‹›€₽₴№−"
+_BREAKING: Final = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
+_LOOSE: Final = re.compile(r" +(?=[,.;:!?…)\]»”]| |$)|(?<=[(\[«“]) +|^ +")
+
+
+class UnwritableError(Exception):
+    """A text has letters that the typeface doesn't; `letters` are those."""
+
+    def __init__(self, text: str, letters: str) -> None:
+        self.text = text
+        self.letters = letters
+        super().__init__(f"the typeface has no '{letters}' for: {text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The characters that a typeface has."""
+
+    characters: frozenset[str]
+
+    def write(self, text: str) -> str:
+        """Return a text in one line as the typeface can show it. Raises UnwritableError for letters that it lacks."""
+        kept = _composed(text)
+        lacking = dict.fromkeys(character for character in kept if character not in self.characters)
+        if not lacking:
+            return kept
+        instead = {character: self._instead(character) for character in lacking}
+        missing = "".join(character for character, other in instead.items() if other is None)
+        if missing:
+            raise UnwritableError(text, missing)
+        written = "".join(instead.get(character, character) or "" for character in kept)
+        written = _LOOSE.sub("", _BREAKING.sub(" ", written))
+        if not any(character.isalnum() for character in written) and any(not c.isspace() for c in text):
+            raise UnwritableError(text, text)
+        return written
+
+    def _instead(self, character: str) -> str | None:
+        """Return what stands in for a character that the typeface lacks: '' for nothing, None where nothing can."""
+        category = unicodedata.category(character)
+        if category == "Zs":
+            return "\N{NO-BREAK SPACE}" if "<noBreak>" in unicodedata.decomposition(character) else " "
+        plain = unicodedata.normalize("NFKC", character)
+        if plain != character and set(plain) <= self.characters:
+            return plain
+        return None if category[0] in "LN" else ""
+
+
+def _composed(text: str) -> str:
+    return _BREAKING.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def letters_of(font: FontSpec | None) -> Letters:
+    """Return the characters of a theme's typeface; without one, those that every typeface at hand has."""
+    return _read(font.path, font.digest) if font else _common()
+
+
+@cache
+def _read(path: Path, _digest: str) -> Letters:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return Letters(frozenset(map(chr, font.getBestCmap())))
+
+
+@cache
+def _common() -> Letters:
+    return Letters(frozenset(chr(point) for block in _PLAIN for point in block) | set(_SIGNS))
