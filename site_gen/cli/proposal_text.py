@@ -45,6 +45,10 @@ class Start:
     variable: str
 
 
+NO_TEXTS: Final = frozenset({"true", "false", "null"})
+"""Words that YAML reads as something else."""
+
+
 def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
     """Return what the audit found to be worth mending first, as it was seen."""
     ordered = improvements(scored_areas(audit, rubric))
@@ -161,7 +165,8 @@ def _price_text(price: PriceModel) -> str:
     parts = [f"amount: {amount}"]
     if price.currency:
         parts.append(f"currency: {price.currency}")
-    per = price.per if price.per and price.per.isalpha() else quoted(price.per or "")
+    is_plain = price.per is not None and price.per.isalpha() and price.per.lower() not in NO_TEXTS
+    per = price.per if is_plain else quoted(price.per or "")
     if per != '""':
         parts.append(f"per: {per}")
     return f"{{{', '.join(parts)}}}"

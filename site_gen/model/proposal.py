@@ -107,8 +107,11 @@ class Proposal(Unlisted):
 
     @property
     def form_name(self) -> str:
-        """The name of its form; says nothing of the token or the client."""
-        return f"p-{hashlib.sha256(self.token.encode()).hexdigest()[:12]}"
+        """The name of its form; says nothing of the client, and is as hard to guess as the token.
+
+        Who knows it is told by a receiver where the page is.
+        """
+        return f"p-{hashlib.sha256(self.token.encode()).hexdigest()[:32]}"
 
     @property
     def version(self) -> str:

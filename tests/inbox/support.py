@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -10,11 +11,12 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 import httpx
@@ -22,6 +24,8 @@ import httpx
 from site_gen.inbox.exchange import Request
 from site_gen.inbox.records import NewLead
 from tests.support import BASE, NOW, ROOT, SITE
+
+T = TypeVar("T")
 
 HOST: Final = "127.0.0.1"
 PLAIN: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -214,3 +218,9 @@ def _await(running: RunningInbox) -> None:
         except httpx.TransportError:
             time.sleep(0.05)
     raise AssertionError(f"the inbox doesn't answer:\n{running.log.read_text()}")
+
+
+def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end in a thread: in the test's own, a browser's loop may be running already."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, work).result()

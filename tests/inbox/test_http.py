@@ -35,6 +35,7 @@ from tests.inbox.support import (
     VALUES,
     RunningInbox,
     free_port,
+    in_own_loop,
     inbox,
 )
 from tests.inbox.test_forms import rewrite
@@ -275,7 +276,7 @@ def _ask(forms: Forms, database: str, *messages: dict[str, object]) -> list[dict
     headers = [(b"origin", ORIGIN.encode()), (b"content-type", URLENCODED.encode())]
     scope = {"type": "http", "method": "POST", "path": "/inbox/audit", "headers": headers, "client": ("::1", 1)}
     made.start()
-    asyncio.run(app(scope, receive, send))
+    in_own_loop(app(scope, receive, send))
     made.stop()
     return sent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from benchmarks.inbox import Load, Server, free_port, send, write_project
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
+from tests.inbox.support import in_own_loop
 
 
 @pytest.mark.slow
@@ -21,7 +21,7 @@ def test_no_acknowledged_lead_is_lost_when_everything_is_killed(tmp_path: Path, 
     server.start()
     try:
         server.wait()
-        tally = asyncio.run(send(server, load))
+        tally = in_own_loop(send(server, load))
     finally:
         server.kill()
     with Store.open(database) as store:
