@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 
-.PHONY: site test check fix bench bench-inbox clean
+.PHONY: site test check fix bench bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -20,6 +20,7 @@ test: .venv/.test
 	tools/install-servers.sh
 	tools/install-poppler.sh >/dev/null
 	tools/install-wrangler.sh >/dev/null
+	tools/install-oracle.sh >/dev/null
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
@@ -38,6 +39,9 @@ fix: .venv/.test
 
 bench: .venv/.test
 	$(BIN)/python -m benchmarks.build
+
+bench-cards: .venv/.test
+	$(BIN)/python -m benchmarks.cards
 
 bench-inbox: .venv/.test
 	$(BIN)/python -m benchmarks.inbox

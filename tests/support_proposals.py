@@ -103,6 +103,16 @@ def pdf_structure(content: bytes) -> str:
     return _read(content, "pdfinfo", "-struct-text", "{}")
 
 
+def pdf_boxes(content: bytes) -> str:
+    """Return a PDF's words with their boxes, in points, as XHTML."""
+    return _read(content, "pdftotext", "-bbox", "{}", "-")
+
+
+def pdf_fonts(content: bytes) -> str:
+    """Return the list of a PDF's fonts."""
+    return _read(content, "pdffonts", "{}")
+
+
 def squeezed(text: str) -> str:
     """Return a text with every run of white space as one space."""
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").split())

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from site_gen.build.cache import Cache
 from site_gen.problems import Problem, ProjectError, WorldError
@@ -70,6 +70,13 @@ class Worker:
     @cached_property
     def _templates(self) -> TemplateRenderer:
         return TemplateRenderer(self._studio.templates, self._studio.cache.templates)
+
+    def take_over(self, other: Worker, sites: Iterable[Mapping[str, Any]]) -> None:
+        """Go on with what another, which is not used any more, has loaded of the same templates; `sites` are the views
+        of the site in each language as they are now."""
+        self._typesetters = other._typesetters
+        self._templates = other._templates
+        self._templates.renew(sites)
 
     def make(self, artifact: Artifact) -> bytes:
         """Return an artifact's bytes. Raises ProjectError for a template's mistake."""

@@ -50,7 +50,7 @@ class _Request:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write files: a folder for each network in DIR/OFFER/LANGUAGE/.",
+    help="Write files and draw pictures: a folder for each network in DIR/OFFER/LANGUAGE/.",
 )
 @click.option("--done", metavar="NETWORK", help="Record that OFFER's post is now pinned there.")
 @click.option("--stale", is_flag=True, help="Say which pinned posts are out of date; exit code 1 where one is.")

@@ -18,7 +18,7 @@ from site_gen.model.site import Site, Source
 from site_gen.processes import available_cores
 from site_gen.render.letters import UnwritableError
 from site_gen.render.qr import qr_png, qr_svg
-from site_gen.social.cards import Card, article_cards, offer_cards
+from site_gen.social.cards import ANYWHERE, CAROUSEL, Card, article_cards, offer_cards
 from site_gen.social.look import Look, look_of
 from site_gen.social.networks import social_networks
 from site_gen.social.post import Post
@@ -92,8 +92,9 @@ def _source(site: Site, post: Post) -> Source[Offer] | Source[Article]:
 
 def _names(site: Site) -> set[str]:
     """Return every name that a picture may have."""
-    uses = {size.use for network in social_networks(site.main).values() for size in network.images}
-    return {f"{use}.png" for use in uses} | {f"carousel-{number}.png" for number in range(1, _MOST_SLIDES + 1)}
+    uses = {size.use for network in social_networks(site.main).values() for size in network.images} | {ANYWHERE.use}
+    slides = {f"{CAROUSEL}-{number}.png" for number in range(1, _MOST_SLIDES + 1)}
+    return slides | {f"{use}.png" for use in uses}
 
 
 def _cards(gallery: Gallery, look: Look, post: Post) -> tuple[Card, ...]:

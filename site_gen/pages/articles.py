@@ -82,7 +82,7 @@ def _list_page(
     term: ArticleTerm | None,
     page: ListPage[Item[Article]],
 ) -> Draft:
-    edition = frame.edition
+    edition, pagination = frame.edition, page.pagination()
     heading = edition.text("title.articles_on", term=term.title) if term else edition.text("title.articles")
     name = edition.settings.name
     description = (
@@ -96,7 +96,7 @@ def _list_page(
         "articles": [cards[item.slug] for item in page.items],
         "filters": filter_views(terms, "articles", edition, term),
         "term": term_view(term, "articles", edition, current=True) if term else None,
-        "pagination": page.pagination,
+        "pagination": pagination,
     }
     return frame.page(
         "articles",
@@ -106,9 +106,9 @@ def _list_page(
         source="content/articles",
         about=About(
             section="articles",
-            title=page_title(heading, page.pagination, edition),
+            title=page_title(heading, pagination, edition),
             heading=heading,
-            description=page_title(description, page.pagination, edition),
+            description=page_title(description, pagination, edition),
             trail=[frame.section_link("articles")] if term else [],
             modified=max((modified(item.value) for item in page.items), default=None),
         ),

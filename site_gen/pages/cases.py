@@ -92,7 +92,7 @@ def _list_page(
     term: CaseTerm | None,
     page: ListPage[Item[Case]],
 ) -> Draft:
-    edition = frame.edition
+    edition, pagination = frame.edition, page.pagination()
     trail = [frame.section_link("cases")] if term else []
     name = edition.settings.name
     heading, description = edition.text("title.cases"), edition.text("description.cases", name=name)
@@ -103,7 +103,7 @@ def _list_page(
         "cases": [cards[item.slug] for item in page.items],
         "filters": filter_views(terms, "cases", edition, term),
         "term": term_view(term, "cases", edition, current=True) if term else None,
-        "pagination": page.pagination,
+        "pagination": pagination,
     }
     return frame.page(
         "cases",
@@ -113,9 +113,9 @@ def _list_page(
         source="cases",
         about=About(
             section="cases",
-            title=page_title(heading, page.pagination, edition),
+            title=page_title(heading, pagination, edition),
             heading=heading,
-            description=page_title(description, page.pagination, edition),
+            description=page_title(description, pagination, edition),
             trail=trail,
             modified=max((_modified(item.value) for item in page.items), default=None),
         ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from site_gen.model.settings import Settings
 from site_gen.pages import structured_data
-from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.pieces import article_card, case_card, case_review, own_reviews
 from site_gen.pages.services import service_views
 from site_gen.pages.views import ResultsView, ReviewView, StepView
@@ -15,8 +16,12 @@ CASES_SHOWN = 3
 ARTICLES_SHOWN = 3
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+def pages(frame: Frame) -> Iterator[Leaf]:
     """Yield the home page."""
+    yield Leaf(frame.edition, "", partial(_home, frame))
+
+
+def _home(frame: Frame) -> Draft:
     edition, horizon = frame.edition, frame.horizon()
     site = frame.site
     articles = edition.articles(horizon)[:ARTICLES_SHOWN]
@@ -29,7 +34,7 @@ def pages(frame: Frame) -> Iterator[Draft]:
         "services": service_views(frame, horizon),
         "articles": [article_card(item, edition) for item in articles],
     }
-    yield frame.page(
+    return frame.page(
         "home",
         "",
         own,

@@ -30,11 +30,23 @@ class Term(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Generic[T]):
-    """One page of a list."""
+    """One page of a list. `links` are those to all its pages; this is the one at `index`."""
 
     tail: str
     items: Sequence[T]
-    pagination: PaginationView
+    links: Sequence[LinkView]
+    index: int
+
+    def pagination(self) -> PaginationView:
+        """Return the ways to the other pages."""
+        links, index = self.links, self.index
+        return PaginationView(
+            number=index + 1,
+            total=len(links),
+            previous=links[index - 1]["url"] if index else None,
+            next=links[index + 1]["url"] if index + 1 < len(links) else None,
+            pages=_window(links, index),
+        )
 
 
 def list_pages(items: Sequence[T], tail: str, edition: Edition) -> Iterator[ListPage[T]]:
@@ -43,23 +55,17 @@ def list_pages(items: Sequence[T], tail: str, edition: Edition) -> Iterator[List
     tails = [tail if number == 1 else f"{tail}page/{number}/" for number in range(1, total + 1)]
     links = [LinkView(title=str(number), url=edition.path(to)) for number, to in enumerate(tails, start=1)]
     for index, to in enumerate(tails):
-        pagination = PaginationView(
-            number=index + 1,
-            total=total,
-            previous=links[index - 1]["url"] if index else None,
-            next=links[index + 1]["url"] if index + 1 < total else None,
-            pages=_window(links, index),
-        )
-        yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], pagination)
+        yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], links, index)
 
 
 AROUND: Final = 2
 """How many neighbours on each side the page numbers show."""
 
 
-def _window(links: list[LinkView], current: int) -> list[LinkView]:
+def _window(links: Sequence[LinkView], current: int) -> list[LinkView]:
     """Return the first, the last and the links around the current one, with '…' for what lies between."""
-    shown = [i for i in range(len(links)) if i in {0, len(links) - 1} or abs(i - current) <= AROUND]
+    last = len(links) - 1
+    shown = sorted({0, last, *range(max(0, current - AROUND), min(last, current + AROUND) + 1)})
     window: list[LinkView] = []
     for before, index in zip([-1, *shown], shown, strict=False):
         if index - before == 2:

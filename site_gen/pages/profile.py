@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from site_gen.pages import structured_data
-from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.home import results
 from site_gen.pages.pieces import case_review, own_reviews
 from site_gen.pages.views import FactView, ProfileView
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+def pages(frame: Frame) -> Iterator[Leaf]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
+    yield Leaf(frame.edition, "profile/", partial(_profile, frame))
+
+
+def _profile(frame: Frame) -> Draft:
     edition, horizon = frame.edition, frame.horizon()
     source = edition.site.profile
     version = source.versions.get(edition.lang) if source else None
@@ -25,7 +30,7 @@ def pages(frame: Frame) -> Iterator[Draft]:
     )
     image = edition.shared_picture(photo)
     reviews = [*own_reviews(edition), *filter(None, (case_review(item, edition) for item in edition.cases))]
-    yield frame.page(
+    return frame.page(
         "profile",
         "profile/",
         {"profile": profile, "results": results(frame), "reviews": reviews},

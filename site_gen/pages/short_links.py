@@ -5,7 +5,7 @@ A posted link is short this way, tells where a visitor came from, and can lead e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from site_gen.model.networks import NETWORKS
-from site_gen.model.short_links import SHORT_FOLDER, linked_networks
+from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
 from site_gen.model.site import Site
 from site_gen.pages.edition import Edition, Item
 from site_gen.pages.frame import Frame
@@ -39,17 +39,24 @@ _IN_ADDRESSES: Final = "/:?#[]@!$&'()*+,;=%-._~"
 
 
 @dataclass(frozen=True, slots=True)
-class ShortLink:
-    """A name below /go/, where it leads (path or address), what stands there, and the file that asks for it.
+class Way:
+    """Where a short link leads (path or address), what stands there, and the address that search engines should take.
 
-    `page` is the address that search engines are to take for it; None where it is another site's.
+    `page` is None where it is another site's.
     """
 
-    name: str
     target: str
     title: str
     page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLink:
+    """A name below /go/, the file that asks for it, and what finds its way when that is asked for."""
+
+    name: str
     source: str
+    find: Callable[[], Way]
 
     @property
     def tail(self) -> str:
@@ -63,8 +70,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     for frame, link in found:
         yield Sheet(f"{link.tail}index.html", partial(_page, frame, link))
     if found:
-        rules = "".join(_rules(book, (link for _, link in found)))
-        yield Sheet(REDIRECTS, lambda: Artifact(REDIRECTS, FromText(rules.encode()), "site.yaml", horizon.changes_at))
+        yield Sheet(REDIRECTS, partial(_redirects, book, [link for _, link in found], horizon))
 
 
 def short_link_names(site: Site, now: datetime) -> frozenset[str]:
@@ -78,7 +84,7 @@ def _links(edition: Edition, horizon: Horizon) -> Iterator[ShortLink]:
     """Yield the short links to pages of a language: the owner's own, then live offers, closed ones, articles."""
     if edition.is_main:
         for name, target in edition.site.main.go.items():
-            yield _own(edition, name, target)
+            yield ShortLink(name, "site.yaml", partial(_own, edition, name, target))
     for offer in edition.offers(horizon):
         yield from _posted(edition, offer.item, "offers")
     for item in edition.articles(horizon)[:ARTICLES_LINKED]:
@@ -87,11 +93,16 @@ def _links(edition: Edition, horizon: Horizon) -> Iterator[ShortLink]:
 
 def _posted(edition: Edition, item: Item[Any], folder: str) -> Iterator[ShortLink]:
     main = edition.site.main
-    page = edition.url(f"{folder}/{item.slug}/")
     for network in linked_networks(main):
-        link = posted_link(main, network, item.slug, edition.lang, folder)
-        title = f"{item.value.title} ({_network_name(edition, network)})"
-        yield ShortLink(link.name, link.target.removeprefix(main.origin), title, page, item.file)
+        name = short_name(network, item.slug, edition.lang, main.language, folder)
+        yield ShortLink(name, item.file, partial(_from_post, edition, item, folder, network))
+
+
+def _from_post(edition: Edition, item: Item[Any], folder: str, network: str) -> Way:
+    main = edition.site.main
+    link = posted_link(main, network, item.slug, edition.lang, folder)
+    title = f"{item.value.title} ({_network_name(edition, network)})"
+    return Way(link.target.removeprefix(main.origin), title, edition.url(f"{folder}/{item.slug}/"))
 
 
 def _network_name(edition: Edition, id_: str) -> str:
@@ -99,14 +110,14 @@ def _network_name(edition: Edition, id_: str) -> str:
     return (facts.name if facts else None) or (NETWORKS[id_].name if id_ in NETWORKS else id_)
 
 
-def _own(edition: Edition, name: str, target: str) -> ShortLink:
-    """Return a short link of site.yaml; a path is one from the site's root."""
+def _own(edition: Edition, name: str, target: str) -> Way:
+    """Return the way of a short link of site.yaml; a path is one from the site's root."""
     if not target.startswith("/"):
-        return ShortLink(name, _ascii(target), f"{urlsplit(target).hostname} ({name})", None, "site.yaml")
+        return Way(_ascii(target), f"{urlsplit(target).hostname} ({name})", None)
     end = min((at for mark in "?#" if (at := target.find(mark)) >= 0), default=len(target))
     path = edition.resolve(target[:end], "site.yaml")
     page = edition.site.main.origin + path
-    return ShortLink(name, _ascii(path + target[end:]), f"{edition.settings.name} ({name})", page, "site.yaml")
+    return Way(_ascii(path + target[end:]), f"{edition.settings.name} ({name})", page)
 
 
 def _ascii(address: str) -> str:
@@ -115,16 +126,15 @@ def _ascii(address: str) -> str:
 
 
 def _page(frame: Frame, link: ShortLink) -> Artifact:
-    edition, main = frame.edition, frame.edition.site.main
-    heading = edition.text("go.heading")
+    main, way, horizon = frame.edition.site.main, link.find(), frame.horizon()
     page = PageView(
         kind="go",
         section="",
-        title=link.title,
-        heading=heading,
-        description=link.title,
+        title=way.title,
+        heading=frame.edition.text("go.heading"),
+        description=way.title,
         path=main.base + link.tail,
-        url=link.page or f"{main.origin}{main.base}{link.tail}",
+        url=way.page or f"{main.origin}{main.base}{link.tail}",
         alternates=[],
         switch=[],
         breadcrumbs=[],
@@ -136,12 +146,13 @@ def _page(frame: Frame, link: ShortLink) -> Artifact:
         unlisted=False,
         structured_data=[],
     )
-    view = {"site": frame.site, "page": page, "go": GoView(target=link.target, title=link.title)}
-    horizon = frame.horizon()
+    view = {"site": frame.site, "page": page, "go": GoView(target=way.target, title=way.title)}
     return Artifact(f"{link.tail}index.html", FromTemplate(TEMPLATE, view), link.source, horizon.changes_at)
 
 
-def _rules(book: Book, links: Iterator[ShortLink]) -> Iterator[str]:
-    """Return lines for Netlify, Cloudflare Pages and others of their kind; 302, as a target may change."""
-    lines = (f"{book.site.main.base}{link.tail} {link.target} 302\n" for link in links)
-    return islice((line for line in lines if len(line) <= LONGEST_RULE), MOST_RULES)
+def _redirects(book: Book, links: Sequence[ShortLink], horizon: Horizon) -> Artifact:
+    """Return the rules for Netlify, Cloudflare Pages and others of their kind; 302, as a target may change."""
+    base = book.site.main.base
+    lines = (f"{base}{link.tail} {link.find().target} 302\n" for link in links)
+    rules = islice((line for line in lines if len(line) <= LONGEST_RULE), MOST_RULES)
+    return Artifact(REDIRECTS, FromText("".join(rules).encode()), "site.yaml", horizon.changes_at)

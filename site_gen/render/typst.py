@@ -28,6 +28,11 @@ STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, with a title and a language, readable for those who don't see it."""
 
 _PACKAGED: Final = Path(__file__).parent.parent / "themes"
+GAVE_UP: Final = "shorten the text, or give it more room in the template"
+"""The hint of what a template itself refused."""
+
+_REFUSED: Final = "panicked with: "
+_PANICS: Final = "pyo3_runtime"
 _UNSHOWN: Final = "could not be displayed"
 _PLACE: Final = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
 
@@ -90,6 +95,12 @@ class Typesetter:
             return self._pdf(path, inputs)
         except typst.TypstError as error:
             raise ProjectError([self._problem(error, template)]) from error
+        except BaseException as error:
+            # What Typst itself stumbles over (Hebrew and Arabic in a line, with letters of two fonts) comes as a panic.
+            if type(error).__module__ != _PANICS:
+                raise
+            hint = "leave out what the typeface has no letters for, or name another typeface in theme.yaml"
+            raise ProjectError([Problem(Location(template), f"Typst gave up on a text ({error})", hint)]) from error
 
     def _pdf(self, path: str, inputs: dict[str, str]) -> bytes:
         """Return a PDF that keeps to the standard, or where no font has a character of a text, one that nearly does."""
@@ -107,7 +118,10 @@ class Typesetter:
         name, line, column = (
             (found["file"], int(found["line"]), int(found["column"]) + 1) if found else (template, 1, 1)
         )
-        hint = "; ".join(error.hints) or "templates of documents: see docs/proposals.md"
+        where = "pictures: see docs/cards.md" if template.startswith("cards/") else "documents: see docs/proposals.md"
+        hint = "; ".join(error.hints) or f"templates of {where}"
+        if error.message.startswith(_REFUSED):
+            return Problem(Location(self._label(name), line, column), error.message.removeprefix(_REFUSED), GAVE_UP)
         return Problem(Location(self._label(name), line, column), error.message, hint)
 
     def _label(self, name: str) -> str:
@@ -132,13 +146,25 @@ def _lay_together(typesetting: Typesetting, target: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(asset.path, copy)
     if typesetting.font is not None:
-        shutil.copyfile(typesetting.font.path, beside / "fonts" / typesetting.font.path.name)
+        _lay_font(typesetting.font.path, beside / "fonts")
     try:
         beside.rename(target)
     except OSError:  # another process was first
         shutil.rmtree(beside, ignore_errors=True)
         if not target.is_dir():
             raise
+
+
+def _lay_font(path: Path, folder: Path) -> None:
+    """Copy a typeface as Typst reads it: a font for the web is unpacked."""
+    if path.suffix not in {".woff", ".woff2"}:
+        shutil.copyfile(path, folder / path.name)
+        return
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, recalcTimestamp=False) as font:
+        font.flavor = None
+        font.save(folder / f"{path.stem}.{'otf' if 'CFF ' in font else 'ttf'}")
 
 
 def _one(result: bytes | list[bytes] | None) -> bytes:

@@ -22,7 +22,7 @@ from site_gen.processes import default_start_method
 from site_gen.render.artifact import FromTypst
 from site_gen.render.rich_text import RichText
 from site_gen.render.typst import Typesetter, Typesetting
-from tests.support_proposals import pdf_facts, pdf_structure, pdf_text, squeezed
+from tests.support_proposals import pdf_facts, pdf_fonts, pdf_structure, pdf_text, squeezed
 
 BLOCKS: Final = PACKAGED / "base" / "documents" / "text.typ"
 TEXT: Final = """\
@@ -178,6 +178,34 @@ def test_mistake_in_a_template_is_named_with_its_line(
         line,
         column,
     )
+
+
+def test_a_typeface_for_the_web_is_read_too(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    packed = tmp_path / "own.woff2"
+    with TTFont(font().path, recalcTimestamp=False) as whole:
+        whole.flavor = "woff2"
+        whole.save(packed)
+    plain = typesetting(tmp_path, {"documents/page.typ": TEXT})
+    web = Typesetting(plain.files, FontSpec("Manrope", packed, "200 800", digest_file(packed)))
+    said = pdf_fonts(set_text(Typesetter(web, tmp_path / "laid"), "Text **bold**"))
+    assert "Manrope" in said
+    assert "Libertinus" not in said
+
+
+SIGNS: Final = [chr(point) for span in ((0x5D3, 0x5F5), (0x606, 0x61C)) for point in range(*span)]
+
+
+def test_what_typst_stumbles_over_is_a_problem_like_others(tmp_path: Path) -> None:
+    template = '#set document(title: "T")\n#set text(font: "Manrope")\n#for c in json(bytes(sys.inputs.data)).all [#c ]'
+    setter = Typesetter(typesetting(tmp_path, {"cards/a.typ": template}), tmp_path / "laid")
+    try:
+        said = setter.compile("cards/a.typ", {"all": SIGNS}, "png")[:4].decode("latin-1")
+    except ProjectError as error:
+        said = error.problems[0].message[:23]
+    assert said in {"\x89PNG", "Typst gave up on a text"}
+    assert setter.compile("cards/a.typ", {"all": ["a"]}, "png").startswith(b"\x89PNG")
 
 
 def test_template_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Pictures drawn outside of a build, such as those of posts: in several processes, kept by what they are made of."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from site_gen.build.cache import Cache
+from site_gen.build.pipeline import template_set
+from site_gen.build.render import Studio, stage_all
+from site_gen.model.site import Site
+from site_gen.problems import Location, Problem, ProjectError
+from site_gen.render.artifact import Artifact, FromTypst
+from site_gen.render.typst import GAVE_UP
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be: its path below the folder asked for, what makes it, and the project's file that it tells of."""
+
+    path: str
+    maker: FromTypst
+    source: str
+
+
+def draw_pictures(site: Site, pictures: Sequence[Picture], folder: Path, cache: Cache, jobs: int) -> None:
+    """Write pictures below `folder`, as far as they are new or other than what is there.
+
+    Raises ProjectError with every problem where there is one; then nothing is written.
+    """
+    cache.prepare()
+    artifacts = [Artifact(picture.path, picture.maker, picture.source) for picture in pictures]
+    problems: set[Problem] = set()
+    with TemporaryDirectory(dir=cache.folder) as staging:
+        studio = Studio(template_set(site), cache, folder, Path(staging))
+        new: list[int] = []
+        for outcome in stage_all(artifacts, studio, jobs):
+            problems.update(_told(pictures[outcome.index], outcome.problems))
+            new += [outcome.index] if outcome.is_new else []
+        if problems:
+            raise ProjectError(problems)
+        for index in new:
+            target = folder / pictures[index].path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(Path(staging) / str(index), target)
+
+
+def _told(picture: Picture, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems as they are told: what a template has no room for stands in the file that the picture tells of."""
+    for problem in problems:
+        if problem.hint == GAVE_UP:
+            yield Problem(Location(picture.source), f"{picture.path}: {problem.message}", GAVE_UP)
+        else:
+            yield problem

@@ -1,0 +1,292 @@
+"""Pictures that go with posts: what each card says, in which size, and the same in words for those who don't see it.
+
+What is on a card comes from the offer's file, like the post; the layouts are the theme's (cards/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from site_gen.model.case import Case
+from site_gen.model.content import Article
+from site_gen.model.offer import Offer
+from site_gen.model.site import Site, Source
+from site_gen.render.artifact import FromTypst
+from site_gen.render.localize import Localizer
+from site_gen.social.brief import Brief, article_brief, fitting_case, offer_brief, offer_price, phrases_of
+from site_gen.social.look import Look
+from site_gen.social.networks import Size, SocialNetwork
+from site_gen.social.opening import Variant, hook_of
+from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop
+
+SINGLE: Final = "offer.typ"
+SLIDE: Final = "slide.typ"
+CAROUSEL: Final = "carousel"
+"""The use of a picture size that is a row of slides."""
+
+ANYWHERE: Final = Size("post", 1080, 1080)
+"""What a network of the owner's own gets, whose sizes nobody has told."""
+
+ALT_LENGTH: Final = 500
+"""The shortest limit that a network sets to a picture's words (Pinterest; see docs/pins.md)."""
+
+_ITEMS: Final = 3
+_SLIDE_ITEMS: Final = 6
+_SLIDE_STEPS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture to be: its file's name, what makes it, and the words for those who don't see it."""
+
+    name: str
+    maker: FromTypst
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """An offer or an article in one language, with what cards need beyond its brief."""
+
+    site: Site
+    brief: Brief
+    say: Phrases
+    words: Localizer
+    offer: Offer | None = None
+    case: Case | None = None
+
+
+def offer_cards(
+    site: Site, look: Look, source: Source[Offer], language: str, network: SocialNetwork, variant: Variant
+) -> Iterator[Card]:
+    """Yield the pictures of an offer's post, one for each size of the network, and the slides of a carousel.
+
+    Raises UnwritableError for a text whose letters the theme's typeface lacks.
+    """
+    sale = _Sale(
+        site,
+        offer_brief(site, source, language),
+        phrases_of(site, language),
+        Localizer(language, site.main.time_zone, site.theme.strings),
+        source.versions[language],
+        fitting_case(site, source, language),
+    )
+    return _cards(sale, look, network, variant)
+
+
+def article_cards(
+    site: Site, look: Look, source: Source[Article], language: str, network: SocialNetwork
+) -> Iterator[Card]:
+    """Yield the pictures of an article's post."""
+    words = Localizer(language, site.main.time_zone, site.theme.strings)
+    sale = _Sale(site, article_brief(site, source, language), phrases_of(site, language), words)
+    return _cards(sale, look, network, "offer")
+
+
+def _cards(sale: _Sale, look: Look, network: SocialNetwork, variant: Variant) -> Iterator[Card]:
+    said = _said(sale, network)
+    for size in network.images or (ANYWHERE,):
+        if size.use != CAROUSEL:
+            maker = look.picture(SINGLE, size, sale.brief.language, said)
+            yield Card(f"{size.use}.png", maker, in_words(_single_alt(sale, maker.data)))
+        elif sale.offer is not None:
+            slides = list(_slides(sale, said, variant))
+            for number, slide in enumerate(slides, 1):
+                yield _slide(sale, look, size, {**said, **slide, "number": number, "total": len(slides)})
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+
+def _said(sale: _Sale, network: SocialNetwork) -> dict[str, Any]:
+    """Return what a card may say; the template leaves out what finds no room."""
+    brief, settings = sale.brief, sale.site.settings[sale.brief.language]
+    return {
+        "name": settings.name,
+        "role": one_line(settings.role),
+        "title": brief.title,
+        "price": _price(sale),
+        "was": brief.was,
+        **_deadline(sale),
+        "note": without_stop(brief.seats or brief.minutes or "") or None,
+        "sold_out": brief.sold_out,
+        "includes": list((brief.includes or brief.tiers)[:_ITEMS]),
+        "action": brief.action,
+        "address": _address(sale, network),
+        "disclosure": brief.disclosure,
+    }
+
+
+def _price(sale: _Sale) -> dict[str, str | None] | None:
+    """Return a price in three parts: 'des de', '340 €', 'al mes'."""
+    price = offer_price(sale.offer) if sale.offer else None
+    if price is None:
+        return None
+    if price.is_free:
+        return {"before": None, "amount": sale.words.text("card.free"), "after": None}
+    amount = sale.say.money(price.amount, price)
+    before, _, after = sale.say.price(price).partition(amount)
+    return {"before": _capital(before.strip()) or None, "amount": amount, "after": after.strip() or None}
+
+
+def _deadline(sale: _Sale) -> dict[str, str | None]:
+    """Return until when, and the zone's name; for an offer without an end, when one gets it."""
+    brief = sale.brief
+    if brief.deadline is None or sale.offer is None or sale.offer.ends is None:
+        delivery = without_stop(brief.delivery) if brief.delivery else None
+        return {"until": None, "zone": None, "delivery": delivery}
+    zone = sale.say.instant(sale.offer.ends).rpartition(" (")[2].removesuffix(")")
+    return {"until": _capital(brief.deadline.until), "zone": _capital(zone), "delivery": None}
+
+
+def _address(sale: _Sale, network: SocialNetwork) -> str:
+    """Return where to go from a picture: the site's address, or the bio where nothing else can be pressed."""
+    main = sale.site.main
+    if network.link == "bio":
+        return sale.words.text("card.bio")
+    return f"{main.origin.partition('://')[2].removeprefix('www.')}{main.base}".rstrip("/")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- slides -----------------------------------------------------------------------------------------------------------
+
+
+def _slides(sale: _Sale, said: Mapping[str, Any], variant: Variant) -> Iterator[dict[str, Any]]:
+    """Yield three to five slides: the hook, what you get, the proof, price and deadline, how to book."""
+    brief, words = sale.brief, sale.words
+    yield {"slide": "hook", **_hook(sale, variant)}
+    if items := brief.includes or brief.tiers:
+        yield {"slide": "includes", "label": _label(sale), "includes": list(items[:_SLIDE_ITEMS])}
+    if sale.case is not None:
+        yield {"slide": "proof", "label": words.text("card.proof"), "proof": _proof(sale.case, words)}
+    yield {"slide": "price"}
+    steps = [title for title, _ in brief.steps[:_SLIDE_STEPS]]
+    yield {"slide": "book", "label": words.text("card.steps"), "steps": steps, "address": said["address"]}
+
+
+def _label(sale: _Sale) -> str:
+    """Return what stands over the list of what is got, or of what there is to choose from."""
+    if not sale.brief.includes:
+        return sale.say.text("tiers").removesuffix(":")
+    return sale.words.text("card.gets" if sale.brief.kind == "first-step" else "card.includes")
+
+
+def _hook(sale: _Sale, variant: Variant) -> dict[str, str | None]:
+    """Return what the first slide says, and a line below it: whose result it is, what is offered, or whom it is for."""
+    brief, hook = sale.brief, hook_of(sale.brief, variant)
+    if variant == "result" and sale.case is not None:
+        return {"title": without_stop(sale.case.title), "below": _client(sale.case)}
+    if hook is not None:
+        return {"title": without_stop(hook), "below": brief.title}
+    return {"title": brief.title, "below": without_stop(brief.audience) if brief.audience else None}
+
+
+def _client(case: Case) -> str:
+    return f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
+
+
+def _slide(sale: _Sale, look: Look, size: Size, said: Mapping[str, Any]) -> Card:
+    whole = {"label": None, "below": None, "proof": None, "steps": [], **said}
+    if said["slide"] != "includes":
+        whole["includes"] = []
+    maker = look.picture(SLIDE, size, sale.brief.language, whole)
+    place = sale.words.text("card.slide", number=said["number"], total=said["total"])
+    return Card(f"{CAROUSEL}-{said['number']}.png", maker, in_words([place, *_slide_alt(sale, maker.data)]))
+
+
+def _proof(case: Case, words: Localizer) -> dict[str, Any]:
+    """Return a case's best number: what it counts, from what to what, for whom, when, and where it was read."""
+    metric, period = case.headline, case.headline.period or case.period
+    before, after = (words.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after))
+    longest = max(metric.before, metric.after)
+    bars = (
+        [
+            {"text": words.text("card.before", value=before), "share": float(metric.before / longest)},
+            {"text": words.text("card.after", value=after), "share": float(metric.after / longest)},
+        ]
+        if min(metric.before, metric.after) >= 0 and longest > 0
+        else None
+    )
+    span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    return {
+        "number": case_number(case, words),
+        "metric": one_line(metric.name),
+        "bars": bars,
+        "change": words.text("card.from_to", before=before, after=after),
+        "client": _client(case),
+        "period": _capital(words.period(span)),
+        "source": words.text("card.source", source=one_line(metric.source)),
+    }
+
+
+def case_number(case: Case, words: Localizer) -> str:
+    """Return the number that leads a case: how many times it grew, else the change, else the value reached."""
+    metric = case.headline
+    if metric.times is not None:
+        return f"×{words.number(amount_text(metric.times))}"
+    if metric.change is not None:
+        unit = "points" if metric.in_points else "percent"
+        return words.change({"change": amount_text(metric.change), "change_unit": unit})
+    return words.quantity(amount_text(metric.after), metric.unit)
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------
+
+
+def in_words(sentences: Sequence[str | None]) -> str:
+    """Return sentences as one text of at most ALT_LENGTH; whole ones are left out from the end."""
+    said: list[str] = []
+    for sentence in filter(None, sentences):
+        text = sentence if sentence[-1] in ".!?…" else f"{sentence}."
+        if len(" ".join([*said, text])) <= ALT_LENGTH:
+            said.append(text)
+    return " ".join(said)
+
+
+def _price_words(said: Mapping[str, Any]) -> str | None:
+    price = said["price"]
+    return " ".join(part for part in price.values() if part) if price else None
+
+
+def _until_words(sale: _Sale) -> str | None:
+    brief = sale.brief
+    return _capital(brief.deadline.until_full) if brief.deadline else brief.delivery
+
+
+def _single_alt(sale: _Sale, said: Mapping[str, Any]) -> list[str | None]:
+    includes = "; ".join(said["includes"])
+    return [
+        said["title"],
+        _price_words(said),
+        _until_words(sale),
+        said["disclosure"],
+        said["note"],
+        said["action"],
+        f"{said['name']}, {said['role']}",
+        f"{_label(sale)}: {includes}" if includes else None,
+        said["was"],
+    ]
+
+
+def _slide_alt(sale: _Sale, said: Mapping[str, Any]) -> list[str | None]:
+    return [*_SLIDE_ALTS[said["slide"]](sale, said), said["disclosure"]]
+
+
+def _proof_alt(_: _Sale, said: Mapping[str, Any]) -> list[str | None]:
+    proof = said["proof"]
+    number = f"{proof['metric']}: {proof['number']}, {proof['change']}"
+    return [number, proof["client"], proof["period"], proof["source"]]
+
+
+_SLIDE_ALTS: Final[Mapping[str, Callable[[_Sale, Mapping[str, Any]], list[str | None]]]] = {
+    "hook": lambda _, said: [said["title"], said["below"]],
+    "includes": lambda _, said: [f"{said['label']}: {'; '.join(said['includes'])}"],
+    "proof": _proof_alt,
+    "price": lambda sale, said: [said["title"], _price_words(said), said["was"], _until_words(sale), said["note"]],
+    "book": lambda _, said: [said["action"], said["address"], *said["steps"]],
+}
