@@ -2,6 +2,7 @@
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make bench  clean builds of 1,000 cases, beside Hugo with the same corpus
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
+# make bench-cards  picture cards, one after another
 # make fix    formats the code and mends what the linter can
 
 PYTHON ?= python3

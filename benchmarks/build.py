@@ -88,7 +88,7 @@ def tools(folder: Path, count: int, seed: int) -> tuple[Tool, Tool]:
     )
 
 
-def _in_memory() -> str | None:
+def memory_folder() -> str | None:
     """Return a folder that is kept in memory, None where the system has none."""
     shared = Path("/dev/shm")  # noqa: S108  # only the parent of a private folder
     return str(shared) if shared.is_dir() and os.access(shared, os.W_OK) else None
@@ -158,18 +158,19 @@ def _cpu_of_children() -> float:
 def _peak_memory(tool: Tool) -> int:
     build, peak = _start(tool), 0
     while build.poll() is None:
-        peak = max(peak, sum(_proportional_size(pid) for pid in _tree(build.pid)))
+        peak = max(peak, sum(_proportional_size(pid) for pid in process_tree(build.pid)))
         time.sleep(_LOOK_EVERY)
     _must_be_zero(tool, build.returncode)
     return peak
 
 
-def _tree(pid: int) -> Iterator[int]:
+def process_tree(pid: int) -> Iterator[int]:
+    """Yield a process and all its descendants (Linux; elsewhere the process alone)."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             for child in children.read_text().split():
-                yield from _tree(int(child))
+                yield from process_tree(int(child))
         except OSError:  # ended while we looked
             continue
 
@@ -220,7 +221,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     options = parser.parse_args()
     compileall.compile_dir(ROOT / "site_gen", quiet=1)  # as it is in an installed package
-    with tempfile.TemporaryDirectory(prefix="site_gen-bench-", dir=options.folder or _in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="site_gen-bench-", dir=options.folder or memory_folder()) as folder:
         both = [t for t in tools(Path(folder), options.count, options.seed) if options.only in {None, t.name}]
         results = measure(both, max(options.runs, 1))
     if options.json:

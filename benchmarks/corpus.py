@@ -1,16 +1,17 @@
-"""Makes one corpus of case studies in two forms, a site_gen project and a Hugo site, from the same data.
+"""Makes one corpus of case studies in three forms, a site_gen project, a Hugo site and an Eleventy site, from the same
+data.
 
-What is equal in both: every case with its text (about 260 words of Markdown: headings, a list, links,
+What is equal in all: every case with its text (about 260 words of Markdown: headings, a list, links,
 emphasis), period, three metrics of which one has a series of six points, budget, return and review; two
 offers; a cases index in pages of 12; list pages of 12 for every network, niche and tag; home, profile,
 services, privacy, links and 404; previous and next case; canonical, Open Graph and description tags; a
-sitemap; numbers written in Catalan; a policy against inline code. No pictures in either.
+sitemap; numbers written in Catalan; a policy against inline code. No pictures in any.
 
-What is not, all of it work that site_gen does and the Hugo site leaves out: the chart of the series drawn
+What is not, all of it work that site_gen does and the others leave out: the chart of the series drawn
 as SVG, JSON-LD, checking every value of every file, subsetting the font, money by CLDR, offers by their
-moment, a second feed, writing beside and renaming. Hugo's layouts are plain ones without a design, so its
-pages are smaller; what is the same on many pages stands in its cached partials, as one who cares for speed
-writes it.
+moment, a second feed, writing beside and renaming. The others' layouts are plain ones without a design, so their
+pages are smaller. They are written as one who cares for speed writes them: what is the same on many pages stands in
+Hugo's cached partials; Eleventy's layouts are its JavaScript ones, and its texts aren't looked through for templates.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Any, Final
 import yaml
 
 HUGO_SITE: Final = Path(__file__).parent / "hugo"
+ELEVENTY_SITE: Final = Path(__file__).parent / "eleventy"
 SEED: Final = 20261123
 FIRST_DAY: Final = date(2022, 1, 1)
 WORDS_A_BODY: Final = 260
@@ -224,7 +226,7 @@ def write_project(folder: Path, corpus: list[Study]) -> None:
 def write_hugo(folder: Path, corpus: list[Study]) -> None:
     """Write the corpus as a Hugo site with the layouts that stand beside this file."""
     shutil.copytree(HUGO_SITE, folder, dirs_exist_ok=True)
-    for page, title in _HUGO_PAGES.items():
+    for page, title in _PAGES.items():
         _write(folder / "content" / f"{page}.md", f"---\ntitle: {title}\n---\n\n{title}.\n")
     for name, text in _OFFERS.items():
         offer = yaml.safe_load(text)
@@ -242,6 +244,29 @@ def write_hugo(folder: Path, corpus: list[Study]) -> None:
             "params": case,
         }
         _write(folder / "content" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
+
+
+def write_eleventy(folder: Path, corpus: list[Study]) -> None:
+    """Write the corpus as an Eleventy site with the layouts that stand beside this file, but not Eleventy itself."""
+    shutil.copytree(ELEVENTY_SITE / "site", folder / "site", dirs_exist_ok=True)
+    for file in ("eleventy.config.js", "package.json"):
+        shutil.copy(ELEVENTY_SITE / file, folder / file)
+    for page in ("profile", "services", "links", "privacy"):
+        title = _PAGES[page]
+        _write(folder / "site" / f"{page}.md", f"---\ntitle: {title}\nlayout: page.11ty.js\n---\n\n{title}.\n")
+    for name, text in _OFFERS.items():
+        _write(folder / "site" / "offers" / f"{name}.md", f"---\n{text}---\n")
+    for study in corpus:
+        case = dict(study.case)
+        front = {
+            "title": case.pop("title"),
+            "description": case.pop("summary"),
+            "date": case["period"]["to"],
+            "niches": [case.pop("niche")],
+            "topics": case.pop("tags"),  # what Eleventy calls tags makes a collection of each
+            **case,
+        }
+        _write(folder / "site" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
 
 
 def _as_yaml(data: dict[str, Any]) -> str:
@@ -330,7 +355,7 @@ form:
   consent: Accepto que les meves dades es facin servir per respondre aquesta petició.
 """,
 }
-_HUGO_PAGES: Final = {
+_PAGES: Final = {
     "profile": "Perfil",
     "services": "Serveis",
     "links": "Enllaços",
@@ -341,15 +366,16 @@ _HUGO_PAGES: Final = {
 
 
 def main() -> None:
-    """Write both forms below a folder."""
+    """Write all forms below a folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.corpus", description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path, help="where site_gen/ and hugo/ are written")
+    parser.add_argument("folder", type=Path, help="where site_gen/, hugo/ and eleventy/ are written")
     parser.add_argument("--count", type=int, default=1000, help="how many cases (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     corpus = list(studies(options.count, options.seed))
     write_project(options.folder / "site_gen", corpus)
     write_hugo(options.folder / "hugo", corpus)
+    write_eleventy(options.folder / "eleventy", corpus)
     mean = sum(words(study.body) for study in corpus) // max(len(corpus), 1)
     sys.stdout.write(f"{len(corpus)} cases, {mean} words each on average, in {options.folder}\n")
 

@@ -7,12 +7,13 @@ one tick of the disk's clock that keeps the size would go unseen, so whoever wat
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+F = TypeVar("F")
 Stamp = tuple[int, int, int] | None
 """Time of change in nanoseconds, size in bytes and number on the disk; None for a file that isn't there."""
 
@@ -22,19 +23,26 @@ class Memory:
     """Results by what they are of, each with the state in which it found its files. `is_new` until the first reading
     has ended."""
 
-    _kept: dict[object, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
+    _kept: dict[object, tuple[tuple[object, list[Stamp]], Any]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
+    _folders: dict[str, bool] = field(default_factory=dict)
+    _stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    _parts: dict[object, Memory] = field(default_factory=dict)
     is_new: bool = True
 
-    def begin(self, changed: Iterable[str]) -> None:
-        """Begin a reading; `changed` are absolute paths known to have changed, with all that is below them."""
-        self._changed = set(changed)
+    def begin(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> None:
+        """Begin a reading; `changed` are absolute paths known to have changed, with all that is below them.
 
-    def recall(self, key: object, files: Iterable[Path], also: object, make: Callable[[], T]) -> T:
+        `stamps` are states that files had just now: those are not asked for once more.
+        """
+        self._changed, self._folders, self._stamps = set(changed), {}, stamps or {}
+
+    def recall(self, key: object, files: Iterable[Path | str], also: object, make: Callable[[], T]) -> T:
         """Return what `make` returns, or returned when these files, and `also`, were the same."""
         names = [str(file) for file in files]
-        state = (also, tuple(map(stamp, names)))
+        known = self._stamps
+        state = (also, [known[name] if name in known else stamp(name) for name in names])
         kept = self._kept.get(key)
         self._asked.add(key)
         if kept is not None and kept[0] == state and not (self._changed and any(map(self._has_changed, names))):
@@ -44,18 +52,40 @@ class Memory:
         self._kept[key] = (state, result)
         return result
 
+    def check_each(self, key: object, things: Iterable[T], also: object, check: Callable[[T], Iterable[F]]) -> list[F]:
+        """Return what `check` finds in all things together; one in which it found nothing isn't looked at again while
+        it is the same object, and `also` is equal."""
+        right: dict[int, T] = self.recall((key, "right"), (), also, dict)
+        found: list[F] = []
+        kept: dict[int, T] = {}
+        for thing in things:
+            new = [] if id(thing) in right else list(check(thing))
+            found += new
+            if not new:
+                kept[id(thing)] = thing
+        right.clear()
+        right.update(kept)
+        return found
+
+    def part(self, key: object) -> Memory:
+        """Return a memory for the pieces of one thing, begun: unlike the rest it isn't forgotten in a reading that
+        remembers the thing as a whole."""
+        part = self._parts.setdefault(key, Memory())
+        part.begin(self._changed, self._stamps)
+        return part
+
     def end(self) -> None:
         """End a reading: what it didn't ask for is forgotten."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
-        self._changed, self._asked, self.is_new = set(), set(), False
+        self._changed, self._asked, self._folders, self._stamps, self.is_new = set(), set(), {}, {}, False
 
     def _has_changed(self, name: str) -> bool:
-        while name not in self._changed:
-            name, _, last = name.rpartition("/")
-            if not last or not name:
-                return False
-        return True
+        """Whether a file is known to have changed, or a folder that it is in; said once for each folder."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = bool(folder) and self._has_changed(folder)
+        return self._folders[folder] or name in self._changed
 
 
 def stamp(name: str) -> Stamp:

@@ -25,6 +25,7 @@ from site_gen.load.tree import (
     FileSet,
     group_files,
     language_problem,
+    names_in,
     single_file,
     stray_files,
     stray_overlays,
@@ -190,9 +191,10 @@ class _Reader:
 
     def _part(self, files: FileSet, make: Callable[[_Reader, FileSet], Source[Any] | None]) -> Any:
         """Return the thing that `make` reads of some files, and take what it found into the whole."""
-        paths = [self.project / file for file in files.names]
-        also = (tuple(files.names), self.languages, self.context.get("zone"))
-        part = self.memory.recall(files.names[0], paths, also, lambda: self._read_part(files, make))
+        names = files.names
+        paths = [f"{self.project}/{file}" for file in names]
+        also = (names, self.languages, self.context.get("zone"))
+        part = self.memory.recall(names[0], paths, also, lambda: self._read_part(files, make))
         self.problems += part.problems
         self.documents |= part.documents
         self.used.add(part.used)
@@ -300,7 +302,9 @@ class _Reader:
         )
 
     def _yaml_things(self, folder: str, model: type[M], reserved: frozenset[str]) -> list[Source[M]]:
-        sets, problems = group_files(self.project, folder, ".yaml", self.languages, reserved)
+        group = partial(group_files, self.project, folder, ".yaml", self.languages, reserved)
+        names = names_in(self.project / folder)
+        sets, problems = self.memory.recall((folder, "names"), (), (names, self.languages), group)
         self.problems += problems
         self._read_ahead(sets)
         make = partial(_Reader._yaml_thing, model=model)
@@ -505,9 +509,7 @@ class _Reader:
     def _check_rules(self, things: dict[str, Any], settings: dict[str, Settings] | None) -> None:
         ids = self._service_ids(things["services"])
         names = self._names("cases")
-        findings: list[Finding] = []
-        for case in things["cases"]:
-            findings += check_case(case, ids)
+        findings = self.memory.check_each("cases", things["cases"], ids, lambda case: check_case(case, ids))
         seconds = {offer.slug for offer in things["offers"] if offer.original.kind == "second-step"}
         seconds |= self._names("offers") - {offer.slug for offer in things["offers"]}
         findings += check_offers(things["offers"], ids, names, seconds)
@@ -558,8 +560,9 @@ class _Reader:
 
     def _names(self, folder: str) -> set[str]:
         """Return the names of a folder's files, also of those with errors: what refers to them is right."""
-        paths = (file.rpartition("/") for file in self.documents)
-        return {name.partition(".")[0] for parent, _, name in paths if parent == folder}
+        start = len(folder) + 1
+        names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
+        return {name.partition(".")[0] for name in names if "/" not in name}
 
     def _service_ids(self, services: Source[Services] | None) -> Collection[str] | None:
         """Return the ids of the services; None where they can't be told, for errors in their file."""

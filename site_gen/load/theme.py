@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -58,6 +60,14 @@ class Manifest(Model):
     font: _Font | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Strings:
+    """Texts by language and name, and the characters they are written with."""
+
+    texts: Mapping[str, Mapping[str, object]]
+    characters: frozenset[str]
+
+
 @dataclass
 class _Layer:
     folder: Path
@@ -73,13 +83,16 @@ def read_theme(
     project: Path, settings: ThemeSettings, site_document: Document, memory: Memory
 ) -> tuple[ThemeFiles | None, list[Problem]]:
     """Return the theme that site.yaml names, None where it can't be found, and what is wrong with it."""
-    files = [file for root in (project / "themes", PACKAGED) for file in sorted(root.rglob("*"))]
+    files = [file for root in (project / "themes", PACKAGED) for file in _everything(root)]
 
     def read() -> tuple[ThemeFiles | None, list[Problem]]:
-        reader = ThemeReader(project, settings, site_document)
-        return reader.read(), reader.problems
+        pieces = memory.part("theme")
+        reader = ThemeReader(project, settings, site_document, pieces)
+        theme = reader.read()
+        pieces.end()
+        return theme, reader.problems
 
-    return memory.recall("theme", files, (tuple(files), site_document.text), read)
+    return memory.recall("theme", files, (files, site_document.text), read)
 
 
 @dataclass
@@ -89,6 +102,7 @@ class ThemeReader:
     project: Path
     settings: ThemeSettings
     site_document: Document
+    memory: Memory
     problems: list[Problem] = field(default_factory=list)
 
     def read(self) -> ThemeFiles | None:
@@ -106,16 +120,18 @@ class ThemeReader:
         assets = dict(self._assets(layers))
         stylesheets = self._files(layers, assets, "stylesheets")
         scripts = self._files(layers, assets, "scripts")
+        strings = self._strings(layers)
         return ThemeFiles(
             name=self.settings.name,
             templates=tuple(layer.folder / "templates" for layer in layers),
-            template_names=frozenset(_template_names(layers)),
+            template_names=self._template_names(layers),
             assets=assets,
             stylesheets=stylesheets,
             scripts=scripts,
             colors=colors,
             font=self._font(layers),
-            strings=self._strings(layers),
+            strings=strings.texts,
+            characters=strings.characters,
             documents=dict(self._documents(layers)),
         )
 
@@ -235,12 +251,30 @@ class ThemeReader:
             return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback)
         return None
 
-    def _strings(self, layers: list[_Layer]) -> Mapping[str, Mapping[str, object]]:
-        strings: dict[str, dict[str, object]] = {}
-        for layer in reversed(layers):
-            for path in sorted((layer.folder / "strings").glob("*.yaml")):
-                file = f"{layer.label}/strings/{path.name}"
-                strings.setdefault(path.stem, {}).update(self._checked_strings(self._document(path, file)))
+    def _template_names(self, layers: list[_Layer]) -> frozenset[str]:
+        """Return the names of all templates; the same object while no template changed."""
+        folders = [layer.folder / "templates" for layer in layers]
+        files = [file for folder in folders for file in _everything(folder)]
+        return self.memory.recall("templates", files, files, partial(_names_below, folders))
+
+    def _strings(self, layers: list[_Layer]) -> _Strings:
+        """Return the texts of all layers; the same object while none of their files changed."""
+        found = [
+            (path, f"{layer.label}/strings/{path.name}")
+            for layer in reversed(layers)
+            for path in sorted((layer.folder / "strings").glob("*.yaml"))
+        ]
+
+        def read() -> tuple[_Strings, list[Problem]]:
+            inner = ThemeReader(self.project, self.settings, self.site_document, self.memory)
+            texts: dict[str, dict[str, object]] = {}
+            for path, file in found:
+                texts.setdefault(path.stem, {}).update(inner._checked_strings(inner._document(path, file)))
+            characters = frozenset[str]().union(*(str(texts_.values()) for texts_ in texts.values()))
+            return _Strings(texts, characters), inner.problems
+
+        strings, problems = self.memory.recall("strings", [path for path, _ in found], found, read)
+        self.problems += problems
         return strings
 
     def _checked_strings(self, document: Document) -> dict[str, object]:
@@ -267,12 +301,18 @@ def digest_file(path: Path) -> str:
     return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
-def _template_names(layers: list[_Layer]) -> Iterator[str]:
-    for layer in layers:
-        folder = layer.folder / "templates"
-        for path in folder.rglob("*") if folder.is_dir() else ():
-            if path.is_file():
-                yield path.relative_to(folder).as_posix()
+def _names_below(folders: Iterable[Path]) -> frozenset[str]:
+    return frozenset(
+        path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def _everything(folder: Path | str) -> list[str]:
+    """Return every file and folder below a folder, sorted."""
+    found: list[str] = []
+    for parent, folders, files in os.walk(folder):
+        found += [f"{parent}/{name}" for name in (*folders, *files)]
+    return sorted(found)
 
 
 def _folders(root: Path) -> Iterator[Path]:

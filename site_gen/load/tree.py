@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import Final
 
 from slugify import slugify
@@ -32,9 +34,9 @@ class FileSet:
     original: str | None = None
     overlays: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
-        """The files, the original first."""
+        """The files, the original first, once all are known."""
         return [*filter(None, [self.original]), *self.overlays.values()]
 
 
@@ -57,14 +59,13 @@ def group_files(
     """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
-    for path in _files(project / folder):
-        file = f"{folder}/{path.name}"
-        if path.name in folders and path.is_dir():
+    for entry, is_folder in names_in(project / folder):
+        file = f"{folder}/{entry}"
+        if is_folder or not entry.endswith(suffix):
+            if not is_folder or entry not in folders:
+                problems.append(_unread(file, suffix, is_folder=is_folder))
             continue
-        if path.is_dir() or path.suffix != suffix:
-            problems.append(_unread(file, suffix, is_folder=path.is_dir()))
-            continue
-        name, dot, language = path.name[: -len(suffix)].partition(".")
+        name, dot, language = entry[: -len(suffix)].partition(".")
         problem = _name_problem(file, name, dot + language, languages, suffix, reserved)
         if problem:
             problems.append(problem)
@@ -90,35 +91,42 @@ def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...
     return FileSet(stem.rpartition("/")[2], f"{stem}{suffix}", overlays)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        for path in sorted(folder.iterdir(), key=lambda path: path.name):
-            if not path.name.startswith((".", "_")):
-                yield path
+def names_in(folder: Path) -> list[tuple[str, bool]]:
+    """Return the names in a folder, sorted, each with whether it is a folder itself; none where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith((".", "_")))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    # For a link the system must be asked, and a link to itself is no error here.
+    return Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir()
 
 
 def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders: Iterable[str]) -> Iterator[Problem]:
     """Find what stands in a folder of single files and is none of them: `singles` maps a stem to its suffix."""
-    for path in _files(project / folder):
-        file, stem = relative(path, project), path.name.partition(".")[0]
-        if path.is_dir():
-            if path.name not in folders:
-                hint = nearest(path.name, folders) or "folders here: " + ", ".join(folders)
+    for name, is_folder in names_in(project / folder):
+        file, stem = f"{folder}/{name}", name.partition(".")[0]
+        if is_folder:
+            if name not in folders:
+                hint = nearest(name, folders) or "folders here: " + ", ".join(folders)
                 yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
-        elif path.suffix != singles.get(stem):
-            files = [name + suffix for name, suffix in singles.items()]
-            hint = nearest(path.name, files) or "files here: " + ", ".join(files)
+        elif PurePath(name).suffix != singles.get(stem):
+            files = [single + suffix for single, suffix in singles.items()]
+            hint = nearest(name, files) or "files here: " + ", ".join(files)
             yield Problem(Location(file), "this file is not read", hint, Severity.WARNING)
 
 
 def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> Iterator[Problem]:
     """Find translations of a single file in a language that the site doesn't have, or without the file itself."""
     folder, _, name = stem.rpartition("/")
-    for path in _files(project / folder):
-        first, _, language = path.name.removesuffix(suffix).partition(".")
-        if first != name or not language or not path.name.endswith(suffix):
+    for entry, _ in names_in(project / folder):
+        first, _, language = entry.removesuffix(suffix).partition(".")
+        if first != name or not language or not entry.endswith(suffix):
             continue
-        file = relative(path, project)
+        file = f"{folder}/{entry}"
         problem = language_problem(file, name + suffix, language, languages)
         if problem:
             yield problem

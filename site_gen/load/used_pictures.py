@@ -56,16 +56,18 @@ class UsedPictures:
         """Take note of the body in a YAML document, where it has one."""
         body = document.data.get("body") if isinstance(document.data, dict) else None
         if isinstance(body, str):
-            self._bodies.append(Body(body, document, None))
+            self.note_text(Body(body, document, None))
 
     def note_text(self, body: Body) -> None:
-        """Take note of a Markdown file's text."""
-        self._bodies.append(body)
+        """Take note of a text, if there may be a picture in it: in most there is none."""
+        if "![" in body.text or "]:" in body.text:
+            self._bodies.append(body)
 
     def add(self, other: UsedPictures) -> None:
         """Take over what was noted elsewhere."""
-        self._photos += other._photos
-        self._bodies += other._bodies
+        if other._photos or other._bodies:
+            self._photos += other._photos
+            self._bodies += other._bodies
 
     def problems(self, pictures: Mapping[str, PictureFile]) -> Iterator[Problem]:
         """Yield an error for each picture that doesn't exist, a warning for each without words."""
@@ -73,8 +75,6 @@ class UsedPictures:
             location = document.locate((*path, "image"))
             yield from _check(location, photo.image, pictures, has_words=photo.alt is not None)
         for body in self._bodies:
-            if "![" not in body.text and "]:" not in body.text:
-                continue  # no picture in it, and most texts are such
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
                     location = body.location(reference.offset)

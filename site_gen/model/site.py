@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -26,20 +26,18 @@ class Source(Generic[T_co]):
     """One thing in every language it is written in.
 
     `versions` maps a language to the thing, the original first; `files` names the file of each version
-    (project-relative, forward slashes).
+    (project-relative, forward slashes). `original` and `file` are the first of each.
     """
 
     slug: str
     versions: Mapping[str, T_co]
     files: Mapping[str, str]
+    original: T_co = field(init=False, repr=False, compare=False)
+    file: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def original(self) -> T_co:
-        return next(iter(self.versions.values()))
-
-    @property
-    def file(self) -> str:
-        return next(iter(self.files.values()))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "original", next(iter(self.versions.values())))
+        object.__setattr__(self, "file", next(iter(self.files.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class FontSpec:
 class ThemeFiles:
     """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest.
 
-    `documents` are its .typ files, for what is typeset, by their path in the theme.
+    `documents` are its .typ files, for what is typeset, by their path in the theme; `characters` those of `strings`.
     """
 
     name: str
@@ -94,6 +92,7 @@ class ThemeFiles:
     colors: Mapping[str, tuple[str, str]]
     font: FontSpec | None
     strings: Mapping[str, Mapping[str, object]]
+    characters: frozenset[str]
     documents: Mapping[str, Asset]
 
 

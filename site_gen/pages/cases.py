@@ -49,28 +49,30 @@ def pages(frame: Frame) -> Iterator[Leaf]:
 
 def case_terms(edition: Edition) -> list[CaseTerm]:
     """Return networks, niches and tags in use, those with the most cases first."""
-    found: dict[tuple[str, str], tuple[str, str | None, list[Item[Case]]]] = {}
+    titles: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], list[Item[Case]]] = {}
     for item in edition.cases:
-        for taxonomy, slug, title, icon in _terms_of(item):
-            found.setdefault((taxonomy, slug), (title, icon, []))[2].append(item)
+        for key, title in _terms_of(item).items():
+            if key in found:
+                found[key].append(item)
+            else:
+                titles[key], found[key] = title, [item]
     order = {"network": 0, "niche": 1, "tag": 2}
     terms = [
-        Term(taxonomy, slug, title, tuple(items), icon) for (taxonomy, slug), (title, icon, items) in found.items()
+        Term(taxonomy, slug, titles[taxonomy, slug], tuple(items), slug if taxonomy == "network" else None)
+        for (taxonomy, slug), items in found.items()
     ]
     return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
 
 
-def _terms_of(item: Item[Case]) -> Iterator[tuple[str, str, str, str | None]]:
+def _terms_of(item: Item[Case]) -> dict[tuple[str, str], str]:
+    """Return the titles of a case's terms by taxonomy and slug; of tags with one slug the first counts."""
     case, original = item.value, item.source.original
-    for network in case.networks:
-        yield "network", network, NETWORKS[network].name, network
-    yield "niche", term_slug(original.niche), case.niche, None
-    seen: set[str] = set()
+    terms = {("network", network): NETWORKS[network].name for network in case.networks}
+    terms["niche", term_slug(original.niche)] = case.niche
     for tag, original_tag in zip(case.tags, original.tags, strict=True):
-        slug = term_slug(original_tag)
-        if slug not in seen:
-            seen.add(slug)
-            yield "tag", slug, tag, None
+        terms.setdefault(("tag", term_slug(original_tag)), tag)
+    return terms
 
 
 def _list(

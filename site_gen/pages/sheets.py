@@ -71,7 +71,7 @@ class Book:
 
     def _connect(self, draft: Draft) -> None:
         """Tell a page of its translations; one that will appear in another language changes it then."""
-        if draft.unlisted:
+        if draft.unlisted or len(self.editions) == 1:
             return
         alternates(draft, self.editions, self._languages)
         if len(self._languages[draft.tail]) < len(self.editions):

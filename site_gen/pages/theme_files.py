@@ -58,7 +58,7 @@ class _Assembler:
     def __init__(self, site: Site) -> None:
         self.theme: ThemeFiles = site.theme
         self.settings: Settings = site.main
-        self.characters = site.characters | {c for texts in site.theme.strings.values() for c in str(texts.values())}
+        self.characters = site.characters | site.theme.characters
         self.base = site.main.base
         self.has_unlisted = bool(site.unlisted)
         self.has_forms = site.main.form is not None

@@ -12,7 +12,7 @@ from site_gen.build.cache import Cache
 from site_gen.build.pipeline import template_set
 from site_gen.build.render import Studio
 from site_gen.load import load_site
-from site_gen.load.memory import Memory
+from site_gen.load.memory import Memory, Stamp
 from site_gen.model.site import Site
 from site_gen.pages.horizon import Horizon
 from site_gen.preview.delivery import with_local_forms
@@ -45,7 +45,9 @@ class Engine:
         self._place = place
         self._clock = clock
         self._memory = Memory()
+        self._cache = Cache(place.cache)
         self.snapshot: Snapshot | None = None
+        self._left: Snapshot | None = None
         self.problems: tuple[Problem, ...] = ()
         self.warnings: tuple[Problem, ...] = ()
         self.shown_at: datetime | None = None
@@ -55,14 +57,15 @@ class Engine:
         """Return the instant the site is shown at: the clock's, unless another was chosen."""
         return self.shown_at or self._clock()
 
-    def refresh(self, changed: Iterable[str]) -> Refreshed:
-        """Read the project again; `changed` are absolute paths known to have changed.
+    def refresh(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> Refreshed:
+        """Read the project again; `changed` are absolute paths known to have changed, `stamps` the states that files
+        had just now, as far as they are known.
 
         With errors the last good site stays, and `problems` tells them.
         """
         started = time.monotonic()
-        before = self.snapshot
-        self._memory.begin(changed)
+        before = self._left = self.snapshot
+        self._memory.begin(changed, stamps)
         try:
             loaded = load_site(self._place.project, memory=self._memory)
             self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
@@ -73,6 +76,10 @@ class Engine:
         self.generation += 1
         only_styles = before is not None and _only_styles(before.site, self.snapshot.site, changed)
         return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
+
+    def let_go(self) -> None:
+        """Forget the site as it was before the last change: thousands of pages, which takes its time."""
+        self._left = None
 
     def show_at(self, instant: datetime | None) -> None:
         """Show the site at another instant, None for the clock's."""
@@ -103,9 +110,9 @@ class Engine:
         return horizon.changes_at
 
     def _snapshot(self, site: Site, before: Snapshot | None) -> Snapshot:
-        project, cache = self._place.project, Cache(self._place.cache)
-        cache.prepare()
-        studio = Studio(template_set(site), cache, project / "output", None, self._place.secrets)
+        self._cache.prepare()
+        project = self._place.project
+        studio = Studio(template_set(site), self._cache, project / "output", None, self._place.secrets)
         return Snapshot(site, self.now(), studio, before, project)
 
 

@@ -38,6 +38,7 @@ _KINDS: Final = (
     ("text", "Texts"),
     ("privacy", "Privacy"),
     ("not-found", "No such page"),
+    ("go", "Short links"),
 )
 
 

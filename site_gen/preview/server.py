@@ -18,7 +18,7 @@ from site_gen.inbox.exchange import Answer
 from site_gen.inbox.exchange import Request as FormRequest
 from site_gen.preview.delivery import SERVICES
 from site_gen.preview.guard import Guard
-from site_gen.preview.headers import headers_for, read_rules
+from site_gen.preview.headers import headers_for
 from site_gen.preview.home import home_page, read_instant
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.session import Session
@@ -144,7 +144,7 @@ class _Page(_Handler):
             status, path = 404, _not_found(snapshot, path)
         self.set_generation()
         content = await self._content(snapshot, path)
-        for name, value in headers_for(self.request.path, read_rules(self._rules(snapshot))):
+        for name, value in headers_for(self.request.path, snapshot.header_rules):
             if name.lower() != "cache-control":  # a browser must ask for every page anew, or it would miss a change
                 self.set_header(name, value)
         self.set_status(status)
@@ -183,10 +183,6 @@ class _Page(_Handler):
         except ProjectError as error:
             self.served.session.found(error.problems)
             return snapshot.last_good(path) or _EMPTY
-
-    def _rules(self, snapshot: Snapshot) -> str:
-        artifact = snapshot.artifact("_headers")
-        return snapshot.content(artifact).decode() if artifact else ""
 
     def _send(self, path: str, content: bytes) -> None:
         type_ = type_of(path)

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from site_gen.load.memory import Stamp
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem
 
-QUIET: Final = 0.008
+QUIET: Final = 0.005
 """Seconds without a change after which a burst of them is over."""
 
 LONGEST_BURST: Final = 0.5
@@ -54,7 +55,7 @@ class Session:
         engine: Engine,
         project: Path,
         report: Callable[[Rebuilt], None],
-        sign: Callable[[], frozenset[tuple[str, int, int, int]]],
+        sign: Callable[[], dict[str, Stamp]],
     ) -> None:
         self.engine = engine
         self.windows: set[Window] = set()
@@ -124,12 +125,13 @@ class Session:
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
         self._waiting = None
-        if loop.time() - self._last < QUIET and loop.time() - self._first < LONGEST_BURST:
-            self._waiting = loop.call_later(QUIET, self._look)
+        quiet_at = self._last + QUIET
+        if loop.time() < quiet_at and loop.time() - self._first < LONGEST_BURST:
+            self._waiting = loop.call_at(quiet_at, self._look)
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
         self._signature = self._sign()
-        self._refreshed(changed, self.engine.refresh(changed))
+        self._refreshed(changed, self.engine.refresh(changed, self._signature))
         if not self._changed:
             self._settled.set()
 
@@ -138,7 +140,7 @@ class Session:
         self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look_again)
         if not self._changed:
             before, now = self._signature, self._sign()
-            for path in {state[0] for state in before ^ now}:
+            for path in {path for path, _ in before.items() ^ now.items()}:
                 self.notice(path)
 
     def _refreshed(self, changed: tuple[str, ...], result: Refreshed) -> None:
@@ -171,6 +173,7 @@ class Session:
         different: list[str] = []
         problems: set[Problem] = set()
         await self._idle()
+        self.engine.let_go()
         until = loop.time() + SLICE
         for path, is_different in snapshot.complete(problems):
             if is_different:

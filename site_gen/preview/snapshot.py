@@ -3,9 +3,10 @@ over, so that a change costs what it reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -13,9 +14,10 @@ from typing import Final
 from site_gen.build.passwords import password_problems
 from site_gen.build.plan import collisions
 from site_gen.build.render import Studio, Worker
-from site_gen.model.site import Site, ThemeFiles
+from site_gen.model.site import Site
 from site_gen.pages import KINDS, site_sheets
 from site_gen.pages.sheets import Book, Sheet
+from site_gen.preview.headers import HeaderRule, read_rules
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 
@@ -23,11 +25,31 @@ NOT_SERVED: Final = "_"
 """Files for hosts (`_headers`, `_worker.js`) are not pages; hosts don't serve them either."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Templates:
+    """A state of the theme's templates and texts. Who reads the theme gives the same objects while no file changed."""
+
+    folders: tuple[Path, ...]
+    names: frozenset[str]
+    strings: Mapping[str, Mapping[str, object]]
+    time_zone: str
+
+    @classmethod
+    def of(cls, site: Site) -> _Templates:
+        theme = site.theme
+        return cls(theme.templates, theme.template_names, theme.strings, site.main.time_zone)
+
+    def are_still_of(self, site: Site) -> bool:
+        theme = site.theme
+        is_same = self.names is theme.template_names and self.strings is theme.strings
+        return is_same and self.folders == theme.templates and self.time_zone == site.main.time_zone
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A file's bytes, with what they were made of."""
 
-    theme: ThemeFiles
+    templates: _Templates
     fingerprint: str
     content: bytes
 
@@ -35,7 +57,8 @@ class _Made:
 class Snapshot:
     """Every file of a site at `now`.
 
-    Raises ProjectError where two sources claim one path. Use it from one thread at a time.
+    Raises ProjectError where two sources claim one path. Use it from one thread at a time; the one before it makes
+    nothing any more.
     """
 
     def __init__(self, site: Site, now: datetime, studio: Studio, before: Snapshot | None, project: Path) -> None:
@@ -44,7 +67,7 @@ class Snapshot:
         self._project = project
         self.now = now
         self.book = Book(site, now, KINDS, drafts=False)
-        self._worker = Worker(studio)
+        self.worker = Worker(studio)
         sheets = list(site_sheets(self.book))
         problems = tuple(collisions(_twins(sheets)))
         if problems:
@@ -53,6 +76,10 @@ class Snapshot:
         self._artifacts: dict[str, Artifact] = {}
         self._made: dict[str, _Made] = {}
         self._before: dict[str, _Made] = before.known() if before else {}
+        self.templates = _Templates.of(site)
+        if before and before.templates.are_still_of(site):
+            self.templates = before.templates
+            self.worker.take_over(before.worker, [frame.site for frame in self.book.frames])
 
     @property
     def paths(self) -> list[str]:
@@ -84,13 +111,19 @@ class Snapshot:
         problems = tuple(password_problems([artifact], self._secrets, self._project))
         if problems:
             raise ProjectError(problems)
-        path, theme, fingerprint = artifact.path, self.site.theme, artifact.maker.fingerprint()
+        path, fingerprint = artifact.path, artifact.maker.fingerprint()
         made = self._made.get(path) or self._before.get(path)
-        # Templates are the same as long as the theme is: then the same view gives the same page.
-        if made is None or made.theme is not theme or made.fingerprint != fingerprint:
-            made = _Made(theme, fingerprint, self._worker.make(artifact))
+        # With the same templates the same view gives the same page.
+        if made is None or made.templates is not self.templates or made.fingerprint != fingerprint:
+            made = _Made(self.templates, fingerprint, self.worker.make(artifact))
         self._made[path] = made
         return made.content
+
+    @cached_property
+    def header_rules(self) -> tuple[HeaderRule, ...]:
+        """What the headers file says."""
+        artifact = self.artifact("_headers")
+        return read_rules(self.content(artifact).decode()) if artifact else ()
 
     def known(self) -> dict[str, _Made]:
         """Return what was made last of each file, here or before."""
@@ -123,6 +156,8 @@ class Snapshot:
 
 def _twins(sheets: list[Sheet]) -> Iterator[Artifact]:
     """Yield the artifacts of files that have one path, also where upper and lower case alone differ."""
+    if len({sheet.path.casefold() for sheet in sheets}) == len(sheets):
+        return
     ordered = sorted(sheets, key=lambda sheet: sheet.path.casefold())
     for _, group in groupby(ordered, key=lambda sheet: sheet.path.casefold()):
         found = list(group)

@@ -22,6 +22,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from site_gen.load.memory import Stamp, stamp
+
 FOLDERS: Final = ("cases", "offers", "content", "themes")
 """The folders of a project that its site is made of; of the project's own folder, only what lies in it directly."""
 
@@ -37,12 +39,12 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
 """Reading a file is an event as well, and we read a lot: not those."""
 
 
-def signature(project: Path, also: Iterable[Path]) -> frozenset[tuple[str, int, int, int]]:
-    """Return names, times, sizes and numbers of all files that a site is made of, to see a change nobody told of."""
+def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
+    """Return the state of every file that a site is made of, by its absolute path."""
     own = [entry for entry in _entries(str(project)) if _is_source(Path(entry.path)) and entry.is_file()]
     folders = (*(project / name for name in FOLDERS), *also)
     found = [*own, *(entry for folder in folders for entry in _walk(str(folder)))]
-    return frozenset(state for entry in found if (state := _state(entry)) is not None)
+    return {entry.path: state for entry in found if (state := stamp(entry.path)) is not None}
 
 
 def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
@@ -59,14 +61,6 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return list(entries)
     except OSError:
         return []
-
-
-def _state(entry: os.DirEntry[str]) -> tuple[str, int, int, int] | None:
-    try:
-        found = os.stat(entry.path)  # noqa: PTH116  # thousands of files
-    except OSError:
-        return None
-    return entry.path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class Watcher:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +43,8 @@ class _Environment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._found: dict[str, jinja2.Template] = {}
+        self._kept, self._once = _Kept(), _Once(self)
+        self.globals |= {"kept": self._kept, "once": self._once}
 
     def get_template(
         self,
@@ -57,6 +59,15 @@ class _Environment(jinja2.Environment):
         if found is None:
             found = self._found[name] = super().get_template(name, parent, globals)
         return found
+
+    def renew(self, site: Mapping[str, Any]) -> None:
+        """Forget what was made of views, and where the site itself is another, what was made of that."""
+        self._kept.clear()
+        if site != self.globals["site"]:
+            self.globals["site"] = site
+            self._once.clear()
+            for template in self.cache.values() if self.cache is not None else ():
+                template._module = None  # noqa: SLF001  # what `import` found in it: Jinja lets go of it no other way
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
@@ -92,6 +103,13 @@ class TemplateRenderer:
         except Exception as error:  # whatever a template does wrong is its author's to mend, with its line
             raise ProjectError([self._problem(error, template)]) from error
 
+    def renew(self, sites: Iterable[Mapping[str, Any]]) -> None:
+        """Make ready for other views of the same templates. `sites` are those of the site, one for each language."""
+        for site in sites:
+            environment = self._environments.get(site["lang"])
+            if environment is not None:
+                environment.renew(site)
+
     def own_names(self, site: Mapping[str, Any]) -> list[str]:
         """Return the filters and functions that templates have beyond Jinja's own."""
         environment, jinja = self._environment(site), jinja2.Environment(autoescape=True)
@@ -111,7 +129,7 @@ class TemplateRenderer:
             cache_size=-1,
             bytecode_cache=self._compiled,
         )
-        environment.globals.update({"t": localizer.text, "kept": _Kept(), "once": _Once(environment), "site": site})
+        environment.globals.update({"t": localizer.text, "site": site})
         for name in _FORMATS:
             environment.filters[name] = _unfolded(getattr(localizer, name))
         environment.filters["markdown"] = _unfolded(
@@ -246,6 +264,9 @@ class _Once:
             self._made[template] = Markup(self._environment.get_template(template).render())  # noqa: S704  # escaped
         return self._made[template]
 
+    def clear(self) -> None:
+        self._made.clear()
+
 
 class _Kept:
     """What a macro made of an entry, kept for the other lists that the entry stands in.
@@ -262,3 +283,6 @@ class _Kept:
         if key not in self._made:
             self._made[key] = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
         return self._made[key]
+
+    def clear(self) -> None:
+        self._made.clear()

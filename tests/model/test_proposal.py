@@ -141,7 +141,7 @@ def test_version_changes_with_what_the_client_reads_and_with_nothing_else() -> N
 
 def test_name_of_the_form_tells_neither_token_nor_client() -> None:
     made = proposal()
-    assert re.fullmatch(r"p-[0-9a-f]{12}", made.form_name)
+    assert re.fullmatch(r"p-[0-9a-f]{32}", made.form_name)
     assert proposal(client="Other").form_name == made.form_name
     assert proposal(token="r7m2xk4vdz5t3hcwn6rjyb2fsa").form_name != made.form_name  # noqa: S106
 

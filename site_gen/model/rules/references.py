@@ -24,24 +24,22 @@ def check_references(
 
 def check_case(source: Source[Case], services: Collection[str] | None) -> Iterator[Finding]:
     """Find what is wrong with a case beyond its own fields."""
-    yield from check_references(source.file, ("service",), source.original.service, services, "service")
-    headlines = [index for index, metric in enumerate(source.original.metrics) if metric.headline]
+    case = source.original
+    if case.service is not None:
+        yield from check_references(source.file, ("service",), case.service, services, "service")
+    headlines = [index for index, metric in enumerate(case.metrics) if metric.headline]
     if len(headlines) > 1:
         path = ("metrics", headlines[1], "headline")
         yield Finding(source.file, path, "more than one metric is the headline", "mark one with headline: true")
-    for index, metric in enumerate(source.original.metrics):
-        yield from _check_series(source, index, metric.points[-1][1] if metric.points else None)
-
-
-def _check_series(source: Source[Case], index: int, last: object) -> Iterator[Finding]:
-    metric = source.original.metrics[index]
-    if last is not None and last != metric.after:
-        yield Finding(
-            source.file,
-            ("metrics", index, "after"),
-            f"'after' is {metric.after}, but the series ends at {last}",
-            "the number in the text and the end of its chart say the same",
-        )
+    for index, metric in enumerate(case.metrics):
+        points = metric.points
+        if points and points[-1][1] != metric.after:
+            yield Finding(
+                source.file,
+                ("metrics", index, "after"),
+                f"'after' is {metric.after}, but the series ends at {points[-1][1]}",
+                "the number in the text and the end of its chart say the same",
+            )
 
 
 def check_offers(

@@ -1,0 +1,3 @@
+export const data = { permalink: "/robots.txt", eleventyExcludeFromCollections: true };
+
+export const render = () => "User-agent: *\n";
