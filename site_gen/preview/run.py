@@ -77,6 +77,7 @@ async def preview(
         server.stop()
         watcher.stop()
         session.end()
+        await server.close_all_connections()
         await asyncio.to_thread(inbox.stop)
 
 

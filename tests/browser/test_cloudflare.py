@@ -84,11 +84,27 @@ def pages(tmp_path_factory: pytest.TempPathFactory, called: Services) -> Iterato
         yield site
 
 
+QUIET: Final = 1.5
+"""Seconds: a service that failed is asked again sooner than this."""
+
+
 @pytest.fixture
 def services_well(called: Services) -> Services:
     called.asked.clear()
     called.status, called.delay = 200, 0
     return called
+
+
+@pytest.fixture
+def services_alone(services_well: Services) -> Services:
+    """The services when nobody asks them any more on behalf of an earlier test."""
+    seen, since = len(services_well.asked), time.monotonic()
+    while time.monotonic() - since < QUIET:
+        time.sleep(0.05)
+        if len(services_well.asked) != seen:
+            seen, since = len(services_well.asked), time.monotonic()
+    services_well.asked.clear()
+    return services_well
 
 
 Send = Callable[..., httpx.Response]
@@ -330,12 +346,12 @@ def test_the_leads_are_taken_into_the_list_of_all_leads(send: Send, pages: Pages
 # --- what the owner is told -------------------------------------------------------------------------------------------
 
 
-def test_the_owner_is_told_by_telegram_and_by_mail(send: Send, services_well: Services) -> None:
+def test_the_owner_is_told_by_telegram_and_by_mail(send: Send, services_alone: Services) -> None:
     done = send(
         data=answers(note="One\nE-mail: forged@evil.example", utm_source="tg", account="ada", account_network="vk")
     )
-    wait_until(lambda: len(services_well.asked) == 2)
-    (chat,) = services_well.sent(f"/bot{TOKEN}/sendMessage")
+    wait_until(lambda: len(services_alone.asked) == 2)
+    (chat,) = services_alone.sent(f"/bot{TOKEN}/sendMessage")
     assert chat["chat_id"] == "12345678"
     assert "parse_mode" not in chat
     assert chat["text"].splitlines() == [
@@ -351,28 +367,28 @@ def test_the_owner_is_told_by_telegram_and_by_mail(send: Send, services_well: Se
         "utm_source: tg",
         f"{done.json()['id']} · en",
     ]
-    (mail,) = services_well.sent("/emails")
+    (mail,) = services_alone.sent("/emails")
     assert mail["to"] == ["me@mara.example"]
     assert (mail["from"], mail["reply_to"]) == ("Site <forms@mara.example>", "ada@cafe.cat")
     assert mail["subject"] == "A free audit · Mara Vidal"
-    (headers,) = [headers for path, headers, _ in services_well.asked if path == "/emails"]
+    (headers,) = [headers for path, headers, _ in services_alone.asked if path == "/emails"]
     assert headers["authorization"] == "Bearer re_test"
 
 
-def test_a_slow_service_slows_no_visitor(send: Send, services_well: Services) -> None:
-    services_well.delay = 3
+def test_a_slow_service_slows_no_visitor(send: Send, services_alone: Services) -> None:
+    services_alone.delay = 3
     started = time.monotonic()
     assert send(data=answers()).json()["ok"]
     assert time.monotonic() - started < 2
-    wait_until(lambda: len(services_well.asked) == 2)
+    wait_until(lambda: len(services_alone.asked) == 2)
 
 
-def test_a_service_that_fails_is_asked_again(send: Send, services_well: Services) -> None:
-    services_well.status = 500
+def test_a_service_that_fails_is_asked_again(send: Send, services_alone: Services) -> None:
+    services_alone.status = 500
     assert send(data=answers()).json()["ok"]
-    wait_until(lambda: len(services_well.sent("/emails")) == 1)
-    services_well.status = 200
-    wait_until(lambda: len(services_well.sent("/emails")) == 2)
+    wait_until(lambda: len(services_alone.sent("/emails")) == 1)
+    services_alone.status = 200
+    wait_until(lambda: len(services_alone.sent("/emails")) == 2)
 
 
 def test_nobody_is_told_of_what_a_machine_may_have_sent(send: Send, pages: Pages, services_well: Services) -> None:
