@@ -7,13 +7,14 @@ one tick of the disk's clock that keeps the size would go unseen, so whoever wat
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 F = TypeVar("F")
+K = TypeVar("K", bound=Hashable)
 Stamp = tuple[int, int, int] | None
 """Time of change in nanoseconds, size in bytes and number on the disk; None for a file that isn't there."""
 
@@ -23,34 +24,37 @@ class Memory:
     """Results by what they are of, each with the state in which it found its files. `is_new` until the first reading
     has ended."""
 
-    _kept: dict[object, tuple[tuple[object, list[Stamp]], Any]] = field(default_factory=dict)
+    _kept: dict[object, tuple[object, list[Stamp], Any]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
-    _folders: dict[str, bool] = field(default_factory=dict)
     _stamps: Mapping[str, Stamp] = field(default_factory=dict)
     _parts: dict[object, Memory] = field(default_factory=dict)
     is_new: bool = True
 
     def begin(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> None:
-        """Begin a reading; `changed` are absolute paths known to have changed, with all that is below them.
+        """Begin a reading; `changed` are absolute paths of files known to have changed.
 
         `stamps` are states that files had just now: those are not asked for once more.
         """
-        self._changed, self._folders, self._stamps = set(changed), {}, stamps or {}
+        self._changed, self._stamps = set(changed), stamps or {}
 
     def recall(self, key: object, files: Iterable[Path | str], also: object, make: Callable[[], T]) -> T:
         """Return what `make` returns, or returned when these files, and `also`, were the same."""
-        names = [str(file) for file in files]
-        known = self._stamps
-        state = (also, [known[name] if name in known else stamp(name) for name in names])
-        kept = self._kept.get(key)
-        self._asked.add(key)
-        if kept is not None and kept[0] == state and not (self._changed and any(map(self._has_changed, names))):
-            result: T = kept[1]
-            return result
-        result = make()
-        self._kept[key] = (state, result)
-        return result
+        return self.recall_each([(key, [str(file) for file in files])], also, lambda _: make())[0]
+
+    def recall_each(self, things: Iterable[tuple[K, Sequence[str]]], also: object, make: Callable[[K], T]) -> list[T]:
+        """Return what `make` returns for the key of each thing, or returned when the thing's files (absolute paths),
+        and `also`, were the same."""
+        results: list[T] = []
+        known, kept, asked = self._stamps, self._kept, self._asked
+        for key, names in things:
+            before, state = kept.get(key), [known[name] if name in known else stamp(name) for name in names]
+            is_same = before is not None and before[1] == state and before[0] == also
+            if before is None or not is_same or not self._changed.isdisjoint(names):
+                before = kept[key] = (also, state, make(key))
+            asked.add(key)
+            results.append(before[2])
+        return results
 
     def check_each(self, key: object, things: Iterable[T], also: object, check: Callable[[T], Iterable[F]]) -> list[F]:
         """Return what `check` finds in all things together; one in which it found nothing isn't looked at again while
@@ -78,14 +82,7 @@ class Memory:
         """End a reading: what it didn't ask for is forgotten."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
-        self._changed, self._asked, self._folders, self._stamps, self.is_new = set(), set(), {}, {}, False
-
-    def _has_changed(self, name: str) -> bool:
-        """Whether a file is known to have changed, or a folder that it is in; said once for each folder."""
-        folder = name.rpartition("/")[0]
-        if folder not in self._folders:
-            self._folders[folder] = bool(folder) and self._has_changed(folder)
-        return self._folders[folder] or name in self._changed
+        self._changed, self._asked, self._stamps, self.is_new = set(), set(), {}, False
 
 
 def stamp(name: str) -> Stamp:

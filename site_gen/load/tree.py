@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -35,9 +35,9 @@ class FileSet:
     overlays: dict[str, str] = field(default_factory=dict)
 
     @cached_property
-    def names(self) -> list[str]:
+    def names(self) -> tuple[str, ...]:
         """The files, the original first, once all are known."""
-        return [*filter(None, [self.original]), *self.overlays.values()]
+        return (*filter(None, [self.original]), *self.overlays.values())
 
 
 def relative(path: Path, project: Path) -> str:
@@ -51,18 +51,18 @@ def group_files(
     suffix: str,
     languages: tuple[str, ...],
     reserved: Iterable[str] = (),
-    folders: Iterable[str] = (),
+    others: Collection[str] = (),
 ) -> tuple[list[FileSet], list[Problem]]:
     """Return the things of a folder in the order of their names, and what is wrong with the names.
 
-    `folders` are those in it that others read.
+    `others` is what is read in another way: names of files, and of folders with a slash at the end.
     """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
     for entry, is_folder in names_in(project / folder):
         file = f"{folder}/{entry}"
         if is_folder or not entry.endswith(suffix):
-            if not is_folder or entry not in folders:
+            if entry + "/" * is_folder not in others:
                 problems.append(_unread(file, suffix, is_folder=is_folder))
             continue
         name, dot, language = entry[: -len(suffix)].partition(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from site_gen.model.case import Case
@@ -52,7 +52,8 @@ def case_terms(edition: Edition) -> list[CaseTerm]:
     titles: dict[tuple[str, str], str] = {}
     found: dict[tuple[str, str], list[Item[Case]]] = {}
     for item in edition.cases:
-        for key, title in _terms_of(item).items():
+        case, original = item.value, item.source.original
+        for key, title in _terms_of(case.networks, case.niche, case.tags, original.niche, original.tags):
             if key in found:
                 found[key].append(item)
             else:
@@ -65,14 +66,16 @@ def case_terms(edition: Edition) -> list[CaseTerm]:
     return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
 
 
-def _terms_of(item: Item[Case]) -> dict[tuple[str, str], str]:
-    """Return the titles of a case's terms by taxonomy and slug; of tags with one slug the first counts."""
-    case, original = item.value, item.source.original
-    terms = {("network", network): NETWORKS[network].name for network in case.networks}
-    terms["niche", term_slug(original.niche)] = case.niche
-    for tag, original_tag in zip(case.tags, original.tags, strict=True):
-        terms.setdefault(("tag", term_slug(original_tag)), tag)
-    return terms
+@lru_cache(maxsize=10_000)  # preview asks for the same ones after each change
+def _terms_of(
+    networks: tuple[str, ...], niche: str, tags: tuple[str, ...], original_niche: str, original_tags: tuple[str, ...]
+) -> tuple[tuple[tuple[str, str], str], ...]:
+    """Return taxonomy and slug of a case's terms, each with its title; of tags with one slug the first counts."""
+    terms = {("network", network): NETWORKS[network].name for network in networks}
+    terms["niche", term_slug(original_niche)] = niche
+    for tag, original in zip(tags, original_tags, strict=True):
+        terms.setdefault(("tag", term_slug(original)), tag)
+    return tuple(terms.items())
 
 
 def _list(

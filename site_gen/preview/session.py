@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from site_gen.load.memory import Stamp
+from site_gen.load.memory import Stamp, stamp
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem
@@ -27,6 +28,9 @@ SLICE: Final = 0.01
 
 PATIENCE: Final = 0.1
 """Seconds without a request after which nobody seems to wait for a page."""
+
+MUCH_GARBAGE: Final = 200_000
+"""So many objects made since garbage was last looked for, and still there, make it worth looking: some megabytes."""
 
 LONGEST_TIMER: Final = 3600.0
 
@@ -85,7 +89,12 @@ class Session:
         return f"{self._run}-{self.engine.generation}"
 
     def begin(self, first: Refreshed) -> None:
-        """Begin with what the first reading came to."""
+        """Begin with what the first reading came to.
+
+        From here to the end garbage is looked for when nobody waits: Python itself would do so in the midst of an
+        edit, and take as long again.
+        """
+        gc.disable()
         self._look_again()
         if first.is_good:
             self._complete((), first.seconds)
@@ -96,6 +105,7 @@ class Session:
         for handle in (self._waiting, self._turning, self._looking, self._completing):
             if handle is not None:
                 handle.cancel()
+        gc.enable()
 
     # --- changes --------------------------------------------------------------------------------------------------
 
@@ -115,6 +125,12 @@ class Session:
         self._asked = asyncio.get_running_loop().time()
         await self._settled.wait()
 
+    @property
+    def _is_idle(self) -> bool:
+        """Whether nobody seems to wait for a page, and all pages are made."""
+        is_complete = self._completing is None or self._completing.done()
+        return is_complete and self._asked + PATIENCE < asyncio.get_running_loop().time()
+
     async def _idle(self) -> None:
         """Let others go first."""
         loop = asyncio.get_running_loop()
@@ -130,10 +146,16 @@ class Session:
             self._waiting = loop.call_at(quiet_at, self._look)
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
-        self._signature = self._sign()
+        self._sign_again(changed)
         self._refreshed(changed, self.engine.refresh(changed, self._signature))
         if not self._changed:
             self._settled.set()
+
+    def _sign_again(self, changed: Iterable[str]) -> None:
+        """Bring the signature up to date. Where known files have new contents, the others needn't be looked at."""
+        states = {path: stamp(path) for path in changed if path in self._signature}
+        is_known = all(states.get(path) is not None for path in changed)
+        self._signature = {**self._signature, **states} if is_known else self._sign()
 
     def _look_again(self) -> None:
         """Notice what nobody told of."""
@@ -142,6 +164,8 @@ class Session:
             before, now = self._signature, self._sign()
             for path in {path for path, _ in before.items() ^ now.items()}:
                 self.notice(path)
+        if not self._changed and self._is_idle and gc.get_count()[0] > MUCH_GARBAGE:
+            gc.collect()
 
     def _refreshed(self, changed: tuple[str, ...], result: Refreshed) -> None:
         if not result.is_good:

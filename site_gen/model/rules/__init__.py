@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from site_gen.model.rules.finding import Finding, Path
 from site_gen.model.rules.honesty import Honest, check_honesty, check_honesty_at, listed_prices
+from site_gen.model.rules.people import check_case_review
 from site_gen.model.rules.prices import with_recorded_prices
 from site_gen.model.rules.references import check_case, check_offers, check_references
 
@@ -15,6 +16,7 @@ __all__ = [
     "Honest",
     "Path",
     "check_case",
+    "check_case_review",
     "check_honesty",
     "check_honesty_at",
     "check_offers",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from site_gen.model.case import Case
 from site_gen.model.content import Reviews, Service, Services, TextPage
 from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.legal import Profile
@@ -32,7 +31,6 @@ class Honest:
 
     settings: Settings | None
     offers: tuple[Source[Offer], ...] = ()
-    cases: tuple[Source[Case], ...] = ()
     services: Source[Services] | None = None
     reviews: Source[Reviews] | None = None
     privacy: Source[TextPage] | None = None
@@ -67,7 +65,8 @@ def check_honesty(what: Honest) -> Iterator[Finding]:
         for index, tier in enumerate(proposal.original.tiers):
             yield from check_unproven(proposal.file, ("tiers", index, "price"), tier.price, what.profile)
     if what.settings is not None:
-        yield from check_reviews(what.reviews, what.cases, what.settings)
+        if what.reviews is not None:
+            yield from check_reviews(what.reviews, what.settings)
         yield from check_advertising(what.offers, what.settings)
         yield from check_data_home(what.settings)
         yield from check_privacy(what.privacy, what.settings)

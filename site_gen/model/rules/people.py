@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from site_gen.model.case import Case, Review
@@ -46,21 +46,21 @@ def check_consents(offers: Iterable[Source[Offer]], profile: Profile) -> Iterato
                 yield from breach(Rule.CONSENT, profile, place, message, hint)
 
 
-def check_reviews(reviews: Source[Reviews] | None, cases: Iterable[Source[Case]], site: Settings) -> Iterator[Finding]:
+def check_reviews(reviews: Source[Reviews], site: Settings) -> Iterator[Finding]:
     """Find reviews that the owner gave themselves, and those that nobody could verify."""
-    owners, profile = frozenset({_same(site.name), _same(site.legal.controller)}), site.legal.profile
-    if reviews is not None:
-        for index, review in enumerate(reviews.original.reviews):
-            yield from _check_review(reviews.file, ("reviews", index), review, owners, profile)
-    for case in cases:
-        if (given := case.original.review) is not None:
-            yield from _check_review(case.file, ("review",), given, owners, profile)
+    for index, review in enumerate(reviews.original.reviews):
+        yield from _check_review(reviews.file, ("reviews", index), review, site)
 
 
-def _check_review(
-    file: str, path: Path, review: Review, owners: Collection[str], profile: Profile
-) -> Iterator[Finding]:
-    if _same(review.by) in owners:
+def check_case_review(case: Source[Case], site: Settings) -> Iterator[Finding]:
+    """Find what check_reviews does in the review that comes with a case."""
+    if (given := case.original.review) is not None:
+        yield from _check_review(case.file, ("review",), given, site)
+
+
+def _check_review(file: str, path: Path, review: Review, site: Settings) -> Iterator[Finding]:
+    profile = site.legal.profile
+    if _same(review.by) in {_same(site.name), _same(site.legal.controller)}:
         message = f"'{review.by}' reviews their own work"
         yield from breach(Rule.REVIEW_REAL, profile, Place(file, (*path, "by")), message, "show what clients said")
     if review.date is None and review.url is None:

@@ -1,0 +1,130 @@
+"""What must agree between the files of a project: references, rules of honesty, names that are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from site_gen.load.memory import Memory
+from site_gen.load.rubric import check_rubric, rubric_in
+from site_gen.load.unlisted import check_pictures
+from site_gen.model.audit import Audit
+from site_gen.model.audit_rules import check_audits, check_tokens
+from site_gen.model.case import Case
+from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.form_rules import check_forms, check_secrets
+from site_gen.model.ledger import Ledger
+from site_gen.model.offer import Offer
+from site_gen.model.proposal import Proposal
+from site_gen.model.proposal_rules import check_proposals
+from site_gen.model.rubric import RubricChanges
+from site_gen.model.rules import (
+    Finding,
+    Honest,
+    check_case,
+    check_case_review,
+    check_honesty,
+    check_offers,
+    check_references,
+    listed_prices,
+)
+from site_gen.model.settings import Settings
+from site_gen.model.short_links import check_short_links
+from site_gen.model.site import Source
+from site_gen.sources.yaml import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """All that was read but site.yaml, without what has errors; None for a single file that isn't there, or has."""
+
+    cases: list[Source[Case]]
+    offers: list[Source[Offer]]
+    proposals: list[Source[Proposal]]
+    audits: list[Source[Audit]]
+    articles: list[Source[Article]]
+    pages: list[Source[TextPage]]
+    profile: Source[Profile] | None
+    privacy: Source[TextPage] | None
+    services: Source[Services] | None
+    reviews: Source[Reviews] | None
+    rubric: Source[RubricChanges] | None
+    ledger: Ledger | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Finds what doesn't agree. `settings` are those of the first language, None where site.yaml has errors;
+    `service_ids` are None where they can't be told."""
+
+    things: Things
+    settings: Settings | None
+    languages: tuple[str, ...]
+    documents: Mapping[str, Document]
+    service_ids: Collection[str] | None
+    memory: Memory
+
+    def check(self) -> Iterator[Finding]:
+        """Find everything."""
+        things = self.things
+        ids, cases = self.service_ids, self._names("cases")
+        yield from self.memory.check_each("cases", things.cases, (ids, self.settings), self._check_case)
+        seconds = self._second_steps()
+        yield from check_offers(things.offers, ids, cases, seconds)
+        yield from self._check_proposals(seconds)
+        yield from self._check_audits(seconds)
+        yield from check_forms(things.offers, self.settings.form if self.settings else None)
+        yield from check_secrets("site.yaml", self.documents["site.yaml"].data)
+        if self.settings:
+            yield from check_short_links(self.settings, things.offers, things.articles)
+        if things.reviews:
+            for index, review in enumerate(things.reviews.original.reviews):
+                path = ("reviews", index, "case")
+                yield from check_references(things.reviews.file, path, review.case, cases, "case")
+        yield from check_honesty(self._honest())
+
+    def _check_case(self, case: Source[Case]) -> Iterator[Finding]:
+        yield from check_case(case, self.service_ids)
+        if self.settings:
+            yield from check_case_review(case, self.settings)
+
+    def _second_steps(self) -> set[str]:
+        """Return the names of second steps, and of offers with errors, which may be some."""
+        known = {offer.slug: offer.original.kind for offer in self.things.offers}
+        return {name for name in self._names("offers") if known.get(name, "second-step") == "second-step"}
+
+    def _check_proposals(self, seconds: Collection[str]) -> Iterator[Finding]:
+        offers = {offer.slug: offer for offer in self.things.offers}
+        proposals, audits = self.things.proposals, self._names("content/audits")
+        yield from check_proposals(proposals, self.languages, offers, seconds, audits)
+        for proposal in proposals:
+            yield from check_pictures(proposal.file, "a proposal", proposal.original.model_dump(by_alias=True))
+
+    def _check_audits(self, seconds: Collection[str]) -> Iterator[Finding]:
+        audits, changes = self.things.audits, self.things.rubric
+        yield from check_rubric(changes, self.languages[0])
+        yield from check_tokens([*audits, *self.things.proposals])
+        languages = {language for audit in audits for language in audit.versions}
+        rubrics = {language: rubric_in(language, changes) for language in languages}
+        yield from check_audits(audits, self.languages, rubrics, seconds)
+        for audit in audits:
+            yield from check_pictures(audit.file, "an audit", audit.original.model_dump())
+
+    def _honest(self) -> Honest:
+        things = self.things
+        return Honest(
+            settings=self.settings,
+            offers=tuple(things.offers),
+            services=things.services,
+            reviews=things.reviews,
+            privacy=things.privacy,
+            proposals=tuple(things.proposals),
+            ledger=things.ledger,
+            listed=listed_prices(things.services.original.services if things.services else ()),
+        )
+
+    def _names(self, folder: str) -> set[str]:
+        """Return the names of a folder's files, also of those with errors: what refers to them is right."""
+        start = len(folder) + 1
+        names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
+        return {name.partition(".")[0] for name in names if "/" not in name}

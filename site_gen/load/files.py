@@ -1,0 +1,182 @@
+"""Read a project's files into models, each with its translations, and gather what the whole must know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from site_gen.load.memory import Memory
+from site_gen.load.overlay import Merge
+from site_gen.load.shape import model_shape
+from site_gen.load.tree import FileSet, group_files, names_in, single_file
+from site_gen.load.used_pictures import UsedPictures
+from site_gen.load.wording import describe, doubtful_amounts
+from site_gen.model.base import Model
+from site_gen.model.site import Source
+from site_gen.problems import Location, Problem, Severity
+from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
+from site_gen.sources.text import read_source
+from site_gen.sources.yaml import Document
+
+M = TypeVar("M", bound=Model)
+S = TypeVar("S")
+
+YAML_LIMIT: Final = 1_000_000
+"""The largest YAML file that is read, in bytes."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What reading files found besides the things in them: documents are by file, characters those of all texts."""
+
+    problems: list[Problem] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    used: UsedPictures = field(default_factory=UsedPictures)
+    characters: set[str] = field(default_factory=set)
+
+    def add(self, other: Found) -> None:
+        """Take over what was found elsewhere."""
+        self.problems += other.problems
+        self.documents |= other.documents
+        self.used.add(other.used)
+        self.characters |= other.characters
+
+
+@dataclass
+class FileReader:
+    """Reads files of a project into models. `languages` are the site's, its first one first ('' where it can't be
+    told); `context` is what models are validated with; `jobs` is how many processes may read."""
+
+    project: Path
+    memory: Memory
+    jobs: int = 1
+    languages: tuple[str, ...] = ("en",)
+    context: dict[str, ZoneInfo] = field(default_factory=dict)
+    found: Found = field(default_factory=Found)
+    _ahead: dict[str, ReadFile] = field(default_factory=dict)
+
+    # --- one thing after another, as far as it isn't remembered --------------------------------------------------
+
+    def things(
+        self,
+        folder: str,
+        suffix: str,
+        make: Callable[[FileReader, FileSet], S | None],
+        reserved: Collection[str] = (),
+        others: Collection[str] = (),
+    ) -> list[S]:
+        """Return what `make` reads of each thing in a folder, without those that have errors.
+
+        `reserved` are names that no thing may have; `others` is what else is in the folder (folders with a slash).
+        """
+        names = names_in(self.project / folder)
+        group = partial(group_files, self.project, folder, suffix, self.languages, reserved, others)
+        sets, problems = self.memory.recall((folder, "names"), (), (names, self.languages), group)
+        self.found.problems += problems
+        return self.parts(sets, make)
+
+    def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
+        """Return what `make` reads of each of these, without those that have errors."""
+        sets = list(sets)
+        if self.memory.is_new:
+            self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
+        by_names = {files.names: files for files in sets}
+        folder = f"{self.project}/"
+        paths = ((names, [folder + name for name in names]) for names in by_names)
+        also = (self.languages, self.context.get("zone"))
+        read = self.memory.recall_each(paths, also, lambda names: self._read(by_names[names], make))
+        for _, found in read:
+            self.found.add(found)
+        return [thing for thing, _ in read if thing is not None]
+
+    def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
+        """Return what `make` reads of the one file STEM+SUFFIX; None where there is none, or it has errors."""
+        files = single_file(self.project, stem, suffix, self.languages)
+        return next(iter(self.parts([files], make)), None) if files else None
+
+    def _read(self, files: FileSet, make: Callable[[FileReader, FileSet], S | None]) -> tuple[S | None, Found]:
+        inner = FileReader(
+            self.project, self.memory, languages=self.languages, context=self.context, _ahead=self._ahead
+        )
+        thing = make(inner, files)
+        return thing, inner.found
+
+    def _read_ahead(self, files: Iterable[str]) -> None:
+        """Read files together, which several processes can do."""
+        for read in read_yaml_files({file: self.project / file for file in files}, YAML_LIMIT, self.jobs):
+            self._ahead[read.document.file] = read
+
+    # --- one thing ------------------------------------------------------------------------------------------------
+
+    def yaml_thing(self, files: FileSet, model: type[M]) -> Source[M] | None:
+        """Read a YAML file and its overlays."""
+        return self.versions(files, model, self.yaml(files.original or ""))
+
+    def versions(self, files: FileSet, model: type[M], document: Document) -> Source[M] | None:
+        """Validate a YAML document that has been read, and read its overlays."""
+        self.found.problems += doubtful_amounts(document)
+        original = self.validate(model, document, document.data)
+        if original is None:
+            return None
+        self.found.used.note(document, original)
+        self.found.used.note_body(document)
+        versions, names = {self.languages[0]: original}, {self.languages[0]: document.file}
+        for language, file in sorted(files.overlays.items()):
+            version = self.overlaid(model, document, file)
+            if version is not None:
+                versions[language], names[language] = version, file
+        return Source(files.slug, versions, names)
+
+    def overlaid(self, model: type[M], original: Document, file: str) -> M | None:
+        """Read a translation: the original with the texts of another file."""
+        overlay = self.yaml(file)
+        self.found.used.note_body(overlay)
+        return self.merged(model, original, overlay)
+
+    def merged(self, model: type[M], original: Document, overlay: Document) -> M | None:
+        """Validate an original with the texts of an overlay in their places."""
+        merge = Merge(original, overlay)
+        data = merge.merged(model_shape(model))
+        self.found.problems += merge.problems
+        return None if merge.problems else self.validate(model, overlay, data)
+
+    # --- reading and validating -----------------------------------------------------------------------------------
+
+    def text(self, file: str, limit: int) -> str:
+        """Read a text of up to `limit` bytes; what is wrong with it is found, and what can be read returned."""
+        text, problems = read_source(self.project / file, file, limit)
+        self.found.problems += problems
+        self.found.characters.update(text)
+        return text
+
+    def yaml(self, file: str) -> Document:
+        """Read a YAML file; its data are None where they can't be told."""
+        read = self._ahead.pop(file, None) or read_yaml_file(self.project / file, file, YAML_LIMIT)
+        self.found.problems += read.problems
+        self.found.characters |= read.characters
+        self.found.documents[file] = read.document
+        return read.document
+
+    def validate(self, model: type[M], document: Document, data: Any) -> M | None:
+        """Return a document's data as a model, or None with all that is wrong found."""
+        if data is None and self.is_blamed(document):
+            return None  # it could not be read; that has been said
+        try:
+            return model.model_validate({} if data is None else data, context=self.context)
+        except ValidationError as error:
+            self.found.problems += describe(error, document, model_shape(model))
+            return None
+
+    def is_blamed(self, document: Document) -> bool:
+        """Whether a problem of a document has been found."""
+        return any(problem.location.file == document.file for problem in self.found.problems)
+
+    def add(self, location: Location, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> None:
+        """Take note of a problem."""
+        self.found.problems.append(Problem(location, message, hint, severity))

@@ -1,0 +1,38 @@
+"""Read offers: which model a file is read with depends on its kind."""
+
+from __future__ import annotations
+
+from site_gen.load.files import FileReader
+from site_gen.load.tree import FileSet
+from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
+from site_gen.model.site import Source
+from site_gen.problems import nearest
+from site_gen.sources.text import excerpt
+from site_gen.sources.yaml import Document
+
+_KINDS = "write one of: " + ", ".join(OFFER_KINDS)
+
+
+def read_offer(reader: FileReader, files: FileSet) -> Source[Offer] | None:
+    """Read an offer and its overlays."""
+    document = reader.yaml(files.original or "")
+    model = OFFER_KINDS.get(offer_kind(document.data))
+    if model is None:
+        _unknown_kind(reader, document)
+        return None
+    return reader.versions(files, model, document)
+
+
+def _unknown_kind(reader: FileReader, document: Document) -> None:
+    if document.data is None and reader.is_blamed(document):
+        return
+    kind = offer_kind(document.data)
+    place = document.locate(("kind",))
+    if kind:
+        reader.add(place, f"there is no kind of offer '{excerpt(kind)}'", nearest(kind, OFFER_KINDS) or _KINDS)
+    elif isinstance(document.data, dict) and "kind" in document.data:
+        reader.add(place, "a kind of offer is needed", _KINDS)
+    elif document.data is None or isinstance(document.data, dict):
+        reader.add(document.locate(()), "'kind' is missing", "add 'kind: direct' (or first-step, second-step)")
+    else:
+        reader.validate(DirectOffer, document, document.data)
