@@ -1,8 +1,9 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
-# make bench  clean builds of 1,000 cases, beside Hugo with the same corpus
+# make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
+# make bench-build  clean builds alone, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
-# make bench-preview  from saving a file to seeing it, beside hugo server and eleventy --serve
+# make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
 # make fix    formats the code and mends what the linter can
 
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 
-.PHONY: site test check fix bench bench-inbox bench-preview bench-cards clean
+.PHONY: site test check fix bench bench-build bench-preview bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -40,7 +41,9 @@ fix: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.test
+bench: bench-build bench-preview
+
+bench-build: .venv/.test
 	$(BIN)/python -m benchmarks.build
 
 bench-preview: .venv/.test
