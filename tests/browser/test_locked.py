@@ -151,6 +151,7 @@ def test_an_opened_proposal_closes_itself_at_its_end(visitor: BrowserContext, lo
     page = opened(visitor, OFFER)
     expect(page.locator("main [data-when=live]").first).to_be_visible()
     expect(page.locator("main article > [data-when=closed]")).to_be_hidden()
+    expect(page.locator("main [data-remaining]").first).to_be_visible()  # the server has been asked for the time
     visitor.clock.run_for(31_000)
     expect(page.locator("main article > [data-when=closed]")).to_be_visible()
     expect(page.locator("main [data-when=live]:visible")).to_have_count(0)
