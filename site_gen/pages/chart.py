@@ -18,7 +18,8 @@ ZERO_SHARE: Final = Decimal("0.6")
 
 def plain(value: Decimal) -> str:
     """Return a decimal as text without exponent and needless zeros."""
-    text = format(value, "f")
+    text = str(value)
+    text = format(value, "f") if "E" in text else text
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,11 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _FALLBACK: Final = "en"
 _SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "PLN": "zł", "KZT": "₸"}
 """Signs for currencies that a language's own data would write as three letters."""
+
+
+@cache
+def _is_currency(unit: str) -> bool:
+    return bool(_CURRENCY.fullmatch(unit)) and numbers.is_currency(unit)
 
 
 class MissingTextError(LookupError):
@@ -140,7 +145,7 @@ class Localizer:
             return self.number(value)
         if unit == "%":
             return self._keep(("percent", value), lambda: self._percent(Decimal(value)))
-        if _CURRENCY.fullmatch(unit) and numbers.is_currency(unit):
+        if _is_currency(unit):
             return self.money(value, unit)
         return f"{self.number(value)}\N{NO-BREAK SPACE}{unit}"
 
