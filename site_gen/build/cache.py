@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from site_gen import __version__
+from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
 
 TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
@@ -16,7 +18,7 @@ TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 
 
 class Cache:
-    """A folder of results. Safe for several processes: an entry appears whole or not at all."""
+    """A folder of results. Safe for several processes and threads: an entry appears whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -25,12 +27,16 @@ class Cache:
     def prepare(self, *, clean: bool = False) -> None:
         """Make the folder, and keep it out of version control; with `clean` forget what is kept."""
         if clean:
-            for folder in (self.folder / self._salt, self.templates):
+            for folder in (self.folder / self._salt, self.templates, self.typeset):
                 shutil.rmtree(folder, ignore_errors=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            message = f"{self.folder} can't be written: {error.strerror or error}"
+            raise WorldError(message, "make it writable, or name another folder with SITE_GEN_CACHE") from error
 
     @property
     def templates(self) -> Path:
@@ -55,9 +61,13 @@ class Cache:
             return None
 
     def put(self, maker: Maker, content: bytes) -> None:
-        """Keep a result."""
+        """Keep a result; where the folder is cleared at this very moment, it isn't kept."""
         target = self.path(maker)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_suffix(f".{os.getpid()}")
-        beside.write_bytes(content)
-        beside.replace(target)
+        beside = target.with_suffix(f".{secrets.token_hex(8)}")  # threads of one process make the same thing too
+        with suppress(FileNotFoundError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                beside.write_bytes(content)
+                beside.replace(target)
+            finally:
+                beside.unlink(missing_ok=True)

@@ -57,7 +57,7 @@ def notes(picture: Picture) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what stands below the drawing: a title, and the lines under it."""
     yield ("Broken:" if picture.breaks else "Nothing is broken in the coming year."), picture.breaks
     yield (
-        ("Changes in the coming year:" if picture.changes else "Nothing opens or closes in the coming year."),
+        ("Changes in the coming year:" if picture.changes else "No step of it opens or closes in the coming year."),
         picture.changes,
     )
 

@@ -65,7 +65,7 @@ def group() -> None:
     Begin with:
       site-gen new my-site
       cd my-site
-      site-gen build
+      site-gen preview --open
     """
 
 

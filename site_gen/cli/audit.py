@@ -147,4 +147,4 @@ def _show(site: Site, name: str, *, is_new: bool) -> None:
     say(f"{source.file} is {'ready to be filled in' if is_new else 'there'}. Its address:")
     click.echo(address(site, next(iter(source.versions)), unlisted_tail("audit", source.original)))
     if source.original.draft:
-        say("It is a draft: site-gen build --drafts shows it; without the line 'draft: true' it is published.")
+        say("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published.")

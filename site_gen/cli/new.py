@@ -42,8 +42,8 @@ def command(folder: Path, language: str | None) -> None:
     write_schemas(folder / "schemas")
     say(f"{folder} is ready. Next:")
     say(f"  cd {folder}")
-    say("  site-gen build")
-    say("and write your own words into site.yaml.")
+    say("  site-gen preview --open")
+    say("and write your own words into site.yaml: the browser shows what you save.")
 
 
 def _ask() -> str:

@@ -142,7 +142,8 @@ def _posts(request: _Request, choice: Choice) -> list[Post]:
         found = list(article_posts(site, name.removeprefix("articles/"), choice))
         if not found:
             names = [each.slug for each in (*site.offers, *site.articles)]
-            raise click.UsageError(f"there is no offer '{name}'; {nearest(name, names) or names}")
+            hint = nearest(name, names) or f"known: {', '.join(names)}"
+            raise click.UsageError(f"there is no offer or article '{name}'; {hint}")
     if not found:
         raise click.UsageError(f"there is no offer '{name}' in {', '.join(choice.languages)}")
     problems = [_problem(request.folder, each) for each in found if isinstance(each, Finding)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 import warnings
 import webbrowser
 from collections.abc import Callable, Iterable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 PORT = 8000
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PATIENCE = 0.8
+"""Seconds in which preview ends what it is at."""
+
 NAMED = 3
 """How many changed files a line names."""
 
@@ -36,8 +40,9 @@ NAMED = 3
 @now_option
 @click.option("--port", type=click.IntRange(0, 65535), help=f"Where to listen (default: {PORT}, or the next free one).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled.")
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
-def command(project: Path | None, now: str | None, port: int | None, host: str, *, open_: bool) -> None:
+def command(project: Path | None, now: str | None, port: int | None, host: str, *, drafts: bool, open_: bool) -> None:
     """Show the site while you write it: each change at once, each mistake with its line.
 
     Forms work: what is sent arrives in an inbox on this machine ('site-gen leads'). Its own page, with all pages, the
@@ -51,8 +56,9 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
 
     if host not in LOOPBACK:
         say(f"Others in your network can see this preview and its leads: it listens on {host}.", fg="yellow")
-    place = Place(folder, cache_folder(folder), dict(os.environ))
-    options = Options(host, PORT if port is None else port, is_fixed=port is not None)
+    place = Place(folder, cache_folder(folder), dict(os.environ), drafts=drafts)
+    shown_at = resolve_now(now, folder) if now is not None or "SOURCE_DATE_EPOCH" in os.environ else None
+    options = Options(host, PORT if port is None else port, is_fixed=port is not None, shown_at=shown_at)
 
     def started(found: Started, session: Session) -> None:
         _show_start(found, session, wished=options.port)
@@ -62,21 +68,29 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
     async def run() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows, where Ctrl-C ends the loop
-                loop.add_signal_handler(name, stop.set)
-        await preview(place, options, _clock(now, folder), Listener(started, _show_rebuilt, say), stop)
+        _end_on_signals(lambda: loop.call_soon_threadsafe(stop.set))
+        await preview(place, options, _clock, Listener(started, _show_rebuilt, say), stop)
 
     with suppress(KeyboardInterrupt):
         asyncio.run(run())
 
 
-def _clock(now: str | None, project: Path) -> Callable[[], datetime]:
-    """Return the clock: the real one, or with --now one that stands still there."""
-    if now is None and "SOURCE_DATE_EPOCH" not in os.environ:
-        return lambda: datetime.now(UTC)  # noqa: TID251  # the one place that reads the clock
-    instant = resolve_now(now, project)
-    return lambda: instant
+def _end_on_signals(stop: Callable[[], object]) -> None:
+    """Let Ctrl-C end preview, and within a second also where a template never ends, or a photo takes its time."""
+
+    def end(*_: object) -> None:
+        with suppress(RuntimeError):  # it has ended
+            stop()
+        last = threading.Timer(PATIENCE, os._exit, (0,))
+        last.daemon = True
+        last.start()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, end)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  # the one place that reads the clock
 
 
 def _show_start(found: Started, session: Session, *, wished: int) -> None:
@@ -85,9 +99,11 @@ def _show_start(found: Started, session: Session, *, wished: int) -> None:
     say()
     say(f"  {found.url}", bold=True)
     say(f"  {counted(found.pages, 'page')} read in {found.seconds:.2f} s; all about them at {_own(found)}")
-    following = session.engine.next_change()
+    shown_at, following = session.engine.shown_at, session.engine.next_change()
     zone = session.engine.snapshot.site.main.zone if session.engine.snapshot else UTC
-    if following is not None:
+    if shown_at is not None:
+        say(f"  shown as at {moment(shown_at.astimezone(zone))}, until you set the clock there back", fg="yellow")
+    elif following is not None:
         say(f"  next change by itself: {moment(following.astimezone(zone))}")
     if not found.is_watching:
         say("  the system can't watch so many folders: they are looked at every second instead", fg="yellow")

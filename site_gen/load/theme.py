@@ -83,7 +83,8 @@ def read_theme(
     project: Path, settings: ThemeSettings, site_document: Document, memory: Memory
 ) -> tuple[ThemeFiles | None, list[Problem]]:
     """Return the theme that site.yaml names, None where it can't be found, and what is wrong with it."""
-    files = [file for root in (project / "themes", PACKAGED) for file in _everything(root)]
+    own = project / "themes"
+    files = [file for root in (own, *_links(own), PACKAGED) for file in _everything(root)]
 
     def read() -> tuple[ThemeFiles | None, list[Problem]]:
         pieces = memory.part("theme")
@@ -313,6 +314,11 @@ def _everything(folder: Path | str) -> list[str]:
     for parent, folders, files in os.walk(folder):
         found += [f"{parent}/{name}" for name in (*folders, *files)]
     return sorted(found)
+
+
+def _links(root: Path) -> list[Path]:
+    """Return the folders in a folder that are links, which `_everything` doesn't follow."""
+    return sorted(folder for folder in _folders(root) if folder.is_symlink())
 
 
 def _folders(root: Path) -> Iterator[Path]:

@@ -61,7 +61,7 @@ class _Assembler:
         self.characters = site.characters | site.theme.characters
         self.base = site.main.base
         self.has_unlisted = bool(site.unlisted)
-        self.has_forms = site.main.form is not None
+        self.has_forms = site.main.form is not None or site.form_route is not None
         self.artifacts: list[Artifact] = []
         self.colors = {**_DEFAULT_COLORS, **site.theme.colors}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +18,18 @@ from site_gen.model.site import Site
 from site_gen.pages.horizon import Horizon
 from site_gen.preview.delivery import with_local_forms
 from site_gen.preview.snapshot import Snapshot
-from site_gen.problems import Problem, ProjectError
+from site_gen.problems import Location, Problem, ProjectError, WorldError
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the project, its cache and the passwords of its locked pages are."""
+    """Where the project, its cache and the passwords of its locked pages are; with `drafts` also what is a draft or
+    scheduled is shown."""
 
     project: Path
     cache: Path
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,36 @@ class Engine:
         self.warnings: tuple[Problem, ...] = ()
         self.shown_at: datetime | None = None
         self.generation = 0
+        self._since_good: set[str] = set()
 
     def now(self) -> datetime:
         """Return the instant the site is shown at: the clock's, unless another was chosen."""
         return self.shown_at or self._clock()
 
     def refresh(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> Refreshed:
-        """Read the project again; `changed` are absolute paths known to have changed, `stamps` the states that files
-        had just now, as far as they are known.
+        """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the states
+        that files had just now, as far as they are known.
 
         With errors the last good site stays, and `problems` tells them.
         """
         started = time.monotonic()
         before = self._left = self.snapshot
-        self._memory.begin(changed, stamps)
+        # A reading that failed may have stopped before it came to what had changed.
+        self._since_good.update(changed)
+        self._memory.begin(self._since_good, stamps)
         try:
             loaded = load_site(self._place.project, memory=self._memory)
-            self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
+            snapshot = self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
         except ProjectError as error:
             self.problems = error.problems
             return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
+        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait for a page must be told
+            self.problems = (_unexpected(error, self._place.project),)
+            return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
         self.problems, self.warnings = (), loaded.warnings
         self.generation += 1
-        only_styles = before is not None and _only_styles(before.site, self.snapshot.site, changed)
+        only_styles = before is not None and _only_styles(before, snapshot, self._since_good)
+        self._since_good.clear()
         return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
 
     def let_go(self) -> None:
@@ -113,10 +123,28 @@ class Engine:
         self._cache.prepare()
         project = self._place.project
         studio = Studio(template_set(site), self._cache, project / "output", None, self._place.secrets)
-        return Snapshot(site, self.now(), studio, before, project)
+        return Snapshot(site, self.now(), studio, before, project, drafts=self._place.drafts)
 
 
-def _only_styles(before: Site, after: Site, changed: Iterable[str]) -> bool:
-    """Whether style sheets are all that changed."""
-    names = list(changed)
-    return bool(names) and all(name.endswith(".css") for name in names) and before.settings == after.settings
+def _only_styles(before: Snapshot, after: Snapshot, changed: Collection[str]) -> bool:
+    """Whether the site's one style sheet is all that changed."""
+    if not changed or not all(name.endswith(".css") for name in changed):
+        return False
+    return before.site.settings == after.site.settings and _other_files(before) == _other_files(after)
+
+
+def _other_files(snapshot: Snapshot) -> list[str]:
+    """Return the theme's output files but the style sheet; their names tell their contents."""
+    theme = snapshot.book.theme
+    return [artifact.path for artifact in theme.artifacts if not theme.assets["css"].endswith(f"/{artifact.path}")]
+
+
+def _unexpected(error: Exception, project: Path) -> Problem:
+    """Return what nobody foresaw as a problem: a folder that may not be read, a fault of our own."""
+    file = error.filename if isinstance(error, OSError) else None
+    name = os.fsdecode(file) if isinstance(file, str | bytes) else ""
+    place = Location(name.removeprefix(f"{project}/") or "site.yaml")
+    if isinstance(error, WorldError):
+        return Problem(place, str(error), error.hint)
+    said = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return Problem(place, f"this can't be read: {said}", "mend or take away what was changed last")

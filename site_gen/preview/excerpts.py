@@ -19,9 +19,12 @@ def excerpt_of(project: Path, place: Location) -> list[tuple[int, str]]:
     try:
         if not file.is_relative_to(root) or not file.is_file() or file.stat().st_size > _LARGEST:
             return []
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
+    if "\0" in text:  # no text
+        return []
+    lines = text.split("\n")  # as the readers count them; other signs for a new line are none in YAML
     first = max(1, place.line - AROUND)
     last = min(len(lines), place.line + AROUND)
     return [(number, lines[number - 1][:_LONGEST]) for number in range(first, last + 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,20 +15,36 @@ class Guard:
     """The hosts under which preview may be asked for, with their port.
 
     A page of another site can make a browser ask 127.0.0.1, also under a name of its own that it lets point there (DNS
-    rebinding); the Host header then has that name, and an Origin is that site's.
+    rebinding); the Host header then has that name, and an Origin is that site's. With `any_number` a host that is an
+    IP address is known too, whichever it is: preview was asked to listen on all, and names alone can be rebound.
     """
 
     hosts: frozenset[str]
+    any_number: bool = False
 
     def is_known_host(self, host: str) -> bool:
-        return host.lower() in self.hosts
+        return host.lower() in self.hosts or (self.any_number and _is_number(host))
 
-    def is_own_origin(self, origin: str | None) -> bool:
-        """Whether a request that changes something, or a web socket, comes from a page of preview."""
-        return origin is not None and urlsplit(origin).netloc.lower() in self.hosts
+    def is_own_origin(self, origin: str | None, host: str) -> bool:
+        """Whether a request to a host, one that changes something or opens a web socket, comes from a page of it."""
+        try:
+            return origin is not None and urlsplit(origin).netloc.lower() == host.lower() and self.is_known_host(host)
+        except ValueError:  # nothing that a browser sends
+            return False
+
+
+def _is_number(host: str) -> bool:
+    """Whether a Host header is an IP address, with or without a port."""
+    found = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::\d+)?|([\d.]+)(?::\d+)?", host)
+    try:
+        return found is not None and bool(ipaddress.ip_address(found[1] or found[2]))
+    except ValueError:
+        return False
 
 
 def guard_for(address: str, port: int) -> Guard:
     """Return the guard of a server bound to an address."""
-    names = LOOPBACK if address in LOOPBACK or address == "::1" else (*LOOPBACK, address)
-    return Guard(frozenset(f"{name}:{port}" for name in names) | (frozenset(names) if port == 80 else frozenset()))
+    own = f"[{address}]" if ":" in address else address.lower()
+    names = frozenset({*LOOPBACK, own})
+    hosts = frozenset(f"{name}:{port}" for name in names) | (names if port == 80 else frozenset())
+    return Guard(hosts, any_number=address in {"0.0.0.0", "::"})  # noqa: S104

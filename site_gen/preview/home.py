@@ -21,6 +21,7 @@ from site_gen.preview.snapshot import Snapshot
 from site_gen.render.artifact import FromLocked, FromTemplate
 
 LEADS_SHOWN: Final = 20
+_YEARS: Final = range(1970, 2200)
 _KINDS: Final = (
     ("home", "Home"),
     ("offer", "Offers"),
@@ -48,7 +49,7 @@ def home_page(session: Session, inbox: LocalInbox) -> bytes:
         loader=jinja2.BaseLoader(), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     template = (files("site_gen.preview") / "templates" / "home.html").read_text(encoding="utf-8")
-    return environment.from_string(template).render(home_view(session, inbox)).encode()
+    return environment.from_string(template).render(home_view(session, inbox)).encode(errors="backslashreplace")
 
 
 def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
@@ -80,7 +81,8 @@ def read_instant(session: Session, text: str) -> datetime | None:
             instant = wall_to_instant(instant, snapshot.site.main.zone)
     except (ValueError, PydanticCustomError):
         return None
-    return instant if instant.tzinfo is not None else None
+    # As --now: beyond these years no time zone is certain, and some clock can't show the day before.
+    return instant if instant.tzinfo is not None and instant.year in _YEARS else None
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

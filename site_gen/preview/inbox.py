@@ -47,14 +47,14 @@ class LocalInbox:
         self._lock = threading.Lock()
         self._inbox: Inbox | None = None
         # Forms open and close by the instant that is shown; what is kept how long, by the clock.
-        limit = RateLimit(FORMS_PER_MINUTE, time.monotonic)
-        self._receiver = Receiver(self.current, session.engine.now, limit, shown_at=origin)
+        self._limit = RateLimit(FORMS_PER_MINUTE, time.monotonic)
 
     def receive(self, request: Request) -> Answer:
         """Return the answer to a form."""
         if self._session.engine.snapshot is None:
             return plain_answer(503)
-        return self._receiver.receive(request, self._put)
+        receiver = Receiver(self.current, self._session.engine.now, self._limit, shown_at=self._shown_at(request))
+        return receiver.receive(request, self._put)
 
     def imitate(self, request: Request) -> Emulated | None:
         """Return how the hosted service of site.yaml would take a request, having stored what would reach the owner.
@@ -68,7 +68,16 @@ class LocalInbox:
         found = emulate(delivery, replace(request, path=there(request.path)), list(declarations(snapshot.site)))
         if found.posted is not None and found.declaration is not None:
             self._keep(found, request)
-        return replace(found, answer=self._to_here(found.answer, snapshot.site.main.origin))
+        here = self._shown_at(request)
+        headers = tuple(
+            (name, value.replace(snapshot.site.main.origin, here, 1)) for name, value in found.answer.headers
+        )
+        return replace(found, answer=replace(found.answer, headers=headers))
+
+    def _shown_at(self, request: Request) -> str:
+        """Return the origin under which this visitor sees preview: it has several names, all known to the guard."""
+        host = request.headers.get("host")
+        return f"http://{host}" if host else self._origin
 
     def _keep(self, found: Emulated, request: Request) -> None:
         """Store what a service would have passed on, as far as it is a submission of that form."""
@@ -81,11 +90,6 @@ class LocalInbox:
             self._log(f"the service would pass this on, but it is not stored here: {error}")
             return
         self._put(lead_of(found.declaration, submission, (), self._session.engine.now())).result()
-
-    def _to_here(self, answer: Answer, origin: str) -> Answer:
-        """Let the way to the thank-you page lead to the previewed one."""
-        headers = tuple((name, value.replace(origin, self._origin, 1)) for name, value in answer.headers)
-        return replace(answer, headers=headers)
 
     def _put(self, lead: NewLead) -> Future[Stored]:
         return self._open().writer.put(lead)

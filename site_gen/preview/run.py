@@ -28,11 +28,15 @@ PORTS_TRIED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where preview listens. Unless the port `is_fixed`, a taken one moves on to the next."""
+    """Where preview listens, and what it shows. Unless the port `is_fixed`, a taken one moves on to the next.
+
+    `shown_at` is the instant to begin with, None for the clock's.
+    """
 
     address: str
     port: int
     is_fixed: bool
+    shown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ async def preview(
     """Serve a project until `stop` is set. Raises WorldError where no port can be had."""
     engine = Engine(place, clock)
     session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
+    engine.shown_at = options.shown_at
     first = engine.refresh(())
     listening, port = listen(options)
     inbox = LocalInbox(place.project, session, clock, origin(options.address, port), listener.log)

@@ -42,7 +42,7 @@ _TYPES: Final[Mapping[str, str]] = {
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _OWN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -66,8 +66,9 @@ def application(served: Served) -> web.Application:
             (rf"{OWN}live", _Live, {"served": served}),
             (rf"{OWN}state\.json", _State, {"served": served}),
             (rf"{OWN}clock", _Clock, {"served": served}),
-            (rf"{OWN}(client\.js|preview\.css|home\.js)", _Own, {"served": served}),
+            (rf"{OWN}(client\.js|preview\.css)", _Own, {"served": served}),
             (OWN, _Home, {"served": served}),
+            (OWN.rstrip("/"), web.RedirectHandler, {"url": OWN}),
             (rf"{SERVICES}.*", _Service, {"served": served}),
             (rf"{OWN}.*", _NothingHere, {"served": served}),
             (r"/inbox/.*", _Forms, {"served": served}),
@@ -91,7 +92,7 @@ class _Handler(web.RequestHandler):
             raise web.HTTPError(403)
 
     def _is_from_here(self) -> bool:
-        return self.served.guard.is_own_origin(self.request.headers.get("Origin"))
+        return self.served.guard.is_own_origin(self.request.headers.get("Origin"), self.request.host)
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -182,7 +183,9 @@ class _Page(_Handler):
             return snapshot.content(artifact)
         except ProjectError as error:
             self.served.session.found(error.problems)
-            return snapshot.last_good(path) or _EMPTY
+        except OSError as error:
+            self.served.session.found([Problem(Location(path), f"the file can't be made: {error.strerror or error}")])
+        return snapshot.last_good(path) or _EMPTY
 
     def _send(self, path: str, content: bytes) -> None:
         type_ = type_of(path)
@@ -227,8 +230,12 @@ def type_of(path: str) -> str:
 
 
 def with_client(html: bytes) -> bytes:
-    """Return a page that listens for changes."""
-    return html.replace(b"</head>", CLIENT + b"</head>", 1)
+    """Return a page that listens for changes. The end of its head needn't be written."""
+    found = _END_OF_HEAD.search(html)
+    return html[: found.start()] + CLIENT + html[found.start() :] if found else html + CLIENT
+
+
+_END_OF_HEAD: Final = re.compile(rb"</head\s*>", re.IGNORECASE)
 
 
 def _part(header: str | None, length: int) -> tuple[int, int] | None:
@@ -283,6 +290,11 @@ class _Forms(_FormHandler):
 
 class _Service(_FormHandler):
     """A hosted form service, imitated: what it would refuse is said where mistakes are said."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise web.HTTPError(403)
 
     async def post(self) -> None:
         await self.served.session.settled()
@@ -357,7 +369,7 @@ class _Live(LiveReloadHandler):  # type: ignore[misc]  # untyped
             raise web.HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
-        return self.served.guard.is_own_origin(origin)
+        return self.served.guard.is_own_origin(origin, self.request.host)
 
     def on_message(self, message: str | bytes) -> None:
         super().on_message(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -146,16 +146,24 @@ class Session:
             self._waiting = loop.call_at(quiet_at, self._look)
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
-        self._sign_again(changed)
-        self._refreshed(changed, self.engine.refresh(changed, self._signature))
-        if not self._changed:
-            self._settled.set()
+        try:
+            files = self._sign_again(changed)
+            self._refreshed(changed, self.engine.refresh(files, self._signature))
+        finally:
+            if not self._changed:
+                self._settled.set()
 
-    def _sign_again(self, changed: Iterable[str]) -> None:
-        """Bring the signature up to date. Where known files have new contents, the others needn't be looked at."""
-        states = {path: stamp(path) for path in changed if path in self._signature}
-        is_known = all(states.get(path) is not None for path in changed)
-        self._signature = {**self._signature, **states} if is_known else self._sign()
+    def _sign_again(self, changed: Iterable[str]) -> set[str]:
+        """Bring the signature up to date, and return which files have changed: those told of as far as there are or
+        were such files, and those that are found to."""
+        before = self._signature
+        states = {path: stamp(path) for path in changed if path in before}
+        if all(states.get(path) is not None for path in changed):  # new contents: the others needn't be looked at
+            self._signature = {**before, **states}
+            return set(states)
+        self._signature = now = self._sign()
+        found = {path for path, _ in before.items() ^ now.items()}
+        return found | {path for path in changed if path in now}
 
     def _look_again(self) -> None:
         """Notice what nobody told of."""
@@ -164,6 +172,7 @@ class Session:
             before, now = self._signature, self._sign()
             for path in {path for path, _ in before.items() ^ now.items()}:
                 self.notice(path)
+        self._turn()  # also where the clock was set, or the machine slept
         if not self._changed and self._is_idle and gc.get_count()[0] > MUCH_GARBAGE:
             gc.collect()
 
@@ -229,9 +238,10 @@ class Session:
         self._turning = asyncio.get_running_loop().call_later(min(max(wait, 0.05), LONGEST_TIMER), self._turn)
 
     def _turn(self) -> None:
-        following = self.engine.next_change()
-        if following is not None and following <= self.engine.now():
-            self._turned()
+        if self.engine.shown_at is None:
+            following = self.engine.next_change()
+            if following is not None and following <= self.engine.now():
+                self._turned()
         self.watch_the_clock()
 
     def show_at(self, instant: datetime | None) -> None:
@@ -282,4 +292,10 @@ class Session:
     def _names(self, paths: tuple[str, ...]) -> tuple[str, ...]:
         """Return changed paths as people name them: from the project's folder, without those that stand for others."""
         names = [path.removeprefix(f"{self._project}/") for path in paths]
-        return tuple(name for name in names if not any(other.startswith(f"{name}/") for other in names))
+        folders = {parent for name in names for parent in _parents(name)}
+        return tuple(name for name in names if name not in folders)
+
+
+def _parents(name: str) -> Iterator[str]:
+    while name := name.rpartition("/")[0]:
+        yield name

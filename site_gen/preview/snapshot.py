@@ -61,12 +61,21 @@ class Snapshot:
     nothing any more.
     """
 
-    def __init__(self, site: Site, now: datetime, studio: Studio, before: Snapshot | None, project: Path) -> None:
+    def __init__(
+        self,
+        site: Site,
+        now: datetime,
+        studio: Studio,
+        before: Snapshot | None,
+        project: Path,
+        *,
+        drafts: bool = False,
+    ) -> None:
         self.site = site
         self._secrets = studio.passwords
         self._project = project
         self.now = now
-        self.book = Book(site, now, KINDS, drafts=False)
+        self.book = Book(site, now, KINDS, drafts=drafts)
         self.worker = Worker(studio)
         sheets = list(site_sheets(self.book))
         problems = tuple(collisions(_twins(sheets)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +21,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
+from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from site_gen.load.memory import Stamp, stamp
@@ -39,20 +41,32 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
 """Reading a file is an event as well, and we read a lot: not those."""
 
 
+_PASSING: Final = re.compile(r"\..*\.sw[a-z]|4913|.*~|\.#.*|#.*#|.*___jb_(?:tmp|old)___|.*\.(?:tmp|crdownload|part)")
+"""Names of files that editors write beside the one that is edited, and take away again."""
+
+
 def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
-    """Return the state of every file that a site is made of, by its absolute path."""
-    own = [entry for entry in _entries(str(project)) if _is_source(Path(entry.path)) and entry.is_file()]
-    folders = (*(project / name for name in FOLDERS), *also)
-    found = [*own, *(entry for folder in folders for entry in _walk(str(folder)))]
-    return {entry.path: state for entry in found if (state := stamp(entry.path)) is not None}
+    """Return the state of every file that a site is made of, by its absolute path.
+
+    A theme may be a link to a folder; links to folders elsewhere are not followed, as nobody reads through them.
+    """
+    own = [entry.path for entry in _entries(str(project)) if _is_source(Path(entry.path)) and not _is_folder(entry)]
+    themes = [entry.path for entry in _entries(str(project / "themes")) if entry.is_symlink()]
+    folders = [*(str(project / name) for name in FOLDERS), *themes, *map(str, also)]
+    found = [*own, *(path for folder in folders for path in _walk(folder))]
+    return {path: state for path in found if (state := stamp(path)) is not None}
 
 
-def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
+def _walk(folder: str) -> Iterator[str]:
     for entry in _entries(folder):
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _walk(entry.path)
-        else:
-            yield entry
+        elif not _PASSING.fullmatch(entry.name):
+            yield entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -71,7 +85,7 @@ class Watcher:
         self._also = tuple(also)
         self._tell = tell
         self._observer: BaseObserver = Observer()
-        self._watched: set[Path] = set()
+        self._watched: dict[Path, ObservedWatch] = {}
 
     def start(self) -> bool:
         """Begin. Returns False where the system can't watch so many folders and they are looked at in turns instead."""
@@ -98,17 +112,26 @@ class Watcher:
 
     def _watch(self, folder: Path, *, recursive: bool) -> None:
         if folder.is_dir() and folder not in self._watched:
-            self._watched.add(folder)
-            self._observer.schedule(_Handler(self._seen), str(folder), recursive=recursive, event_filter=_EVENTS)
+            handler = _Handler(self._seen)
+            self._watched[folder] = self._observer.schedule(
+                handler, str(folder), recursive=recursive, event_filter=_EVENTS
+            )
+
+    def _forget(self, folder: Path) -> None:
+        """Stop watching a folder that is gone: one of its name that comes after it is another one."""
+        watched = self._watched.pop(folder, None)
+        if watched is not None:
+            with suppress(KeyError, OSError):
+                self._observer.unschedule(watched)
 
     def _seen(self, path: str, *, is_removed: bool) -> None:
         top = Path(path)
         if top.parent == self._project and top.name in FOLDERS:
             if is_removed or not top.is_dir():
-                self._watched.discard(top)
-            else:
-                self._watch(top, recursive=True)
-        if top.parent != self._project or _is_source(top):
+                self._forget(top)
+            self._watch(top, recursive=True)
+        is_source = top.parent != self._project or _is_source(top)
+        if is_source and not _PASSING.fullmatch(top.name):
             self._tell(path)
 
 

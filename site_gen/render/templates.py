@@ -21,6 +21,7 @@ from site_gen.render.localize import Localizer
 from site_gen.render.markdown import MarkdownRenderer
 
 FALLBACK: Final = "default.html"
+_TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
 """The template of every kind of page that a theme has no template of its own for."""
 
 
@@ -149,8 +150,10 @@ class TemplateRenderer:
             place = folder if is_page else self._place(error, template)
             return Problem(Location(*place), f"there is no template {names}", hint)
         name, line = self._place(error, template)
+        if isinstance(error, UnicodeDecodeError):
+            return Problem(Location(name), "the template is not written in UTF-8", "save the file as UTF-8")
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
-        return Problem(Location(name, line), f"{message or type(error).__name__}", "templates: see README, 'Themes'")
+        return Problem(Location(name, line), f"{message or type(error).__name__}", _TEMPLATES)
 
     def _place(self, error: Exception, template: str) -> tuple[str, int]:
         """Return the template file and the line of an error, by the frames that Jinja gives template names."""

@@ -16,7 +16,7 @@ def test_the_drawing_goes_to_standard_output(project: ProjectFactory, cli: Cli) 
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("The funnel of Mara Vidal at 2026-11-23 12:00 CET\n")
     assert "├─┐\n" in done.out
-    assert done.out.endswith("Nothing opens or closes in the coming year.\n")
+    assert done.out.endswith("No step of it opens or closes in the coming year.\n")
 
 
 def test_a_way_that_is_broken_now_ends_with_one(project: ProjectFactory, cli: Cli) -> None:

@@ -82,7 +82,7 @@ class Running:
 
 
 @contextmanager
-def previewing(project: Path, cache: Path, now: datetime = NOW) -> Iterator[Running]:
+def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool = False) -> Iterator[Running]:
     """Run preview on a project."""
     running = Running(project, now)
     ready = threading.Event()
@@ -98,7 +98,7 @@ def previewing(project: Path, cache: Path, now: datetime = NOW) -> Iterator[Runn
         end.append(partial(loop.call_soon_threadsafe, stop.set))
         options = Options("127.0.0.1", 0, is_fixed=False)
         listener = Listener(started, running.rebuilt.append)
-        await preview(Place(project, cache), options, lambda: running.now, listener, stop)
+        await preview(Place(project, cache, drafts=drafts), options, lambda: running.now, listener, stop)
 
     def thread() -> None:
         try:

@@ -5,12 +5,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from site_gen.load.theme import PACKAGED
+from site_gen.preview import session
 from site_gen.preview.session import Rebuilt
-from tests.preview.running import Running
-from tests.support import CASE, DIRECT, ROOT
+from tests.conftest import ProjectFactory
+from tests.preview.running import Running, previewing
+from tests.support import CASE, DIRECT, ROOT, SITE
 
 
 def test_an_edit_is_seen_on_every_page_that_shows_it(running: Running) -> None:
@@ -158,3 +164,153 @@ def test_a_locked_page_without_its_password_is_a_problem_of_that_page_alone(runn
     running.until(lambda: running.session.problems)
     assert "NOBODY_SET_THIS" in running.session.problems[0].message
     assert running.ask("/cases/cafe/").status == 200
+
+
+# --- what nobody foresees ---------------------------------------------------------------------------------------------
+
+
+def test_a_link_that_leads_to_itself_leaves_the_preview_alive(running: Running) -> None:
+    (running.project / "cases/loop.yaml").symlink_to("loop.yaml")
+    (running.project / "content/images").mkdir(parents=True)
+    (running.project / "content/images/here").symlink_to(".")
+    case = running.project / "cases/cafe.yaml"
+    running.until(lambda: running.session.problems)
+    (running.project / "cases/loop.yaml").unlink()
+    case.write_text(CASE.replace("Casa Blau", "Casa Roja"), encoding="utf-8")
+    running.shows("/cases/cafe/", "Casa Roja")
+
+
+def test_a_failure_that_is_nobodys_mistake_is_said_and_pages_are_still_served(
+    project: ProjectFactory, tmp_path: Path
+) -> None:
+    cache = tmp_path / "own-cache"
+    with previewing(project(), cache) as running:
+        running.until(lambda: running.rebuilt)
+        shutil.rmtree(cache)  # a full disk, or rights that were taken away, are no different
+        cache.write_text("in the way", encoding="utf-8")
+        case = running.project / "cases/cafe.yaml"
+        case.write_text(CASE.replace("Casa Blau", "Casa Groga"), encoding="utf-8")
+        running.until(lambda: running.session.problems)
+        assert str(cache) in running.session.problems[0].message
+        assert running.ask("/cases/cafe/").status == 200
+        cache.unlink()
+        case.write_text(CASE.replace("Casa Blau", "Casa Verda"), encoding="utf-8")
+        running.shows("/cases/cafe/", "Casa Verda")
+
+
+def test_a_theme_that_is_a_link_to_a_folder_elsewhere_is_followed(running: Running, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    (shared / "templates").mkdir(parents=True)
+    (shared / "templates/links.html").write_text("<p>one</p>", encoding="utf-8")
+    (running.project / "themes").mkdir()
+    (running.project / "themes/studio").symlink_to(shared)
+    running.shows("/links/", "one")
+    (shared / "templates/links.html").write_text("<p>another</p>", encoding="utf-8")
+    running.shows("/links/", "another")
+
+
+def test_a_folder_that_was_replaced_is_watched_anew(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(running.project / "cases", tmp_path / "copy")
+    shutil.rmtree(running.project / "cases")
+    running.until(lambda: running.session.problems)
+    shutil.copytree(tmp_path / "copy", running.project / "cases")
+    running.until(lambda: not running.session.problems)
+    monkeypatch.setattr(session, "LOOK_EVERY", 3600)
+    time.sleep(1.2)  # the last look of those each second, which see what nobody tells of
+    (running.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
+    running.shows("/cases/cafe/", "Casa Nova")
+
+
+# --- styles -----------------------------------------------------------------------------------------------------------
+
+
+def own_styles(running: Running, name: str) -> Path:
+    """Return a style sheet of the theme as the project's own, which preview has seen."""
+    target = running.project / "themes/studio/assets" / name
+    target.parent.mkdir(parents=True)
+    shutil.copy(PACKAGED / "studio/assets" / name, target)
+    generation = running.session.engine.generation
+    running.until(lambda: running.session.engine.generation > generation)
+    return target
+
+
+class Ear:
+    """A window that hears what browsers are told."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def tell(self, message: dict[str, object]) -> None:
+        self.heard.append(str(message["command"]))
+
+
+def listen(running: Running) -> Ear:
+    ear = Ear()
+    running.session.windows.add(ear)
+    return ear
+
+
+def test_styles_alone_are_swapped_also_where_an_editor_saves_by_renaming(running: Running) -> None:
+    sheet = own_styles(running, "print.css")
+    ear = listen(running)
+    beside = sheet.with_name(".print.css.new")
+    beside.write_text(sheet.read_text(encoding="utf-8") + "\n.a { color: red }\n", encoding="utf-8")
+    beside.replace(sheet)
+    running.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
+    assert "reload" not in ear.heard
+
+
+def test_a_page_that_changed_while_the_styles_were_broken_is_loaded_anew(running: Running) -> None:
+    sheet = own_styles(running, "print.css")
+    good = sheet.read_text(encoding="utf-8")
+    sheet.write_bytes(b"\xff\xfe broken")
+    running.until(lambda: running.session.problems)
+    (running.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
+    ear = listen(running)
+    running.until(lambda: "state" in ear.heard)
+    sheet.write_text(good, encoding="utf-8")
+    running.until(lambda: not running.session.problems)
+    assert "reload" in ear.heard
+    assert "styles" not in ear.heard
+
+
+def test_a_style_sheet_that_pages_name_by_itself_loads_them_anew(running: Running) -> None:
+    sheet = own_styles(running, "forms/forms.css")
+    ear = listen(running)
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "\n.a { color: red }\n", encoding="utf-8")
+    running.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
+    assert "styles" not in ear.heard
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_offer_closes_also_where_the_clock_jumps(running: Running) -> None:
+    """A machine that slept: no timer of it went off at the offer's end."""
+    assert "A month of Instagram" in running.ask("/offers/").text
+    running.now = datetime.fromisoformat("2027-02-01T12:00:00+01:00")
+    running.until(lambda: "A month of Instagram" not in running.ask("/offers/").text)
+
+
+# --- what there is of a project ---------------------------------------------------------------------------------------
+
+
+def test_forms_are_seen_before_site_yaml_says_where_they_go(project: ProjectFactory, cache: Path) -> None:
+    with previewing(project({"site.yaml": SITE.partition("form:\n")[0]}), cache) as running:
+        page = running.ask("/offers/audit/")
+        assert page.status == 200
+        assert 'action="/inbox/audit"' in page.text
+        running.until(lambda: running.rebuilt)
+        assert running.session.problems == ()
+
+
+def test_drafts_are_shown_when_asked_for(project: ProjectFactory, cache: Path) -> None:
+    folder = project(
+        {"cases/cafe.yaml": CASE + "draft: true\n", "offers/month.yaml": DIRECT.replace("proof: cafe\n", "")}
+    )
+    with previewing(folder, cache) as running:
+        assert running.ask("/cases/cafe/").status == 404
+    with previewing(folder, cache, drafts=True) as running:
+        assert running.ask("/cases/cafe/").status == 200

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.declaration import declarations
+from site_gen.preview.guard import guard_for
 from site_gen.preview.run import Options, listen
 from site_gen.problems import WorldError
 from tests.conftest import ProjectFactory
@@ -223,3 +224,79 @@ def test_what_a_hosted_service_would_refuse_is_said_over_the_page(project: Proje
         assert running.ask("/_preview/at/formspree.io/f/another1", "POST", "email=a%40b.example", **sent).status == 404
         (problem,) = running.session.problems
         assert problem.message.startswith("Formspree would refuse this")
+
+
+def test_a_form_is_taken_under_every_name_of_this_machine(running: Running) -> None:
+    snapshot = running.session.engine.snapshot
+    assert snapshot is not None
+    (form, *_) = [found for found in declarations(snapshot.site) if found.form == "audit"]
+    body = f"email=ana%40bar.example&consent=yes&consent_version={form.consent_version}&website_2=&language=en"
+    host = f"localhost:{running.port}"
+    sent = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}", "Host": host}
+    answer = running.ask("/inbox/audit", "POST", body, **sent)
+    assert (answer.status, answer.headers["location"]) == (303, f"http://{host}/thanks/audit/")
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "is_known"),
+    [
+        ("0.0.0.0", "192.168.1.5:8000", True),  # noqa: S104
+        ("0.0.0.0", "evil.example:8000", False),  # noqa: S104
+        ("::", "[2001:db8::1]:8000", True),
+        ("2001:db8::1", "[2001:db8::1]:8000", True),
+        ("192.168.1.5", "192.168.1.5:8000", True),
+        ("192.168.1.5", "192.168.1.6:8000", False),
+        ("MyHost.local", "myhost.local:8000", True),
+        ("127.0.0.1", "192.168.1.5:8000", False),
+    ],
+)
+def test_others_in_the_network_are_answered_when_asked_for(address: str, host: str, *, is_known: bool) -> None:
+    """One looks at the site on one's phone; a name that is made to point here gets nothing all the same."""
+    guard = guard_for(address, 8000)
+    assert guard.is_known_host(host) is is_known
+    assert guard.is_own_origin(f"http://{host}", host) is is_known
+    assert not guard.is_own_origin("http://6.6.6.6", host)
+    assert not guard.is_own_origin("http://[", host)
+
+
+def test_an_imitated_service_hears_preview_alone(project: ProjectFactory, cache: Path) -> None:
+    with previewing(project({"site.yaml": with_service(SITE)}), cache) as running:
+        answer = running.ask("/_preview/at/formspree.io/f/xyzabcde", Sec_Fetch_Site="cross-site")
+        assert answer.status == 403
+        assert running.session.problems == ()
+
+
+@pytest.mark.parametrize(
+    "instant", ["9999-12-31T23%3A59-10%3A00", "0001-01-01T00%3A00%2B10%3A00", "1969-01-01T00%3A00"]
+)
+def test_the_clock_knows_the_years_that_calendars_do(running: Running, instant: str) -> None:
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Origin": running.origin}
+    assert running.ask("/_preview/clock", "POST", f"instant={instant}", **form).status == 422
+    assert running.ask("/_preview/").status == 200
+
+
+def test_a_file_name_that_is_no_text_can_be_shown(running: Running) -> None:
+    (running.project / os.fsdecode(b"cases/\xff.yaml")).write_text("", encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    assert running.ask("/_preview/").status == 200
+
+
+def test_a_page_whose_head_has_no_end_tag_follows_changes_too(running: Running) -> None:
+    template = running.project / "themes/studio/templates/links.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<!doctype html><title>x</title><p>short", encoding="utf-8")
+    running.shows("/links/", "short")
+    assert "/_preview/client.js" in running.ask("/links/").text
+
+
+@pytest.mark.parametrize("path", ["/_preview/home.js", "/_preview/client.css"])
+def test_what_preview_does_not_have_is_not_there(running: Running, path: str) -> None:
+    assert running.ask(path).status == 404
+
+
+def test_previews_own_page_is_found_without_its_slash(running: Running) -> None:
+    assert running.ask("/_preview").headers["location"] == "/_preview/"
+
+
+def test_a_range_beyond_all_numbers_is_no_error(running: Running) -> None:
+    assert running.ask("/", Range=f"bytes={'9' * 5000}-").status == 200

@@ -17,7 +17,7 @@ def check_references(
     """Find a name that points to nothing. `known` is None where what there is can't be told."""
     if value is not None and known is not None and value not in known:
         hint = nearest(value, known) or (
-            "known: " + ", ".join(sorted(known)[:12]) if known else f"there is no {what} yet"
+            "known: " + ", ".join(sorted(known)[:12]) if known else f"take the line out; there is no {what} at all yet"
         )
         yield Finding(file, path, f"there is no {what} '{value}'", hint)
 
