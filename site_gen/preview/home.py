@@ -36,6 +36,7 @@ _KINDS: Final = (
     ("links", "Link page"),
     ("audit", "Audits (unlisted)"),
     ("proposal", "Proposals (unlisted)"),
+    ("accepted", "After accepting"),
     ("text", "Texts"),
     ("privacy", "Privacy"),
     ("not-found", "No such page"),
