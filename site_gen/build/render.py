@@ -30,6 +30,7 @@ from site_gen.render.artifact import (
     FromTypst,
 )
 from site_gen.render.locked import seal, with_envelope
+from site_gen.render.originals import read_original, theme_file
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 from site_gen.render.typst import Typesetter
 
@@ -65,7 +66,7 @@ class Worker:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        self._typesetters: dict[str, Typesetter] = {}
+        self._typesetter: Typesetter | None = None
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
@@ -74,40 +75,52 @@ class Worker:
     def take_over(self, other: Worker, sites: Iterable[Mapping[str, Any]]) -> None:
         """Go on with what another, which is not used any more, has loaded of the same templates; `sites` are the views
         of the site in each language as they are now."""
-        self._typesetters = other._typesetters
+        self._typesetter = other._typesetter
         self._templates = other._templates
         self._templates.renew(sites)
 
     def make(self, artifact: Artifact) -> bytes:
-        """Return an artifact's bytes. Raises ProjectError for a template's mistake."""
+        """Return an artifact's bytes.
+
+        Raises ProjectError for a template's mistake, a damaged photo, and a file that changed since it was read.
+        """
         maker = artifact.maker
         if isinstance(maker, FromLocked):
-            page = seal(self.render(maker.inner), self._studio.passwords[maker.variable], maker.token)
+            page = seal(self.render(maker.inner, artifact.source), self._studio.passwords[maker.variable], maker.token)
             return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
         if isinstance(maker, FromLockedFile):
-            return seal(self.render(maker.inner), self._studio.passwords[maker.variable], maker.token)
-        return self.render(maker)
+            return seal(self.render(maker.inner, artifact.source), self._studio.passwords[maker.variable], maker.token)
+        return self.render(maker, artifact.source)
 
-    def render(self, maker: FreeMaker) -> bytes:
-        """Return what a maker makes, as everybody may read it."""
+    def render(self, maker: FreeMaker, source: str = "") -> bytes:
+        """Return what a maker makes, as everybody may read it; `source` is what asks for it."""
         if isinstance(maker, FromTemplate):
             return self._templates.render(maker.template, maker.view)
         if isinstance(maker, FromText):
             return maker.content
         if isinstance(maker, FromFile):
-            return maker.path.read_bytes()
+            return read_original(maker.path, maker.digest, _named(maker.path, source))
         kept = self._studio.cache.get(maker)
         if kept is None:
-            kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker)
+            kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker, source)
             self._studio.cache.put(maker, kept)
         return kept
 
     def _typeset(self, maker: FromTypst) -> bytes:
-        digest = maker.typesetting.digest
-        setter = self._typesetters.get(digest)
-        if setter is None:
-            setter = self._typesetters[digest] = Typesetter(maker.typesetting, self._studio.cache.typeset)
-        return setter.compile(maker.template, maker.data, maker.format, maker.ppi)
+        try:
+            return self._typesetter_for(maker).compile(maker.template, maker.data, maker.format, maker.ppi)
+        except (ProjectError, RuntimeError):
+            if self._typesetter is None or self._typesetter.is_whole:
+                raise
+        # The cache was cleared at this very moment.
+        return self._typesetter_for(maker).compile(maker.template, maker.data, maker.format, maker.ppi)
+
+    def _typesetter_for(self, maker: FromTypst) -> Typesetter:
+        setter = self._typesetter
+        # A site has one theme: what it was set with before a change isn't needed any more, and takes much memory.
+        if setter is None or setter.digest != maker.typesetting.digest or not setter.is_whole:
+            setter = self._typesetter = Typesetter(maker.typesetting, self._studio.cache.typeset)
+        return setter
 
     def stage(self, index: int, artifact: Artifact) -> Outcome:
         """Make an artifact and lay it aside, where it differs from what the output has."""
@@ -142,18 +155,29 @@ def _holds(path: str, content: bytes) -> bool:
         return False
 
 
-def _make_slow(maker: FromPicture | FromFont | FromLetters) -> bytes:
+def _named(path: Path, source: str) -> str:
+    """Return the name that messages give a file, which `source` asks for."""
+    return source if source.startswith("content/") else theme_file(path)
+
+
+def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> bytes:
     if isinstance(maker, FromPicture):
         from site_gen.render.pictures import make_picture
 
-        return make_picture(maker.path, maker.width, maker.height, maker.format)
+        file = _named(maker.path, source)
+        content = read_original(maker.path, maker.digest, file)
+        return make_picture(content, maker.width, maker.height, maker.format, file)
     if isinstance(maker, FromFont):
         from site_gen.render.fonts import subset
 
-        return subset(maker.path, maker.characters)
+        try:
+            return subset(maker.path, maker.characters)
+        finally:  # it reads the file piece by piece
+            read_original(maker.path, maker.digest, theme_file(maker.path))
     from site_gen.render.pictures import make_icon
 
-    return make_icon(maker.letters, maker.size, maker.colors, maker.font)
+    font = read_original(maker.font, maker.font_digest, theme_file(maker.font)) if maker.font else None
+    return make_icon(maker.letters, maker.size, maker.colors, font)
 
 
 # --- in this process, or in several -----------------------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from site_gen.load.memory import Memory
-from site_gen.load.tree import relative
+from site_gen.load.tree import has_folder, relative, unreadable
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -24,11 +25,11 @@ _TURNED: Final = frozenset({5, 6, 7, 8})
 def read_pictures(project: Path, memory: Memory) -> tuple[Mapping[str, PictureFile], list[Problem]]:
     """Return every photo by its path below content/images, and what is wrong with the files."""
     pictures: dict[str, PictureFile] = {}
-    problems: list[Problem] = []
+    problems = unreadable(project, FOLDER)
     folder = project / FOLDER
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+    for path in sorted(folder.rglob("*")) if has_folder(folder) else ():
         file = relative(path, project)
-        if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if has_folder(path) or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.suffix.lower() not in SUFFIXES:
             problems.append(Problem(Location(file), "this file is not read", _FORMATS, Severity.WARNING))
@@ -49,7 +50,10 @@ def _read(path: Path, name: str) -> PictureFile | str:
 
     try:
         data = path.read_bytes()
-        with Image.open(path) as image:
+    except OSError as error:
+        return f"the picture can't be read: {excerpt((error.strerror or type(error).__name__).lower())}"
+    try:
+        with Image.open(io.BytesIO(data)) as image:
             width, height = image.size
             turned = image.getexif().get(0x0112) in _TURNED
             animated = getattr(image, "is_animated", False)
@@ -57,9 +61,8 @@ def _read(path: Path, name: str) -> PictureFile | str:
         return "this is not a picture, or a damaged one"
     except Image.DecompressionBombError:
         return "the picture is too large to be safe"
-    except (OSError, SyntaxError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"the picture can't be read: {excerpt(why)}"
+    except Exception as error:  # noqa: BLE001  # a damaged picture makes Pillow raise almost anything
+        return f"the picture is damaged: {excerpt(str(error))}"
     if width * height > _LARGEST:
         return f"the picture has {width} × {height} pixels, more than fits in memory: make it smaller"
     if turned:

@@ -25,6 +25,9 @@ _GOOD_NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 LIST_WORDS: Final = frozenset({"page", "network", "niche", "tag"})
 """Names that the list pages need below /cases/ and /articles/."""
 
+_REFUSED: Final = "/"
+"""What the one name in a folder that can't be read begins with."""
+
 
 @dataclass
 class FileSet:
@@ -61,6 +64,9 @@ def group_files(
     problems: list[Problem] = []
     for entry, is_folder in names_in(project / folder):
         file = f"{folder}/{entry}"
+        if entry.startswith(_REFUSED):
+            problems.append(_refused(folder, entry))
+            continue
         if is_folder or not entry.endswith(suffix):
             if entry + "/" * is_folder not in others:
                 problems.append(_unread(file, suffix, is_folder=is_folder))
@@ -81,35 +87,68 @@ def group_files(
 
 def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> FileSet | None:
     """Return the one file STEM+SUFFIX with its overlays, or None where there is none."""
-    if not (project / f"{stem}{suffix}").is_file():
+    if not _is_file(project / f"{stem}{suffix}"):
         return None
     overlays = {
         language: f"{stem}.{language}{suffix}"
         for language in languages[1:]
-        if (project / f"{stem}.{language}{suffix}").is_file()
+        if _is_file(project / f"{stem}.{language}{suffix}")
     }
     return FileSet(stem.rpartition("/")[2], f"{stem}{suffix}", overlays)
 
 
 def names_in(folder: Path) -> list[tuple[str, bool]]:
-    """Return the names in a folder, sorted, each with whether it is a folder itself; none where there is no folder."""
+    """Return the names in a folder, sorted, each with whether it is a folder itself; none where there is no folder.
+
+    Of a folder that can't be read there is one name, which no file can have: a slash and the reason. So it counts as
+    another content, and whoever remembers what was found looks again when the folder can be read.
+    """
     try:
         with os.scandir(folder) as entries:
             return sorted((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith((".", "_")))
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        return [(f"{_REFUSED}{(error.strerror or type(error).__name__).lower()}", True)]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     # For a link the system must be asked, and a link to itself is no error here.
-    return Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir()
+    return has_folder(Path(entry.path)) if entry.is_symlink() else entry.is_dir()
+
+
+def has_folder(path: Path) -> bool:
+    """Whether there is a folder, as far as one may know."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def unreadable(project: Path, folder: str) -> list[Problem]:
+    """Return that a folder can't be read, where it is there and can't."""
+    return [_refused(folder, name) for name, _ in names_in(project / folder) if name.startswith(_REFUSED)]
+
+
+def _refused(folder: str, entry: str) -> Problem:
+    why = entry.removeprefix(_REFUSED)
+    return Problem(Location(folder), f"the folder can't be read: {why}", "allow it to be read, or put a folder there")
 
 
 def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders: Iterable[str]) -> Iterator[Problem]:
     """Find what stands in a folder of single files and is none of them: `singles` maps a stem to its suffix."""
     for name, is_folder in names_in(project / folder):
         file, stem = f"{folder}/{name}", name.partition(".")[0]
-        if is_folder:
+        if name.startswith(_REFUSED):
+            yield _refused(folder, name)
+        elif is_folder:
             if name not in folders:
                 hint = nearest(name, folders) or "folders here: " + ", ".join(folders)
                 yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
@@ -130,7 +169,7 @@ def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, 
         problem = language_problem(file, name + suffix, language, languages)
         if problem:
             yield problem
-        elif not (project / f"{stem}{suffix}").is_file():
+        elif not _is_file(project / f"{stem}{suffix}"):
             yield _orphan(file, folder, suffix)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
+from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Format
+from site_gen.sources.text import excerpt
 
 _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
     "avif": {"quality": 50, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
@@ -18,14 +19,37 @@ _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
 }
 
 
-def make_picture(path: Path, width: int, height: int, format_: Format) -> bytes:
-    """Return the photo in `width` × `height` pixels, cropped around its middle where the shape differs."""
-    with Image.open(path) as source:
-        image: Image.Image = ImageOps.exif_transpose(source)
-        image = _plain(image, format_)
-        if image.size != (width, height):
-            image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
+def make_picture(content: bytes, width: int, height: int, format_: Format, file: str) -> bytes:
+    """Return the photo in `width` × `height` pixels, cropped around its middle where the shape differs.
+
+    `content` is the photo's file. Raises ProjectError, with `file` as its name, for a damaged one, and for a size that
+    the format doesn't know.
+    """
+    image = _plain(_decoded(content, file), format_)
+    if image.size != (width, height):
+        image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
+    try:
         return _encode(image, format_)
+    except (OSError, ValueError, RuntimeError) as error:
+        said = f"the picture can't become a {format_} of {width} × {height} pixels: {excerpt(str(error))}"
+        raise ProjectError([Problem(Location(file), said, "make it smaller, or crop it")]) from error
+
+
+def _decoded(content: bytes, file: str) -> Image.Image:
+    """Return a photo's pixels, turned as the camera was."""
+    try:
+        with Image.open(io.BytesIO(content)) as source:
+            return ImageOps.exif_transpose(source)
+    except MemoryError:
+        raise
+    except UnidentifiedImageError as error:
+        raise _damaged("this is not a picture, or a damaged one", file) from error
+    except Exception as error:  # a damaged picture makes Pillow raise almost anything
+        raise _damaged(f"the picture is damaged: {excerpt(str(error))}", file) from error
+
+
+def _damaged(message: str, file: str) -> ProjectError:
+    return ProjectError([Problem(Location(file), message, "save it anew, or copy it once more from where it came")])
 
 
 def _plain(image: Image.Image, format_: Format) -> Image.Image:
@@ -50,14 +74,17 @@ def _encode(image: Image.Image, format_: Format) -> bytes:
     return out.getvalue()
 
 
-def make_icon(letters: str, size: int, colors: tuple[str, str], font: Path | None) -> bytes:
-    """Return a square PNG icon: the letters in the second colour on the first. The middle 80 % hold them (maskable)."""
+def make_icon(letters: str, size: int, colors: tuple[str, str], font: bytes | None) -> bytes:
+    """Return a square PNG icon: the letters in the second colour on the first. The middle 80 % hold them (maskable).
+
+    `font` is a font's file; without it Pillow's own is taken.
+    """
     image = Image.new("RGB", (size, size), colors[0])
     draw = ImageDraw.Draw(image)
     face: ImageFont.FreeTypeFont | ImageFont.ImageFont
     if font is not None:
-        face = ImageFont.truetype(font, round(size * (0.5 if len(letters) == 1 else 0.38)))
-        if b"fvar" in font.read_bytes()[:2000]:
+        face = ImageFont.truetype(io.BytesIO(font), round(size * (0.5 if len(letters) == 1 else 0.38)))
+        if b"fvar" in font[:2000]:
             face.set_variation_by_axes([800])
     else:
         face = ImageFont.load_default(round(size * 0.4))

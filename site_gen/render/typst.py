@@ -7,10 +7,10 @@ depends on template, data and fonts only: no date, no font of the machine, no ne
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 import re
-import shutil
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from site_gen.model.site import Asset, FontSpec
 from site_gen.problems import Location, Problem, ProjectError
+from site_gen.render.originals import read_original, theme_file
 
 if TYPE_CHECKING:
     import typst
@@ -27,9 +28,11 @@ Output = Literal["pdf", "png"]
 STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, with a title and a language, readable for those who don't see it."""
 
-_PACKAGED: Final = Path(__file__).parent.parent / "themes"
 GAVE_UP: Final = "shorten the text, or give it more room in the template"
 """The hint of what a template itself refused."""
+
+_LAID: Final = "laid"
+"""An empty file that says, being the last, that all others are there."""
 
 _REFUSED: Final = "panicked with: "
 _PANICS: Final = "pyo3_runtime"
@@ -56,15 +59,22 @@ class Typesetter:
     """Compiles templates one after another. The first takes a tenth of a second, those after it a few milliseconds.
 
     Typst reads below one folder only and takes fonts by the folder, while a theme is several folders: so its files are
-    laid together in a folder of their own below `folder`, once for each state of them.
+    laid together in a folder of their own below `folder`, once for each state of them. Raises ProjectError where one of
+    them is another than when the project was read.
     """
 
     def __init__(self, typesetting: Typesetting, folder: Path) -> None:
         self._files = {asset.name: asset.path for asset in typesetting.files}
-        self._root = folder / typesetting.digest
-        if not self._root.is_dir():
+        self.digest = typesetting.digest
+        self._root = folder / self.digest
+        if not self.is_whole:
             _lay_together(typesetting, self._root)
         self._compiler = self._new_compiler()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all files are still where they were laid: a cache may be cleared at any time."""
+        return (self._root / _LAID).is_file() and all((self._root / "theme" / name).is_file() for name in self._files)
 
     def _new_compiler(self) -> typst.Compiler:
         import typst
@@ -128,43 +138,43 @@ class Typesetter:
         """Return the name under which messages speak of a theme's file."""
         name = name.replace("\\", "/").rpartition(f"{self._root.name}/theme/")[2]
         path = self._files.get(name)
-        if path is None:
-            return name
-        if path.is_relative_to(_PACKAGED):
-            return f"packaged themes/{path.relative_to(_PACKAGED).as_posix()}"
-        parts = path.parts
-        return "/".join(parts[len(parts) - 1 - parts[::-1].index("themes") :]) if "themes" in parts else path.name
+        return theme_file(path) if path else name
 
 
-def _lay_together(typesetting: Typesetting, target: Path) -> None:
-    """Copy a theme's files and its typeface into one folder, which appears whole or not at all."""
-    beside = target.with_name(f"{target.name}.{os.getpid()}")
-    for folder in ("theme", "fonts", "no-packages"):
-        (beside / folder).mkdir(parents=True, exist_ok=True)
+def _lay_together(typesetting: Typesetting, root: Path) -> None:
+    """Copy a theme's files and its typeface into one folder, each whole or not at all.
+
+    Others may do the same at this time: the folder's name is made of the bytes, so theirs are the same.
+    """
     for asset in typesetting.files:
-        copy = beside / "theme" / asset.name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(asset.path, copy)
+        _lay(read_original(asset.path, asset.digest, theme_file(asset.path)), root / "theme" / asset.name)
+    (root / "no-packages").mkdir(parents=True, exist_ok=True)
     if typesetting.font is not None:
-        _lay_font(typesetting.font.path, beside / "fonts")
-    try:
-        beside.rename(target)
-    except OSError:  # another process was first
-        shutil.rmtree(beside, ignore_errors=True)
-        if not target.is_dir():
-            raise
+        _lay_font(typesetting.font, root / "fonts")
+    _lay(b"", root / _LAID)
 
 
-def _lay_font(path: Path, folder: Path) -> None:
+def _lay(content: bytes, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
+    beside.write_bytes(content)
+    beside.replace(target)
+
+
+def _lay_font(font: FontSpec, folder: Path) -> None:
     """Copy a typeface as Typst reads it: a font for the web is unpacked."""
-    if path.suffix not in {".woff", ".woff2"}:
-        shutil.copyfile(path, folder / path.name)
+    content = read_original(font.path, font.digest, theme_file(font.path))
+    if font.path.suffix not in {".woff", ".woff2"}:
+        _lay(content, folder / font.path.name)
         return
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, recalcTimestamp=False) as font:
-        font.flavor = None
-        font.save(folder / f"{path.stem}.{'otf' if 'CFF ' in font else 'ttf'}")
+    out = io.BytesIO()
+    with TTFont(io.BytesIO(content), recalcTimestamp=False) as unpacked:
+        unpacked.flavor = None
+        unpacked.save(out)
+        suffix = "otf" if "CFF " in unpacked else "ttf"
+    _lay(out.getvalue(), folder / f"{font.path.stem}.{suffix}")
 
 
 def _one(result: bytes | list[bytes] | None) -> bytes:

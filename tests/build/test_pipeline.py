@@ -151,7 +151,7 @@ def test_what_is_in_the_cache_is_not_made_again(
 ) -> None:
     folder = project()
     build(request(folder, tmp_path / "one", cache))
-    monkeypatch.setattr("site_gen.build.render._make_slow", lambda maker: pytest.fail(f"made {maker}"))
+    monkeypatch.setattr("site_gen.build.render._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
     build(request(folder, tmp_path / "two", cache))
     assert site_tree(tmp_path / "one") == site_tree(tmp_path / "two")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from site_gen.load.memory import Memory
 from site_gen.load.pictures import read_pictures
 from site_gen.model.case import Photo
 from site_gen.pages.photos import PhotoBook
+from site_gen.problems import ProjectError
 from site_gen.render.artifact import Format, FromFile
 from site_gen.render.pictures import make_icon, make_picture
 from tests.conftest import ProjectFactory
@@ -43,6 +45,10 @@ def halves(mode: str = "RGB", size: tuple[int, int] = (80, 40)) -> Image.Image:
     return image.convert(mode)
 
 
+def made_of(path: Path, width: int, height: int, format_: Format) -> bytes:
+    return make_picture(path.read_bytes(), width, height, format_, path.name)
+
+
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
@@ -60,7 +66,7 @@ def test_a_photo_is_turned_as_the_camera_was_and_tells_no_place(saved: Saved, fo
     exif.get_ifd(0x8825)[2] = (41.0, 59.0, 2.0)
     path = saved(image, "photo.jpg", exif=exif, quality=95, comment=b"Girona")
     assert b"A camera" in path.read_bytes()
-    made = make_picture(path, 40, 80, format_)
+    made = made_of(path, 40, 80, format_)
     with opened(made) as result:
         assert result.size == (40, 80)
         pixels = result.convert("RGB")
@@ -96,7 +102,7 @@ MODES = {
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize(("mode", "name"), MODES.values(), ids=MODES)
 def test_every_mode_becomes_every_format(saved: Saved, mode: str, name: str, format_: Format) -> None:
-    with opened(make_picture(saved(halves(mode), name), 40, 20, format_)) as result:
+    with opened(made_of(saved(halves(mode), name), 40, 20, format_)) as result:
         assert result.size == (40, 20)
         assert result.mode in {"RGB", "RGBA"}
 
@@ -104,7 +110,7 @@ def test_every_mode_becomes_every_format(saved: Saved, mode: str, name: str, for
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_sixteen_bit_picture_keeps_its_greys(saved: Saved, format_: Format) -> None:
     path = saved(Image.new("I;16", (80, 40), 0x8000), "photo.png")
-    with opened(make_picture(path, 80, 40, format_)) as result:
+    with opened(made_of(path, 80, 40, format_)) as result:
         assert near(result.convert("RGB").getpixel((40, 20)), (128, 128, 128))
 
 
@@ -122,7 +128,7 @@ def test_transparency_stays_or_becomes_paper(saved: Saved, mode: str, format_: F
     image = Image.new("RGBA", (40, 40), (*RED, 0))
     image.paste((*BLUE, 255), (20, 0, 40, 40))
     path = saved(image.convert(mode), "photo.png")
-    with opened(make_picture(path, 40, 40, format_)) as result:
+    with opened(made_of(path, 40, 40, format_)) as result:
         corner, ink = result.getpixel((5, 20)), result.convert("RGB").getpixel((35, 20))
     assert isinstance(corner, tuple)
     assert near(corner[3:] or corner, pixel[3:] or pixel)
@@ -132,14 +138,14 @@ def test_transparency_stays_or_becomes_paper(saved: Saved, mode: str, format_: F
 def test_a_cut_keeps_the_middle(saved: Saved) -> None:
     image = Image.new("RGB", (90, 30), RED)
     image.paste(BLUE, (30, 0, 60, 30))
-    with opened(make_picture(saved(image, "photo.png"), 30, 30, "png")) as result:
+    with opened(made_of(saved(image, "photo.png"), 30, 30, "png")) as result:
         assert near(result.getpixel((15, 15)), BLUE)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_same_photo_gives_the_same_bytes(saved: Saved, format_: Format) -> None:
     path = saved(halves(), "photo.png")
-    assert make_picture(path, 20, 10, format_) == make_picture(path, 20, 10, format_)
+    assert made_of(path, 20, 10, format_) == made_of(path, 20, 10, format_)
 
 
 WIDTHS = {
@@ -187,7 +193,7 @@ def test_an_icon_has_its_letters_in_the_middle(letters: str, size: int) -> None:
     folder = _package_folder("font_manrope")
     assert folder is not None
     font = folder / "files" / "Manrope-VariableFont_wght.ttf"
-    with opened(make_icon(letters, size, ("#b8321a", "#ffffff"), font)) as icon:
+    with opened(make_icon(letters, size, ("#b8321a", "#ffffff"), font.read_bytes())) as icon:
         assert icon.size == (size, size)
         inked = [
             (x, y)
@@ -197,3 +203,65 @@ def test_an_icon_has_its_letters_in_the_middle(letters: str, size: int) -> None:
         ]
     assert inked
     assert all(size * 0.1 <= value <= size * 0.9 for point in inked for value in point)  # what a mask leaves
+
+
+# --- damaged files ----------------------------------------------------------------------------------------------------
+
+
+def noise(seed: int = 0, size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """Return a picture that no format makes small."""
+    pixels = random.Random(seed).randbytes(3 * size[0] * size[1])  # noqa: S311  # a picture
+    return Image.frombytes("RGB", size, pixels)
+
+
+def encoded(format_: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    noise().save(out, format_, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+def test_a_photo_that_is_cut_off_is_named_not_blamed_on_the_disk(format_: str) -> None:
+    content = encoded(format_)
+    with pytest.raises(ProjectError) as caught:
+        make_picture(content[: len(content) // 2], 32, 24, "webp", "content/images/a.jpg")
+    (problem,) = caught.value.problems
+    assert str(problem.location) == "content/images/a.jpg:1:1"
+    assert "damaged" in problem.message
+    assert " at 0x" not in problem.message
+    assert problem.hint
+
+
+def test_a_photo_too_tall_for_a_format_is_named() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (10, 17_000)).save(out, "PNG")
+    with pytest.raises(ProjectError, match=r"can't become a webp of 10 × 17000 pixels.*16383"):
+        make_picture(out.getvalue(), 10, 17_000, "webp", "content/images/tall.png")
+
+
+MOVING: dict[str, object] = {"save_all": True, "append_images": [noise(1), noise(2)]}
+KINDS = {
+    "gif": ("GIF", MOVING),
+    "jpg": ("JPEG", {}),
+    "png": ("PNG", MOVING),
+    "webp": ("WEBP", MOVING),
+    "avif": ("AVIF", {}),
+}
+
+
+@pytest.mark.parametrize(("suffix", "format_", "options"), [(key, *kind) for key, kind in KINDS.items()], ids=KINDS)
+def test_a_picture_cut_off_anywhere_is_read_or_reported(
+    tmp_path: Path, suffix: str, format_: str, options: dict[str, object]
+) -> None:
+    """A copy that isn't finished yet must not end a preview."""
+    folder = tmp_path / "content" / "images"
+    folder.mkdir(parents=True)
+    whole = encoded(format_, **options)
+    reported = 0
+    for length in {*range(1, 700), *range(700, len(whole), 97)} & set(range(len(whole))):
+        (folder / f"a.{suffix}").write_bytes(whole[:length])
+        pictures, problems = read_pictures(tmp_path, Memory())
+        assert len(pictures) + len(problems) == 1
+        assert all(str(problem.location).startswith("content/images/a.") for problem in problems)
+        reported += len(problems)
+    assert reported

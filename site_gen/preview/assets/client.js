@@ -1,27 +1,70 @@
 // Keeps a page in step with the project's files: reloads it, swaps its styles, shows mistakes over it.
 (() => {
   const KEPT = `site-gen-preview:${location.pathname}`
+  const UNKEPT = ['hidden', 'file', 'password', 'submit', 'reset', 'button', 'image']
   const fields = () => [...document.querySelectorAll('input, select, textarea')]
-    .filter((field) => !['hidden', 'file', 'password', 'submit', 'button'].includes(field.type))
-  const value = (field) => ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value
+    .filter((field) => !UNKEPT.includes(field.type) && !/password/.test(field.autocomplete)) // nor one made readable
+  const isChoice = (field) => ['checkbox', 'radio'].includes(field.type)
+  const value = (field) => {
+    if (isChoice(field)) return field.checked
+    return field.options ? [...field.options].filter((one) => one.selected).map((one) => one.value) : field.value
+  }
+
+  // What its author calls a form, else which one it is of those without a name. By attribute: a field called "name"
+  // or "id" hides the form's own.
+  const called = (form) => ['id', 'name', 'action'].find((one) => form.getAttribute(one))
+  const identity = (form) => {
+    const by = called(form)
+    if (by) return [by, form.getAttribute(by).split(/[?#]/)[0]]
+    return [...document.forms].filter((one) => !called(one)).indexOf(form)
+  }
+
+  // Each field with a key that new or gone forms, fields and options don't shift. A choice is told by its value: its
+  // id often has a number.
+  const keyed = () => {
+    const seen = {}
+    return fields().map((field) => {
+      const own = isChoice(field) ? [field.name || field.id, field.value] : [field.id || field.name, !!field.options]
+      const key = JSON.stringify([field.form && identity(field.form), ...own])
+      seen[key] = (seen[key] || 0) + 1
+      return [`${key} ${seen[key]}`, field]
+    })
+  }
+
+  // A selector of an element: from the nearest id down, by position.
+  const path = (one) => {
+    if (one === document.documentElement) return ':root'
+    const id = one.getAttribute('id')
+    if (id) return `#${CSS.escape(id)}`
+    const alike = [...one.parentNode.children].filter((other) => other.localName === one.localName)
+    return `${path(one.parentNode)} > ${CSS.escape(one.localName)}:nth-of-type(${alike.indexOf(one) + 1})`
+  }
 
   const keep = () => {
-    const filled = fields().map((field) => [field.name, field.id, value(field)])
+    // Of radio buttons the chosen one: the others follow.
+    const filled = keyed().filter(([, field]) => field.type !== 'radio' || field.checked)
+      .map(([key, field]) => [key, value(field)])
     const open = [...document.querySelectorAll('details')].map((one) => one.open)
+    const scrolled = [...document.querySelectorAll(':root *')].filter((one) => one.scrollTop || one.scrollLeft)
+      .map((one) => [path(one), one.scrollLeft, one.scrollTop])
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ x: scrollX, y: scrollY, filled, open }))
+      sessionStorage.setItem(KEPT, JSON.stringify({ x: scrollX, y: scrollY, filled, open, scrolled }))
     } catch {}
   }
 
-  // By name, and the how-manieth of that name: a field that is new or gone must not shift the others.
+  const choose = (list, values) => {
+    const options = [...list.options]
+    if (!list.multiple && !options.some((one) => values.includes(one.value))) return
+    for (const one of options) one.selected = values.includes(one.value)
+  }
+
   const fill = (filled) => {
-    const seen = {}
-    const known = new Map(filled.map(([name, id, kept]) => [`${name} ${seen[name] = (seen[name] || 0) + 1}`, kept]))
-    const now = {}
-    for (const field of fields()) {
-      const kept = known.get(`${field.name} ${now[field.name] = (now[field.name] || 0) + 1}`)
-      if (kept === undefined || kept === value(field)) continue
-      if (typeof kept === 'boolean') field.checked = kept
+    const known = new Map(filled)
+    for (const [key, field] of keyed()) {
+      const kept = known.get(key)
+      if (kept === undefined || JSON.stringify(kept) === JSON.stringify(value(field))) continue
+      if (isChoice(field)) field.checked = kept
+      else if (field.options) choose(field, kept)
       else field.value = kept
       field.dispatchEvent(new Event('input', { bubbles: true }))
     }
@@ -36,6 +79,9 @@
     if (!kept) return
     document.querySelectorAll('details').forEach((one, at) => { one.open = kept.open[at] ?? one.open })
     fill(kept.filled)
+    kept.scrolled?.forEach(([where, left, top]) => {
+      document.querySelector(where)?.scrollTo({ left, top, behavior: 'instant' })
+    })
     scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' })
   }
 
@@ -46,14 +92,23 @@
 
   // --- styles without a reload
 
+  const sheets = () => [...document.querySelectorAll('link[rel~="stylesheet"][href*="/assets/site-"]')]
+  let wanted // the newest, whichever comes first
+
   const swap = (href) => {
-    const old = document.querySelector('link[rel~="stylesheet"][href*="/assets/site-"]')
-    if (!old || old.getAttribute('href') === href) return
-    const link = old.cloneNode()
+    if (!wanted?.isConnected) wanted = sheets().at(-1)
+    if (!wanted || wanted.getAttribute('href') === href) return
+    const link = wanted.cloneNode()
     link.href = href
-    link.addEventListener('load', () => old.remove())
-    link.addEventListener('error', () => location.reload())
-    old.after(link)
+    link.addEventListener('load', () => {
+      for (const one of sheets()) if (link === wanted ? one !== link : one === link) one.remove()
+    })
+    link.addEventListener('error', () => {
+      link.remove()
+      if (link === wanted) reload()
+    })
+    wanted.after(link)
+    wanted = link
   }
 
   // --- mistakes

@@ -1,0 +1,44 @@
+"""The files that others are made of, read as they were when the project was: a photo can be replaced meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from site_gen.problems import Location, Problem, ProjectError
+
+_PACKAGED: Final = Path(__file__).parent.parent / "themes"
+_AGAIN: Final = "build again; preview reads it again by itself"
+
+
+def read_original(path: Path, digest: str, file: str) -> bytes:
+    """Return the bytes of a file that had the hash `digest` when the project was read.
+
+    Raises ProjectError where it has other bytes now, or can't be read: what is made of it is kept by that hash, and
+    would be taken for the old file's for ever. `file` is the name that messages give it.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _changed(file) from error
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise ProjectError(
+            [Problem(Location(file), f"the file can't be read: {why}", "allow it to be read")]
+        ) from error
+    if hashlib.blake2b(content, digest_size=16).hexdigest() != digest:
+        raise _changed(file)
+    return content
+
+
+def _changed(file: str) -> ProjectError:
+    return ProjectError([Problem(Location(file), "the file changed while the site was made", _AGAIN)])
+
+
+def theme_file(path: Path) -> str:
+    """Return the name under which messages speak of a theme's file."""
+    if path.is_relative_to(_PACKAGED):
+        return f"packaged themes/{path.relative_to(_PACKAGED).as_posix()}"
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("themes") :]) if "themes" in parts else path.name
