@@ -42,9 +42,9 @@ def evidence(site: Site, name: str, now: datetime) -> Iterator[str]:
     yield _pair("Printed", _both(now, zone))
     yield _pair("Time zone", main.time_zone)
     yield ""
-    yield "Each state was written down when it went public, and holds until the next one. The lowest price of the"
-    yield "30 days before is that of the time before the price was first asked, by the line that is named."
-    for number, proof in enumerate(proofs(ledger, name), start=1):
+    yield "Each state was written down when it went public, and holds until the next one or the offer's end. The lowest"
+    yield "price of the 30 days before is that of the time before the price was first asked, by the line that is named."
+    for number, proof in enumerate(proofs(ledger, name, now), start=1):
         yield ""
         yield from _section(number, proof, zone)
 
@@ -57,7 +57,8 @@ def _section(number: int, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
         yield _pair("State", "withdrawn: the offer is no longer on the site", 3)
     else:
         yield from _state(entry.state, proof.prices, zone)
-    yield _pair("Held until", _both(proof.until, zone) if proof.until else "now, as far as is recorded", 3)
+    if entry.state is not None:
+        yield _pair("Held until", _both(proof.until, zone) if proof.until else "now, as far as is recorded", 3)
     yield _pair("Checksum", "holds" if entry.sealed else "none: the line can't be told from one written by hand", 3)
 
 
@@ -117,7 +118,7 @@ def evidence_data(site: Site, name: str, now: datetime) -> dict[str, Any]:
         "ledger": {"file": LEDGER_FILE, "sha256": site.ledger.digest, "lines": len(site.ledger.entries)},
         "printed": _instants(now, zone),
         "time_zone": main.time_zone,
-        "states": [_proof_data(proof, zone) for proof in proofs(site.ledger, name)],
+        "states": [_proof_data(proof, zone) for proof in proofs(site.ledger, name, now)],
     }
 
 

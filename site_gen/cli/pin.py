@@ -90,14 +90,14 @@ def command(  # noqa: PLR0913  # one parameter an option
         _write(request, out)
 
 
-def _networks(site: Site, given: Sequence[str]) -> tuple[str, ...]:
+def _networks(site: Site, given: Sequence[str], option: str = "--network") -> tuple[str, ...]:
     known = social_networks(site.main)
     if "all" in given:
         return tuple(known)
     for id_ in given:
         if id_ not in known:
             hint = nearest(id_, known) or "known: " + ", ".join(known)
-            raise click.BadParameter(f"there is no network '{id_}'; {hint}", param_hint="--network")
+            raise click.BadParameter(f"there is no network '{id_}'; {hint}", param_hint=option)
     return tuple(dict.fromkeys(given))
 
 
@@ -126,6 +126,7 @@ def _write(request: _Request, out: Path | None) -> None:
             show_post(post)
     show_notes(posts)
     _note_links(request, posts)
+    _note_scheduled(request)
 
 
 def _posts(request: _Request, choice: Choice) -> list[Post]:
@@ -191,13 +192,16 @@ def _note_links(request: _Request, posts: Sequence[Post]) -> None:
 def _record(request: _Request, network: str) -> None:
     """Append a line to the record of pins."""
     site = request.site
-    _networks(site, [network])
+    _networks(site, [network], "--done")
+    if network == "all":
+        raise click.BadParameter("name the network on which it was pinned", param_hint="--done")
     if request.offer is None:
         live = open_offers(site, request.now)
         if len(live) != 1:
             raise click.UsageError("say which offer was pinned: site-gen pin --done NETWORK OFFER")
         request = _Request(request.folder, site, request.now, live[0].slug, request.choice, request.as_json)
     language = request.choice.languages[0] if request.choice.languages else site.main.language
+    _refuse_scheduled(request)
     post = _posts(request, Choice((network,), (language,), request.choice.variant))[0]
     pin = make_pin(post, request.now)
     path = request.folder / PINS_FILE
@@ -207,6 +211,27 @@ def _record(request: _Request, network: str) -> None:
     if request.as_json:
         print_json({**post_data(post), "time": pin.time.isoformat(), "sha256": pin.digest})
     say(f"recorded in {PINS_FILE}: {post.name}, {post.offer} ({post.language}, {post.variant})")
+
+
+def _note_scheduled(request: _Request) -> None:
+    opens = _opens(request)
+    if opens:
+        say(f"the offer opens on {opens}: until then the link leads nowhere, so pin it then", fg="yellow")
+
+
+def _refuse_scheduled(request: _Request) -> None:
+    """Refuse an offer that isn't open yet: nothing on the site tells of it, and the post's link leads nowhere."""
+    opens = _opens(request)
+    if opens:
+        raise click.UsageError(f"the offer '{request.offer}' opens on {opens}: pin it then")
+
+
+def _opens(request: _Request) -> str | None:
+    """Return when the offer asked for opens; None where it has, or it is no offer."""
+    starts = next((each.original.starts for each in request.site.offers if each.slug == request.offer), None)
+    if starts is None or starts <= request.now:
+        return None
+    return f"{starts.astimezone(request.site.main.zone):%Y-%m-%d %H:%M}"
 
 
 def _read(path: Path) -> tuple[Pin, ...]:

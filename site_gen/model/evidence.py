@@ -26,20 +26,23 @@ class ProvenPrice:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A line of the ledger with what follows from those before it. `until` is when its state was replaced."""
+    """A line of the ledger with what follows from those before it. `until` is when its state was replaced or the offer
+    ended, whichever came first; None where neither has."""
 
     entry: Entry
     prices: tuple[ProvenPrice, ...]
     until: datetime | None
 
 
-def proofs(ledger: Ledger, offer: str) -> Iterator[Proof]:
-    """Yield the lines of an offer in the order of time."""
+def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[Proof]:
+    """Yield the lines of an offer in the order of time, with what follows from them until `now`."""
     entries = ledger.of(offer)
     for index, entry in enumerate(entries):
         following = entries[index + 1 : index + 2]
         prices = tuple(_prices(entry.state, entries[: index + 1], ledger)) if entry.state else ()
-        yield Proof(entry, prices, following[0].recorded if following else None)
+        ends = [entry.state.ends] if entry.state and entry.state.ends else []
+        passed = [instant for instant in (*ends, *(later.recorded for later in following)) if instant <= now]
+        yield Proof(entry, prices, min(passed, default=None))
 
 
 def _prices(state: OfferState, entries: tuple[Entry, ...], ledger: Ledger) -> Iterator[ProvenPrice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final
@@ -182,10 +182,15 @@ class _Page(_Handler):
                     return await asyncio.to_thread(snapshot.content, artifact)
             return snapshot.content(artifact)
         except ProjectError as error:
-            self.served.session.found(error.problems)
+            self._found(snapshot, error.problems)
         except OSError as error:
-            self.served.session.found([Problem(Location(path), f"the file can't be made: {error.strerror or error}")])
+            self._found(snapshot, [Problem(Location(path), f"the file can't be made: {error.strerror or error}")])
         return snapshot.last_good(path) or _EMPTY
+
+    def _found(self, snapshot: Snapshot, problems: Iterable[Problem]) -> None:
+        """Take note of what is wrong, unless the files were read again meanwhile."""
+        if snapshot is self.served.session.engine.snapshot:
+            self.served.session.found(problems)
 
     def _send(self, path: str, content: bytes) -> None:
         type_ = type_of(path)

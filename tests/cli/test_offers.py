@@ -124,8 +124,8 @@ SHA-256     {digest}
 Printed     2026-11-23 11:00:00 UTC = 2026-11-23 12:00:00 CET
 Time zone   Europe/Madrid
 
-Each state was written down when it went public, and holds until the next one. The lowest price of the
-30 days before is that of the time before the price was first asked, by the line that is named.
+Each state was written down when it went public, and holds until the next one or the offer's end. The lowest
+price of the 30 days before is that of the time before the price was first asked, by the line that is named.
 
 1. Line 1
    Recorded    2026-09-01 08:00:00 UTC = 2026-09-01 10:00:00 CEST
@@ -165,7 +165,6 @@ Each state was written down when it went public, and holds until the next one. T
 4. Line 4
    Recorded    2026-11-22 08:00:00 UTC = 2026-11-22 09:00:00 CET
    State       withdrawn: the offer is no longer on the site
-   Held until  now, as far as is recorded
    Checksum    holds
 """
 
@@ -177,6 +176,20 @@ def _with_history(project: ProjectFactory) -> str:
     lines = ledger(USUAL, LOWER, row("2026-11-20T08:05:00Z"), withdrawn("2026-11-22T08:00:00Z"))
     project({"site.yaml": site, "offers/month.yaml": None, LEDGER_FILE: lines})
     return lines
+
+
+def test_an_offer_that_ended_was_held_until_its_end_and_no_longer(project: ProjectFactory, cli: Cli) -> None:
+    """Who ended an offer in time must not be told to have gone on with it."""
+    lines = ledger(
+        row("2026-10-01T08:00:00Z", starts=None, ends="2026-11-01T18:00:00+01:00"), row("2026-11-20T08:05:00Z")
+    )
+    folder = project({"offers/month.yaml": None, LEDGER_FILE: lines})
+    for now in ("2026-11-12T10:00", "2026-11-23T10:00"):
+        said = cli("offers", "--history", "month", "--now", now, cwd=folder)
+        assert said.code == 0, said.err
+        assert "Held until  2026-11-01 17:00:00 UTC = 2026-11-01 18:00:00 CET" in said.out
+    early = cli("offers", "--history", "month", "--now", "2026-10-12T10:00", cwd=folder).out
+    assert "Held until  now, as far as is recorded" in early
 
 
 def test_the_history_of_an_offer_is_evidence_also_when_its_file_is_gone(project: ProjectFactory, cli: Cli) -> None:

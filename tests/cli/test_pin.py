@@ -227,3 +227,23 @@ def test_done_needs_no_name_where_one_offer_alone_is_open(project: ProjectFactor
     folder = project({"offers/audit.yaml": DIRECT.replace("2026-12-20", "2026-11-21"), "offers/plan.yaml": None})
     done = cli("pin", "--done", "vk", "--json", cwd=folder)
     assert json.loads(done.out)["offer"] == "month"
+
+
+SOON = DIRECT.replace("starts: 2026-11-20T09:00", "starts: 2026-11-25T09:00")
+
+
+def test_an_offer_that_is_not_open_yet_is_not_pinned(project: ProjectFactory, cli: Cli) -> None:
+    folder = project({"offers/soon.yaml": SOON})
+    shown = cli("pin", "soon", "--network", "instagram", cwd=folder)
+    assert shown.code == 0
+    assert "the offer opens on 2026-11-25 09:00" in shown.err
+    done = cli("pin", "soon", "--done", "instagram", cwd=folder)
+    assert done.code == 2
+    assert "opens on 2026-11-25 09:00: pin it then" in " ".join(done.err.split())
+    assert not (folder / "offers/pins.jsonl").exists()
+
+
+def test_what_was_pinned_is_pinned_on_one_network(project: ProjectFactory, cli: Cli) -> None:
+    done = cli("pin", "month", "--done", "all", cwd=project())
+    assert done.code == 2
+    assert "name the network on which it was pinned" in " ".join(done.err.split())
