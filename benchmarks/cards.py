@@ -24,8 +24,8 @@ from site_gen.model.site import Site
 from site_gen.pages.photos import SHARED
 from site_gen.render.artifact import FromTypst
 from site_gen.render.typst import Typesetter
+from site_gen.social.card_style import Look, look_of
 from site_gen.social.cards import offer_cards
-from site_gen.social.look import Look, look_of
 from site_gen.social.networks import Size, social_networks
 
 ROOT: Final = Path(__file__).parents[1]

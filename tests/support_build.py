@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.build.cache import Cache
-from site_gen.build.manifest import FOLDER
-from site_gen.build.passwords import asked
-from site_gen.build.pipeline import Request, template_set
-from site_gen.build.plan import Plan, plan
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.cache import Cache
+from site_gen.builder.manifest import FOLDER
+from site_gen.builder.passwords import asked
+from site_gen.builder.pipeline import Request, template_set
+from site_gen.builder.plan import Plan, plan
+from site_gen.builder.staging import Studio, Worker
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate, FromText

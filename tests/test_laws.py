@@ -21,10 +21,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.build import manifest
-from site_gen.build.pipeline import build
-from site_gen.build.plan import Plan, plan
-from site_gen.build.write import locked
+from site_gen.builder import manifest
+from site_gen.builder.pipeline import build
+from site_gen.builder.plan import Plan, plan
+from site_gen.builder.write import locked
 from site_gen.load import load_site
 from site_gen.model.content import Article, TextPage
 from site_gen.model.offer import OFFER_KINDS, Offer
@@ -219,7 +219,7 @@ FOREIGN = {"CNAME": b"mara.example\n", "cases/own/notes.txt": b"mine", "empty/.k
 BEFORE = NOW - timedelta(days=30)
 DYING = """
 import os, sys
-from site_gen.build import manifest, write
+from site_gen.builder import manifest, write
 
 left = int(sys.argv.pop(1))
 

@@ -46,7 +46,7 @@ def test_the_wheel_carries_types_themes_and_starters(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     package = ROOT / "site_gen"
-    for folder in ("themes", "starter", "pages/worker"):
+    for folder in ("themes", "starter", "pages/cloudflare_worker"):
         files = (path for path in (package / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         assert {path.relative_to(ROOT).as_posix() for path in files} <= names
     assert "site_gen/py.typed" in names

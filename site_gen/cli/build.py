@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.build.pipeline import Listener, Report, Request, build
+from site_gen.builder.pipeline import Listener, Report, Request, build
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
 from site_gen.processes import available_cores

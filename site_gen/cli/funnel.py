@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from site_gen.build.funnel import problems_of
-from site_gen.build.funnel_svg import funnel_svg
-from site_gen.build.funnel_text import funnel_lines
-from site_gen.build.funnel_view import picture
+from site_gen.builder.funnel_problems import problems_of
+from site_gen.builder.funnel_svg import funnel_svg
+from site_gen.builder.funnel_text import funnel_lines
+from site_gen.builder.funnel_view import picture
 from site_gen.cli.check import problem_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import print_json, say, show_problems, writing

@@ -13,9 +13,9 @@ import click
 from site_gen.cli.leads_options import Choice, Place, choice_options, find_chosen, place_options, show
 from site_gen.cli.terminal import counted, say, writing
 from site_gen.inbox.d1 import UnreadableError, read_leads
-from site_gen.inbox.inert import inert_json, inert_lines
 from site_gen.inbox.query import lead_data
 from site_gen.inbox.records import Lead
+from site_gen.inbox.sanitize import inert_json, inert_lines
 from site_gen.inbox.spreadsheet import BOM, SEPARATORS, spreadsheet
 from site_gen.inbox.store import Store
 

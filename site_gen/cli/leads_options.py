@@ -21,10 +21,10 @@ import click
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database, resolve_now
 from site_gen.cli.terminal import say
 from site_gen.inbox.database import shown_url
-from site_gen.inbox.inert import inert_json, inert_line
 from site_gen.inbox.marking import existing_store
 from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
+from site_gen.inbox.sanitize import inert_json, inert_line
 from site_gen.inbox.store import Store
 from site_gen.problems import nearest
 from site_gen.sources.yaml import read_yaml

@@ -12,11 +12,11 @@ import click
 from site_gen.cli.columns import Cell, Column, shortened, table, wrapped
 from site_gen.cli.terminal import moment
 from site_gen.inbox.conversions import Conversion, reached, total
-from site_gen.inbox.inert import inert_line, inert_lines
+from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.marking import STAGES
-from site_gen.inbox.origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.people import contact_of, name_of
 from site_gen.inbox.records import SENT, Delivery, Event, Kind, Lead, NoticeState, Status
+from site_gen.inbox.sanitize import inert_line, inert_lines
 from site_gen.model.form import network_field
 
 STYLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(

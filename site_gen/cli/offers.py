@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from site_gen.build import record as recording
+from site_gen.builder import record as recording
 from site_gen.cli.evidence import entry_data, entry_words, evidence, evidence_data
 from site_gen.cli.offer_table import changes, listed, offer_table
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now

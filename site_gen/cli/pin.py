@@ -19,11 +19,11 @@ from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.rules.finding import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, WorldError, nearest
-from site_gen.social.choice import Choice, article_posts, offer_posts, open_offers
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.pins import Pin, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.post import Post
+from site_gen.social.selection import Choice, article_posts, offer_posts, open_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _posts(request: _Request, choice: Choice) -> list[Post]:
 
 
 def _problem(folder: Path, finding: Finding) -> Problem:
-    from site_gen.build.places import line_of
+    from site_gen.builder.places import line_of
 
     location = line_of(folder, finding.file, f"{finding.path[0]}:")
     return Problem(location, finding.message, finding.hint, finding.severity)

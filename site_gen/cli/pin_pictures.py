@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.build.cache import Cache
-from site_gen.build.pictures import Picture, draw_pictures
+from site_gen.builder.cache import Cache
+from site_gen.builder.pictures import Picture, draw_pictures
 from site_gen.cli.terminal import say, writing
 from site_gen.model.content import Article
 from site_gen.model.instants import State
@@ -18,8 +18,8 @@ from site_gen.model.site import Site, Source
 from site_gen.processes import available_cores
 from site_gen.render.letters import UnwritableError
 from site_gen.render.qr import qr_png, qr_svg
+from site_gen.social.card_style import Look, look_of
 from site_gen.social.cards import ANYWHERE, CAROUSEL, Card, article_cards, offer_cards
-from site_gen.social.look import Look, look_of
 from site_gen.social.networks import social_networks
 from site_gen.social.post import Post
 

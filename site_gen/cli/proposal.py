@@ -23,8 +23,8 @@ from site_gen.cli.terminal import say, writing
 from site_gen.inbox.marking import find_lead, mark_lead
 from site_gen.inbox.records import Lead, Status
 from site_gen.load import load_site
+from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.load.rubric import rubric_in
-from site_gen.load.tree import RESERVED_NAMES
 from site_gen.model.audit import Audit
 from site_gen.model.declaration import address
 from site_gen.model.offer import Offer, SecondStepOffer

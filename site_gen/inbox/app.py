@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from site_gen.inbox.exchange import Answer, Request
-from site_gen.inbox.posted import BODY_LIMIT
+from site_gen.inbox.form_body import BODY_LIMIT
 from site_gen.inbox.receive import Pending
 from site_gen.inbox.service import Inbox
 from site_gen.inbox.writer import BusyError

@@ -18,9 +18,9 @@ from typing import Any, Final, Literal, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from site_gen.inbox.inert import inert_line
 from site_gen.inbox.messages import Reader, ascii_address, email_message, telegram_text
 from site_gen.inbox.records import Channel, Lead
+from site_gen.inbox.sanitize import inert_line
 from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
 from site_gen.problems import WorldError
 

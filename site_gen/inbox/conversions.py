@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.inbox.lead_origin import campaign_of, network_of
 from site_gen.inbox.marking import STAGES
-from site_gen.inbox.origin import campaign_of, network_of
 from site_gen.inbox.records import Event, Kind, Lead, Status
 
 GROUPS: Final[Mapping[str, Callable[[Lead], str]]] = MappingProxyType(

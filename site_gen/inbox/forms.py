@@ -14,7 +14,7 @@ from site_gen.inbox.channels import wanted_channels
 from site_gen.inbox.messages import Reader
 from site_gen.inbox.records import Channel
 from site_gen.load import load_site
-from site_gen.load.memory import Memory
+from site_gen.load.read_cache import Memory
 from site_gen.model.declaration import Declaration, declarations
 from site_gen.model.deliveries.inbox import InboxDelivery, Notify
 from site_gen.model.site import Site

@@ -13,10 +13,10 @@ from email.utils import format_datetime
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.inbox.inert import inert_line, inert_lines
-from site_gen.inbox.origin import NO_CAMPAIGN, campaign_of, network_of
+from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.people import email_of, name_of
 from site_gen.inbox.records import Kind, Lead
+from site_gen.inbox.sanitize import inert_line, inert_lines
 from site_gen.model.base import is_email
 
 SUBJECT_LENGTH: Final = 120

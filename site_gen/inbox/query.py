@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from site_gen.inbox.origin import campaign_of, network_of
+from site_gen.inbox.lead_origin import campaign_of, network_of
 from site_gen.inbox.people import has_email
 from site_gen.inbox.records import Delivery, Event, Lead, LeadFilter, Status
 from site_gen.inbox.store import Store

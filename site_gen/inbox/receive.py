@@ -18,9 +18,7 @@ from typing import Final
 from site_gen.inbox.adding import new_id
 from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.exchange import Answer, Page, Request, json_answer, page_answer, plain_answer, redirect
-from site_gen.inbox.forms import Forms
-from site_gen.inbox.limits import RateLimit
-from site_gen.inbox.posted import (
+from site_gen.inbox.form_body import (
     BODY_LIMIT,
     Posted,
     UnreadableError,
@@ -28,8 +26,10 @@ from site_gen.inbox.posted import (
     is_supported,
     read_posted,
 )
+from site_gen.inbox.forms import Forms
+from site_gen.inbox.limits import RateLimit
+from site_gen.inbox.origin_check import is_welcome
 from site_gen.inbox.records import Channel, NewLead, Stored
-from site_gen.inbox.sender import is_welcome
 from site_gen.inbox.writer import BusyError
 from site_gen.model.declaration import (
     Declaration,

@@ -10,7 +10,7 @@ from io import StringIO
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.inbox.origin import network_of
+from site_gen.inbox.lead_origin import network_of
 from site_gen.inbox.query import answers_of
 from site_gen.inbox.records import Lead
 from site_gen.model.form import CAMPAIGN_FIELDS

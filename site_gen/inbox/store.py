@@ -26,7 +26,7 @@ from site_gen.inbox.records import (
     Stored,
 )
 from site_gen.inbox.tables import events, leads, meta, outbox
-from site_gen.inbox.turns import Turns
+from site_gen.inbox.write_queue import Turns
 from site_gen.problems import WorldError
 
 _LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]

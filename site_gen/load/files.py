@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from site_gen.load.memory import Memory
+from site_gen.load.discovery import FileSet, group_files, names_in, single_file
 from site_gen.load.overlay import Merge
+from site_gen.load.read_cache import Memory
 from site_gen.load.shape import model_shape
-from site_gen.load.tree import FileSet, group_files, names_in, single_file
 from site_gen.load.used_pictures import UsedPictures
 from site_gen.load.wording import describe, doubtful_amounts
 from site_gen.model.base import Model

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
+from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.load.shape import model_shape
-from site_gen.load.tree import FileSet
 from site_gen.load.used_pictures import Body
 from site_gen.model.base import Model
 from site_gen.model.site import Source

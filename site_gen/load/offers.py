@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
-from site_gen.load.tree import FileSet
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
 from site_gen.model.site import Source
 from site_gen.problems import nearest

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from site_gen.load.memory import Memory
-from site_gen.load.tree import has_folder, relative, unreadable
+from site_gen.load.discovery import has_folder, relative, unreadable
+from site_gen.load.read_cache import Memory
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from site_gen.load.agreement import Agreement, Things
+from site_gen.load.cross_checks import Agreement, Things
+from site_gen.load.discovery import LIST_WORDS, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
 from site_gen.load.ledger import read_ledger
 from site_gen.load.markdown import markdown_thing
-from site_gen.load.memory import Memory
 from site_gen.load.offers import read_offer
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
+from site_gen.load.read_cache import Memory
 from site_gen.load.theme import read_theme
-from site_gen.load.tree import LIST_WORDS, language_problem, stray_files, stray_overlays
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model

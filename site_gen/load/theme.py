@@ -14,7 +14,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
-from site_gen.load.memory import Memory
+from site_gen.load.read_cache import Memory
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
 from site_gen.model.base import Model, Name, Slug

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_gen.load.discovery import FileSet, group_files
 from site_gen.load.references import find_references
-from site_gen.load.tree import FileSet, group_files
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
 from site_gen.model.site import Source

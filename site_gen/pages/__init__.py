@@ -11,7 +11,7 @@ from site_gen.pages import (
     articles,
     audits,
     cases,
-    functions,
+    cloudflare,
     home,
     machine,
     offers,
@@ -23,7 +23,7 @@ from site_gen.pages import (
     short_links,
     thanks,
 )
-from site_gen.pages.sheets import Book, Kind, Sheet
+from site_gen.pages.site_plan import Book, Kind, Sheet
 from site_gen.render.artifact import Artifact
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -59,5 +59,5 @@ def site_sheets(book: Book) -> Iterator[Sheet]:
         yield machine.ready(artifact)
     yield from machine.sheets(book)
     yield from short_links.sheets(book)
-    for artifact in functions.artifacts(book.site):
+    for artifact in cloudflare.artifacts(book.site):
         yield machine.ready(artifact)

@@ -9,11 +9,11 @@ from typing import Any, Final
 from site_gen.model.content import Article
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
-from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.horizon import Horizon
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
-from site_gen.pages.pieces import article_card
+from site_gen.pages.localized_site import Edition, Item, term_slug
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.shared_views import article_card
 from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
 
 ArticleTerm = Term[Item[Article]]

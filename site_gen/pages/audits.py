@@ -21,8 +21,8 @@ from site_gen.model.audit import (
 )
 from site_gen.model.rubric import HIGHEST
 from site_gen.pages.chart import plain
-from site_gen.pages.edition import Edition, Item
-from site_gen.pages.frame import About, Draft, Frame
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.page_factory import About, Draft, Frame
 from site_gen.pages.unlisted import unlisted_page
 from site_gen.pages.views import (
     AuditAreaView,

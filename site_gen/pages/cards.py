@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.photos import SHARED
 from site_gen.pages.views import SocialImageView
 from site_gen.render.artifact import Artifact
 from site_gen.render.letters import UnwritableError
+from site_gen.social.card_style import Look
 from site_gen.social.cards import in_words
-from site_gen.social.look import Look
 from site_gen.social.networks import Size
 
 TEMPLATE: Final = "page.typ"

@@ -11,10 +11,10 @@ from site_gen.model.networks import NETWORKS
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
-from site_gen.pages.edition import Edition, Item, term_slug
-from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
-from site_gen.pages.pieces import case_card, case_review, metric_view, tag_links
+from site_gen.pages.localized_site import Edition, Item, term_slug
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
 from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
 from site_gen.social.cards import case_number
 

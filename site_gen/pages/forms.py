@@ -10,7 +10,7 @@ from site_gen.model.declaration import CONSENT_TAIL, declared, page_tail, thanks
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.form import Form, FormField, consent_version, network_field
 from site_gen.model.legal import SEPARATE_CONSENT
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}

@@ -7,9 +7,9 @@ from functools import partial
 
 from site_gen.model.settings import Settings
 from site_gen.pages import structured_data
-from site_gen.pages.frame import About, Draft, Frame, Leaf
-from site_gen.pages.pieces import article_card, case_card, case_review, own_reviews
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
 from site_gen.pages.services import service_views
+from site_gen.pages.shared_views import article_card, case_card, case_review, own_reviews
 from site_gen.pages.views import ResultsView, ReviewView, StepView
 
 CASES_SHOWN = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.views import FilterView, LinkView, PaginationView, TermView
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from typing import Any
 
 from site_gen.model.unlisted import FOLDERS
 from site_gen.pages.articles import feed_items
-from site_gen.pages.frame import Draft, Frame
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.sheets import Book, Sheet
+from site_gen.pages.page_factory import Draft, Frame
+from site_gen.pages.site_plan import Book, Sheet
 from site_gen.pages.theme_files import web_manifest
 from site_gen.render.artifact import Artifact, FromTemplate, FromText
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
-from site_gen.pages.edition import Edition, Item, PublicOffer
 from site_gen.pages.forms import form_target, form_view
-from site_gen.pages.frame import About, Draft, Frame
-from site_gen.pages.pieces import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
+from site_gen.pages.localized_site import Edition, Item, PublicOffer
+from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.shared_views import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
 from site_gen.pages.views import (
     FormView,
     LinkView,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.pages.cards import PageCard
-from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.home import CASES_SHOWN
-from site_gen.pages.pieces import case_card
+from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.shared_views import case_card
 from site_gen.pages.views import LinkView, TextView
 
 

@@ -24,10 +24,10 @@ from site_gen.model.offer import Offer
 from site_gen.model.rules.notices import has_turnstile, notices_of
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
-from site_gen.pages.edition import Edition, Item
 from site_gen.pages.forms import consent_url
-from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.horizon import Horizon
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.page_factory import About, Draft, Frame
 from site_gen.pages.photos import PhotoBook
 from site_gen.pages.views import TextView
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_gen.pages import structured_data
-from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.home import results
-from site_gen.pages.pieces import case_review, own_reviews
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.shared_views import case_review, own_reviews
 from site_gen.pages.views import FactView, ProfileView
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from site_gen.model.site import Site
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.views import BodyView, GoalView, ProposalView, TierView
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst

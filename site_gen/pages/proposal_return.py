@@ -8,7 +8,7 @@ from decimal import Decimal
 from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.returns import Ads, Assumptions, Return
 from site_gen.pages.chart import plain
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.views import AdvertisingView, AssumptionView, ReckoningView
 
 

@@ -11,12 +11,12 @@ from site_gen.load.references import find_references, is_external
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
 from site_gen.model.proposal import Goal, Proposal
 from site_gen.pages.chart import plain
-from site_gen.pages.edition import Edition, Item
 from site_gen.pages.forms import Place, form_view
-from site_gen.pages.frame import About, Draft, Frame, Leaf
-from site_gen.pages.pieces import price_view
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
 from site_gen.pages.proposal_document import PDF, document, per_words
 from site_gen.pages.proposal_return import advertising_view
+from site_gen.pages.shared_views import price_view
 from site_gen.pages.unlisted import file_view, unlisted_file, unlisted_page
 from site_gen.pages.views import (
     AcceptedView,

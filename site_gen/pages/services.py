@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.pages import structured_data
-from site_gen.pages.frame import About, Draft, Frame
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.pieces import own_reviews, price_or_none
+from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.shared_views import own_reviews, price_or_none
 from site_gen.pages.views import ServiceView
 
 

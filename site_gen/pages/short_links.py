@@ -16,11 +16,11 @@ from urllib.parse import quote, urlsplit
 from site_gen.model.networks import NETWORKS
 from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
 from site_gen.model.site import Site
-from site_gen.pages.edition import Edition, Item
-from site_gen.pages.frame import Frame
 from site_gen.pages.horizon import Horizon
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.page_factory import Frame
 from site_gen.pages.photos import PhotoBook
-from site_gen.pages.sheets import Book, Sheet
+from site_gen.pages.site_plan import Book, Sheet
 from site_gen.pages.views import GoView, PageView
 from site_gen.render.artifact import Artifact, FromTemplate, FromText
 from site_gen.social.links import posted_link

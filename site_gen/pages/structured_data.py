@@ -13,7 +13,7 @@ from typing import Any, Final
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
-from site_gen.pages.edition import Edition
+from site_gen.pages.localized_site import Edition
 from site_gen.pages.views import LinkView, OfferView, PriceView, ServiceView
 
 Node = dict[str, Any]

@@ -9,11 +9,11 @@ from site_gen.model.case import Case
 from site_gen.model.declaration import page_tail, thanks_tail
 from site_gen.model.form import Form
 from site_gen.model.offer import Offer
-from site_gen.pages.edition import Edition, Item
 from site_gen.pages.forms import form_target
-from site_gen.pages.frame import About, Draft, Frame, Leaf
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.pieces import case_card, offer_line
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.shared_views import case_card, offer_line
 from site_gen.pages.views import LinkView, StepView, ThanksView
 
 

@@ -22,9 +22,9 @@ from dataclasses import replace
 from typing import Any
 
 from site_gen.model.unlisted import Unlisted
-from site_gen.pages.edition import Edition
-from site_gen.pages.frame import About, Draft, Frame, Lock
 from site_gen.pages.horizon import Horizon
+from site_gen.pages.localized_site import Edition
+from site_gen.pages.page_factory import About, Draft, Frame, Lock
 from site_gen.pages.views import LockedFileView, LockView
 from site_gen.render.artifact import Artifact, FreeMaker, FromLockedFile, FromTemplate
 

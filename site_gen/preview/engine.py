@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from site_gen.build.cache import Cache
-from site_gen.build.pipeline import template_set
-from site_gen.build.render import Studio
+from site_gen.builder.cache import Cache
+from site_gen.builder.pipeline import template_set
+from site_gen.builder.staging import Studio
 from site_gen.load import load_site
-from site_gen.load.memory import Memory, Stamp
+from site_gen.load.read_cache import Memory, Stamp
 from site_gen.model.site import Site
 from site_gen.pages.horizon import Horizon
-from site_gen.preview.delivery import with_local_forms
+from site_gen.preview.local_forms import with_local_forms
 from site_gen.preview.snapshot import Snapshot
 from site_gen.problems import Location, Problem, ProjectError, WorldError
 

@@ -22,7 +22,7 @@ from site_gen.inbox.records import NewLead, Stored
 from site_gen.inbox.service import Inbox, InboxSettings
 from site_gen.inbox.store import Store
 from site_gen.model.declaration import RefusedError, SpamError, declarations, read_submission
-from site_gen.preview.delivery import there
+from site_gen.preview.local_forms import there
 from site_gen.preview.session import Session
 
 FORMS_PER_MINUTE: Final = 600

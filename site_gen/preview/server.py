@@ -16,11 +16,11 @@ from tornado import web
 
 from site_gen.inbox.exchange import Answer
 from site_gen.inbox.exchange import Request as FormRequest
-from site_gen.preview.delivery import SERVICES
 from site_gen.preview.guard import Guard
 from site_gen.preview.headers import headers_for
 from site_gen.preview.home import home_page, read_instant
 from site_gen.preview.inbox import LocalInbox
+from site_gen.preview.local_forms import SERVICES
 from site_gen.preview.session import Session
 from site_gen.preview.snapshot import NOT_SERVED, Snapshot
 from site_gen.problems import Location, Problem, ProjectError

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from site_gen.load.memory import Stamp, stamp
+from site_gen.load.read_cache import Stamp, stamp
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem

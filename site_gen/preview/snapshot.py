@@ -11,12 +11,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from site_gen.build.passwords import password_problems
-from site_gen.build.plan import collisions
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.passwords import password_problems
+from site_gen.builder.plan import collisions
+from site_gen.builder.staging import Studio, Worker
 from site_gen.model.site import Site
 from site_gen.pages import KINDS, site_sheets
-from site_gen.pages.sheets import Book, Sheet
+from site_gen.pages.site_plan import Book, Sheet
 from site_gen.preview.headers import HeaderRule, read_rules
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate

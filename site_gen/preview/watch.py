@@ -24,7 +24,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from site_gen.load.memory import Stamp, stamp
+from site_gen.load.read_cache import Stamp, stamp
 
 FOLDERS: Final = ("cases", "offers", "content", "themes")
 """The folders of a project that its site is made of; of the project's own folder, only what lies in it directly."""

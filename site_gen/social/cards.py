@@ -16,7 +16,7 @@ from site_gen.model.site import Site, Source
 from site_gen.render.artifact import FromTypst
 from site_gen.render.localize import Localizer
 from site_gen.social.brief import Brief, article_brief, fitting_case, offer_brief, offer_price, phrases_of
-from site_gen.social.look import Look
+from site_gen.social.card_style import Look
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
 from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop

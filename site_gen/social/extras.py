@@ -9,8 +9,8 @@ from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site
 from site_gen.problems import Severity
+from site_gen.social.fitting import Block, Draft, listed, part
 from site_gen.social.opening import hook_of, sale
-from site_gen.social.parts import Block, Draft, listed, part
 from site_gen.social.phrases import sentence
 from site_gen.social.post import Desk, Post, Written
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from site_gen.social.brief import Brief
 from site_gen.social.counting import utf16_units
-from site_gen.social.parts import Block, Draft, part
+from site_gen.social.fitting import Block, Draft, part
 from site_gen.social.phrases import sentence
 
 Variant = Literal["offer", "result", "problem"]

@@ -9,12 +9,12 @@ from typing import Final
 
 from site_gen.model.rules.finding import Finding
 from site_gen.social.extras import extras, remarks
-from site_gen.social.forms import BLOCKS, CAPTION, Form, Job, form_of
+from site_gen.social.fitting import Block, Draft
 from site_gen.social.marked import telegram_html, telegram_markdown
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.opening import open_post
-from site_gen.social.parts import Block, Draft
 from site_gen.social.post import Desk, Post, Role, TooLongError
+from site_gen.social.post_layouts import BLOCKS, CAPTION, Form, Job, form_of
 
 _HEADED: Final = {"sale": "title", "title": "title", "proof": "proof", "deadline": "ends", "action": "call_to_action"}
 """The key that holds the words of a part."""

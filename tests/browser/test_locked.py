@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from site_gen.build.pipeline import build
+from site_gen.builder.pipeline import build
 from tests.browser.conftest import NOW
 from tests.browser.server import SiteServer, serve
 from tests.browser.test_accessibility import violations_in_all_modes

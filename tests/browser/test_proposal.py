@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from site_gen.build.pipeline import build
+from site_gen.builder.pipeline import build
 from tests.browser.conftest import NOW
 from tests.browser.server import SiteServer, serve
 from tests.browser.site import BuiltSite

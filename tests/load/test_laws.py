@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.plan import plan
+from site_gen.builder.plan import plan
 from site_gen.load import load_site
 from site_gen.problems import Problem, ProjectError
 from tests.load.mutations import Spoilt, spoilt, texts

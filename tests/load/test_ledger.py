@@ -146,7 +146,8 @@ def test_no_bytes_make_reading_fail(tmp_path_factory: pytest.TempPathFactory, co
 
 
 @settings(deadline=None)
-@given(st.integers(0, len(FIRST) - 1), st.characters(codec="utf-8"))
+# A line end would make two lines of one: that is another fault, and said as one.
+@given(st.integers(0, len(FIRST) - 1), st.characters(codec="utf-8", exclude_characters="\r\n"))
 def test_no_character_of_a_line_can_be_changed_unseen(
     tmp_path_factory: pytest.TempPathFactory, at: int, character: str
 ) -> None:

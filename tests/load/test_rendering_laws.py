@@ -12,11 +12,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.cache import Cache
-from site_gen.build.check import check
-from site_gen.build.pipeline import template_set
-from site_gen.build.plan import plan
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.cache import Cache
+from site_gen.builder.check import check
+from site_gen.builder.pipeline import template_set
+from site_gen.builder.plan import plan
+from site_gen.builder.staging import Studio, Worker
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import FromTemplate

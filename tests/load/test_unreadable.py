@@ -12,10 +12,10 @@ from typing import Final
 
 import pytest
 
+from site_gen.load.discovery import group_files, names_in, single_file, stray_files, stray_overlays
 from site_gen.load.files import FileReader
-from site_gen.load.memory import Memory
 from site_gen.load.pictures import read_pictures
-from site_gen.load.tree import group_files, names_in, single_file, stray_files, stray_overlays
+from site_gen.load.read_cache import Memory
 from site_gen.problems import Problem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="folders there are closed in another way")

@@ -1,4 +1,4 @@
-"""Reading what a form sent: the same table is read by the function at Cloudflare (tests/pages/test_functions.py)."""
+"""Reading what a form sent: the same table is read by the function at Cloudflare (tests/pages/test_cloudflare.py)."""
 
 from __future__ import annotations
 

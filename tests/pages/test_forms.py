@@ -14,7 +14,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.build.pipeline import template_set
+from site_gen.builder.pipeline import template_set
 from site_gen.model.declaration import Declaration, RefusedError, declared, read_submission
 from site_gen.model.form import FormField, consent_version
 from site_gen.model.instants import Window

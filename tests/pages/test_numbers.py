@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from site_gen.model.case import Metric, Period
 from site_gen.pages.chart import HEIGHT, SIDE, TOP, WIDTH, line_chart, plain
-from site_gen.pages.pieces import metric_view
+from site_gen.pages.shared_views import metric_view
 from tests.conftest import ProjectFactory
 from tests.support import CASE
 from tests.support_build import render

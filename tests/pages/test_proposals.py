@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.build.pipeline import build
+from site_gen.builder.pipeline import build
 from site_gen.model.declaration import declarations
 from site_gen.model.instants import State
 from site_gen.render.artifact import FromLocked, FromLockedFile, FromTypst

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from site_gen.load.memory import Memory
 from site_gen.load.pictures import read_pictures
+from site_gen.load.read_cache import Memory
 from site_gen.model.case import Photo
 from site_gen.pages.photos import PhotoBook
 from site_gen.problems import ProjectError

@@ -18,7 +18,7 @@ from site_gen.model.site import Asset, FontSpec
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import letters_of
 from site_gen.render.typst import Typesetter, Typesetting
-from site_gen.social.look import Look
+from site_gen.social.card_style import Look
 from site_gen.social.networks import Size
 from tests.support_proposals import pdf_boxes
 

@@ -18,8 +18,8 @@ from site_gen.problems import ProjectError
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import UnwritableError
+from site_gen.social.card_style import look_of
 from site_gen.social.cards import ALT_LENGTH, Card, article_cards, offer_cards
-from site_gen.social.look import look_of
 from site_gen.social.networks import Size, social_networks
 from site_gen.social.opening import Variant
 from tests.social.card_kit import OFFER, PAGE, SIZES, SLIDE, Word, check_layout, draw, look, squeezed, words

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.social.brief import offer_price
+from site_gen.social.fitting import DROPS, Draft, part
 from site_gen.social.marked import parse_html, parse_markdown, telegram_length
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant
-from site_gen.social.parts import DROPS, Draft, part
 from site_gen.social.post import Desk, Post, TooLongError
 from site_gen.social.writing import write_post
 from tests.social.kit import LANGUAGES, base_site, count, desk, make_offer

@@ -10,8 +10,8 @@ from site_gen.load import load_site
 from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.social.counting import UNITS
-from site_gen.social.forms import FORMS
 from site_gen.social.networks import SocialNetwork, chosen_networks, social_networks
+from site_gen.social.post_layouts import FORMS
 from tests.conftest import ProjectFactory
 from tests.support import SITE, Files
 

@@ -16,10 +16,10 @@ import pytest
 
 from site_gen.model.networks import NETWORKS
 from site_gen.social.addresses import x_addresses
-from site_gen.social.choice import Choice, offer_posts
 from site_gen.social.counting import graphemes, x_weight
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
+from site_gen.social.selection import Choice, offer_posts
 from tests.social.test_counting import LINKS, X
 from tests.social.test_posts import AUTUMN, LANGUAGES, example
 from tests.support import ROOT

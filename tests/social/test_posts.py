@@ -18,10 +18,10 @@ from site_gen.cli.new import starter_files
 from site_gen.cli.pin_text import folded
 from site_gen.load import load_site
 from site_gen.model.site import Site
-from site_gen.social.choice import Choice, article_posts, offer_posts
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
+from site_gen.social.selection import Choice, article_posts, offer_posts
 from tests.support import NOW, ROOT, write_files
 
 POSTS: Final = Path(__file__).parent / "posts"

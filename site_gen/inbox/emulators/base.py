@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from site_gen.inbox.exchange import Answer, Request, json_answer
-from site_gen.inbox.posted import Posted, UnreadableError, UnsupportedError, media_type, read_posted
+from site_gen.inbox.form_body import Posted, UnreadableError, UnsupportedError, media_type, read_posted
 from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.base import FormContext
 

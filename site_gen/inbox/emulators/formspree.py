@@ -25,7 +25,7 @@ from site_gen.inbox.emulators.base import (
     read,
 )
 from site_gen.inbox.exchange import Answer, Request
-from site_gen.inbox.posted import Posted
+from site_gen.inbox.form_body import Posted
 from site_gen.model.base import is_email
 from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.formspree import DECOY, ORIGIN, FormspreeDelivery

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from site_gen.build.pipeline import build
+from site_gen.builder.pipeline import build
 from tests.browser.conftest import NOW
 from tests.browser.forms.host import FormServer, serve_forms
 from tests.browser.forms.visitor import OFFER, Open

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.build.record import problems_at
+from site_gen.builder.record import problems_at
 from site_gen.load import load_site
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.problems import Severity

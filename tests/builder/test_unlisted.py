@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from site_gen.build import manifest
-from site_gen.build.pipeline import build
-from site_gen.build.write import new_staging
+from site_gen.builder import manifest
+from site_gen.builder.pipeline import build
+from site_gen.builder.write import new_staging
 from site_gen.model.unlisted import FOLDERS
 from site_gen.problems import ProjectError, WorldError
 from tests.conftest import Cli, ProjectFactory

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.inbox.posted import UnreadableError, UnsupportedError, is_supported, read_posted
+from site_gen.inbox.form_body import UnreadableError, UnsupportedError, is_supported, read_posted
 from tests.inbox.support import URLENCODED
 
 JSON = "application/json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from site_gen.load.memory import Memory
+from site_gen.load.read_cache import Memory
 from site_gen.load.rubric import check_rubric, rubric_in
 from site_gen.load.unlisted import check_pictures
 from site_gen.model.audit import Audit

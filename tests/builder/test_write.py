@@ -9,10 +9,10 @@ from typing import IO
 
 import pytest
 
-from site_gen.build import manifest
-from site_gen.build.manifest import NONE, Manifest
-from site_gen.build.pipeline import build
-from site_gen.build.write import Written, commit, new_staging
+from site_gen.builder import manifest
+from site_gen.builder.manifest import NONE, Manifest
+from site_gen.builder.pipeline import build
+from site_gen.builder.write import Written, commit, new_staging
 from site_gen.problems import WorldError
 from tests.conftest import Cli, ProjectFactory
 from tests.support import tree, write_files
@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_the_old_site_as_it_was(
         return open(path, mode)  # noqa: PTH123  # what is read is bytes
 
     with monkeypatch.context() as patch:
-        patch.setattr("site_gen.build.render.open", full, raising=False)
+        patch.setattr("site_gen.builder.staging.open", full, raising=False)
         with pytest.raises(WorldError, match="No space left on device"):
             build(request(folder, output, cache))
     assert site_tree(output) == before

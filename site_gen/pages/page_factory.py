@@ -15,9 +15,9 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard, page_picture
-from site_gen.pages.edition import Edition, Item
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.pieces import offer_line
+from site_gen.pages.localized_site import Edition, Item
+from site_gen.pages.shared_views import offer_line
 from site_gen.pages.theme_files import ThemeOutput
 from site_gen.pages.views import (
     AlternateView,
@@ -32,7 +32,7 @@ from site_gen.pages.views import (
     SocialImageView,
 )
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
-from site_gen.social.look import Look, look_of
+from site_gen.social.card_style import Look, look_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from site_gen.model.content import Article
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, Seats
 from site_gen.pages.chart import line_chart, plain
-from site_gen.pages.edition import Edition, Item, term_slug
+from site_gen.pages.localized_site import Edition, Item, term_slug
 from site_gen.pages.views import (
     ArticleCardView,
     CaseCardView,

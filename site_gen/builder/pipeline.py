@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.build.cache import Cache
-from site_gen.build.manifest import Manifest, hidden
-from site_gen.build.passwords import needed, password_problems
-from site_gen.build.plan import Plan, plan
-from site_gen.build.render import Studio, stage_all
-from site_gen.build.write import Written, commit, failing_disk, locked, new_staging
+from site_gen.builder.cache import Cache
+from site_gen.builder.manifest import Manifest, hidden
+from site_gen.builder.passwords import needed, password_problems
+from site_gen.builder.plan import Plan, plan
+from site_gen.builder.staging import Studio, stage_all
+from site_gen.builder.write import Written, commit, failing_disk, locked, new_staging
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED

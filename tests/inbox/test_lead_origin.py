@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.inbox.origin import HOSTS, campaign_of, network_of
+from site_gen.inbox.lead_origin import HOSTS, campaign_of, network_of
 from site_gen.model.networks import NETWORKS
 
 NETWORK: Final = {

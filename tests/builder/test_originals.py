@@ -14,9 +14,9 @@ from typing import Any, Final
 import pytest
 from PIL import Image
 
-from site_gen.build.cache import Cache
-from site_gen.build.pipeline import build, template_set
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.cache import Cache
+from site_gen.builder.pipeline import build, template_set
+from site_gen.builder.staging import Studio, Worker
 from site_gen.load.theme import PACKAGED
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTypst
@@ -217,7 +217,7 @@ def test_a_preview_keeps_one_compiler_however_often_a_template_is_edited(
             super().__init__(*args)
             made.append(weakref.ref(self))
 
-    monkeypatch.setattr("site_gen.build.render.Typesetter", Counted)
+    monkeypatch.setattr("site_gen.builder.staging.Typesetter", Counted)
     folder, cache = project({PROPOSAL_FILE: PROPOSAL, TYP: SOURCE}), Cache(tmp_path / "cache")
     worker: Worker | None = None
     for turn in range(4):

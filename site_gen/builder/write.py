@@ -18,8 +18,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from site_gen.build import manifest
-from site_gen.build.manifest import Manifest
+from site_gen.builder import manifest
+from site_gen.builder.manifest import Manifest
 from site_gen.problems import WorldError
 
 WAIT_SECONDS: Final = 60.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_gen.build.cache import Cache
-from site_gen.build.pipeline import template_set
-from site_gen.build.render import Studio, stage_all
+from site_gen.builder.cache import Cache
+from site_gen.builder.pipeline import template_set
+from site_gen.builder.staging import Studio, stage_all
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromTypst

@@ -17,7 +17,7 @@ import pytest
 
 from site_gen.model.declaration import RefusedError, SpamError, declarations, read_submission
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT
-from site_gen.pages.functions import SOURCES, declaration_data
+from site_gen.pages.cloudflare import SOURCES, declaration_data
 from tests.conftest import ProjectFactory
 from tests.model.submissions import CASES, DECLARATION_DATA, declaration
 from tests.support import BASE, NOW, SITE

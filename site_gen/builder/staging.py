@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.build.cache import Cache
+from site_gen.builder.cache import Cache
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method
 from site_gen.render.artifact import (

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.build.check_forms import form_problems
+from site_gen.builder.check_forms import form_problems
 from site_gen.load import load_site
 from site_gen.problems import Severity
 from tests.conftest import Cli, ProjectFactory

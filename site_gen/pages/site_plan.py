@@ -12,9 +12,9 @@ from functools import cached_property, partial
 
 from site_gen.model.instants import State
 from site_gen.model.site import Site
-from site_gen.pages.edition import Edition
-from site_gen.pages.frame import Draft, Frame, Leaf, alternates
 from site_gen.pages.horizon import Horizon
+from site_gen.pages.localized_site import Edition
+from site_gen.pages.page_factory import Draft, Frame, Leaf, alternates
 from site_gen.pages.photos import PhotoBook
 from site_gen.pages.theme_files import ThemeOutput, theme_output
 from site_gen.render.artifact import Artifact

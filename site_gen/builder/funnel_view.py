@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from site_gen.build.funnel import fault_words
+from site_gen.builder.funnel_problems import fault_words
 from site_gen.model.declaration import thanks_tail
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.funnel import Break, Change, Fault, Funnel, leads_to_an_answer

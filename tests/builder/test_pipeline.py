@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build.cache import Cache
-from site_gen.build.pipeline import Listener, build
-from site_gen.build.plan import plan
-from site_gen.build.render import Studio, digest_of, stage_all
+from site_gen.builder.cache import Cache
+from site_gen.builder.pipeline import Listener, build
+from site_gen.builder.plan import plan
+from site_gen.builder.staging import Studio, digest_of, stage_all
 from site_gen.load import load_site
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.artifact import Artifact, FromText
@@ -65,7 +65,7 @@ def test_two_sources_that_claim_one_path_are_both_named_also_where_case_alone_te
     project: ProjectFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twins = [Artifact("a/index.html", FromText(b""), "one.md"), Artifact("A/index.html", FromText(b""), "two.md")]
-    monkeypatch.setattr("site_gen.build.plan.site_artifacts", lambda *_, **__: twins)
+    monkeypatch.setattr("site_gen.builder.plan.site_artifacts", lambda *_, **__: twins)
     with pytest.raises(ProjectError) as caught:
         plan(load_site(project()).site, NOW)
     (problem,) = caught.value.problems
@@ -151,7 +151,7 @@ def test_what_is_in_the_cache_is_not_made_again(
 ) -> None:
     folder = project()
     build(request(folder, tmp_path / "one", cache))
-    monkeypatch.setattr("site_gen.build.render._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
+    monkeypatch.setattr("site_gen.builder.staging._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
     build(request(folder, tmp_path / "two", cache))
     assert site_tree(tmp_path / "one") == site_tree(tmp_path / "two")
 

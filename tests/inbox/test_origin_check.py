@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_gen.inbox.addresses import ascii_url, normal_origin
-from site_gen.inbox.sender import is_welcome
+from site_gen.inbox.origin_check import is_welcome
 
 ALLOWED = {"https://mara.example"}
 

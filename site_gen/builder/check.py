@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from site_gen.build.cache import Cache
-from site_gen.build.check_forms import form_problems
-from site_gen.build.funnel import funnel_problems
-from site_gen.build.passwords import password_problems
-from site_gen.build.pipeline import load_strictly, template_set
-from site_gen.build.places import line_of as _line_of
-from site_gen.build.plan import plan
-from site_gen.build.record import problems_at
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.cache import Cache
+from site_gen.builder.check_forms import form_problems
+from site_gen.builder.funnel_problems import funnel_problems
+from site_gen.builder.passwords import password_problems
+from site_gen.builder.pipeline import load_strictly, template_set
+from site_gen.builder.places import line_of as _line_of
+from site_gen.builder.plan import plan
+from site_gen.builder.record import problems_at
+from site_gen.builder.staging import Studio, Worker
 from site_gen.model.instants import SOON, State
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
-from site_gen.social.choice import limit_findings
+from site_gen.social.selection import limit_findings
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:

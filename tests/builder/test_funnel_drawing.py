@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_gen.build.funnel_svg import funnel_svg
-from site_gen.build.funnel_text import funnel_lines
-from site_gen.build.funnel_view import Picture, picture
+from site_gen.builder.funnel_svg import funnel_svg
+from site_gen.builder.funnel_text import funnel_lines
+from site_gen.builder.funnel_view import Picture, picture
 from site_gen.load import load_site
 from site_gen.model.funnel import funnel
 from tests.conftest import ProjectFactory

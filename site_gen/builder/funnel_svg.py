@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-from site_gen.build.funnel_view import Box, Part, Picture, Way, notes
+from site_gen.builder.funnel_view import Box, Part, Picture, Way, notes
 
 _BOX: Final = 232
 _GAP: Final = 44

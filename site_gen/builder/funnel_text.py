@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.build.funnel_view import Box, Part, Picture, Way, notes
+from site_gen.builder.funnel_view import Box, Part, Picture, Way, notes
 
 INNER: Final = 18
 """The width of a box's text; three boxes with their arrows and the lines at both sides make 78 columns."""

@@ -23,7 +23,7 @@ HIDDEN: Final = ("/.site-gen/", f"/{FOLDER}/")
 """Folders of the output that the function says are not there: Cloudflare takes up the builder's own with the rest, and
 wrangler on one's own machine serves the function's."""
 
-SOURCES: Final = Path(__file__).parent / "worker"
+SOURCES: Final = Path(__file__).parent / "cloudflare_worker"
 
 _REASONS: Final = (
     "title",

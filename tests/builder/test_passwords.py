@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build.cache import Cache
-from site_gen.build.check import check
-from site_gen.build.passwords import needed
-from site_gen.build.pipeline import build, template_set
-from site_gen.build.plan import plan
-from site_gen.build.render import Studio, Worker
+from site_gen.builder.cache import Cache
+from site_gen.builder.check import check
+from site_gen.builder.passwords import needed
+from site_gen.builder.pipeline import build, template_set
+from site_gen.builder.plan import plan
+from site_gen.builder.staging import Studio, Worker
 from site_gen.load import load_site
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import Artifact, FromLockedFile, FromText

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from site_gen.build.places import line_of
+from site_gen.builder.places import line_of
 from site_gen.problems import Problem
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
 from site_gen.render.locked import SHORTEST, weakness

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.social.brief import Brief
+from site_gen.social.fitting import Block, Line, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.parts import Block, Line, Part, listed, part
 from site_gen.social.phrases import Phrases
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build import record as recording
-from site_gen.build.record import record
+from site_gen.builder import record as recording
+from site_gen.builder.record import record
 from site_gen.load import load_site
 from site_gen.load.ledger import read_ledger
 from site_gen.model.ledger import LEDGER_FILE
@@ -124,7 +124,7 @@ KILLED = """
 import os, sys
 from datetime import timedelta
 from pathlib import Path
-from site_gen.build import record as r
+from site_gen.builder import record as r
 from tests.support import DIRECT, NOW
 folder = Path(sys.argv[1])
 for number in range(1, 10_000):
