@@ -24,7 +24,7 @@ from site_gen.model.site import Site
 from site_gen.pages.photos import SHARED
 from site_gen.render.artifact import FromTypst
 from site_gen.render.typst import Typesetter
-from site_gen.social.card_style import Look, look_of
+from site_gen.social.card_style import CardStyle, card_style_of
 from site_gen.social.cards import offer_cards
 from site_gen.social.networks import Size, social_networks
 
@@ -32,13 +32,13 @@ ROOT: Final = Path(__file__).parents[1]
 NOW: Final = "2026-11-23T12:00:00+01:00"
 
 
-def makers(site: Site, look: Look) -> Iterator[tuple[str, FromTypst]]:
+def makers(site: Site, style: CardStyle) -> Iterator[tuple[str, FromTypst]]:
     """Yield one card of each kind and size, in the languages of the example site by turns."""
     networks = social_networks(site.main)
     for source in site.offers:
         for language in source.versions:
             for network in ("instagram", "vk"):
-                for card in offer_cards(site, look, source, language, networks[network], "result"):
+                for card in offer_cards(site, style, source, language, networks[network], "result"):
                     yield card.name, card.maker
     for case in site.cases:
         for language, version in case.versions.items():
@@ -50,17 +50,17 @@ def makers(site: Site, look: Look) -> Iterator[tuple[str, FromTypst]]:
                 "below": version.client,
                 "number": {"text": "×3,6", "metric": version.headline.name},
             }
-            yield "preview of a page", look.picture("page.typ", Size("link", *SHARED), language, said)
+            yield "preview of a page", style.picture("page.typ", Size("link", *SHARED), language, said)
 
 
 def measure(rounds: int) -> None:
     """Print the times of every kind."""
     site = load_site(ROOT).site
-    look = look_of(site)
-    cards = list(makers(site, look))
+    style = card_style_of(site)
+    cards = list(makers(site, style))
     times: dict[str, list[tuple[float, float, int]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        setter = Typesetter(look.typesetting, Path(folder))
+        setter = Typesetter(style.typesetting, Path(folder))
         for number in range(rounds):
             for name, maker in cards:
                 data = {**maker.data, "title": f"{maker.data['title']} {number}", "name": f"Clara {number}"}

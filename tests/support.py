@@ -63,7 +63,7 @@ proof: cafe
 price: {amount: 290, was: 390, lowest_30_days: 350, per: month}
 starts: 2026-11-20T09:00
 ends: 2026-12-20T18:00
-call_to_action: Book your month
+call_to_action: SitePlan your month
 """
 
 AUDIT: Final = """\
@@ -111,7 +111,7 @@ BASE: Final[Mapping[str, str]] = {
     "offers/plan.yaml": SECOND,
     "content/services.yaml": SERVICES,
     "content/articles/first.md": ARTICLE,
-    "content/profile.md": "---\ntitle: About me\n---\nI work alone.\n",
+    "content/profile.md": "---\ntitle: PageMeta me\n---\nI work alone.\n",
 }
 """A project without a single problem, small enough to be read beside a test."""
 

@@ -15,7 +15,7 @@ from site_gen.builder.manifest import FOLDER
 from site_gen.builder.passwords import asked
 from site_gen.builder.pipeline import Request, template_set
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate, FromText
@@ -39,9 +39,9 @@ class Rendered:
         return {artifact.path: artifact for artifact in self.plan.artifacts}
 
     @cached_property
-    def _worker(self) -> Worker:
+    def _worker(self) -> ArtifactRenderer:
         passwords = dict.fromkeys((variable for variable, _ in asked(self.plan.artifacts)), PASSWORD)
-        return Worker(Studio(template_set(self.site), Cache(self.cache), self.cache, None, passwords))
+        return ArtifactRenderer(RenderContext(template_set(self.site), Cache(self.cache), self.cache, None, passwords))
 
     @cached_property
     def pages(self) -> set[str]:

@@ -28,7 +28,7 @@ from site_gen.builder.write import locked
 from site_gen.load import load_site
 from site_gen.model.content import Article, TextPage
 from site_gen.model.offer import OFFER_KINDS, Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.localize import Localizer
 from tests.conftest import ProjectFactory
@@ -56,12 +56,12 @@ def base_site() -> Site:
     return replace(site, cases=())
 
 
-def source(name: str, folder: str, thing: Any, languages: list[str]) -> Source[Any]:
-    return Source(name, dict.fromkeys(languages, thing), dict.fromkeys(languages, f"{folder}/{name}"))
+def source(name: str, folder: str, thing: Any, languages: list[str]) -> Translated[Any]:
+    return Translated(name, dict.fromkeys(languages, thing), dict.fromkeys(languages, f"{folder}/{name}"))
 
 
 @st.composite
-def offers(draw: st.DrawFn, name: str) -> Source[Offer]:
+def offers(draw: st.DrawFn, name: str) -> Translated[Offer]:
     kind = draw(st.sampled_from(list(OFFER_KINDS)))
     bounds = st.lists(INSTANTS, min_size=2, max_size=2, unique=True).map(sorted)
     starts, ends = draw(bounds)
@@ -76,7 +76,7 @@ def offers(draw: st.DrawFn, name: str) -> Source[Offer]:
 
 
 @st.composite
-def articles(draw: st.DrawFn, name: str) -> Source[Article]:
+def articles(draw: st.DrawFn, name: str) -> Translated[Article]:
     tags = draw(st.sets(st.sampled_from(["start", "plan"])))
     data = {"title": name, "tags": sorted(tags), "draft": draw(st.booleans())}
     article = Article.model_validate(data | {"date": draw(INSTANTS).isoformat()})
@@ -88,9 +88,9 @@ def articles(draw: st.DrawFn, name: str) -> Source[Article]:
 class Timely:
     """A site's offers, articles and pages: what its time depends on."""
 
-    offers: list[Source[Offer]]
-    articles: list[Source[Article]]
-    pages: list[Source[TextPage]]
+    offers: list[Translated[Offer]]
+    articles: list[Translated[Article]]
+    pages: list[Translated[TextPage]]
 
     @property
     def site(self) -> Site:

@@ -20,7 +20,7 @@ from site_gen.builder.pipeline import load_strictly, template_set
 from site_gen.builder.places import line_of as _line_of
 from site_gen.builder.plan import plan
 from site_gen.builder.record import problems_at
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.model.instants import SOON, State
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
@@ -44,8 +44,8 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
     problems += _pin_limits(loaded.site, now, project)
     problems += funnel_problems(loaded.site, project, now)
     problems += problems_at(loaded.site, now, project)
-    studio = Studio(template_set(loaded.site), Cache(cache), project / "output", None)
-    problems += _rendered(planned.artifacts, studio, loaded.site, project)
+    context = RenderContext(template_set(loaded.site), Cache(cache), project / "output", None)
+    problems += _rendered(planned.artifacts, context, loaded.site, project)
     return tuple(sorted(set(problems)))
 
 
@@ -225,9 +225,9 @@ def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
     return [inner] if isinstance(inner, FromTemplate | FromTypst) else []
 
 
-def _rendered(artifacts: Iterable[Artifact], studio: Studio, site: Site, project: Path) -> list[Problem]:
+def _rendered(artifacts: Iterable[Artifact], context: RenderContext, site: Site, project: Path) -> list[Problem]:
     """Render every page in memory and look its links up."""
-    worker = Worker(studio)
+    worker = ArtifactRenderer(context)
     pages: dict[str, _Page] = {}
     problems: list[Problem] = []
     paths = frozenset(artifact.path for artifact in artifacts)

@@ -13,7 +13,7 @@ from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Missing, Setup
 from site_gen.model.deliveries.cloudflare import DATABASE, CloudflareDelivery
 from site_gen.model.form import Form
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.problems import Location, Problem, Severity
 
 _LARGEST_BODY: Final = 64 * 1024
@@ -68,7 +68,7 @@ def _commercial(project: Path) -> Problem:
     )
 
 
-def _long_forms(sources: list[Source[Any]], project: Path) -> Iterator[Problem]:
+def _long_forms(sources: list[Translated[Any]], project: Path) -> Iterator[Problem]:
     """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six signs or more."""
     for source in sources:
         form: Form = source.original.form

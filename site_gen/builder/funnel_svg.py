@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-from site_gen.builder.funnel_view import Box, Part, Picture, Way, notes
+from site_gen.builder.funnel_view import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
 
 _BOX: Final = 232
 _GAP: Final = 44
@@ -42,7 +42,7 @@ text{fill:var(--ink);font:14px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"No
 """.strip()
 
 
-def funnel_svg(picture: Picture) -> str:
+def funnel_svg(picture: FunnelDrawing) -> str:
     """Return the drawing as an SVG document."""
     drawing = _Drawing()
     drawing.draw(picture)
@@ -63,7 +63,7 @@ def funnel_svg(picture: Picture) -> str:
     )
 
 
-def _description(picture: Picture) -> Iterator[str]:
+def _description(picture: FunnelDrawing) -> Iterator[str]:
     """Yield the drawing in sentences."""
     yield f"Visitors come from {picture.entry.lines[0]} of {picture.entry.lines[-1]}."
     for part in picture.parts:
@@ -75,7 +75,7 @@ def _description(picture: Picture) -> Iterator[str]:
         yield " ".join([title, *(f"{line}." for line in lines)])
 
 
-def _told(way: Way) -> str:
+def _told(way: FunnelRow) -> str:
     return ", then ".join(f"{box.label}: {', '.join(box.lines)}" for box in way.boxes)
 
 
@@ -86,7 +86,7 @@ class _Drawing:
     parts: list[str] = field(default_factory=list)
     y: int = 0
 
-    def draw(self, picture: Picture) -> None:
+    def draw(self, picture: FunnelDrawing) -> None:
         self._text(20, 36, picture.title, "title")
         self.y = 58
         if not picture.parts:
@@ -119,7 +119,7 @@ class _Drawing:
         self.y += 58
         return self.y
 
-    def _part(self, part: Part) -> int:
+    def _part(self, part: FunnelGroup) -> int:
         """Draw a part; return how far down the line at the left must reach."""
         reach, joints = self.y, []
         right = _LEFT + 3 * _BOX + 2 * _GAP
@@ -149,7 +149,7 @@ class _Drawing:
         self.y = top + height
         return reach
 
-    def _row(self, way: Way) -> tuple[int, int]:
+    def _row(self, way: FunnelRow) -> tuple[int, int]:
         """Draw three boxes with the arrows between them; return their top and height."""
         texts = [list(_box_lines(box)) for box in way.boxes]
         top, height = self.y, 34 + _LINE * max(map(len, texts)) + 8

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.builder.funnel_view import Box, Part, Picture, Way, notes
+from site_gen.builder.funnel_view import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
 
 INNER: Final = 18
 """The width of a box's text; three boxes with their arrows and the lines at both sides make 78 columns."""
@@ -30,13 +30,13 @@ _ASCII: Final = str.maketrans(
 _MARKS: Final = {"broken": "×"}
 
 
-def funnel_lines(picture: Picture, encoding: str) -> Iterator[str]:
+def funnel_lines(picture: FunnelDrawing, encoding: str) -> Iterator[str]:
     """Yield the drawing, line by line, in what `encoding` (of the stream that it goes to) can show."""
     for line in _lines(picture):
         yield _shown(line.rstrip(), encoding)
 
 
-def _lines(picture: Picture) -> Iterator[str]:
+def _lines(picture: FunnelDrawing) -> Iterator[str]:
     yield picture.title
     yield ""
     if not picture.parts:
@@ -67,7 +67,7 @@ def _entry(box: Box) -> Iterator[str]:
     yield f"└┬{'─' * (width - 1)}┘"
 
 
-def _part(part: Part, *, is_last: bool) -> Iterator[str]:
+def _part(part: FunnelGroup, *, is_last: bool) -> Iterator[str]:
     """Yield the ways of a part, one below the other: they leave the line at the left and join at the right."""
     for index, way in enumerate(part.ways):
         more_below = index < len(part.ways) - 1 or not is_last
@@ -92,7 +92,7 @@ def _right(index: int, *, leads_on: bool) -> tuple[str, str, str] | None:
     return ("  " if index == 0 else " │", "─┐" if index == 0 else "─┤", " │")
 
 
-def _row(way: Way, *, left: tuple[str, str, str], right: tuple[str, str, str] | None) -> Iterator[str]:
+def _row(way: FunnelRow, *, left: tuple[str, str, str], right: tuple[str, str, str] | None) -> Iterator[str]:
     """Yield three boxes side by side. `left` and `right` are what stands above, beside and below the arrows."""
     wrapped = [[line for text in box.lines for line in _wrapped(text, INNER)] for box in way.boxes]
     height = max(len(lines) for lines in wrapped)

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from site_gen.builder.funnel_problems import fault_words
-from site_gen.model.declaration import thanks_tail
+from site_gen.model.declaration import thanks_route
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.funnel import Break, Change, Fault, Funnel, leads_to_an_answer
 from site_gen.model.instants import State
 from site_gen.model.ledger import RecordedPrice, offer_state
 from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +28,32 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FunnelRow:
     """A first step with what leads on from it: three boxes in a row."""
 
     boxes: tuple[Box, Box, Box]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FunnelGroup:
     """Ways that end in one second step; `onward` is that step with what follows it, None where they lead nowhere."""
 
-    ways: tuple[Way, ...]
-    onward: Way | None
+    ways: tuple[FunnelRow, ...]
+    onward: FunnelRow | None
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class FunnelDrawing:
     """A drawing: a title, where visitors come from, the parts, what is broken, and what happens when."""
 
     title: str
     entry: Box
-    parts: tuple[Part, ...]
+    parts: tuple[FunnelGroup, ...]
     breaks: tuple[str, ...]
     changes: tuple[str, ...]
 
 
-def notes(picture: Picture) -> Iterator[tuple[str, tuple[str, ...]]]:
+def notes(picture: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what stands below the drawing: a title, and the lines under it."""
     yield ("Broken:" if picture.breaks else "Nothing is broken in the coming year."), picture.breaks
     yield (
@@ -62,7 +62,7 @@ def notes(picture: Picture) -> Iterator[tuple[str, tuple[str, ...]]]:
     )
 
 
-def picture(site: Site, found: Funnel) -> Picture:
+def picture(site: Site, found: Funnel) -> FunnelDrawing:
     """Return what a drawing of a funnel says, with times in the site's zone."""
     zone = site.main.zone
     entry = Box("Visitors", ("home page and link page", site.main.url.partition("://")[2].rstrip("/")))
@@ -71,10 +71,12 @@ def picture(site: Site, found: Funnel) -> Picture:
         faults = [fault for fault in found.faults if fault.at <= found.now]
         ways = [_first_way(first, site, found.now, [f for f in faults if f.first is first]) for first in group.firsts]
         onward = _second_way(group.second, site, found.now, faults) if group.second else None
-        parts.append(Part(tuple(ways), onward))
+        parts.append(FunnelGroup(tuple(ways), onward))
     title = f"The funnel of {site.main.name} at {_moment(found.now, zone)}"
     breaks = tuple(f"{fault.first.file}: {fault_words(fault, found.now, zone)}" for fault in found.faults)
-    return Picture(title, entry, tuple(parts), breaks, tuple(_change_line(change, zone) for change in found.changes))
+    return FunnelDrawing(
+        title, entry, tuple(parts), breaks, tuple(_change_line(change, zone) for change in found.changes)
+    )
 
 
 def _change_line(change: Change, zone: ZoneInfo) -> str:
@@ -85,16 +87,16 @@ def _moment(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def _first_way(first: Source[Offer], site: Site, now: datetime, faults: list[Fault]) -> Way:
+def _first_way(first: Translated[Offer], site: Site, now: datetime, faults: list[Fault]) -> FunnelRow:
     lost = {fault.kind for fault in faults} - {Break.NO_ANSWER, Break.UNTRANSLATED}
     offer = _offer_box("First step", first, site, now, broken=bool(lost))
     answer, thanks = _answer_boxes(first, site)
     if lost and thanks.tone == "live":
         thanks = Box(thanks.label, (thanks.lines[0], "leads on to nothing"), "broken")
-    return Way((offer, answer, thanks))
+    return FunnelRow((offer, answer, thanks))
 
 
-def _answer_boxes(first: Source[Offer], site: Site) -> tuple[Box, Box]:
+def _answer_boxes(first: Translated[Offer], site: Site) -> tuple[Box, Box]:
     """Return how a visitor asks for a first step, and what they see then."""
     offer, way = first.original, leads_to_an_answer(first, site)
     if way == "booking":
@@ -106,20 +108,20 @@ def _answer_boxes(first: Source[Offer], site: Site) -> tuple[Box, Box]:
         form = Box("Form", (_receiver(delivery), asked), "live")
         if delivery.name == "mailto":
             return form, Box("Thank-you", ("none: the visitor’s mail program opens",), "waiting")
-        return form, Box("Thank-you", (f"/{thanks_tail(first.slug)}", "shows the second step"), "live")
+        return form, Box("Thank-you", (f"/{thanks_route(first.slug)}", "shows the second step"), "live")
     if way == "contacts":
         return Box("Form", ("goes nowhere: site.yaml", "has no form:"), "broken"), Box("Thank-you", ("none",), "broken")
     return Box("Form", ("none",), "broken"), Box("Thank-you", ("none",), "broken")
 
 
-def _second_way(second: Source[Offer], site: Site, now: datetime, faults: list[Fault]) -> Way:
+def _second_way(second: Translated[Offer], site: Site, now: datetime, faults: list[Fault]) -> FunnelRow:
     kinds = {Break.DRAFT, Break.NOT_OPEN, Break.CLOSED}
     broken = any(fault.second is second and fault.kind in kinds for fault in faults)
     offer = _offer_box("Second step", second, site, now, broken=broken)
-    return Way((offer, _proposal_box(second, site, now), _acceptance_box(site)))
+    return FunnelRow((offer, _proposal_box(second, site, now), _acceptance_box(site)))
 
 
-def _proposal_box(second: Source[Offer], site: Site, now: datetime) -> Box:
+def _proposal_box(second: Translated[Offer], site: Site, now: datetime) -> Box:
     made = [p.original for p in site.proposals if p.original.offer in {None, second.slug} and not p.original.draft]
     valid = sum(proposal.window.state(now) is State.LIVE for proposal in made)
     written = f"{len(made)} written, {valid} valid" if made else "none written yet"
@@ -142,7 +144,7 @@ def _receiver(delivery: Delivery) -> str:
     return own.get(delivery.name) or f"to {(delivery.facts.recipient or delivery.name).partition(',')[0]}"
 
 
-def _offer_box(label: str, source: Source[Offer], site: Site, now: datetime, *, broken: bool) -> Box:
+def _offer_box(label: str, source: Translated[Offer], site: Site, now: datetime, *, broken: bool) -> Box:
     offer, state = source.original, source.original.window.state(now)
     tones = {State.LIVE: "live", State.SCHEDULED: "waiting", State.CLOSED: "broken"}
     tone = "broken" if broken or offer.draft else tones[state]

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
-from site_gen.builder.staging import Studio, stage_all
+from site_gen.builder.staging import RenderContext, stage_all
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromTypst
@@ -18,7 +18,7 @@ from site_gen.render.typst import GAVE_UP
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PlannedPicture:
     """A picture to be: its path below the folder asked for, what makes it, and the project's file that it tells of."""
 
     path: str
@@ -26,7 +26,7 @@ class Picture:
     source: str
 
 
-def draw_pictures(site: Site, pictures: Sequence[Picture], folder: Path, cache: Cache, jobs: int) -> None:
+def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, cache: Cache, jobs: int) -> None:
     """Write pictures below `folder`, as far as they are new or other than what is there.
 
     Raises ProjectError with every problem where there is one; then nothing is written.
@@ -35,9 +35,9 @@ def draw_pictures(site: Site, pictures: Sequence[Picture], folder: Path, cache: 
     artifacts = [Artifact(picture.path, picture.maker, picture.source) for picture in pictures]
     problems: set[Problem] = set()
     with TemporaryDirectory(dir=cache.folder) as staging:
-        studio = Studio(template_set(site), cache, folder, Path(staging))
+        context = RenderContext(template_set(site), cache, folder, Path(staging))
         new: list[int] = []
-        for outcome in stage_all(artifacts, studio, jobs):
+        for outcome in stage_all(artifacts, context, jobs):
             problems.update(_told(pictures[outcome.index], outcome.problems))
             new += [outcome.index] if outcome.is_new else []
         if problems:
@@ -48,7 +48,7 @@ def draw_pictures(site: Site, pictures: Sequence[Picture], folder: Path, cache: 
             shutil.move(Path(staging) / str(index), target)
 
 
-def _told(picture: Picture, problems: Sequence[Problem]) -> Iterator[Problem]:
+def _told(picture: PlannedPicture, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield problems as they are told: what a template has no room for stands in the file that the picture tells of."""
     for problem in problems:
         if problem.hint == GAVE_UP:

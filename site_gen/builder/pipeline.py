@@ -14,8 +14,8 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.staging import Studio, stage_all
-from site_gen.builder.write import Written, commit, failing_disk, locked, new_staging
+from site_gen.builder.staging import RenderContext, stage_all
+from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
@@ -46,7 +46,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class BuildListener:
     """Whom a build tells how it goes: files done of how many; who holds the lock it waits for."""
 
     progress: Callable[[int, int], None] = lambda _done, _total: None
@@ -68,14 +68,14 @@ class Report:
     warnings: tuple[Problem, ...]
 
 
-def build(request: Request, listener: Listener | None = None) -> Report:
+def build(request: Request, listener: BuildListener | None = None) -> Report:
     """Build a project into its output folder.
 
     Raises ProjectError with every problem where there is one (with `strict` also for warnings), WorldError where the
     disk or another build is in the way. In both cases the output is as it was.
     """
     started = time.monotonic()
-    listener = listener or Listener()
+    listener = listener or BuildListener()
     _refuse_sources(request)
     loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
     planned = plan(loaded.site, request.now, drafts=request.drafts)
@@ -123,17 +123,17 @@ def _refuse_sources(request: Request) -> None:
         )
 
 
-def _make(request: Request, site: Site, planned: Plan, listener: Listener) -> Written:
+def _make(request: Request, site: Site, planned: Plan, listener: BuildListener) -> WriteSummary:
     """Render everything aside; only when all of it went well, put it in its place."""
     artifacts = planned.artifacts
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
-    studio = Studio(template_set(site), cache, request.output, staging, needed(artifacts, request.secrets))
+    context = RenderContext(template_set(site), cache, request.output, staging, needed(artifacts, request.secrets))
     files: dict[str, str] = {}
     new: dict[str, int] = {}
     problems: set[Problem] = set()
-    for done, outcome in enumerate(stage_all(artifacts, studio, request.jobs, request.start_method), start=1):
+    for done, outcome in enumerate(stage_all(artifacts, context, request.jobs, request.start_method), start=1):
         path = artifacts[outcome.index].path
         files[path] = outcome.digest
         problems.update(outcome.problems)

@@ -40,7 +40,7 @@ WORTH_A_POOL: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
+class RenderContext:
     """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files, and
     the passwords of locked pages by the names of their variables."""
 
@@ -52,7 +52,7 @@ class Studio:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Staged:
     """What became of an artifact: its bytes' hash, whether they are new (and lie in staging), what was wrong."""
 
     index: int
@@ -61,18 +61,18 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-class Worker:
+class ArtifactRenderer:
     """Makes artifacts one after another."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, context: RenderContext) -> None:
+        self._context = context
         self._typesetter: Typesetter | None = None
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
-        return TemplateRenderer(self._studio.templates, self._studio.cache.templates)
+        return TemplateRenderer(self._context.templates, self._context.cache.templates)
 
-    def take_over(self, other: Worker, sites: Iterable[Mapping[str, Any]]) -> None:
+    def take_over(self, other: ArtifactRenderer, sites: Iterable[Mapping[str, Any]]) -> None:
         """Go on with what another, which is not used any more, has loaded of the same templates; `sites` are the views
         of the site in each language as they are now."""
         self._typesetter = other._typesetter
@@ -86,10 +86,10 @@ class Worker:
         """
         maker = artifact.maker
         if isinstance(maker, FromLocked):
-            page = seal(self.render(maker.inner, artifact.source), self._studio.passwords[maker.variable], maker.token)
+            page = seal(self.render(maker.inner, artifact.source), self._context.passwords[maker.variable], maker.token)
             return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
         if isinstance(maker, FromLockedFile):
-            return seal(self.render(maker.inner, artifact.source), self._studio.passwords[maker.variable], maker.token)
+            return seal(self.render(maker.inner, artifact.source), self._context.passwords[maker.variable], maker.token)
         return self.render(maker, artifact.source)
 
     def render(self, maker: FreeMaker, source: str = "") -> bytes:
@@ -100,10 +100,10 @@ class Worker:
             return maker.content
         if isinstance(maker, FromFile):
             return read_original(maker.path, maker.digest, _named(maker.path, source))
-        kept = self._studio.cache.get(maker)
+        kept = self._context.cache.get(maker)
         if kept is None:
             kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker, source)
-            self._studio.cache.put(maker, kept)
+            self._context.cache.put(maker, kept)
         return kept
 
     def _typeset(self, maker: FromTypst) -> bytes:
@@ -119,22 +119,22 @@ class Worker:
         setter = self._typesetter
         # A site has one theme: what it was set with before a change isn't needed any more, and takes much memory.
         if setter is None or setter.digest != maker.typesetting.digest or not setter.is_whole:
-            setter = self._typesetter = Typesetter(maker.typesetting, self._studio.cache.typeset)
+            setter = self._typesetter = Typesetter(maker.typesetting, self._context.cache.typeset)
         return setter
 
-    def stage(self, index: int, artifact: Artifact) -> Outcome:
+    def stage(self, index: int, artifact: Artifact) -> Staged:
         """Make an artifact and lay it aside, where it differs from what the output has."""
         try:
             content = self.make(artifact)
         except ProjectError as error:
-            return Outcome(index, "", is_new=False, problems=error.problems)
+            return Staged(index, "", is_new=False, problems=error.problems)
         digest = digest_of(content)
-        if _holds(f"{self._studio.output}/{artifact.path}", content):
-            return Outcome(index, digest, is_new=False)
-        if self._studio.staging is not None:
-            with open(f"{self._studio.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
+        if _holds(f"{self._context.output}/{artifact.path}", content):
+            return Staged(index, digest, is_new=False)
+        if self._context.staging is not None:
+            with open(f"{self._context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
                 file.write(content)
-        return Outcome(index, digest, is_new=True)
+        return Staged(index, digest, is_new=True)
 
 
 def digest_of(content: bytes) -> str:
@@ -184,19 +184,19 @@ def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> byte
 
 
 def stage_all(
-    artifacts: Sequence[Artifact], studio: Studio, jobs: int, start_method: str | None = None
-) -> Iterator[Outcome]:
+    artifacts: Sequence[Artifact], context: RenderContext, jobs: int, start_method: str | None = None
+) -> Iterator[Staged]:
     """Yield the outcome of every artifact, as they come; the bytes don't depend on the number of jobs."""
-    slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, studio.cache)]
+    slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, context.cache)]
     rest = sorted(set(range(len(artifacts))) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
-        worker = Worker(studio)
+        worker = ArtifactRenderer(context)
         for index in (*slow, *rest):
             yield worker.stage(index, artifacts[index])
         return
     # Slow ones first and one by one, so that no worker is left with a long tail; the others in chunks.
     chunks = [[index] for index in slow] + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
-    yield from _stage_in_pool(artifacts, chunks, studio, jobs, start_method or default_start_method())
+    yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:
@@ -207,31 +207,31 @@ def _is_slow(artifact: Artifact, cache: Cache) -> bool:
 Chunk = list[tuple[int, Artifact | None]]
 """Numbers of artifacts, with the artifacts themselves where the worker doesn't have them already."""
 
-_worker: Worker | None = None  # one in each worker process, set when it starts; the parent has none
+_worker: ArtifactRenderer | None = None  # one in each worker process, set when it starts; the parent has none
 _inherited: Sequence[Artifact] = ()
 
 
-def _start_worker(studio: Studio, inherited: Sequence[Artifact]) -> None:
+def _start_worker(context: RenderContext, inherited: Sequence[Artifact]) -> None:
     global _worker, _inherited  # the only way a pool's initializer can hand something on
-    _worker, _inherited = Worker(studio), inherited
+    _worker, _inherited = ArtifactRenderer(context), inherited
 
 
-def _stage_chunk(chunk: Chunk) -> list[Outcome]:
+def _stage_chunk(chunk: Chunk) -> list[Staged]:
     if _worker is None:
         raise RuntimeError("a chunk came before the worker was ready")
     return [_worker.stage(index, artifact or _inherited[index]) for index, artifact in chunk]
 
 
 def _stage_in_pool(
-    artifacts: Sequence[Artifact], chunks: Iterable[list[int]], studio: Studio, jobs: int, start_method: str
-) -> Iterator[Outcome]:
+    artifacts: Sequence[Artifact], chunks: Iterable[list[int]], context: RenderContext, jobs: int, start_method: str
+) -> Iterator[Staged]:
     # A forked worker has everything the parent has; to others each view must be sent.
     inherited = artifacts if start_method == "fork" else ()
-    context = multiprocessing.get_context(start_method)
-    pool = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(studio, inherited))
+    processes = multiprocessing.get_context(start_method)
+    pool = ProcessPoolExecutor(jobs, processes, initializer=_start_worker, initargs=(context, inherited))
     try:
         waiting = iter(chunks)
-        pending: set[Future[list[Outcome]]] = set()
+        pending: set[Future[list[Staged]]] = set()
         while True:
             # A few chunks ahead of the workers: all at once would copy every view before the first page is made.
             while len(pending) < jobs * 3 and (chunk := next(waiting, None)) is not None:

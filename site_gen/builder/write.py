@@ -27,7 +27,7 @@ _RETRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteSummary:
     """How many files were replaced, left alone and removed."""
 
     written: int
@@ -87,7 +87,9 @@ def new_staging(output: Path) -> Path:
     return staging
 
 
-def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest) -> Written:
+def commit(
+    output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest
+) -> WriteSummary:
     """Put the new files in their places, remove our own stale ones, and write the manifest last.
 
     `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError
@@ -114,7 +116,7 @@ def commit(output: Path, staging: Path, files: Mapping[str, str], new: Mapping[s
         if result != before:
             manifest.write(output, result)
         shutil.rmtree(staging, ignore_errors=True)
-    return Written(len(new), len(files) - len(new), removed)
+    return WriteSummary(len(new), len(files) - len(new), removed)
 
 
 def _folders_of(paths: Iterable[str]) -> list[str]:

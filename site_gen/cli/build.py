@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.builder.pipeline import Listener, Report, Request, build
+from site_gen.builder.pipeline import BuildListener, Report, Request, build
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
 from site_gen.processes import available_cores
@@ -55,7 +55,7 @@ def command(  # one parameter an option
     )
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-        report = build(request, Listener(bar, waiting) if bar else Listener(waiting=waiting))
+        report = build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting))
     show_problems(report.warnings)
     if as_json:
         print_json(report_data(report))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.cli.offer_table import price_words
-from site_gen.model.evidence import Proof, ProvenPrice, proofs
+from site_gen.model.evidence import LedgerProof, ProvenPrice, proofs
 from site_gen.model.ledger import LEDGER_FILE, Entry, OfferState
 from site_gen.model.site import Site
 
@@ -49,7 +49,7 @@ def evidence(site: Site, name: str, now: datetime) -> Iterator[str]:
         yield from _section(number, proof, zone)
 
 
-def _section(number: int, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
+def _section(number: int, proof: LedgerProof, zone: ZoneInfo) -> Iterator[str]:
     entry = proof.entry
     yield f"{number}. Line {entry.number}"
     yield _pair("Recorded", _both(entry.recorded, zone), 3)
@@ -122,7 +122,7 @@ def evidence_data(site: Site, name: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _proof_data(proof: Proof, zone: ZoneInfo) -> dict[str, Any]:
+def _proof_data(proof: LedgerProof, zone: ZoneInfo) -> dict[str, Any]:
     return {
         **entry_data(proof.entry, zone),
         "until": _instants(proof.until, zone) if proof.until else None,

@@ -9,8 +9,8 @@ import click
 
 from site_gen.cli.leads_files import export_command, import_command
 from site_gen.cli.leads_options import (
-    Choice,
-    Place,
+    LeadFilterOptions,
+    LeadStoreOptions,
     choice_options,
     find_chosen,
     known_leads,
@@ -75,7 +75,7 @@ def command() -> None:
 @click.option("--limit", type=click.IntRange(0), help=f"At most so many; 0 for all (on a terminal {SCREENFUL}).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @place_options
-def list_(place: Place, choice: Choice, limit: int | None, *, as_json: bool) -> None:
+def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None, *, as_json: bool) -> None:
     """List leads, the newest first."""
     zone, width = place.zone, window()
     if limit is None:
@@ -97,7 +97,7 @@ def list_(place: Place, choice: Choice, limit: int | None, *, as_json: bool) -> 
 @click.argument("lead_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @place_options
-def show_(lead_id: str, place: Place, *, as_json: bool) -> None:
+def show_(lead_id: str, place: LeadStoreOptions, *, as_json: bool) -> None:
     """Show everything about a lead: answers, consent, where they came from, how far they came, notices."""
     with place.store() as store:
         [lead] = known_leads(store, [lead_id])
@@ -118,7 +118,7 @@ def show_(lead_id: str, place: Place, *, as_json: bool) -> None:
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 @click.option("--note", default="", help="A line to remember with it.")
 @place_options
-def mark(lead_id: str, status: str, place: Place, note: str) -> None:
+def mark(lead_id: str, status: str, place: LeadStoreOptions, note: str) -> None:
     """Set how far a lead has come: new, audited, proposed, won or lost."""
     with place.store() as store:
         [lead] = known_leads(store, [lead_id])
@@ -139,7 +139,7 @@ def mark(lead_id: str, status: str, place: Place, note: str) -> None:
 @click.option("--email", metavar="ADDRESS", help="All of one person, who wishes to be forgotten.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @place_options
-def delete(ids: tuple[str, ...], place: Place, email: str | None, *, yes: bool) -> None:
+def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, yes: bool) -> None:
     """Delete leads for good, with their history, their notices and the proposals they accepted.
 
     What has left the database stays where it is: notices in mailboxes and chats, exports, backups.
@@ -164,7 +164,7 @@ def _with_accepted(store: Store, chosen: list[Lead]) -> list[Lead]:
     return list({lead.id: lead for lead in [*chosen, *accepted]}.values())
 
 
-def _is_agreed(leads: list[Lead], place: Place) -> bool:
+def _is_agreed(leads: list[Lead], place: LeadStoreOptions) -> bool:
     """Ask whether these are to go. Raises a usage error where nobody can answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("add --yes: there is no terminal to ask on")
@@ -184,7 +184,7 @@ def _is_agreed(leads: list[Lead], place: Place) -> bool:
 @click.option("--since", metavar="WHEN", help="Those received since 2026-11-01, 2026-11-01T09:00 or 30d ago.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @place_options
-def conversions_(place: Place, by: str, since: str | None, *, as_json: bool) -> None:
+def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json: bool) -> None:
     """Count how far leads came: sent, audited, proposed, won.
 
     Each number counts those who came further too, a lost lead as far as it was; the share is of those sent. Leads

@@ -10,9 +10,16 @@ from typing import BinaryIO, Final
 
 import click
 
-from site_gen.cli.leads_options import Choice, Place, choice_options, find_chosen, place_options, show
+from site_gen.cli.leads_options import (
+    LeadFilterOptions,
+    LeadStoreOptions,
+    choice_options,
+    find_chosen,
+    place_options,
+    show,
+)
 from site_gen.cli.terminal import counted, say, writing
-from site_gen.inbox.d1 import UnreadableError, read_leads
+from site_gen.inbox.d1 import D1FormatError, read_leads
 from site_gen.inbox.query import lead_data
 from site_gen.inbox.records import Lead
 from site_gen.inbox.sanitize import inert_json, inert_lines
@@ -39,7 +46,14 @@ _WRANGLER: Final = "npx wrangler d1 execute NAME --remote --json --command 'sele
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file, readable by you alone.")
 @place_options
 def export_command(
-    place: Place, choice: Choice, email: str | None, format_: str, separator: str, out: Path | None, *, bom: bool
+    place: LeadStoreOptions,
+    choice: LeadFilterOptions,
+    email: str | None,
+    format_: str,
+    separator: str,
+    out: Path | None,
+    *,
+    bom: bool,
 ) -> None:
     """Write leads as CSV for a spreadsheet or as JSON for a program, to standard output or a file.
 
@@ -88,7 +102,7 @@ def _write(out: Path, text: str) -> None:
 )
 @click.argument("file", type=click.File("rb"))
 @place_options
-def import_command(file: BinaryIO, place: Place) -> None:
+def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
     """Take in the leads that the Cloudflare delivery stored, as wrangler prints them.
 
     \b
@@ -101,7 +115,7 @@ def import_command(file: BinaryIO, place: Place) -> None:
         leads = read_leads(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file.name} can't be taken in: it is not UTF-8") from error
-    except UnreadableError as error:
+    except D1FormatError as error:
         raise click.UsageError(f"{file.name} can't be taken in: {error}; make it with: {_WRANGLER}") from error
     with Store.open(place.url) as store:
         new = sum(stored.is_new for stored in store.add(leads))

@@ -33,7 +33,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LeadStoreOptions:
     """Where the leads are, as the options say."""
 
     project: Path | None
@@ -70,13 +70,13 @@ def place_options(function: F) -> F:
     @project_option
     @functools.wraps(function)
     def command(*args: Any, project: Path | None, database: str | None, **options: Any) -> object:
-        return function(*args, place=Place(project, database), **options)
+        return function(*args, place=LeadStoreOptions(project, database), **options)
 
     return command  # type: ignore[return-value]  # click calls it by the names of its options
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LeadFilterOptions:
     """Which leads, as the options say."""
 
     status: str | None
@@ -110,7 +110,7 @@ def choice_options(function: F) -> F:
     @click.option("--suspect/--no-suspect", default=None, help="Only those perhaps sent by a machine; only the others.")
     @functools.wraps(function)
     def command(*args: Any, **options: Any) -> object:
-        choice = Choice(**{name: options.pop(name) for name in Choice.__slots__})
+        choice = LeadFilterOptions(**{name: options.pop(name) for name in LeadFilterOptions.__slots__})
         return function(*args, choice=choice, **options)
 
     return command  # type: ignore[return-value]

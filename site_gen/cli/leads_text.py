@@ -15,7 +15,7 @@ from site_gen.inbox.conversions import Conversion, reached, total
 from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.marking import STAGES
 from site_gen.inbox.people import contact_of, name_of
-from site_gen.inbox.records import SENT, Delivery, Event, Kind, Lead, NoticeState, Status
+from site_gen.inbox.records import SENT, Event, Kind, Lead, NoticeDelivery, NoticeState, Status
 from site_gen.inbox.sanitize import inert_line, inert_lines
 from site_gen.model.form import network_field
 
@@ -73,7 +73,7 @@ def status_text(lead: Lead) -> str:
 
 
 def show_lines(
-    lead: Lead, events: Sequence[Event], notices: Sequence[Delivery], zone: tzinfo, width: int | None
+    lead: Lead, events: Sequence[Event], notices: Sequence[NoticeDelivery], zone: tzinfo, width: int | None
 ) -> Iterator[str]:
     """Yield everything that is known of a lead."""
     yield f"{click.style(lead.id, bold=True)}  {click.style(status_text(lead), **STYLES[lead.status])}"
@@ -147,11 +147,11 @@ def _happened(events: Iterable[Event], zone: tzinfo) -> Iterator[str]:
         yield f"{event.what:<8}  {moment(event.at.astimezone(zone))}{note}"
 
 
-def _notice(notice: Delivery, zone: tzinfo) -> str:
+def _notice(notice: NoticeDelivery, zone: tzinfo) -> str:
     return f"{notice.channel.value:<8}  {_state(notice, zone)}"
 
 
-def _state(notice: Delivery, zone: tzinfo) -> str:
+def _state(notice: NoticeDelivery, zone: tzinfo) -> str:
     if notice.sent_at is not None:
         return f"sent {moment(notice.sent_at.astimezone(zone))}"
     why = f": {inert_line(notice.last_error)}" if notice.last_error else ""

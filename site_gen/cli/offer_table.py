@@ -14,7 +14,7 @@ from site_gen.cli.terminal import moment
 from site_gen.model.instants import State
 from site_gen.model.ledger import RecordedPrice, offer_state
 from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 
 
 def listed(site: Site, now: datetime) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ def listed(site: Site, now: datetime) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (order[row["state"]], row["ends"] or "9", row["name"]))
 
 
-def _row(site: Site, source: Source[Offer], now: datetime, *, is_new: bool) -> dict[str, Any]:
+def _row(site: Site, source: Translated[Offer], now: datetime, *, is_new: bool) -> dict[str, Any]:
     offer, zone = source.original, site.main.zone
     state = offer_state(offer, site.main.currency)
     stands = "draft" if offer.draft else offer.window.state(now).value

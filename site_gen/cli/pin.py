@@ -23,7 +23,7 @@ from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.pins import Pin, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.post import Post
-from site_gen.social.selection import Choice, article_posts, offer_posts, open_offers
+from site_gen.social.selection import PostSelection, article_posts, offer_posts, open_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Request:
     site: Site
     now: datetime
     offer: str | None
-    choice: Choice
+    choice: PostSelection
     as_json: bool
 
 
@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         raise click.UsageError("--out, --done and --stale are three different things: give one of them")
     folder = find_project(project)
     site = load_site(folder).site
-    choice = Choice(_networks(site, networks), _languages(site, languages), variant)
+    choice = PostSelection(_networks(site, networks), _languages(site, languages), variant)
     request = _Request(folder, site, resolve_now(now, folder), offer, choice, as_json)
     if stale:
         _say_stale(request)
@@ -129,7 +129,7 @@ def _write(request: _Request, out: Path | None) -> None:
     _note_scheduled(request)
 
 
-def _posts(request: _Request, choice: Choice) -> list[Post]:
+def _posts(request: _Request, choice: PostSelection) -> list[Post]:
     """Return the posts asked for. Raises ProjectError where some can't be made to fit, naming all of them."""
     site, now, name = request.site, request.now, request.offer
     if name is None:
@@ -202,7 +202,7 @@ def _record(request: _Request, network: str) -> None:
         request = _Request(request.folder, site, request.now, live[0].slug, request.choice, request.as_json)
     language = request.choice.languages[0] if request.choice.languages else site.main.language
     _refuse_scheduled(request)
-    post = _posts(request, Choice((network,), (language,), request.choice.variant))[0]
+    post = _posts(request, PostSelection((network,), (language,), request.choice.variant))[0]
     pin = make_pin(post, request.now)
     path = request.folder / PINS_FILE
     _read(path)

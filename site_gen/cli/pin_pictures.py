@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.pictures import Picture, draw_pictures
+from site_gen.builder.pictures import PlannedPicture, draw_pictures
 from site_gen.cli.terminal import say, writing
 from site_gen.model.content import Article
 from site_gen.model.instants import State
 from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.processes import available_cores
 from site_gen.render.letters import UnwritableError
 from site_gen.render.qr import qr_png, qr_svg
-from site_gen.social.card_style import Look, look_of
+from site_gen.social.card_style import CardStyle, card_style_of
 from site_gen.social.cards import ANYWHERE, CAROUSEL, Card, article_cards, offer_cards
 from site_gen.social.networks import social_networks
 from site_gen.social.post import Post
@@ -47,10 +47,10 @@ def draw(gallery: Gallery, posts: Sequence[Post]) -> Mapping[str, tuple[Card, ..
 
     Raises ProjectError where a text has no room; then nothing is written.
     """
-    look = look_of(gallery.site)
-    drawn = {folder_of(post): _cards(gallery, look, post) for post in posts}
+    style = card_style_of(gallery.site)
+    drawn = {folder_of(post): _cards(gallery, style, post) for post in posts}
     pictures = [
-        Picture(f"{folder_of(post)}/{card.name}", card.maker, _source(gallery.site, post).file)
+        PlannedPicture(f"{folder_of(post)}/{card.name}", card.maker, _source(gallery.site, post).file)
         for post in posts
         for card in drawn[folder_of(post)]
     ]
@@ -85,8 +85,10 @@ def _words(cards: Sequence[Card]) -> str:
     return "\n".join(f"{', '.join(names)}\n{words}\n" for words, names in by_words.items())
 
 
-def _source(site: Site, post: Post) -> Source[Offer] | Source[Article]:
-    sources: tuple[Source[Offer] | Source[Article], ...] = site.articles if post.folder == "articles" else site.offers
+def _source(site: Site, post: Post) -> Translated[Offer] | Translated[Article]:
+    sources: tuple[Translated[Offer] | Translated[Article], ...] = (
+        site.articles if post.folder == "articles" else site.offers
+    )
     return next(each for each in sources if each.slug == post.offer)
 
 
@@ -97,22 +99,22 @@ def _names(site: Site) -> set[str]:
     return slides | {f"{use}.png" for use in uses}
 
 
-def _cards(gallery: Gallery, look: Look, post: Post) -> tuple[Card, ...]:
+def _cards(gallery: Gallery, style: CardStyle, post: Post) -> tuple[Card, ...]:
     """Return a post's pictures; none for a closed offer, nor where the typeface lacks its letters, which is said."""
     try:
-        return tuple(_drawn(gallery, look, post))
+        return tuple(_drawn(gallery, style, post))
     except UnwritableError as error:
-        say(f"note: no pictures of {post.offer} ({post.language}): {look.font} has no '{error.letters}'", fg="yellow")
+        say(f"note: no pictures of {post.offer} ({post.language}): {style.font} has no '{error.letters}'", fg="yellow")
         return ()
 
 
-def _drawn(gallery: Gallery, look: Look, post: Post) -> Iterator[Card]:
+def _drawn(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
     site = gallery.site
     network = social_networks(site.main)[post.network]
     if post.folder == "articles":
         article = next(each for each in site.articles if each.slug == post.offer)
-        yield from article_cards(site, look, article, post.language, network)
+        yield from article_cards(site, style, article, post.language, network)
         return
     offer = next(each for each in site.offers if each.slug == post.offer)
     if offer.original.window.state(gallery.now) is not State.CLOSED:
-        yield from offer_cards(site, look, offer, post.language, network, post.variant)
+        yield from offer_cards(site, style, offer, post.language, network, post.variant)

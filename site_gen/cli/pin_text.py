@@ -10,7 +10,7 @@ import click
 
 from site_gen.cli.terminal import moment, say
 from site_gen.social.pins import Pin, Stale
-from site_gen.social.post import Post, Written
+from site_gen.social.post import Post, PostText
 
 _UNITS: Final[Mapping[str, str]] = {
     "code-points": "characters",
@@ -68,11 +68,11 @@ def show_notes(posts: Sequence[Post]) -> None:
         say(f"note: {note}", fg="yellow")
 
 
-def _size(written: Written) -> str:
+def _size(written: PostText) -> str:
     return f"{written.used:,} / {written.limit:,} {_UNITS.get(written.unit, written.unit)}"
 
 
-def folded(written: Written) -> str:
+def folded(written: PostText) -> str:
     """Return a text with a mark where a phone's feed hides the rest."""
     if written.fold is None:
         return written.text

@@ -51,12 +51,12 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
     folder = find_project(project)
     # watchdog warns of a folder that was removed and made again at once; every second we look for ourselves.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
-    from site_gen.preview.engine import Place
-    from site_gen.preview.run import Listener, Options, preview
+    from site_gen.preview.engine import PreviewedProject
+    from site_gen.preview.run import Options, PreviewListener, preview
 
     if host not in LOOPBACK:
         say(f"Others in your network can see this preview and its leads: it listens on {host}.", fg="yellow")
-    place = Place(folder, cache_folder(folder), dict(os.environ), drafts=drafts)
+    place = PreviewedProject(folder, cache_folder(folder), dict(os.environ), drafts=drafts)
     shown_at = resolve_now(now, folder) if now is not None or "SOURCE_DATE_EPOCH" in os.environ else None
     options = Options(host, PORT if port is None else port, is_fixed=port is not None, shown_at=shown_at)
 
@@ -69,7 +69,7 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         _end_on_signals(lambda: loop.call_soon_threadsafe(stop.set))
-        await preview(place, options, _clock, Listener(started, _show_rebuilt, say), stop)
+        await preview(place, options, _clock, PreviewListener(started, _show_rebuilt, say), stop)
 
     with suppress(KeyboardInterrupt):
         asyncio.run(run())

@@ -28,7 +28,7 @@ from site_gen.load.rubric import rubric_in
 from site_gen.model.audit import Audit
 from site_gen.model.declaration import address
 from site_gen.model.offer import Offer, SecondStepOffer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.model.unlisted import new_token
 from site_gen.problems import nearest
 
@@ -84,14 +84,14 @@ def command(
     _show(load_site(folder).site, name, is_new=True)
 
 
-def _audit(site: Site, name: str | None) -> Source[Audit] | None:
+def _audit(site: Site, name: str | None) -> Translated[Audit] | None:
     found = {source.slug: source for source in site.audits}
     if name is not None and name not in found:
         raise click.UsageError(f"there is no audit '{name}': {nearest(name, found) or 'see content/audits'}")
     return found[name] if name is not None else None
 
 
-def _offer(site: Site, name: str | None, audit: Source[Audit] | None) -> Source[Offer] | None:
+def _offer(site: Site, name: str | None, audit: Translated[Audit] | None) -> Translated[Offer] | None:
     """Return the second step: the one named, the audit's, or the only one that there is."""
     seconds = {source.slug: source for source in site.offers if isinstance(source.original, SecondStepOffer)}
     if name is not None and name not in seconds:
@@ -106,9 +106,9 @@ def _offer(site: Site, name: str | None, audit: Source[Audit] | None) -> Source[
 def _start(
     site: Site,
     name: str,
-    audit: Source[Audit] | None,
+    audit: Translated[Audit] | None,
     lead: Lead | None,
-    offer: Source[Offer] | None,
+    offer: Translated[Offer] | None,
     instant: datetime,
 ) -> Start:
     """Return what the audit, the lead and the offer say."""
@@ -143,6 +143,6 @@ def _write(folder: Path, name: str, text: str) -> None:
 def _show(site: Site, name: str, *, is_new: bool) -> None:
     source = next(source for source in site.proposals if source.slug == name)
     say(f"{source.file} is {'ready to be filled in' if is_new else 'there'}. Its address:")
-    click.echo(address(site, next(iter(source.versions)), source.original.tail))
+    click.echo(address(site, next(iter(source.versions)), source.original.route))
     if source.original.draft:
         say("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published.")

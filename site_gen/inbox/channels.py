@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from site_gen.inbox.messages import Reader, ascii_address, email_message, telegram_text
+from site_gen.inbox.messages import NoticeReader, ascii_address, email_message, telegram_text
 from site_gen.inbox.records import Channel, Lead
 from site_gen.inbox.sanitize import inert_line
 from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
@@ -121,7 +121,7 @@ class EmailChannel:
 
     server: MailServer
     recipient: str
-    reader: Reader
+    reader: NoticeReader
 
     def send(self, lead: Lead, now: datetime) -> None:
         message = email_message(lead, self.reader, sender=self._sender, recipient=self.recipient, now=now)
@@ -143,7 +143,7 @@ class TelegramChannel:
 
     token: str = field(repr=False)
     chat: str
-    reader: Reader
+    reader: NoticeReader
     base: str = TELEGRAM
 
     def send(self, lead: Lead, now: datetime) -> None:  # noqa: ARG002  # Telegram dates its messages itself
@@ -189,7 +189,9 @@ def wanted_channels(notify: Notify) -> tuple[Channel, ...]:
     return tuple(channel for channel, who in named if who)
 
 
-def notice_channels(notify: Notify, environment: Mapping[str, str], reader: Reader) -> dict[Channel, NoticeChannel]:
+def notice_channels(
+    notify: Notify, environment: Mapping[str, str], reader: NoticeReader
+) -> dict[Channel, NoticeChannel]:
     """Return the ways that are set up; one whose secret isn't in the environment is left out.
 
     Raises WorldError for a secret that can't be one, without showing it.

@@ -20,19 +20,19 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 NEEDED: Final = ("id", "received", "form", "values_json", "consent", "consent_version")
 
 
-class UnreadableError(Exception):
+class D1FormatError(Exception):
     """The text isn't what wrangler prints, and why not."""
 
 
 def read_leads(text: str) -> list[NewLead]:
-    """Return the leads in wrangler's JSON, or in a list of rows alone. Raises UnreadableError, naming the row.
+    """Return the leads in wrangler's JSON, or in a list of rows alone. Raises D1FormatError, naming the row.
 
     Each has a key of its own, so that one which is read again is known.
     """
     try:
         data = json.loads(text.lstrip("\ufeff"))
     except ValueError as error:
-        raise UnreadableError("it is not JSON") from error
+        raise D1FormatError("it is not JSON") from error
     return [_lead(row, number) for number, row in enumerate(_rows(data), start=1)]
 
 
@@ -41,7 +41,7 @@ def _rows(data: Any) -> Iterator[Any]:
     answers = data if isinstance(data, list) else [data]
     for answer in answers:
         if isinstance(answer, dict) and answer.get("success") is False:
-            raise UnreadableError("it is the report of a query that failed")
+            raise D1FormatError("it is the report of a query that failed")
         if isinstance(answer, dict) and isinstance(answer.get("results"), list):
             yield from answer["results"]
         else:
@@ -50,10 +50,10 @@ def _rows(data: Any) -> Iterator[Any]:
 
 def _lead(row: Any, number: int) -> NewLead:
     if not isinstance(row, dict):
-        raise UnreadableError(f"row {number} has no columns")
+        raise D1FormatError(f"row {number} has no columns")
     missing = [name for name in NEEDED if not isinstance(row.get(name), str)]
     if missing:
-        raise UnreadableError(f"row {number} has no column '{missing[0]}'")
+        raise D1FormatError(f"row {number} has no column '{missing[0]}'")
     return NewLead(
         form=_text(row["form"]),
         language=_text(row.get("language"))[:8],
@@ -78,7 +78,7 @@ def _instant(text: str, number: int) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UnreadableError(f"row {number}: 'received' is no instant") from error
+        raise D1FormatError(f"row {number}: 'received' is no instant") from error
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
@@ -86,9 +86,9 @@ def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
     try:
         data = json.loads(text)
     except (TypeError, ValueError) as error:
-        raise UnreadableError(f"row {number}: '{column}' is no JSON") from error
+        raise D1FormatError(f"row {number}: '{column}' is no JSON") from error
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
-        raise UnreadableError(f"row {number}: '{column}' is no object of texts")
+        raise D1FormatError(f"row {number}: '{column}' is no object of texts")
     return {_text(name): _text(value) for name, value in data.items()}
 
 

@@ -23,7 +23,7 @@ class UnsupportedError(Exception):
     """It comes in a way that no form of ours is sent in."""
 
 
-class UnreadableError(Exception):
+class FormBodyError(Exception):
     """It isn't what it says it is."""
 
 
@@ -39,7 +39,7 @@ def is_supported(content_type: str) -> bool:
 def read_posted(content_type: str, body: bytes) -> Posted:
     """Return the values sent by their names, in the order in which they came.
 
-    Raises UnsupportedError for other kinds of content and for files, UnreadableError for what is broken.
+    Raises UnsupportedError for other kinds of content and for files, FormBodyError for what is broken.
     """
     reader = _READERS.get(media_type(content_type))
     if reader is None:
@@ -47,7 +47,7 @@ def read_posted(content_type: str, body: bytes) -> Posted:
     posted: dict[str, list[str]] = {}
     for count, (name, value) in enumerate(reader(content_type, body)):
         if count >= _MOST_FIELDS:
-            raise UnreadableError
+            raise FormBodyError
         posted.setdefault(_storable(name), []).append(_storable(value))
     return posted
 
@@ -61,17 +61,17 @@ def _urlencoded(_: str, body: bytes) -> Iterable[tuple[str, str]]:
     try:
         return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise UnreadableError from error
+        raise FormBodyError from error
 
 
 def _multipart(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
     found = _BOUNDARY.search(content_type)
     if not found:
-        raise UnreadableError
+        raise FormBodyError
     delimiter = b"\r\n--" + (found[1] or found[2]).encode("latin-1", "replace")
     _, *parts = (b"\r\n" + body).split(delimiter, _MOST_FIELDS + 2)
     if not parts or not parts[-1].startswith(b"--"):
-        raise UnreadableError
+        raise FormBodyError
     for part in parts[:-1]:
         line_end, _, rest = part.partition(b"\r\n")
         head, blank, content = rest.partition(b"\r\n\r\n")
@@ -80,7 +80,7 @@ def _multipart(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
         )
         name = _NAME.search(disposition)
         if line_end.strip() or not blank or not name:
-            raise UnreadableError
+            raise FormBodyError
         if _FILE.search(disposition):
             raise UnsupportedError
         yield name[1].decode("utf-8", "replace"), content.decode("utf-8", "replace")
@@ -91,9 +91,9 @@ def _json(_: str, body: bytes) -> Iterator[tuple[str, str]]:
         # Numbers stay as they are written: a telephone number is no quantity.
         data = json.loads(body.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError from error
+        raise FormBodyError from error
     if not isinstance(data, dict):
-        raise UnreadableError
+        raise FormBodyError
     for name, value in data.items():
         for one in value if isinstance(value, list) else [value]:
             yield name, _scalar(one)
@@ -104,7 +104,7 @@ def _scalar(value: object) -> str:
         return value
     if isinstance(value, bool) or value is None:
         return "on" if value else ""
-    raise UnreadableError
+    raise FormBodyError
 
 
 _READERS: Final = {

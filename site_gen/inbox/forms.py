@@ -11,10 +11,10 @@ from typing import Final, Protocol
 
 from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.channels import wanted_channels
-from site_gen.inbox.messages import Reader
+from site_gen.inbox.messages import NoticeReader
 from site_gen.inbox.records import Channel
 from site_gen.load import load_site
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.model.declaration import Declaration, declarations
 from site_gen.model.deliveries.inbox import InboxDelivery, Notify
 from site_gen.model.site import Site
@@ -42,7 +42,7 @@ class Forms:
     home: str
     texts: Mapping[str, Localizer]
     notify: Notify
-    reader: Reader
+    reader: NoticeReader
     channels: tuple[Channel, ...]
     retention: timedelta
 
@@ -69,7 +69,7 @@ def forms_of(site: Site) -> Forms:
         home=f"{main.origin}{main.base}",
         texts={language: Localizer(language, main.time_zone, site.theme.strings) for language in site.settings},
         notify=notify,
-        reader=Reader(main.language, main.zone),
+        reader=NoticeReader(main.language, main.zone),
         channels=wanted_channels(notify),
         retention=timedelta(days=main.legal.retention_days),
     )
@@ -92,9 +92,9 @@ class ProjectForms:
         """Read the project. Raises ProjectError."""
         self._project = project
         self._log = log
-        self._memory = Memory()
+        self._read_cache = ReadCache()
         self._signature = _signature(project)
-        self._forms = forms_of(load_site(project, memory=self._memory).site)
+        self._forms = forms_of(load_site(project, read_cache=self._read_cache).site)
         self._is_current = True
 
     def current(self) -> Forms:
@@ -109,7 +109,7 @@ class ProjectForms:
 
     def _read(self) -> bool:
         try:
-            self._forms = forms_of(load_site(self._project, memory=self._memory).site)
+            self._forms = forms_of(load_site(self._project, read_cache=self._read_cache).site)
         except (ProjectError, OSError) as error:
             self._log(f"the project has errors, the forms stay as they were: {str(error).splitlines()[0]}")
             return False

@@ -100,7 +100,7 @@ WORDS: Final[Mapping[str, Words]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class NoticeReader:
     """Who a notice is for: the language they read, and the zone their clock shows."""
 
     language: str
@@ -112,19 +112,19 @@ class Reader:
         return WORDS.get(self.language, _ENGLISH)
 
 
-def subject(lead: Lead, reader: Reader) -> str:
+def subject(lead: Lead, reader: NoticeReader) -> str:
     """Return what a lead is about, on one line of at most SUBJECT_LENGTH characters."""
     what = reader.words.acceptance if lead.kind is Kind.ACCEPTANCE else reader.words.request
     mark = "[?] " if lead.suspect else ""
     return _shortened(f"{mark}{what}: {inert_line(lead.title)} · {inert_line(name_of(lead.values))}", SUBJECT_LENGTH)
 
 
-def plain_text(lead: Lead, reader: Reader) -> str:
+def plain_text(lead: Lead, reader: NoticeReader) -> str:
     """Return a lead as text: what was asked, by whom, from where, and what was agreed to."""
     return "\n".join([*_beginning(lead, reader), *_answers(lead.values), *_end(lead, reader)]) + "\n"
 
 
-def email_message(lead: Lead, reader: Reader, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
+def email_message(lead: Lead, reader: NoticeReader, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
     """Return a mail that answers to the visitor. `now` is its date.
 
     Its Message-ID is the same each time it is sent, so that one which arrives twice can be known for the same.
@@ -144,7 +144,7 @@ def email_message(lead: Lead, reader: Reader, *, sender: str, recipient: str, no
     return message
 
 
-def telegram_text(lead: Lead, reader: Reader) -> str:
+def telegram_text(lead: Lead, reader: NoticeReader) -> str:
     """Return a lead as a message without markup, of at most TELEGRAM_LIMIT units; one that is cut says so."""
     whole = plain_text(lead, reader).rstrip("\n")
     if _units(whole) <= TELEGRAM_LIMIT:
@@ -155,7 +155,7 @@ def telegram_text(lead: Lead, reader: Reader) -> str:
     return _cut(beginning, TELEGRAM_LIMIT - _units(end)) + end
 
 
-def _beginning(lead: Lead, reader: Reader) -> Iterator[str]:
+def _beginning(lead: Lead, reader: NoticeReader) -> Iterator[str]:
     yield subject(lead, reader)
     yield f"{lead.received.astimezone(reader.zone):%Y-%m-%d %H:%M %Z}"
     if lead.suspect:
@@ -174,7 +174,7 @@ def _answers(values: Mapping[str, str]) -> Iterator[str]:
             yield from (f"  {line}" for line in lines)
 
 
-def _end(lead: Lead, reader: Reader) -> Iterator[str]:
+def _end(lead: Lead, reader: NoticeReader) -> Iterator[str]:
     words = reader.words
     campaign = campaign_of(lead.campaign)
     origin = [network_of(lead.campaign)] + ([campaign] if campaign != NO_CAMPAIGN else [])

@@ -9,7 +9,7 @@ from itertools import islice
 
 from site_gen.inbox.lead_origin import campaign_of, network_of
 from site_gen.inbox.people import has_email
-from site_gen.inbox.records import Delivery, Event, Lead, LeadFilter, Status
+from site_gen.inbox.records import Event, Lead, LeadFilter, NoticeDelivery, Status
 from site_gen.inbox.store import Store
 
 
@@ -64,7 +64,7 @@ def lead_data(lead: Lead) -> dict[str, object]:
     }
 
 
-def whole_data(lead: Lead, events: Iterable[Event], notices: Iterable[Delivery]) -> dict[str, object]:
+def whole_data(lead: Lead, events: Iterable[Event], notices: Iterable[NoticeDelivery]) -> dict[str, object]:
     """Return a lead as plain data with what happened to it, and how it went with its notices."""
     return lead_data(lead) | {
         "events": [{"at": event.at.isoformat(), "what": event.what, "note": event.note} for event in events],

@@ -20,8 +20,8 @@ from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.exchange import Answer, Page, Request, json_answer, page_answer, plain_answer, redirect
 from site_gen.inbox.form_body import (
     BODY_LIMIT,
+    FormBodyError,
     Posted,
-    UnreadableError,
     UnsupportedError,
     is_supported,
     read_posted,
@@ -139,7 +139,7 @@ class Receiver:
             posted = read_posted(request.headers.get("content-type", ""), request.body)
         except UnsupportedError:
             return self._refuse(request, 415, "type")
-        except UnreadableError:
+        except FormBodyError:
             return self._refuse(request, 400, "unreadable")
         declaration = self._declaration(request, posted)
         if declaration is None:  # taken out of the project just now

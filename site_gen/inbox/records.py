@@ -148,7 +148,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class NoticeDelivery:
     """How it went with a lead's notice by one channel."""
 
     channel: Channel

@@ -14,19 +14,19 @@ from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
 from site_gen.inbox.database import WRITES, begin_alone, lock_file, open_engine, shown_url, told
 from site_gen.inbox.records import (
     Channel,
-    Delivery,
     Event,
     Kind,
     Lead,
     LeadFilter,
     NewLead,
     Notice,
+    NoticeDelivery,
     NoticeState,
     Status,
     Stored,
 )
 from site_gen.inbox.tables import events, leads, meta, outbox
-from site_gen.inbox.write_queue import Turns
+from site_gen.inbox.write_queue import WriteQueue
 from site_gen.problems import WorldError
 
 _LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]
@@ -35,7 +35,7 @@ _LEAD: Final = [column for column in leads.c if column.name not in {"key", "dige
 class Store:
     """The leads of one project. Safe for several threads and for several processes on the same database."""
 
-    def __init__(self, engine: Engine, turns: Turns | None, ids: Callable[[], str]) -> None:
+    def __init__(self, engine: Engine, turns: WriteQueue | None, ids: Callable[[], str]) -> None:
         self._engine = engine
         self._turns = turns
         self._ids = ids
@@ -46,7 +46,7 @@ class Store:
         """Open a database by a file's path or a URL, and make its tables where they are missing. Raises WorldError."""
         engine = open_engine(url)
         with told(f"the inbox's database can't be opened: {shown_url(url)}"):
-            turns = Turns(lock_file(engine)) if engine.dialect.name == "sqlite" else None
+            turns = WriteQueue(lock_file(engine)) if engine.dialect.name == "sqlite" else None
         return cls(engine, turns, ids)
 
     def close(self) -> None:
@@ -195,7 +195,7 @@ class Store:
         with self._write() as connection:
             connection.execute(update(outbox).where(outbox.c.id == id_).values(**values))
 
-    def deliveries(self, id_: str) -> list[Delivery]:
+    def deliveries(self, id_: str) -> list[NoticeDelivery]:
         """Return how it went with the notices of a lead."""
         with self._read() as connection:
             rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
@@ -230,9 +230,9 @@ def _lead(row: RowMapping) -> Lead:
     return Lead(**{**dict(row), "kind": Kind(row["kind"]), "status": Status(row["status"])})
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def _delivery(row: RowMapping) -> NoticeDelivery:
     state = NoticeState(row["state"])
-    return Delivery(
+    return NoticeDelivery(
         channel=Channel(row["channel"]),
         state=state,
         tries=row["tries"],

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 
-class Turns:
+class WriteQueue:
     """A queue for all threads and processes that name the same file; it is made, and stays empty."""
 
     def __init__(self, file: Path) -> None:

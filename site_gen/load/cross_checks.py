@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.load.rubric import check_rubric, rubric_in
 from site_gen.load.unlisted import check_pictures
 from site_gen.model.audit import Audit
@@ -30,7 +30,7 @@ from site_gen.model.rules import (
 )
 from site_gen.model.settings import Settings
 from site_gen.model.short_links import check_short_links
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.sources.yaml import Document
 
 
@@ -38,22 +38,22 @@ from site_gen.sources.yaml import Document
 class Things:
     """All that was read but site.yaml, without what has errors; None for a single file that isn't there, or has."""
 
-    cases: list[Source[Case]]
-    offers: list[Source[Offer]]
-    proposals: list[Source[Proposal]]
-    audits: list[Source[Audit]]
-    articles: list[Source[Article]]
-    pages: list[Source[TextPage]]
-    profile: Source[Profile] | None
-    privacy: Source[TextPage] | None
-    services: Source[Services] | None
-    reviews: Source[Reviews] | None
-    rubric: Source[RubricChanges] | None
+    cases: list[Translated[Case]]
+    offers: list[Translated[Offer]]
+    proposals: list[Translated[Proposal]]
+    audits: list[Translated[Audit]]
+    articles: list[Translated[Article]]
+    pages: list[Translated[TextPage]]
+    profile: Translated[Profile] | None
+    privacy: Translated[TextPage] | None
+    services: Translated[Services] | None
+    reviews: Translated[Reviews] | None
+    rubric: Translated[RubricChanges] | None
     ledger: Ledger | None
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class CrossChecks:
     """Finds what doesn't agree. `settings` are those of the first language, None where site.yaml has errors;
     `service_ids` are None where they can't be told."""
 
@@ -62,13 +62,13 @@ class Agreement:
     languages: tuple[str, ...]
     documents: Mapping[str, Document]
     service_ids: Collection[str] | None
-    memory: Memory
+    read_cache: ReadCache
 
     def check(self) -> Iterator[Finding]:
         """Find everything."""
         things = self.things
         ids, cases = self.service_ids, self._names("cases")
-        yield from self.memory.check_each("cases", things.cases, (ids, self.settings), self._check_case)
+        yield from self.read_cache.check_each("cases", things.cases, (ids, self.settings), self._check_case)
         seconds = self._second_steps()
         yield from check_offers(things.offers, ids, cases, seconds)
         yield from self._check_proposals(seconds)
@@ -83,7 +83,7 @@ class Agreement:
                 yield from check_references(things.reviews.file, path, review.case, cases, "case")
         yield from check_honesty(self._honest())
 
-    def _check_case(self, case: Source[Case]) -> Iterator[Finding]:
+    def _check_case(self, case: Translated[Case]) -> Iterator[Finding]:
         yield from check_case(case, self.service_ids)
         if self.settings:
             yield from check_case_review(case, self.settings)

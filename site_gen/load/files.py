@@ -13,12 +13,12 @@ from pydantic import ValidationError
 
 from site_gen.load.discovery import FileSet, group_files, names_in, single_file
 from site_gen.load.overlay import Merge
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.used_pictures import UsedPictures
 from site_gen.load.wording import describe, doubtful_amounts
 from site_gen.model.base import Model
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
 from site_gen.sources.text import read_source
@@ -54,7 +54,7 @@ class FileReader:
     told); `context` is what models are validated with; `jobs` is how many processes may read."""
 
     project: Path
-    memory: Memory
+    read_cache: ReadCache
     jobs: int = 1
     languages: tuple[str, ...] = ("en",)
     context: dict[str, ZoneInfo] = field(default_factory=dict)
@@ -77,20 +77,20 @@ class FileReader:
         """
         names = names_in(self.project / folder)
         group = partial(group_files, self.project, folder, suffix, self.languages, reserved, others)
-        sets, problems = self.memory.recall((folder, "names"), (), (names, self.languages), group)
+        sets, problems = self.read_cache.recall((folder, "names"), (), (names, self.languages), group)
         self.found.problems += problems
         return self.parts(sets, make)
 
     def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
         """Return what `make` reads of each of these, without those that have errors."""
         sets = list(sets)
-        if self.memory.is_new:
+        if self.read_cache.is_new:
             self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
         by_names = {files.names: files for files in sets}
         folder = f"{self.project}/"
         paths = ((names, [folder + name for name in names]) for names in by_names)
         also = (self.languages, self.context.get("zone"))
-        read = self.memory.recall_each(paths, also, lambda names: self._read(by_names[names], make))
+        read = self.read_cache.recall_each(paths, also, lambda names: self._read(by_names[names], make))
         for _, found in read:
             self.found.add(found)
         return [thing for thing, _ in read if thing is not None]
@@ -102,7 +102,7 @@ class FileReader:
 
     def _read(self, files: FileSet, make: Callable[[FileReader, FileSet], S | None]) -> tuple[S | None, Found]:
         inner = FileReader(
-            self.project, self.memory, languages=self.languages, context=self.context, _ahead=self._ahead
+            self.project, self.read_cache, languages=self.languages, context=self.context, _ahead=self._ahead
         )
         thing = make(inner, files)
         return thing, inner.found
@@ -114,11 +114,11 @@ class FileReader:
 
     # --- one thing ------------------------------------------------------------------------------------------------
 
-    def yaml_thing(self, files: FileSet, model: type[M]) -> Source[M] | None:
+    def yaml_thing(self, files: FileSet, model: type[M]) -> Translated[M] | None:
         """Read a YAML file and its overlays."""
         return self.versions(files, model, self.yaml(files.original or ""))
 
-    def versions(self, files: FileSet, model: type[M], document: Document) -> Source[M] | None:
+    def versions(self, files: FileSet, model: type[M], document: Document) -> Translated[M] | None:
         """Validate a YAML document that has been read, and read its overlays."""
         self.found.problems += doubtful_amounts(document)
         original = self.validate(model, document, document.data)
@@ -131,7 +131,7 @@ class FileReader:
             version = self.overlaid(model, document, file)
             if version is not None:
                 versions[language], names[language] = version, file
-        return Source(files.slug, versions, names)
+        return Translated(files.slug, versions, names)
 
     def overlaid(self, model: type[M], original: Document, file: str) -> M | None:
         """Read a translation: the original with the texts of another file."""

@@ -40,7 +40,7 @@ def read_ledger(project: Path, zone: ZoneInfo | None) -> tuple[Ledger, tuple[Pro
     text, problems = read_source(path, LEDGER_FILE, LIMIT)
     if problems:
         return NO_LEDGER, problems
-    reader = _Reader({"zone": zone or ZoneInfo("UTC")})
+    reader = _LedgerReader({"zone": zone or ZoneInfo("UTC")})
     entries = tuple(reader.read(text))
     if any(problem.severity is Severity.ERROR for problem in reader.problems):
         return NO_LEDGER, tuple(reader.problems)
@@ -65,7 +65,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 @dataclass
-class _Reader:
+class _LedgerReader:
     context: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
 

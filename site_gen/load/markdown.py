@@ -11,7 +11,7 @@ from site_gen.load.files import FileReader
 from site_gen.load.shape import model_shape
 from site_gen.load.used_pictures import Body
 from site_gen.model.base import Model
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import Location, Severity
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.text import excerpt
@@ -55,7 +55,7 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = {
 """Keys that other generators read from an article's front matter, and what does the same here."""
 
 
-def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Source[M] | None:
+def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Translated[M] | None:
     """Read a Markdown file and its overlays."""
     document = _document(reader, files.original or "", model)
     original = reader.validate(model, document, document.data)
@@ -78,7 +78,7 @@ def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Source
             reader.add(Location(file), f"'{language}' is the language of {document.file}", hint)
         elif version is not None:
             versions[language], names[language] = version, file
-    return Source(files.slug, versions, names)
+    return Translated(files.slug, versions, names)
 
 
 def _document(reader: FileReader, file: str, model: type[Model], of: Document | None = None) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import nearest
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
@@ -13,7 +13,7 @@ from site_gen.sources.yaml import Document
 _KINDS = "write one of: " + ", ".join(OFFER_KINDS)
 
 
-def read_offer(reader: FileReader, files: FileSet) -> Source[Offer] | None:
+def read_offer(reader: FileReader, files: FileSet) -> Translated[Offer] | None:
     """Read an offer and its overlays."""
     document = reader.yaml(files.original or "")
     model = OFFER_KINDS.get(offer_kind(document.data))

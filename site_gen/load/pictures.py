@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.load.discovery import has_folder, relative, unreadable
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -22,7 +22,7 @@ _TURNED: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
 
-def read_pictures(project: Path, memory: Memory) -> tuple[Mapping[str, PictureFile], list[Problem]]:
+def read_pictures(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, PictureFile], list[Problem]]:
     """Return every photo by its path below content/images, and what is wrong with the files."""
     pictures: dict[str, PictureFile] = {}
     problems = unreadable(project, FOLDER)
@@ -34,7 +34,7 @@ def read_pictures(project: Path, memory: Memory) -> tuple[Mapping[str, PictureFi
         if path.suffix.lower() not in SUFFIXES:
             problems.append(Problem(Location(file), "this file is not read", _FORMATS, Severity.WARNING))
             continue
-        picture = memory.recall(("picture", file), [path], None, partial(_read, path, relative(path, folder)))
+        picture = read_cache.recall(("picture", file), [path], None, partial(_read, path, relative(path, folder)))
         if isinstance(picture, str):
             problems.append(Problem(Location(file), picture, _FORMATS))
         else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from site_gen.load.cross_checks import Agreement, Things
+from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import LIST_WORDS, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
 from site_gen.load.ledger import read_ledger
@@ -18,7 +18,7 @@ from site_gen.load.markdown import markdown_thing
 from site_gen.load.offers import read_offer
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.model.audit import Audit
@@ -32,7 +32,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.settings import Settings
-from site_gen.model.site import PictureFile, Site, Source
+from site_gen.model.site import PictureFile, Site, Translated
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
@@ -71,27 +71,27 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def load_site(project: Path, jobs: int = 1, memory: Memory | None = None) -> Loaded:
+def load_site(project: Path, jobs: int = 1, read_cache: ReadCache | None = None) -> Loaded:
     """Read the project in a folder, a large one with up to `jobs` processes.
 
-    With `memory`, which the reading before this one filled, only what changed is read. Raises ProjectError with every
+    With `read_cache`, which an earlier reading filled, only what changed is read. Raises ProjectError with every
     problem of every file where one is an error.
     """
-    memory = memory or Memory()
+    read_cache = read_cache or ReadCache()
     try:
-        return _Reader(FileReader(project, memory, jobs)).read()
+        return _ProjectReader(FileReader(project, read_cache, jobs)).read()
     finally:
-        memory.end()
+        read_cache.end()
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _ProjectReader:
     files: FileReader
 
     def read(self) -> Loaded:
         files, found = self.files, self.files.found
         settings = self._settings()
-        pictures, problems = read_pictures(files.project, files.memory)
+        pictures, problems = read_pictures(files.project, files.read_cache)
         found.problems += problems
         things = self._things(settings)
         # Also where site.yaml has errors: all problems are reported in one run.
@@ -171,7 +171,7 @@ class _Reader:
             ledger=ledger,
         )
 
-    def _offers(self, settings: dict[str, Settings] | None, ledger: Ledger | None) -> list[Source[Offer]]:
+    def _offers(self, settings: dict[str, Settings] | None, ledger: Ledger | None) -> list[Translated[Offer]]:
         """Return the offers, with the prices that they leave to the ledger filled in."""
         files = self.files
         offers = files.things("offers", ".yaml", read_offer, LIST_WORDS, BESIDE_OFFERS)
@@ -185,11 +185,11 @@ class _Reader:
         files = self.files
         zone = files.context.get("zone")
         read = partial(read_ledger, files.project, zone)
-        ledger, problems = files.memory.recall(LEDGER_FILE, [files.project / LEDGER_FILE], zone, read)
+        ledger, problems = files.read_cache.recall(LEDGER_FILE, [files.project / LEDGER_FILE], zone, read)
         files.found.problems += problems
         return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
 
-    def _client_things(self, folder: str, what: str, model: type[M]) -> list[Source[M]]:
+    def _client_things(self, folder: str, what: str, model: type[M]) -> list[Translated[M]]:
         """Return the things of a folder that are each written for one client, in one language."""
         files = self.files
         sets, problems = client_files(files.project, folder, what, files.languages)
@@ -197,10 +197,10 @@ class _Reader:
         things = files.parts(sets, partial(FileReader.yaml_thing, model=model))
         return [in_its_language(thing, files.languages) for thing in things]
 
-    def _markdown_things(self, folder: str, model: type[M], reserved: Collection[str]) -> list[Source[M]]:
+    def _markdown_things(self, folder: str, model: type[M], reserved: Collection[str]) -> list[Translated[M]]:
         return self.files.things(folder, ".md", partial(markdown_thing, model=model), reserved)
 
-    def _single(self, stem: str, model: type[M]) -> Source[M] | None:
+    def _single(self, stem: str, model: type[M]) -> Translated[M] | None:
         """Return the one thing in a file of content/ itself; None where there is none, or it has errors."""
         suffix = SINGLES[stem]
         read = markdown_thing if suffix == ".md" else FileReader.yaml_thing
@@ -208,7 +208,7 @@ class _Reader:
 
     # --- what must agree, and the whole -----------------------------------------------------------------------------
 
-    def _agreement(self, things: Things, settings: dict[str, Settings] | None) -> Agreement:
+    def _agreement(self, things: Things, settings: dict[str, Settings] | None) -> CrossChecks:
         files = self.files
         first = settings[files.languages[0]] if settings else None
         services: Collection[str] | None = None
@@ -216,12 +216,12 @@ class _Reader:
             services = [service.id for service in things.services.original.services]
         elif not (files.project / "content" / "services.yaml").is_file():
             services = ()
-        return Agreement(things, first, files.languages, files.found.documents, services, files.memory)
+        return CrossChecks(things, first, files.languages, files.found.documents, services, files.read_cache)
 
     def _site(self, settings: dict[str, Settings], things: Things, pictures: Mapping[str, PictureFile]) -> Site | None:
         files, found = self.files, self.files.found
         main = next(iter(settings.values()))
-        theme, problems = read_theme(files.project, main.theme, found.documents["site.yaml"], files.memory)
+        theme, problems = read_theme(files.project, main.theme, found.documents["site.yaml"], files.read_cache)
         found.problems += problems
         self._note(check_letters(things.proposals, theme.font if theme else None))
         if theme is None:
@@ -251,7 +251,7 @@ class _Reader:
             self.files.add(location, finding.message, finding.hint, finding.severity)
 
 
-def _by_language(source: Source[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:
+def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:
     """Return a list file's items in each language; empty where the file has no translation."""
     versions = source.versions if source else {}
     return {language: getattr(versions[language], what) if language in versions else () for language in languages}

@@ -9,11 +9,11 @@ from typing import Final
 from site_gen.model.proposal import Proposal
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
-from site_gen.model.site import FontSpec, Source
+from site_gen.model.site import FontSpec, Translated
 from site_gen.problems import Severity
 
 
-def check_letters(proposals: Iterable[Source[Proposal]], font: FontSpec | None) -> Iterator[Finding]:
+def check_letters(proposals: Iterable[Translated[Proposal]], font: FontSpec | None) -> Iterator[Finding]:
     """Find letters and signs that the PDF has no typeface for."""
     known: frozenset[int] | None = None
     for source in proposals:

@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int] | None
 
 
 @dataclass(slots=True)
-class Memory:
+class ReadCache:
     """Results by what they are of, each with the state in which it found its files. `is_new` until the first reading
     has ended."""
 
@@ -28,7 +28,7 @@ class Memory:
     _asked: set[object] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    _parts: dict[object, Memory] = field(default_factory=dict)
+    _parts: dict[object, ReadCache] = field(default_factory=dict)
     is_new: bool = True
 
     def begin(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> None:
@@ -71,10 +71,10 @@ class Memory:
         right.update(kept)
         return found
 
-    def part(self, key: object) -> Memory:
+    def part(self, key: object) -> ReadCache:
         """Return a memory for the pieces of one thing, begun: unlike the rest it isn't forgotten in a reading that
         remembers the thing as a whole."""
-        part = self._parts.setdefault(key, Memory())
+        part = self._parts.setdefault(key, ReadCache())
         part.begin(self._changed, self._stamps)
         return part
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
 from site_gen.model.rules import Finding
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.sources.yaml import read_yaml
 
 PACKAGED: Final = Path(__file__).parent.parent / "rubrics"
@@ -24,13 +24,13 @@ def packaged_rubric(language: str) -> Rubric:
     return Rubric.model_validate(read_yaml(path.read_text(encoding="utf-8"), path.name).data)
 
 
-def rubric_in(language: str, changes: Source[RubricChanges] | None) -> Rubric:
+def rubric_in(language: str, changes: Translated[RubricChanges] | None) -> Rubric:
     """Return the rubric of a project in a language; changes not translated keep the words of the first one."""
     rubric = packaged_rubric(language)
     return changed(rubric, changes.versions.get(language, changes.original)) if changes else rubric
 
 
-def check_rubric(changes: Source[RubricChanges] | None, language: str) -> Iterator[Finding]:
+def check_rubric(changes: Translated[RubricChanges] | None, language: str) -> Iterator[Finding]:
     """Find new areas and criteria that lack something; `language` is the site's first."""
     if changes is None:
         return

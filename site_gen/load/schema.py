@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from site_gen.load.shape import Shape, model_shape
-from site_gen.load.theme import Manifest
+from site_gen.load.theme import ThemeManifest
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
@@ -31,7 +31,7 @@ KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
     "article": (Article,),
     "page": (TextPage,),
     "profile": (Profile,),
-    "theme": (Manifest,),
+    "theme": (ThemeManifest,),
 }
 """The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters."""
 

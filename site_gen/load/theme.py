@@ -14,7 +14,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
 from site_gen.model.base import Model, Name, Slug
@@ -49,7 +49,7 @@ class _Font(Model):
     ] = None
 
 
-class Manifest(Model):
+class ThemeManifest(Model):
     """theme.yaml"""
 
     name: Name | None = None
@@ -72,7 +72,7 @@ class _Strings:
 class _Layer:
     folder: Path
     label: str
-    manifest: Manifest
+    manifest: ThemeManifest
     document: Document | None = None
 
     def locate(self, *path: str | int) -> Location:
@@ -80,20 +80,20 @@ class _Layer:
 
 
 def read_theme(
-    project: Path, settings: ThemeSettings, site_document: Document, memory: Memory
+    project: Path, settings: ThemeSettings, site_document: Document, read_cache: ReadCache
 ) -> tuple[ThemeFiles | None, list[Problem]]:
     """Return the theme that site.yaml names, None where it can't be found, and what is wrong with it."""
     own = project / "themes"
     files = [file for root in (own, *_links(own), PACKAGED) for file in _everything(root)]
 
     def read() -> tuple[ThemeFiles | None, list[Problem]]:
-        pieces = memory.part("theme")
+        pieces = read_cache.part("theme")
         reader = ThemeReader(project, settings, site_document, pieces)
         theme = reader.read()
         pieces.end()
         return theme, reader.problems
 
-    return memory.recall("theme", files, (files, site_document.text), read)
+    return read_cache.recall("theme", files, (files, site_document.text), read)
 
 
 @dataclass
@@ -103,7 +103,7 @@ class ThemeReader:
     project: Path
     settings: ThemeSettings
     site_document: Document
-    memory: Memory
+    read_cache: ReadCache
     problems: list[Problem] = field(default_factory=list)
 
     def read(self) -> ThemeFiles | None:
@@ -158,14 +158,14 @@ class ThemeReader:
         label = f"themes/{folder.name}"
         file = f"{label}/theme.yaml"
         if not (folder / "theme.yaml").is_file():
-            return _Layer(folder, label, Manifest())
+            return _Layer(folder, label, ThemeManifest())
         document = self._document(folder / "theme.yaml", file)
         try:
             data = {} if document.data is None else document.data
-            return _Layer(folder, label, Manifest.model_validate(data), document)
+            return _Layer(folder, label, ThemeManifest.model_validate(data), document)
         except ValidationError as error:
-            self.problems += describe(error, document, model_shape(Manifest))
-            return _Layer(folder, label, Manifest())
+            self.problems += describe(error, document, model_shape(ThemeManifest))
+            return _Layer(folder, label, ThemeManifest())
 
     def _document(self, path: Path, file: str) -> Document:
         text, problems = read_source(path, file, _LIMIT)
@@ -256,7 +256,7 @@ class ThemeReader:
         """Return the names of all templates; the same object while no template changed."""
         folders = [layer.folder / "templates" for layer in layers]
         files = [file for folder in folders for file in _everything(folder)]
-        return self.memory.recall("templates", files, files, partial(_names_below, folders))
+        return self.read_cache.recall("templates", files, files, partial(_names_below, folders))
 
     def _strings(self, layers: list[_Layer]) -> _Strings:
         """Return the texts of all layers; the same object while none of their files changed."""
@@ -267,14 +267,14 @@ class ThemeReader:
         ]
 
         def read() -> tuple[_Strings, list[Problem]]:
-            inner = ThemeReader(self.project, self.settings, self.site_document, self.memory)
+            inner = ThemeReader(self.project, self.settings, self.site_document, self.read_cache)
             texts: dict[str, dict[str, object]] = {}
             for path, file in found:
                 texts.setdefault(path.stem, {}).update(inner._checked_strings(inner._document(path, file)))
             characters = frozenset[str]().union(*(str(texts_.values()) for texts_ in texts.values()))
             return _Strings(texts, characters), inner.problems
 
-        strings, problems = self.memory.recall("strings", [path for path, _ in found], found, read)
+        strings, problems = self.read_cache.recall("strings", [path for path, _ in found], found, read)
         self.problems += problems
         return strings
 

@@ -10,7 +10,7 @@ from site_gen.load.discovery import FileSet, group_files
 from site_gen.load.references import find_references
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
 
@@ -29,10 +29,10 @@ def client_files(
     return [FileSet(files.slug, files.original) for files in sets], problems
 
 
-def in_its_language(source: Source[T], languages: tuple[str, ...]) -> Source[T]:
+def in_its_language(source: Translated[T], languages: tuple[str, ...]) -> Translated[T]:
     """Return a thing in the language that it names, the site's first where it names none."""
     language = getattr(source.original, "language", None) or languages[0]
-    return Source(source.slug, {language: source.original}, {language: source.file})
+    return Translated(source.slug, {language: source.original}, {language: source.file})
 
 
 def check_pictures(file: str, what: str, value: Any, path: KeyPath = ()) -> Iterator[Finding]:

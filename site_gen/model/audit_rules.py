@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from site_gen.model.audit import SKIP, WEAK, Audit, AuditArea, Rating
 from site_gen.model.rubric import HIGHEST, Area, Rubric
 from site_gen.model.rules import Finding, Path, check_references
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.model.unlisted import Unlisted
 from site_gen.problems import nearest
 
 
-def check_tokens(sources: Iterable[Source[Unlisted]]) -> Iterator[Finding]:
+def check_tokens(sources: Iterable[Translated[Unlisted]]) -> Iterator[Finding]:
     """Find a token that stands in two files: who has the one address could then tell the other."""
     seen: dict[str, str] = {}
     for source in sources:
@@ -23,7 +23,7 @@ def check_tokens(sources: Iterable[Source[Unlisted]]) -> Iterator[Finding]:
 
 
 def check_audits(
-    audits: Iterable[Source[Audit]],
+    audits: Iterable[Translated[Audit]],
     languages: tuple[str, ...],
     rubrics: Mapping[str, Rubric],
     seconds: Collection[str],

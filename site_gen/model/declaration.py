@@ -27,7 +27,7 @@ from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 
 FILL_TIME: Final = timedelta(seconds=2)
 """A person needs longer than this to fill in a form; what is faster is kept, but marked."""
@@ -233,25 +233,25 @@ def _elapsed(value: str) -> timedelta | None:
 # --- the declarations of a site ---------------------------------------------------------------------------------------
 
 
-def page_tail(slug: str) -> str:
+def page_route(slug: str) -> str:
     """Return the address of an offer's page, below the language."""
     return f"offers/{slug}/"
 
 
-CONSENT_TAIL: Final = "privacy/consent/"
+CONSENT_ROUTE: Final = "privacy/consent/"
 """The address of the consent as a document of its own, below the language, where a law asks for one."""
 
 
-def thanks_tail(slug: str) -> str:
+def thanks_route(slug: str) -> str:
     """Return the address of the page after an offer's form, below the language."""
     return f"thanks/{slug}/"
 
 
-def address(site: Site, language: str, tail: str) -> str:
+def address(site: Site, language: str, route: str) -> str:
     """Return the absolute address of a page."""
     main = site.main
     prefix = "" if language == main.language else f"{language}/"
-    return f"{main.origin}{main.base}{prefix}{tail}"
+    return f"{main.origin}{main.base}{prefix}{route}"
 
 
 def declarations(site: Site) -> Iterator[Declaration]:
@@ -266,7 +266,7 @@ def declarations(site: Site) -> Iterator[Declaration]:
             yield _of_proposal(site, proposal)
 
 
-def _of_offer(site: Site, source: Source[Offer], language: str, form: Form) -> Declaration:
+def _of_offer(site: Site, source: Translated[Offer], language: str, form: Form) -> Declaration:
     offer = source.versions[language]
     return Declaration(
         form=source.slug,
@@ -276,12 +276,12 @@ def _of_offer(site: Site, source: Source[Offer], language: str, form: Form) -> D
         consent=form.consent,
         marketing_consent=form.marketing_consent,
         window=offer.window,
-        page=address(site, language, page_tail(source.slug)),
-        thanks=address(site, language, thanks_tail(source.slug)),
+        page=address(site, language, page_route(source.slug)),
+        thanks=address(site, language, thanks_route(source.slug)),
     )
 
 
-def _of_proposal(site: Site, source: Source[Proposal]) -> Declaration:
+def _of_proposal(site: Site, source: Translated[Proposal]) -> Declaration:
     """Return the form that accepts a proposal. Nothing in it tells what the proposal says, or to whom."""
     language, proposal = next(iter(source.versions.items()))
     form = accept_form(proposal, accept_consent(proposal, site, language))
@@ -293,8 +293,8 @@ def _of_proposal(site: Site, source: Source[Proposal]) -> Declaration:
         consent=form.consent,
         marketing_consent=None,
         window=proposal.window,
-        page=address(site, language, proposal.tail),
-        thanks=address(site, language, proposal.thanks_tail),
+        page=address(site, language, proposal.route),
+        thanks=address(site, language, proposal.thanks_route),
         lead=proposal.lead,
     )
 

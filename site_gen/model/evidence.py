@@ -25,7 +25,7 @@ class ProvenPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LedgerProof:
     """A line of the ledger with what follows from those before it. `until` is when its state was replaced or the offer
     ended, whichever came first; None where neither has."""
 
@@ -34,7 +34,7 @@ class Proof:
     until: datetime | None
 
 
-def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[Proof]:
+def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[LedgerProof]:
     """Yield the lines of an offer in the order of time, with what follows from them until `now`."""
     entries = ledger.of(offer)
     for index, entry in enumerate(entries):
@@ -42,7 +42,7 @@ def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[Proof]:
         prices = tuple(_prices(entry.state, entries[: index + 1], ledger)) if entry.state else ()
         ends = [entry.state.ends] if entry.state and entry.state.ends else []
         passed = [instant for instant in (*ends, *(later.recorded for later in following)) if instant <= now]
-        yield Proof(entry, prices, min(passed, default=None))
+        yield LedgerProof(entry, prices, min(passed, default=None))
 
 
 def _prices(state: OfferState, entries: tuple[Entry, ...], ledger: Ledger) -> Iterator[ProvenPrice]:

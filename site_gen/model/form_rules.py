@@ -10,10 +10,10 @@ from site_gen.model.form import FormField
 from site_gen.model.offer import Offer
 from site_gen.model.rules import Finding, Path
 from site_gen.model.secrets import secret_kind
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 
 
-def check_forms(offers: Iterable[Source[Offer]], delivery: Delivery | None) -> Iterator[Finding]:
+def check_forms(offers: Iterable[Translated[Offer]], delivery: Delivery | None) -> Iterator[Finding]:
     """Find fields whose names the delivery takes for something else: their answers would not arrive as answers."""
     if delivery is None:
         return

@@ -14,7 +14,7 @@ from typing import Final
 from site_gen.model.instants import State
 from site_gen.model.ledger import fixed
 from site_gen.model.offer import FirstStepOffer, Offer, SecondStepOffer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 
 YEAR: Final = timedelta(days=365)
 
@@ -35,8 +35,8 @@ class Fault:
     """A break of a first step's way. `at` is when it first is so, `always` whether no time makes it better; `language`
     the one in which it is so, where it is not all."""
 
-    first: Source[Offer]
-    second: Source[Offer] | None
+    first: Translated[Offer]
+    second: Translated[Offer] | None
     kind: Break
     at: datetime
     always: bool
@@ -56,8 +56,8 @@ class Change:
 class Group:
     """A second step with the first steps that lead to it; None for those that lead nowhere."""
 
-    firsts: tuple[Source[Offer], ...]
-    second: Source[Offer] | None
+    firsts: tuple[Translated[Offer], ...]
+    second: Translated[Offer] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,16 @@ def funnel(site: Site, now: datetime, span: timedelta = YEAR) -> Funnel:
     return Funnel(now, tuple(groups), faults, changes)
 
 
-def _takes_part(source: Source[Offer], now: datetime) -> bool:
+def _takes_part(source: Translated[Offer], now: datetime) -> bool:
     return not source.original.draft and source.original.window.state(now) is not State.CLOSED
 
 
-def _next(first: Source[Offer], seconds: dict[str, Source[Offer]]) -> str | None:
+def _next(first: Translated[Offer], seconds: dict[str, Translated[Offer]]) -> str | None:
     name = getattr(first.original, "next", None)
     return name if name in seconds else None
 
 
-def _changes(sources: Iterable[Source[Offer]], now: datetime, span: timedelta) -> Iterator[Change]:
+def _changes(sources: Iterable[Translated[Offer]], now: datetime, span: timedelta) -> Iterator[Change]:
     """Yield the openings and closings in (now, now + span], the earliest first."""
     found = []
     for source in sources:
@@ -111,7 +111,11 @@ def _changes(sources: Iterable[Source[Offer]], now: datetime, span: timedelta) -
 
 
 def _faults(
-    first: Source[Offer], seconds: dict[str, Source[Offer]], site: Site, now: datetime, changes: Sequence[Change]
+    first: Translated[Offer],
+    seconds: dict[str, Translated[Offer]],
+    site: Site,
+    now: datetime,
+    changes: Sequence[Change],
 ) -> Iterator[Fault]:
     """Yield each way in which a first step breaks, at the first instant at which it does while it is live."""
     instants = [now, *dict.fromkeys(change.at for change in changes)]
@@ -132,7 +136,7 @@ def _faults(
                 yield Fault(first, second, Break.UNTRANSLATED, live[0], always=True, language=language)
 
 
-def _closed_doors(first: Source[Offer], second: Source[Offer], live: Iterable[datetime]) -> Iterator[Fault]:
+def _closed_doors(first: Translated[Offer], second: Translated[Offer], live: Iterable[datetime]) -> Iterator[Fault]:
     """Yield the first instant at which the second step is not open yet, and the first at which it is over."""
     kinds = {State.SCHEDULED: Break.NOT_OPEN, State.CLOSED: Break.CLOSED}
     seen: set[Break] = set()
@@ -143,7 +147,7 @@ def _closed_doors(first: Source[Offer], second: Source[Offer], live: Iterable[da
             yield Fault(first, second, kind, at, always=False)
 
 
-def leads_to_an_answer(first: Source[Offer], site: Site) -> str | None:
+def leads_to_an_answer(first: Translated[Offer], site: Site) -> str | None:
     """Return how a visitor asks for a first step: 'form', 'booking', or 'contacts' for a form that goes nowhere yet;
     None where the offer has neither."""
     offer = first.original

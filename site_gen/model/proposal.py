@@ -96,14 +96,14 @@ class Proposal(Unlisted):
         return Window(None, self.valid_until)
 
     @property
-    def tail(self) -> str:
+    def route(self) -> str:
         """The address of its page, below the language."""
         return f"proposal/{self.token}/"
 
     @property
-    def thanks_tail(self) -> str:
+    def thanks_route(self) -> str:
         """The address of the page after accepting, below the language."""
-        return f"{self.tail}accepted/"
+        return f"{self.route}accepted/"
 
     @property
     def form_name(self) -> str:

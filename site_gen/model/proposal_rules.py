@@ -8,14 +8,14 @@ from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, SecondStepOffer, Tier
 from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.rules import Finding, check_references
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import Severity, nearest
 
 
 def check_proposals(
-    proposals: Iterable[Source[Proposal]],
+    proposals: Iterable[Translated[Proposal]],
     languages: Sequence[str],
-    offers: Mapping[str, Source[Offer]],
+    offers: Mapping[str, Translated[Offer]],
     seconds: Collection[str],
     audits: Collection[str],
 ) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def check_proposals(
             yield from _check_prices(source, offer)
 
 
-def _check_prices(source: Source[Proposal], offer: Source[Offer]) -> Iterator[Finding]:
+def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Iterator[Finding]:
     """Find tiers that are named as those of the offer and cost something else."""
     proposal = source.original
     language = next(iter(source.versions))

@@ -10,7 +10,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 
 SHORT_FOLDER: Final = "go"
 
@@ -28,10 +28,10 @@ def linked_networks(main: Settings) -> tuple[str, ...]:
 
 
 def short_names(
-    main: Settings, offers: Iterable[Source[Offer]], articles: Iterable[Source[Article]]
+    main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
 ) -> Mapping[str, str]:
     """Return every name that is or will be taken by an offer or an article, with its file."""
-    folders: tuple[tuple[str, Iterable[Source[Any]]], ...] = (("offers", offers), ("articles", articles))
+    folders: tuple[tuple[str, Iterable[Translated[Any]]], ...] = (("offers", offers), ("articles", articles))
     return {
         short_name(network, source.slug, language, main.language, folder): source.file
         for folder, sources in folders
@@ -42,7 +42,7 @@ def short_names(
 
 
 def check_short_links(
-    main: Settings, offers: Iterable[Source[Offer]], articles: Iterable[Source[Article]]
+    main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
 ) -> Iterator[Finding]:
     """Find short links of the owner's own whose names are an offer's or an article's."""
     if not main.go:

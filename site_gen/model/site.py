@@ -22,7 +22,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Generic[T_co]):
+class Translated(Generic[T_co]):
     """One thing in every language it is written in.
 
     `versions` maps a language to the thing, the original first; `files` names the file of each version
@@ -108,25 +108,25 @@ class Site:
     """
 
     settings: Mapping[str, Settings]
-    cases: tuple[Source[Case], ...]
-    offers: tuple[Source[Offer], ...]
-    articles: tuple[Source[Article], ...]
-    pages: tuple[Source[TextPage], ...]
-    profile: Source[Profile] | None
-    privacy: Source[TextPage] | None
+    cases: tuple[Translated[Case], ...]
+    offers: tuple[Translated[Offer], ...]
+    articles: tuple[Translated[Article], ...]
+    pages: tuple[Translated[TextPage], ...]
+    profile: Translated[Profile] | None
+    privacy: Translated[TextPage] | None
     services: Mapping[str, tuple[Service, ...]]
     reviews: Mapping[str, tuple[Review, ...]]
     pictures: Mapping[str, PictureFile]
     theme: ThemeFiles
     characters: frozenset[str]
-    audits: tuple[Source[Audit], ...] = ()
-    rubric: Source[RubricChanges] | None = None
-    proposals: tuple[Source[Proposal], ...] = ()
+    audits: tuple[Translated[Audit], ...] = ()
+    rubric: Translated[RubricChanges] | None = None
+    proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger = NO_LEDGER
     form_route: FormRoute | None = None
 
     @property
-    def unlisted(self) -> tuple[Source[Unlisted], ...]:
+    def unlisted(self) -> tuple[Translated[Unlisted], ...]:
         """What is made for one client alone."""
         return (*self.audits, *self.proposals)
 

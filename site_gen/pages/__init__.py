@@ -23,7 +23,7 @@ from site_gen.pages import (
     short_links,
     thanks,
 )
-from site_gen.pages.site_plan import Book, Kind, Sheet
+from site_gen.pages.site_plan import Kind, Sheet, SitePlan
 from site_gen.render.artifact import Artifact
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -45,19 +45,19 @@ KINDS: Final[tuple[Kind, ...]] = (
 
 def site_artifacts(site: Site, now: datetime, *, drafts: bool) -> Iterator[Artifact]:
     """Yield every file of the site at `now`; with `drafts` also what is a draft or scheduled."""
-    book = Book(site, now, KINDS, drafts=drafts)
-    for sheet in site_sheets(book):
+    plan = SitePlan(site, now, KINDS, drafts=drafts)
+    for sheet in site_sheets(plan):
         yield sheet.make()
     # Last, as pages name the photos they show while they are made.
-    yield from book.photos.artifacts()
+    yield from plan.photos.artifacts()
 
 
-def site_sheets(book: Book) -> Iterator[Sheet]:
+def site_sheets(plan: SitePlan) -> Iterator[Sheet]:
     """Yield every file of the site but its photos, each made when it is asked for."""
-    yield from book.pages()
-    for artifact in book.theme.artifacts:
+    yield from plan.pages()
+    for artifact in plan.theme.artifacts:
         yield machine.ready(artifact)
-    yield from machine.sheets(book)
-    yield from short_links.sheets(book)
-    for artifact in cloudflare.artifacts(book.site):
+    yield from machine.sheets(plan)
+    yield from short_links.sheets(plan)
+    for artifact in cloudflare.artifacts(plan.site):
         yield machine.ready(artifact)

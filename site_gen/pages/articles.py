@@ -11,12 +11,12 @@ from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.horizon import Horizon
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
-from site_gen.pages.localized_site import Edition, Item, term_slug
-from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
+from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card
 from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
 
-ArticleTerm = Term[Item[Article]]
+ArticleTerm = Term[Localized[Article]]
 FEED_LENGTH: Final = 20
 RELATED: Final = 3
 
@@ -24,9 +24,9 @@ RELATED: Final = 3
 class _Cards(dict[str, ArticleCardView]):
     """The cards of articles, each made when it is first looked at."""
 
-    def __init__(self, articles: Iterable[Item[Article]], edition: Edition) -> None:
+    def __init__(self, articles: Iterable[Localized[Article]], localized: LocalizedSite) -> None:
         super().__init__()
-        self._edition = edition
+        self._edition = localized
         self._items = {item.slug: item for item in articles}
 
     def __missing__(self, slug: str) -> ArticleCardView:
@@ -34,25 +34,25 @@ class _Cards(dict[str, ArticleCardView]):
         return card
 
 
-def pages(frame: Frame) -> Iterator[Leaf]:
+def pages(factory: PageFactory) -> Iterator[Leaf]:
     """Yield the index, a list for each tag, and the articles, as far as they are published."""
-    edition, horizon = frame.edition, frame.horizon()
-    articles = edition.articles(horizon)
+    localized, horizon = factory.localized, factory.horizon()
+    articles = localized.articles(horizon)
     if not articles:
         return
-    cards = _Cards(articles, edition)
+    cards = _Cards(articles, localized)
     terms = article_terms(articles)
-    yield from _list(frame, cards, terms, None, articles)
+    yield from _list(factory, cards, terms, None, articles)
     for term in terms:
-        yield from _list(frame, cards, terms, term, term.items)
+        yield from _list(factory, cards, terms, term, term.items)
     for index in range(len(articles)):
-        tail = f"articles/{articles[index].slug}/"
-        yield Leaf(edition, tail, partial(_article, frame, articles, index, cards))
+        route = f"articles/{articles[index].slug}/"
+        yield Leaf(localized, route, partial(_article, factory, articles, index, cards))
 
 
-def article_terms(articles: Sequence[Item[Article]]) -> list[ArticleTerm]:
+def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
     """Return the tags in use, those with the most articles first."""
-    found: dict[str, tuple[str, list[Item[Article]]]] = {}
+    found: dict[str, tuple[str, list[Localized[Article]]]] = {}
     for item in articles:
         seen: set[str] = set()
         for tag, original in zip(item.value.tags, item.source.original.tags, strict=True):
@@ -65,51 +65,51 @@ def article_terms(articles: Sequence[Item[Article]]) -> list[ArticleTerm]:
 
 
 def _list(
-    frame: Frame,
+    factory: PageFactory,
     cards: Mapping[str, ArticleCardView],
     terms: list[ArticleTerm],
     term: ArticleTerm | None,
-    items: Sequence[Item[Article]],
+    items: Sequence[Localized[Article]],
 ) -> Iterator[Leaf]:
-    for page in list_pages(items, term.tail("articles") if term else "articles/", frame.edition):
-        yield Leaf(frame.edition, page.tail, partial(_list_page, frame, cards, terms, term, page))
+    for page in list_pages(items, term.route("articles") if term else "articles/", factory.localized):
+        yield Leaf(factory.localized, page.route, partial(_list_page, factory, cards, terms, term, page))
 
 
 def _list_page(
-    frame: Frame,
+    factory: PageFactory,
     cards: Mapping[str, ArticleCardView],
     terms: list[ArticleTerm],
     term: ArticleTerm | None,
-    page: ListPage[Item[Article]],
+    page: ListPage[Localized[Article]],
 ) -> Draft:
-    edition, pagination = frame.edition, page.pagination()
-    heading = edition.text("title.articles_on", term=term.title) if term else edition.text("title.articles")
-    name = edition.settings.name
+    localized, pagination = factory.localized, page.pagination()
+    heading = localized.text("title.articles_on", term=term.title) if term else localized.text("title.articles")
+    name = localized.settings.name
     description = (
-        edition.text("description.articles_on", term=term.title, name=name)
+        localized.text("description.articles_on", term=term.title, name=name)
         if term
-        else edition.text("description.articles", name=name)
+        else localized.text("description.articles", name=name)
     )
-    horizon = frame.horizon()
-    edition.articles(horizon)
+    horizon = factory.horizon()
+    localized.articles(horizon)
     own: dict[str, Any] = {
         "articles": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "articles", edition, term),
-        "term": term_view(term, "articles", edition, current=True) if term else None,
+        "filters": filter_views(terms, "articles", localized, term),
+        "term": term_view(term, "articles", localized, current=True) if term else None,
         "pagination": pagination,
     }
-    return frame.page(
+    return factory.page(
         "articles",
-        page.tail,
+        page.route,
         own,
         horizon=horizon,
         source="content/articles",
-        about=About(
+        meta=PageMeta(
             section="articles",
-            title=page_title(heading, pagination, edition),
+            title=page_title(heading, pagination, localized),
             heading=heading,
-            description=page_title(description, pagination, edition),
-            trail=[frame.section_link("articles")] if term else [],
+            description=page_title(description, pagination, localized),
+            trail=[factory.section_link("articles")] if term else [],
             modified=max((modified(item.value) for item in page.items), default=None),
         ),
     )
@@ -121,47 +121,47 @@ def modified(article: Article) -> str:
 
 
 def _article(
-    frame: Frame, articles: Sequence[Item[Article]], index: int, cards: Mapping[str, ArticleCardView]
+    factory: PageFactory, articles: Sequence[Localized[Article]], index: int, cards: Mapping[str, ArticleCardView]
 ) -> Draft:
-    edition, item, horizon = frame.edition, articles[index], frame.horizon()
-    edition.articles(horizon)
+    localized, item, horizon = factory.localized, articles[index], factory.horizon()
+    localized.articles(horizon)
     article = item.value
-    image = edition.shared_picture(article.picture)
+    image = localized.shared_picture(article.picture)
     description = article.summary or article.title
     view = ArticleView(
         **cards[item.slug],
         updated=article.updated.isoformat() if article.updated else None,
-        author=article.author or edition.settings.name,
-        body=edition.body(article.body, item.file),
-        previous=_neighbour(edition, articles, index + 1),
-        next=_neighbour(edition, articles, index - 1),
+        author=article.author or localized.settings.name,
+        body=localized.body(article.body, item.file),
+        previous=_neighbour(localized, articles, index + 1),
+        next=_neighbour(localized, articles, index - 1),
         related=_related(articles, item, cards),
     )
     node = structured_data.article(
-        edition,
+        localized,
         {
             "headline": article.title[:110],
             "description": description,
-            "url": edition.url(f"articles/{item.slug}/"),
+            "url": localized.url(f"articles/{item.slug}/"),
             "image": image["url"] if image else None,
             "datePublished": article.date.isoformat(),
             "dateModified": modified(article),
         },
         own_author=article.author,
     )
-    return frame.page(
+    return factory.page(
         "article",
         f"articles/{item.slug}/",
         {"article": view},
         horizon=horizon,
         source=item.file,
-        about=About(
+        meta=PageMeta(
             section="articles",
             title=article.title,
             description=description,
-            trail=[frame.section_link("articles")],
+            trail=[factory.section_link("articles")],
             image=image,
-            card=PageCard(article.title, edition.text("card.article")),
+            card=PageCard(article.title, localized.text("card.article")),
             og_type="article",
             published=article.date.isoformat(),
             modified=modified(article),
@@ -170,15 +170,15 @@ def _article(
     )
 
 
-def _neighbour(edition: Edition, articles: Sequence[Item[Article]], index: int) -> LinkView | None:
+def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]], index: int) -> LinkView | None:
     if not 0 <= index < len(articles):
         return None
     item = articles[index]
-    return LinkView(title=item.value.title, url=edition.path(f"articles/{item.slug}/"))
+    return LinkView(title=item.value.title, url=localized.path(f"articles/{item.slug}/"))
 
 
 def _related(
-    articles: Sequence[Item[Article]], item: Item[Article], cards: Mapping[str, ArticleCardView]
+    articles: Sequence[Localized[Article]], item: Localized[Article], cards: Mapping[str, ArticleCardView]
 ) -> list[ArticleCardView]:
     """Return articles that share the most tags; among equals the newest."""
     tags = set(item.source.original.tags)
@@ -187,20 +187,20 @@ def _related(
     return [cards[other.slug] for _, other in best[:RELATED]]
 
 
-def feed_items(edition: Edition, horizon: Horizon) -> list[dict[str, Any]]:
+def feed_items(localized: LocalizedSite, horizon: Horizon) -> list[dict[str, Any]]:
     """Return the newest articles for the feeds: absolute addresses, texts for the `markdown` filter."""
     return [
         {
             "title": item.value.title,
-            "url": edition.url(f"articles/{item.slug}/"),
+            "url": localized.url(f"articles/{item.slug}/"),
             "summary": item.value.summary,
-            "author": item.value.author or edition.settings.name,
+            "author": item.value.author or localized.settings.name,
             "published": item.value.date.isoformat(),
             "updated": _feed_updated(item.value),
             "tags": list(item.value.tags),
-            "body": edition.body(item.value.body, item.file),
+            "body": localized.body(item.value.body, item.file),
         }
-        for item in edition.articles(horizon)[:FEED_LENGTH]
+        for item in localized.articles(horizon)[:FEED_LENGTH]
     ]
 
 

@@ -21,8 +21,8 @@ from site_gen.model.audit import (
 )
 from site_gen.model.rubric import HIGHEST
 from site_gen.pages.chart import plain
-from site_gen.pages.localized_site import Edition, Item
-from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
 from site_gen.pages.unlisted import unlisted_page
 from site_gen.pages.views import (
     AuditAreaView,
@@ -34,41 +34,41 @@ from site_gen.pages.views import (
 )
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
-    """Yield the report of every audit in the language of the edition."""
-    for item in frame.edition.audits:
-        yield _page(frame, item)
+def pages(factory: PageFactory) -> Iterator[Draft]:
+    """Yield the report of every audit in the site's language at hand."""
+    for item in factory.localized.audits:
+        yield _page(factory, item)
 
 
-def _page(frame: Frame, item: Item[Audit]) -> Draft:
-    edition, audit, horizon = frame.edition, item.value, frame.horizon()
-    live = edition.live_offers(horizon)
+def _page(factory: PageFactory, item: Localized[Audit]) -> Draft:
+    localized, audit, horizon = factory.localized, item.value, factory.horizon()
+    live = localized.live_offers(horizon)
     following = next((offer for offer in live if offer.slug == audit.next), None)
-    title = edition.text("title.audit", client=audit.client)
+    title = localized.text("title.audit", client=audit.client)
     return unlisted_page(
-        frame,
+        factory,
         "audit",
         audit,
-        {"audit": audit_view(item, edition), "next": frame.line(following) if following else None},
+        {"audit": audit_view(item, localized), "next": factory.line(following) if following else None},
         horizon=horizon,
         source=item.file,
-        about=About(section="", title=title, description=title),
+        meta=PageMeta(section="", title=title, description=title),
     )
 
 
-def audit_view(item: Item[Audit], edition: Edition) -> AuditView:
+def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
     """Return an audit with everything computed that can be."""
     audit = item.value
-    areas = scored_areas(audit, rubric_in(edition.lang, edition.site.rubric))
+    areas = scored_areas(audit, rubric_in(localized.lang, localized.site.rubric))
     ratings = [scored for area in areas for scored in area.ratings]
     ordered = improvements(areas)
     numbers = {found.scored.key: number for number, found in enumerate(ordered, start=1)}
-    writer = _Writer(edition, item.file, numbers)
+    writer = _Writer(localized, item.file, numbers)
     return AuditView(
         client=audit.client,
         page_url=audit.page,
         page_name=_shown_address(audit.page or ""),
-        networks=[edition.network(id_) for id_ in audit.networks],
+        networks=[localized.network(id_) for id_ in audit.networks],
         date=audit.date.isoformat(),
         score=_rounded(overall(ratings)),
         judged=sum(1 for scored in ratings if scored.points is not None),
@@ -92,8 +92,8 @@ def _skipped(areas: Iterable[ScoredArea]) -> Iterator[str]:
 class _Writer:
     """Makes the views of one audit."""
 
-    def __init__(self, edition: Edition, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
-        self._edition = edition
+    def __init__(self, localized: LocalizedSite, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
+        self._edition = localized
         self._file = file
         self._numbers = numbers
 

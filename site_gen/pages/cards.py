@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.photos import SHARED
 from site_gen.pages.views import SocialImageView
 from site_gen.render.artifact import Artifact
 from site_gen.render.letters import UnwritableError
-from site_gen.social.card_style import Look
+from site_gen.social.card_style import CardStyle
 from site_gen.social.cards import in_words
 from site_gen.social.networks import Size
 
@@ -31,14 +31,16 @@ class PageCard:
     number: tuple[str, str] | None = None
 
 
-def page_picture(edition: Edition, look: Look, tail: str, card: PageCard | None) -> SocialImageView | None:
+def page_picture(
+    localized: LocalizedSite, style: CardStyle, route: str, card: PageCard | None
+) -> SocialImageView | None:
     """Return the drawn picture of a page; None where the theme's typeface lacks letters of what it says.
 
-    Pages without a card of their own share one, which says what the whole site is about.
+    Pages without a card of their own share one, which says what the whole site is meta.
     """
-    main, settings = edition.site.main, edition.settings
+    main, settings = localized.site.main, localized.settings
     if card is None:
-        card, tail = PageCard(settings.tagline), ""
+        card, route = PageCard(settings.tagline), ""
     said = {
         "name": settings.name,
         "role": settings.role,
@@ -48,12 +50,12 @@ def page_picture(edition: Edition, look: Look, tail: str, card: PageCard | None)
         "number": {"text": card.number[0], "metric": card.number[1]} if card.number else None,
     }
     try:
-        maker = look.picture(TEMPLATE, Size("link", *SHARED), edition.lang, said)
+        maker = style.picture(TEMPLATE, Size("link", *SHARED), localized.lang, said)
     except UnwritableError:
         return None
-    name = tail.strip("/").replace("/", "-") or "site"
+    name = route.strip("/").replace("/", "-") or "site"
     path = f"images/card-{name}-{maker.fingerprint()[:8]}.png"
-    edition.photos.draw(Artifact(path, maker, f"card of {edition.path(tail)}"))
+    localized.photos.draw(Artifact(path, maker, f"card of {localized.path(route)}"))
     number = f"{card.number[0]} {card.number[1]}" if card.number else None
     alt = in_words([card.title, number, card.below, f"{settings.name}, {settings.role}"])
     return SocialImageView(url=f"{main.origin}{main.base}{path}", width=SHARED[0], height=SHARED[1], alt=alt)

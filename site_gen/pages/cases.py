@@ -12,46 +12,46 @@ from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
-from site_gen.pages.localized_site import Edition, Item, term_slug
-from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
+from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
 from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
 from site_gen.social.cards import case_number
 
-CaseTerm = Term[Item[Case]]
+CaseTerm = Term[Localized[Case]]
 
 
 class _Cards(dict[str, CaseCardView]):
     """The cards of cases, each made when it is first looked at."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, localized: LocalizedSite) -> None:
         super().__init__()
-        self._edition = edition
+        self._edition = localized
 
     def __missing__(self, slug: str) -> CaseCardView:
         card = self[slug] = case_card(self._edition.case_by_slug[slug], self._edition)
         return card
 
 
-def pages(frame: Frame) -> Iterator[Leaf]:
+def pages(factory: PageFactory) -> Iterator[Leaf]:
     """Yield the index, a list for each term, and the cases."""
-    edition = frame.edition
-    if not edition.cases:
+    localized = factory.localized
+    if not localized.cases:
         return
-    cards = _Cards(edition)
-    terms = case_terms(edition)
-    yield from _list(frame, cards, terms, None, edition.cases)
+    cards = _Cards(localized)
+    terms = case_terms(localized)
+    yield from _list(factory, cards, terms, None, localized.cases)
     for term in terms:
-        yield from _list(frame, cards, terms, term, term.items)
-    for index, item in enumerate(edition.cases):
-        yield Leaf(edition, f"cases/{item.slug}/", partial(_case, frame, index, item, cards))
+        yield from _list(factory, cards, terms, term, term.items)
+    for index, item in enumerate(localized.cases):
+        yield Leaf(localized, f"cases/{item.slug}/", partial(_case, factory, index, item, cards))
 
 
-def case_terms(edition: Edition) -> list[CaseTerm]:
+def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
     """Return networks, niches and tags in use, those with the most cases first."""
     titles: dict[tuple[str, str], str] = {}
-    found: dict[tuple[str, str], list[Item[Case]]] = {}
-    for item in edition.cases:
+    found: dict[tuple[str, str], list[Localized[Case]]] = {}
+    for item in localized.cases:
         case, original = item.value, item.source.original
         for key, title in _terms_of(case.networks, case.niche, case.tags, original.niche, original.tags):
             if key in found:
@@ -79,48 +79,48 @@ def _terms_of(
 
 
 def _list(
-    frame: Frame,
+    factory: PageFactory,
     cards: Mapping[str, CaseCardView],
     terms: list[CaseTerm],
     term: CaseTerm | None,
-    items: Sequence[Item[Case]],
+    items: Sequence[Localized[Case]],
 ) -> Iterator[Leaf]:
-    tail = term.tail("cases") if term else "cases/"
-    for page in list_pages(items, tail, frame.edition):
-        yield Leaf(frame.edition, page.tail, partial(_list_page, frame, cards, terms, term, page))
+    route = term.route("cases") if term else "cases/"
+    for page in list_pages(items, route, factory.localized):
+        yield Leaf(factory.localized, page.route, partial(_list_page, factory, cards, terms, term, page))
 
 
 def _list_page(
-    frame: Frame,
+    factory: PageFactory,
     cards: Mapping[str, CaseCardView],
     terms: list[CaseTerm],
     term: CaseTerm | None,
-    page: ListPage[Item[Case]],
+    page: ListPage[Localized[Case]],
 ) -> Draft:
-    edition, pagination = frame.edition, page.pagination()
-    trail = [frame.section_link("cases")] if term else []
-    name = edition.settings.name
-    heading, description = edition.text("title.cases"), edition.text("description.cases", name=name)
+    localized, pagination = factory.localized, page.pagination()
+    trail = [factory.section_link("cases")] if term else []
+    name = localized.settings.name
+    heading, description = localized.text("title.cases"), localized.text("description.cases", name=name)
     if term:
-        heading = edition.text("title.cases_in", term=term.title)
-        description = edition.text("description.cases_in", term=term.title, name=name)
+        heading = localized.text("title.cases_in", term=term.title)
+        description = localized.text("description.cases_in", term=term.title, name=name)
     own: dict[str, Any] = {
         "cases": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "cases", edition, term),
-        "term": term_view(term, "cases", edition, current=True) if term else None,
+        "filters": filter_views(terms, "cases", localized, term),
+        "term": term_view(term, "cases", localized, current=True) if term else None,
         "pagination": pagination,
     }
-    return frame.page(
+    return factory.page(
         "cases",
-        page.tail,
+        page.route,
         own,
-        horizon=frame.horizon(),
+        horizon=factory.horizon(),
         source="cases",
-        about=About(
+        meta=PageMeta(
             section="cases",
-            title=page_title(heading, pagination, edition),
+            title=page_title(heading, pagination, localized),
             heading=heading,
-            description=page_title(description, pagination, edition),
+            description=page_title(description, pagination, localized),
             trail=trail,
             modified=max((_modified(item.value) for item in page.items), default=None),
         ),
@@ -131,36 +131,36 @@ def _modified(case: Case) -> str:
     return (case.updated or case.period.end).isoformat()
 
 
-def _case(frame: Frame, index: int, item: Item[Case], cards: Mapping[str, CaseCardView]) -> Draft:
-    edition, case = frame.edition, item.value
-    view = _case_view(edition, index, item, cards[item.slug])
-    image = edition.shared_picture(case.cover)
+def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mapping[str, CaseCardView]) -> Draft:
+    localized, case = factory.localized, item.value
+    view = _case_view(localized, index, item, cards[item.slug])
+    image = localized.shared_picture(case.cover)
     description = case.summary or case.title
     modified = _modified(case)
     node = structured_data.article(
-        edition,
+        localized,
         {
             "headline": case.title[:110],
             "description": description,
-            "url": edition.url(f"cases/{item.slug}/"),
+            "url": localized.url(f"cases/{item.slug}/"),
             "image": image["url"] if image else None,
             "datePublished": case.period.end.isoformat(),
             "dateModified": modified,
         },
     )
-    return frame.page(
+    return factory.page(
         "case",
         f"cases/{item.slug}/",
         {"case": view},
-        horizon=frame.horizon(),
+        horizon=factory.horizon(),
         source=item.file,
-        about=About(
+        meta=PageMeta(
             section="cases",
             title=case.title,
             description=description,
-            trail=[frame.section_link("cases")],
+            trail=[factory.section_link("cases")],
             image=image,
-            card=_card(edition, case),
+            card=_card(localized, case),
             og_type="article",
             published=case.period.end.isoformat(),
             modified=modified,
@@ -169,48 +169,48 @@ def _case(frame: Frame, index: int, item: Item[Case], cards: Mapping[str, CaseCa
     )
 
 
-def _case_view(edition: Edition, index: int, item: Item[Case], card: CaseCardView) -> CaseView:
+def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card: CaseCardView) -> CaseView:
     case = item.value
-    service = next((service for service in edition.services if service.id == case.service), None)
+    service = next((service for service in localized.services if service.id == case.service), None)
     # The headline leads; the others follow in the file's order.
     metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
     return CaseView(
         **card,
         client_url=case.client_url,
         place=case.place,
-        service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
-        tags=tag_links(case.tags, item.source.original.tags, "cases", edition),
+        service=LinkView(title=service.name, url=localized.path(f"services/#{service.id}")) if service else None,
+        tags=tag_links(case.tags, item.source.original.tags, "cases", localized),
         metrics=[metric_view(metric, case.period) for metric in metrics],
-        budget=_budget(case, edition),
-        body=edition.body(case.body, item.file),
-        gallery=[view for photo in case.gallery if (view := edition.picture(photo))],
-        review=case_review(item, edition),
-        previous=_neighbour(edition, index - 1),
-        next=_neighbour(edition, index + 1),
+        budget=_budget(case, localized),
+        body=localized.body(case.body, item.file),
+        gallery=[view for photo in case.gallery if (view := localized.picture(photo))],
+        review=case_review(item, localized),
+        previous=_neighbour(localized, index - 1),
+        next=_neighbour(localized, index + 1),
     )
 
 
-def _card(edition: Edition, case: Case) -> PageCard:
+def _card(localized: LocalizedSite, case: Case) -> PageCard:
     client = f"{case.client}, {case.place}" if case.place else case.client
-    number = (case_number(case, edition.localizer), case.headline.name)
-    return PageCard(case.title, edition.text("card.case"), client, number)
+    number = (case_number(case, localized.localizer), case.headline.name)
+    return PageCard(case.title, localized.text("card.case"), client, number)
 
 
-def _neighbour(edition: Edition, index: int) -> LinkView | None:
-    if not 0 <= index < len(edition.cases):
+def _neighbour(localized: LocalizedSite, index: int) -> LinkView | None:
+    if not 0 <= index < len(localized.cases):
         return None
-    item = edition.cases[index]
-    return LinkView(title=item.value.title, url=edition.path(f"cases/{item.slug}/"))
+    item = localized.cases[index]
+    return LinkView(title=item.value.title, url=localized.path(f"cases/{item.slug}/"))
 
 
-def _budget(case: Case, edition: Edition) -> BudgetView | None:
+def _budget(case: Case, localized: LocalizedSite) -> BudgetView | None:
     budget = case.budget
     if budget is None:
         return None
     return BudgetView(
         amount=plain(budget.amount),
         revenue=plain(budget.revenue) if budget.revenue is not None else None,
-        currency=budget.currency or edition.site.main.currency,
+        currency=budget.currency or localized.site.main.currency,
         romi=str(round(budget.romi * 100)) if budget.romi is not None else None,
         note=budget.note,
     )

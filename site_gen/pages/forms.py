@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.model.declaration import CONSENT_TAIL, declared, page_tail, thanks_tail
+from site_gen.model.declaration import CONSENT_ROUTE, declared, page_route, thanks_route
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.form import Form, FormField, consent_version, network_field
 from site_gen.model.legal import SEPARATE_CONSENT
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}
@@ -32,7 +32,7 @@ _LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormRoutes:
     """Where a form stands, and which page follows it: addresses below the language."""
 
     page: str
@@ -40,19 +40,19 @@ class Place:
 
 
 def form_view(
-    form: Form, name: str, title: str, button: str, edition: Edition, *, place: Place | None = None
+    form: Form, name: str, title: str, button: str, localized: LocalizedSite, *, place: FormRoutes | None = None
 ) -> FormView | None:
     """Return a form, or None where site.yaml says no place to send it to.
 
     `name` is its offer's, on whose page it stands where no `place` is given.
     """
-    place = place or Place(page_tail(name), thanks_tail(name))
-    target = form_target(form, name, title, edition, place=place)
+    place = place or FormRoutes(page_route(name), thanks_route(name))
+    target = form_target(form, name, title, localized, place=place)
     if target is None or target.mail:
         return None
     hidden = {
         "offer": name,
-        "language": edition.lang,
+        "language": localized.lang,
         "consent_version": consent_version(form.consent),
         **dict(target.hidden),
     }
@@ -63,16 +63,16 @@ def form_view(
         method=target.method,
         enctype=target.enctype,
         attributes=[LinkView(title=key, url=value) for key, value in target.attributes],
-        fields=[_field(field, f"{name}-{field.name}", edition) for field in form.fields if field.type != "hidden"],
+        fields=[_field(field, f"{name}-{field.name}", localized) for field in form.fields if field.type != "hidden"],
         hidden=[
             *(LinkView(title=field.name, url=field.value or "") for field in form.fields if field.type == "hidden"),
             *(LinkView(title=key, url=value) for key, value in hidden.items()),
         ],
         consent=form.consent,
         marketing_consent=form.marketing_consent,
-        privacy_url=edition.path("privacy/"),
-        consent_url=consent_url(edition),
-        thanks_url=edition.path(place.thanks),
+        privacy_url=localized.path("privacy/"),
+        consent_url=consent_url(localized),
+        thanks_url=localized.path(place.thanks),
         button=button,
         honeypot=target.honeypot,
         honeypot_type=target.honeypot_type,
@@ -83,33 +83,33 @@ def form_view(
     )
 
 
-def consent_url(edition: Edition) -> str | None:
+def consent_url(localized: LocalizedSite) -> str | None:
     """Return the address of the consent as a document of its own, where the site's law asks for one."""
-    main = edition.site.main
+    main = localized.site.main
     has_forms = main.form is not None and main.form.name != "mailto"
-    return edition.path(CONSENT_TAIL) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
+    return localized.path(CONSENT_ROUTE) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
 
 
 def form_target(
-    form: Form, name: str, title: str, edition: Edition, *, place: Place | None = None
+    form: Form, name: str, title: str, localized: LocalizedSite, *, place: FormRoutes | None = None
 ) -> FormTarget | None:
     """Return what the site's delivery sets in the HTML of a form."""
-    place = place or Place(page_tail(name), thanks_tail(name))
+    place = place or FormRoutes(page_route(name), thanks_route(name))
     context = FormContext(
         form=name,
         title=title,
-        language=edition.lang,
-        page_url=edition.url(place.page),
-        thanks_path=edition.path(place.thanks),
-        thanks_url=edition.url(place.thanks),
+        language=localized.lang,
+        page_url=localized.url(place.page),
+        thanks_path=localized.path(place.thanks),
+        thanks_url=localized.url(place.thanks),
         reply_field=form.reply_field,
         labels=tuple(field.label for field in form.fields if field.type != "hidden"),
-        email=edition.site.main.contact.email,
+        email=localized.site.main.contact.email,
     )
-    return edition.site.form_target(context)
+    return localized.site.form_target(context)
 
 
-def _field(field: FormField, id_: str, edition: Edition) -> FormFieldView:
+def _field(field: FormField, id_: str, localized: LocalizedSite) -> FormFieldView:
     known = _AUTOCOMPLETE.get(field.type) or ("name" if field.name == "name" else None)
     return FormFieldView(
         name=field.name,
@@ -122,7 +122,7 @@ def _field(field: FormField, id_: str, edition: Edition) -> FormFieldView:
         autocomplete=field.autocomplete or known,
         options=list(field.options),
         shown=list(field.options),
-        networks=[edition.network(network) for network in declared(field, edition.site.main.networks).networks],
+        networks=[localized.network(network) for network in declared(field, localized.site.main.networks).networks],
         network_name=network_field(field.name) if field.type == "handle" else None,
         value=field.value,
         max_length=min(field.max_length, _LONGEST.get(field.type, field.max_length)),

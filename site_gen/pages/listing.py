@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import FilterView, LinkView, PaginationView, TermView
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class Term(Generic[T]):
     items: tuple[T, ...]
     icon: str | None = None
 
-    def tail(self, folder: str) -> str:
+    def route(self, folder: str) -> str:
         return f"{folder}/{self.taxonomy}/{self.slug}/"
 
 
@@ -32,7 +32,7 @@ class Term(Generic[T]):
 class ListPage(Generic[T]):
     """One page of a list. `links` are those to all its pages; this is the one at `index`."""
 
-    tail: str
+    route: str
     items: Sequence[T]
     links: Sequence[LinkView]
     index: int
@@ -49,11 +49,11 @@ class ListPage(Generic[T]):
         )
 
 
-def list_pages(items: Sequence[T], tail: str, edition: Edition) -> Iterator[ListPage[T]]:
-    """Yield the pages of a list; the first is at `tail`, the next at `tail` + page/2/."""
+def list_pages(items: Sequence[T], route: str, localized: LocalizedSite) -> Iterator[ListPage[T]]:
+    """Yield the pages of a list; the first is at `route`, the next at `route` + page/2/."""
     total = max(1, -(-len(items) // PAGE_SIZE))
-    tails = [tail if number == 1 else f"{tail}page/{number}/" for number in range(1, total + 1)]
-    links = [LinkView(title=str(number), url=edition.path(to)) for number, to in enumerate(tails, start=1)]
+    tails = [route if number == 1 else f"{route}page/{number}/" for number in range(1, total + 1)]
+    links = [LinkView(title=str(number), url=localized.path(to)) for number, to in enumerate(tails, start=1)]
     for index, to in enumerate(tails):
         yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], links, index)
 
@@ -77,28 +77,28 @@ def _window(links: Sequence[LinkView], current: int) -> list[LinkView]:
 
 
 def filter_views(
-    terms: Sequence[Term[Any]], folder: str, edition: Edition, current: Term[Any] | None
+    terms: Sequence[Term[Any]], folder: str, localized: LocalizedSite, current: Term[Any] | None
 ) -> list[FilterView]:
     """Return the ways of sorting with their terms, in the order given."""
     filters: dict[str, FilterView] = {}
     for term in terms:
         view = filters.setdefault(term.taxonomy, FilterView(taxonomy=term.taxonomy, terms=[]))
-        view["terms"].append(term_view(term, folder, edition, current=term is current))
+        view["terms"].append(term_view(term, folder, localized, current=term is current))
     return list(filters.values())
 
 
-def term_view(term: Term[Any], folder: str, edition: Edition, *, current: bool) -> TermView:
+def term_view(term: Term[Any], folder: str, localized: LocalizedSite, *, current: bool) -> TermView:
     return TermView(
         title=term.title,
-        url=edition.path(term.tail(folder)),
+        url=localized.path(term.route(folder)),
         count=len(term.items),
         current=current,
         icon=term.icon,
     )
 
 
-def page_title(title: str, pagination: PaginationView, edition: Edition) -> str:
+def page_title(title: str, pagination: PaginationView, localized: LocalizedSite) -> str:
     """Return the title of a page of a list; from the second on it says which."""
     if pagination["number"] == 1:
         return title
-    return edition.text("title.page", title=title, number=pagination["number"])
+    return localized.text("title.page", title=title, number=pagination["number"])

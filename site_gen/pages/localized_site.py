@@ -19,7 +19,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.settings import Settings
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.pages.horizon import Horizon
 from site_gen.pages.photos import PhotoBook
 from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
@@ -37,12 +37,12 @@ FOLDERS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Generic[T_co]):
-    """One thing in this edition's language."""
+class Localized(Generic[T_co]):
+    """One thing in one language."""
 
     slug: str
     value: T_co
-    source: Source[T_co]
+    source: Translated[T_co]
     file: str
 
 
@@ -50,7 +50,7 @@ class Item(Generic[T_co]):
 class PublicOffer:
     """An offer that may be seen: live, or closed (its page says so)."""
 
-    item: Item[Offer]
+    item: Localized[Offer]
     state: State
 
     @property
@@ -58,7 +58,7 @@ class PublicOffer:
         return self.state is State.LIVE
 
 
-class Edition:
+class LocalizedSite:
     """The site in one language."""
 
     def __init__(self, site: Site, language: str, photos: PhotoBook, *, drafts: bool) -> None:
@@ -93,33 +93,33 @@ class Edition:
     def _origin(self) -> str:
         return self.site.main.origin
 
-    def file(self, tail: str) -> str:
+    def file(self, route: str) -> str:
         """Return the output file of a page, given its address below the language: 'cases/' → 'es/cases/index.html'."""
-        return f"{self._prefix}{tail}index.html" if tail.endswith("/") or not tail else f"{self._prefix}{tail}"
+        return f"{self._prefix}{route}index.html" if route.endswith("/") or not route else f"{self._prefix}{route}"
 
-    def path(self, tail: str = "") -> str:
+    def path(self, route: str = "") -> str:
         """Return the path of an address, as links on the site use it: '/es/cases/'."""
-        return self._root + tail
+        return self._root + route
 
-    def url(self, tail: str = "") -> str:
+    def url(self, route: str = "") -> str:
         """Return the absolute address, as feeds and search engines need it."""
-        return self._origin + self._root + tail
+        return self._origin + self._root + route
 
     # --- what is published ----------------------------------------------------------------------------------------
 
-    def _items(self, sources: Iterable[Source[T_co]]) -> Iterator[Item[T_co]]:
+    def _items(self, sources: Iterable[Translated[T_co]]) -> Iterator[Localized[T_co]]:
         for source in sources:
             if self.lang in source.versions and (self._drafts or not getattr(source.original, "draft", False)):
-                yield Item(source.slug, source.versions[self.lang], source, source.files[self.lang])
+                yield Localized(source.slug, source.versions[self.lang], source, source.files[self.lang])
 
     @cached_property
-    def cases(self) -> tuple[Item[Case], ...]:
+    def cases(self) -> tuple[Localized[Case], ...]:
         """The cases, the best first: by `order`, then the later period, then the name."""
         ordered = sorted(self._items(self.site.cases), key=lambda item: item.slug)
         return tuple(sorted(ordered, key=lambda item: (item.value.order, item.value.period.end), reverse=True))
 
     @cached_property
-    def case_by_slug(self) -> Mapping[str, Item[Case]]:
+    def case_by_slug(self) -> Mapping[str, Localized[Case]]:
         return {item.slug: item for item in self.cases}
 
     @cached_property
@@ -132,23 +132,23 @@ class Edition:
         return self._localizer
 
     @cached_property
-    def audits(self) -> tuple[Item[Audit], ...]:
+    def audits(self) -> tuple[Localized[Audit], ...]:
         return tuple(self._items(self.site.audits))
 
     @cached_property
-    def proposals(self) -> tuple[Item[Proposal], ...]:
+    def proposals(self) -> tuple[Localized[Proposal], ...]:
         return tuple(self._items(self.site.proposals))
 
     @cached_property
-    def text_pages(self) -> tuple[Item[TextPage], ...]:
+    def text_pages(self) -> tuple[Localized[TextPage], ...]:
         return tuple(self._items(self.site.pages))
 
     @cached_property
-    def _all_offers(self) -> tuple[Item[Offer], ...]:
+    def _all_offers(self) -> tuple[Localized[Offer], ...]:
         return tuple(self._items(self.site.offers))
 
     @cached_property
-    def _all_articles(self) -> tuple[Item[Article], ...]:
+    def _all_articles(self) -> tuple[Localized[Article], ...]:
         ordered = sorted(self._items(self.site.articles), key=lambda item: item.slug)
         return tuple(sorted(ordered, key=lambda item: item.value.date, reverse=True))
 
@@ -163,11 +163,11 @@ class Edition:
         state = horizon.state(offer.window)
         return State.LIVE if self._drafts and state is State.SCHEDULED else state
 
-    def live_offers(self, horizon: Horizon) -> list[Item[Offer]]:
+    def live_offers(self, horizon: Horizon) -> list[Localized[Offer]]:
         """Return the offers that can be taken now."""
         return [offer.item for offer in self.offers(horizon) if offer.is_live]
 
-    def articles(self, horizon: Horizon) -> list[Item[Article]]:
+    def articles(self, horizon: Horizon) -> list[Localized[Article]]:
         """Return the published articles, the newest first."""
         return [item for item in self._all_articles if horizon.reached(item.value.date) or self._drafts]
 
@@ -207,18 +207,18 @@ class Edition:
         A page that isn't in this language is linked to in the site's first language.
         """
         path, mark, fragment = target.partition("#")
-        tail = path.lstrip("/") if path.startswith("/") else _tail_of_file(path, file)
-        if tail is None:
+        route = path.lstrip("/") if path.startswith("/") else _route_of_file(path, file)
+        if route is None:
             return target
-        if tail and not tail.endswith("/") and "." not in tail.rpartition("/")[2]:
-            tail += "/"
-        edition_path = self.path(tail) if tail in self._tails or self.is_main else f"{self.site.main.base}{tail}"
-        if not tail:
+        if route and not route.endswith("/") and "." not in route.rpartition("/")[2]:
+            route += "/"
+        edition_path = self.path(route) if route in self._routes or self.is_main else f"{self.site.main.base}{route}"
+        if not route:
             edition_path = self.path()
         return f"{edition_path}{mark}{fragment}"
 
     @cached_property
-    def _tails(self) -> frozenset[str]:
+    def _routes(self) -> frozenset[str]:
         """The addresses of pages made of files in this language; list pages are in every language."""
         lists = {"cases/", "offers/", "articles/", "services/", "profile/", "links/", "privacy/"}
         cases = {f"cases/{item.slug}/" for item in self.cases}
@@ -232,7 +232,7 @@ def _offer_order(offer: PublicOffer) -> tuple[bool, bool, float, str]:
     return (not offer.is_live, ends is None, ends.timestamp() if ends else 0.0, offer.item.slug)
 
 
-def _tail_of_file(target: str, file: str) -> str | None:
+def _route_of_file(target: str, file: str) -> str | None:
     """Return the address of the page made of another source file, named by a path relative to `file`."""
     if not target.endswith((".md", ".yaml")):
         return None

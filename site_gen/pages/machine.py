@@ -10,24 +10,24 @@ from typing import Any
 from site_gen.model.unlisted import FOLDERS
 from site_gen.pages.articles import feed_items
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.page_factory import Draft, Frame
-from site_gen.pages.site_plan import Book, Sheet
+from site_gen.pages.page_factory import Draft, PageFactory
+from site_gen.pages.site_plan import Sheet, SitePlan
 from site_gen.pages.theme_files import web_manifest
 from site_gen.render.artifact import Artifact, FromTemplate, FromText
 
 
-def sheets(book: Book) -> Iterator[Sheet]:
+def sheets(plan: SitePlan) -> Iterator[Sheet]:
     """Yield the files."""
-    for frame in book.frames:
-        yield from _feeds(frame)
-        edition = frame.edition
-        manifest = web_manifest(edition.settings, book.theme, edition.path(), edition.lang)
-        yield ready(Artifact(edition.file("manifest.webmanifest"), FromText(manifest), "site.yaml"))
-    main = book.frames[0]
-    yield Sheet("sitemap.xml", lambda: _sitemap(main, [draft for draft in book.drafts() if draft.listed]))
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {main.edition.url('sitemap.xml')}\n"
+    for factory in plan.factories:
+        yield from _feeds(factory)
+        localized = factory.localized
+        manifest = web_manifest(localized.settings, plan.theme, localized.path(), localized.lang)
+        yield ready(Artifact(localized.file("manifest.webmanifest"), FromText(manifest), "site.yaml"))
+    main = plan.factories[0]
+    yield Sheet("sitemap.xml", lambda: _sitemap(main, [draft for draft in plan.drafts() if draft.listed]))
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {main.localized.url('sitemap.xml')}\n"
     yield ready(Artifact("robots.txt", FromText(robots.encode()), "site.yaml"))
-    yield ready(Artifact("_headers", FromText(_headers(book).encode()), "site.yaml"))
+    yield ready(Artifact("_headers", FromText(_headers(plan).encode()), "site.yaml"))
 
 
 def ready(artifact: Artifact) -> Sheet:
@@ -35,28 +35,28 @@ def ready(artifact: Artifact) -> Sheet:
     return Sheet(artifact.path, lambda: artifact)
 
 
-def _feeds(frame: Frame) -> Iterator[Sheet]:
-    if not frame.edition.articles(frame.horizon()):
+def _feeds(factory: PageFactory) -> Iterator[Sheet]:
+    if not factory.localized.articles(factory.horizon()):
         return
     for name in ("feed.xml", "feed.json"):
-        yield Sheet(frame.edition.file(name), partial(_feed, frame, name))
+        yield Sheet(factory.localized.file(name), partial(_feed, factory, name))
 
 
-def _feed(frame: Frame, name: str) -> Artifact:
-    edition, horizon = frame.edition, Horizon(frame.now)
-    items = feed_items(edition, horizon)
+def _feed(factory: PageFactory, name: str) -> Artifact:
+    localized, horizon = factory.localized, Horizon(factory.now)
+    items = feed_items(localized, horizon)
     feed = {
         "items": items,
-        "url": edition.url(name),
+        "url": localized.url(name),
         "updated": max((item["updated"] for item in items), key=datetime.fromisoformat),
     }
-    view: dict[str, Any] = {"site": frame.site, "feed": feed, "origin": edition.site.main.origin}
+    view: dict[str, Any] = {"site": factory.site, "feed": feed, "origin": localized.site.main.origin}
     # The feed carries the site's own data, and changes with it.
-    horizon.note(frame.horizon().changes_at)
-    return Artifact(edition.file(name), FromTemplate(name, view), "content/articles", horizon.changes_at)
+    horizon.note(factory.horizon().changes_at)
+    return Artifact(localized.file(name), FromTemplate(name, view), "content/articles", horizon.changes_at)
 
 
-def _sitemap(main: Frame, drafts: Sequence[Draft]) -> Artifact:
+def _sitemap(main: PageFactory, drafts: Sequence[Draft]) -> Artifact:
     pages = [
         {
             "url": draft.view["page"]["url"],
@@ -72,9 +72,9 @@ def _sitemap(main: Frame, drafts: Sequence[Draft]) -> Artifact:
     return Artifact("sitemap.xml", FromTemplate("sitemap.xml", view), "site.yaml", horizon.changes_at)
 
 
-def _headers(book: Book) -> str:
+def _headers(plan: SitePlan) -> str:
     """Return the headers file that Netlify and Cloudflare Pages read."""
-    base, csp = book.site.main.base, book.frames[0].site["csp"]
+    base, csp = plan.site.main.base, plan.factories[0].site["csp"]
     return "\n".join(
         [
             f"{base}*",
@@ -86,20 +86,20 @@ def _headers(book: Book) -> str:
             "  Cache-Control: public, max-age=31536000, immutable",
             f"{base}images/*",
             "  Cache-Control: public, max-age=31536000, immutable",
-            *(_unlisted_headers(book) if book.has_unlisted else ()),
+            *(_unlisted_headers(plan) if plan.has_unlisted else ()),
             "",
         ]
     )
 
 
-def _unlisted_headers(book: Book) -> Iterator[str]:
+def _unlisted_headers(plan: SitePlan) -> Iterator[str]:
     """Yield what keeps clients' pages out of indexes, caches and referrers; the patterns name no page.
 
     Hosts join a header that two patterns give; of two referrer policies browsers take the last one.
     """
-    for edition in book.editions.values():
+    for localized in plan.localized_sites.values():
         for folder in FOLDERS:
-            yield f"{edition.path(folder)}/*"
+            yield f"{localized.path(folder)}/*"
             yield "  X-Robots-Tag: noindex, nofollow, noarchive"
             yield "  Referrer-Policy: no-referrer"
             yield "  Cache-Control: private, no-store"

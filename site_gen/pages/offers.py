@@ -8,8 +8,8 @@ from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.forms import form_target, form_view
-from site_gen.pages.localized_site import Edition, Item, PublicOffer
-from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
+from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
 from site_gen.pages.views import (
     FormView,
@@ -21,57 +21,59 @@ from site_gen.pages.views import (
 )
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+def pages(factory: PageFactory) -> Iterator[Draft]:
     """Yield the index and the offers that are live or closed; a scheduled one has no page."""
-    edition, horizon = frame.edition, frame.horizon()
-    public = edition.offers(horizon)
+    localized, horizon = factory.localized, factory.horizon()
+    public = localized.offers(horizon)
     if not public:
         return
-    yield frame.page(
+    yield factory.page(
         "offers",
         "offers/",
-        {"offers": [frame.line(offer.item) for offer in public if offer.is_live]},
+        {"offers": [factory.line(offer.item) for offer in public if offer.is_live]},
         horizon=horizon,
         source="offers",
-        about=About(
+        meta=PageMeta(
             section="offers",
-            title=edition.text("title.offers"),
-            description=edition.text("description.offers", name=edition.settings.name),
+            title=localized.text("title.offers"),
+            description=localized.text("description.offers", name=localized.settings.name),
         ),
     )
     for offer in public:
-        yield _page(frame, offer)
+        yield _page(factory, offer)
 
 
-def _page(frame: Frame, public: PublicOffer) -> Draft:
-    edition, item, horizon = frame.edition, public.item, frame.horizon()
+def _page(factory: PageFactory, public: PublicOffer) -> Draft:
+    localized, item, horizon = factory.localized, public.item, factory.horizon()
     offer = item.value
     horizon.state(offer.window)
-    live = edition.live_offers(horizon)
-    view = offer_view(edition, public, live)
-    return frame.page(
+    live = localized.live_offers(horizon)
+    view = offer_view(localized, public, live)
+    return factory.page(
         "offer",
         f"offers/{item.slug}/",
-        {"offer": view, "others": [frame.line(other) for other in live if other.slug != item.slug]},
+        {"offer": view, "others": [factory.line(other) for other in live if other.slug != item.slug]},
         horizon=horizon,
         source=item.file,
-        about=About(
+        meta=PageMeta(
             section="offers",
             title=offer.title,
             description=offer.summary or offer.title,
-            trail=[frame.section_link("offers")],
-            image=edition.shared_picture(offer.picture),
-            card=PageCard(offer.title, edition.text(f"card.{'first_step' if offer.kind == 'first-step' else 'offer'}")),
-            nodes=structured_data.offer(view, offer, edition),
+            trail=[factory.section_link("offers")],
+            image=localized.shared_picture(offer.picture),
+            card=PageCard(
+                offer.title, localized.text(f"card.{'first_step' if offer.kind == 'first-step' else 'offer'}")
+            ),
+            nodes=structured_data.offer(view, offer, localized),
         ),
     )
 
 
-def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -> OfferView:
+def offer_view(localized: LocalizedSite, public: PublicOffer, live: list[Localized[Offer]]) -> OfferView:
     """Return an offer, whole."""
     item, offer = public.item, public.item.value
-    service = next((service for service in edition.services if service.id == offer.service), None)
-    proof = edition.case_by_slug.get(offer.proof or "")
+    service = next((service for service in localized.services if service.id == offer.service), None)
+    proof = localized.case_by_slug.get(offer.proof or "")
     following = next((other for other in live if other.slug == getattr(offer, "next", None)), None)
     return OfferView(
         slug=item.slug,
@@ -79,8 +81,8 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         state=public.state.value if public.is_live else "closed",
         title=offer.title,
         summary=offer.summary,
-        url=edition.path(f"offers/{item.slug}/"),
-        price=price_or_none(offer_price(offer), edition),
+        url=localized.path(f"offers/{item.slug}/"),
+        price=price_or_none(offer_price(offer), localized),
         starts=offer.starts.isoformat() if offer.starts else None,
         ends=offer.ends.isoformat() if offer.ends else None,
         extended=offer.extended,
@@ -90,41 +92,41 @@ def offer_view(edition: Edition, public: PublicOffer, live: list[Item[Offer]]) -
         audience=offer.audience,
         delivery=offer.delivery,
         call_to_action=offer.call_to_action,
-        book_url=offer.book or (_prepared_mail(item, edition) if public.is_live else None),
+        book_url=offer.book or (_prepared_mail(item, localized) if public.is_live else None),
         steps=[StepView(title=step.title, text=step.text) for step in offer.steps],
         questions=[
-            QuestionView(question=q.question, answer=edition.body(q.answer, item.file)) for q in offer.questions
+            QuestionView(question=q.question, answer=localized.body(q.answer, item.file)) for q in offer.questions
         ],
-        tiers=list(_tiers(offer, edition)),
-        terms=edition.body(offer.terms, item.file) if offer.terms else None,
-        service=LinkView(title=service.name, url=edition.path(f"services/#{service.id}")) if service else None,
-        proof=case_card(proof, edition) if proof else None,
-        picture=edition.picture(offer.picture),
-        form=_form(item, edition) if public.is_live else None,
-        next=offer_line(following, edition) if following else None,
+        tiers=list(_tiers(offer, localized)),
+        terms=localized.body(offer.terms, item.file) if offer.terms else None,
+        service=LinkView(title=service.name, url=localized.path(f"services/#{service.id}")) if service else None,
+        proof=case_card(proof, localized) if proof else None,
+        picture=localized.picture(offer.picture),
+        form=_form(item, localized) if public.is_live else None,
+        next=offer_line(following, localized) if following else None,
         disclosure=offer.ad_disclosure,
-        body=edition.body(offer.body, item.file),
+        body=localized.body(offer.body, item.file),
     )
 
 
-def _tiers(offer: Offer, edition: Edition) -> Iterator[TierView]:
+def _tiers(offer: Offer, localized: LocalizedSite) -> Iterator[TierView]:
     for tier in getattr(offer, "tiers", ()):
         yield TierView(
             name=tier.name,
             summary=tier.summary,
-            price=price_view(tier.price, edition),
+            price=price_view(tier.price, localized),
             includes=list(tier.includes),
             advised=tier.advised,
         )
 
 
-def _prepared_mail(item: Item[Offer], edition: Edition) -> str | None:
+def _prepared_mail(item: Localized[Offer], localized: LocalizedSite) -> str | None:
     """Return the address of a message that stands in place of the form, where site.yaml's delivery is one."""
     form = item.value.form
-    target = form_target(form, item.slug, item.value.title, edition) if form else None
+    target = form_target(form, item.slug, item.value.title, localized) if form else None
     return target.mail if target else None
 
 
-def _form(item: Item[Offer], edition: Edition) -> FormView | None:
+def _form(item: Localized[Offer], localized: LocalizedSite) -> FormView | None:
     offer, form = item.value, item.value.form
-    return form_view(form, item.slug, offer.title, form.button or offer.call_to_action, edition) if form else None
+    return form_view(form, item.slug, offer.title, form.button or offer.call_to_action, localized) if form else None

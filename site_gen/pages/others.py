@@ -6,50 +6,50 @@ from collections.abc import Iterator
 
 from site_gen.pages.cards import PageCard
 from site_gen.pages.home import CASES_SHOWN
-from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card
 from site_gen.pages.views import LinkView, TextView
 
 
-def link_pages(frame: Frame) -> Iterator[Draft]:
+def link_pages(factory: PageFactory) -> Iterator[Draft]:
     """Yield /links/, for the one link a social profile has."""
-    edition, horizon = frame.edition, frame.horizon()
-    settings = edition.settings
+    localized, horizon = factory.localized, factory.horizon()
+    settings = localized.settings
     own = {
-        "offers": [frame.line(item) for item in edition.live_offers(horizon)],
-        "links": [LinkView(title=row.title, url=edition.resolve(row.url, "site.yaml")) for row in settings.links],
+        "offers": [factory.line(item) for item in localized.live_offers(horizon)],
+        "links": [LinkView(title=row.title, url=localized.resolve(row.url, "site.yaml")) for row in settings.links],
     }
-    yield frame.page(
+    yield factory.page(
         "links",
         "links/",
         own,
         horizon=horizon,
         source="site.yaml",
-        about=About(
+        meta=PageMeta(
             section="links",
-            title=edition.text("nav.links"),
+            title=localized.text("nav.links"),
             heading=settings.name,
             description=settings.tagline,
         ),
     )
 
 
-def text_pages(frame: Frame) -> Iterator[Draft]:
+def text_pages(factory: PageFactory) -> Iterator[Draft]:
     """Yield the pages of content/pages."""
-    edition = frame.edition
-    for item in edition.text_pages:
+    localized = factory.localized
+    for item in localized.text_pages:
         page = item.value
         updated = page.updated.isoformat() if page.updated else None
-        yield frame.page(
+        yield factory.page(
             "text",
             f"{item.slug}/",
-            {"text": TextView(title=page.title, body=edition.body(page.body, item.file), updated=updated)},
-            horizon=frame.horizon(),
+            {"text": TextView(title=page.title, body=localized.body(page.body, item.file), updated=updated)},
+            horizon=factory.horizon(),
             source=item.file,
-            about=About(
+            meta=PageMeta(
                 section=item.slug,
                 title=page.title,
-                description=page.summary or f"{page.title} · {edition.settings.name}",
+                description=page.summary or f"{page.title} · {localized.settings.name}",
                 card=PageCard(page.title),
                 modified=updated,
                 noindex=page.noindex,
@@ -57,19 +57,19 @@ def text_pages(frame: Frame) -> Iterator[Draft]:
         )
 
 
-def not_found_pages(frame: Frame) -> Iterator[Draft]:
+def not_found_pages(factory: PageFactory) -> Iterator[Draft]:
     """Yield 404.html, which static hosts show for addresses that don't exist."""
-    edition = frame.edition
-    yield frame.page(
+    localized = factory.localized
+    yield factory.page(
         "not-found",
         "404.html",
-        {"cases": [case_card(item, edition) for item in edition.cases[:CASES_SHOWN]]},
-        horizon=frame.horizon(),
+        {"cases": [case_card(item, localized) for item in localized.cases[:CASES_SHOWN]]},
+        horizon=factory.horizon(),
         source="site.yaml",
-        about=About(
+        meta=PageMeta(
             section="",
-            title=edition.text("title.not_found"),
-            description=edition.text("title.not_found"),
+            title=localized.text("title.not_found"),
+            description=localized.text("title.not_found"),
             noindex=True,
         ),
     )

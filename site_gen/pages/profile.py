@@ -7,43 +7,43 @@ from functools import partial
 
 from site_gen.pages import structured_data
 from site_gen.pages.home import results
-from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_review, own_reviews
 from site_gen.pages.views import FactView, ProfileView
 
 
-def pages(frame: Frame) -> Iterator[Leaf]:
+def pages(factory: PageFactory) -> Iterator[Leaf]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
-    yield Leaf(frame.edition, "profile/", partial(_profile, frame))
+    yield Leaf(factory.localized, "profile/", partial(_profile, factory))
 
 
-def _profile(frame: Frame) -> Draft:
-    edition, horizon = frame.edition, frame.horizon()
-    source = edition.site.profile
-    version = source.versions.get(edition.lang) if source else None
-    file = source.files.get(edition.lang, source.file) if source else "site.yaml"
-    photo = (version.photo if version else None) or edition.settings.photo
+def _profile(factory: PageFactory) -> Draft:
+    localized, horizon = factory.localized, factory.horizon()
+    source = localized.site.profile
+    version = source.versions.get(localized.lang) if source else None
+    file = source.files.get(localized.lang, source.file) if source else "site.yaml"
+    photo = (version.photo if version else None) or localized.settings.photo
     profile = ProfileView(
-        body=edition.body(version.body if version else edition.settings.intro or "", file),
+        body=localized.body(version.body if version else localized.settings.intro or "", file),
         facts=[FactView(label=fact.label, value=fact.value) for fact in version.facts] if version else [],
-        picture=edition.picture(photo),
+        picture=localized.picture(photo),
     )
-    image = edition.shared_picture(photo)
-    reviews = [*own_reviews(edition), *filter(None, (case_review(item, edition) for item in edition.cases))]
-    return frame.page(
+    image = localized.shared_picture(photo)
+    reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in localized.cases))]
+    return factory.page(
         "profile",
         "profile/",
-        {"profile": profile, "results": results(frame), "reviews": reviews},
+        {"profile": profile, "results": results(factory), "reviews": reviews},
         horizon=horizon,
         source=file,
-        about=About(
+        meta=PageMeta(
             section="profile",
-            title=edition.text("nav.profile"),
-            heading=version.title if version else edition.settings.name,
-            description=(version.summary if version else None) or edition.settings.tagline,
+            title=localized.text("nav.profile"),
+            heading=version.title if version else localized.settings.name,
+            description=(version.summary if version else None) or localized.settings.tagline,
             image=image,
             og_type="profile",
             modified=version.updated.isoformat() if version and version.updated else None,
-            nodes=[structured_data.owner(edition, image["url"] if image else None)],
+            nodes=[structured_data.owner(localized, image["url"] if image else None)],
         ),
     )

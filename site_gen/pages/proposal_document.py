@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from site_gen.model.site import Site
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import BodyView, GoalView, ProposalView, TierView
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
@@ -39,9 +39,9 @@ _LABELS: Final = (
 )
 
 
-def document(view: ProposalView, title: str, edition: Edition, url: str) -> FromTypst:
+def document(view: ProposalView, title: str, localized: LocalizedSite, url: str) -> FromTypst:
     """Return the PDF of a proposal; `url` is its page's whole address."""
-    return FromTypst(TEMPLATE, typesetting(edition.site), _data(view, title, edition, url), "pdf")
+    return FromTypst(TEMPLATE, typesetting(localized.site), _data(view, title, localized, url), "pdf")
 
 
 def typesetting(site: Site) -> Typesetting:
@@ -50,30 +50,30 @@ def typesetting(site: Site) -> Typesetting:
     return Typesetting(tuple(files[name] for name in sorted(files)), site.theme.font)
 
 
-def _data(view: ProposalView, title: str, edition: Edition, url: str) -> dict[str, Any]:
-    say, site = edition.text, edition.site
-    contact = edition.settings.contact
-    until = edition.localizer.instant(view["valid_until"])
-    texts = _Texts(edition)
+def _data(view: ProposalView, title: str, localized: LocalizedSite, url: str) -> dict[str, Any]:
+    say, site = localized.text, localized.site
+    contact = localized.settings.contact
+    until = localized.localizer.instant(view["valid_until"])
+    texts = _Texts(localized)
     return {
-        "lang": edition.lang,
+        "lang": localized.lang,
         "font": site.theme.font.family if site.theme.font else "Libertinus Serif",
         "colors": _colors(site),
         "labels": {name: say(f"proposal.{name}") for name in _LABELS},
         "title": title,
         "header": title if view["client"] in title else f"{view['client']} · {title}",
-        "author": edition.settings.name,
+        "author": localized.settings.name,
         "contact": " · ".join(part for part in (contact.email, contact.phone) if part),
-        "footer": f"{edition.localizer.day(view['date'])} · {say('proposal.version', version=view['version'])}",
+        "footer": f"{localized.localizer.day(view['date'])} · {say('proposal.version', version=view['version'])}",
         "facts": [
             {"label": say("proposal.client"), "value": view["client"], "marked": False},
-            {"label": say("proposal.date"), "value": edition.localizer.day(view["date"]), "marked": False},
+            {"label": say("proposal.date"), "value": localized.localizer.day(view["date"]), "marked": False},
             {"label": say("proposal.valid"), "value": until, "marked": True},
         ],
         "understood": texts.blocks(view["understood"]),
-        "goals": [_goal(goal, edition) for goal in view["goals"]],
+        "goals": [_goal(goal, localized) for goal in view["goals"]],
         "months": view["months"],
-        "tiers": [_tier(tier, edition) for tier in view["tiers"]],
+        "tiers": [_tier(tier, localized) for tier in view["tiers"]],
         "excludes": view["excludes"],
         "ads": view["ads"],
         "terms": texts.blocks(view["terms"]) if view["terms"] else [],
@@ -97,20 +97,20 @@ def _colors(site: Site) -> dict[str, str]:
 class _Texts:
     """Makes running texts ready for paper: links lead to whole addresses."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, localized: LocalizedSite) -> None:
         self._reader = RichText()
-        self._origin = edition.site.main.origin
+        self._origin = localized.site.main.origin
 
     def blocks(self, body: BodyView) -> list[dict[str, Any]]:
         links = {target: f"{self._origin}{path}" for target, path in body["links"].items()}
         return self._reader.blocks(body["markdown"], links)
 
 
-def _goal(goal: GoalView, edition: Edition) -> dict[str, Any]:
+def _goal(goal: GoalView, localized: LocalizedSite) -> dict[str, Any]:
     if goal["start"] is None or goal["target"] is None or goal["by"] is None:
         return {"number": None, "metric": None, "text": goal["text"], "small": None}
-    by = edition.text("proposal.by", day=edition.localizer.day(goal["by"]))
-    source = edition.text("proposal.from_source", source=goal["source"])
+    by = localized.text("proposal.by", day=localized.localizer.day(goal["by"]))
+    source = localized.text("proposal.from_source", source=goal["source"])
     return {
         "number": f"{goal['start']} → {goal['target']}",
         "metric": goal["metric"],
@@ -119,23 +119,23 @@ def _goal(goal: GoalView, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _tier(tier: TierView, edition: Edition) -> dict[str, Any]:
+def _tier(tier: TierView, localized: LocalizedSite) -> dict[str, Any]:
     price = tier["price"]
     return {
         "name": tier["name"],
         "summary": tier["summary"],
-        "amount": edition.localizer.money(price["amount"], price["currency"]),
-        "per": per_words(price["per"], edition),
+        "amount": localized.localizer.money(price["amount"], price["currency"]),
+        "per": per_words(price["per"], localized),
         "includes": tier["includes"],
         "advised": tier["advised"],
     }
 
 
-def per_words(per: str | None, edition: Edition) -> str | None:
+def per_words(per: str | None, localized: LocalizedSite) -> str | None:
     """Return what a price is for: the theme's words for a unit that it knows ('a month'), else the owner's own."""
     if per is None:
         return None
     key = f"per.{per}"
-    strings = edition.site.theme.strings
-    known = key in strings.get(edition.lang, {}) or key in strings.get("en", {})
-    return edition.text(key) if known else f"/ {per}"
+    strings = localized.site.theme.strings
+    known = key in strings.get(localized.lang, {}) or key in strings.get("en", {})
+    return localized.text(key) if known else f"/ {per}"

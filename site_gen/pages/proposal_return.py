@@ -8,16 +8,16 @@ from decimal import Decimal
 from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.returns import Ads, Assumptions, Return
 from site_gen.pages.chart import plain
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import AdvertisingView, AssumptionView, ReckoningView
 
 
-def advertising_view(proposal: Proposal, edition: Edition) -> AdvertisingView | None:
+def advertising_view(proposal: Proposal, localized: LocalizedSite) -> AdvertisingView | None:
     """Return the advertising with its assumptions and reckoning; None where the proposal has none."""
     ads, expected, tier = proposal.ads, proposal.expected, proposal.reckoned_tier
     if ads is None or expected is None or tier is None:
         return None
-    words = _Words(edition)
+    words = _Words(localized)
     fee_formula = f"{words.money(tier.price.amount)} × {ads.months}" if is_monthly(tier.price) else ""
     lines = [*words.returned(ads, expected), *words.whole(expected, tier.name, fee_formula)]
     return AdvertisingView(
@@ -25,17 +25,17 @@ def advertising_view(proposal: Proposal, edition: Edition) -> AdvertisingView | 
         budget_text=words.budget(ads),
         assumptions=list(words.assumptions(ads.assumptions)),
         lines=lines,
-        break_even=edition.text("proposal.break_even", count=expected.break_even),
-        caveat=edition.text("proposal.caveat"),
+        break_even=localized.text("proposal.break_even", count=expected.break_even),
+        caveat=localized.text("proposal.caveat"),
     )
 
 
 class _Words:
-    """Writes the reckoning in an edition's language and currency."""
+    """Writes the reckoning in a page's language and currency."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
-        self._text = edition.text
+    def __init__(self, localized: LocalizedSite) -> None:
+        self._edition = localized
+        self._text = localized.text
 
     def money(self, amount: Decimal) -> str:
         return self._edition.localizer.money(plain(amount), self._edition.site.main.currency)

@@ -11,9 +11,9 @@ from site_gen.load.references import find_references, is_external
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
 from site_gen.model.proposal import Goal, Proposal
 from site_gen.pages.chart import plain
-from site_gen.pages.forms import Place, form_view
-from site_gen.pages.localized_site import Edition, Item
-from site_gen.pages.page_factory import About, Draft, Frame, Leaf
+from site_gen.pages.forms import FormRoutes, form_view
+from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
 from site_gen.pages.proposal_document import PDF, document, per_words
 from site_gen.pages.proposal_return import advertising_view
 from site_gen.pages.shared_views import price_view
@@ -33,61 +33,61 @@ from site_gen.pages.views import (
 KIND: Final = "proposal"
 
 
-def pages(frame: Frame) -> Iterator[Draft | Leaf]:
+def pages(factory: PageFactory) -> Iterator[Draft | Leaf]:
     """Yield the proposals of this language with their PDFs; where a form accepts one, the page after it too."""
-    for item in frame.edition.proposals:
-        yield _page(frame, item)
-        if accept_view(item, frame.edition)["form"] is not None:
-            yield _accepted(frame, item)
+    for item in factory.localized.proposals:
+        yield _page(factory, item)
+        if accept_view(item, factory.localized)["form"] is not None:
+            yield _accepted(factory, item)
 
 
-def _page(frame: Frame, item: Item[Proposal]) -> Draft:
-    edition, proposal, horizon = frame.edition, item.value, frame.horizon()
+def _page(factory: PageFactory, item: Localized[Proposal]) -> Draft:
+    localized, proposal, horizon = factory.localized, item.value, factory.horizon()
     state = horizon.state(proposal.window)
-    view = proposal_view(item, edition, state.value)
-    title = title_of(proposal, edition)
+    view = proposal_view(item, localized, state.value)
+    title = title_of(proposal, localized)
     draft = unlisted_page(
-        frame,
+        factory,
         KIND,
         proposal,
         {"proposal": view},
         horizon=horizon,
         source=item.file,
-        about=About(section="", title=title, description=title),
+        meta=PageMeta(section="", title=title, description=title),
     )
     # What is on paper doesn't change when the proposal ends: it says until when it holds.
-    paper = frame.horizon()
-    maker = document(view, title, edition, edition.url(proposal.tail))
-    draft.files = (unlisted_file(edition, KIND, proposal, PDF, maker, horizon=paper, source=item.file),)
+    paper = factory.horizon()
+    maker = document(view, title, localized, localized.url(proposal.route))
+    draft.files = (unlisted_file(localized, KIND, proposal, PDF, maker, horizon=paper, source=item.file),)
     return draft
 
 
-def _accepted(frame: Frame, item: Item[Proposal]) -> Draft:
+def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Draft:
     """Return the page after the form. It isn't locked, so where the proposal is, it tells nothing of it."""
-    edition, proposal = frame.edition, item.value
+    localized, proposal = factory.localized, item.value
     is_open = proposal.password is None
     thanks = proposal.accept.thanks
     own = AcceptedView(
-        text=_body(thanks.text, item, edition) if thanks.text and is_open else None,
+        text=_body(thanks.text, item, localized) if thanks.text and is_open else None,
         delivery=proposal.delivery if is_open else None,
         steps=_steps(proposal) if is_open else [],
     )
-    title = thanks.title if thanks.title and is_open else edition.text("proposal.accepted_title")
-    return frame.page(
+    title = thanks.title if thanks.title and is_open else localized.text("proposal.accepted_title")
+    return factory.page(
         "accepted",
-        proposal.thanks_tail,
+        proposal.thanks_route,
         {"accepted": own},
-        horizon=frame.horizon(),
+        horizon=factory.horizon(),
         source=item.file,
-        about=About(section="", title=title, description=title, unlisted=True, noindex=True),
+        meta=PageMeta(section="", title=title, description=title, unlisted=True, noindex=True),
     )
 
 
-def title_of(proposal: Proposal, edition: Edition) -> str:
-    return proposal.title or edition.text("proposal.title", client=proposal.client)
+def title_of(proposal: Proposal, localized: LocalizedSite) -> str:
+    return proposal.title or localized.text("proposal.title", client=proposal.client)
 
 
-def proposal_view(item: Item[Proposal], edition: Edition, state: str) -> ProposalView:
+def proposal_view(item: Localized[Proposal], localized: LocalizedSite, state: str) -> ProposalView:
     """Return a proposal, whole."""
     proposal = item.value
     return ProposalView(
@@ -96,18 +96,18 @@ def proposal_view(item: Item[Proposal], edition: Edition, state: str) -> Proposa
         date=proposal.date.isoformat(),
         valid_until=proposal.valid_until.isoformat(),
         version=proposal.version,
-        understood=_body(proposal.understood, item, edition),
-        goals=[_goal(goal, edition) for goal in proposal.goals],
+        understood=_body(proposal.understood, item, localized),
+        goals=[_goal(goal, localized) for goal in proposal.goals],
         months=[PlanMonthView(title=month.title, items=list(month.items)) for month in proposal.months],
-        tiers=list(_tiers(proposal, edition)),
+        tiers=list(_tiers(proposal, localized)),
         excludes=list(proposal.excludes),
-        ads=advertising_view(proposal, edition),
+        ads=advertising_view(proposal, localized),
         delivery=proposal.delivery,
         steps=_steps(proposal),
-        terms=_body(proposal.terms, item, edition) if proposal.terms else None,
-        accept=accept_view(item, edition),
-        file=file_view(edition, KIND, proposal, PDF, "application/pdf"),
-        audit_url=_audit_url(proposal, edition),
+        terms=_body(proposal.terms, item, localized) if proposal.terms else None,
+        accept=accept_view(item, localized),
+        file=file_view(localized, KIND, proposal, PDF, "application/pdf"),
+        audit_url=_audit_url(proposal, localized),
     )
 
 
@@ -115,8 +115,8 @@ def _steps(proposal: Proposal) -> list[StepView]:
     return [StepView(title=step.title, text=step.text) for step in proposal.steps]
 
 
-def _goal(goal: Goal, edition: Edition) -> GoalView:
-    say = edition.localizer.quantity
+def _goal(goal: Goal, localized: LocalizedSite) -> GoalView:
+    say = localized.localizer.quantity
     # 'from 11 to 2 hours' says the word once; money and percentages carry their signs each time.
     first_unit = goal.unit if goal.unit == "%" or is_currency(goal.unit or "") else None
     return GoalView(
@@ -129,66 +129,66 @@ def _goal(goal: Goal, edition: Edition) -> GoalView:
     )
 
 
-def _tiers(proposal: Proposal, edition: Edition) -> Iterator[TierView]:
+def _tiers(proposal: Proposal, localized: LocalizedSite) -> Iterator[TierView]:
     for tier in proposal.tiers:
         yield TierView(
             name=tier.name,
             summary=tier.summary,
-            price=price_view(tier.price, edition),
+            price=price_view(tier.price, localized),
             includes=list(tier.includes),
             advised=tier.advised,
         )
 
 
-def _body(markdown: str, item: Item[Proposal], edition: Edition) -> BodyView:
+def _body(markdown: str, item: Localized[Proposal], localized: LocalizedSite) -> BodyView:
     """Return a text with its links resolved; it has no pictures, which would be there for everybody."""
     links = {
-        reference.target: edition.resolve(reference.target, item.file)
+        reference.target: localized.resolve(reference.target, item.file)
         for reference in find_references(markdown)
         if not is_external(reference.target) and not reference.target.startswith("#")
     }
     return BodyView(markdown=markdown, pictures={}, links=links)
 
 
-def _audit_url(proposal: Proposal, edition: Edition) -> str | None:
+def _audit_url(proposal: Proposal, localized: LocalizedSite) -> str | None:
     """Return the way to the audit that the proposal rests on, where it has a page in this language."""
-    for source in edition.site.audits:
-        if source.slug == proposal.audit and edition.lang in source.versions and not source.original.draft:
-            return edition.path(f"audit/{source.original.token}/")
+    for source in localized.site.audits:
+        if source.slug == proposal.audit and localized.lang in source.versions and not source.original.draft:
+            return localized.path(f"audit/{source.original.token}/")
     return None
 
 
 # --- saying yes -------------------------------------------------------------------------------------------------------
 
 
-def accept_view(item: Item[Proposal], edition: Edition) -> AcceptView:
+def accept_view(item: Localized[Proposal], localized: LocalizedSite) -> AcceptView:
     """Return how a proposal is accepted: by its own link, the site's, or the form."""
-    proposal, settings = item.value, edition.site.main
+    proposal, settings = item.value, localized.site.main
     return AcceptView(
-        form=_form(proposal, edition) if is_accepted_by_form(proposal, settings) else None,
+        form=_form(proposal, localized) if is_accepted_by_form(proposal, settings) else None,
         url=proposal.accept.link or settings.proposals.accept_url,
-        label=proposal.accept.label or edition.text("proposal.accept_button"),
+        label=proposal.accept.label or localized.text("proposal.accept_button"),
     )
 
 
-def _form(proposal: Proposal, edition: Edition) -> FormView | None:
+def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
     """Return the form, labelled for people; receivers know it with the labels of `ACCEPT_FIELDS`."""
-    labels = {name: edition.text(f"proposal.form_{name}") for name in ACCEPT_FIELDS}
-    consent = accept_consent(proposal, edition.site, edition.lang)
-    button = proposal.accept.label or edition.text("proposal.accept_button")
-    subject = edition.text("proposal.subject", version=proposal.version)
+    labels = {name: localized.text(f"proposal.form_{name}") for name in ACCEPT_FIELDS}
+    consent = accept_consent(proposal, localized.site, localized.lang)
+    button = proposal.accept.label or localized.text("proposal.accept_button")
+    subject = localized.text("proposal.subject", version=proposal.version)
     form = accept_form(proposal, consent, labels)
-    place = Place(proposal.tail, proposal.thanks_tail)
-    view = form_view(form, proposal.form_name, subject, button, edition, place=place)
+    place = FormRoutes(proposal.route, proposal.thanks_route)
+    view = form_view(form, proposal.form_name, subject, button, localized, place=place)
     if view is not None:
         for field in view["fields"]:
             if field["name"] == "tier":
-                field["shown"] = [_option(tier, edition) for tier in _tiers(proposal, edition)]
+                field["shown"] = [_option(tier, localized) for tier in _tiers(proposal, localized)]
     return view
 
 
-def _option(tier: TierView, edition: Edition) -> str:
+def _option(tier: TierView, localized: LocalizedSite) -> str:
     """Return a tier as the form names it: with its price, so that nobody says yes to another one."""
-    price = edition.localizer.money(tier["price"]["amount"], tier["price"]["currency"])
-    per = per_words(tier["price"]["per"], edition)
+    price = localized.localizer.money(tier["price"]["amount"], tier["price"]["currency"])
+    per = per_words(tier["price"]["per"], localized)
     return f"{tier['name']}: {price}{f' {per}' if per else ''}"

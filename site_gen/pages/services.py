@@ -6,47 +6,47 @@ from collections.abc import Iterator
 
 from site_gen.pages import structured_data
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.page_factory import About, Draft, Frame
+from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
 from site_gen.pages.shared_views import own_reviews, price_or_none
 from site_gen.pages.views import ServiceView
 
 
-def pages(frame: Frame) -> Iterator[Draft]:
+def pages(factory: PageFactory) -> Iterator[Draft]:
     """Yield the services page, where there are services."""
-    edition, horizon = frame.edition, frame.horizon()
-    views = service_views(frame, horizon)
+    localized, horizon = factory.localized, factory.horizon()
+    views = service_views(factory, horizon)
     if not views:
         return
-    yield frame.page(
+    yield factory.page(
         "services",
         "services/",
-        {"services": views, "reviews": own_reviews(edition)},
+        {"services": views, "reviews": own_reviews(localized)},
         horizon=horizon,
         source="content/services.yaml",
-        about=About(
+        meta=PageMeta(
             section="services",
-            title=edition.text("title.services"),
-            description=edition.text("description.services", name=edition.settings.name),
-            nodes=[structured_data.service(view, edition) for view in views],
+            title=localized.text("title.services"),
+            description=localized.text("description.services", name=localized.settings.name),
+            nodes=[structured_data.service(view, localized) for view in views],
         ),
     )
 
 
-def service_views(frame: Frame, horizon: Horizon) -> list[ServiceView]:
+def service_views(factory: PageFactory, horizon: Horizon) -> list[ServiceView]:
     """Return the services, each with the live offers for it."""
-    edition = frame.edition
-    live = edition.live_offers(horizon)
+    localized = factory.localized
+    live = localized.live_offers(horizon)
     return [
         ServiceView(
             id=service.id,
             name=service.name,
             summary=service.summary,
-            price=price_or_none(service.price, edition),
+            price=price_or_none(service.price, localized),
             includes=list(service.includes),
             excludes=list(service.excludes),
-            networks=[edition.network(id_) for id_ in service.networks],
-            offers=[frame.line(item) for item in live if item.value.service == service.id],
-            url=edition.path(f"services/#{service.id}"),
+            networks=[localized.network(id_) for id_ in service.networks],
+            offers=[factory.line(item) for item in live if item.value.service == service.id],
+            url=localized.path(f"services/#{service.id}"),
         )
-        for service in edition.services
+        for service in localized.services
     ]

@@ -9,7 +9,7 @@ from site_gen.model.content import Article
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, Seats
 from site_gen.pages.chart import line_chart, plain
-from site_gen.pages.localized_site import Edition, Item, term_slug
+from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.views import (
     ArticleCardView,
     CaseCardView,
@@ -26,11 +26,11 @@ from site_gen.pages.views import (
 WORDS_A_MINUTE = 200
 
 
-def price_view(price: PriceModel, edition: Edition) -> PriceView:
+def price_view(price: PriceModel, localized: LocalizedSite) -> PriceView:
     """Return a price with the site's currency filled in."""
     return PriceView(
         amount=plain(price.amount),
-        currency=price.currency or edition.site.main.currency,
+        currency=price.currency or localized.site.main.currency,
         per=price.per,
         starting=price.starting,
         was=plain(price.was) if price.was is not None else None,
@@ -40,8 +40,8 @@ def price_view(price: PriceModel, edition: Edition) -> PriceView:
     )
 
 
-def price_or_none(price: PriceModel | None, edition: Edition) -> PriceView | None:
-    return price_view(price, edition) if price is not None else None
+def price_or_none(price: PriceModel | None, localized: LocalizedSite) -> PriceView | None:
+    return price_view(price, localized) if price is not None else None
 
 
 def seats_view(seats: Seats | None) -> SeatsView | None:
@@ -59,7 +59,7 @@ def offer_price(offer: Offer) -> PriceModel | None:
     return lowest.model_copy(update={"starting": len(tiers) > 1})
 
 
-def offer_line(item: Item[Offer], edition: Edition) -> OfferLineView:
+def offer_line(item: Localized[Offer], localized: LocalizedSite) -> OfferLineView:
     """Return an offer in one line."""
     offer = item.value
     return OfferLineView(
@@ -67,8 +67,8 @@ def offer_line(item: Item[Offer], edition: Edition) -> OfferLineView:
         kind=offer.kind,
         title=offer.title,
         summary=offer.summary,
-        url=edition.path(f"offers/{item.slug}/"),
-        price=price_or_none(offer_price(offer), edition),
+        url=localized.path(f"offers/{item.slug}/"),
+        price=price_or_none(offer_price(offer), localized),
         ends=offer.ends.isoformat() if offer.ends else None,
         seats=seats_view(offer.seats),
         call_to_action=offer.call_to_action,
@@ -100,74 +100,78 @@ def _plain_or_none(value: Decimal | None) -> str | None:
     return plain(value) if value is not None else None
 
 
-def case_card(item: Item[Case], edition: Edition) -> CaseCardView:
+def case_card(item: Localized[Case], localized: LocalizedSite) -> CaseCardView:
     """Return a case as it stands in lists."""
     case = item.value
     return CaseCardView(
         title=case.title,
         client=case.client,
         summary=case.summary,
-        url=edition.path(f"cases/{item.slug}/"),
+        url=localized.path(f"cases/{item.slug}/"),
         niche=case.niche,
-        networks=[edition.network(id_) for id_ in case.networks],
+        networks=[localized.network(id_) for id_ in case.networks],
         period=period_view(case.period),
         headline=metric_view(case.headline, case.period, charted=False),
-        cover=edition.picture(case.cover),
+        cover=localized.picture(case.cover),
     )
 
 
-def review_view(review: Review, original: Review, edition: Edition, case: LinkView | None) -> ReviewView:
+def review_view(review: Review, original: Review, localized: LocalizedSite, case: LinkView | None) -> ReviewView:
     """Return a client's words; where they are not translated, they keep the language they were said in."""
-    said_in = original.language or edition.site.main.language
+    said_in = original.language or localized.site.main.language
     return ReviewView(
         by=review.by,
         role=review.role,
         text=review.text,
         date=review.date.isoformat() if review.date else None,
         url=review.url,
-        lang=said_in if review.text == original.text else edition.lang,
-        picture=edition.picture(review.photo),
+        lang=said_in if review.text == original.text else localized.lang,
+        picture=localized.picture(review.photo),
         case=case,
     )
 
 
-def case_review(item: Item[Case], edition: Edition) -> ReviewView | None:
+def case_review(item: Localized[Case], localized: LocalizedSite) -> ReviewView | None:
     """Return the review of a case, with the way to it."""
     review, original = item.value.review, item.source.original.review
     if review is None or original is None:
         return None
-    link = LinkView(title=item.value.client, url=edition.path(f"cases/{item.slug}/"))
-    return review_view(review, original, edition, link)
+    link = LinkView(title=item.value.client, url=localized.path(f"cases/{item.slug}/"))
+    return review_view(review, original, localized, link)
 
 
-def own_reviews(edition: Edition) -> list[ReviewView]:
+def own_reviews(localized: LocalizedSite) -> list[ReviewView]:
     """Return the reviews of content/reviews.yaml."""
-    originals = edition.site.reviews[edition.site.main.language]
+    originals = localized.site.reviews[localized.site.main.language]
     views = []
-    for original, review in zip(originals, edition.site.reviews[edition.lang] or originals, strict=True):
-        item = edition.case_by_slug.get(review.case or "")
-        link = LinkView(title=item.value.client, url=edition.path(f"cases/{item.slug}/")) if item else None
-        views.append(review_view(review, original, edition, link))
+    for original, review in zip(originals, localized.site.reviews[localized.lang] or originals, strict=True):
+        item = localized.case_by_slug.get(review.case or "")
+        link = LinkView(title=item.value.client, url=localized.path(f"cases/{item.slug}/")) if item else None
+        views.append(review_view(review, original, localized, link))
     return views
 
 
-def tag_links(tags: tuple[str, ...], originals: tuple[str, ...], folder: str, edition: Edition) -> list[TermView]:
+def tag_links(
+    tags: tuple[str, ...], originals: tuple[str, ...], folder: str, localized: LocalizedSite
+) -> list[TermView]:
     """Return tags with the pages that list them; the address is made of the original's word in every language."""
     return [
-        TermView(title=tag, url=edition.path(f"{folder}/tag/{term_slug(original)}/"), count=0, current=False, icon=None)
+        TermView(
+            title=tag, url=localized.path(f"{folder}/tag/{term_slug(original)}/"), count=0, current=False, icon=None
+        )
         for tag, original in zip(tags, originals, strict=True)
     ]
 
 
-def article_card(item: Item[Article], edition: Edition) -> ArticleCardView:
+def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleCardView:
     """Return an article as it stands in lists."""
     article = item.value
     return ArticleCardView(
         title=article.title,
         summary=article.summary,
-        url=edition.path(f"articles/{item.slug}/"),
+        url=localized.path(f"articles/{item.slug}/"),
         date=article.date.date().isoformat(),
         minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
-        tags=tag_links(article.tags, item.source.original.tags, "articles", edition),
-        picture=edition.picture(article.picture),
+        tags=tag_links(article.tags, item.source.original.tags, "articles", localized),
+        picture=localized.picture(article.picture),
     )

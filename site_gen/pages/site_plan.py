@@ -13,13 +13,13 @@ from functools import cached_property, partial
 from site_gen.model.instants import State
 from site_gen.model.site import Site
 from site_gen.pages.horizon import Horizon
-from site_gen.pages.localized_site import Edition
-from site_gen.pages.page_factory import Draft, Frame, Leaf, alternates
+from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.page_factory import Draft, Leaf, PageFactory, alternates
 from site_gen.pages.photos import PhotoBook
 from site_gen.pages.theme_files import ThemeOutput, theme_output
 from site_gen.render.artifact import Artifact
 
-Kind = Callable[[Frame], Iterator[Draft | Leaf]]
+Kind = Callable[[PageFactory], Iterator[Draft | Leaf]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Sheet:
     make: Callable[[], Artifact]
 
 
-class Book:
+class SitePlan:
     """Every file of a site at `now`; with `drafts` also what is a draft or scheduled."""
 
     def __init__(self, site: Site, now: datetime, kinds: Iterable[Kind], *, drafts: bool) -> None:
@@ -38,15 +38,17 @@ class Book:
         self.now = now
         self.photos = PhotoBook(site.pictures, site.main.base, site.main.origin)
         self.theme: ThemeOutput = theme_output(site)
-        self.editions = {language: Edition(site, language, self.photos, drafts=drafts) for language in site.settings}
-        self.frames = [Frame(edition, now, self.theme) for edition in self.editions.values()]
-        self._leaves = [_leaf(page) for frame in self.frames for kind in kinds for page in kind(frame)]
+        self.localized_sites = {
+            language: LocalizedSite(site, language, self.photos, drafts=drafts) for language in site.settings
+        }
+        self.factories = [PageFactory(localized, now, self.theme) for localized in self.localized_sites.values()]
+        self._leaves = [_leaf(page) for factory in self.factories for kind in kinds for page in kind(factory)]
         self._made: dict[int, Draft] = {}
 
     def pages(self) -> Iterator[Sheet]:
         """Yield every page."""
         for index, leaf in enumerate(self._leaves):
-            yield Sheet(leaf.edition.file(leaf.tail), partial(self._artifact, index))
+            yield Sheet(leaf.localized.file(leaf.route), partial(self._artifact, index))
             for file in leaf.files:
                 yield Sheet(file.path, partial(_same, file))
 
@@ -71,10 +73,10 @@ class Book:
 
     def _connect(self, draft: Draft) -> None:
         """Tell a page of its translations; one that will appear in another language changes it then."""
-        if draft.unlisted or len(self.editions) == 1:
+        if draft.unlisted or len(self.localized_sites) == 1:
             return
-        alternates(draft, self.editions, self._languages)
-        if len(self._languages[draft.tail]) < len(self.editions):
+        alternates(draft, self.localized_sites, self._languages)
+        if len(self._languages[draft.route]) < len(self.localized_sites):
             draft.horizon.note(self._next_opening)
 
     @cached_property
@@ -82,17 +84,17 @@ class Book:
         """The languages in which each address exists."""
         found: dict[str, set[str]] = {}
         for leaf in self._leaves:
-            found.setdefault(leaf.tail, set()).add(leaf.edition.lang)
-        return {tail: frozenset(languages) for tail, languages in found.items()}
+            found.setdefault(leaf.route, set()).add(leaf.localized.lang)
+        return {route: frozenset(languages) for route, languages in found.items()}
 
     @cached_property
     def _next_opening(self) -> datetime | None:
         """The next instant at which a page appears in any language."""
-        if len(self.editions) == 1:
+        if len(self.localized_sites) == 1:
             return None
         horizon = Horizon(self.now)
-        for edition in self.editions.values():
-            edition.articles(horizon)
+        for localized in self.localized_sites.values():
+            localized.articles(horizon)
         for offer in self.site.offers:
             if not offer.original.draft and offer.original.window.state(self.now) is State.SCHEDULED:
                 horizon.note(offer.original.starts)
@@ -106,4 +108,4 @@ def _same(artifact: Artifact) -> Artifact:
 def _leaf(page: Draft | Leaf) -> Leaf:
     if isinstance(page, Leaf):
         return page
-    return Leaf(page.edition, page.tail, lambda: page, unlisted=page.unlisted, files=page.files)
+    return Leaf(page.localized, page.route, lambda: page, unlisted=page.unlisted, files=page.files)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
-from site_gen.pages.localized_site import Edition
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import LinkView, OfferView, PriceView, ServiceView
 
 Node = dict[str, Any]
@@ -22,9 +22,9 @@ LIMITED: Final = 3
 """At this many seats or fewer, availability is called limited."""
 
 
-def owner_id(edition: Edition) -> str:
+def owner_id(localized: LocalizedSite) -> str:
     """Return the identifier of the owner's node, the same on every page."""
-    return f"{edition.site.main.origin}{edition.site.main.base}#owner"
+    return f"{localized.site.main.origin}{localized.site.main.base}#owner"
 
 
 def owner_type(settings: Settings) -> str:
@@ -34,16 +34,16 @@ def owner_type(settings: Settings) -> str:
     return "ProfessionalService" if settings.contact.address else "Organization"
 
 
-def owner(edition: Edition, image: str | None = None) -> Node:
+def owner(localized: LocalizedSite, image: str | None = None) -> Node:
     """Return who the site is of."""
-    settings, main = edition.settings, edition.site.main
+    settings, main = localized.settings, localized.site.main
     type_ = owner_type(main)
     profiles = [NETWORKS[id_].url(handle) for id_, handle in main.networks.items()]
     node: Node = {
         "@type": type_,
-        "@id": owner_id(edition),
+        "@id": owner_id(localized),
         "name": settings.name,
-        "url": edition.url(),
+        "url": localized.url(),
         "description": settings.tagline,
         "email": settings.contact.email,
         "sameAs": [profile for profile in profiles if profile.startswith("https://")],
@@ -61,13 +61,13 @@ def owner(edition: Edition, image: str | None = None) -> Node:
     return node
 
 
-def website(edition: Edition) -> Node:
+def website(localized: LocalizedSite) -> Node:
     return {
         "@type": "WebSite",
-        "name": edition.settings.name,
-        "url": edition.url(),
-        "inLanguage": edition.lang,
-        "publisher": {"@id": owner_id(edition)},
+        "name": localized.settings.name,
+        "url": localized.url(),
+        "inLanguage": localized.lang,
+        "publisher": {"@id": owner_id(localized)},
     }
 
 
@@ -80,17 +80,17 @@ def breadcrumbs(crumbs: Iterable[LinkView], origin: str) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def service(view: ServiceView, edition: Edition) -> Node:
+def service(view: ServiceView, localized: LocalizedSite) -> Node:
     """Return a service with its price."""
     node: Node = {
         "@type": "Service",
         "name": view["name"],
         "description": view["summary"],
-        "url": edition.site.main.origin + view["url"],
-        "provider": {"@id": owner_id(edition)},
+        "url": localized.site.main.origin + view["url"],
+        "provider": {"@id": owner_id(localized)},
     }
-    if edition.settings.contact.area:
-        node["areaServed"] = edition.settings.contact.area
+    if localized.settings.contact.area:
+        node["areaServed"] = localized.settings.contact.area
     if view["price"]:
         node["offers"] = _price_only(view["price"], str(node["url"]))
     return node
@@ -112,26 +112,26 @@ def _price_only(price: PriceView, url: str) -> Node:
     }
 
 
-def offer(view: OfferView, offer_: Offer, edition: Edition) -> Iterable[Node]:
+def offer(view: OfferView, offer_: Offer, localized: LocalizedSite) -> Iterable[Node]:
     """Yield a live offer; one that is closed is not told of any more."""
     if view["state"] != "live":
         return
     prices = [tier["price"] for tier in view["tiers"]] or ([view["price"]] if view["price"] else [])
     names = [tier["name"] for tier in view["tiers"]] or [view["title"]]
     for name, price in zip(names, prices, strict=True):
-        yield _offer(name, price, view, offer_, edition)
+        yield _offer(name, price, view, offer_, localized)
 
 
-def _offer(name: str, price: PriceView, view: OfferView, offer_: Offer, edition: Edition) -> Node:
+def _offer(name: str, price: PriceView, view: OfferView, offer_: Offer, localized: LocalizedSite) -> Node:
     node: Node = {
         "@type": "Offer",
         "name": name,
-        "url": edition.site.main.origin + view["url"],
+        "url": localized.site.main.origin + view["url"],
         "price": price["amount"],
         "priceCurrency": price["currency"],
         "availability": _availability(view),
-        "offeredBy": {"@id": owner_id(edition)},
-        "itemOffered": {"@type": "Service", "name": view["title"], "provider": {"@id": owner_id(edition)}},
+        "offeredBy": {"@id": owner_id(localized)},
+        "itemOffered": {"@type": "Service", "name": view["title"], "provider": {"@id": owner_id(localized)}},
     }
     if view["summary"]:
         node["description"] = view["summary"]
@@ -151,15 +151,15 @@ def _availability(view: OfferView) -> str:
     return "https://schema.org/" + ("LimitedAvailability" if seats["left"] else "SoldOut")
 
 
-def article(edition: Edition, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:
+def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:
     """Return an article or a case study; `fields` are schema.org's names, those without a value are left out."""
-    author: Node = {"@id": owner_id(edition)}
+    author: Node = {"@id": owner_id(localized)}
     if own_author:
         author = {"@type": "Person", "name": own_author}
     node: Node = {
         "@type": "Article",
-        "inLanguage": edition.lang,
+        "inLanguage": localized.lang,
         "author": author,
-        "publisher": {"@id": owner_id(edition)},
+        "publisher": {"@id": owner_id(localized)},
     }
     return node | {name: value for name, value in fields.items() if value}

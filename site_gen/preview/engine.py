@@ -11,9 +11,9 @@ from pathlib import Path
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
-from site_gen.builder.staging import Studio
+from site_gen.builder.staging import RenderContext
 from site_gen.load import load_site
-from site_gen.load.read_cache import Memory, Stamp
+from site_gen.load.read_cache import ReadCache, Stamp
 from site_gen.model.site import Site
 from site_gen.pages.horizon import Horizon
 from site_gen.preview.local_forms import with_local_forms
@@ -22,7 +22,7 @@ from site_gen.problems import Location, Problem, ProjectError, WorldError
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PreviewedProject:
     """Where the project, its cache and the passwords of its locked pages are; with `drafts` also what is a draft or
     scheduled is shown."""
 
@@ -44,10 +44,10 @@ class Refreshed:
 class Engine:
     """Holds a project in memory, ready to be shown."""
 
-    def __init__(self, place: Place, clock: Callable[[], datetime]) -> None:
+    def __init__(self, place: PreviewedProject, clock: Callable[[], datetime]) -> None:
         self._place = place
         self._clock = clock
-        self._memory = Memory()
+        self._read_cache = ReadCache()
         self._cache = Cache(place.cache)
         self.snapshot: Snapshot | None = None
         self._left: Snapshot | None = None
@@ -71,9 +71,9 @@ class Engine:
         before = self._left = self.snapshot
         # A reading that failed may have stopped before it came to what had changed.
         self._since_good.update(changed)
-        self._memory.begin(self._since_good, stamps)
+        self._read_cache.begin(self._since_good, stamps)
         try:
-            loaded = load_site(self._place.project, memory=self._memory)
+            loaded = load_site(self._place.project, read_cache=self._read_cache)
             snapshot = self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
         except ProjectError as error:
             self.problems = error.problems
@@ -122,8 +122,8 @@ class Engine:
     def _snapshot(self, site: Site, before: Snapshot | None) -> Snapshot:
         self._cache.prepare()
         project = self._place.project
-        studio = Studio(template_set(site), self._cache, project / "output", None, self._place.secrets)
-        return Snapshot(site, self.now(), studio, before, project, drafts=self._place.drafts)
+        context = RenderContext(template_set(site), self._cache, project / "output", None, self._place.secrets)
+        return Snapshot(site, self.now(), context, before, project, drafts=self._place.drafts)
 
 
 def _only_styles(before: Snapshot, after: Snapshot, changed: Collection[str]) -> bool:
@@ -135,7 +135,7 @@ def _only_styles(before: Snapshot, after: Snapshot, changed: Collection[str]) ->
 
 def _other_files(snapshot: Snapshot) -> list[str]:
     """Return the theme's output files but the style sheet; their names tell their contents."""
-    theme = snapshot.book.theme
+    theme = snapshot.plan.theme
     return [artifact.path for artifact in theme.artifacts if not theme.assets["css"].endswith(f"/{artifact.path}")]
 
 

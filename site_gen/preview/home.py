@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from site_gen.inbox.records import LeadFilter
 from site_gen.model.instants import wall_to_instant
 from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.session import Session
 from site_gen.preview.snapshot import Snapshot
@@ -138,7 +138,7 @@ def _instants(site: Site) -> Iterator[dict[str, str]]:
         }
 
 
-def _moments(offer: Source[Offer]) -> Iterator[tuple[datetime, str]]:
+def _moments(offer: Translated[Offer]) -> Iterator[tuple[datetime, str]]:
     value = offer.original
     if not value.draft:
         yield from [(value.starts, "opens")] if value.starts else []

@@ -15,7 +15,7 @@ from typing import Final
 from tornado.httpserver import HTTPServer
 
 from site_gen.load.theme import PACKAGED
-from site_gen.preview.engine import Engine, Place, Refreshed
+from site_gen.preview.engine import Engine, PreviewedProject, Refreshed
 from site_gen.preview.guard import guard_for
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.server import BODY_LIMIT, Served, application
@@ -51,7 +51,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Listener:
+class PreviewListener:
     """Whom preview tells how it goes. All are called in the loop's thread."""
 
     started: Callable[[Started, Session], None]
@@ -60,7 +60,11 @@ class Listener:
 
 
 async def preview(
-    place: Place, options: Options, clock: Callable[[], datetime], listener: Listener, stop: asyncio.Event
+    place: PreviewedProject,
+    options: Options,
+    clock: Callable[[], datetime],
+    listener: PreviewListener,
+    stop: asyncio.Event,
 ) -> None:
     """Serve a project until `stop` is set. Raises WorldError where no port can be had."""
     engine = Engine(place, clock)

@@ -35,7 +35,7 @@ MUCH_GARBAGE: Final = 200_000
 LONGEST_TIMER: Final = 3600.0
 
 
-class Window(Protocol):
+class BrowserWindow(Protocol):
     """A browser's window that is told of changes."""
 
     def tell(self, message: dict[str, Any]) -> None: ...
@@ -62,7 +62,7 @@ class Session:
         sign: Callable[[], dict[str, Stamp]],
     ) -> None:
         self.engine = engine
-        self.windows: set[Window] = set()
+        self.windows: set[BrowserWindow] = set()
         self.page_problems: tuple[Problem, ...] = ()
         self._run = secrets.token_hex(4)
         self._project = project
@@ -263,12 +263,12 @@ class Session:
     def state(self) -> dict[str, Any]:
         """Return what a window must know: the problems with their lines, the instant shown, the style sheet."""
         engine = self.engine
-        frames = engine.snapshot.book.frames if engine.snapshot else []
+        factories = engine.snapshot.plan.factories if engine.snapshot else []
         return {
             "command": "state",
             "generation": self.generation,
             "shown_at": engine.shown_at.isoformat() if engine.shown_at else None,
-            "styles": frames[0].site["assets"]["css"] if frames else "",
+            "styles": factories[0].site["assets"]["css"] if factories else "",
             "problems": [self.problem_view(problem) for problem in self.problems],
         }
 

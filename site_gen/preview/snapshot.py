@@ -13,10 +13,10 @@ from typing import Final
 
 from site_gen.builder.passwords import password_problems
 from site_gen.builder.plan import collisions
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.model.site import Site
 from site_gen.pages import KINDS, site_sheets
-from site_gen.pages.site_plan import Book, Sheet
+from site_gen.pages.site_plan import Sheet, SitePlan
 from site_gen.preview.headers import HeaderRule, read_rules
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
@@ -65,19 +65,19 @@ class Snapshot:
         self,
         site: Site,
         now: datetime,
-        studio: Studio,
+        context: RenderContext,
         before: Snapshot | None,
         project: Path,
         *,
         drafts: bool = False,
     ) -> None:
         self.site = site
-        self._secrets = studio.passwords
+        self._secrets = context.passwords
         self._project = project
         self.now = now
-        self.book = Book(site, now, KINDS, drafts=drafts)
-        self.worker = Worker(studio)
-        sheets = list(site_sheets(self.book))
+        self.plan = SitePlan(site, now, KINDS, drafts=drafts)
+        self.worker = ArtifactRenderer(context)
+        sheets = list(site_sheets(self.plan))
         problems = tuple(collisions(_twins(sheets)))
         if problems:
             raise ProjectError(problems)
@@ -88,7 +88,7 @@ class Snapshot:
         self.templates = _Templates.of(site)
         if before and before.templates.are_still_of(site):
             self.templates = before.templates
-            self.worker.take_over(before.worker, [frame.site for frame in self.book.frames])
+            self.worker.take_over(before.worker, [factory.site for factory in self.plan.factories])
 
     @property
     def paths(self) -> list[str]:
@@ -109,10 +109,10 @@ class Snapshot:
         """Return a photo: pages name the ones they show while they are made."""
         if not path.startswith("images/"):
             return None
-        photos = {artifact.path: artifact for artifact in self.book.photos.artifacts()}
+        photos = {artifact.path: artifact for artifact in self.plan.photos.artifacts()}
         if path not in photos:
-            self.book.drafts()
-            photos = {artifact.path: artifact for artifact in self.book.photos.artifacts()}
+            self.plan.drafts()
+            photos = {artifact.path: artifact for artifact in self.plan.photos.artifacts()}
         return photos.get(path)
 
     def content(self, artifact: Artifact) -> bytes:

@@ -52,7 +52,7 @@ class RichText:
         parser = self._parser.reset()
         parser.convert(text.replace(STX, "").replace("\x03", ""))
         root = self._taken.root
-        return list(_Reader(links).blocks(root, 0)) if text.strip() and root is not None else []
+        return list(_RichTextReader(links).blocks(root, 0)) if text.strip() and root is not None else []
 
 
 class _Taken(Treeprocessor):
@@ -64,7 +64,7 @@ class _Taken(Treeprocessor):
         self.root = root
 
 
-class _Reader:
+class _RichTextReader:
     """Reads Python-Markdown's tree."""
 
     def __init__(self, links: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from site_gen.model.hashtags import hashtag
 from site_gen.model.money import PriceModel
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer, SecondStepOffer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.social.phrases import Phrases, one_line, sentence, without_stop
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
@@ -23,7 +23,7 @@ _LONGEST_DERIVED_TAG: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class CaseProof:
     """A case that shows it: the claim with its client, and the number behind it."""
 
     claim: str
@@ -66,7 +66,7 @@ class Brief:
     audience: str | None = None
     delivery: str | None = None
     steps: tuple[tuple[str, str], ...] = ()
-    proof: Proof | None = None
+    proof: CaseProof | None = None
     problem: str | None = None
     action: str = ""
     short_title: str | None = None
@@ -90,7 +90,7 @@ def offer_price(offer: Offer) -> PriceModel | None:
     return lowest.model_copy(update={"starting": len(offer.tiers) > 1 or lowest.starting})
 
 
-def offer_brief(site: Site, source: Source[Offer], language: str) -> Brief:
+def offer_brief(site: Site, source: Translated[Offer], language: str) -> Brief:
     """Return what an offer says in a language it is written in."""
     offer, say = source.versions[language], phrases_of(site, language)
     price, case = offer_price(offer), fitting_case(site, source, language)
@@ -126,7 +126,7 @@ def offer_brief(site: Site, source: Source[Offer], language: str) -> Brief:
     )
 
 
-def article_brief(site: Site, source: Source[Article], language: str) -> Brief:
+def article_brief(site: Site, source: Translated[Article], language: str) -> Brief:
     """Return what an article says of itself in a language it is written in."""
     article, say = source.versions[language], phrases_of(site, language)
     minutes = max(1, round(len(article.body.split()) / _WORDS_A_MINUTE))
@@ -161,12 +161,12 @@ def _tiers(offer: Offer, say: Phrases) -> Iterator[str]:
         yield say.text(key, name=without_stop(tier.name), price=say.price(tier.price))
 
 
-def _proof(case: Case, say: Phrases) -> Proof:
+def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
-    return Proof(f"{without_stop(case.title)} ({where}).", say.evidence(case))
+    return CaseProof(f"{without_stop(case.title)} ({where}).", say.evidence(case))
 
 
-def fitting_case(site: Site, source: Source[Offer], language: str) -> Case | None:
+def fitting_case(site: Site, source: Translated[Offer], language: str) -> Case | None:
     """Return the case that shows an offer: the one it names, else the best of its service; None where none fits.
 
     Of several, the one with the higher `order` comes first, then the later period, then the name.
@@ -181,7 +181,7 @@ def fitting_case(site: Site, source: Source[Offer], language: str) -> Case | Non
     return None
 
 
-def _case_order(case: Source[Case]) -> tuple[int, int, str]:
+def _case_order(case: Translated[Case]) -> tuple[int, int, str]:
     return -case.original.order, -case.original.period.end.toordinal(), case.slug
 
 

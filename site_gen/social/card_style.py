@@ -26,7 +26,7 @@ _NO_TYPEFACE: Final = "Libertinus Serif"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CardStyle:
     """How cards of a site look."""
 
     typesetting: Typesetting
@@ -61,11 +61,11 @@ class Look:
         return value
 
 
-def look_of(site: Site) -> Look:
+def card_style_of(site: Site) -> CardStyle:
     """Return how cards of a site look."""
     theme = site.theme
     files = tuple(theme.documents[name] for name in sorted(theme.documents) if name.startswith(FOLDER))
-    return Look(
+    return CardStyle(
         typesetting=Typesetting(files, theme.font),
         font=theme.font.family if theme.font else _NO_TYPEFACE,
         colors=MappingProxyType(_colors(theme, site.main.theme.accent)),

@@ -12,11 +12,11 @@ from typing import Any, Final
 from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.render.artifact import FromTypst
 from site_gen.render.localize import Localizer
 from site_gen.social.brief import Brief, article_brief, fitting_case, offer_brief, offer_price, phrases_of
-from site_gen.social.card_style import Look
+from site_gen.social.card_style import CardStyle
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
 from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop
@@ -59,7 +59,7 @@ class _Sale:
 
 
 def offer_cards(
-    site: Site, look: Look, source: Source[Offer], language: str, network: SocialNetwork, variant: Variant
+    site: Site, style: CardStyle, source: Translated[Offer], language: str, network: SocialNetwork, variant: Variant
 ) -> Iterator[Card]:
     """Yield the pictures of an offer's post, one for each size of the network, and the slides of a carousel.
 
@@ -73,28 +73,28 @@ def offer_cards(
         source.versions[language],
         fitting_case(site, source, language),
     )
-    return _cards(sale, look, network, variant)
+    return _cards(sale, style, network, variant)
 
 
 def article_cards(
-    site: Site, look: Look, source: Source[Article], language: str, network: SocialNetwork
+    site: Site, style: CardStyle, source: Translated[Article], language: str, network: SocialNetwork
 ) -> Iterator[Card]:
     """Yield the pictures of an article's post."""
     words = Localizer(language, site.main.time_zone, site.theme.strings)
     sale = _Sale(site, article_brief(site, source, language), phrases_of(site, language), words)
-    return _cards(sale, look, network, "offer")
+    return _cards(sale, style, network, "offer")
 
 
-def _cards(sale: _Sale, look: Look, network: SocialNetwork, variant: Variant) -> Iterator[Card]:
+def _cards(sale: _Sale, style: CardStyle, network: SocialNetwork, variant: Variant) -> Iterator[Card]:
     said = _said(sale, network)
     for size in network.images or (ANYWHERE,):
         if size.use != CAROUSEL:
-            maker = look.picture(SINGLE, size, sale.brief.language, said)
+            maker = style.picture(SINGLE, size, sale.brief.language, said)
             yield Card(f"{size.use}.png", maker, in_words(_single_alt(sale, maker.data)))
         elif sale.offer is not None:
             slides = list(_slides(sale, said, variant))
             for number, slide in enumerate(slides, 1):
-                yield _slide(sale, look, size, {**said, **slide, "number": number, "total": len(slides)})
+                yield _slide(sale, style, size, {**said, **slide, "number": number, "total": len(slides)})
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------
@@ -190,11 +190,11 @@ def _client(case: Case) -> str:
     return f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
 
 
-def _slide(sale: _Sale, look: Look, size: Size, said: Mapping[str, Any]) -> Card:
+def _slide(sale: _Sale, style: CardStyle, size: Size, said: Mapping[str, Any]) -> Card:
     whole = {"label": None, "below": None, "proof": None, "steps": [], **said}
     if said["slide"] != "includes":
         whole["includes"] = []
-    maker = look.picture(SLIDE, size, sale.brief.language, whole)
+    maker = style.picture(SLIDE, size, sale.brief.language, whole)
     place = sale.words.text("card.slide", number=said["number"], total=said["total"])
     return Card(f"{CAROUSEL}-{said['number']}.png", maker, in_words([place, *_slide_alt(sale, maker.data)]))
 

@@ -9,125 +9,131 @@ from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site
 from site_gen.problems import Severity
-from site_gen.social.fitting import Block, Draft, listed, part
+from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.opening import hook_of, sale
 from site_gen.social.phrases import sentence
-from site_gen.social.post import Desk, Post, Written
+from site_gen.social.post import Post, PostContext, PostText
 
 
-def extras(desk: Desk, notes: list[str]) -> Iterator[Written]:
+def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
     """Yield the texts that go with a post; what can't be written is noted."""
-    rules = desk.network.rules
+    rules = context.network.rules
     if rules.title:
         title = next(
-            (text for text in (desk.brief.title, desk.brief.short_title) if text and desk.fits(text, rules.title)),
+            (
+                text
+                for text in (context.brief.title, context.brief.short_title)
+                if text and context.fits(text, rules.title)
+            ),
             None,
         )
         if title:
-            yield desk.written("title", title, rules.title)
+            yield context.written("title", title, rules.title)
         else:
-            notes.append(f"the title doesn't fit {desk.network.name}'s {rules.title}: {_shorter(desk)}")
-    if rules.status and desk.brief.kind != "article":
-        status = next((text for text in status_lines(desk) if desk.fits(text, rules.status or 0)), None)
+            notes.append(f"the title doesn't fit {context.network.name}'s {rules.title}: {_shorter(context)}")
+    if rules.status and context.brief.kind != "article":
+        status = next((text for text in status_lines(context) if context.fits(text, rules.status or 0)), None)
         if status:
-            yield desk.written("status", status, rules.status)
+            yield context.written("status", status, rules.status)
         else:
-            notes.append(f"no status line fits {desk.network.name}'s {rules.status}: {_shorter(desk)}")
+            notes.append(f"no status line fits {context.network.name}'s {rules.status}: {_shorter(context)}")
     if rules.comment:
-        comment = _comment(desk, rules.comment)
+        comment = _comment(context, rules.comment)
         if comment:
-            yield desk.written("first-comment", comment, rules.comment)
-    alt = desk.brief.alt or sale(desk.brief, title=desk.brief.title, until=_until(desk))
-    yield Written("alt", alt, len(alt), 0, "code-points")
+            yield context.written("first-comment", comment, rules.comment)
+    alt = context.brief.alt or sale(context.brief, title=context.brief.title, until=_until(context))
+    yield PostText("alt", alt, len(alt), 0, "code-points")
 
 
-def _shorter(desk: Desk) -> str:
-    return "shorten it" if desk.brief.kind == "article" else "add short_title:, or shorten it"
+def _shorter(context: PostContext) -> str:
+    return "shorten it" if context.brief.kind == "article" else "add short_title:, or shorten it"
 
 
-def _until(desk: Desk) -> str | None:
-    return desk.brief.deadline.until if desk.brief.deadline else None
+def _until(context: PostContext) -> str | None:
+    return context.brief.deadline.until if context.brief.deadline else None
 
 
-def status_lines(desk: Desk) -> Iterator[str]:
+def status_lines(context: PostContext) -> Iterator[str]:
     """Yield a status in one line, the richest first: what, price, until when and the link are in each."""
-    brief, deadline = desk.brief, desk.brief.deadline
+    brief, deadline = context.brief, context.brief.deadline
     short = deadline.until_short if deadline else None
-    said = sale(brief, title=brief.title, until=_until(desk))
-    action = desk.say.text("link.text", action=brief.action, link=desk.link.short)
+    said = sale(brief, title=brief.title, until=_until(context))
+    action = context.say.text("link.text", action=brief.action, link=context.link.short)
     full = f" {brief.seats}" if brief.sold_out else ""
     if brief.seats and not full:
         yield f"{said} {brief.seats} {action}"
     yield f"{said}{full} {action}"
-    yield f"{said}{full} {desk.link.short}"
+    yield f"{said}{full} {context.link.short}"
     for title in (brief.title, brief.short_title):
         if title:
-            yield f"{sale(brief, title=title, until=short)}{full} {desk.link.short}"
+            yield f"{sale(brief, title=title, until=short)}{full} {context.link.short}"
 
 
-def _comment(desk: Desk, limit: int) -> str | None:
+def _comment(context: PostContext, limit: int) -> str | None:
     """Return a first comment: what is not included, and where the terms are."""
-    place = desk.network.link
+    place = context.network.link
     key = "terms" if place in {"text", "words"} else f"terms.{place}"
-    where: Block = ((part("action", desk.say.text(key, link=desk.link.short)),),)
-    draft = Draft((listed(desk.say.text("excludes"), "benefit", desk.brief.excludes), where))
-    if desk.brief.kind == "article" or (not desk.brief.excludes and place in {"bio", "field"}):
+    where: Block = ((part("action", context.say.text(key, link=context.link.short)),),)
+    draft = PostDraft((listed(context.say.text("excludes"), "benefit", context.brief.excludes), where))
+    if context.brief.kind == "article" or (not context.brief.excludes and place in {"bio", "field"}):
         return None
-    fits: Callable[[Draft], bool] = lambda made: desk.fits(made.text(), limit)  # noqa: E731
+    fits: Callable[[PostDraft], bool] = lambda made: context.fits(made.text(), limit)  # noqa: E731
     fitted = draft.shortened(fits)
     return fitted.text() if fitted else None
 
 
-def remarks(desk: Desk, *, above_fold: bool) -> Iterator[str]:
+def remarks(context: PostContext, *, above_fold: bool) -> Iterator[str]:
     """Yield what the owner should know before pinning."""
-    brief, variant = desk.brief, desk.variant
+    brief, variant = context.brief, context.variant
     if variant != "offer" and hook_of(brief, variant) is None:
         missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
         yield f"{brief.file} has no {missing}, so the offer itself opens the post"
     if brief.sold_out:
         yield f"{brief.file} has no places left (seats:), so there is nothing to pin it for"
-    yield from _legal_remarks(desk)
+    yield from _legal_remarks(context)
     if not above_fold and brief.price:
         yield (
-            f"what, price and deadline are not all before the fold of {desk.network.name} "
-            f"({desk.network.rules.fold} characters): {_shorter(desk)}"
+            f"what, price and deadline are not all before the fold of {context.network.name} "
+            f"({context.network.rules.fold} characters): {_shorter(context)}"
         )
 
 
-def _legal_remarks(desk: Desk) -> Iterator[str]:
+def _legal_remarks(context: PostContext) -> Iterator[str]:
     """Say where the profile of law forbids an advertisement, or asks for a mark that the offer doesn't have."""
-    profile, network = desk.main.legal.profile, desk.network
+    profile, network = context.main.legal.profile, context.network
     place, mark = verdict(Rule.AD_PLACE, profile), verdict(Rule.AD_MARK, profile)
     if place and network.id in FORBIDDEN_NETWORKS.get(profile, ()):
         yield f"advertising on {network.name} is forbidden to those who follow these rules ({place.basis})"
-    if mark and mark.severity is Severity.ERROR and desk.brief.kind != "article" and not desk.brief.disclosure:
-        yield f"{desk.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
+    if mark and mark.severity is Severity.ERROR and context.brief.kind != "article" and not context.brief.disclosure:
+        yield f"{context.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
 
 
-def closed_text(site: Site, desk: Desk, offer: Offer) -> str:
+def closed_text(site: Site, context: PostContext, offer: Offer) -> str:
     """Return what to put in place of a pinned offer that has closed: that it has, and where the open ones are."""
-    say, ends = desk.say, offer.ends
-    home = address(site, desk.brief.language, "offers/")
-    over = say.dated("closed", say.instant(ends), title=desk.brief.title) if ends else ""
+    say, ends = context.say, offer.ends
+    home = address(site, context.brief.language, "offers/")
+    over = say.dated("closed", say.instant(ends), title=context.brief.title) if ends else ""
     short = say.dated("closed.short", say.instant(ends)) if ends else ""
-    offers = say.text("closed.offers.bio" if desk.network.link == "bio" else "closed.offers", link=home)
+    offers = say.text("closed.offers.bio" if context.network.link == "bio" else "closed.offers", link=home)
     texts = [f"{sentence(said)}\n{offers}" for said in (over, short) if said]
-    return next((text for text in texts if desk.network.fits(text, desk.network.limit)), texts[-1] if texts else offers)
+    return next(
+        (text for text in texts if context.network.fits(text, context.network.limit)), texts[-1] if texts else offers
+    )
 
 
-def closed_post(site: Site, desk: Desk, offer: Offer) -> Post:
+def closed_post(site: Site, context: PostContext, offer: Offer) -> Post:
     """Return the post that takes a closed offer's place."""
-    text = closed_text(site, desk, offer)
+    text = closed_text(site, context, offer)
     return Post(
-        network=desk.network.id,
-        name=desk.network.name,
-        offer=desk.brief.slug,
-        folder=desk.brief.folder,
-        language=desk.brief.language,
-        variant=desk.variant,
-        link=desk.link,
-        texts=(desk.written("post", text, desk.network.limit),),
-        price=desk.brief.price,
-        deadline=desk.brief.deadline.until_full if desk.brief.deadline else None,
+        network=context.network.id,
+        name=context.network.name,
+        offer=context.brief.slug,
+        folder=context.brief.folder,
+        language=context.brief.language,
+        variant=context.variant,
+        link=context.link,
+        texts=(context.written("post", text, context.network.limit),),
+        price=context.brief.price,
+        deadline=context.brief.deadline.until_full if context.brief.deadline else None,
         notes=("the offer is closed: this takes the place of what is pinned",),
     )

@@ -61,7 +61,7 @@ def listed(heading: str | None, name: str, items: Sequence[str], bullet: str = "
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PostDraft:
     """A post in the making. `gap` stands between its blocks: a blank line, or a line break in dense posts."""
 
     blocks: tuple[Block, ...]
@@ -93,7 +93,7 @@ class Draft:
         words = plain(parts[-1].spans)
         return self.text().rfind(words) + len(words) if len(parts) > 1 else self.text().find(words) + len(words)
 
-    def shortened(self, fits: Callable[[Draft], bool]) -> Draft | None:
+    def shortened(self, fits: Callable[[PostDraft], bool]) -> PostDraft | None:
         """Return the post with parts dropped until it fits, or None where none of what may go is enough.
 
         What was dropped for nothing comes back, the worthiest first: a small part may fit where a larger one had to go.
@@ -111,12 +111,12 @@ class Draft:
                 gone = fewer
         return self.without(gone)
 
-    def bare(self) -> Draft:
+    def bare(self) -> PostDraft:
         """Return the post with nothing but what must stay."""
         names = {name for name, _ in DROPS}
         return self.without([piece for piece in self._parts() if piece.name in names])
 
-    def without(self, gone: Sequence[Part]) -> Draft:
+    def without(self, gone: Sequence[Part]) -> PostDraft:
         """Return the post without some of its parts."""
         ids = set(map(id, gone))
         blocks = tuple(

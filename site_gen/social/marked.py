@@ -102,7 +102,7 @@ def telegram_length(source: str) -> int:
     return utf16_units(parse_html(source).text)
 
 
-class _Reader(HTMLParser):
+class _TelegramHtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text = ""
@@ -124,7 +124,7 @@ class _Reader(HTMLParser):
 
 def parse_html(source: str) -> Parsed:
     """Read Telegram's HTML as far as it is written here: <b>, <a href> and the escapes of &, < and >."""
-    reader = _Reader()
+    reader = _TelegramHtmlReader()
     reader.feed(source)
     reader.close()
     return Parsed(reader.text, tuple(sorted(reader.entities, key=_entity_order)))

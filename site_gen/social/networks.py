@@ -32,7 +32,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class NetworkFact:
     """Where one value of the table is from.
 
     O official; O* official, seen as a quotation; T third-party software; C convention; U unknown, a cautious value.
@@ -51,7 +51,7 @@ class SocialNetwork:
 
     id: str
     name: str
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, NetworkFact]
     rules: NetworkFacts
     images: tuple[Size, ...]
     pinning: str
@@ -94,7 +94,7 @@ class SocialNetwork:
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, Fact]]:
+def _table() -> Mapping[str, Mapping[str, NetworkFact]]:
     document = read_yaml(_DATA.read_text(encoding="utf-8"), _DATA.name)
     data: Any = document.data
     return MappingProxyType(
@@ -105,8 +105,8 @@ def _table() -> Mapping[str, Mapping[str, Fact]]:
     )
 
 
-def _fact(fact: Mapping[str, Any]) -> Fact:
-    return Fact(fact["value"], fact["mark"], fact["source"], date.fromisoformat(str(fact["checked"])))
+def _fact(fact: Mapping[str, Any]) -> NetworkFact:
+    return NetworkFact(fact["value"], fact["mark"], fact["source"], date.fromisoformat(str(fact["checked"])))
 
 
 def _size(size: Mapping[str, Any]) -> Size:
@@ -130,7 +130,7 @@ def _network(id_: str, changed: NetworkFacts) -> SocialNetwork:
     table = _table().get(id_, {})
     new = {name: value for name, value in changed if value is not None and name not in {"name", "source"}}
     source = changed.source or "site.yaml"
-    facts = {**table, **{name: Fact(value, "C", source, None) for name, value in new.items()}}
+    facts = {**table, **{name: NetworkFact(value, "C", source, None) for name, value in new.items()}}
     values = {name: fact.value for name, fact in facts.items() if name in NetworkFacts.model_fields}
     images: Any = facts["images"].value if "images" in facts else ()
     return SocialNetwork(

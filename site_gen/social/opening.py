@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from site_gen.social.brief import Brief
 from site_gen.social.counting import utf16_units
-from site_gen.social.fitting import Block, Draft, part
+from site_gen.social.fitting import Block, PostDraft, part
 from site_gen.social.phrases import sentence
 
 Variant = Literal["offer", "result", "problem"]
@@ -83,7 +83,7 @@ def _sale(brief: Brief, title: str | None, *, bold: bool, dense: bool = False, s
 
 def _end(blocks: tuple[Block, ...]) -> int:
     """Return where the sale ends, as a phone's feed counts."""
-    draft = Draft(blocks)
+    draft = PostDraft(blocks)
     return utf16_units(draft.text()[: draft.end_of("sale")])
 
 

@@ -16,13 +16,13 @@ from typing import Any, Final
 from site_gen.model.instants import State
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
 from site_gen.social.extras import closed_text
 from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
-from site_gen.social.post import Desk, Post, TooLongError
+from site_gen.social.post import Post, PostContext, TooLongError
 from site_gen.social.writing import write_post
 
 SOON: Final = timedelta(hours=48)
@@ -183,19 +183,19 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
         if article is None or article.original.draft or pin.language not in article.versions:
             return _gone(pin)
         brief = article_brief(site, article, pin.language)
-        return _changed(Desk(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
+        return _changed(PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
     source = next((each for each in site.offers if each.slug == pin.offer), None)
     if source is None or source.original.draft or pin.language not in source.versions:
         return _gone(pin)
     brief = offer_brief(site, source, pin.language)
-    desk = Desk(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
+    context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
     if source.original.window.state(now) is State.CLOSED:
-        text = closed_text(site, desk, source.versions[pin.language])
+        text = closed_text(site, context, source.versions[pin.language])
         return None if text == pin.text else Stale(pin, (Reason.CLOSED,), text)
-    return _changed(desk, pin, list(_reasons(source, brief, pin, now)))
+    return _changed(context, pin, list(_reasons(source, brief, pin, now)))
 
 
-def _reasons(source: Source[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
+def _reasons(source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
     offer = source.original
     if brief.price != pin.price:
         yield Reason.PRICE
@@ -207,9 +207,9 @@ def _reasons(source: Source[Offer], brief: Brief, pin: Pin, now: datetime) -> It
         yield Reason.SOON
 
 
-def _changed(desk: Desk, pin: Pin, reasons: list[Reason]) -> Stale | None:
+def _changed(context: PostContext, pin: Pin, reasons: list[Reason]) -> Stale | None:
     try:
-        text = write_post(desk).text("post")
+        text = write_post(context).text("post")
     except TooLongError:
         text = None
     if text != pin.text:

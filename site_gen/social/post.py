@@ -1,4 +1,4 @@
-"""What is written: a post with its texts, and the desk that one is written at."""
+"""What is written: a post with its texts, and the context it is written in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TooLongError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PostText:
     """One text, its length and its limit in `unit` (0 for none).
 
     `fold` is where a feed hides the rest, in code points; `official` says whether the network itself states the limit.
@@ -60,7 +60,7 @@ class Post:
     language: str
     variant: Variant
     link: PostedLink
-    texts: tuple[Written, ...]
+    texts: tuple[PostText, ...]
     price: str | None = None
     deadline: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PostContext:
     """What every text of one post is written with."""
 
     main: Settings
@@ -90,11 +90,11 @@ class Desk:
         """Whether a text is within a limit of the network, or of a part of it."""
         return self.network.length(text) <= limit
 
-    def written(self, role: Role, text: str, limit: int, fold: int | None = None) -> Written:
+    def written(self, role: Role, text: str, limit: int, fold: int | None = None) -> PostText:
         """Return a text with its length; `fold` as the network states it, in UTF-16 code units."""
         place = fold_place(text, fold) if fold else None
         official = self.network.is_official("limit" if role == "post" else role)
-        return Written(role, text, self.network.length(text), limit, self.network.unit, place, official)
+        return PostText(role, text, self.network.length(text), limit, self.network.unit, place, official)
 
     def shown(self, marked: Marked) -> str:
         """Return a text as it is pasted: a link behind words is written out behind them."""

@@ -15,7 +15,7 @@ from site_gen.social.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PostLayout:
     """The blocks of a post.
 
     `dense`: no blank lines, and the deadline with its zone stands in the sale itself. `signs`: signs lead the eye.
@@ -27,12 +27,12 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BlockContext:
     """What the blocks are made of. `hooked` says that the proof already opens the post."""
 
     brief: Brief
     network: SocialNetwork
-    form: Form
+    layout: PostLayout
     say: Phrases
     link: str
     hooked: bool = False
@@ -45,104 +45,114 @@ _SHORT: Final = ("opening", "includes", "tiers", "proof", *_END)
 _MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
 _ONE_PIECE: Final = ("opening", "proof", "seats", "action", "disclosure", "tags")
 
-FORMS: Final[Mapping[str, Form]] = MappingProxyType(
+POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
-        "vk": Form(_LONG, signs=True),
-        "ok": Form(_MIDDLE, signs=True),
-        "instagram": Form(_SHORT, signs=True),
-        "telegram": Form(("opening", "summary", "includes", "tiers", "delivery", "proof", *_END), signs=True),
-        "whatsapp": Form(_MESSAGE, signs=True),
-        "viber": Form(_MESSAGE, signs=True),
-        "facebook": Form(_MIDDLE, signs=True),
-        "linkedin": Form(("opening", "case", "summary", "includes", "tiers", "audience", *_END)),
-        "x": Form(_ONE_PIECE, dense=True),
-        "bluesky": Form(_ONE_PIECE, dense=True),
-        "mastodon": Form(_ONE_PIECE, dense=True),
-        "threads": Form(_ONE_PIECE, dense=True),
-        "tiktok": Form(("opening", "includes", "tiers", "terms", "action", "disclosure", "tags"), signs=True),
-        "youtube": Form(
+        "vk": PostLayout(_LONG, signs=True),
+        "ok": PostLayout(_MIDDLE, signs=True),
+        "instagram": PostLayout(_SHORT, signs=True),
+        "telegram": PostLayout(("opening", "summary", "includes", "tiers", "delivery", "proof", *_END), signs=True),
+        "whatsapp": PostLayout(_MESSAGE, signs=True),
+        "viber": PostLayout(_MESSAGE, signs=True),
+        "facebook": PostLayout(_MIDDLE, signs=True),
+        "linkedin": PostLayout(("opening", "case", "summary", "includes", "tiers", "audience", *_END)),
+        "x": PostLayout(_ONE_PIECE, dense=True),
+        "bluesky": PostLayout(_ONE_PIECE, dense=True),
+        "mastodon": PostLayout(_ONE_PIECE, dense=True),
+        "threads": PostLayout(_ONE_PIECE, dense=True),
+        "tiktok": PostLayout(("opening", "includes", "tiers", "terms", "action", "disclosure", "tags"), signs=True),
+        "youtube": PostLayout(
             ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure"), signs=True
         ),
-        "pinterest": Form(("opening", "summary", "proof", "seats", "action", "disclosure", "tags"), dense=True),
+        "pinterest": PostLayout(("opening", "summary", "proof", "seats", "action", "disclosure", "tags"), dense=True),
     }
 )
-OWN: Final = Form(_MIDDLE)
-CAPTION: Final = Form(("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True)
+OWN: Final = PostLayout(_MIDDLE)
+CAPTION: Final = PostLayout(
+    ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
+)
 
 _STEPS_FIRST: Final = frozenset({"vk", "ok", "facebook", "telegram", "linkedin", "instagram", "youtube"})
 
 
-def form_of(network: str, kind: str) -> Form:
+def layout_of(network: str, kind: str) -> PostLayout:
     """Return how a post of an offer's kind is built for a network.
 
     A first step shows how it goes before it shows a case; an article has its title, what it is about and the way to it.
     """
-    form = FORMS.get(network, OWN)
+    layout = POST_LAYOUTS.get(network, OWN)
     if kind == "article":
         blocks: tuple[str, ...] = ("opening", "summary", "minutes", "action", "disclosure", "tags")
-        return Form(blocks, dense=form.dense, signs=form.signs)
+        return PostLayout(blocks, dense=layout.dense, signs=layout.signs)
     if kind == "first-step" and network in _STEPS_FIRST:
-        others = [block for block in form.blocks if block not in {"steps", "delivery", "audience"}]
+        others = [block for block in layout.blocks if block not in {"steps", "delivery", "audience"}]
         at = others.index("includes") + 1
-        return Form((*others[:at], "audience", "steps", *others[at:]), dense=form.dense, signs=form.signs)
-    return form
+        return PostLayout((*others[:at], "audience", "steps", *others[at:]), dense=layout.dense, signs=layout.signs)
+    return layout
 
 
 # --- blocks -----------------------------------------------------------------------------------------------------------
 
 
-def _summary(job: Job) -> Block:
-    return _one("summary", job.brief.summary)
+def _summary(context: BlockContext) -> Block:
+    return _one("summary", context.brief.summary)
 
 
-def _includes(job: Job) -> Block:
-    heading = job.say.text("gets" if job.brief.kind == "first-step" else "includes")
-    return listed(heading, "benefit", job.brief.includes)
+def _includes(context: BlockContext) -> Block:
+    heading = context.say.text("gets" if context.brief.kind == "first-step" else "includes")
+    return listed(heading, "benefit", context.brief.includes)
 
 
-def _tiers(job: Job) -> Block:
-    return listed(job.say.text("tiers"), "tier", job.brief.tiers)
+def _tiers(context: BlockContext) -> Block:
+    return listed(context.say.text("tiers"), "tier", context.brief.tiers)
 
 
-def _audience(job: Job) -> Block:
-    return listed(job.say.text("audience"), "audience", (job.brief.audience,), "") if job.brief.audience else ()
+def _audience(context: BlockContext) -> Block:
+    return (
+        listed(context.say.text("audience"), "audience", (context.brief.audience,), "")
+        if context.brief.audience
+        else ()
+    )
 
 
-def _delivery(job: Job) -> Block:
-    return listed(job.say.text("delivery"), "delivery", (job.brief.delivery,), "") if job.brief.delivery else ()
+def _delivery(context: BlockContext) -> Block:
+    return (
+        listed(context.say.text("delivery"), "delivery", (context.brief.delivery,), "")
+        if context.brief.delivery
+        else ()
+    )
 
 
-def _steps(job: Job) -> Block:
-    titles = [f"{number}. {title}" for number, (title, _) in enumerate(job.brief.steps, 1)]
-    return listed(job.say.text("steps"), "step", titles, "")
+def _steps(context: BlockContext) -> Block:
+    titles = [f"{number}. {title}" for number, (title, _) in enumerate(context.brief.steps, 1)]
+    return listed(context.say.text("steps"), "step", titles, "")
 
 
-def _proof(job: Job) -> Block:
-    return _one("proof", job.brief.proof.claim) if job.brief.proof and not job.hooked else ()
+def _proof(context: BlockContext) -> Block:
+    return _one("proof", context.brief.proof.claim) if context.brief.proof and not context.hooked else ()
 
 
-def _case(job: Job) -> Block:
-    if job.brief.proof is None:
+def _case(context: BlockContext) -> Block:
+    if context.brief.proof is None:
         return ()
-    heading: Line = (part("heading", job.say.text("case"), heads="evidence" if job.hooked else "proof"),)
-    evidence: Line = (part("evidence", job.brief.proof.evidence),)
-    return (heading, evidence) if job.hooked else (heading, (part("proof", job.brief.proof.claim),), evidence)
+    heading: Line = (part("heading", context.say.text("case"), heads="evidence" if context.hooked else "proof"),)
+    evidence: Line = (part("evidence", context.brief.proof.evidence),)
+    return (heading, evidence) if context.hooked else (heading, (part("proof", context.brief.proof.claim),), evidence)
 
 
-def _terms(job: Job) -> Block:
+def _terms(context: BlockContext) -> Block:
     """Return the former price, why the deadline was moved, and until when with the zone, beside the seats."""
-    brief = job.brief
+    brief = context.brief
     lines: list[Line] = list(_one("was", brief.was))
     if brief.extended:
-        lines += listed(job.say.text("extended"), "extended", (brief.extended,), "")
+        lines += listed(context.say.text("extended"), "extended", (brief.extended,), "")
     until: list[Part] = [part("deadline", brief.deadline.sentence)] if brief.deadline else []
     until += [_seats_part(brief)] if brief.seats else []
     return (*lines, tuple(until)) if until else tuple(lines)
 
 
-def _seats(job: Job) -> Block:
-    parts = [part("was", job.brief.was)] if job.brief.was else []
-    parts += [_seats_part(job.brief)] if job.brief.seats else []
+def _seats(context: BlockContext) -> Block:
+    parts = [part("was", context.brief.was)] if context.brief.was else []
+    parts += [_seats_part(context.brief)] if context.brief.seats else []
     return (tuple(parts),) if parts else ()
 
 
@@ -151,31 +161,35 @@ def _seats_part(brief: Brief) -> Part:
     return part("sold-out" if brief.sold_out else "seats", brief.seats or "")
 
 
-def _action(job: Job) -> Block:
+def _action(context: BlockContext) -> Block:
     """Return what to do, with the link where this network wants it."""
-    hand, place = "👉 " if job.form.signs else "", job.network.link
+    hand, place = "👉 " if context.layout.signs else "", context.network.link
     if place == "words":
-        spans = (Span(hand), Span(job.brief.action, url=job.link)) if hand else (Span(job.brief.action, url=job.link),)
+        spans = (
+            (Span(hand), Span(context.brief.action, url=context.link))
+            if hand
+            else (Span(context.brief.action, url=context.link),)
+        )
         return ((Part("action", spans),),)
-    said = job.say.text(f"link.{place}", action=job.brief.action, link=job.link)
+    said = context.say.text(f"link.{place}", action=context.brief.action, link=context.link)
     return ((part("action", f"{hand}{said}"),),)
 
 
-def _place(job: Job) -> Block:
-    sign = "📍 " if job.form.signs else ""
-    return _one("place", f"{sign}{job.brief.place}" if job.brief.place else None)
+def _place(context: BlockContext) -> Block:
+    sign = "📍 " if context.layout.signs else ""
+    return _one("place", f"{sign}{context.brief.place}" if context.brief.place else None)
 
 
-def _minutes(job: Job) -> Block:
-    return _one("minutes", job.brief.minutes)
+def _minutes(context: BlockContext) -> Block:
+    return _one("minutes", context.brief.minutes)
 
 
-def _disclosure(job: Job) -> Block:
-    return _one("disclosure", job.brief.disclosure)
+def _disclosure(context: BlockContext) -> Block:
+    return _one("disclosure", context.brief.disclosure)
 
 
-def _tags(job: Job) -> Block:
-    tags = job.brief.hashtags[: job.network.hashtags]
+def _tags(context: BlockContext) -> Block:
+    tags = context.brief.hashtags[: context.network.hashtags]
     return (tuple(part("hashtag", f"#{tag}") for tag in tags),) if tags else ()
 
 
@@ -183,7 +197,7 @@ def _one(name: str, text: str | None) -> Block:
     return ((part(name, text),),) if text else ()
 
 
-BLOCKS: Final[Mapping[str, Callable[[Job], Block]]] = MappingProxyType(
+BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
     {
         "summary": _summary,
         "includes": _includes,

@@ -9,18 +9,18 @@ from datetime import datetime
 from site_gen.model.instants import State
 from site_gen.model.offer import Offer
 from site_gen.model.rules.finding import Finding
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.problems import Severity
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
 from site_gen.social.extras import closed_post
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.opening import Variant
-from site_gen.social.post import Desk, Post, TooLongError
+from site_gen.social.post import Post, PostContext, TooLongError
 from site_gen.social.writing import write_post
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PostSelection:
     """What is asked for; () for languages and networks means all that are the project's own."""
 
     networks: Sequence[str] = ()
@@ -28,7 +28,7 @@ class Choice:
     variant: Variant = "offer"
 
 
-def open_offers(site: Site, now: datetime) -> tuple[Source[Offer], ...]:
+def open_offers(site: Site, now: datetime) -> tuple[Translated[Offer], ...]:
     """Return the offers that are open at `now`: those that end first come first, then by name."""
     live = [
         source
@@ -38,49 +38,51 @@ def open_offers(site: Site, now: datetime) -> tuple[Source[Offer], ...]:
     return tuple(sorted(live, key=_order))
 
 
-def _order(source: Source[Offer]) -> tuple[bool, float, str]:
+def _order(source: Translated[Offer]) -> tuple[bool, float, str]:
     ends = source.original.ends
     return (ends is None, ends.timestamp() if ends else 0.0, source.slug)
 
 
-def offer_posts(site: Site, source: Source[Offer], choice: Choice, now: datetime) -> Iterator[Post | Finding]:
+def offer_posts(
+    site: Site, source: Translated[Offer], choice: PostSelection, now: datetime
+) -> Iterator[Post | Finding]:
     """Yield an offer's posts, and a finding for each that can't be made to fit.
 
     For one that is closed at `now` it is the text to put in place of what is pinned.
     """
     closed = source.original.window.state(now) is State.CLOSED
     for language in _languages(site, choice, source):
-        for desk in desks(site, offer_brief(site, source, language), choice):
+        for context in post_contexts(site, offer_brief(site, source, language), choice):
             if closed:
-                yield closed_post(site, desk, source.versions[language])
+                yield closed_post(site, context, source.versions[language])
             else:
-                yield _post(desk)
+                yield _post(context)
 
 
-def article_posts(site: Site, slug: str, choice: Choice) -> Iterator[Post | Finding]:
+def article_posts(site: Site, slug: str, choice: PostSelection) -> Iterator[Post | Finding]:
     """Yield an article's posts; nothing where there is no such article."""
     for source in site.articles:
         if source.slug == slug and not source.original.draft:
             for language in _languages(site, choice, source):
-                for desk in desks(site, article_brief(site, source, language), choice):
-                    yield _post(desk)
+                for context in post_contexts(site, article_brief(site, source, language), choice):
+                    yield _post(context)
 
 
-def _languages(site: Site, choice: Choice, source: Source[object]) -> list[str]:
+def _languages(site: Site, choice: PostSelection, source: Translated[object]) -> list[str]:
     return [language for language in (choice.languages or site.main.languages) if language in source.versions]
 
 
-def desks(site: Site, brief: Brief, choice: Choice) -> Iterator[Desk]:
+def post_contexts(site: Site, brief: Brief, choice: PostSelection) -> Iterator[PostContext]:
     """Yield what posts are written with, one for each network chosen."""
     networks = social_networks(site.main)
     say = phrases_of(site, brief.language)
     for id_ in choice.networks or chosen_networks(site.main):
-        yield Desk(site.main, brief, networks[id_], say, choice.variant)
+        yield PostContext(site.main, brief, networks[id_], say, choice.variant)
 
 
-def _post(desk: Desk) -> Post | Finding:
+def _post(context: PostContext) -> Post | Finding:
     try:
-        return write_post(desk)
+        return write_post(context)
     except TooLongError as error:
         return error.finding
 
@@ -90,6 +92,6 @@ def limit_findings(site: Site, now: datetime) -> Iterator[Finding]:
     for source in site.offers:
         if source.original.draft or source.original.window.state(now) is State.CLOSED:
             continue
-        for found in offer_posts(site, source, Choice(), now):
+        for found in offer_posts(site, source, PostSelection(), now):
             if isinstance(found, Finding):
                 yield Finding(found.file, found.path, found.message, found.hint, Severity.WARNING)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import Lines
-from site_gen.sources.yaml_reader import Data, Reader
+from site_gen.sources.yaml_reader import Data, YamlReader
 
 __all__ = ["Data", "Document", "read_yaml"]
 
@@ -31,14 +31,14 @@ class Document:
         return lines.place(reader.find(path, key=key))
 
     @cached_property
-    def _places(self) -> tuple[Lines, Reader]:
+    def _places(self) -> tuple[Lines, YamlReader]:
         # Few documents are ever asked for a place, so none is kept: the text is read again.
         lines = Lines(self.text, self.file, self.first_line)
-        return lines, Reader(lines)
+        return lines, YamlReader(lines)
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     """Read one YAML document that begins at `first_line` of `file`; mistakes become problems, not errors."""
     text = text.lstrip("\ufeff")  # a byte order mark, which the parser would not count as a column
-    reader = Reader(Lines(text, file, first_line))
+    reader = YamlReader(Lines(text, file, first_line))
     return Document(file, reader.data, tuple(sorted(reader.problems)), text, first_line)

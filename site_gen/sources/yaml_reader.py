@@ -132,7 +132,7 @@ class _OpenMapping(_Open):
         self.wants_key = True
 
 
-class Reader:
+class YamlReader:
     """One document, read: its data, its problems, and the index of everything in the text.
 
     The text must not begin with a byte order mark: libyaml skips it and counts on as if it were not there.

@@ -13,7 +13,7 @@ import pytest
 
 from site_gen.builder.funnel_svg import funnel_svg
 from site_gen.builder.funnel_text import funnel_lines
-from site_gen.builder.funnel_view import Picture, picture
+from site_gen.builder.funnel_view import FunnelDrawing, picture
 from site_gen.load import load_site
 from site_gen.model.funnel import funnel
 from tests.conftest import ProjectFactory
@@ -42,7 +42,7 @@ FILES: Final[Mapping[str, str]] = {
 }
 
 
-def drawn(project: ProjectFactory, files: Mapping[str, str | None] = FILES) -> Picture:
+def drawn(project: ProjectFactory, files: Mapping[str, str | None] = FILES) -> FunnelDrawing:
     site = load_site(project(files)).site
     return picture(site, funnel(site, NOW))
 

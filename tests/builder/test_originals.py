@@ -16,7 +16,7 @@ from PIL import Image
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build, template_set
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.load.theme import PACKAGED
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTypst
@@ -219,11 +219,11 @@ def test_a_preview_keeps_one_compiler_however_often_a_template_is_edited(
 
     monkeypatch.setattr("site_gen.builder.staging.Typesetter", Counted)
     folder, cache = project({PROPOSAL_FILE: PROPOSAL, TYP: SOURCE}), Cache(tmp_path / "cache")
-    worker: Worker | None = None
+    worker: ArtifactRenderer | None = None
     for turn in range(4):
         (folder / TYP).write_text(f"{SOURCE}// {turn}\n", encoding="utf-8")
         site = render(folder, tmp_path / "cache")
-        newer = Worker(Studio(template_set(site.site), cache, tmp_path / "output", None))
+        newer = ArtifactRenderer(RenderContext(template_set(site.site), cache, tmp_path / "output", None))
         if worker:
             newer.take_over(worker, [])
         worker = newer

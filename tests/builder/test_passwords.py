@@ -12,7 +12,7 @@ from site_gen.builder.check import check
 from site_gen.builder.passwords import needed
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import Artifact, FromLockedFile, FromText
@@ -68,7 +68,7 @@ def test_clean_and_cached_builds_with_any_workers_give_the_same_bytes(
 def test_a_locked_file_is_sealed_with_the_key_of_its_page(locked: Path, cache: Path) -> None:
     site = load_site(locked).site
     artifact = Artifact("audit/x/report.pdf.locked", FromLockedFile(FromText(b"%PDF secret"), VARIABLE, TOKEN), FILE)
-    worker = Worker(Studio(template_set(site), Cache(cache), cache, None, SET))
+    worker = ArtifactRenderer(RenderContext(template_set(site), Cache(cache), cache, None, SET))
     sealed = worker.make(artifact)
     page = worker.make(next(planned for planned in plan(site, NOW).artifacts if planned.path == PAGE))
     assert b"secret" not in sealed
@@ -116,7 +116,7 @@ def test_workers_get_no_secret_but_those_that_pages_are_locked_with(locked: Path
 def test_no_request_and_no_studio_shows_a_password_when_it_is_printed(locked: Path, cache: Path) -> None:
     asked = request(locked, locked / "output", cache, secrets=SET)
     assert PASSWORD not in repr(asked)
-    assert PASSWORD not in repr(Studio(None, None, cache, None, SET))  # type: ignore[arg-type]
+    assert PASSWORD not in repr(RenderContext(None, None, cache, None, SET))  # type: ignore[arg-type]
 
 
 def test_check_looks_into_a_locked_page(project: ProjectFactory, cache: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.pipeline import Listener, build
+from site_gen.builder.pipeline import BuildListener, build
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import Studio, digest_of, stage_all
+from site_gen.builder.staging import RenderContext, digest_of, stage_all
 from site_gen.load import load_site
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.artifact import Artifact, FromText
@@ -77,7 +77,7 @@ def test_progress_counts_every_file_once(project: ProjectFactory, cache: Path, t
     heard: list[tuple[int, int]] = []
     build(
         request(project(), tmp_path / "output", cache),
-        Listener(progress=lambda done, total: heard.append((done, total))),
+        BuildListener(progress=lambda done, total: heard.append((done, total))),
     )
     total = len(site_tree(tmp_path / "output"))
     assert heard == [(done, total) for done in range(1, total + 1)]
@@ -137,7 +137,7 @@ class _Deadly(FromText):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
 def test_a_worker_that_dies_is_an_error_of_the_world(tmp_path: Path) -> None:
-    studio = Studio(TemplateSet((), (), {}, "UTC"), Cache(tmp_path), tmp_path, tmp_path)
+    studio = RenderContext(TemplateSet((), (), {}, "UTC"), Cache(tmp_path), tmp_path, tmp_path)
     artifacts = [Artifact(f"{n}", object.__new__(_Deadly), "x") for n in range(300)]
     with pytest.raises(WorldError, match="a worker process ended unexpectedly"):
         list(stage_all(artifacts, studio, 2))

@@ -12,20 +12,20 @@ import pytest
 from site_gen.builder import manifest
 from site_gen.builder.manifest import NONE, Manifest
 from site_gen.builder.pipeline import build
-from site_gen.builder.write import Written, commit, new_staging
+from site_gen.builder.write import WriteSummary, commit, new_staging
 from site_gen.problems import WorldError
 from tests.conftest import Cli, ProjectFactory
 from tests.support import tree, write_files
 from tests.support_build import different, request, site_tree
 
-Put = Callable[[dict[str, str]], Written]
+Put = Callable[[dict[str, str]], WriteSummary]
 
 
 @pytest.fixture
 def put(tmp_path: Path) -> Put:
     """Make the output hold these files and no others of ours, as a build does."""
 
-    def write(files: dict[str, str]) -> Written:
+    def write(files: dict[str, str]) -> WriteSummary:
         staging, before = new_staging(tmp_path), manifest.read(tmp_path)
         new = {path: n for n, path in enumerate(files) if before.files.get(path) != files[path]}
         for path, number in new.items():
@@ -36,18 +36,18 @@ def put(tmp_path: Path) -> Put:
 
 
 TRANSITIONS = {
-    "nothing changes": ({"a.html": "1"}, {"a.html": "1"}, Written(0, 1, 0)),
-    "a file changes": ({"a.html": "1", "b.html": "1"}, {"a.html": "2", "b.html": "1"}, Written(1, 1, 0)),
-    "a file goes with its folders": ({"x/y/z.html": "1", "a": "1"}, {"a": "1"}, Written(0, 1, 1)),
-    "a file becomes a folder": ({"x": "1"}, {"x/index.html": "2"}, Written(1, 0, 0)),
-    "a folder becomes a file": ({"x/index.html": "1", "x/y/z": "1"}, {"x": "2"}, Written(1, 0, 0)),
-    "upper case becomes lower": ({"A.html": "1"}, {"a.html": "1"}, Written(1, 0, 1)),
+    "nothing changes": ({"a.html": "1"}, {"a.html": "1"}, WriteSummary(0, 1, 0)),
+    "a file changes": ({"a.html": "1", "b.html": "1"}, {"a.html": "2", "b.html": "1"}, WriteSummary(1, 1, 0)),
+    "a file goes with its folders": ({"x/y/z.html": "1", "a": "1"}, {"a": "1"}, WriteSummary(0, 1, 1)),
+    "a file becomes a folder": ({"x": "1"}, {"x/index.html": "2"}, WriteSummary(1, 0, 0)),
+    "a folder becomes a file": ({"x/index.html": "1", "x/y/z": "1"}, {"x": "2"}, WriteSummary(1, 0, 0)),
+    "upper case becomes lower": ({"A.html": "1"}, {"a.html": "1"}, WriteSummary(1, 0, 1)),
 }
 
 
 @pytest.mark.parametrize(("before", "after", "written"), TRANSITIONS.values(), ids=TRANSITIONS)
 def test_the_output_becomes_exactly_the_new_files(
-    put: Put, tmp_path: Path, before: dict[str, str], after: dict[str, str], written: Written
+    put: Put, tmp_path: Path, before: dict[str, str], after: dict[str, str], written: WriteSummary
 ) -> None:
     put(before)
     assert put(after) == written

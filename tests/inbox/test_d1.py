@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from site_gen.inbox.d1 import UnreadableError, read_leads
+from site_gen.inbox.d1 import D1FormatError, read_leads
 
 ROW: Final[dict[str, Any]] = {
     "id": "hk4n82pq",
@@ -95,5 +95,5 @@ WRONG: Final = {
 
 @pytest.mark.parametrize(("text", "reason"), WRONG.values(), ids=WRONG)
 def test_a_file_of_something_else_is_refused_with_the_reason(text: str, reason: str) -> None:
-    with pytest.raises(UnreadableError, match=reason):
+    with pytest.raises(D1FormatError, match=reason):
         read_leads(text)

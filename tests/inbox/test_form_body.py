@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.inbox.form_body import UnreadableError, UnsupportedError, is_supported, read_posted
+from site_gen.inbox.form_body import FormBodyError, UnsupportedError, is_supported, read_posted
 from tests.inbox.support import URLENCODED
 
 JSON = "application/json"
@@ -67,7 +67,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("content_type", "body"), UNREADABLE)
 def test_a_broken_body_is_refused(content_type: str, body: bytes) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(FormBodyError):
         read_posted(content_type, body)
 
 
@@ -99,7 +99,7 @@ PIECES = (
 def test_any_bytes_are_read_or_refused(content_type: str, body: bytes) -> None:
     try:
         posted = read_posted(content_type, body)
-    except (UnreadableError, UnsupportedError):
+    except (FormBodyError, UnsupportedError):
         return
     for name, values in posted.items():
         assert all(text.encode() for text in (f"{name}.", *(f"{value}." for value in values)))

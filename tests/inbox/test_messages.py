@@ -16,7 +16,7 @@ from site_gen.inbox.messages import (
     SUBJECT_LENGTH,
     TELEGRAM_LIMIT,
     WORDS,
-    Reader,
+    NoticeReader,
     ascii_address,
     email_message,
     plain_text,
@@ -28,7 +28,7 @@ from site_gen.model.settings import LANGUAGES
 from tests.inbox.lead_samples import HOSTILE, anything, stored_lead
 from tests.support import NOW
 
-READER: Final = Reader("en", ZoneInfo("Europe/Madrid"))
+READER: Final = NoticeReader("en", ZoneInfo("Europe/Madrid"))
 
 PLAIN: Final = """\
 New request: A free audit of your page · Núria Puig
@@ -85,14 +85,14 @@ def test_without_an_address_there_is_nobody_to_answer_to() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_owner_reads_their_own_language(language: str) -> None:
-    reader = Reader(language, ZoneInfo("Europe/Madrid"))
+    reader = NoticeReader(language, ZoneInfo("Europe/Madrid"))
     assert subject(stored_lead(), reader).startswith(f"{WORDS[language].request}: ")
     assert all(getattr(WORDS[language], word.name) for word in fields(WORDS[language]))
     assert len({words.request for words in WORDS.values()}) == len(LANGUAGES)
 
 
 def test_a_language_without_words_falls_back_to_english() -> None:
-    assert subject(stored_lead(), Reader("de", READER.zone)).startswith("New request: ")
+    assert subject(stored_lead(), NoticeReader("de", READER.zone)).startswith("New request: ")
 
 
 def test_an_accepted_proposal_is_not_taken_for_a_request() -> None:

@@ -27,7 +27,7 @@ from site_gen.inbox.channels import (
     notice_channels,
     wanted_channels,
 )
-from site_gen.inbox.messages import Reader
+from site_gen.inbox.messages import NoticeReader
 from site_gen.inbox.outbox import GIVE_UP, LEASE, OutboxSender, next_try
 from site_gen.inbox.records import Channel, Lead, NoticeState
 from site_gen.inbox.store import Store
@@ -37,7 +37,7 @@ from tests.inbox.lead_samples import new_lead, stored_lead
 from tests.inbox.notice_servers import Chat, Mails, bot_api, mail_server
 from tests.support import NOW
 
-READER: Final = Reader("en", ZoneInfo("Europe/Madrid"))
+READER: Final = NoticeReader("en", ZoneInfo("Europe/Madrid"))
 TOKEN: Final = "123456:" + "AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 EMAIL: Final = (Channel.EMAIL,)
 BOTH: Final = (Channel.EMAIL, Channel.TELEGRAM)

@@ -16,7 +16,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.check import check
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import Studio, Worker
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import FromTemplate
@@ -125,7 +125,7 @@ class _Page(HTMLParser):
 
 
 def _pages(site: Site, cache: Path) -> Iterator[tuple[str, str]]:
-    worker = Worker(Studio(template_set(site), Cache(cache), cache, None))
+    worker = ArtifactRenderer(RenderContext(template_set(site), Cache(cache), cache, None))
     for artifact in plan(site, NOW).artifacts:
         if isinstance(artifact.maker, FromTemplate):
             yield artifact.path, worker.make(artifact).decode()

@@ -15,7 +15,7 @@ import pytest
 from site_gen.load.discovery import group_files, names_in, single_file, stray_files, stray_overlays
 from site_gen.load.files import FileReader
 from site_gen.load.pictures import read_pictures
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.problems import Problem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="folders there are closed in another way")
@@ -50,12 +50,12 @@ def said(problems: list[Problem]) -> list[str]:
     return [f"{problem.location.file}: {problem.message}" for problem in problems]
 
 
-def things(project: Path, memory: Memory) -> tuple[list[str], list[str]]:
+def things(project: Path, read_cache: ReadCache) -> tuple[list[str], list[str]]:
     """Return the things of cases/ and what is wrong, as a reading with a memory does."""
-    reader = FileReader(project, memory)
-    memory.begin(())
+    reader = FileReader(project, read_cache)
+    read_cache.begin(())
     found = reader.things("cases", ".yaml", lambda _, files: files.slug)
-    memory.end()
+    read_cache.end()
     return found, said(reader.found.problems)
 
 
@@ -63,17 +63,17 @@ REFUSED: Final = "cases: the folder can't be read: permission denied"
 
 
 def test_a_closed_folder_is_a_problem_and_is_read_when_it_opens(folder: Path) -> None:
-    memory, cases = Memory(), folder / "cases"
-    assert things(folder, memory) == ([], [])
+    read_cache, cases = ReadCache(), folder / "cases"
+    assert things(folder, read_cache) == ([], [])
     cases.mkdir()
     with closed(cases):
-        assert things(folder, memory) == ([], [REFUSED])
+        assert things(folder, read_cache) == ([], [REFUSED])
         assert said(group_files(folder, "cases", ".yaml", ("en",))[1]) == [REFUSED]
-    assert things(folder, memory) == ([], [])
+    assert things(folder, read_cache) == ([], [])
     (cases / "a.yaml").write_text("", encoding="utf-8")
-    assert things(folder, memory) == (["a"], [])
+    assert things(folder, read_cache) == (["a"], [])
     with closed(cases):
-        assert things(folder, memory) == ([], [REFUSED])
+        assert things(folder, read_cache) == ([], [REFUSED])
 
 
 def test_a_folder_that_is_a_link_to_itself_is_a_problem(folder: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_closed_folder_of_single_files_is_a_problem(folder: Path) -> None:
         found = list(stray_files(folder, "content", {"profile": ".md"}, ["images"]))
         assert said(found) == ["content: the folder can't be read: permission denied"]
         assert list(stray_overlays(folder, "content/profile", ".md", ("en", "es"))) == []
-        assert said(read_pictures(folder, Memory())[1]) == [
+        assert said(read_pictures(folder, ReadCache())[1]) == [
             "content/images: the folder can't be read: permission denied"
         ]
 

@@ -16,7 +16,7 @@ from site_gen.load import load_site
 from site_gen.model.funnel import YEAR, Break, funnel
 from site_gen.model.instants import State
 from site_gen.model.offer import FirstStepOffer, Offer, SecondStepOffer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from tests.conftest import ProjectFactory
 from tests.support import AUDIT, BASE, NOW, SECOND, SITE, write_files
 
@@ -29,13 +29,13 @@ def moment(minute: int | None) -> str | None:
     return None if minute is None else (NOW + minute * MINUTE).isoformat()
 
 
-def step(kind: str, slug: str, window: tuple[int | None, int | None], **more: Any) -> Source[Offer]:
+def step(kind: str, slug: str, window: tuple[int | None, int | None], **more: Any) -> Translated[Offer]:
     data = {"title": slug, "call_to_action": "Go", "price": 0, "book": "https://cal.example/", **more}
     starts, ends = window
     times = {key: moment(at) for key, at in (("starts", starts), ("ends", ends)) if at is not None}
     model: type[FirstStepOffer] | type[SecondStepOffer] = FirstStepOffer if kind == "first-step" else SecondStepOffer
     offer = model.model_validate({"kind": kind, **data, **times})
-    return Source(slug, {"en": offer}, {"en": f"offers/{slug}.yaml"})
+    return Translated(slug, {"en": offer}, {"en": f"offers/{slug}.yaml"})
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ FIRSTS: Final = st.lists(
 SECONDS: Final = st.tuples(WINDOWS, WINDOWS, st.booleans())
 
 
-def seen_by_the_minute(offers: list[Source[Offer]]) -> set[tuple[str, Break, datetime]]:
+def seen_by_the_minute(offers: list[Translated[Offer]]) -> set[tuple[str, Break, datetime]]:
     """Look at the funnel each minute of the span, and note when each break is first seen."""
     seconds = {source.slug: source.original for source in offers if source.original.kind == "second-step"}
     found: dict[tuple[str, Break], datetime] = {}

@@ -301,7 +301,12 @@ def test_page_after_accepting_says_what_happens_and_when(project: ProjectFactory
     )
     site = with_proposal(project, cache, PROPOSAL, {"site.yaml": booked})
     text = page_text(site.text(ACCEPTED))
-    for words in ("Accepted, thank you", "The Monday after your yes", "I answer the same working day", "Book a call"):
+    for words in (
+        "Accepted, thank you",
+        "The Monday after your yes",
+        "I answer the same working day",
+        "Book a call",
+    ):
         assert words in text
     own = with_lines(accept="{thanks: {title: Wonderful, text: 'See you on **Monday**.'}}")
     text = page_text(with_proposal(project, cache, own).text(ACCEPTED))

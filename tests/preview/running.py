@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_gen.preview.engine import Place
-from site_gen.preview.run import Listener, Options, Started, preview
+from site_gen.preview.engine import PreviewedProject
+from site_gen.preview.run import Options, PreviewListener, Started, preview
 from site_gen.preview.session import Rebuilt, Session
 from tests.support import NOW
 
@@ -97,8 +97,8 @@ def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool 
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         end.append(partial(loop.call_soon_threadsafe, stop.set))
         options = Options("127.0.0.1", 0, is_fixed=False)
-        listener = Listener(started, running.rebuilt.append)
-        await preview(Place(project, cache, drafts=drafts), options, lambda: running.now, listener, stop)
+        listener = PreviewListener(started, running.rebuilt.append)
+        await preview(PreviewedProject(project, cache, drafts=drafts), options, lambda: running.now, listener, stop)
 
     def thread() -> None:
         try:

@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.preview.engine import Engine, Place
+from site_gen.preview.engine import Engine, PreviewedProject
 from tests.conftest import ProjectFactory
 from tests.preview.running import Running, previewing
 from tests.support import ARTICLE, BASE, CASE, NOW, SITE, write_files
@@ -161,7 +161,7 @@ def test_after_two_thousand_changes_every_file_is_as_after_a_fresh_start(project
 def test_memory_does_not_grow_with_the_number_of_changes(project: ProjectFactory, cache: Path) -> None:
     folder, chance = project(), random.Random(SEED)  # noqa: S311  # the same every time
     vandal = Vandal(folder, chance)
-    engine = Engine(Place(folder, cache), lambda: NOW)
+    engine = Engine(PreviewedProject(folder, cache), lambda: NOW)
 
     def change(times: int) -> int:
         for number in range(times):

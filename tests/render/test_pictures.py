@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from site_gen.load.pictures import read_pictures
-from site_gen.load.read_cache import Memory
+from site_gen.load.read_cache import ReadCache
 from site_gen.model.case import Photo
 from site_gen.pages.photos import PhotoBook
 from site_gen.problems import ProjectError
@@ -83,7 +83,7 @@ def test_sizes_are_of_the_turned_photo(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     halves().save(folder / "turned.jpg", exif=exif)
-    pictures, problems = read_pictures(tmp_path, Memory())
+    pictures, problems = read_pictures(tmp_path, ReadCache())
     assert problems == []
     assert (pictures["turned.jpg"].width, pictures["turned.jpg"].height) == (40, 80)
 
@@ -163,7 +163,7 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     Image.new("RGB", (width, width // 2)).save(folder / "My Photo.jpg")
-    pictures, _ = read_pictures(tmp_path, Memory())
+    pictures, _ = read_pictures(tmp_path, ReadCache())
     book = PhotoBook(pictures, "/base/", "https://a.example")
     view = book.view(Photo(image="My Photo.jpg", alt="x"))
     assert view is not None
@@ -176,8 +176,8 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
 
 
 def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: Path) -> None:
-    frames, out = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)], io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    factories, out = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)], io.BytesIO()
+    factories[0].save(out, "GIF", save_all=True, append_images=factories[1:])
     site_yaml = SITE + "photo: {image: moves.gif, alt: It moves}\n"
     site = render(project({"content/images/moves.gif": out.getvalue(), "site.yaml": site_yaml}), cache)
     src = site.view("index.html")["site"]["photo"]["src"].lstrip("/")
@@ -260,7 +260,7 @@ def test_a_picture_cut_off_anywhere_is_read_or_reported(
     reported = 0
     for length in {*range(1, 700), *range(700, len(whole), 97)} & set(range(len(whole))):
         (folder / f"a.{suffix}").write_bytes(whole[:length])
-        pictures, problems = read_pictures(tmp_path, Memory())
+        pictures, problems = read_pictures(tmp_path, ReadCache())
         assert len(pictures) + len(problems) == 1
         assert all(str(problem.location).startswith("content/images/a.") for problem in problems)
         reported += len(problems)

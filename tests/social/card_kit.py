@@ -18,7 +18,7 @@ from site_gen.model.site import Asset, FontSpec
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import letters_of
 from site_gen.render.typst import Typesetter, Typesetting
-from site_gen.social.card_style import Look
+from site_gen.social.card_style import CardStyle
 from site_gen.social.networks import Size
 from tests.support_proposals import pdf_boxes
 
@@ -118,11 +118,11 @@ def font() -> FontSpec:
 
 
 @cache
-def look() -> Look:
+def look() -> CardStyle:
     """Return how cards look with the packaged templates and typeface."""
     folder = PACKAGED / "base" / "cards"
     assets = [Asset(f"cards/{path.name}", path, digest_file(path)) for path in sorted(folder.glob("*.typ"))]
-    return Look(Typesetting(tuple(assets), font()), "Manrope", COLORS, letters_of(font()))
+    return CardStyle(Typesetting(tuple(assets), font()), "Manrope", COLORS, letters_of(font()))
 
 
 @cache

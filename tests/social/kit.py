@@ -16,11 +16,11 @@ import regex
 
 from site_gen.load import load_site
 from site_gen.model.offer import OFFER_KINDS, Offer
-from site_gen.model.site import Site, Source
+from site_gen.model.site import Site, Translated
 from site_gen.social.brief import offer_brief, phrases_of
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import Variant
-from site_gen.social.post import Desk
+from site_gen.social.post import PostContext
 from tests.support import BASE, SITE, write_files
 
 ZONE: Final = "Europe/Madrid"
@@ -52,19 +52,19 @@ def make_offer(**values: object) -> Offer:
     return model.model_validate(data, context={"zone": ZoneInfo(ZONE)})
 
 
-def site_with(offer: Offer, **changes: Any) -> tuple[Site, Source[Offer]]:
+def site_with(offer: Offer, **changes: Any) -> tuple[Site, Translated[Offer]]:
     """Return the site with one offer that says the same in every language, and its case likewise."""
-    source = Source("month", dict.fromkeys(LANGUAGES, offer), dict.fromkeys(LANGUAGES, "offers/month.yaml"))
+    source = Translated("month", dict.fromkeys(LANGUAGES, offer), dict.fromkeys(LANGUAGES, "offers/month.yaml"))
     base = base_site()
     cases = tuple(replace(case, versions=dict.fromkeys(LANGUAGES, case.original)) for case in base.cases)
     services = dict.fromkeys(LANGUAGES, base.services[base.main.language])
     return replace(base, offers=(source,), cases=cases, services=services, **changes), source
 
 
-def desk(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> Desk:
+def context(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> PostContext:
     site, source = site_with(offer)
     brief = offer_brief(site, source, language)
-    return Desk(site.main, brief, social_networks(site.main)[network], phrases_of(site, language), variant)
+    return PostContext(site.main, brief, social_networks(site.main)[network], phrases_of(site, language), variant)
 
 
 # --- counters ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from site_gen.problems import ProjectError
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import UnwritableError
-from site_gen.social.card_style import look_of
+from site_gen.social.card_style import card_style_of
 from site_gen.social.cards import ALT_LENGTH, Card, article_cards, offer_cards
 from site_gen.social.networks import Size, social_networks
 from site_gen.social.opening import Variant
@@ -192,7 +192,7 @@ ALTS: Final = Path(__file__).parent / "alts"
 
 def cards(site: Site, name: str, language: str, network: str, variant: Variant = "offer") -> list[Card]:
     source = next(each for each in site.offers if each.slug == name)
-    return list(offer_cards(site, look_of(site), source, language, social_networks(site.main)[network], variant))
+    return list(offer_cards(site, card_style_of(site), source, language, social_networks(site.main)[network], variant))
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def test_pictures_are_told_in_words(example: Site, language: str, *, update_gold
                 lines += [f"{source.slug} {card.name}", card.alt, ""]
     article = next(each for each in example.articles if each.slug == "content-plan")
     network = social_networks(example.main)["telegram"]
-    for card in article_cards(example, look_of(example), article, language, network):
+    for card in article_cards(example, card_style_of(example), article, language, network):
         lines += [f"{article.slug} {card.name}", card.alt, ""]
     found, file = "\n".join(lines), ALTS / f"{language}.txt"
     if update_golden:
@@ -312,7 +312,7 @@ def test_everything_can_be_read_in_any_accent(tmp_path: Path, accent: str) -> No
         "site.es.yaml": "role: Redes sociales\n",
         "offers/month.yaml": DIRECT.replace("service: management\nproof: cafe\n", ""),
     }
-    shades = look_of(load_site(write_files(tmp_path, files)).site).colors
+    shades = card_style_of(load_site(write_files(tmp_path, files)).site).colors
     assert colors.contrast(shades["on_field"], shades["field"]) >= colors.READABLE
     assert colors.contrast(shades["field"], shades["paper"]) >= 1.2
     for name in ("ink", "muted", "accent"):
@@ -321,5 +321,5 @@ def test_everything_can_be_read_in_any_accent(tmp_path: Path, accent: str) -> No
 
 def test_the_field_has_the_accent_as_it_was_chosen(tmp_path: Path) -> None:
     files = {"site.yaml": SITE + 'theme: {accent: "#ffd400"}\n', "site.es.yaml": "role: Redes sociales\n"}
-    shades = look_of(load_site(write_files(tmp_path, files)).site).colors
+    shades = card_style_of(load_site(write_files(tmp_path, files)).site).colors
     assert (shades["field"], shades["on_field"]) == ("#ffd400", "#14110d")

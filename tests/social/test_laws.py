@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.social.brief import offer_price
-from site_gen.social.fitting import DROPS, Draft, part
+from site_gen.social.fitting import DROPS, PostDraft, part
 from site_gen.social.marked import parse_html, parse_markdown, telegram_length
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant
-from site_gen.social.post import Desk, Post, TooLongError
+from site_gen.social.post import Post, PostContext, TooLongError
 from site_gen.social.writing import write_post
-from tests.social.kit import LANGUAGES, base_site, count, desk, make_offer
+from tests.social.kit import LANGUAGES, base_site, context, count, make_offer
 
 WORDS = """
 Xarxes socials per al teu negoci: més clients cada mes, sense promeses!
@@ -106,7 +106,7 @@ def deadline_in_words(offer: Offer, language: str) -> tuple[str, str, str]:
 
 def check(case: Case) -> None:
     offer, network, language, variant = case
-    at = desk(offer, network, language, variant)
+    at = context(offer, network, language, variant)
     try:
         post = write_post(at)
     except TooLongError as error:
@@ -123,10 +123,10 @@ def check(case: Case) -> None:
     assert (post.link.short in text) == (at.network.link in {"text", "words"})
     if offer.ad_disclosure:
         assert " ".join(offer.ad_disclosure.split()) in text
-    assert post == write_post(desk(offer, network, language, variant))
+    assert post == write_post(context(offer, network, language, variant))
 
 
-def check_lengths(at: Desk, post: Post) -> None:
+def check_lengths(at: PostContext, post: Post) -> None:
     for written in post.texts:
         if written.limit:
             assert count(written.unit, written.text) == written.used <= written.limit
@@ -141,7 +141,7 @@ def check_lengths(at: Desk, post: Post) -> None:
         assert len((post.text("post") or "").encode()) <= at.network.rules.bytes
 
 
-def check_nothing_fits(at: Desk, message: str, offer: Offer, language: str) -> None:
+def check_nothing_fits(at: PostContext, message: str, offer: Offer, language: str) -> None:
     """An error is only for what has no room: what must stay, and nothing else, is too long."""
     assert at.network.name in message
     title = offer.short_title or offer.title
@@ -172,14 +172,14 @@ def test_thousands_of_posts_fit_and_say_what_the_file_says(case: Case) -> None:
 def test_what_when_and_for_how_much_stand_before_the_fold(offer: Offer, language: str, variant: Variant) -> None:
     for id_, network in social_networks(base_site().main).items():
         try:
-            post = write_post(desk(offer, id_, language, variant))
+            post = write_post(context(offer, id_, language, variant))
         except TooLongError:
             continue
         written = post.texts[0]
         seen = written.text if written.fold is None else written.text[: written.fold]
         if any("fold" in note for note in post.notes) or network.rules.fold is None:
             continue
-        brief = desk(offer, id_, language, variant).brief
+        brief = context(offer, id_, language, variant).brief
         assert brief.deadline is not None
         assert price_in_words(offer, language) in seen
         assert any(until in seen for until in (brief.deadline.until, brief.deadline.until_short))
@@ -198,7 +198,7 @@ PARTS = st.lists(
 
 @given(PARTS, st.integers(0, 120))
 def test_parts_go_whole_or_not_at_all(pieces: list[Any], limit: int) -> None:
-    draft = Draft((tuple((piece,) for piece in pieces),))
+    draft = PostDraft((tuple((piece,) for piece in pieces),))
     fitted = draft.shortened(lambda made: len(made.text()) <= limit)
     must = [piece for piece in pieces if piece.name in {"sale", "action"}]
     if fitted is None:
@@ -213,5 +213,5 @@ def test_parts_go_whole_or_not_at_all(pieces: list[Any], limit: int) -> None:
 
 @given(PARTS)
 def test_nothing_goes_where_all_fits(pieces: list[Any]) -> None:
-    draft = Draft((tuple((piece,) for piece in pieces),))
+    draft = PostDraft((tuple((piece,) for piece in pieces),))
     assert draft.shortened(lambda _: True) == draft

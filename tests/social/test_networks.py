@@ -11,7 +11,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.social.counting import UNITS
 from site_gen.social.networks import SocialNetwork, chosen_networks, social_networks
-from site_gen.social.post_layouts import FORMS
+from site_gen.social.post_layouts import POST_LAYOUTS
 from tests.conftest import ProjectFactory
 from tests.support import SITE, Files
 
@@ -29,7 +29,7 @@ def networks(project: ProjectFactory) -> dict[str, SocialNetwork]:
 
 
 def test_every_network_of_a_project_has_its_facts_and_its_form(networks: dict[str, SocialNetwork]) -> None:
-    assert set(networks) == set(NETWORKS) == set(FORMS)
+    assert set(networks) == set(NETWORKS) == set(POST_LAYOUTS)
     for network in networks.values():
         assert set(NEEDED) <= set(network.facts), network.id
         assert network.unit in UNITS

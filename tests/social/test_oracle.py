@@ -19,7 +19,7 @@ from site_gen.social.addresses import x_addresses
 from site_gen.social.counting import graphemes, x_weight
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
-from site_gen.social.selection import Choice, offer_posts
+from site_gen.social.selection import PostSelection, offer_posts
 from tests.social.test_counting import LINKS, X
 from tests.social.test_posts import AUTUMN, LANGUAGES, example
 from tests.support import ROOT
@@ -85,12 +85,12 @@ def test_every_character_weighs_the_same() -> None:
 
 
 def test_every_post_of_the_example_is_as_long_to_them() -> None:
-    choice = Choice(tuple(NETWORKS), LANGUAGES)
+    choice = PostSelection(tuple(NETWORKS), LANGUAGES)
     posts = [
         post
         for variant in VARIANTS
         for source in example().offers
-        for post in offer_posts(example(), source, Choice(choice.networks, choice.languages, variant), AUTUMN)
+        for post in offer_posts(example(), source, PostSelection(choice.networks, choice.languages, variant), AUTUMN)
         if isinstance(post, Post)
     ]
     assert len(posts) > 300

@@ -13,14 +13,14 @@ from site_gen.social.extras import closed_post
 from site_gen.social.networks import social_networks
 from site_gen.social.pins import Pin, Reason, current_pins, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.writing import write_post
-from tests.social.kit import base_site, desk, make_offer, site_with
+from tests.social.kit import base_site, context, make_offer, site_with
 from tests.support import NOW
 
 ENDS = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
 
 
 def pinned(offer: Offer, network: str = "vk", time: datetime = NOW) -> Pin:
-    return make_pin(write_post(desk(offer, network)), time)
+    return make_pin(write_post(context(offer, network)), time)
 
 
 def reasons(pin: Pin, offer: Offer, now: datetime = NOW) -> tuple[Reason, ...]:
@@ -72,7 +72,7 @@ def test_a_changed_text_is_named_with_what_to_put_there() -> None:
     site, _ = site_with(changed)
     (stale,) = stale_pins(site, [pinned(make_offer())], NOW)
     assert stale.reasons == (Reason.TEXT,)
-    assert stale.replacement == write_post(desk(changed)).text("post")
+    assert stale.replacement == write_post(context(changed)).text("post")
 
 
 def test_seats_that_have_gone_are_named() -> None:
@@ -92,7 +92,7 @@ def test_at_its_end_an_offer_is_closed_and_its_place_is_to_be_taken() -> None:
     assert stale.reasons == (Reason.CLOSED,)
     assert stale.replacement is not None
     assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026")
-    at = desk(make_offer())
+    at = context(make_offer())
     taken = make_pin(closed_post(site, at, source.original), ENDS)
     assert taken.text == stale.replacement
     assert list(stale_pins(site, [taken], ENDS)) == []

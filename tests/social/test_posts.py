@@ -21,7 +21,7 @@ from site_gen.model.site import Site
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
-from site_gen.social.selection import Choice, article_posts, offer_posts
+from site_gen.social.selection import PostSelection, article_posts, offer_posts
 from tests.support import NOW, ROOT, write_files
 
 POSTS: Final = Path(__file__).parent / "posts"
@@ -57,7 +57,7 @@ def shown(post: Post, *, whole: bool) -> Iterator[str]:
 
 def offer_text(site: Site, name: str, language: str, now: datetime) -> str:
     source = next(each for each in site.offers if each.slug == name)
-    choice = Choice(tuple(social_networks(site.main)), (language,))
+    choice = PostSelection(tuple(social_networks(site.main)), (language,))
     lines: list[str] = []
     first: dict[str, str | None] = {}
     for variant in VARIANTS:
@@ -86,7 +86,7 @@ def test_posts_of_the_example_read_as_before(offer: str, language: str, *, updat
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("article", ARTICLES)
 def test_posts_of_articles_read_as_before(article: str, language: str, *, update_golden: bool) -> None:
-    choice = Choice(tuple(social_networks(example().main)), (language,))
+    choice = PostSelection(tuple(social_networks(example().main)), (language,))
     posts = [post for post in article_posts(example(), article, choice) if isinstance(post, Post)]
     text = "\n".join(line for post in posts for line in shown(post, whole=True))
     compare(POSTS / article / f"{language}.txt", text, update=update_golden)
@@ -95,7 +95,7 @@ def test_posts_of_articles_read_as_before(article: str, language: str, *, update
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_in_place_of_a_closed_offer_read_as_before(language: str, *, update_golden: bool) -> None:
     source = next(each for each in example().offers if each.slug == "autumn-start")
-    choice = Choice(tuple(social_networks(example().main)), (language,))
+    choice = PostSelection(tuple(social_networks(example().main)), (language,))
     posts = [post for post in offer_posts(example(), source, choice, NOW) if isinstance(post, Post)]
     text = "\n".join(line for post in posts for line in shown(post, whole=False))
     compare(POSTS / "closed" / f"{language}.txt", text, update=update_golden)

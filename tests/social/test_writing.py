@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from site_gen.model.networks import NETWORKS
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.social.brief import article_brief, fitting_case, offer_brief, phrases_of
 from site_gen.social.extras import closed_text
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant, open_post, sale
-from site_gen.social.post import Desk, Post, TooLongError, fold_place
+from site_gen.social.post import Post, PostContext, TooLongError, fold_place
 from site_gen.social.writing import write_post
-from tests.social.kit import base_site, desk, make_offer, site_with
+from tests.social.kit import base_site, context, make_offer, site_with
 
 WORK = ["Twelve posts", "Answers every day", "A monthly report"]
 
 
 def post(network: str, variant: Variant = "offer", **values: object) -> Post:
-    return write_post(desk(make_offer(**values), network, variant=variant))
+    return write_post(context(make_offer(**values), network, variant=variant))
 
 
 def text(network: str, variant: Variant = "offer", **values: object) -> str:
@@ -106,7 +106,7 @@ def test_a_second_step_lists_its_tiers_and_starts_at_the_lowest() -> None:
 def test_an_article_is_announced_by_what_it_is_about() -> None:
     site = base_site()
     brief = article_brief(site, site.articles[0], "ca")
-    made = write_post(Desk(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
+    made = write_post(PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
     assert made.text("post") == (
         "The first network.\n\n1 minut de lectura.\n\n"
         "👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n#start"
@@ -171,7 +171,7 @@ SALES = {
 
 @pytest.mark.parametrize("title", SALES)
 def test_a_sale_reads_well_after_any_title(title: str) -> None:
-    brief = desk(make_offer(title=title)).brief
+    brief = context(make_offer(title=title)).brief
     assert sale(brief, title=brief.title, until=None) == SALES[title]
 
 
@@ -182,7 +182,7 @@ def test_the_fold_is_behind_a_whole_grapheme() -> None:
 
 
 def test_nothing_is_above_the_fold_that_cannot_be() -> None:
-    opening = open_post(desk(make_offer()).brief, "offer", 10, dense=False, bold=False)
+    opening = open_post(context(make_offer()).brief, "offer", 10, dense=False, bold=False)
     assert not opening.above_fold
 
 
@@ -283,7 +283,7 @@ def test_the_case_is_the_named_one_else_the_best_of_the_service() -> None:
     assert fitting_case(site, source, "en") is case.original
     other, unfitting = site_with(make_offer(service="other"))
     assert fitting_case(other, unfitting, "en") is None
-    later = Source("zoo", {"en": case.original.model_copy(update={"order": 5})}, {"en": "cases/zoo.yaml"})
+    later = Translated("zoo", {"en": case.original.model_copy(update={"order": 5})}, {"en": "cases/zoo.yaml"})
     assert fitting_case(replace(site, cases=(case, later)), source, "en") is later.original
 
 
@@ -293,7 +293,8 @@ def test_where_the_law_forbids_it_the_owner_is_told() -> None:
     brief = offer_brief(site, source, "ru")
     networks = social_networks(main)
     notes = {
-        id_: write_post(Desk(main, brief, networks[id_], phrases_of(site, "ru"), "offer")).notes for id_ in networks
+        id_: write_post(PostContext(main, brief, networks[id_], phrases_of(site, "ru"), "offer")).notes
+        for id_ in networks
     }
     assert any("advertising on Instagram is forbidden" in note and "72-FZ" in note for note in notes["instagram"])
     assert not any("is forbidden" in note for note in notes["vk"])
@@ -302,11 +303,11 @@ def test_where_the_law_forbids_it_the_owner_is_told() -> None:
 
 def test_the_text_in_place_of_a_closed_offer() -> None:
     site, source = site_with(make_offer())
-    at = desk(make_offer())
+    at = context(make_offer())
     assert closed_text(site, at, source.original) == (
         "“A month of Instagram, run for you” closed on 20 December 2026, 18:00 (Central European Standard Time).\n"
         "What is open now: https://mara.cat/en/offers/"
     )
-    tight = desk(make_offer(title="word " * 55), "x")
+    tight = context(make_offer(title="word " * 55), "x")
     assert closed_text(site, tight, source.original).startswith("This offer closed on 20 December 2026")
-    assert closed_text(site, desk(make_offer(), "instagram"), source.original).endswith("link in bio")
+    assert closed_text(site, context(make_offer(), "instagram"), source.original).endswith("link in bio")

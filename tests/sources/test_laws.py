@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from site_gen.sources.text import Lines
 from site_gen.sources.yaml import Data, read_yaml
-from site_gen.sources.yaml_reader import PARSER, Parser, Reader
+from site_gen.sources.yaml_reader import PARSER, Parser, YamlReader
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -44,7 +44,7 @@ def test_what_is_dumped_is_read_back(
     parser: Parser, data: Data, style: str | None, flow: bool | None, unicode: bool
 ) -> None:
     text = yaml.safe_dump(data, default_style=style, default_flow_style=flow, allow_unicode=unicode)
-    reader = Reader(Lines(text, "f"), parser)
+    reader = YamlReader(Lines(text, "f"), parser)
     assert reader.problems == []
     assert reader.data == data
 
@@ -124,7 +124,7 @@ def damaged(draw: st.DrawFn) -> str:
 @given(text=st.text() | YAMLISH | damaged())
 def test_no_text_raises_and_every_problem_is_inside_it(parser: Parser, text: str) -> None:
     text = text.lstrip("\ufeff")  # as read_yaml does
-    reader = Reader(Lines(text, "f"), parser)
+    reader = YamlReader(Lines(text, "f"), parser)
     rows = text.split("\n")
     for problem in reader.problems:
         assert 1 <= problem.location.line <= len(rows)
@@ -147,6 +147,6 @@ def test_reading_and_locating_agree(text: str) -> None:
 @given(text=YAMLISH | damaged())
 def test_both_parsers_agree_but_for_tabs_and_byte_order_marks(text: str) -> None:
     text = text.replace("\t", " ").replace("\ufeff", "")
-    ours, other = Reader(Lines(text, "f")), Reader(Lines(text, "f"), yaml.BaseLoader)
+    ours, other = YamlReader(Lines(text, "f")), YamlReader(Lines(text, "f"), yaml.BaseLoader)
     if not ours.problems and not other.problems:
         assert ours.data == other.data

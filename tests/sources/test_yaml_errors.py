@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from site_gen.sources.text import Lines
-from site_gen.sources.yaml_reader import PARSER, Parser, Reader
+from site_gen.sources.yaml_reader import PARSER, Parser, YamlReader
 
 TAB = "a tab is used for indentation: use spaces"
 COLON = "': ' inside a text without quotes"
@@ -74,7 +74,7 @@ MISTAKES = {
 @pytest.mark.parametrize("parser", {PARSER, yaml.BaseLoader}, ids=lambda parser: parser.__name__)
 @pytest.mark.parametrize("text", MISTAKES)
 def test_a_mistake_is_told_in_plain_words(text: str, parser: Parser) -> None:
-    (problem,) = Reader(Lines(text, "f"), parser).problems
+    (problem,) = YamlReader(Lines(text, "f"), parser).problems
     place = f"{problem.location.line}:{problem.location.column}"
     assert (place, problem.message) == MISTAKES[text]
     assert problem.hint
@@ -93,17 +93,17 @@ HINTS = {
 
 @pytest.mark.parametrize(("text", "hint"), HINTS.items())
 def test_a_hint_says_what_to_write(text: str, hint: str) -> None:
-    (problem,) = Reader(Lines(text, "f")).problems
+    (problem,) = YamlReader(Lines(text, "f")).problems
     assert problem.hint == hint
 
 
 @pytest.mark.parametrize("text", [r'a: "C:\path"', r'a: "\xzz"', r'a: "\ud83d\ude00"', r'a: "\U00110000"'])
 @pytest.mark.parametrize("parser", {PARSER, yaml.BaseLoader}, ids=lambda parser: parser.__name__)
 def test_a_bad_escape_is_a_problem(text: str, parser: Parser) -> None:
-    (problem,) = Reader(Lines(text, "f"), parser).problems
+    (problem,) = YamlReader(Lines(text, "f"), parser).problems
     assert "escape" in problem.message or "backslash" in problem.message
 
 
 @pytest.mark.parametrize("parser", {PARSER, yaml.BaseLoader}, ids=lambda parser: parser.__name__)
 def test_a_version_of_thousands_of_digits_is_a_problem(parser: Parser) -> None:
-    assert len(Reader(Lines(f"%YAML 1.{'9' * 5000}\n---\na: 1", "f"), parser).problems) == 1
+    assert len(YamlReader(Lines(f"%YAML 1.{'9' * 5000}\n---\na: 1", "f"), parser).problems) == 1

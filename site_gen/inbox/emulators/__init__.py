@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from site_gen.inbox.emulators.base import Emulated, Service
+from site_gen.inbox.emulators.base import Emulated, EmulatedService
 from site_gen.inbox.emulators.basin import Basin
 from site_gen.inbox.emulators.formspree import Formspree
 from site_gen.inbox.emulators.formsubmit import FormSubmit
@@ -19,7 +19,7 @@ from site_gen.inbox.exchange import Request
 from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.base import Delivery
 
-SERVICES: Final[Mapping[str, Callable[[Any, Sequence[Declaration]], Service]]] = MappingProxyType(
+SERVICES: Final[Mapping[str, Callable[[Any, Sequence[Declaration]], EmulatedService]]] = MappingProxyType(
     {
         "basin": Basin,
         "formspree": Formspree,

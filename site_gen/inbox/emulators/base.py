@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from site_gen.inbox.exchange import Answer, Request, json_answer
-from site_gen.inbox.form_body import Posted, UnreadableError, UnsupportedError, media_type, read_posted
+from site_gen.inbox.form_body import FormBodyError, Posted, UnsupportedError, media_type, read_posted
 from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.base import FormContext
 
@@ -47,7 +47,7 @@ class RefusalError(Exception):
         self.field = field
 
 
-class Service(ABC):
+class EmulatedService(ABC):
     """A form service that was set up as site.yaml says; one subclass for each, in a file of its own."""
 
     label: ClassVar[str]
@@ -118,7 +118,7 @@ def read(request: Request, kinds: Collection[str], status: int = 415) -> Posted:
         return read_posted(request.headers["content-type"], request.body)
     except UnsupportedError as error:
         raise RefusalError(status, "Files are not taken", "there is a file in it, and no form here has one") from error
-    except UnreadableError as error:
+    except FormBodyError as error:
         raise RefusalError(400, "Malformed request", "it is not what its Content-Type says") from error
 
 

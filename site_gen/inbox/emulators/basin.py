@@ -12,8 +12,8 @@ from site_gen.inbox.emulators.base import (
     JSON,
     MULTIPART,
     URLENCODED,
+    EmulatedService,
     RefusalError,
-    Service,
     data,
     found,
     need_post,
@@ -27,7 +27,7 @@ from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.basin import ORIGIN, BasinDelivery
 
 
-class Basin(Service):
+class Basin(EmulatedService):
     """The one form that was made there, with the site's first thank-you page set in its dashboard."""
 
     label = "Basin"

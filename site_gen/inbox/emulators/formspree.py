@@ -13,8 +13,8 @@ from site_gen.inbox.emulators.base import (
     JSON,
     MULTIPART,
     URLENCODED,
+    EmulatedService,
     RefusalError,
-    Service,
     data,
     first,
     found,
@@ -33,7 +33,7 @@ from site_gen.model.deliveries.formspree import DECOY, ORIGIN, FormspreeDelivery
 CONTROL: Final = ("_subject", "_next", "_cc", "_gotcha", "_replyto")
 
 
-class Formspree(Service):
+class Formspree(EmulatedService):
     """The one form that was made there."""
 
     label = "Formspree"

@@ -12,8 +12,8 @@ from site_gen.inbox.emulators.base import (
     JSON,
     MULTIPART,
     URLENCODED,
+    EmulatedService,
     RefusalError,
-    Service,
     data,
     first,
     found,
@@ -31,7 +31,7 @@ from site_gen.model.deliveries.formsubmit import DECOY, ORIGIN, FormSubmitDelive
 SCRIPTS = "/ajax/"
 
 
-class FormSubmit(Service):
+class FormSubmit(EmulatedService):
     """The one recipient."""
 
     label = "FormSubmit"

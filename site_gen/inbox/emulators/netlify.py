@@ -11,8 +11,8 @@ from typing import Final
 from site_gen.inbox.emulators.base import (
     MULTIPART,
     URLENCODED,
+    EmulatedService,
     RefusalError,
-    Service,
     context_of,
     first,
     found,
@@ -29,7 +29,7 @@ from site_gen.model.form import HONEYPOT
 _OF_EVERY_FORM: Final = frozenset({"offer", "language", "consent", "consent_version", HONEYPOT})
 
 
-class Netlify(Service):
+class Netlify(EmulatedService):
     """The host itself: forms are sent to any of its pages."""
 
     label = "Netlify"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from site_gen.inbox.emulators.base import (
     JSON,
     URLENCODED,
+    EmulatedService,
     RefusalError,
-    Service,
     data,
     first,
     found,
@@ -29,7 +29,7 @@ from site_gen.model.deliveries.web3forms import DECOY, Web3FormsDelivery
 PATH = "/submit"
 
 
-class Web3Forms(Service):
+class Web3Forms(EmulatedService):
     """The one key that came by e-mail."""
 
     label = "Web3Forms"

@@ -23,14 +23,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeyPath:
     """Where a rule found something: the file and the path of keys in it."""
 
     file: str
     path: Path
 
 
-def breach(rule: Rule, profile: Profile, place: Place, message: str, hint: str) -> Iterator[Finding]:
+def breach(rule: Rule, profile: Profile, place: KeyPath, message: str, hint: str) -> Iterator[Finding]:
     """Yield a finding with the weight and the basis that the profile gives the rule; nothing where it asks nothing."""
     found = verdict(rule, profile)
     if found is not None:

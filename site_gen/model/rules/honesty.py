@@ -19,7 +19,7 @@ from site_gen.model.rules.prices import PriceRules, check_unproven
 from site_gen.model.rules.promises import PromiseRules, check_reopened
 from site_gen.model.rules.words import check_service_words, check_words
 from site_gen.model.settings import Settings
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Honest:
     """
 
     settings: Settings | None
-    offers: tuple[Source[Offer], ...] = ()
-    services: Source[Services] | None = None
-    reviews: Source[Reviews] | None = None
-    privacy: Source[TextPage] | None = None
-    proposals: tuple[Source[Proposal], ...] = ()
+    offers: tuple[Translated[Offer], ...] = ()
+    services: Translated[Services] | None = None
+    reviews: Translated[Reviews] | None = None
+    privacy: Translated[TextPage] | None = None
+    proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger | None = NO_LEDGER
     listed: Mapping[str, Decimal] = field(default_factory=dict)
 

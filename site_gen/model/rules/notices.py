@@ -13,7 +13,7 @@ from site_gen.model.deliveries.cloudflare import CloudflareDelivery
 from site_gen.model.deliveries.inbox import InboxDelivery
 from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
 _HINT: Final = "say it, or compare with what 'site-gen privacy' writes"
@@ -66,7 +66,7 @@ def brand(delivery: Delivery | type[Delivery]) -> str:
     return words[0] if words else ""
 
 
-def check_privacy(privacy: Source[TextPage] | None, settings: Settings) -> Iterator[Finding]:
+def check_privacy(privacy: Translated[TextPage] | None, settings: Settings) -> Iterator[Finding]:
     """Find privacy pages that don't name who receives the data, or name who no longer does."""
     if privacy is None:
         return

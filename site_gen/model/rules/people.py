@@ -11,9 +11,9 @@ from site_gen.model.content import Reviews
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Profile, Rule
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, Path, Place, breach
+from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
 from site_gen.model.settings import Settings
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 
 _MARKETING: Final = re.compile(
     r"\b(?:newsletters?|marketing|mailing list|promotions?|promotional|special offers|advertis\w+"
@@ -33,7 +33,7 @@ _ERID: Final = re.compile(r"\berid\W{0,3}([0-9A-Za-z]{8,})", re.IGNORECASE)
 _MARK: Final = re.compile(r"\bреклама\b", re.IGNORECASE)
 
 
-def check_consents(offers: Iterable[Source[Offer]], profile: Profile) -> Iterator[Finding]:
+def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterator[Finding]:
     """Find consents to an answer that agree to marketing along the way."""
     for source in offers:
         for language, version in source.versions.items():
@@ -42,17 +42,17 @@ def check_consents(offers: Iterable[Source[Offer]], profile: Profile) -> Iterato
             if found:
                 message = f"the consent covers '{found.group()}' as well as the answer"
                 hint = "ask for that apart, with marketing_consent: TEXT, which nobody has to tick"
-                place = Place(source.files[language], ("form", "consent"))
+                place = KeyPath(source.files[language], ("form", "consent"))
                 yield from breach(Rule.CONSENT, profile, place, message, hint)
 
 
-def check_reviews(reviews: Source[Reviews], site: Settings) -> Iterator[Finding]:
+def check_reviews(reviews: Translated[Reviews], site: Settings) -> Iterator[Finding]:
     """Find reviews that the owner gave themselves, and those that nobody could verify."""
     for index, review in enumerate(reviews.original.reviews):
         yield from _check_review(reviews.file, ("reviews", index), review, site)
 
 
-def check_case_review(case: Source[Case], site: Settings) -> Iterator[Finding]:
+def check_case_review(case: Translated[Case], site: Settings) -> Iterator[Finding]:
     """Find what check_reviews does in the review that comes with a case."""
     if (given := case.original.review) is not None:
         yield from _check_review(case.file, ("review",), given, site)
@@ -62,18 +62,18 @@ def _check_review(file: str, path: Path, review: Review, site: Settings) -> Iter
     profile = site.legal.profile
     if _same(review.by) in {_same(site.name), _same(site.legal.controller)}:
         message = f"'{review.by}' reviews their own work"
-        yield from breach(Rule.REVIEW_REAL, profile, Place(file, (*path, "by")), message, "show what clients said")
+        yield from breach(Rule.REVIEW_REAL, profile, KeyPath(file, (*path, "by")), message, "show what clients said")
     if review.date is None and review.url is None:
         message = f"the review by '{review.by}' says neither when it was given nor where it can be read"
         hint = "add date: or url:, and keep what the client sent you"
-        yield from breach(Rule.REVIEW_EVIDENCE, profile, Place(file, path), message, hint)
+        yield from breach(Rule.REVIEW_EVIDENCE, profile, KeyPath(file, path), message, hint)
 
 
 def _same(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def check_advertising(offers: Iterable[Source[Offer]], site: Settings) -> Iterator[Finding]:
+def check_advertising(offers: Iterable[Translated[Offer]], site: Settings) -> Iterator[Finding]:
     """Find advertising without its mark, and accounts on networks where advertising is forbidden."""
     profile = site.legal.profile
     for source in offers:
@@ -82,13 +82,13 @@ def check_advertising(offers: Iterable[Source[Offer]], site: Settings) -> Iterat
             if missing:
                 hint = "write it as: Реклама. ИП Иванова А. А., ИНН 000000000000, erid: TOKEN"
                 hint = hint if profile == "ru" else "begin it with: Реклама"
-                place = Place(source.files[language], ("ad_disclosure",))
+                place = KeyPath(source.files[language], ("ad_disclosure",))
                 yield from breach(Rule.AD_MARK, profile, place, f"the disclosure lacks {missing}", hint)
     for network in site.networks:
         if network in FORBIDDEN_NETWORKS.get(profile, ()):
             message = f"advertising on {NETWORKS[network].name} is forbidden to those who follow these rules"
             hint = "don't pin or post offers there; take the account out where it only sells"
-            yield from breach(Rule.AD_PLACE, profile, Place("site.yaml", ("networks", network)), message, hint)
+            yield from breach(Rule.AD_PLACE, profile, KeyPath("site.yaml", ("networks", network)), message, hint)
 
 
 def _unmarked(text: str, profile: Profile) -> str | None:
@@ -113,4 +113,4 @@ def check_data_home(site: Settings) -> Iterator[Finding]:
     country = delivery.facts.country or "a country it doesn't name"
     message = f"{delivery.facts.recipient} keeps answers in {country}; those of people in Russia belong there first"
     hint = "use delivery: inbox on a server in Russia, or delivery: url to a service there"
-    yield from breach(Rule.DATA_HOME, profile, Place("site.yaml", ("form", "delivery")), message, hint)
+    yield from breach(Rule.DATA_HOME, profile, KeyPath("site.yaml", ("form", "delivery")), message, hint)

@@ -25,8 +25,8 @@ from site_gen.model.ledger import (
 from site_gen.model.legal import PRIOR_DAYS, Profile, Rule, verdict
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, Path, Place, breach
-from site_gen.model.site import Source
+from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
+from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
 _ADD: Final = "add lowest_30_days: AMOUNT"
@@ -180,7 +180,7 @@ def _of_service(
 # --- leaving it to the ledger -----------------------------------------------------------------------------------------
 
 
-def with_recorded_prices(source: Source[Offer], ledger: Ledger, currency: str) -> Source[Offer]:
+def with_recorded_prices(source: Translated[Offer], ledger: Ledger, currency: str) -> Translated[Offer]:
     """Return an offer with each `lowest_30_days` that its file leaves to the ledger, where the ledger proves it."""
     proven: dict[Path, Decimal] = {}
     for priced in prices_of(source.original):
@@ -214,10 +214,10 @@ def _filled(offer: Offer, proven: Mapping[Path, Decimal]) -> Offer:
 def check_unproven(file: str, path: Path, price: PriceModel | None, profile: Profile) -> Iterator[Finding]:
     """Find a struck-out price of something that the ledger doesn't know: a service, a client's proposal."""
     if price is not None and price.was is not None and price.lowest_30_days is None:
-        yield from _unproven(Place(file, (*path, "was")), profile, f"{_ADD}, or leave 'was' out")
+        yield from _unproven(KeyPath(file, (*path, "was")), profile, f"{_ADD}, or leave 'was' out")
 
 
-def _unproven(place: Place, profile: Profile, hint: str) -> Iterator[Finding]:
+def _unproven(place: KeyPath, profile: Profile, hint: str) -> Iterator[Finding]:
     message = "'was' is struck out without the lowest price of the last 30 days"
     yield from breach(Rule.PRIOR_PRICE, profile, place, message, hint)
 
@@ -236,14 +236,14 @@ class PriceRules:
     listed: Mapping[str, Decimal]
     at: datetime | None
 
-    def check(self, offers: Iterable[Source[Offer]]) -> Iterator[Finding]:
+    def check(self, offers: Iterable[Translated[Offer]]) -> Iterator[Finding]:
         """Find struck-out prices that the ledger contradicts, or that nothing proves."""
         for source in offers:
             for priced in prices_of(source.original):
                 if priced.price.was is not None:
                     yield from self._check(source, priced)
 
-    def _check(self, source: Source[Offer], priced: Priced) -> Iterator[Finding]:
+    def _check(self, source: Translated[Offer], priced: Priced) -> Iterator[Finding]:
         begins = reduction_begins(source.slug, source.original, priced, self.ledger, self.currency)
         if self.at is not None and begins is not None:
             return
@@ -251,21 +251,21 @@ class PriceRules:
         if known is None:
             if priced.price.lowest_30_days is None:
                 hint = f"{_ADD}; the ledger can't tell it, as the offer is open already and the reduction is new"
-                yield from _unproven(Place(source.file, (*priced.path, "was")), self.profile, hint)
+                yield from _unproven(KeyPath(source.file, (*priced.path, "was")), self.profile, hint)
             return
         findings = list(self._check_lowest(source, priced, known))
         # A price that was raised for the reduction explains the rest.
         yield from findings or self._check_asked(source, priced, known)
 
-    def _check_lowest(self, source: Source[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
+    def _check_lowest(self, source: Translated[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
         price, lowest = priced.price, known.lowest
         if price.lowest_30_days is None:
-            place = Place(source.file, (*priced.path, "was"))
+            place = KeyPath(source.file, (*priced.path, "was"))
             yield from _unproven(place, self.profile, f"{_ADD}, or leave 'was' out{self._why_not(known)}")
         elif lowest is not None and lowest.price.amount <= price.amount and known.own:
             yield from self._no_reduction(source, priced, known, lowest)
         elif lowest is not None and lowest.price.amount < price.lowest_30_days:
-            place = Place(source.file, (*priced.path, "lowest_30_days"))
+            place = KeyPath(source.file, (*priced.path, "lowest_30_days"))
             of_it = "" if known.own else " for another offer of the same service"
             message = (
                 f"lowest_30_days is {price.lowest_30_days}, but the ledger has {lowest.price.amount}{of_it} "
@@ -283,9 +283,11 @@ class PriceRules:
             return f"; the ledger begins on {_day(begins)}, and the 30 days before {_day(known.begins)} earlier"
         return f"; the ledger has no price of the offer in the 30 days before {_day(known.begins)}"
 
-    def _no_reduction(self, source: Source[Offer], priced: Priced, known: Prior, lowest: Asked) -> Iterator[Finding]:
+    def _no_reduction(
+        self, source: Translated[Offer], priced: Priced, known: Prior, lowest: Asked
+    ) -> Iterator[Finding]:
         raised = next((a for a in known.window if a.line > lowest.line and a.price.amount > lowest.price.amount), None)
-        place = Place(source.file, (*priced.path, "was"))
+        place = KeyPath(source.file, (*priced.path, "was"))
         if raised is not None:
             rise = f"from {lowest.price.amount} ({_line(lowest)}) to {raised.price.amount} ({_line(raised)})"
             message = (
@@ -301,7 +303,7 @@ class PriceRules:
             Rule.PRIOR_PRICE, self.profile, place, message, "there is no reduction to show: leave 'was' out"
         )
 
-    def _check_asked(self, source: Source[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
+    def _check_asked(self, source: Translated[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
         """Find a former price that was never asked, or only for a few days."""
         was = priced.price.was
         is_listed = self.listed.get(source.original.service or "") == was
@@ -311,7 +313,7 @@ class PriceRules:
         asked = [*known.asked]
         asked += _of_service(source.slug, source.original, priced, price, self.ledger, known.begins)
         at_it = [spell for spell in asked if spell.price.amount == was]
-        place = Place(source.file, (*priced.path, "was"))
+        place = KeyPath(source.file, (*priced.path, "was"))
         if not at_it:
             amounts = {spell.price.amount: spell for spell in known.window}
             listed = ", ".join(f"{amount} ({_line(spell)})" for amount, spell in sorted(amounts.items())[:4])
@@ -323,7 +325,7 @@ class PriceRules:
             return
         yield from self._check_long(place, at_it, known.begins)
 
-    def _check_long(self, place: Place, at_it: list[Asked], begins: datetime) -> Iterator[Finding]:
+    def _check_long(self, place: KeyPath, at_it: list[Asked], begins: datetime) -> Iterator[Finding]:
         needed = verdict(Rule.ASKED_LONG, self.profile)
         days = sum((min(spell.ends or begins, begins) - spell.starts for spell in at_it), timedelta()).days
         if needed is not None and days < needed.days:

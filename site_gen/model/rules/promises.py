@@ -11,8 +11,8 @@ from site_gen.model.instants import State
 from site_gen.model.ledger import LEDGER_FILE, Entry, Ledger, OfferState, offer_state
 from site_gen.model.legal import AT_ONCE, Profile, Rule, verdict
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, Place, breach
-from site_gen.model.site import Source
+from site_gen.model.rules.finding import Finding, KeyPath, breach
+from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
 _SAY_WHY: Final = "put it back, or tell the public why with extended: TEXT"
@@ -60,7 +60,7 @@ class PromiseRules:
     currency: str
     profile: Profile
 
-    def check(self, offers: Iterable[Source[Offer]]) -> Iterator[Finding]:
+    def check(self, offers: Iterable[Translated[Offer]]) -> Iterator[Finding]:
         """Find deadlines that moved, places that came back, and offers that are run again at once. Drafts promise
         nothing yet."""
         alike = self._runs_by_terms() if verdict(Rule.RERUN, self.profile) else {}
@@ -86,7 +86,7 @@ class PromiseRules:
     # --- the deadline ---------------------------------------------------------------------------------------------
 
     def _check_end(self, file: str, state: OfferState, own: Run) -> Iterator[Finding]:
-        place = Place(file, ("ends",))
+        place = KeyPath(file, ("ends",))
         moved = [entry for entry, was in _pairs(own) if _is_later(state.ends, was.ends)]
         unexplained = [entry for entry in moved if not _is_explained(state, entry.state)]
         if unexplained:
@@ -114,20 +114,20 @@ class PromiseRules:
             if state.seats is None or state.seats.total > was.seats.total:
                 now = f"has {state.seats.total} places" if state.seats else "no longer says how many places there are"
                 message = f"the offer {now}, but {_said(entry)} said {was.seats.total}"
-                place = Place(file, ("seats", "total") if state.seats else ())
+                place = KeyPath(file, ("seats", "total") if state.seats else ())
                 yield from breach(Rule.SEATS, self.profile, place, message, _SAY_WHY)
                 return
         was = own.last
         if state.seats and was.seats and state.seats.total == was.seats.total and state.seats.taken < was.seats.taken:
             message = f"{state.seats.left} places are free, but {_said(own.entries[-1])} said {was.seats.left}"
-            place = Place(file, ("seats", "taken"))
+            place = KeyPath(file, ("seats", "taken"))
             found = breach(Rule.SEATS, self.profile, place, message, "right only where a client has stepped back")
             yield from (replace(finding, severity=Severity.WARNING) for finding in found)
 
     # --- run again ------------------------------------------------------------------------------------------------
 
     def _check_rerun(
-        self, source: Source[Offer], state: OfferState, runs: Iterable[tuple[str, Run]]
+        self, source: Translated[Offer], state: OfferState, runs: Iterable[tuple[str, Run]]
     ) -> Iterator[Finding]:
         """Find a run on the same terms that ended shortly before this one; the offer's own come first."""
         needed = verdict(Rule.RERUN, self.profile)
@@ -142,14 +142,14 @@ class PromiseRules:
             again = again if slug == source.slug else f"{again}, as offers/{slug}.yaml"
             message = f"{again}, and run again {_after(gap)}"
             hint = f"offer other terms, or start {needed.days} days after the end at the earliest"
-            for finding in breach(Rule.RERUN, self.profile, Place(source.file, ("starts",)), message, hint):
+            for finding in breach(Rule.RERUN, self.profile, KeyPath(source.file, ("starts",)), message, hint):
                 at_once = gap < AT_ONCE and alike == "same"
                 yield replace(finding, severity=Severity.ERROR) if at_once else finding
             return
 
 
 def check_reopened(
-    offers: Iterable[Source[Offer]], ledger: Ledger, currency: str, profile: Profile, now: datetime
+    offers: Iterable[Translated[Offer]], ledger: Ledger, currency: str, profile: Profile, now: datetime
 ) -> Iterator[Finding]:
     """Find offers that were over and are open again at `now` by a deadline that was moved afterwards.
 
@@ -164,7 +164,7 @@ def check_reopened(
             continue
         message = f"the offer ended on {_end(promised)} ({_said(last)}), and a later deadline opens it again"
         hint = "let it be over, and make a new offer with other terms; extended: excuses no offer that had ended"
-        for finding in breach(Rule.RERUN, profile, Place(source.file, ("ends",)), message, hint):
+        for finding in breach(Rule.RERUN, profile, KeyPath(source.file, ("ends",)), message, hint):
             yield replace(finding, severity=Severity.ERROR)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from site_gen.model.case import Case
 from site_gen.model.offer import FirstStepOffer, Offer
 from site_gen.model.rules.finding import Finding, Path
-from site_gen.model.site import Source
+from site_gen.model.site import Translated
 from site_gen.problems import nearest
 
 
@@ -22,7 +22,7 @@ def check_references(
         yield Finding(file, path, f"there is no {what} '{value}'", hint)
 
 
-def check_case(source: Source[Case], services: Collection[str] | None) -> Iterator[Finding]:
+def check_case(source: Translated[Case], services: Collection[str] | None) -> Iterator[Finding]:
     """Find what is wrong with a case beyond its own fields."""
     case = source.original
     if case.service is not None:
@@ -43,7 +43,7 @@ def check_case(source: Source[Case], services: Collection[str] | None) -> Iterat
 
 
 def check_offers(
-    offers: Iterable[Source[Offer]],
+    offers: Iterable[Translated[Offer]],
     services: Collection[str] | None,
     cases: Collection[str],
     seconds: Collection[str],

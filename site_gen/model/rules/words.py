@@ -10,8 +10,8 @@ from typing import Final
 from site_gen.model.content import Services
 from site_gen.model.legal import Profile, Rule
 from site_gen.model.offer import FirstStepOffer, Offer
-from site_gen.model.rules.finding import Finding, Path, Place, breach
-from site_gen.model.site import Source
+from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
+from site_gen.model.site import Translated
 
 _URGENCY: Final = re.compile(
     # English
@@ -60,7 +60,7 @@ _TAX: Final = re.compile(r"^\s*(?:the |l[’']|el )?(?:vat|iva|ндс|пдв)\b"
 """A tax as an item of what is not included."""
 
 
-def check_words(offers: Iterable[Source[Offer]], profile: Profile) -> Iterator[Finding]:
+def check_words(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterator[Finding]:
     """Find words that promise or press without reason, in every language."""
     for source in offers:
         for language, version in source.versions.items():
@@ -74,7 +74,7 @@ def check_words(offers: Iterable[Source[Offer]], profile: Profile) -> Iterator[F
             yield from _check_whole(source.file, texts, profile)
 
 
-def check_service_words(services: Source[Services], profile: Profile) -> Iterator[Finding]:
+def check_service_words(services: Translated[Services], profile: Profile) -> Iterator[Finding]:
     """Find services whose price is not the whole price."""
     texts: list[tuple[Path, str]] = []
     for index, service in enumerate(services.original.services):
@@ -113,7 +113,7 @@ def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Findin
         if found:
             message = f"'{found.group()}' presses, but the offer has neither an end nor seats"
             hint = "take it out, or add ends: or seats:"
-            yield from breach(Rule.URGENCY, profile, Place(file, path), message, hint)
+            yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, hint)
 
 
 def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]
         if found:
             days = round((offer.ends - offer.starts) / timedelta(days=1))
             message = f"'{found.group()}' presses, but the offer runs for {days} days"
-            yield from breach(Rule.URGENCY, profile, Place(file, path), message, "say until when it runs")
+            yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, "say until when it runs")
 
 
 def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
         if found:
             message = f"'{found.group()}' is said of an offer that costs {offer.price.amount}"
             hint = "write price: 0, or take the word out"
-            yield from breach(Rule.FREE, profile, Place(file, path), message, hint)
+            yield from breach(Rule.FREE, profile, KeyPath(file, path), message, hint)
 
 
 def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]:
@@ -148,5 +148,5 @@ def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]
             message = f"'{found.group().strip()}': the price shown is not the whole price"
             hint = "show the price with what every client has to pay"
             hint += "; for business clients alone write legal.profile: eu-b2b" if profile in {"eu", "pl"} else ""
-            yield from breach(Rule.WHOLE_PRICE, profile, Place(file, path), message, hint)
+            yield from breach(Rule.WHOLE_PRICE, profile, KeyPath(file, path), message, hint)
             return
