@@ -63,7 +63,7 @@ proof: cafe
 price: {amount: 290, was: 390, lowest_30_days: 350, per: month}
 starts: 2026-11-20T09:00
 ends: 2026-12-20T18:00
-call_to_action: SitePlan your month
+call_to_action: Book your month
 """
 
 AUDIT: Final = """\

@@ -136,17 +136,6 @@ def test_a_plan_stays_equal_until_its_changes_at_and_differs_then(drawn: Timely,
         assert different(fingerprints(plan(site, planned.changes_at)), fingerprints(planned))
 
 
-@settings(deadline=None)
-@given(drawn=timely(), part=st.integers(0, 1000))
-def test_each_file_stays_equal_until_its_own_changes_at(drawn: Timely, part: int) -> None:
-    site = drawn.site
-    moment = NOW + (END - NOW) * part / 1000
-    later = fingerprints(plan(site, moment))
-    for artifact in plan(site, NOW).artifacts:
-        if artifact.changes_at is None or moment < artifact.changes_at:
-            assert later.get(artifact.path) == artifact.maker.fingerprint(), artifact.path
-
-
 # --- prices and deadlines ---------------------------------------------------------------------------------------------
 
 

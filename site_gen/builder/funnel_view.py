@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from site_gen.builder.funnel_problems import fault_words
 from site_gen.model.declaration import thanks_route
 from site_gen.model.deliveries.base import Delivery
-from site_gen.model.funnel import Break, Change, Fault, Funnel, leads_to_an_answer
+from site_gen.model.funnel import Break, Fault, Funnel, leads_to_an_answer
 from site_gen.model.instants import State
 from site_gen.model.ledger import RecordedPrice, offer_state
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
+from site_gen.model.timeline import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def picture(site: Site, found: Funnel) -> FunnelDrawing:
 
 
 def _change_line(change: Change, zone: ZoneInfo) -> str:
-    return f"{_moment(change.at, zone)}  {change.offer} {'opens' if change.opens else 'closes'}"
+    return f"{_moment(change.at, zone)}  {change.slug} {change.kind}"
 
 
 def _moment(instant: datetime, zone: ZoneInfo) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from site_gen.model.instants import State
 from site_gen.model.site import Site
-from site_gen.pages import site_artifacts
+from site_gen.model.timeline import next_change
+from site_gen.pages import site_artifacts, site_plan
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact
 
@@ -27,12 +28,11 @@ def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
 
     Raises ProjectError where two sources claim one path.
     """
-    artifacts = tuple(site_artifacts(site, now, drafts=drafts))
+    artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts)))
     problems = tuple(collisions(artifacts))
     if problems:
         raise ProjectError(problems)
-    instants = [artifact.changes_at for artifact in artifacts if artifact.changes_at]
-    return Plan(artifacts, min(instants, default=None), tuple(_left_out(site, now, drafts=drafts)))
+    return Plan(artifacts, next_change(site, now, drafts=drafts), tuple(_left_out(site, now, drafts=drafts)))
 
 
 def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:

@@ -91,8 +91,8 @@ def funnel_data(site: Site, found: Funnel, problems: list[Problem]) -> dict[str,
         "changes": [
             {
                 "at": change.at.astimezone(zone).isoformat(),
-                "offer": change.offer,
-                "change": "opens" if change.opens else "closes",
+                "offer": change.slug,
+                "change": change.kind.value,
             }
             for change in found.changes
         ],

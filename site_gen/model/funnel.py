@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Final
 
 from site_gen.model.instants import State
-from site_gen.model.ledger import fixed
 from site_gen.model.offer import FirstStepOffer, Offer, SecondStepOffer
 from site_gen.model.site import Site, Translated
+from site_gen.model.timeline import Change, coming
 
 YEAR: Final = timedelta(days=365)
 
@@ -41,15 +41,6 @@ class Fault:
     at: datetime
     always: bool
     language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An offer of the funnel opens or closes."""
-
-    at: datetime
-    offer: str
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ def funnel(site: Site, now: datetime, span: timedelta = YEAR) -> Funnel:
     led = {group.second.slug for group in groups if group.second}
     groups += [Group((), second) for slug, second in seconds.items() if slug not in led and _takes_part(second, now)]
     part = [*firsts, *(group.second for group in groups if group.second)]
-    changes = tuple(_changes(part, now, span))
+    changes = tuple(_changes(part, site, now, span))
     faults = tuple(fault for first in firsts for fault in _faults(first, seconds, site, now, changes))
     return Funnel(now, tuple(groups), faults, changes)
 
@@ -97,17 +88,10 @@ def _next(first: Translated[Offer], seconds: dict[str, Translated[Offer]]) -> st
     return name if name in seconds else None
 
 
-def _changes(sources: Iterable[Translated[Offer]], now: datetime, span: timedelta) -> Iterator[Change]:
-    """Yield the openings and closings in (now, now + span], the earliest first."""
-    found = []
-    for source in sources:
-        window = source.original.window
-        if source.original.draft:
-            continue
-        found += [Change(fixed(instant), source.slug, opens) for instant, opens in
-                  ((window.starts, True), (window.ends, False)) if instant is not None]  # fmt: skip
-    inside = [change for change in found if now < change.at <= now + span]
-    yield from sorted(inside, key=lambda change: (change.at, change.opens, change.offer))
+def _changes(part: Iterable[Translated[Offer]], site: Site, now: datetime, span: timedelta) -> Iterator[Change]:
+    """Yield the openings and closings of offers of the funnel in (now, now + span], the earliest first."""
+    files = {source.file for source in part}
+    return (change for change in coming(site, now) if change.file in files and change.at <= now + span)
 
 
 def _faults(

@@ -114,6 +114,14 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return midnight.astimezone(UTC).astimezone(zone)
 
 
+def fixed(instant: datetime) -> datetime:
+    """Return an instant with the offset that it has, in place of a zone that changes clocks.
+
+    Python compares and subtracts two times of one zone by their wall clocks, an hour wrong where clocks change.
+    """
+    return datetime.fromisoformat(instant.isoformat())
+
+
 Instant = Annotated[datetime, BeforeValidator(_read_instant)]
 """A moment: a wall time in the site's zone, or with an offset. Always aware."""
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from site_gen.model.base import Model, Name, Slug, mistake, shown
-from site_gen.model.instants import Instant, State, Window
+from site_gen.model.instants import Instant, State, Window, fixed
 from site_gen.model.money import Amount, Currency, PriceModel
 from site_gen.model.offer import Offer
 
@@ -35,14 +35,6 @@ def _exact(value: Any) -> Any:
     if not has_offset:
         raise mistake(f"'{shown(value)}' is not a moment with its offset", "write it as 2026-11-30T18:00:00+01:00")
     return value
-
-
-def fixed(instant: datetime) -> datetime:
-    """Return an instant with the offset that it has, in place of a zone that changes clocks.
-
-    Python compares and subtracts two times of one zone by their wall clocks, an hour wrong where clocks change.
-    """
-    return datetime.fromisoformat(instant.isoformat())
 
 
 Moment = Annotated[Instant, BeforeValidator(_exact), AfterValidator(fixed)]

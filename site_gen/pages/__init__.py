@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from site_gen.model.site import Site
@@ -12,21 +13,25 @@ from site_gen.pages import (
     audits,
     cases,
     cloudflare,
+    feeds,
     home,
-    machine,
+    hosting,
+    links,
+    not_found,
     offers,
-    others,
     privacy,
     profile,
     proposals,
     services,
     short_links,
+    sitemap,
+    text_pages,
     thanks,
 )
-from site_gen.pages.site_plan import Kind, Sheet, SitePlan
+from site_gen.pages.site_plan import PageKind, PlannedFile, SitePlan
 from site_gen.render.artifact import Artifact
 
-KINDS: Final[tuple[Kind, ...]] = (
+KINDS: Final[tuple[PageKind, ...]] = (
     home.pages,
     profile.pages,
     cases.pages,
@@ -34,30 +39,43 @@ KINDS: Final[tuple[Kind, ...]] = (
     offers.pages,
     thanks.pages,
     articles.pages,
-    others.link_pages,
-    others.text_pages,
+    links.pages,
+    text_pages.pages,
     privacy.pages,
-    others.not_found_pages,
+    not_found.pages,
     audits.pages,
     proposals.pages,
 )
 
 
-def site_artifacts(site: Site, now: datetime, *, drafts: bool) -> Iterator[Artifact]:
-    """Yield every file of the site at `now`; with `drafts` also what is a draft or scheduled."""
-    plan = SitePlan(site, now, KINDS, drafts=drafts)
-    for sheet in site_sheets(plan):
-        yield sheet.make()
-    # Last, as pages name the photos they show while they are made.
-    yield from plan.photos.artifacts()
+def site_plan(site: Site, now: datetime, *, drafts: bool) -> SitePlan:
+    """Return the plan of a site at `now`: every page's address is known; with `drafts` also what is a draft or
+    scheduled."""
+    return SitePlan(site, now, KINDS, drafts=drafts)
 
 
-def site_sheets(plan: SitePlan) -> Iterator[Sheet]:
-    """Yield every file of the site but its photos, each made when it is asked for."""
-    yield from plan.pages()
-    for artifact in plan.theme.artifacts:
-        yield machine.ready(artifact)
-    yield from machine.sheets(plan)
-    yield from short_links.sheets(plan)
-    for artifact in cloudflare.artifacts(plan.site):
-        yield machine.ready(artifact)
+def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
+    """Yield every file of the site but its pictures, each made when it is asked for."""
+    yield from plan.page_files()
+    yield from map(_ready, plan.theme.artifacts)
+    yield from feeds.files(plan)
+    yield from hosting.manifests(plan)
+    yield from sitemap.files(plan)
+    yield hosting.headers(plan)
+    yield from short_links.files(plan)
+    yield from map(_ready, cloudflare.artifacts(plan.site))
+
+
+def site_artifacts(plan: SitePlan) -> Iterator[Artifact]:
+    """Yield every file of the site; pictures last, as finished pages name them."""
+    for file in planned_files(plan):
+        yield file.make()
+    yield from plan.pictures()
+
+
+def _ready(artifact: Artifact) -> PlannedFile:
+    return PlannedFile(artifact.path, partial(_same, artifact))
+
+
+def _same(artifact: Artifact) -> Artifact:
+    return artifact

@@ -9,15 +9,14 @@ from typing import Any, Final
 from site_gen.model.content import Article
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
-from site_gen.pages.horizon import Horizon
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
 
 ArticleTerm = Term[Localized[Article]]
-FEED_LENGTH: Final = 20
 RELATED: Final = 3
 
 
@@ -26,28 +25,27 @@ class _Cards(dict[str, ArticleCardView]):
 
     def __init__(self, articles: Iterable[Localized[Article]], localized: LocalizedSite) -> None:
         super().__init__()
-        self._edition = localized
+        self._localized = localized
         self._items = {item.slug: item for item in articles}
 
     def __missing__(self, slug: str) -> ArticleCardView:
-        card = self[slug] = article_card(self._items[slug], self._edition)
+        card = self[slug] = article_card(self._items[slug], self._localized)
         return card
 
 
-def pages(factory: PageFactory) -> Iterator[Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the index, a list for each tag, and the articles, as far as they are published."""
-    localized, horizon = factory.localized, factory.horizon()
-    articles = localized.articles(horizon)
+    articles = localized.articles
     if not articles:
         return
     cards = _Cards(articles, localized)
     terms = article_terms(articles)
-    yield from _list(factory, cards, terms, None, articles)
+    yield from _list(localized, cards, terms, None, articles)
     for term in terms:
-        yield from _list(factory, cards, terms, term, term.items)
-    for index in range(len(articles)):
-        route = f"articles/{articles[index].slug}/"
-        yield Leaf(localized, route, partial(_article, factory, articles, index, cards))
+        yield from _list(localized, cards, terms, term, term.items)
+    for index, item in enumerate(articles):
+        make = partial(_article, articles=articles, index=index, cards=cards)
+        yield PlannedPage(localized, f"articles/{item.slug}/", make, modified=modified(item.value))
 
 
 def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
@@ -65,14 +63,15 @@ def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
 
 
 def _list(
-    factory: PageFactory,
+    localized: LocalizedSite,
     cards: Mapping[str, ArticleCardView],
     terms: list[ArticleTerm],
     term: ArticleTerm | None,
     items: Sequence[Localized[Article]],
-) -> Iterator[Leaf]:
-    for page in list_pages(items, term.route("articles") if term else "articles/", factory.localized):
-        yield Leaf(factory.localized, page.route, partial(_list_page, factory, cards, terms, term, page))
+) -> Iterator[PlannedPage]:
+    for page in list_pages(items, term.route("articles") if term else "articles/", localized):
+        make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
+        yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
 
 
 def _list_page(
@@ -81,7 +80,7 @@ def _list_page(
     terms: list[ArticleTerm],
     term: ArticleTerm | None,
     page: ListPage[Localized[Article]],
-) -> Draft:
+) -> Page:
     localized, pagination = factory.localized, page.pagination()
     heading = localized.text("title.articles_on", term=term.title) if term else localized.text("title.articles")
     name = localized.settings.name
@@ -90,8 +89,6 @@ def _list_page(
         if term
         else localized.text("description.articles", name=name)
     )
-    horizon = factory.horizon()
-    localized.articles(horizon)
     own: dict[str, Any] = {
         "articles": [cards[item.slug] for item in page.items],
         "filters": filter_views(terms, "articles", localized, term),
@@ -102,7 +99,6 @@ def _list_page(
         "articles",
         page.route,
         own,
-        horizon=horizon,
         source="content/articles",
         meta=PageMeta(
             section="articles",
@@ -110,9 +106,13 @@ def _list_page(
             heading=heading,
             description=page_title(description, pagination, localized),
             trail=[factory.section_link("articles")] if term else [],
-            modified=max((modified(item.value) for item in page.items), default=None),
+            modified=_list_modified(page),
         ),
     )
+
+
+def _list_modified(page: ListPage[Localized[Article]]) -> str | None:
+    return max((modified(item.value) for item in page.items), default=None)
 
 
 def modified(article: Article) -> str:
@@ -122,9 +122,8 @@ def modified(article: Article) -> str:
 
 def _article(
     factory: PageFactory, articles: Sequence[Localized[Article]], index: int, cards: Mapping[str, ArticleCardView]
-) -> Draft:
-    localized, item, horizon = factory.localized, articles[index], factory.horizon()
-    localized.articles(horizon)
+) -> Page:
+    localized, item = factory.localized, articles[index]
     article = item.value
     image = localized.shared_picture(article.picture)
     description = article.summary or article.title
@@ -153,7 +152,6 @@ def _article(
         "article",
         f"articles/{item.slug}/",
         {"article": view},
-        horizon=horizon,
         source=item.file,
         meta=PageMeta(
             section="articles",
@@ -185,29 +183,3 @@ def _related(
     shared = [(len(tags & set(other.source.original.tags)), other) for other in articles if other is not item]
     best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
     return [cards[other.slug] for _, other in best[:RELATED]]
-
-
-def feed_items(localized: LocalizedSite, horizon: Horizon) -> list[dict[str, Any]]:
-    """Return the newest articles for the feeds: absolute addresses, texts for the `markdown` filter."""
-    return [
-        {
-            "title": item.value.title,
-            "url": localized.url(f"articles/{item.slug}/"),
-            "summary": item.value.summary,
-            "author": item.value.author or localized.settings.name,
-            "published": item.value.date.isoformat(),
-            "updated": _feed_updated(item.value),
-            "tags": list(item.value.tags),
-            "body": localized.body(item.value.body, item.file),
-        }
-        for item in localized.articles(horizon)[:FEED_LENGTH]
-    ]
-
-
-def _feed_updated(article: Article) -> str:
-    """Return the instant of the last change, as Atom needs one: a day counts from its first hour."""
-    if article.updated is None or article.updated <= article.date.date():
-        return article.date.isoformat()
-    return article.date.replace(
-        year=article.updated.year, month=article.updated.month, day=article.updated.day, hour=0, minute=0
-    ).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from urllib.parse import urlsplit
 
 from site_gen.load.rubric import rubric_in
@@ -22,8 +23,9 @@ from site_gen.model.audit import (
 from site_gen.model.rubric import HIGHEST
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import Localized, LocalizedSite
-from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
-from site_gen.pages.unlisted import unlisted_page
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
+from site_gen.pages.site_plan import PlannedPage
+from site_gen.pages.unlisted import unlisted_page, unlisted_route
 from site_gen.pages.views import (
     AuditAreaView,
     AuditView,
@@ -34,15 +36,16 @@ from site_gen.pages.views import (
 )
 
 
-def pages(factory: PageFactory) -> Iterator[Draft]:
-    """Yield the report of every audit in the site's language at hand."""
-    for item in factory.localized.audits:
-        yield _page(factory, item)
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
+    """Yield the report of every audit that is written in this language."""
+    for item in localized.audits:
+        route = unlisted_route("audit", item.value)
+        yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True)
 
 
-def _page(factory: PageFactory, item: Localized[Audit]) -> Draft:
-    localized, audit, horizon = factory.localized, item.value, factory.horizon()
-    live = localized.live_offers(horizon)
+def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
+    localized, audit = factory.localized, item.value
+    live = localized.live_offers
     following = next((offer for offer in live if offer.slug == audit.next), None)
     title = localized.text("title.audit", client=audit.client)
     return unlisted_page(
@@ -50,7 +53,6 @@ def _page(factory: PageFactory, item: Localized[Audit]) -> Draft:
         "audit",
         audit,
         {"audit": audit_view(item, localized), "next": factory.line(following) if following else None},
-        horizon=horizon,
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )
@@ -93,12 +95,12 @@ class _Writer:
     """Makes the views of one audit."""
 
     def __init__(self, localized: LocalizedSite, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
-        self._edition = localized
+        self._localized = localized
         self._file = file
         self._numbers = numbers
 
     def body(self, text: str | None) -> BodyView | None:
-        return self._edition.body(text, self._file) if text else None
+        return self._localized.body(text, self._file) if text else None
 
     def area(self, area: ScoredArea) -> AuditAreaView:
         return AuditAreaView(
@@ -130,7 +132,7 @@ class _Writer:
             hours=plain(found.hours),
             minutes=minutes,
             evidence=self.body(scored.rating.evidence),
-            advice=self._edition.body(scored.rating.advice or "", self._file),
+            advice=self._localized.body(scored.rating.advice or "", self._file),
         )
 
     def strengths(self, audit: Audit, areas: Iterable[ScoredArea]) -> list[StrengthView]:

@@ -19,6 +19,8 @@ from site_gen.social.cards import in_words
 from site_gen.social.networks import Size
 
 TEMPLATE: Final = "page.typ"
+CARD: Final = "images/card-"
+"""What the path of a card in the output begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,18 @@ class PageCard:
     number: tuple[str, str] | None = None
 
 
-def page_picture(
-    localized: LocalizedSite, style: CardStyle, route: str, card: PageCard | None
-) -> SocialImageView | None:
+@dataclass(frozen=True, slots=True)
+class DrawnCard:
+    """A drawn picture: how a page refers to it, and the file itself."""
+
+    view: SocialImageView
+    artifact: Artifact
+
+
+def page_card(localized: LocalizedSite, style: CardStyle, route: str, card: PageCard | None) -> DrawnCard | None:
     """Return the drawn picture of a page; None where the theme's typeface lacks letters of what it says.
 
-    Pages without a card of their own share one, which says what the whole site is meta.
+    Pages without a card of their own share one, which says what the whole site is about.
     """
     main, settings = localized.site.main, localized.settings
     if card is None:
@@ -54,8 +62,8 @@ def page_picture(
     except UnwritableError:
         return None
     name = route.strip("/").replace("/", "-") or "site"
-    path = f"images/card-{name}-{maker.fingerprint()[:8]}.png"
-    localized.photos.draw(Artifact(path, maker, f"card of {localized.path(route)}"))
+    path = f"{CARD}{name}-{maker.fingerprint()[:8]}.png"
     number = f"{card.number[0]} {card.number[1]}" if card.number else None
     alt = in_words([card.title, number, card.below, f"{settings.name}, {settings.role}"])
-    return SocialImageView(url=f"{main.origin}{main.base}{path}", width=SHARED[0], height=SHARED[1], alt=alt)
+    view = SocialImageView(url=f"{main.origin}{main.base}{path}", width=SHARED[0], height=SHARED[1], alt=alt)
+    return DrawnCard(view, Artifact(path, maker, f"card of {localized.path(route)}"))

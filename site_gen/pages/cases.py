@@ -13,8 +13,9 @@ from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
 from site_gen.social.cards import case_number
 
@@ -26,25 +27,25 @@ class _Cards(dict[str, CaseCardView]):
 
     def __init__(self, localized: LocalizedSite) -> None:
         super().__init__()
-        self._edition = localized
+        self._localized = localized
 
     def __missing__(self, slug: str) -> CaseCardView:
-        card = self[slug] = case_card(self._edition.case_by_slug[slug], self._edition)
+        card = self[slug] = case_card(self._localized.case_by_slug[slug], self._localized)
         return card
 
 
-def pages(factory: PageFactory) -> Iterator[Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the index, a list for each term, and the cases."""
-    localized = factory.localized
     if not localized.cases:
         return
     cards = _Cards(localized)
     terms = case_terms(localized)
-    yield from _list(factory, cards, terms, None, localized.cases)
+    yield from _list(localized, cards, terms, None, localized.cases)
     for term in terms:
-        yield from _list(factory, cards, terms, term, term.items)
+        yield from _list(localized, cards, terms, term, term.items)
     for index, item in enumerate(localized.cases):
-        yield Leaf(localized, f"cases/{item.slug}/", partial(_case, factory, index, item, cards))
+        make = partial(_case, index=index, item=item, cards=cards)
+        yield PlannedPage(localized, f"cases/{item.slug}/", make, modified=_modified(item.value))
 
 
 def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
@@ -79,15 +80,16 @@ def _terms_of(
 
 
 def _list(
-    factory: PageFactory,
+    localized: LocalizedSite,
     cards: Mapping[str, CaseCardView],
     terms: list[CaseTerm],
     term: CaseTerm | None,
     items: Sequence[Localized[Case]],
-) -> Iterator[Leaf]:
+) -> Iterator[PlannedPage]:
     route = term.route("cases") if term else "cases/"
-    for page in list_pages(items, route, factory.localized):
-        yield Leaf(factory.localized, page.route, partial(_list_page, factory, cards, terms, term, page))
+    for page in list_pages(items, route, localized):
+        make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
+        yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
 
 
 def _list_page(
@@ -96,7 +98,7 @@ def _list_page(
     terms: list[CaseTerm],
     term: CaseTerm | None,
     page: ListPage[Localized[Case]],
-) -> Draft:
+) -> Page:
     localized, pagination = factory.localized, page.pagination()
     trail = [factory.section_link("cases")] if term else []
     name = localized.settings.name
@@ -114,7 +116,6 @@ def _list_page(
         "cases",
         page.route,
         own,
-        horizon=factory.horizon(),
         source="cases",
         meta=PageMeta(
             section="cases",
@@ -122,16 +123,20 @@ def _list_page(
             heading=heading,
             description=page_title(description, pagination, localized),
             trail=trail,
-            modified=max((_modified(item.value) for item in page.items), default=None),
+            modified=_list_modified(page),
         ),
     )
+
+
+def _list_modified(page: ListPage[Localized[Case]]) -> str | None:
+    return max((_modified(item.value) for item in page.items), default=None)
 
 
 def _modified(case: Case) -> str:
     return (case.updated or case.period.end).isoformat()
 
 
-def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mapping[str, CaseCardView]) -> Draft:
+def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mapping[str, CaseCardView]) -> Page:
     localized, case = factory.localized, item.value
     view = _case_view(localized, index, item, cards[item.slug])
     image = localized.shared_picture(case.cover)
@@ -152,7 +157,6 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
         "case",
         f"cases/{item.slug}/",
         {"case": view},
-        horizon=factory.horizon(),
         source=item.file,
         meta=PageMeta(
             section="cases",

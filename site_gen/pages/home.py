@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from site_gen.model.settings import Settings
 from site_gen.pages import structured_data
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.services import service_views
 from site_gen.pages.shared_views import article_card, case_card, case_review, own_reviews
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import ResultsView, ReviewView, StepView
 
 CASES_SHOWN = 3
 ARTICLES_SHOWN = 3
 
 
-def pages(factory: PageFactory) -> Iterator[Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the home page."""
-    yield Leaf(factory.localized, "", partial(_home, factory))
+    yield PlannedPage(localized, "", _home)
 
 
-def _home(factory: PageFactory) -> Draft:
-    localized, horizon = factory.localized, factory.horizon()
+def _home(factory: PageFactory) -> Page:
+    localized = factory.localized
     site = factory.site
-    articles = localized.articles(horizon)[:ARTICLES_SHOWN]
-    image = localized.shared_picture(localized.site.main.photo)
+    articles = localized.articles[:ARTICLES_SHOWN]
+    image = localized.shared_picture(localized.settings.photo)
     own = {
         "cases": [case_card(item, localized) for item in localized.cases[:CASES_SHOWN]],
-        "results": results(factory),
+        "results": results(localized),
         "steps": steps(localized.settings),
-        "review": first_review(factory),
-        "services": service_views(factory, horizon),
+        "review": first_review(localized),
+        "services": service_views(factory),
         "articles": [article_card(item, localized) for item in articles],
     }
     return factory.page(
         "home",
         "",
         own,
-        horizon=horizon,
         source="site.yaml",
         meta=PageMeta(
             section="home",
@@ -53,9 +53,9 @@ def _home(factory: PageFactory) -> Draft:
     )
 
 
-def results(factory: PageFactory) -> ResultsView:
+def results(localized: LocalizedSite) -> ResultsView:
     """Count what was done."""
-    cases = factory.localized.cases
+    cases = localized.cases
     return ResultsView(
         cases=len(cases),
         niches=len({item.value.niche for item in cases}),
@@ -67,9 +67,8 @@ def steps(settings: Settings) -> list[StepView]:
     return [StepView(title=step.title, text=step.text) for step in settings.steps]
 
 
-def first_review(factory: PageFactory) -> ReviewView | None:
+def first_review(localized: LocalizedSite) -> ReviewView | None:
     """Return the review to lead with: that of the best case which has one."""
-    localized = factory.localized
     for item in localized.cases:
         review = case_review(item, localized)
         if review:

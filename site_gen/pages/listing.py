@@ -52,9 +52,9 @@ class ListPage(Generic[T]):
 def list_pages(items: Sequence[T], route: str, localized: LocalizedSite) -> Iterator[ListPage[T]]:
     """Yield the pages of a list; the first is at `route`, the next at `route` + page/2/."""
     total = max(1, -(-len(items) // PAGE_SIZE))
-    tails = [route if number == 1 else f"{route}page/{number}/" for number in range(1, total + 1)]
-    links = [LinkView(title=str(number), url=localized.path(to)) for number, to in enumerate(tails, start=1)]
-    for index, to in enumerate(tails):
+    routes = [route if number == 1 else f"{route}page/{number}/" for number in range(1, total + 1)]
+    links = [LinkView(title=str(number), url=localized.path(to)) for number, to in enumerate(routes, start=1)]
+    for index, to in enumerate(routes):
         yield ListPage(to, items[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], links, index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Final, Generic, TypeVar
@@ -14,14 +15,13 @@ from site_gen.load.references import find_references, is_external, picture_name
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo
 from site_gen.model.content import Article, Service, TextPage
-from site_gen.model.instants import State
+from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.photos import PhotoBook
+from site_gen.pages.photos import PhotoCatalogue
 from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
 from site_gen.render.localize import Localizer
 
@@ -61,9 +61,10 @@ class PublicOffer:
 class LocalizedSite:
     """The site in one language."""
 
-    def __init__(self, site: Site, language: str, photos: PhotoBook, *, drafts: bool) -> None:
+    def __init__(self, site: Site, language: str, photos: PhotoCatalogue, now: datetime, *, drafts: bool) -> None:
         self.site = site
         self.lang = language
+        self._now = now
         self.settings: Settings = site.settings[language]
         self.photos = photos
         self._drafts = drafts
@@ -152,24 +153,31 @@ class LocalizedSite:
         ordered = sorted(self._items(self.site.articles), key=lambda item: item.slug)
         return tuple(sorted(ordered, key=lambda item: item.value.date, reverse=True))
 
-    def offers(self, horizon: Horizon) -> list[PublicOffer]:
-        """Return the live and the closed offers: live ones first, the first to end foremost."""
-        public = [PublicOffer(item, self._state(item.value, horizon)) for item in self._all_offers]
+    @cached_property
+    def offers(self) -> tuple[PublicOffer, ...]:
+        """The live and the closed offers: live ones first, the first to end foremost."""
+        public = [PublicOffer(item, self._state(item.value)) for item in self._all_offers]
         public = [offer for offer in public if offer.state is not State.SCHEDULED]
-        return sorted(public, key=_offer_order)
+        return tuple(sorted(public, key=_offer_order))
 
-    def _state(self, offer: Offer, horizon: Horizon) -> State:
+    def _state(self, offer: Offer) -> State:
         """Return where an offer stands; with drafts a scheduled one is shown as it will be."""
-        state = horizon.state(offer.window)
+        state = self.state(offer.window)
         return State.LIVE if self._drafts and state is State.SCHEDULED else state
 
-    def live_offers(self, horizon: Horizon) -> list[Localized[Offer]]:
-        """Return the offers that can be taken now."""
-        return [offer.item for offer in self.offers(horizon) if offer.is_live]
+    @cached_property
+    def live_offers(self) -> tuple[Localized[Offer], ...]:
+        """The offers that can be taken now."""
+        return tuple(offer.item for offer in self.offers if offer.is_live)
 
-    def articles(self, horizon: Horizon) -> list[Localized[Article]]:
-        """Return the published articles, the newest first."""
-        return [item for item in self._all_articles if horizon.reached(item.value.date) or self._drafts]
+    @cached_property
+    def articles(self) -> tuple[Localized[Article], ...]:
+        """The published articles, the newest first."""
+        return tuple(item for item in self._all_articles if item.value.date <= self._now or self._drafts)
+
+    def state(self, window: Window) -> State:
+        """Return where what has this window stands."""
+        return window.state(self._now)
 
     # --- pieces that many views share -----------------------------------------------------------------------------
 
@@ -212,10 +220,10 @@ class LocalizedSite:
             return target
         if route and not route.endswith("/") and "." not in route.rpartition("/")[2]:
             route += "/"
-        edition_path = self.path(route) if route in self._routes or self.is_main else f"{self.site.main.base}{route}"
+        here = self.path(route) if route in self._routes or self.is_main else f"{self.site.main.base}{route}"
         if not route:
-            edition_path = self.path()
-        return f"{edition_path}{mark}{fragment}"
+            here = self.path()
+        return f"{here}{mark}{fragment}"
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -225,6 +233,13 @@ class LocalizedSite:
         offers = {f"offers/{item.slug}/" for item in self._all_offers}
         articles = {f"articles/{item.slug}/" for item in self._all_articles}
         return frozenset(lists | cases | offers | articles | {f"{item.slug}/" for item in self.text_pages})
+
+
+def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:
+    """Return a site at `now` in each of its languages, the first one first; with `drafts` also what is a draft or
+    scheduled."""
+    photos = PhotoCatalogue(site.pictures, site.main.base, site.main.origin)
+    return {language: LocalizedSite(site, language, photos, now, drafts=drafts) for language in site.settings}
 
 
 def _offer_order(offer: PublicOffer) -> tuple[bool, bool, float, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.forms import form_target, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
-from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import (
     FormView,
     LinkView,
@@ -21,17 +23,20 @@ from site_gen.pages.views import (
 )
 
 
-def pages(factory: PageFactory) -> Iterator[Draft]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the index and the offers that are live or closed; a scheduled one has no page."""
-    localized, horizon = factory.localized, factory.horizon()
-    public = localized.offers(horizon)
-    if not public:
-        return
-    yield factory.page(
+    if localized.offers:
+        yield PlannedPage(localized, "offers/", _index)
+    for public in localized.offers:
+        yield PlannedPage(localized, f"offers/{public.item.slug}/", partial(_page, public=public))
+
+
+def _index(factory: PageFactory) -> Page:
+    localized = factory.localized
+    return factory.page(
         "offers",
         "offers/",
-        {"offers": [factory.line(offer.item) for offer in public if offer.is_live]},
-        horizon=horizon,
+        {"offers": [factory.line(item) for item in localized.live_offers]},
         source="offers",
         meta=PageMeta(
             section="offers",
@@ -39,21 +44,16 @@ def pages(factory: PageFactory) -> Iterator[Draft]:
             description=localized.text("description.offers", name=localized.settings.name),
         ),
     )
-    for offer in public:
-        yield _page(factory, offer)
 
 
-def _page(factory: PageFactory, public: PublicOffer) -> Draft:
-    localized, item, horizon = factory.localized, public.item, factory.horizon()
-    offer = item.value
-    horizon.state(offer.window)
-    live = localized.live_offers(horizon)
+def _page(factory: PageFactory, public: PublicOffer) -> Page:
+    localized, item, offer = factory.localized, public.item, public.item.value
+    live = localized.live_offers
     view = offer_view(localized, public, live)
     return factory.page(
         "offer",
         f"offers/{item.slug}/",
         {"offer": view, "others": [factory.line(other) for other in live if other.slug != item.slug]},
-        horizon=horizon,
         source=item.file,
         meta=PageMeta(
             section="offers",
@@ -69,7 +69,7 @@ def _page(factory: PageFactory, public: PublicOffer) -> Draft:
     )
 
 
-def offer_view(localized: LocalizedSite, public: PublicOffer, live: list[Localized[Offer]]) -> OfferView:
+def offer_view(localized: LocalizedSite, public: PublicOffer, live: Sequence[Localized[Offer]]) -> OfferView:
     """Return an offer, whole."""
     item, offer = public.item, public.item.value
     service = next((service for service in localized.services if service.id == offer.service), None)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,13 +13,12 @@ from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.pages import structured_data
-from site_gen.pages.cards import PageCard, page_picture
-from site_gen.pages.horizon import Horizon
+from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.shared_views import offer_line
 from site_gen.pages.theme_files import ThemeOutput
+from site_gen.pages.translations import Translations
 from site_gen.pages.views import (
-    AlternateView,
     ContactView,
     ControllerView,
     LinkView,
@@ -36,53 +34,22 @@ from site_gen.social.card_style import CardStyle, card_style_of
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
-    """What keeps a page closed: the variable that holds its password, its token, and the page in front of it."""
+class Page:
+    """A finished page: its file in the output, what makes it, the source it comes from, and the card drawn for it.
 
-    variable: str
-    token: str
-    shell: FromTemplate
-
-    def around(self, page: FromTemplate) -> FromLocked:
-        return FromLocked(self.shell, page, self.variable, self.token)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A page before it is known in which other languages it exists.
-
-    An `unlisted` one is found by its address alone (see `pages.unlisted`); `files` come with it, below its address.
+    An `unlisted` one is found by its address alone (see `pages.unlisted`).
     """
 
-    localized: LocalizedSite
-    route: str
-    template: str
-    view: dict[str, Any]
-    horizon: Horizon
+    file: str
+    maker: FromTemplate | FromLocked
     source: str
-    listed: bool
-    modified: str | None
+    card: Artifact | None = None
     unlisted: bool = False
-    lock: Lock | None = None
-    files: tuple[Artifact, ...] = ()
 
+    @property
     def artifact(self) -> Artifact:
-        """Return the page's file."""
-        page = FromTemplate(self.template, self.view)
-        maker = self.lock.around(page) if self.lock else page
-        path, changes_at = self.localized.file(self.route), self.horizon.changes_at
-        return Artifact(path, maker, self.source, changes_at, unlisted=self.unlisted)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page to be: its address is known, the rest is made when it is asked for."""
-
-    localized: LocalizedSite
-    route: str
-    make: Callable[[], Draft]
-    unlisted: bool = False
-    files: tuple[Artifact, ...] = ()
+        """The page's own file."""
+        return Artifact(self.file, self.maker, self.source, unlisted=self.unlisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +74,13 @@ class PageMeta:
     card: PageCard | None = None
 
 
-@dataclass
 class PageFactory:
-    """Makes the pages of one language."""
+    """Finishes the pages of one language. Every address of the site is known before the first page is made."""
 
-    localized: LocalizedSite
-    now: datetime
-    theme: ThemeOutput
-    _site_horizon: Horizon = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._site_horizon = Horizon(self.now)
-
-    def horizon(self) -> Horizon:
-        """Return a new horizon for a page; what the factory itself shows is already in it."""
-        _ = self.site
-        return Horizon(self.now, self._site_horizon.changes_at)
+    def __init__(self, localized: LocalizedSite, theme: ThemeOutput, translations: Translations) -> None:
+        self.localized = localized
+        self._theme = theme
+        self._translations = translations
 
     # --- the site's part ------------------------------------------------------------------------------------------
 
@@ -149,12 +107,12 @@ class PageFactory:
             time_zone=main.time_zone,
             currency=main.currency,
             photo=localized.photos.view(photo, picture_name(photo.image)) if photo else None,
-            assets=self.theme.assets_for(localized.lang),
+            assets=self._theme.assets_for(localized.lang),
             feeds=self._feeds(),
             manifest_url=localized.path("manifest.webmanifest"),
-            favicon_url=self.theme.favicon_url,
-            touch_icon_url=self.theme.touch_icon_url,
-            theme_color=list(self.theme.theme_color),
+            favicon_url=self._theme.favicon_url,
+            touch_icon_url=self._theme.touch_icon_url,
+            theme_color=list(self._theme.theme_color),
             csp=content_security_policy(self._form_target()),
             has_forms=self._has_forms(),
             current_offer=self._line("direct"),
@@ -162,23 +120,19 @@ class PageFactory:
             params=dict(main.theme.params),
         )
 
-    @cached_property
-    def live(self) -> list[Localized[Offer]]:
-        return self.localized.live_offers(self._site_horizon)
-
     def line(self, item: Localized[Offer]) -> OfferLineView:
         return offer_line(item, self.localized)
 
     def _line(self, kind: str) -> OfferLineView | None:
-        return next((self.line(item) for item in self.live if item.value.kind == kind), None)
+        return next((self.line(item) for item in self.localized.live_offers if item.value.kind == kind), None)
 
     def _nav(self) -> list[NavView]:
         localized = self.localized
         entries = [
             ("cases", bool(localized.cases)),
             ("services", bool(localized.services)),
-            ("offers", bool(localized.offers(self._site_horizon))),
-            ("articles", bool(localized.articles(self._site_horizon))),
+            ("offers", bool(localized.offers)),
+            ("articles", bool(localized.articles)),
             ("profile", True),
         ]
         nav = [self._nav_entry(section) for section, shown in entries if shown]
@@ -206,7 +160,7 @@ class PageFactory:
         ]
 
     def _feeds(self) -> list[LinkView]:
-        if not self.localized.articles(self._site_horizon):
+        if not self.localized.articles:
             return []
         return [
             LinkView(title=self.localized.settings.name, url=self.localized.path("feed.xml")),
@@ -257,16 +211,16 @@ class PageFactory:
 
     # --- a page's part --------------------------------------------------------------------------------------------
 
-    def page(
-        self, kind: str, route: str, own: Mapping[str, Any], *, horizon: Horizon, source: str, meta: PageMeta
-    ) -> Draft:
+    def page(self, kind: str, route: str, own: Mapping[str, object], *, source: str, meta: PageMeta) -> Page:
         """Return a page: its kind's template with `own` as the kind's data; `source` names what it is made of."""
         localized = self.localized
         heading = meta.heading or meta.title
+        hidden = meta.noindex or meta.unlisted
         crumbs = [] if kind == "home" or meta.unlisted else self._crumbs(meta.trail, heading, route)
         nodes = [dict(node) for node in meta.nodes]
         if crumbs and not meta.noindex:
             nodes.append(structured_data.breadcrumbs(crumbs, localized.site.main.origin))
+        card = self._card(kind, route, meta)
         page = PageView(
             kind=kind,
             section=meta.section,
@@ -275,31 +229,36 @@ class PageFactory:
             description=_shorten(meta.description),
             path=localized.path(route),
             url=localized.url(route),
-            alternates=[],
-            switch=[],
+            alternates=[] if hidden else self._translations.alternates(route, localized.lang),
+            switch=[] if meta.unlisted else self._translations.switch(route, localized.lang),
             breadcrumbs=crumbs,
-            image=None if meta.unlisted else meta.image or self._shared_picture(kind, route, meta),
+            image=None if meta.unlisted else meta.image or (card.view if card else self._owners_photo),
             og_type=meta.og_type,
             published=meta.published,
             modified=meta.modified,
-            noindex=meta.noindex or meta.unlisted,
+            noindex=hidden,
             unlisted=meta.unlisted,
             structured_data=nodes,
         )
-        view: dict[str, Any] = {"site": self.site, "page": page, **own}
-        listed = not (meta.noindex or meta.unlisted)
-        template, modified = f"{kind}.html", meta.modified
-        return Draft(localized, route, template, view, horizon, source, listed, modified, unlisted=meta.unlisted)
+        maker = FromTemplate(f"{kind}.html", {"site": self.site, "page": page, **own})
+        drawn = card.artifact if card else None
+        return Page(localized.file(route), maker, source, drawn, unlisted=meta.unlisted)
 
-    def _shared_picture(self, kind: str, route: str, meta: PageMeta) -> SocialImageView | None:
-        """Return what is shown of a page without a photo where it is shared: its card, else the owner's photo."""
-        localized, main = self.localized, self.localized.site.main
-        asked = main.theme.cards == "pages" or (main.theme.cards == "offers" and kind == "offer")
-        drawn = page_picture(localized, self._look, route, meta.card) if asked and not meta.noindex else None
-        return drawn or localized.shared_picture(main.photo)
+    def _card(self, kind: str, route: str, meta: PageMeta) -> DrawnCard | None:
+        """Return the card drawn for a page that has no photo to be shared with; None where site.yaml asks for none."""
+        cards = self.localized.site.main.theme.cards
+        asked = cards == "pages" or (cards == "offers" and kind == "offer")
+        if not asked or meta.noindex or meta.unlisted or meta.image:
+            return None
+        return page_card(self.localized, self._card_style, route, meta.card)
 
     @cached_property
-    def _look(self) -> CardStyle:
+    def _owners_photo(self) -> SocialImageView | None:
+        settings = self.localized.settings
+        return self.localized.shared_picture(settings.photo or self.localized.site.main.photo)
+
+    @cached_property
+    def _card_style(self) -> CardStyle:
         return card_style_of(self.localized.site)
 
     def _crumbs(self, trail: Iterable[LinkView], title: str, route: str) -> list[LinkView]:
@@ -330,27 +289,4 @@ def content_security_policy(target: FormTarget | None) -> str:
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
         f"media-src 'self'; connect-src {forms}; manifest-src 'self'; {factories}form-action {forms}; base-uri 'none'"
-    )
-
-
-def alternates(draft: Draft, languages: Mapping[str, LocalizedSite], existing: Mapping[str, frozenset[str]]) -> None:
-    """Tell a page in which other languages it exists (`existing`: languages by route), once all are known."""
-    page = draft.view["page"]
-    here = existing[draft.route]
-    if len(languages) == 1:
-        return
-    if len(here) > 1 and not page["noindex"]:
-        page["alternates"] = [_alternate(languages[lang], draft, draft.route) for lang in languages if lang in here]
-    page["switch"] = [
-        _alternate(localized, draft, draft.route if lang in here else "") for lang, localized in languages.items()
-    ]
-
-
-def _alternate(localized: LocalizedSite, draft: Draft, route: str) -> AlternateView:
-    return AlternateView(
-        lang=localized.lang,
-        name=localized.own_name,
-        url=localized.url(route),
-        path=localized.path(route),
-        current=localized is draft.localized,
     )

@@ -1,8 +1,10 @@
-"""Which photos a site uses, in which sizes; planned as they are asked for."""
+"""The photos of a project as the site serves them: their views, and the files that a view names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -13,6 +15,7 @@ from site_gen.model.site import PictureFile
 from site_gen.pages.views import PictureSourceView, PictureView, SocialImageView
 from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPicture
 
+FOLDER: Final = "images/"
 WIDTHS: Final = (400, 800, 1200, 1600)
 """The widths that the layout asks for; none larger than the photo is made."""
 
@@ -20,16 +23,20 @@ FALLBACK_WIDTH: Final = 800
 SHARED: Final = (1200, 630)
 """The size of the picture shown when a page is shared (see networks.md, Images)."""
 
+_NAMED: Final = re.compile(rf"{FOLDER}[^\s,\"')]+")
 
-class PhotoBook:
-    """Gives out pictures for views, and remembers which files they need."""
+
+class PhotoCatalogue:
+    """Gives out pictures for views, and the artifacts of the files that finished views name.
+
+    What it answers depends on the project's pictures alone, never on what was asked before.
+    """
 
     def __init__(self, pictures: Mapping[str, PictureFile], base: str, origin: str) -> None:
         self._pictures = pictures
         self._base = base
         self._origin = origin
         self._views: dict[str, PictureView] = {}
-        self._artifacts: dict[str, Artifact] = {}
 
     def view(self, photo: Photo | None, name: str | None = None) -> PictureView | None:
         """Return a photo's view, or None for none. `name` is its path below content/images."""
@@ -44,16 +51,26 @@ class PhotoBook:
         if picture is None or photo is None:
             return None
         width, height = SHARED
-        path = self._add(picture, width, height, "jpeg", "share")
-        return SocialImageView(url=self._origin + self._base + path, width=width, height=height, alt=photo.alt or "")
+        url = self._origin + self._base + _shared_path(picture)
+        return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
-    def draw(self, picture: Artifact) -> None:
-        """Take a drawn picture in, once for all pages that show it."""
-        self._artifacts[picture.path] = picture
+    def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
+        """Yield the artifact of every photo that one of these views names, each once, in the order of the views."""
+        found: dict[str, None] = {}
+        seen: set[int] = set()
+        for view in views:
+            for text in _texts(view, seen):
+                found.update(dict.fromkeys(_NAMED.findall(text)))
+        yield from (self._files[path] for path in found if path in self._files)
 
-    def artifacts(self) -> Iterator[Artifact]:
-        """Yield the files of every picture given out."""
-        yield from self._artifacts.values()
+    def find(self, path: str) -> Artifact | None:
+        """Return the artifact of an output file that a photo can be made into; None for any other path."""
+        return self._files.get(path)
+
+    @cached_property
+    def _files(self) -> Mapping[str, Artifact]:
+        """Every file that the project's photos can be made into, by its path in the output."""
+        return {file.path: file for picture in self._pictures.values() for file in _files_of(picture)}
 
     def _view(self, name: str) -> PictureView | None:
         if name not in self._views:
@@ -64,20 +81,14 @@ class PhotoBook:
         return self._views[name]
 
     def _copied(self, picture: PictureFile) -> PictureView:
-        path = f"{_stem(picture)}{PurePosixPath(picture.name).suffix.lower()}"
-        self._artifacts[path] = Artifact(path, FromFile(picture.path, picture.digest), f"content/images/{picture.name}")
-        return PictureView(
-            src=self._base + path, width=picture.width, height=picture.height, alt="", caption=None, sources=[]
-        )
+        src = self._base + _copy_path(picture)
+        return PictureView(src=src, width=picture.width, height=picture.height, alt="", caption=None, sources=[])
 
     def _made(self, picture: PictureFile) -> PictureView:
-        widths = [width for width in WIDTHS if width < picture.width] or []
-        if picture.width <= WIDTHS[-1]:
-            widths.append(picture.width)
-        fallback: Format = "png" if picture.name.lower().endswith(".png") else "jpeg"
+        widths = _widths(picture)
         width = max((w for w in widths if w <= FALLBACK_WIDTH), default=widths[0])
         return PictureView(
-            src=self._base + self._add(picture, width, _height(picture, width), fallback),
+            src=self._base + _path(picture, width, _fallback(picture)),
             width=picture.width,
             height=picture.height,
             alt="",
@@ -86,20 +97,63 @@ class PhotoBook:
         )
 
     def _source(self, picture: PictureFile, widths: list[int], format_: Format) -> PictureSourceView:
-        files = [(self._base + self._add(picture, width, _height(picture, width), format_), width) for width in widths]
-        return PictureSourceView(type=TYPES[format_], srcset=", ".join(f"{path} {width}w" for path, width in files))
+        files = (f"{self._base}{_path(picture, width, format_)} {width}w" for width in widths)
+        return PictureSourceView(type=TYPES[format_], srcset=", ".join(files))
 
-    def _add(self, picture: PictureFile, width: int, height: int, format_: Format, mark: str = "") -> str:
-        suffix = "jpg" if format_ == "jpeg" else format_
-        path = f"{_stem(picture)}-{mark or width}.{suffix}"
-        maker = FromPicture(picture.path, picture.digest, width, height, format_)
-        self._artifacts[path] = Artifact(path, maker, f"content/images/{picture.name}")
-        return path
+
+def _texts(value: object, seen: set[int]) -> Iterator[str]:
+    """Yield the texts of a view that can name a photo; parts that several views share are looked at once."""
+    if isinstance(value, str):
+        if FOLDER in value:
+            yield value
+    elif isinstance(value, dict | list) and id(value) not in seen:
+        seen.add(id(value))
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner, seen)
+
+
+# --- the files of one photo -------------------------------------------------------------------------------------------
+
+
+def _files_of(picture: PictureFile) -> Iterator[Artifact]:
+    yield _artifact(picture, _shared_path(picture), FromPicture(picture.path, picture.digest, *SHARED, "jpeg"))
+    if picture.animated:
+        yield _artifact(picture, _copy_path(picture), FromFile(picture.path, picture.digest))
+        return
+    for format_ in dict.fromkeys((_fallback(picture), "avif", "webp")):
+        for width in _widths(picture):
+            maker = FromPicture(picture.path, picture.digest, width, _height(picture, width), format_)
+            yield _artifact(picture, _path(picture, width, format_), maker)
+
+
+def _artifact(picture: PictureFile, path: str, maker: FromPicture | FromFile) -> Artifact:
+    return Artifact(path, maker, f"content/images/{picture.name}")
+
+
+def _widths(picture: PictureFile) -> list[int]:
+    widths = [width for width in WIDTHS if width < picture.width]
+    return [*widths, picture.width] if picture.width <= WIDTHS[-1] else widths
+
+
+def _fallback(picture: PictureFile) -> Format:
+    return "png" if picture.name.lower().endswith(".png") else "jpeg"
+
+
+def _path(picture: PictureFile, mark: int | str, format_: Format) -> str:
+    return f"{_stem(picture)}-{mark}.{'jpg' if format_ == 'jpeg' else format_}"
+
+
+def _shared_path(picture: PictureFile) -> str:
+    return _path(picture, "share", "jpeg")
+
+
+def _copy_path(picture: PictureFile) -> str:
+    return f"{_stem(picture)}{PurePosixPath(picture.name).suffix.lower()}"
 
 
 def _stem(picture: PictureFile) -> str:
     name = slugify(str(PurePosixPath(picture.name).with_suffix("")))
-    return f"images/{name}-{picture.digest[:8]}"
+    return f"{FOLDER}{name}-{picture.digest[:8]}"
 
 
 def _height(picture: PictureFile, width: int) -> int:

@@ -25,10 +25,9 @@ from site_gen.model.rules.notices import has_turnstile, notices_of
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
 from site_gen.pages.forms import consent_url
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.localized_site import Localized, LocalizedSite
-from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
-from site_gen.pages.photos import PhotoBook
+from site_gen.pages.localized_site import Localized, LocalizedSite, localize
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import TextView
 
 LAWS: Final[Mapping[Profile, str]] = {
@@ -39,39 +38,44 @@ LAWS: Final[Mapping[Profile, str]] = {
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]{}#])")
 
 
-def pages(factory: PageFactory) -> Iterator[Draft]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the privacy page: the owner's words, else those written from what the project uses; and the consent."""
-    localized, horizon, source = factory.localized, factory.horizon(), factory.localized.site.privacy
+    yield PlannedPage(localized, "privacy/", _privacy)
+    if consent_url(localized):
+        yield PlannedPage(localized, CONSENT_ROUTE, _consent)
+
+
+def _privacy(factory: PageFactory) -> Page:
+    localized, source = factory.localized, factory.localized.site.privacy
     version = source.versions.get(localized.lang) if source else None
     if source and version:
         updated = version.updated.isoformat() if version.updated else None
-        title, file = version.title, source.files[localized.lang]
-        text = TextView(title=title, body=localized.body(version.body, file), updated=updated)
-    else:
-        title, file = localized.text("nav.privacy"), "site.yaml"
-        text = TextView(title=title, body=localized.body(notice(localized, horizon), file), updated=None)
-    yield _page(factory, "privacy/", text, horizon, file)
-    if consent_url(localized):
-        horizon = factory.horizon()
-        body = localized.body(consent(localized, horizon), "site.yaml")
-        text = TextView(title=localized.text("consent.title"), body=body, updated=None)
-        yield _page(factory, CONSENT_ROUTE, text, horizon, "site.yaml")
+        file = source.files[localized.lang]
+        text = TextView(title=version.title, body=localized.body(version.body, file), updated=updated)
+        return _page(factory, "privacy/", text, file)
+    body = localized.body(notice(localized), "site.yaml")
+    return _page(factory, "privacy/", TextView(title=localized.text("nav.privacy"), body=body, updated=None))
 
 
-def _page(factory: PageFactory, route: str, text: TextView, horizon: Horizon, file: str) -> Draft:
+def _consent(factory: PageFactory) -> Page:
     localized = factory.localized
-    is_main = route == "privacy/"
+    body = localized.body(consent(localized), "site.yaml")
+    text = TextView(title=localized.text("consent.title"), body=body, updated=None)
+    return _page(factory, CONSENT_ROUTE, text)
+
+
+def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.yaml") -> Page:
+    localized = factory.localized
     return factory.page(
         "privacy",
         route,
         {"text": text},
-        horizon=horizon,
         source=file,
         meta=PageMeta(
             section="privacy",
             title=text["title"],
             description=localized.text("description.privacy", name=localized.settings.name),
-            trail=() if is_main else [factory.section_link("privacy")],
+            trail=() if route == "privacy/" else [factory.section_link("privacy")],
         ),
     )
 
@@ -81,26 +85,26 @@ def _page(factory: PageFactory, route: str, text: TextView, horizon: Horizon, fi
 
 def notice_text(site: Site, language: str, now: datetime) -> tuple[str, str]:
     """Return the page's title and Markdown in a language, as it is written at `now`."""
-    localized = LocalizedSite(site, language, PhotoBook(site.pictures, site.main.base, site.main.origin), drafts=False)
-    return localized.text("nav.privacy"), notice(localized, Horizon(now))
+    localized = localize(site, now)[language]
+    return localized.text("nav.privacy"), notice(localized)
 
 
 # --- the notice -------------------------------------------------------------------------------------------------------
 
 
-def notice(localized: LocalizedSite, horizon: Horizon) -> str:
+def notice(localized: LocalizedSite) -> str:
     """Return the page as Markdown. Only what is public now is named in it."""
     t, law = localized.text, LAWS[localized.site.main.legal.profile]
     email = localized.site.main.legal.email or localized.site.main.contact.email
-    forms = _forms(localized, horizon)
+    forms = _forms(localized)
     sections = {
         "notice.who": [_controller(localized.site.main)],
-        "notice.what": list(_what(localized, horizon, forms)),
+        "notice.what": list(_what(localized, forms)),
         "notice.basis": [t(f"notice.basis.{law}")],
         "notice.where": list(_where(localized, law)),
         "notice.time": list(_time(localized)),
         "notice.browser": list(_browser(localized, has_forms=bool(forms))),
-        "notice.unlisted": [t("notice.unlisted_text")] if _has_first_step(localized, horizon) else [],
+        "notice.unlisted": [t("notice.unlisted_text")] if _has_first_step(localized) else [],
         "notice.rights": [t(f"notice.rights.{'gdpr' if law == 'ukgdpr' else law}", email=email)],
         "notice.complaint": list(_complaint(localized, law, email)),
     }
@@ -111,14 +115,14 @@ def notice(localized: LocalizedSite, horizon: Horizon) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _forms(localized: LocalizedSite, horizon: Horizon) -> list[tuple[Localized[Offer], Form]]:
+def _forms(localized: LocalizedSite) -> list[tuple[Localized[Offer], Form]]:
     """Return the forms of offers that are or were open."""
-    public = localized.offers(horizon) if localized.site.main.form is not None else []
+    public = localized.offers if localized.site.main.form is not None else []
     return [(offer.item, offer.item.value.form) for offer in public if offer.item.value.form is not None]
 
 
-def _has_first_step(localized: LocalizedSite, horizon: Horizon) -> bool:
-    return any(offer.item.value.kind == "first-step" for offer in localized.offers(horizon))
+def _has_first_step(localized: LocalizedSite) -> bool:
+    return any(offer.item.value.kind == "first-step" for offer in localized.offers)
 
 
 def _controller(main: Settings) -> str:
@@ -129,7 +133,7 @@ def _controller(main: Settings) -> str:
     return "  \n".join([*facts, f"[{_plain(email)}](mailto:{email})"])
 
 
-def _what(localized: LocalizedSite, horizon: Horizon, forms: list[tuple[Localized[Offer], Form]]) -> Iterator[str]:
+def _what(localized: LocalizedSite, forms: list[tuple[Localized[Offer], Form]]) -> Iterator[str]:
     t, delivery = localized.text, localized.site.main.form
     yield t("notice.what_text")
     if not forms or delivery is None:
@@ -142,7 +146,7 @@ def _what(localized: LocalizedSite, horizon: Horizon, forms: list[tuple[Localize
     yield f"{t('notice.required')} {t('notice.with_form')}"
     if any(form.marketing_consent for _, form in forms):
         yield t("notice.marketing")
-    if any(offer.item.value.kind == "second-step" for offer in localized.offers(horizon)):
+    if any(offer.item.value.kind == "second-step" for offer in localized.offers):
         yield t("notice.accept")
 
 
@@ -241,13 +245,13 @@ def _plain(text: str) -> str:
 # --- the consent ------------------------------------------------------------------------------------------------------
 
 
-def consent(localized: LocalizedSite, horizon: Horizon) -> str:
+def consent(localized: LocalizedSite) -> str:
     """Return the consent as a document of its own, in Markdown."""
     t, legal = localized.text, localized.site.main.legal
     email = legal.email or localized.site.main.contact.email
     sections = {
         "consent.purpose": t("consent.purpose_text"),
-        "consent.data": _form_list(localized, _forms(localized, horizon)) or t("notice.accept"),
+        "consent.data": _form_list(localized, _forms(localized)) or t("notice.accept"),
         "consent.actions": t("consent.actions_text"),
         "consent.term": t("consent.term_text", count=legal.retention_days),
         "consent.withdraw": t("consent.withdraw_text", email=email),

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from site_gen.model.content import Profile
 from site_gen.pages import structured_data
 from site_gen.pages.home import results
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_review, own_reviews
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import FactView, ProfileView
 
 
-def pages(factory: PageFactory) -> Iterator[Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
-    yield Leaf(factory.localized, "profile/", partial(_profile, factory))
+    yield PlannedPage(localized, "profile/", _profile, modified=_modified(_version(localized)))
 
 
-def _profile(factory: PageFactory) -> Draft:
-    localized, horizon = factory.localized, factory.horizon()
+def _version(localized: LocalizedSite) -> Profile | None:
     source = localized.site.profile
-    version = source.versions.get(localized.lang) if source else None
+    return source.versions.get(localized.lang) if source else None
+
+
+def _modified(version: Profile | None) -> str | None:
+    return version.updated.isoformat() if version and version.updated else None
+
+
+def _profile(factory: PageFactory) -> Page:
+    localized = factory.localized
+    source, version = localized.site.profile, _version(localized)
     file = source.files.get(localized.lang, source.file) if source else "site.yaml"
     photo = (version.photo if version else None) or localized.settings.photo
     profile = ProfileView(
@@ -33,8 +43,7 @@ def _profile(factory: PageFactory) -> Draft:
     return factory.page(
         "profile",
         "profile/",
-        {"profile": profile, "results": results(factory), "reviews": reviews},
-        horizon=horizon,
+        {"profile": profile, "results": results(localized), "reviews": reviews},
         source=file,
         meta=PageMeta(
             section="profile",
@@ -43,7 +52,7 @@ def _profile(factory: PageFactory) -> Draft:
             description=(version.summary if version else None) or localized.settings.tagline,
             image=image,
             og_type="profile",
-            modified=version.updated.isoformat() if version and version.updated else None,
+            modified=_modified(version),
             nodes=[structured_data.owner(localized, image["url"] if image else None)],
         ),
     )

@@ -34,17 +34,17 @@ class _Words:
     """Writes the reckoning in a page's language and currency."""
 
     def __init__(self, localized: LocalizedSite) -> None:
-        self._edition = localized
+        self._localized = localized
         self._text = localized.text
 
     def money(self, amount: Decimal) -> str:
-        return self._edition.localizer.money(plain(amount), self._edition.site.main.currency)
+        return self._localized.localizer.money(plain(amount), self._localized.site.main.currency)
 
     def share(self, share: Decimal) -> str:
-        return self._edition.localizer.quantity(plain(share), "%")
+        return self._localized.localizer.quantity(plain(share), "%")
 
     def count(self, count: int) -> str:
-        return self._edition.localizer.number(count)
+        return self._localized.localizer.number(count)
 
     def budget(self, ads: Ads) -> str:
         """Return how the budget is spread: '300 € a month, for 3 months'."""
@@ -91,7 +91,7 @@ class _Words:
         yield self._line("on_all", f"({revenue} − {cost}) ÷ {cost}", self._percent(expected.on_all), is_sum=True)
 
     def _percent(self, value: int) -> str:
-        return self._edition.localizer.signed_percent(str(value))
+        return self._localized.localizer.signed_percent(str(value))
 
     def _line(self, name: str, formula: str, result: str, *, is_sum: bool = False, **values: str) -> ReckoningView:
         name = self._text(f"proposal.line_{name}", **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from babel.numbers import is_currency
@@ -13,10 +14,11 @@ from site_gen.model.proposal import Goal, Proposal
 from site_gen.pages.chart import plain
 from site_gen.pages.forms import FormRoutes, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.proposal_document import PDF, document, per_words
 from site_gen.pages.proposal_return import advertising_view
 from site_gen.pages.shared_views import price_view
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.unlisted import file_view, unlisted_file, unlisted_page
 from site_gen.pages.views import (
     AcceptedView,
@@ -29,40 +31,44 @@ from site_gen.pages.views import (
     StepView,
     TierView,
 )
+from site_gen.render.artifact import FromTypst
 
 KIND: Final = "proposal"
 
 
-def pages(factory: PageFactory) -> Iterator[Draft | Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the proposals of this language with their PDFs; where a form accepts one, the page after it too."""
-    for item in factory.localized.proposals:
-        yield _page(factory, item)
-        if accept_view(item, factory.localized)["form"] is not None:
-            yield _accepted(factory, item)
+    for item in localized.proposals:
+        proposal = item.value
+        paper = unlisted_file(localized, KIND, proposal, PDF, partial(_paper, item, localized), item.file)
+        make = partial(_page, item=item)
+        yield PlannedPage(localized, proposal.route, make, listed=False, unlisted=True, files=(paper,))
+        if accept_view(item, localized)["form"] is not None:
+            make = partial(_accepted, item=item)
+            yield PlannedPage(localized, proposal.thanks_route, make, listed=False, unlisted=True)
 
 
-def _page(factory: PageFactory, item: Localized[Proposal]) -> Draft:
-    localized, proposal, horizon = factory.localized, item.value, factory.horizon()
-    state = horizon.state(proposal.window)
-    view = proposal_view(item, localized, state.value)
+def _page(factory: PageFactory, item: Localized[Proposal]) -> Page:
+    localized, proposal = factory.localized, item.value
     title = title_of(proposal, localized)
-    draft = unlisted_page(
+    return unlisted_page(
         factory,
         KIND,
         proposal,
-        {"proposal": view},
-        horizon=horizon,
+        {"proposal": proposal_view(item, localized)},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )
-    # What is on paper doesn't change when the proposal ends: it says until when it holds.
-    paper = factory.horizon()
-    maker = document(view, title, localized, localized.url(proposal.route))
-    draft.files = (unlisted_file(localized, KIND, proposal, PDF, maker, horizon=paper, source=item.file),)
-    return draft
 
 
-def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Draft:
+def _paper(item: Localized[Proposal], localized: LocalizedSite) -> FromTypst:
+    """Return the proposal on paper."""
+    proposal = item.value
+    view, title = proposal_view(item, localized), title_of(proposal, localized)
+    return document(view, title, localized, localized.url(proposal.route))
+
+
+def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Page:
     """Return the page after the form. It isn't locked, so where the proposal is, it tells nothing of it."""
     localized, proposal = factory.localized, item.value
     is_open = proposal.password is None
@@ -77,7 +83,6 @@ def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Draft:
         "accepted",
         proposal.thanks_route,
         {"accepted": own},
-        horizon=factory.horizon(),
         source=item.file,
         meta=PageMeta(section="", title=title, description=title, unlisted=True, noindex=True),
     )
@@ -87,12 +92,12 @@ def title_of(proposal: Proposal, localized: LocalizedSite) -> str:
     return proposal.title or localized.text("proposal.title", client=proposal.client)
 
 
-def proposal_view(item: Localized[Proposal], localized: LocalizedSite, state: str) -> ProposalView:
+def proposal_view(item: Localized[Proposal], localized: LocalizedSite) -> ProposalView:
     """Return a proposal, whole."""
     proposal = item.value
     return ProposalView(
         client=proposal.client,
-        state=state,
+        state=localized.state(proposal.window).value,
         date=proposal.date.isoformat(),
         valid_until=proposal.valid_until.isoformat(),
         version=proposal.version,

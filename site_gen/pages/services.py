@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.pages import structured_data
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.page_factory import Draft, PageFactory, PageMeta
+from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import own_reviews, price_or_none
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import ServiceView
 
 
-def pages(factory: PageFactory) -> Iterator[Draft]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the services page, where there are services."""
-    localized, horizon = factory.localized, factory.horizon()
-    views = service_views(factory, horizon)
-    if not views:
-        return
-    yield factory.page(
+    if localized.services:
+        yield PlannedPage(localized, "services/", _services)
+
+
+def _services(factory: PageFactory) -> Page:
+    localized, views = factory.localized, service_views(factory)
+    return factory.page(
         "services",
         "services/",
         {"services": views, "reviews": own_reviews(localized)},
-        horizon=horizon,
         source="content/services.yaml",
         meta=PageMeta(
             section="services",
@@ -32,10 +34,10 @@ def pages(factory: PageFactory) -> Iterator[Draft]:
     )
 
 
-def service_views(factory: PageFactory, horizon: Horizon) -> list[ServiceView]:
+def service_views(factory: PageFactory) -> list[ServiceView]:
     """Return the services, each with the live offers for it."""
     localized = factory.localized
-    live = localized.live_offers(horizon)
+    live = localized.live_offers
     return [
         ServiceView(
             id=service.id,

@@ -16,11 +16,9 @@ from urllib.parse import quote, urlsplit
 from site_gen.model.networks import NETWORKS
 from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
 from site_gen.model.site import Site
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import PageFactory
-from site_gen.pages.photos import PhotoBook
-from site_gen.pages.site_plan import Sheet, SitePlan
+from site_gen.pages.site_plan import PlannedFile, SitePlan
 from site_gen.pages.views import GoView, PageView
 from site_gen.render.artifact import Artifact, FromTemplate, FromText
 from site_gen.social.links import posted_link
@@ -63,31 +61,28 @@ class ShortLink:
         return f"{SHORT_FOLDER}/{self.name}/"
 
 
-def sheets(plan: SitePlan) -> Iterator[Sheet]:
+def files(plan: SitePlan) -> Iterator[PlannedFile]:
     """Yield a page for each network and each public offer and article, for the owner's own, and the rules for hosts."""
-    horizon = Horizon(plan.now)
-    found = [(factory, link) for factory in plan.factories for link in _links(factory.localized, horizon)]
+    found = [(factory, link) for factory in plan.factories.values() for link in _links(factory.localized)]
     for factory, link in found:
-        yield Sheet(f"{link.route}index.html", partial(_page, factory, link))
+        yield PlannedFile(f"{link.route}index.html", partial(_page, factory, link))
     if found:
-        yield Sheet(REDIRECTS, partial(_redirects, plan, [link for _, link in found], horizon))
+        yield PlannedFile(REDIRECTS, partial(_redirects, plan, [link for _, link in found]))
 
 
 def short_link_names(site: Site, now: datetime) -> frozenset[str]:
     """Return the names below /go/ that a build at `now` has pages for."""
-    photos = PhotoBook({}, site.main.base, site.main.origin)
-    localized_sites = [LocalizedSite(site, language, photos, drafts=False) for language in site.settings]
-    return frozenset(link.name for localized in localized_sites for link in _links(localized, Horizon(now)))
+    return frozenset(link.name for localized in localize(site, now).values() for link in _links(localized))
 
 
-def _links(localized: LocalizedSite, horizon: Horizon) -> Iterator[ShortLink]:
+def _links(localized: LocalizedSite) -> Iterator[ShortLink]:
     """Yield the short links to pages of a language: the owner's own, then live offers, closed ones, articles."""
     if localized.is_main:
         for name, target in localized.site.main.go.items():
             yield ShortLink(name, "site.yaml", partial(_own, localized, name, target))
-    for offer in localized.offers(horizon):
+    for offer in localized.offers:
         yield from _posted(localized, offer.item, "offers")
-    for item in localized.articles(horizon)[:ARTICLES_LINKED]:
+    for item in localized.articles[:ARTICLES_LINKED]:
         yield from _posted(localized, item, "articles")
 
 
@@ -126,7 +121,7 @@ def _ascii(address: str) -> str:
 
 
 def _page(factory: PageFactory, link: ShortLink) -> Artifact:
-    main, way, horizon = factory.localized.site.main, link.find(), factory.horizon()
+    main, way = factory.localized.site.main, link.find()
     page = PageView(
         kind="go",
         section="",
@@ -147,12 +142,12 @@ def _page(factory: PageFactory, link: ShortLink) -> Artifact:
         structured_data=[],
     )
     view = {"site": factory.site, "page": page, "go": GoView(target=way.target, title=way.title)}
-    return Artifact(f"{link.route}index.html", FromTemplate(TEMPLATE, view), link.source, horizon.changes_at)
+    return Artifact(f"{link.route}index.html", FromTemplate(TEMPLATE, view), link.source)
 
 
-def _redirects(plan: SitePlan, links: Sequence[ShortLink], horizon: Horizon) -> Artifact:
+def _redirects(plan: SitePlan, links: Sequence[ShortLink]) -> Artifact:
     """Return the rules for Netlify, Cloudflare Pages and others of their kind; 302, as a target may change."""
     base = plan.site.main.base
     lines = (f"{base}{link.route} {link.find().target} 302\n" for link in links)
     rules = islice((line for line in lines if len(line) <= LONGEST_RULE), MOST_RULES)
-    return Artifact(REDIRECTS, FromText("".join(rules).encode()), "site.yaml", horizon.changes_at)
+    return Artifact(REDIRECTS, FromText("".join(rules).encode()), "site.yaml")

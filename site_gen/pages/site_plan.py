@@ -1,111 +1,119 @@
-"""The site at an instant, as sheets: output files whose paths are known, and whose artifacts are made when asked for.
+"""The site at an instant: every file of the output, its path known at once, its contents made when asked for.
 
-A build asks for all of them, preview for those that are looked at.
+The plan is made in two passes. The first finds the address of every page. The second finishes pages, one by one and in
+any order: each is handed its translations, and nothing is changed after it was made. A build asks for all files, a
+preview for those that are looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 
-from site_gen.model.instants import State
 from site_gen.model.site import Site
-from site_gen.pages.horizon import Horizon
-from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, alternates
-from site_gen.pages.photos import PhotoBook
+from site_gen.pages.cards import CARD
+from site_gen.pages.localized_site import LocalizedSite, localize
+from site_gen.pages.page_factory import Page, PageFactory
 from site_gen.pages.theme_files import ThemeOutput, theme_output
-from site_gen.render.artifact import Artifact
-
-Kind = Callable[[PageFactory], Iterator[Draft | Leaf]]
+from site_gen.pages.translations import Translations
+from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """An output file to be: `path` in the output folder, and `make`, which returns its artifact."""
+class PlannedFile:
+    """A file of the output whose path is known; `make` returns its artifact."""
 
     path: str
     make: Callable[[], Artifact]
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page whose route is known; `make` finishes it. `files` come with it, below its address.
+
+    `listed` says whether it stands in the site map, `modified` the ISO day it was last changed, where that is known.
+    An `unlisted` page is found by its address alone.
+    """
+
+    localized: LocalizedSite
+    route: str
+    make: Callable[[PageFactory], Page]
+    listed: bool = True
+    modified: str | None = None
+    unlisted: bool = False
+    files: tuple[PlannedFile, ...] = ()
+
+
+PageKind = Callable[[LocalizedSite], Iterator[PlannedPage]]
+"""Finds the pages of one kind in one language."""
+
+
 class SitePlan:
-    """Every file of a site at `now`; with `drafts` also what is a draft or scheduled."""
+    """Every page of a site at `now`; with `drafts` also what is a draft or scheduled."""
 
-    def __init__(self, site: Site, now: datetime, kinds: Iterable[Kind], *, drafts: bool) -> None:
+    def __init__(self, site: Site, now: datetime, kinds: Iterable[PageKind], *, drafts: bool) -> None:
         self.site = site
-        self.now = now
-        self.photos = PhotoBook(site.pictures, site.main.base, site.main.origin)
+        self.localized_sites = localize(site, now, drafts=drafts)
+        self.photos = self.main.photos
         self.theme: ThemeOutput = theme_output(site)
-        self.localized_sites = {
-            language: LocalizedSite(site, language, self.photos, drafts=drafts) for language in site.settings
+        self.planned = tuple(
+            page for localized in self.localized_sites.values() for kind in kinds for page in kind(localized)
+        )
+        routes = ((page.localized.lang, page.route) for page in self.planned if not page.unlisted)
+        self.translations = Translations(self.localized_sites, routes)
+        self.factories = {
+            language: PageFactory(localized, self.theme, self.translations)
+            for language, localized in self.localized_sites.items()
         }
-        self.factories = [PageFactory(localized, now, self.theme) for localized in self.localized_sites.values()]
-        self._leaves = [_leaf(page) for factory in self.factories for kind in kinds for page in kind(factory)]
-        self._made: dict[int, Draft] = {}
 
-    def pages(self) -> Iterator[Sheet]:
-        """Yield every page."""
-        for index, leaf in enumerate(self._leaves):
-            yield Sheet(leaf.localized.file(leaf.route), partial(self._artifact, index))
-            for file in leaf.files:
-                yield Sheet(file.path, partial(_same, file))
+        self._finished: dict[int, Page] = {}
+
+    @property
+    def main(self) -> LocalizedSite:
+        """The site in its first language."""
+        return next(iter(self.localized_sites.values()))
 
     @property
     def has_unlisted(self) -> bool:
         """Whether there are pages that are found by their address alone."""
-        return any(leaf.unlisted for leaf in self._leaves)
-
-    def drafts(self) -> list[Draft]:
-        """Return every page, made."""
-        return [self._draft(index) for index in range(len(self._leaves))]
-
-    def _artifact(self, index: int) -> Artifact:
-        return self._draft(index).artifact()
-
-    def _draft(self, index: int) -> Draft:
-        draft = self._made.get(index)
-        if draft is None:
-            draft = self._made[index] = self._leaves[index].make()
-            self._connect(draft)
-        return draft
-
-    def _connect(self, draft: Draft) -> None:
-        """Tell a page of its translations; one that will appear in another language changes it then."""
-        if draft.unlisted or len(self.localized_sites) == 1:
-            return
-        alternates(draft, self.localized_sites, self._languages)
-        if len(self._languages[draft.route]) < len(self.localized_sites):
-            draft.horizon.note(self._next_opening)
+        return any(page.unlisted for page in self.planned)
 
     @cached_property
-    def _languages(self) -> Mapping[str, frozenset[str]]:
-        """The languages in which each address exists."""
-        found: dict[str, set[str]] = {}
-        for leaf in self._leaves:
-            found.setdefault(leaf.route, set()).add(leaf.localized.lang)
-        return {route: frozenset(languages) for route, languages in found.items()}
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, finished."""
+        return tuple(self._page(index) for index in range(len(self.planned)))
 
-    @cached_property
-    def _next_opening(self) -> datetime | None:
-        """The next instant at which a page appears in any language."""
-        if len(self.localized_sites) == 1:
-            return None
-        horizon = Horizon(self.now)
-        for localized in self.localized_sites.values():
-            localized.articles(horizon)
-        for offer in self.site.offers:
-            if not offer.original.draft and offer.original.window.state(self.now) is State.SCHEDULED:
-                horizon.note(offer.original.starts)
-        return horizon.changes_at
+    def page_files(self) -> Iterator[PlannedFile]:
+        """Yield every page, and the files that come with it."""
+        for index, planned in enumerate(self.planned):
+            yield PlannedFile(planned.localized.file(planned.route), partial(self._page_artifact, index))
+            yield from planned.files
 
+    def pictures(self) -> Iterator[Artifact]:
+        """Yield the cards and the photos that pages name, each once. Finishes every page."""
+        cards = {page.card.path: page.card for page in self.pages if page.card is not None}
+        views = [maker.view for page in self.pages for maker in _templates(page)]
+        yield from {**cards, **{photo.path: photo for photo in self.photos.named_in(views)}}.values()
 
-def _same(artifact: Artifact) -> Artifact:
-    return artifact
+    def picture(self, path: str) -> Artifact | None:
+        """Return the artifact of a photo or a card by its path in the output; None where there is none."""
+        if not path.startswith(CARD):
+            return self.photos.find(path)
+        return next((page.card for page in self.pages if page.card and page.card.path == path), None)
 
+    def _page_artifact(self, index: int) -> Artifact:
+        return self._page(index).artifact
 
-def _leaf(page: Draft | Leaf) -> Leaf:
-    if isinstance(page, Leaf):
+    def _page(self, index: int) -> Page:
+        page = self._finished.get(index)
+        if page is None:
+            planned = self.planned[index]
+            page = self._finished[index] = planned.make(self.factories[planned.localized.lang])
         return page
-    return Leaf(page.localized, page.route, lambda: page, unlisted=page.unlisted, files=page.files)
+
+
+def _templates(page: Page) -> tuple[FromTemplate, ...]:
+    maker = page.maker
+    return (maker.shell, maker.inner) if isinstance(maker, FromLocked) else (maker,)

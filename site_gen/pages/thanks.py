@@ -10,33 +10,31 @@ from site_gen.model.declaration import page_route, thanks_route
 from site_gen.model.form import Form
 from site_gen.model.offer import Offer
 from site_gen.pages.forms import form_target
-from site_gen.pages.horizon import Horizon
 from site_gen.pages.localized_site import Localized, LocalizedSite
-from site_gen.pages.page_factory import Draft, Leaf, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line
+from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import LinkView, StepView, ThanksView
 
 
-def pages(factory: PageFactory) -> Iterator[Leaf]:
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield a page for each offer with a form, for as long as the offer itself has one, closed or not."""
-    localized = factory.localized
-    for public in localized.offers(factory.horizon()):
+    for public in localized.offers:
         item, form = public.item, public.item.value.form
         target = form_target(form, item.slug, item.value.title, localized) if form else None
         if form and target and not target.mail:
-            route = thanks_route(item.slug)
-            yield Leaf(localized, route, partial(_page, factory, route, item, form))
+            make = partial(_page, item=item, form=form)
+            yield PlannedPage(localized, thanks_route(item.slug), make, listed=False)
 
 
-def _page(factory: PageFactory, route: str, item: Localized[Offer], form: Form) -> Draft:
-    localized, horizon, offer = factory.localized, factory.horizon(), item.value
+def _page(factory: PageFactory, item: Localized[Offer], form: Form) -> Page:
+    localized, offer = factory.localized, item.value
     heading = form.thanks.title or localized.text("title.thanks")
-    view = thanks_view(localized, item, form, horizon)
+    view = thanks_view(localized, item, form)
     return factory.page(
         "thanks",
-        route,
+        thanks_route(item.slug),
         {"thanks": view},
-        horizon=horizon,
         source=item.file,
         meta=PageMeta(
             section="offers",
@@ -49,11 +47,11 @@ def _page(factory: PageFactory, route: str, item: Localized[Offer], form: Form) 
     )
 
 
-def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form, horizon: Horizon) -> ThanksView:
+def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form) -> ThanksView:
     """Return what the page says. The first of the offer's steps is taken to be the form that was just sent."""
     offer = item.value
     steps = [StepView(title=step.title, text=step.text) for step in offer.steps]
-    onward = _onward(localized, item, horizon)
+    onward = _onward(localized, item)
     proof = _proof(localized, offer, onward)
     return ThanksView(
         slug=item.slug,
@@ -67,9 +65,9 @@ def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form, ho
     )
 
 
-def _onward(localized: LocalizedSite, item: Localized[Offer], horizon: Horizon) -> Localized[Offer] | None:
+def _onward(localized: LocalizedSite, item: Localized[Offer]) -> Localized[Offer] | None:
     """Return the second step where it is live, else the direct offer that ends first."""
-    live = [other for other in localized.live_offers(horizon) if other.slug != item.slug]
+    live = [other for other in localized.live_offers if other.slug != item.slug]
     second = getattr(item.value, "next", None)
     named = [other for other in live if other.slug == second]
     return next(iter([*named, *(other for other in live if other.value.kind == "direct")]), None)

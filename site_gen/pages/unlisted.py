@@ -18,16 +18,15 @@ content/images are published at an address of their own, so an unlisted page sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from site_gen.model.unlisted import Unlisted
-from site_gen.pages.horizon import Horizon
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.page_factory import Draft, Lock, PageFactory, PageMeta
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
+from site_gen.pages.site_plan import PlannedFile
 from site_gen.pages.views import LockedFileView, LockView
-from site_gen.render.artifact import Artifact, FreeMaker, FromLockedFile, FromTemplate
+from site_gen.render.artifact import Artifact, FreeMaker, FromLocked, FromLockedFile, FromTemplate
 
 
 def unlisted_route(kind: str, unlisted: Unlisted) -> str:
@@ -36,57 +35,49 @@ def unlisted_route(kind: str, unlisted: Unlisted) -> str:
 
 
 def unlisted_page(
-    factory: PageFactory,
-    kind: str,
-    unlisted: Unlisted,
-    own: Mapping[str, Any],
-    *,
-    horizon: Horizon,
-    source: str,
-    meta: PageMeta,
-) -> Draft:
+    factory: PageFactory, kind: str, unlisted: Unlisted, own: Mapping[str, object], *, source: str, meta: PageMeta
+) -> Page:
     """Return the page of one client: `PageFactory.page` for what is unlisted, and locked where it has a password.
 
     `kind` is the folder of the address and the name of the template, 'audit' or 'proposal'; `own` is its data;
-    of `meta` title, heading, description and section are used. Files that come with the page (a PDF) are made by
-    `unlisted_file` and given to the draft: `draft.files = (artifact,)`.
+    of `meta` title, heading, description and section are used. Files that come with the page (a PDF) are planned by
+    `unlisted_file`.
     """
     route = unlisted_route(kind, unlisted)
     told = replace(meta, unlisted=True, noindex=True, trail=(), nodes=(), image=None)
-    draft = factory.page(kind, route, own, horizon=horizon, source=source, meta=told)
-    if unlisted.password:
-        draft.lock = Lock(unlisted.password, unlisted.token, _shell(factory, route, source))
-    return draft
+    page = factory.page(kind, route, own, source=source, meta=told)
+    if unlisted.password is None or not isinstance(page.maker, FromTemplate):
+        return page
+    locked = FromLocked(_shell(factory, route, source), page.maker, unlisted.password, unlisted.token)
+    return replace(page, maker=locked)
 
 
 def _shell(factory: PageFactory, route: str, source: str) -> FromTemplate:
     """Return the page in front of a locked one. It looks at nothing of the client's."""
     title = factory.localized.text("locked.title")
     meta = PageMeta(section="", title=title, description=title, unlisted=True, noindex=True)
-    own = {"lock": LockView(envelope="")}
-    draft = factory.page("locked", route, own, horizon=factory.horizon(), source=source, meta=meta)
-    return FromTemplate(draft.template, draft.view)
+    page = factory.page("locked", route, {"lock": LockView(envelope="")}, source=source, meta=meta)
+    if not isinstance(page.maker, FromTemplate):
+        raise TypeError("what stands in front of a locked page is open")
+    return page.maker
 
 
 def unlisted_file(
-    localized: LocalizedSite,
-    kind: str,
-    unlisted: Unlisted,
-    name: str,
-    maker: FreeMaker,
-    *,
-    horizon: Horizon,
-    source: str,
-) -> Artifact:
+    localized: LocalizedSite, kind: str, unlisted: Unlisted, name: str, make: Callable[[], FreeMaker], source: str
+) -> PlannedFile:
     """Return a file that comes with a client's page, NAME below its address; locked with the page's key if that is.
 
     A locked one has the ending '.locked', and the page links to it by `file_view`.
     """
-    route = f"{unlisted_route(kind, unlisted)}{name}"
-    if unlisted.password:
-        locked = FromLockedFile(maker, unlisted.password, unlisted.token)
-        return Artifact(localized.file(f"{route}.locked"), locked, source, horizon.changes_at, unlisted=True)
-    return Artifact(localized.file(route), maker, source, horizon.changes_at, unlisted=True)
+    password, ending = unlisted.password, ".locked" if unlisted.password else ""
+    path = localized.file(f"{unlisted_route(kind, unlisted)}{name}{ending}")
+
+    def artifact() -> Artifact:
+        maker = make()
+        locked = FromLockedFile(maker, password, unlisted.token) if password else maker
+        return Artifact(path, locked, source, unlisted=True)
+
+    return PlannedFile(path, artifact)
 
 
 def file_view(localized: LocalizedSite, kind: str, unlisted: Unlisted, name: str, type_: str) -> LockedFileView:

@@ -15,7 +15,7 @@ from site_gen.builder.staging import RenderContext
 from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache, Stamp
 from site_gen.model.site import Site
-from site_gen.pages.horizon import Horizon
+from site_gen.model.timeline import next_change
 from site_gen.preview.local_forms import with_local_forms
 from site_gen.preview.snapshot import Snapshot
 from site_gen.problems import Location, Problem, ProjectError, WorldError
@@ -106,18 +106,7 @@ class Engine:
         """Return the next instant at which the site comes out different by itself."""
         if self.snapshot is None:
             return None
-        horizon = Horizon(self.snapshot.now)
-        site = self.snapshot.site
-        for offer in site.offers:
-            if not offer.original.draft:
-                horizon.state(offer.original.window)
-        for article in site.articles:
-            if not article.original.draft:
-                horizon.reached(article.original.date)
-        for proposal in site.proposals:
-            if not proposal.original.draft:
-                horizon.reached(proposal.original.valid_until)
-        return horizon.changes_at
+        return next_change(self.snapshot.site, self.snapshot.now, drafts=self._place.drafts)
 
     def _snapshot(self, site: Site, before: Snapshot | None) -> Snapshot:
         self._cache.prepare()

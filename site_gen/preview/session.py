@@ -263,12 +263,12 @@ class Session:
     def state(self) -> dict[str, Any]:
         """Return what a window must know: the problems with their lines, the instant shown, the style sheet."""
         engine = self.engine
-        factories = engine.snapshot.plan.factories if engine.snapshot else []
+        theme = engine.snapshot.plan.theme if engine.snapshot else None
         return {
             "command": "state",
             "generation": self.generation,
             "shown_at": engine.shown_at.isoformat() if engine.shown_at else None,
-            "styles": factories[0].site["assets"]["css"] if factories else "",
+            "styles": theme.assets["css"] if theme else "",
             "problems": [self.problem_view(problem) for problem in self.problems],
         }
 

@@ -15,8 +15,8 @@ from site_gen.builder.passwords import password_problems
 from site_gen.builder.plan import collisions
 from site_gen.builder.staging import ArtifactRenderer, RenderContext
 from site_gen.model.site import Site
-from site_gen.pages import KINDS, site_sheets
-from site_gen.pages.site_plan import Sheet, SitePlan
+from site_gen.pages import planned_files, site_plan
+from site_gen.pages.site_plan import PlannedFile
 from site_gen.preview.headers import HeaderRule, read_rules
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
@@ -75,45 +75,35 @@ class Snapshot:
         self._secrets = context.passwords
         self._project = project
         self.now = now
-        self.plan = SitePlan(site, now, KINDS, drafts=drafts)
+        self.plan = site_plan(site, now, drafts=drafts)
         self.worker = ArtifactRenderer(context)
-        sheets = list(site_sheets(self.plan))
-        problems = tuple(collisions(_twins(sheets)))
+        files = list(planned_files(self.plan))
+        problems = tuple(collisions(_twins(files)))
         if problems:
             raise ProjectError(problems)
-        self._sheets = {sheet.path: sheet for sheet in sheets}
+        self._files = {file.path: file for file in files}
         self._artifacts: dict[str, Artifact] = {}
         self._made: dict[str, _Made] = {}
         self._before: dict[str, _Made] = before.known() if before else {}
         self.templates = _Templates.of(site)
         if before and before.templates.are_still_of(site):
             self.templates = before.templates
-            self.worker.take_over(before.worker, [factory.site for factory in self.plan.factories])
+            self.worker.take_over(before.worker, [factory.site for factory in self.plan.factories.values()])
 
     @property
     def paths(self) -> list[str]:
         """The output files but photos, in the order of a build."""
-        return list(self._sheets)
+        return list(self._files)
 
     def artifact(self, path: str) -> Artifact | None:
         """Return what an output file is made of; None where there is no such file."""
         found = self._artifacts.get(path)
         if found is None:
-            sheet = self._sheets.get(path)
-            found = sheet.make() if sheet else self._photo(path)
+            file = self._files.get(path)
+            found = file.make() if file else self.plan.picture(path)
             if found is not None:
                 self._artifacts[path] = found
         return found
-
-    def _photo(self, path: str) -> Artifact | None:
-        """Return a photo: pages name the ones they show while they are made."""
-        if not path.startswith("images/"):
-            return None
-        photos = {artifact.path: artifact for artifact in self.plan.photos.artifacts()}
-        if path not in photos:
-            self.plan.drafts()
-            photos = {artifact.path: artifact for artifact in self.plan.photos.artifacts()}
-        return photos.get(path)
 
     def content(self, artifact: Artifact) -> bytes:
         """Return an output file's bytes. Raises ProjectError for a template's mistake."""
@@ -149,7 +139,7 @@ class Snapshot:
         Yields a page's path, and whether it is another than before.
         """
         failed: dict[str, _Made] = {}
-        for path in self._sheets:
+        for path in self._files:
             artifact, old = self.artifact(path), self._before.get(path)
             if artifact is None or not isinstance(artifact.maker, FromTemplate | FromLocked):
                 continue
@@ -163,12 +153,12 @@ class Snapshot:
         self._before = failed
 
 
-def _twins(sheets: list[Sheet]) -> Iterator[Artifact]:
+def _twins(files: list[PlannedFile]) -> Iterator[Artifact]:
     """Yield the artifacts of files that have one path, also where upper and lower case alone differ."""
-    if len({sheet.path.casefold() for sheet in sheets}) == len(sheets):
+    if len({file.path.casefold() for file in files}) == len(files):
         return
-    ordered = sorted(sheets, key=lambda sheet: sheet.path.casefold())
-    for _, group in groupby(ordered, key=lambda sheet: sheet.path.casefold()):
+    ordered = sorted(files, key=lambda file: file.path.casefold())
+    for _, group in groupby(ordered, key=lambda file: file.path.casefold()):
         found = list(group)
         if len(found) > 1:
-            yield from (sheet.make() for sheet in found)
+            yield from (file.make() for file in found)

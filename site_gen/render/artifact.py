@@ -1,4 +1,4 @@
-"""An output file to be: its path, what makes it, and until when it stays the same."""
+"""An output file to be: its path, and what makes it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -145,15 +144,13 @@ Maker = FreeMaker | FromLocked | FromLockedFile
 class Artifact:
     """One file of the output.
 
-    `path` is relative to the output folder, with forward slashes; `source` names what asks for it, for messages;
-    `changes_at` is the next instant at which it would come out different, None for never. The path of an `unlisted` one
-    is known to whoever was told it, and so stands in no list, message or manifest.
+    `path` is relative to the output folder, with forward slashes; `source` names what asks for it, for messages. The
+    path of an `unlisted` one is known to whoever was told it, and so stands in no list, message or manifest.
     """
 
     path: str
     maker: Maker
     source: str
-    changes_at: datetime | None = None
     unlisted: bool = False
 
 

@@ -184,7 +184,7 @@ def test_what_changes_is_told_in_the_order_of_time(project: ProjectFactory) -> N
         }
     )
     changes = funnel(load_site(folder).site, NOW).changes
-    assert [(change.offer, change.opens, str(change.at)) for change in changes] == [
-        ("audit", False, "2027-03-01 18:00:00+01:00"),
-        ("plan", False, "2027-06-01 18:00:00+02:00"),
+    assert [(change.slug, change.kind.value, str(change.at)) for change in changes] == [
+        ("audit", "closes", "2027-03-01 18:00:00+01:00"),
+        ("plan", "closes", "2027-06-01 18:00:00+02:00"),
     ]

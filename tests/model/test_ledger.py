@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.model.instants import State
+from site_gen.model.instants import State, fixed
 from site_gen.model.ledger import (
     SEAL,
     Entry,
@@ -19,7 +19,6 @@ from site_gen.model.ledger import (
     Ledger,
     OfferState,
     entry_line,
-    fixed,
     news,
     offer_state,
     seal,

@@ -164,8 +164,8 @@ def test_proposal_closes_at_its_moment(project: ProjectFactory, cache: Path) -> 
     folder = project({FILE: PROPOSAL})
     before, at = render(folder, cache, ENDS - SECOND), render(folder, cache, ENDS)
     assert [site.view(PAGE)["proposal"]["state"] for site in (before, at)] == ["live", "closed"]
-    assert before.artifacts[PAGE].changes_at == ENDS
-    assert at.artifacts[PAGE].changes_at != ENDS
+    assert before.plan.changes_at == ENDS
+    assert at.plan.changes_at != ENDS
     assert "<form" in before.text(PAGE)
     assert "<form" not in at.text(PAGE)
     assert "This proposal was valid until 11 December 2026, 18:00" in page_text(at.text(PAGE))

@@ -122,7 +122,6 @@ def test_page_changes_when_what_comes_next_does(project: ProjectFactory, cache: 
     starts = datetime.fromisoformat("2026-12-01T00:00:00+01:00")
     folder = project({"offers/plan.yaml": f"{SECOND}starts: 2026-12-01T00:00\n"})
     before, after = render(folder, cache), render(folder, cache, starts)
-    assert before.artifacts[THANKS].changes_at == starts
     assert before.view(THANKS)["thanks"]["next"]["slug"] == "month"
     assert after.view(THANKS)["thanks"]["next"]["slug"] == "plan"
 

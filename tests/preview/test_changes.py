@@ -132,7 +132,7 @@ def test_an_offer_closes_by_itself_while_preview_runs(running: Running) -> None:
     running.now = ends - timedelta(milliseconds=300)
     (running.project / "cases/cafe.yaml").touch()
     running.session.engine.turn()
-    assert "SitePlan your month" in running.ask("/offers/").text
+    assert "Book your month" in running.ask("/offers/").text
     running.now = ends
     (running.project / "cases/cafe.yaml").write_text(CASE + "\n", encoding="utf-8")
     running.until(lambda: "A month of Instagram" not in running.ask("/offers/").text)

@@ -13,7 +13,7 @@ from PIL import Image
 from site_gen.load.pictures import read_pictures
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.case import Photo
-from site_gen.pages.photos import PhotoBook
+from site_gen.pages.photos import PhotoCatalogue
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import Format, FromFile
 from site_gen.render.pictures import make_icon, make_picture
@@ -164,20 +164,20 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
     folder.mkdir(parents=True)
     Image.new("RGB", (width, width // 2)).save(folder / "My Photo.jpg")
     pictures, _ = read_pictures(tmp_path, ReadCache())
-    book = PhotoBook(pictures, "/base/", "https://a.example")
-    view = book.view(Photo(image="My Photo.jpg", alt="x"))
+    photos = PhotoCatalogue(pictures, "/base/", "https://a.example")
+    view = photos.view(Photo(image="My Photo.jpg", alt="x"))
     assert view is not None
     for source in view["sources"]:
         assert [int(part.split()[1][:-1]) for part in source["srcset"].split(", ")] == widths
         assert source["srcset"].startswith("/base/images/my-photo-")
     assert f"-{fallback}.jpg" in view["src"]
     assert (view["width"], view["height"]) == (width, width // 2)
-    assert len(list(book.artifacts())) == 2 * len(widths) + 1
+    assert len(list(photos.named_in([view]))) == 2 * len(widths) + 1
 
 
 def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: Path) -> None:
-    factories, out = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)], io.BytesIO()
-    factories[0].save(out, "GIF", save_all=True, append_images=factories[1:])
+    frames, out = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)], io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
     site_yaml = SITE + "photo: {image: moves.gif, alt: It moves}\n"
     site = render(project({"content/images/moves.gif": out.getvalue(), "site.yaml": site_yaml}), cache)
     src = site.view("index.html")["site"]["photo"]["src"].lstrip("/")

@@ -1,0 +1,65 @@
+"""Feeds of a language's articles, as Atom and as JSON Feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from site_gen.model.content import Article
+from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.page_factory import PageFactory
+from site_gen.pages.site_plan import PlannedFile, SitePlan
+from site_gen.render.artifact import Artifact, FromTemplate
+
+NAMES: Final = ("feed.xml", "feed.json")
+LENGTH: Final = 20
+"""How many entries a feed has, the newest."""
+
+
+def files(plan: SitePlan) -> Iterator[PlannedFile]:
+    """Yield the feeds of each language that has articles."""
+    for factory in plan.factories.values():
+        if factory.localized.articles:
+            for name in NAMES:
+                yield PlannedFile(factory.localized.file(name), partial(_feed, factory, name))
+
+
+def _feed(factory: PageFactory, name: str) -> Artifact:
+    localized = factory.localized
+    items = feed_items(localized)
+    feed = {
+        "items": items,
+        "url": localized.url(name),
+        "updated": max((item["updated"] for item in items), key=datetime.fromisoformat),
+    }
+    view: Mapping[str, Any] = {"site": factory.site, "feed": feed, "origin": localized.site.main.origin}
+    return Artifact(localized.file(name), FromTemplate(name, view), "content/articles")
+
+
+def feed_items(localized: LocalizedSite) -> list[dict[str, Any]]:
+    """Return the newest articles: absolute addresses, texts for the `markdown` filter."""
+    return [_article(item, localized) for item in localized.articles[:LENGTH]]
+
+
+def _article(item: Localized[Article], localized: LocalizedSite) -> dict[str, Any]:
+    article = item.value
+    return {
+        "title": article.title,
+        "url": localized.url(f"articles/{item.slug}/"),
+        "summary": article.summary,
+        "author": article.author or localized.settings.name,
+        "published": article.date.isoformat(),
+        "updated": _updated(article),
+        "tags": list(article.tags),
+        "body": localized.body(article.body, item.file),
+    }
+
+
+def _updated(article: Article) -> str:
+    """Return the instant of the last change, as Atom needs one: a day counts from its first hour."""
+    if article.updated is None or article.updated <= article.date.date():
+        return article.date.isoformat()
+    day = article.updated
+    return article.date.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0).isoformat()

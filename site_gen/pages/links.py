@@ -1,0 +1,35 @@
+"""The link page, for the one link that a social profile has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.page_factory import Page, PageFactory, PageMeta
+from site_gen.pages.site_plan import PlannedPage
+from site_gen.pages.views import LinkView
+
+
+def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
+    """Yield /links/."""
+    yield PlannedPage(localized, "links/", _links)
+
+
+def _links(factory: PageFactory) -> Page:
+    localized, settings = factory.localized, factory.localized.settings
+    own = {
+        "offers": [factory.line(item) for item in localized.live_offers],
+        "links": [LinkView(title=row.title, url=localized.resolve(row.url, "site.yaml")) for row in settings.links],
+    }
+    return factory.page(
+        "links",
+        "links/",
+        own,
+        source="site.yaml",
+        meta=PageMeta(
+            section="links",
+            title=localized.text("nav.links"),
+            heading=settings.name,
+            description=settings.tagline,
+        ),
+    )
