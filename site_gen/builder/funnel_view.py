@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from site_gen.builder.funnel_problems import fault_words
-from site_gen.model.declaration import thanks_route
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.funnel import Break, Fault, Funnel, leads_to_an_answer
 from site_gen.model.instants import State
 from site_gen.model.ledger import RecordedPrice, offer_state
 from site_gen.model.offer import Offer
+from site_gen.model.routes import thanks_route
 from site_gen.model.site import Site, Translated
 from site_gen.model.timeline import Change
 

@@ -26,12 +26,11 @@ from site_gen.load import load_site
 from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.load.rubric import rubric_in
 from site_gen.model.audit import Audit
-from site_gen.model.declaration import address
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import FirstStepOffer
+from site_gen.model.routes import page_address, unlisted_route
 from site_gen.model.site import Site, Translated
 from site_gen.model.unlisted import new_token
-from site_gen.pages.unlisted import unlisted_route
 
 FOLDER: Final = "content/audits"
 _NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -145,6 +144,6 @@ def _write(folder: Path, name: str, text: str) -> None:
 def _show(site: Site, name: str, *, is_new: bool) -> None:
     source: Translated[Audit] = next(source for source in site.audits if source.slug == name)
     say(f"{source.file} is {'ready to be filled in' if is_new else 'there'}. Its address:")
-    click.echo(address(site, next(iter(source.versions)), unlisted_route("audit", source.original)))
+    click.echo(page_address(site.main, next(iter(source.versions)), unlisted_route("audit", source.original.token)))
     if source.original.draft:
         say("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published.")

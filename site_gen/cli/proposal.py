@@ -26,8 +26,8 @@ from site_gen.load import load_site
 from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.load.rubric import rubric_in
 from site_gen.model.audit import Audit
-from site_gen.model.declaration import address
 from site_gen.model.offer import Offer, SecondStepOffer
+from site_gen.model.routes import page_address
 from site_gen.model.site import Site, Translated
 from site_gen.model.unlisted import new_token
 from site_gen.problems import nearest
@@ -143,6 +143,6 @@ def _write(folder: Path, name: str, text: str) -> None:
 def _show(site: Site, name: str, *, is_new: bool) -> None:
     source = next(source for source in site.proposals if source.slug == name)
     say(f"{source.file} is {'ready to be filled in' if is_new else 'there'}. Its address:")
-    click.echo(address(site, next(iter(source.versions)), source.original.route))
+    click.echo(page_address(site.main, next(iter(source.versions)), source.original.route))
     if source.original.draft:
         say("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published.")

@@ -15,8 +15,8 @@ from site_gen.inbox.messages import NoticeReader
 from site_gen.inbox.records import Channel
 from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache
-from site_gen.model.declaration import Declaration, declarations
 from site_gen.model.deliveries.inbox import InboxDelivery, Notify
+from site_gen.model.form_schema import FormSchema, form_schemas
 from site_gen.model.site import Site
 from site_gen.problems import ProjectError
 from site_gen.render.localize import Localizer
@@ -31,11 +31,11 @@ class Forms:
     """What the inbox needs of a site. `languages` are the site's, the first one is the default.
 
     `origin` is the site's as site.yaml writes it, `sender` as browsers do.
-    `declared` maps a form's name to its declaration in each language it is written in, the original first.
+    `declared` maps a form's name to its schema in each language it is written in, the original first.
     `notify` says who is told of a lead, by `channels`, and `reader` in which language.
     """
 
-    declared: Mapping[str, Mapping[str, Declaration]]
+    declared: Mapping[str, Mapping[str, FormSchema]]
     languages: tuple[str, ...]
     origin: str
     sender: str
@@ -46,7 +46,7 @@ class Forms:
     channels: tuple[Channel, ...]
     retention: timedelta
 
-    def find(self, name: str, language: str) -> Declaration | None:
+    def find(self, name: str, language: str) -> FormSchema | None:
         """Return a form in a language, else in that of its original; None where there is no such form."""
         versions = self.declared.get(name)
         if not versions:
@@ -56,9 +56,9 @@ class Forms:
 
 def forms_of(site: Site) -> Forms:
     """Return the forms of a site, with the texts to answer in each of its languages."""
-    declared: dict[str, dict[str, Declaration]] = {}
-    for declaration in declarations(site):
-        declared.setdefault(declaration.form, {})[declaration.language] = declaration
+    declared: dict[str, dict[str, FormSchema]] = {}
+    for schema in form_schemas(site):
+        declared.setdefault(schema.form, {})[schema.language] = schema
     main = site.main
     notify = main.form.notify if isinstance(main.form, InboxDelivery) else Notify()
     return Forms(

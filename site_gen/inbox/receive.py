@@ -31,16 +31,10 @@ from site_gen.inbox.limits import RateLimit
 from site_gen.inbox.origin_check import is_welcome
 from site_gen.inbox.records import Channel, NewLead, Stored
 from site_gen.inbox.writer import BusyError
-from site_gen.model.declaration import (
-    Declaration,
-    FieldError,
-    RefusedError,
-    SpamError,
-    Submission,
-    read_submission,
-)
 from site_gen.model.form import network_field
+from site_gen.model.form_schema import FormSchema
 from site_gen.model.instants import State
+from site_gen.model.submission import FieldError, RefusedError, SpamError, Submission, read_submission
 from site_gen.problems import WorldError
 
 SAME_WITHIN: Final = timedelta(minutes=10)
@@ -141,30 +135,30 @@ class Receiver:
             return self._refuse(request, 415, "type")
         except FormBodyError:
             return self._refuse(request, 400, "unreadable")
-        declaration = self._declaration(request, posted)
-        if declaration is None:  # taken out of the project just now
+        schema = self._declaration(request, posted)
+        if schema is None:  # taken out of the project just now
             return self._refuse(request, 404, "unknown")
-        state = declaration.state(self._clock())
+        state = schema.state(self._clock())
         if state is not State.LIVE:
-            return self._refuse(request, 410, "closed" if state is State.CLOSED else "not_yet", of=declaration)
-        return self._submit(request, declaration, posted)
+            return self._refuse(request, 410, "closed" if state is State.CLOSED else "not_yet", of=schema)
+        return self._submit(request, schema, posted)
 
-    def _submit(self, request: Request, declaration: Declaration, posted: Posted) -> Answer | Pending:
-        thanks = self._shown(declaration.thanks)
+    def _submit(self, request: Request, schema: FormSchema, posted: Posted) -> Answer | Pending:
+        thanks = self._shown(schema.thanks)
         try:
-            submission = read_submission(declaration, posted, page=request.headers.get("referer", ""))
-            _check_consent(declaration, posted)
+            submission = read_submission(schema, posted, page=request.headers.get("referer", ""))
+            _check_consent(schema, posted)
         except SpamError:  # a machine isn't told that it was found out
             return self._thanked(request, new_id(), thanks)
         except RefusedError as refused:
-            return self._refuse(request, 422, "invalid", of=declaration, errors=refused.errors)
-        return Pending(lead_of(declaration, submission, self._forms().channels, self._clock()), thanks)
+            return self._refuse(request, 422, "invalid", of=schema, errors=refused.errors)
+        return Pending(lead_of(schema, submission, self._forms().channels, self._clock()), thanks)
 
     def stored(self, request: Request, pending: Pending, stored: Stored) -> Answer:
         """Return the answer to a submission that is stored."""
         return self._thanked(request, stored.id, pending.thanks)
 
-    def _declaration(self, request: Request, posted: Posted) -> Declaration | None:
+    def _declaration(self, request: Request, posted: Posted) -> FormSchema | None:
         found = _FORM_PATH.fullmatch(request.path)
         language = (posted.get("language") or ("",))[0]
         return self._forms().find(found["form"], language) if found else None
@@ -182,7 +176,7 @@ class Receiver:
         status: int,
         reason: str,
         *,
-        of: Declaration | None = None,
+        of: FormSchema | None = None,
         errors: Sequence[FieldError] = (),
     ) -> Answer:
         """Return why something is not taken, in the form's language or the one that the browser asks for."""
@@ -232,14 +226,14 @@ class Receiver:
         return f"{self._shown_at}{url[len(origin) :]}" if self._shown_at else url
 
 
-def lead_of(declaration: Declaration, submission: Submission, channels: tuple[Channel, ...], now: datetime) -> NewLead:
+def lead_of(schema: FormSchema, submission: Submission, channels: tuple[Channel, ...], now: datetime) -> NewLead:
     """Return what is stored of a submission received at `now`, and who is told of it."""
     # Accepting a proposal takes one tick and one press: there, being fast is no sign of a machine.
-    suspect = submission.suspect and declaration.lead is None
+    suspect = submission.suspect and schema.lead is None
     return NewLead(
-        form=declaration.form,
-        language=declaration.language,
-        title=declaration.title,
+        form=schema.form,
+        language=schema.language,
+        title=schema.title,
         received=now,
         values=submission.values,
         consent=submission.consent,
@@ -250,7 +244,7 @@ def lead_of(declaration: Declaration, submission: Submission, channels: tuple[Ch
         digest=None if submission.key else _digest(submission),
         same_since=None if submission.key else now - SAME_WITHIN,
         suspect=suspect,
-        about=declaration.lead,
+        about=schema.lead,
         channels=() if suspect else channels,
     )
 
@@ -260,15 +254,15 @@ def _digest(submission: Submission) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _check_consent(declaration: Declaration, posted: Posted) -> None:
+def _check_consent(schema: FormSchema, posted: Posted) -> None:
     """Refuse agreement to other words than those that would be stored: the page was older or newer than the project."""
     version = (posted.get("consent_version") or ("",))[0].strip()
-    if version and version != declaration.consent_version:
+    if version and version != schema.consent_version:
         raise RefusedError([FieldError("consent", "changed")])
 
 
-def _label(declaration: Declaration | None, name: str) -> str:
-    fields = declaration.fields if declaration else ()
+def _label(schema: FormSchema | None, name: str) -> str:
+    fields = schema.fields if schema else ()
     return next((field.label for field in fields if name in {field.name, network_field(field.name)}), "")
 
 

@@ -84,7 +84,7 @@ def _takes_part(source: Translated[Offer], now: datetime) -> bool:
 
 
 def _next(first: Translated[Offer], seconds: dict[str, Translated[Offer]]) -> str | None:
-    name = getattr(first.original, "next", None)
+    name = first.original.second_step
     return name if name in seconds else None
 
 

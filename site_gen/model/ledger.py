@@ -174,13 +174,14 @@ def recorded_price(price: PriceModel, currency: str) -> RecordedPrice:
 
 def offer_state(offer: Offer, currency: str) -> OfferState:
     """Return the state of an offer; `currency` is the site's."""
-    tiers = getattr(offer, "tiers", ())
     return OfferState(
         kind=offer.kind,
         title=offer.title,
         service=offer.service,
         price=recorded_price(offer.price, currency) if offer.price else None,
-        tiers=tuple(RecordedTier(name=tier.name, price=recorded_price(tier.price, currency)) for tier in tiers),
+        tiers=tuple(
+            RecordedTier(name=tier.name, price=recorded_price(tier.price, currency)) for tier in offer.price_tiers
+        ),
         starts=fixed(offer.starts) if offer.starts else None,
         ends=fixed(offer.ends) if offer.ends else None,
         seats=RecordedSeats(total=offer.seats.total, taken=offer.seats.taken) if offer.seats else None,

@@ -65,6 +65,9 @@ class OfferBase(Model):
     ends: Instant | None = None
     extended: Text | None = Field(None, description="Why the deadline was moved, told to the public")
     seats: Seats | None = None
+    waiting_list: Url | None = Field(
+        None, description="Where people ask to be told of the next time, once all seats are taken"
+    )
     includes: Texts = ()
     excludes: Texts = ()
     audience: Text | None = Field(None, description="Whom it is for")
@@ -87,6 +90,16 @@ class OfferBase(Model):
     @property
     def window(self) -> Window:
         return Window(self.starts, self.ends)
+
+    @property
+    def price_tiers(self) -> tuple[Tier, ...]:
+        """The tiers it is sold in; () for an offer with one price."""
+        return ()
+
+    @property
+    def second_step(self) -> str | None:
+        """The name of the offer that follows this one; None where none does."""
+        return None
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> OfferBase:
@@ -113,6 +126,10 @@ class FirstStepOffer(OfferBase):
     price: Price
     next: Slug | None = Field(None, description="The name of the second-step offer")
 
+    @property
+    def second_step(self) -> str | None:
+        return self.next
+
 
 class SecondStepOffer(OfferBase):
     """The fuller proposal, for someone who has seen the first step."""
@@ -120,6 +137,10 @@ class SecondStepOffer(OfferBase):
     kind: Literal["second-step"]
     price: Price | None = None
     tiers: tuple[Tier, ...] = Field((), max_length=3)
+
+    @property
+    def price_tiers(self) -> tuple[Tier, ...]:
+        return self.tiers
 
     @model_validator(mode="after")
     def _says_a_price(self) -> SecondStepOffer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
 
 from pydantic import Field, model_validator
 
@@ -14,10 +13,9 @@ from site_gen.model.instants import Day, Instant, Window
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Step, Tier
 from site_gen.model.returns import Ads, Fee, Return, expected_return
+from site_gen.model.routes import unlisted_route
+from site_gen.model.units import unit_of
 from site_gen.model.unlisted import Unlisted
-
-MONTH_WORDS: Final = frozenset({"month", "mes", "mois", "monat", "mês", "mese", "месяц", "мес", "місяць", "міс"})
-"""How a price that is asked each month says so."""
 
 
 class Goal(Model):
@@ -98,7 +96,7 @@ class Proposal(Unlisted):
     @property
     def route(self) -> str:
         """The address of its page, below the language."""
-        return f"proposal/{self.token}/"
+        return unlisted_route("proposal", self.token)
 
     @property
     def thanks_route(self) -> str:
@@ -196,7 +194,7 @@ class Proposal(Unlisted):
 
 def is_monthly(price: PriceModel) -> bool:
     """Whether a price is asked each month."""
-    return price.per is not None and price.per.strip().strip(".").casefold() in MONTH_WORDS
+    return unit_of(price.per) == "month"
 
 
 def fee_of(price: PriceModel) -> Fee:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from site_gen.model.money import PriceModel
-from site_gen.model.offer import Offer, SecondStepOffer, Tier
+from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.rules import Finding, check_references
 from site_gen.model.site import Translated
@@ -38,7 +38,7 @@ def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Ite
     proposal = source.original
     language = next(iter(source.versions))
     public = offer.versions.get(language, offer.original)
-    tiers = {tier.name: tier for tier in _tiers(public)}
+    tiers = {tier.name: tier for tier in public.price_tiers}
     for index, tier in enumerate(proposal.tiers):
         other = tiers.get(tier.name)
         if other is not None and _says(other.price) != _says(tier.price):
@@ -49,10 +49,6 @@ def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Ite
                 "the client may read both: write the same price, or give the tier another name",
                 Severity.WARNING,
             )
-
-
-def _tiers(offer: Offer) -> tuple[Tier, ...]:
-    return offer.tiers if isinstance(offer, SecondStepOffer) else ()
 
 
 def _says(price: PriceModel) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from site_gen.model.content import Article
+from site_gen.model.routes import ARTICLES, article_route
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
@@ -45,7 +46,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
         yield from _list(localized, cards, terms, term, term.items)
     for index, item in enumerate(articles):
         make = partial(_article, articles=articles, index=index, cards=cards)
-        yield PlannedPage(localized, f"articles/{item.slug}/", make, modified=modified(item.value))
+        yield PlannedPage(localized, article_route(item.slug), make, modified=modified(item.value))
 
 
 def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
@@ -69,7 +70,7 @@ def _list(
     term: ArticleTerm | None,
     items: Sequence[Localized[Article]],
 ) -> Iterator[PlannedPage]:
-    for page in list_pages(items, term.route("articles") if term else "articles/", localized):
+    for page in list_pages(items, term.route("articles") if term else ARTICLES, localized):
         make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
         yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
 
@@ -141,7 +142,7 @@ def _article(
         {
             "headline": article.title[:110],
             "description": description,
-            "url": localized.url(f"articles/{item.slug}/"),
+            "url": localized.url(article_route(item.slug)),
             "image": image["url"] if image else None,
             "datePublished": article.date.isoformat(),
             "dateModified": modified(article),
@@ -150,7 +151,7 @@ def _article(
     )
     return factory.page(
         "article",
-        f"articles/{item.slug}/",
+        article_route(item.slug),
         {"article": view},
         source=item.file,
         meta=PageMeta(
@@ -172,7 +173,7 @@ def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]],
     if not 0 <= index < len(articles):
         return None
     item = articles[index]
-    return LinkView(title=item.value.title, url=localized.path(f"articles/{item.slug}/"))
+    return LinkView(title=item.value.title, url=localized.path(article_route(item.slug)))
 
 
 def _related(

@@ -20,12 +20,13 @@ from site_gen.model.audit import (
     scored_areas,
     this_week,
 )
+from site_gen.model.routes import unlisted_route
 from site_gen.model.rubric import HIGHEST
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.unlisted import unlisted_page, unlisted_route
+from site_gen.pages.unlisted import unlisted_page
 from site_gen.pages.views import (
     AuditAreaView,
     AuditView,
@@ -39,7 +40,7 @@ from site_gen.pages.views import (
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the report of every audit that is written in this language."""
     for item in localized.audits:
-        route = unlisted_route("audit", item.value)
+        route = unlisted_route("audit", item.value.token)
         yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True)
 
 

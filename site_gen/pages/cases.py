@@ -8,6 +8,7 @@ from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
+from site_gen.model.routes import CASES, case_route, service_route
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
@@ -45,7 +46,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
         yield from _list(localized, cards, terms, term, term.items)
     for index, item in enumerate(localized.cases):
         make = partial(_case, index=index, item=item, cards=cards)
-        yield PlannedPage(localized, f"cases/{item.slug}/", make, modified=_modified(item.value))
+        yield PlannedPage(localized, case_route(item.slug), make, modified=_modified(item.value))
 
 
 def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
@@ -86,7 +87,7 @@ def _list(
     term: CaseTerm | None,
     items: Sequence[Localized[Case]],
 ) -> Iterator[PlannedPage]:
-    route = term.route("cases") if term else "cases/"
+    route = term.route("cases") if term else CASES
     for page in list_pages(items, route, localized):
         make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
         yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
@@ -147,7 +148,7 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
         {
             "headline": case.title[:110],
             "description": description,
-            "url": localized.url(f"cases/{item.slug}/"),
+            "url": localized.url(case_route(item.slug)),
             "image": image["url"] if image else None,
             "datePublished": case.period.end.isoformat(),
             "dateModified": modified,
@@ -155,7 +156,7 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
     )
     return factory.page(
         "case",
-        f"cases/{item.slug}/",
+        case_route(item.slug),
         {"case": view},
         source=item.file,
         meta=PageMeta(
@@ -182,7 +183,7 @@ def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card
         **card,
         client_url=case.client_url,
         place=case.place,
-        service=LinkView(title=service.name, url=localized.path(f"services/#{service.id}")) if service else None,
+        service=LinkView(title=service.name, url=localized.path(service_route(service.id))) if service else None,
         tags=tag_links(case.tags, item.source.original.tags, "cases", localized),
         metrics=[metric_view(metric, case.period) for metric in metrics],
         budget=_budget(case, localized),
@@ -204,7 +205,7 @@ def _neighbour(localized: LocalizedSite, index: int) -> LinkView | None:
     if not 0 <= index < len(localized.cases):
         return None
     item = localized.cases[index]
-    return LinkView(title=item.value.title, url=localized.path(f"cases/{item.slug}/"))
+    return LinkView(title=item.value.title, url=localized.path(case_route(item.slug)))
 
 
 def _budget(case: Case, localized: LocalizedSite) -> BudgetView | None:

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.model.declaration import Declaration, DeclaredField, declarations
 from site_gen.model.deliveries.cloudflare import PATH, CloudflareDelivery
+from site_gen.model.form_schema import FieldSchema, FormSchema, form_schemas
 from site_gen.model.site import Site
 from site_gen.render.artifact import Artifact, FromText
 from site_gen.render.localize import Localizer
@@ -73,8 +73,8 @@ def _module(data: Mapping[str, Any]) -> bytes:
 def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
     """Return what the function needs of the site: its forms by name and language, and what it says to visitors."""
     forms: dict[str, dict[str, Any]] = {}
-    for declaration in declarations(site):
-        forms.setdefault(declaration.form, {})[declaration.language] = declaration_data(declaration)
+    for schema in form_schemas(site):
+        forms.setdefault(schema.form, {})[schema.language] = schema_data(schema)
     main = site.main
     return {
         "name": main.name,
@@ -90,25 +90,25 @@ def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
     }
 
 
-def declaration_data(declaration: Declaration) -> dict[str, Any]:
-    """Return a form's declaration as JSON has it."""
+def schema_data(schema: FormSchema) -> dict[str, Any]:
+    """Return a form's schema as JSON has it."""
     return {
-        "form": declaration.form,
-        "language": declaration.language,
-        "title": declaration.title,
-        "fields": [_field(field) for field in declaration.fields],
-        "consent": declaration.consent,
-        "consent_version": declaration.consent_version,
-        "marketing_consent": declaration.marketing_consent,
-        "starts": _instant(declaration.window.starts),
-        "ends": _instant(declaration.window.ends),
-        "page": declaration.page,
-        "thanks": declaration.thanks,
-        "lead": declaration.lead,
+        "form": schema.form,
+        "language": schema.language,
+        "title": schema.title,
+        "fields": [_field(field) for field in schema.fields],
+        "consent": schema.consent,
+        "consent_version": schema.consent_version,
+        "marketing_consent": schema.marketing_consent,
+        "starts": _instant(schema.window.starts),
+        "ends": _instant(schema.window.ends),
+        "page": schema.page,
+        "thanks": schema.thanks,
+        "lead": schema.lead,
     }
 
 
-def _field(field: DeclaredField) -> dict[str, Any]:
+def _field(field: FieldSchema) -> dict[str, Any]:
     return {
         "name": field.name,
         "type": field.type,

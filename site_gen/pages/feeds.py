@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from site_gen.model.content import Article
+from site_gen.model.routes import article_route
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import PageFactory
 from site_gen.pages.site_plan import PlannedFile, SitePlan
@@ -47,7 +48,7 @@ def _article(item: Localized[Article], localized: LocalizedSite) -> dict[str, An
     article = item.value
     return {
         "title": article.title,
-        "url": localized.url(f"articles/{item.slug}/"),
+        "url": localized.url(article_route(item.slug)),
         "summary": article.summary,
         "author": article.author or localized.settings.name,
         "published": article.date.isoformat(),

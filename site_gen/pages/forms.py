@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.model.declaration import CONSENT_ROUTE, declared, page_route, thanks_route
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.form import Form, FormField, consent_version, network_field
+from site_gen.model.form_schema import field_schema
 from site_gen.model.legal import SEPARATE_CONSENT
+from site_gen.model.routes import CONSENT, PRIVACY, offer_route, thanks_route
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
 
@@ -25,7 +26,7 @@ PATTERNS: Final = MappingProxyType(
 )
 """What browsers hold an answer against, by the type of its field; in words of JavaScript, with the `v` flag.
 
-They let through what `model.declaration` does, so that nobody is sent back by the receiver.
+They let through what `model.schema` does, so that nobody is sent back by the receiver.
 """
 
 _LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
@@ -46,7 +47,7 @@ def form_view(
 
     `name` is its offer's, on whose page it stands where no `place` is given.
     """
-    place = place or FormRoutes(page_route(name), thanks_route(name))
+    place = place or FormRoutes(offer_route(name), thanks_route(name))
     target = form_target(form, name, title, localized, place=place)
     if target is None or target.mail:
         return None
@@ -70,7 +71,7 @@ def form_view(
         ],
         consent=form.consent,
         marketing_consent=form.marketing_consent,
-        privacy_url=localized.path("privacy/"),
+        privacy_url=localized.path(PRIVACY),
         consent_url=consent_url(localized),
         thanks_url=localized.path(place.thanks),
         button=button,
@@ -87,14 +88,14 @@ def consent_url(localized: LocalizedSite) -> str | None:
     """Return the address of the consent as a document of its own, where the site's law asks for one."""
     main = localized.site.main
     has_forms = main.form is not None and main.form.name != "mailto"
-    return localized.path(CONSENT_ROUTE) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
+    return localized.path(CONSENT) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
 
 
 def form_target(
     form: Form, name: str, title: str, localized: LocalizedSite, *, place: FormRoutes | None = None
 ) -> FormTarget | None:
     """Return what the site's delivery sets in the HTML of a form."""
-    place = place or FormRoutes(page_route(name), thanks_route(name))
+    place = place or FormRoutes(offer_route(name), thanks_route(name))
     context = FormContext(
         form=name,
         title=title,
@@ -122,7 +123,7 @@ def _field(field: FormField, id_: str, localized: LocalizedSite) -> FormFieldVie
         autocomplete=field.autocomplete or known,
         options=list(field.options),
         shown=list(field.options),
-        networks=[localized.network(network) for network in declared(field, localized.site.main.networks).networks],
+        networks=[localized.network(network) for network in field_schema(field, localized.site.main.networks).networks],
         network_name=network_field(field.name) if field.type == "handle" else None,
         value=field.value,
         max_length=min(field.max_length, _LONGEST.get(field.type, field.max_length)),

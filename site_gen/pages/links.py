@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_gen.model.routes import LINKS
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
@@ -12,7 +13,7 @@ from site_gen.pages.views import LinkView
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield /links/."""
-    yield PlannedPage(localized, "links/", _links)
+    yield PlannedPage(localized, LINKS, _links)
 
 
 def _links(factory: PageFactory) -> Page:
@@ -23,7 +24,7 @@ def _links(factory: PageFactory) -> Page:
     }
     return factory.page(
         "links",
-        "links/",
+        LINKS,
         own,
         source="site.yaml",
         meta=PageMeta(

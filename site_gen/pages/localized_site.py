@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from slugify import slugify
 
@@ -19,6 +19,14 @@ from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
+from site_gen.model.routes import (
+    FOLDERS,
+    LISTS,
+    article_route,
+    case_route,
+    offer_route,
+    text_route,
+)
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.pages.photos import PhotoCatalogue
@@ -26,14 +34,6 @@ from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImage
 from site_gen.render.localize import Localizer
 
 T_co = TypeVar("T_co", covariant=True)
-
-FOLDERS: Final[Mapping[str, str]] = {
-    "cases": "cases",
-    "offers": "offers",
-    "content/articles": "articles",
-    "content/pages": "",
-}
-"""Where the pages made of a folder's files live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +228,10 @@ class LocalizedSite:
     @cached_property
     def _routes(self) -> frozenset[str]:
         """The addresses of pages made of files in this language; list pages are in every language."""
-        lists = {"cases/", "offers/", "articles/", "services/", "profile/", "links/", "privacy/"}
-        cases = {f"cases/{item.slug}/" for item in self.cases}
-        offers = {f"offers/{item.slug}/" for item in self._all_offers}
-        articles = {f"articles/{item.slug}/" for item in self._all_articles}
-        return frozenset(lists | cases | offers | articles | {f"{item.slug}/" for item in self.text_pages})
+        cases = {case_route(item.slug) for item in self.cases}
+        offers = {offer_route(item.slug) for item in self._all_offers}
+        articles = {article_route(item.slug) for item in self._all_articles}
+        return frozenset(LISTS | cases | offers | articles | {text_route(item.slug) for item in self.text_pages})
 
 
 def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:
@@ -260,7 +259,7 @@ def _route_of_file(target: str, file: str) -> str | None:
     folder, name = "/".join(parts[:-1]), parts[-1].partition(".")[0] if parts else ""
     if folder not in FOLDERS:
         return None
-    return f"{FOLDERS[folder]}/{name}/".lstrip("/")
+    return f"{FOLDERS[folder]}{name}/"
 
 
 @cache

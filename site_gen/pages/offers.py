@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from site_gen.model.offer import Offer
+from site_gen.model.routes import OFFERS, offer_route, service_route
 from site_gen.pages import structured_data
 from site_gen.pages.cards import PageCard
 from site_gen.pages.forms import form_target, form_view
@@ -26,16 +27,16 @@ from site_gen.pages.views import (
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the index and the offers that are live or closed; a scheduled one has no page."""
     if localized.offers:
-        yield PlannedPage(localized, "offers/", _index)
+        yield PlannedPage(localized, OFFERS, _index)
     for public in localized.offers:
-        yield PlannedPage(localized, f"offers/{public.item.slug}/", partial(_page, public=public))
+        yield PlannedPage(localized, offer_route(public.item.slug), partial(_page, public=public))
 
 
 def _index(factory: PageFactory) -> Page:
     localized = factory.localized
     return factory.page(
         "offers",
-        "offers/",
+        OFFERS,
         {"offers": [factory.line(item) for item in localized.live_offers]},
         source="offers",
         meta=PageMeta(
@@ -52,7 +53,7 @@ def _page(factory: PageFactory, public: PublicOffer) -> Page:
     view = offer_view(localized, public, live)
     return factory.page(
         "offer",
-        f"offers/{item.slug}/",
+        offer_route(item.slug),
         {"offer": view, "others": [factory.line(other) for other in live if other.slug != item.slug]},
         source=item.file,
         meta=PageMeta(
@@ -81,7 +82,7 @@ def offer_view(localized: LocalizedSite, public: PublicOffer, live: Sequence[Loc
         state=public.state.value if public.is_live else "closed",
         title=offer.title,
         summary=offer.summary,
-        url=localized.path(f"offers/{item.slug}/"),
+        url=localized.path(offer_route(item.slug)),
         price=price_or_none(offer_price(offer), localized),
         starts=offer.starts.isoformat() if offer.starts else None,
         ends=offer.ends.isoformat() if offer.ends else None,
@@ -99,7 +100,7 @@ def offer_view(localized: LocalizedSite, public: PublicOffer, live: Sequence[Loc
         ],
         tiers=list(_tiers(offer, localized)),
         terms=localized.body(offer.terms, item.file) if offer.terms else None,
-        service=LinkView(title=service.name, url=localized.path(f"services/#{service.id}")) if service else None,
+        service=LinkView(title=service.name, url=localized.path(service_route(service.id))) if service else None,
         proof=case_card(proof, localized) if proof else None,
         picture=localized.picture(offer.picture),
         form=_form(item, localized) if public.is_live else None,

@@ -12,6 +12,7 @@ from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
+from site_gen.model.routes import text_route
 from site_gen.pages import structured_data
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import Localized, LocalizedSite
@@ -137,7 +138,7 @@ class PageFactory:
         ]
         nav = [self._nav_entry(section) for section, shown in entries if shown]
         return nav + [
-            NavView(section=item.slug, title=item.value.title, url=localized.path(f"{item.slug}/"))
+            NavView(section=item.slug, title=item.value.title, url=localized.path(text_route(item.slug)))
             for item in localized.text_pages
             if item.value.menu
         ]
@@ -154,7 +155,7 @@ class PageFactory:
             for page in ("links", "privacy")
         ]
         return rows + [
-            LinkView(title=item.value.title, url=localized.path(f"{item.slug}/"))
+            LinkView(title=item.value.title, url=localized.path(text_route(item.slug)))
             for item in localized.text_pages
             if not item.value.menu
         ]

@@ -16,11 +16,11 @@ from babel import Locale
 from babel.core import get_global
 
 from site_gen.model.authorities import EEA, authority_of
-from site_gen.model.declaration import CONSENT_ROUTE
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.form import Form
 from site_gen.model.legal import HOME_COUNTRY, Profile
 from site_gen.model.offer import Offer
+from site_gen.model.routes import CONSENT, PRIVACY
 from site_gen.model.rules.notices import has_turnstile, notices_of
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
@@ -40,9 +40,9 @@ _SPECIAL: Final = re.compile(r"([\\`*_\[\]{}#])")
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the privacy page: the owner's words, else those written from what the project uses; and the consent."""
-    yield PlannedPage(localized, "privacy/", _privacy)
+    yield PlannedPage(localized, PRIVACY, _privacy)
     if consent_url(localized):
-        yield PlannedPage(localized, CONSENT_ROUTE, _consent)
+        yield PlannedPage(localized, CONSENT, _consent)
 
 
 def _privacy(factory: PageFactory) -> Page:
@@ -52,16 +52,16 @@ def _privacy(factory: PageFactory) -> Page:
         updated = version.updated.isoformat() if version.updated else None
         file = source.files[localized.lang]
         text = TextView(title=version.title, body=localized.body(version.body, file), updated=updated)
-        return _page(factory, "privacy/", text, file)
+        return _page(factory, PRIVACY, text, file)
     body = localized.body(notice(localized), "site.yaml")
-    return _page(factory, "privacy/", TextView(title=localized.text("nav.privacy"), body=body, updated=None))
+    return _page(factory, PRIVACY, TextView(title=localized.text("nav.privacy"), body=body, updated=None))
 
 
 def _consent(factory: PageFactory) -> Page:
     localized = factory.localized
     body = localized.body(consent(localized), "site.yaml")
     text = TextView(title=localized.text("consent.title"), body=body, updated=None)
-    return _page(factory, CONSENT_ROUTE, text)
+    return _page(factory, CONSENT, text)
 
 
 def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.yaml") -> Page:
@@ -75,7 +75,7 @@ def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.ya
             section="privacy",
             title=text["title"],
             description=localized.text("description.privacy", name=localized.settings.name),
-            trail=() if route == "privacy/" else [factory.section_link("privacy")],
+            trail=() if route == PRIVACY else [factory.section_link("privacy")],
         ),
     )
 

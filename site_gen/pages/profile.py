@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.model.content import Profile
+from site_gen.model.routes import PROFILE
 from site_gen.pages import structured_data
 from site_gen.pages.home import results
 from site_gen.pages.localized_site import LocalizedSite
@@ -16,7 +17,7 @@ from site_gen.pages.views import FactView, ProfileView
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
-    yield PlannedPage(localized, "profile/", _profile, modified=_modified(_version(localized)))
+    yield PlannedPage(localized, PROFILE, _profile, modified=_modified(_version(localized)))
 
 
 def _version(localized: LocalizedSite) -> Profile | None:
@@ -42,7 +43,7 @@ def _profile(factory: PageFactory) -> Page:
     reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in localized.cases))]
     return factory.page(
         "profile",
-        "profile/",
+        PROFILE,
         {"profile": profile, "results": results(localized), "reviews": reviews},
         source=file,
         meta=PageMeta(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_gen.model.routes import SERVICES, service_route
 from site_gen.pages import structured_data
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -15,14 +16,14 @@ from site_gen.pages.views import ServiceView
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the services page, where there are services."""
     if localized.services:
-        yield PlannedPage(localized, "services/", _services)
+        yield PlannedPage(localized, SERVICES, _services)
 
 
 def _services(factory: PageFactory) -> Page:
     localized, views = factory.localized, service_views(factory)
     return factory.page(
         "services",
-        "services/",
+        SERVICES,
         {"services": views, "reviews": own_reviews(localized)},
         source="content/services.yaml",
         meta=PageMeta(
@@ -48,7 +49,7 @@ def service_views(factory: PageFactory) -> list[ServiceView]:
             excludes=list(service.excludes),
             networks=[localized.network(id_) for id_ in service.networks],
             offers=[factory.line(item) for item in live if item.value.service == service.id],
-            url=localized.path(f"services/#{service.id}"),
+            url=localized.path(service_route(service.id)),
         )
         for service in localized.services
     ]

@@ -8,6 +8,7 @@ from site_gen.model.case import Case, Metric, Period, Review
 from site_gen.model.content import Article
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, Seats
+from site_gen.model.routes import article_route, case_route, offer_route, tag_route
 from site_gen.pages.chart import line_chart, plain
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.views import (
@@ -67,7 +68,7 @@ def offer_line(item: Localized[Offer], localized: LocalizedSite) -> OfferLineVie
         kind=offer.kind,
         title=offer.title,
         summary=offer.summary,
-        url=localized.path(f"offers/{item.slug}/"),
+        url=localized.path(offer_route(item.slug)),
         price=price_or_none(offer_price(offer), localized),
         ends=offer.ends.isoformat() if offer.ends else None,
         seats=seats_view(offer.seats),
@@ -107,7 +108,7 @@ def case_card(item: Localized[Case], localized: LocalizedSite) -> CaseCardView:
         title=case.title,
         client=case.client,
         summary=case.summary,
-        url=localized.path(f"cases/{item.slug}/"),
+        url=localized.path(case_route(item.slug)),
         niche=case.niche,
         networks=[localized.network(id_) for id_ in case.networks],
         period=period_view(case.period),
@@ -136,7 +137,7 @@ def case_review(item: Localized[Case], localized: LocalizedSite) -> ReviewView |
     review, original = item.value.review, item.source.original.review
     if review is None or original is None:
         return None
-    link = LinkView(title=item.value.client, url=localized.path(f"cases/{item.slug}/"))
+    link = LinkView(title=item.value.client, url=localized.path(case_route(item.slug)))
     return review_view(review, original, localized, link)
 
 
@@ -146,7 +147,7 @@ def own_reviews(localized: LocalizedSite) -> list[ReviewView]:
     views = []
     for original, review in zip(originals, localized.site.reviews[localized.lang] or originals, strict=True):
         item = localized.case_by_slug.get(review.case or "")
-        link = LinkView(title=item.value.client, url=localized.path(f"cases/{item.slug}/")) if item else None
+        link = LinkView(title=item.value.client, url=localized.path(case_route(item.slug))) if item else None
         views.append(review_view(review, original, localized, link))
     return views
 
@@ -157,7 +158,11 @@ def tag_links(
     """Return tags with the pages that list them; the address is made of the original's word in every language."""
     return [
         TermView(
-            title=tag, url=localized.path(f"{folder}/tag/{term_slug(original)}/"), count=0, current=False, icon=None
+            title=tag,
+            url=localized.path(tag_route(f"{folder}/", term_slug(original))),
+            count=0,
+            current=False,
+            icon=None,
         )
         for tag, original in zip(tags, originals, strict=True)
     ]
@@ -169,7 +174,7 @@ def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleC
     return ArticleCardView(
         title=article.title,
         summary=article.summary,
-        url=localized.path(f"articles/{item.slug}/"),
+        url=localized.path(article_route(item.slug)),
         date=article.date.date().isoformat(),
         minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
         tags=tag_links(article.tags, item.source.original.tags, "articles", localized),

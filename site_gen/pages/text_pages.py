@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_gen.model.content import TextPage
+from site_gen.model.routes import text_route
 from site_gen.pages.cards import PageCard
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -18,7 +19,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     for item in localized.text_pages:
         make = partial(_page, item=item)
         modified = _updated(item.value)
-        yield PlannedPage(localized, f"{item.slug}/", make, listed=not item.value.noindex, modified=modified)
+        yield PlannedPage(localized, text_route(item.slug), make, listed=not item.value.noindex, modified=modified)
 
 
 def _updated(page: TextPage) -> str | None:
@@ -29,7 +30,7 @@ def _page(factory: PageFactory, item: Localized[TextPage]) -> Page:
     localized, page = factory.localized, item.value
     return factory.page(
         "text",
-        f"{item.slug}/",
+        text_route(item.slug),
         {"text": TextView(title=page.title, body=localized.body(page.body, item.file), updated=_updated(page))},
         source=item.file,
         meta=PageMeta(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_gen.model.case import Case
-from site_gen.model.declaration import page_route, thanks_route
 from site_gen.model.form import Form
 from site_gen.model.offer import Offer
+from site_gen.model.routes import offer_route, thanks_route
 from site_gen.pages.forms import form_target
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -55,7 +55,7 @@ def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form) ->
     proof = _proof(localized, offer, onward)
     return ThanksView(
         slug=item.slug,
-        offer=LinkView(title=offer.title, url=localized.path(page_route(item.slug))),
+        offer=LinkView(title=offer.title, url=localized.path(offer_route(item.slug))),
         text=localized.body(form.thanks.text, item.file) if form.thanks.text else None,
         delivery=offer.delivery,
         sent=steps[0] if steps else None,

@@ -21,17 +21,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from site_gen.model.routes import unlisted_route
 from site_gen.model.unlisted import Unlisted
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedFile
 from site_gen.pages.views import LockedFileView, LockView
 from site_gen.render.artifact import Artifact, FreeMaker, FromLocked, FromLockedFile, FromTemplate
-
-
-def unlisted_route(kind: str, unlisted: Unlisted) -> str:
-    """Return where a client's page is below the language: 'audit/TOKEN/'. `kind` is of `model.unlisted.FOLDERS`."""
-    return f"{kind}/{unlisted.token}/"
 
 
 def unlisted_page(
@@ -43,7 +39,7 @@ def unlisted_page(
     of `meta` title, heading, description and section are used. Files that come with the page (a PDF) are planned by
     `unlisted_file`.
     """
-    route = unlisted_route(kind, unlisted)
+    route = unlisted_route(kind, unlisted.token)
     told = replace(meta, unlisted=True, noindex=True, trail=(), nodes=(), image=None)
     page = factory.page(kind, route, own, source=source, meta=told)
     if unlisted.password is None or not isinstance(page.maker, FromTemplate):
@@ -70,7 +66,7 @@ def unlisted_file(
     A locked one has the ending '.locked', and the page links to it by `file_view`.
     """
     password, ending = unlisted.password, ".locked" if unlisted.password else ""
-    path = localized.file(f"{unlisted_route(kind, unlisted)}{name}{ending}")
+    path = localized.file(f"{unlisted_route(kind, unlisted.token)}{name}{ending}")
 
     def artifact() -> Artifact:
         maker = make()
@@ -86,7 +82,7 @@ def file_view(localized: LocalizedSite, kind: str, unlisted: Unlisted, name: str
     In the template: `<a href="{{ file.url }}" download="{{ file.name }}"{% if file.locked %}
     data-locked-type="{{ file.type }}"{% endif %}>`. unlock.js decrypts a locked one when it is asked for.
     """
-    route = f"{unlisted_route(kind, unlisted)}{name}"
+    route = f"{unlisted_route(kind, unlisted.token)}{name}"
     locked = unlisted.password is not None
     return LockedFileView(
         url=localized.path(f"{route}.locked" if locked else route), name=name, type=type_, locked=locked

@@ -21,7 +21,8 @@ from site_gen.inbox.receive import Receiver, lead_of
 from site_gen.inbox.records import NewLead, Stored
 from site_gen.inbox.service import Inbox, InboxSettings
 from site_gen.inbox.store import Store
-from site_gen.model.declaration import RefusedError, SpamError, declarations, read_submission
+from site_gen.model.form_schema import form_schemas
+from site_gen.model.submission import RefusedError, SpamError, read_submission
 from site_gen.preview.local_forms import there
 from site_gen.preview.session import Session
 
@@ -65,8 +66,8 @@ class LocalInbox:
         delivery = snapshot.site.main.form if snapshot else None
         if snapshot is None or delivery is None or not is_emulated(delivery):
             return None
-        found = emulate(delivery, replace(request, path=there(request.path)), list(declarations(snapshot.site)))
-        if found.posted is not None and found.declaration is not None:
+        found = emulate(delivery, replace(request, path=there(request.path)), list(form_schemas(snapshot.site)))
+        if found.posted is not None and found.schema is not None:
             self._keep(found, request)
         here = self._shown_at(request)
         headers = tuple(
@@ -82,14 +83,14 @@ class LocalInbox:
     def _keep(self, found: Emulated, request: Request) -> None:
         """Store what a service would have passed on, as far as it is a submission of that form."""
         assert found.posted is not None  # noqa: S101  # asked by whoever calls
-        assert found.declaration is not None  # noqa: S101
+        assert found.schema is not None  # noqa: S101
         page = request.headers.get("referer", "")
         try:
-            submission = read_submission(found.declaration, found.posted, page=page, honeypot=found.honeypot)
+            submission = read_submission(found.schema, found.posted, page=page, honeypot=found.honeypot)
         except (SpamError, RefusedError) as error:
             self._log(f"the service would pass this on, but it is not stored here: {error}")
             return
-        self._put(lead_of(found.declaration, submission, (), self._session.engine.now())).result()
+        self._put(lead_of(found.schema, submission, (), self._session.engine.now())).result()
 
     def _put(self, lead: NewLead) -> Future[Stored]:
         return self._open().writer.put(lead)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from site_gen.model.declaration import address
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
+from site_gen.model.routes import OFFERS, page_address
 from site_gen.model.site import Site
 from site_gen.problems import Severity
 from site_gen.social.fitting import Block, PostDraft, listed, part
@@ -111,7 +111,7 @@ def _legal_remarks(context: PostContext) -> Iterator[str]:
 def closed_text(site: Site, context: PostContext, offer: Offer) -> str:
     """Return what to put in place of a pinned offer that has closed: that it has, and where the open ones are."""
     say, ends = context.say, offer.ends
-    home = address(site, context.brief.language, "offers/")
+    home = page_address(site.main, context.brief.language, OFFERS)
     over = say.dated("closed", say.instant(ends), title=context.brief.title) if ends else ""
     short = say.dated("closed.short", say.instant(ends)) if ends else ""
     offers = say.text("closed.offers.bio" if context.network.link == "bio" else "closed.offers", link=home)

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.site import ROOT
 from tests.browser.wrangler import CONFIGURATION, Pages, Services, install, services, wait_until
-from tests.model.submissions import CASES, DECLARATION_DATA, Case
+from tests.model.submissions import CASES, SCHEMA_DATA, Case
 from tests.support import BASE, NOW, SITE, write_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,15 +30,15 @@ SITE_KEY: Final = "1x00000000000000000000AA"
 
 
 def _first_step(title: str, fields: list[dict[str, Any]], more: str = "") -> str:
-    form = {"fields": fields, "consent": DECLARATION_DATA["consent"]}
-    form["marketing_consent"] = DECLARATION_DATA["marketing_consent"]
+    form = {"fields": fields, "consent": SCHEMA_DATA["consent"]}
+    form["marketing_consent"] = SCHEMA_DATA["marketing_consent"]
     offer = {"kind": "first-step", "title": title, "price": 0, "next": "plan", "form": form, "call_to_action": "Ask"}
     return yaml.safe_dump(offer, allow_unicode=True, sort_keys=False) + more
 
 
 def _table_fields() -> list[dict[str, Any]]:
     """Return the fields of the table of submissions as an offer's file has them."""
-    return [{key: value for key, value in field.items() if value} for field in DECLARATION_DATA["fields"]]
+    return [{key: value for key, value in field.items() if value} for field in SCHEMA_DATA["fields"]]
 
 
 def _project(folder: Path, form: str, secrets: Mapping[str, str]) -> Path:
@@ -48,7 +48,7 @@ def _project(folder: Path, form: str, secrets: Mapping[str, str]) -> Path:
         **{name: text for name, text in BASE.items() if ".es." not in name},
         "site.yaml": f"{PLAIN}form: {form}\n",
         "site.ru.yaml": "role: SMM для кафе\n",
-        "offers/audit.yaml": _first_step(DECLARATION_DATA["title"], _table_fields()),
+        "offers/audit.yaml": _first_step(SCHEMA_DATA["title"], _table_fields()),
         "offers/audit.ru.yaml": "title: Бесплатный аудит\nform: {consent: Согласие на обработку данных.}\n",
         "offers/past.yaml": _first_step("Past", simple, "starts: 2020-01-01T09:00\nends: 2020-02-01T09:00\n"),
         "offers/future.yaml": _first_step("Future", simple, "starts: 2199-01-01T09:00\n"),
@@ -200,7 +200,7 @@ def test_a_mistake_that_only_the_function_sees_is_shown_without_scripts(browser:
 def test_the_form_of_the_table_is_the_one_that_is_deployed(pages: Pages) -> None:
     text = (pages.project / "output" / "_worker.js" / "forms.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    assert data["forms"]["audit"]["en"] == DECLARATION_DATA
+    assert data["forms"]["audit"]["en"] == SCHEMA_DATA
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
@@ -225,7 +225,7 @@ def test_the_function_takes_and_keeps_what_the_table_says(case: Case, send: Send
         "values": json.loads(row["values_json"]),
         "campaign": json.loads(row["campaign_json"]),
         "suspect": bool(row["suspect"]),
-        "marketing": row["marketing_consent"] == DECLARATION_DATA["marketing_consent"],
+        "marketing": row["marketing_consent"] == SCHEMA_DATA["marketing_consent"],
     } == {name: value for name, value in case.expect.items() if name != "key"}
     assert row["id"] == done.json()["id"]
     if case.expect["key"] or "submission" not in case.posted:
@@ -340,7 +340,7 @@ def test_the_leads_are_taken_into_the_list_of_all_leads(send: Send, pages: Pages
         leads("import", str(pages.project / "leads.json"))
     (found,) = [lead for lead in json.loads(leads("--json")) if lead["values"]["name"] == "Listed"]
     assert (found["network"], found["form"], found["language"]) == ("vk", "audit", "en")
-    assert found["consent"]["text"] == DECLARATION_DATA["consent"]
+    assert found["consent"]["text"] == SCHEMA_DATA["consent"]
 
 
 # --- what the owner is told -------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from site_gen.inbox.emulators import SERVICES, emulate
 from site_gen.inbox.emulators.base import Emulated
 from site_gen.inbox.exchange import Answer, Request
-from site_gen.model.declaration import Submission, declarations, read_submission
 from site_gen.model.deliveries.base import origin_of
+from site_gen.model.form_schema import form_schemas
+from site_gen.model.submission import Submission, read_submission
 from tests.browser.server import TYPES
 from tests.browser.site import ROOT
 from tests.model.test_deliveries import SETTINGS
@@ -73,7 +74,7 @@ class Web:
         if method == "OPTIONS":
             _fulfill(route, Answer(204, (("Access-Control-Allow-Origin", "*"),)))
             return
-        self.done.append(emulate(self.delivery, request, tuple(declarations(self.site.site))))
+        self.done.append(emulate(self.delivery, request, tuple(form_schemas(self.site.site))))
         answer = self.done[-1].answer
         if answer.status == 303 and route.request.resource_type == "fetch":
             # Where a script's request is led is asked of the network, not of this function: go there in its place.
@@ -92,8 +93,8 @@ class Web:
         (done,) = self.done
         assert done.refusal is None
         assert done.posted is not None
-        assert done.declaration is not None
-        return read_submission(done.declaration, done.posted, honeypot=done.honeypot)
+        assert done.schema is not None
+        return read_submission(done.schema, done.posted, honeypot=done.honeypot)
 
 
 def _fulfill(route: Route, answer: Answer) -> None:
@@ -142,9 +143,9 @@ def test_a_request_reaches_its_owner_and_the_visitor_the_thank_you_page(
     read = web.read()
     assert (read.values["name"], read.values["email"]) == ("Ада", "ada@cafe.cat")
     (done,) = web.done
-    assert done.declaration is not None
-    assert done.declaration.language == (prefix.strip("/") or "ca")
-    assert read.consent == done.declaration.consent
+    assert done.schema is not None
+    assert done.schema.language == (prefix.strip("/") or "ca")
+    assert read.consent == done.schema.consent
     assert bool(read.key) == scripts
     if scripts:
         assert dict(read.campaign) == {"utm_source": "instagram", "utm_campaign": "bio"}

@@ -14,8 +14,9 @@ import pytest
 from site_gen.inbox.emulators import SERVICES, emulate, is_emulated
 from site_gen.inbox.emulators.base import Emulated
 from site_gen.inbox.exchange import Request
-from site_gen.model.declaration import Declaration, declarations, read_submission
 from site_gen.model.deliveries.base import Delivery
+from site_gen.model.form_schema import FormSchema, form_schemas
+from site_gen.model.submission import read_submission
 from tests.conftest import ProjectFactory
 from tests.inbox.built_form import BuiltForm, built_form
 from tests.model.test_deliveries import KEY, SETTINGS, example
@@ -31,11 +32,11 @@ class Set:
     """A site set up for a service: its Spanish form as built, and the way to the service."""
 
     delivery: Delivery
-    declarations: tuple[Declaration, ...]
+    form_schemas: tuple[FormSchema, ...]
     form: BuiltForm
 
     def send(self, request: Request) -> Emulated:
-        return emulate(self.delivery, request, self.declarations)
+        return emulate(self.delivery, request, self.form_schemas)
 
     @property
     def sent(self) -> dict[str, str]:
@@ -52,7 +53,7 @@ def set_up(project: ProjectFactory, cache: Path) -> SetUp:
         overlay = "title: Auditoría gratis\nform: {fields: [{label: Correo}], consent: Estoy de acuerdo.}\n"
         site = render(project({"site.yaml": f"{PLAIN}form: {settings}\n", "offers/audit.es.yaml": overlay}), cache)
         form = built_form(site.text("es/offers/audit/index.html"))
-        return Set(example(name), tuple(declarations(site.site)), form)
+        return Set(example(name), tuple(form_schemas(site.site)), form)
 
     return make
 
@@ -85,9 +86,9 @@ def test_a_browser_without_scripts_is_taken_and_led_back(name: str, set_up: SetU
     assert done.answer.status in {301, 302, 303}
     assert _header(done, "Location") == AFTER[name]
     assert done.posted is not None
-    assert done.declaration is not None
-    assert done.declaration.language == "es"
-    read = read_submission(done.declaration, done.posted, honeypot=done.honeypot)
+    assert done.schema is not None
+    assert done.schema.language == "es"
+    read = read_submission(done.schema, done.posted, honeypot=done.honeypot)
     assert dict(read.values) == {"email": "ada@cafe.cat"}
     assert read.consent == "Estoy de acuerdo."
 
@@ -99,8 +100,8 @@ def test_a_script_is_taken_and_its_campaign_arrives(name: str, set_up: SetUp) ->
     assert done.refusal is None
     assert _header(done, "Access-Control-Allow-Origin") == "*"
     assert done.posted is not None
-    assert done.declaration is not None
-    read = read_submission(done.declaration, done.posted, honeypot=done.honeypot)
+    assert done.schema is not None
+    read = read_submission(done.schema, done.posted, honeypot=done.honeypot)
     assert (dict(read.campaign), read.key, read.suspect) == (
         {"utm_source": "ig"},
         "123e4567-e89b-42d3-a456-426614174000",
@@ -114,7 +115,7 @@ def test_a_script_is_taken_and_its_campaign_arrives(name: str, set_up: SetUp) ->
 @pytest.mark.parametrize("name", HOSTED)
 def test_what_a_machine_filled_in_is_answered_like_the_rest_and_goes_nowhere(name: str, set_up: SetUp) -> None:
     site = set_up(name)
-    decoy = SERVICES[name](site.delivery, site.declarations).honeypot
+    decoy = SERVICES[name](site.delivery, site.form_schemas).honeypot
     assert decoy in {**site.form.values, **site.form.boxes}
     plain = site.send(site.form.by_browser(site.sent))
     done = site.send(site.form.by_browser({**site.sent, decoy: "on"}))
@@ -217,7 +218,7 @@ def test_what_a_service_refuses_is_refused_with_the_reason(
     site = set_up(name)
     done = site.send(change(site.form.by_browser(site.sent), site))
     assert done.answer.status == status
-    assert (done.posted, done.declaration) == (None, None)
+    assert (done.posted, done.schema) == (None, None)
     assert done.refusal is not None
     assert " would refuse this: " in done.refusal
     assert why in done.refusal
@@ -251,6 +252,6 @@ def test_netlify_keeps_the_fields_of_the_built_page_alone(set_up: SetUp) -> None
 def test_a_form_in_a_language_that_is_gone_is_its_original(set_up: SetUp) -> None:
     site = set_up("formspree")
     done = site.send(site.form.by_browser({**site.sent, "language": "fr"}))
-    assert done.declaration is not None
-    assert done.declaration.language == "en"
-    assert site.send(site.form.by_browser({**site.sent, "offer": "gone"})).declaration is None
+    assert done.schema is not None
+    assert done.schema.language == "en"
+    assert site.send(site.form.by_browser({**site.sent, "offer": "gone"})).schema is None

@@ -20,8 +20,9 @@ from site_gen.inbox.limits import RateLimit
 from site_gen.inbox.receive import Pending, Receiver
 from site_gen.inbox.records import Lead, LeadFilter, NewLead
 from site_gen.inbox.store import Store
-from site_gen.model.declaration import CAMPAIGN_LENGTH, Declaration
 from site_gen.model.form import CAMPAIGN_FIELDS
+from site_gen.model.form_schema import FormSchema
+from site_gen.model.submission import CAMPAIGN_LENGTH
 from tests.inbox.support import ALWAYS, CONSENT, GOOD, ORIGIN, PLAIN, URLENCODED, inbox, raw
 from tests.support import NOW, write_files
 
@@ -151,18 +152,18 @@ def assert_inert(answer: Answer) -> None:
     assert not any(c in f"{name}{value}" for name, value in answer.headers for c in "\r\n\0")
 
 
-def assert_declared(lead: Lead, versions: Mapping[str, Declaration]) -> None:
-    declaration = versions[lead.language]
-    fields = {field.name: field for field in declaration.fields}
-    assert set(lead.values) <= declaration.names
+def assert_declared(lead: Lead, versions: Mapping[str, FormSchema]) -> None:
+    schema = versions[lead.language]
+    fields = {field.name: field for field in schema.fields}
+    assert set(lead.values) <= schema.names
     assert all(len(value) <= (fields[name].max_length if name in fields else 20) for name, value in lead.values.items())
     assert lead.values["source"] == "landing"
     assert lead.values.get("niche", fields["niche"].options[0]) in fields["niche"].options
     assert lead.values.get("account_network", "vk") in {"vk", "instagram"}
     assert set(lead.campaign) <= set(CAMPAIGN_FIELDS)
     assert all(0 < len(value) <= CAMPAIGN_LENGTH for value in lead.campaign.values())
-    assert (lead.form, lead.title, lead.consent) == ("audit", declaration.title, declaration.consent)
-    assert lead.marketing_consent in {None, declaration.marketing_consent}
+    assert (lead.form, lead.title, lead.consent) == ("audit", schema.title, schema.consent)
+    assert lead.marketing_consent in {None, schema.marketing_consent}
     for text in (*lead.values.values(), *lead.campaign.values()):
         assert not any(ord(c) < 32 and c not in "\n\t" for c in text)
         assert not set(text) & set("\x7f\x85\x9b\u202e\u2028\u2066\ufeff")

@@ -1,4 +1,4 @@
-"""What a form sends becomes a lead as declared, or an answer that says why not, in the visitor's language."""
+"""What a form sends becomes a lead as field_schema, or an answer that says why not, in the visitor's language."""
 
 from __future__ import annotations
 

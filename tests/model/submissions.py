@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.model.declaration import Declaration, DeclaredField
+from site_gen.model.form_schema import FieldSchema, FormSchema
 from site_gen.model.instants import Window
 
 FILE: Final = Path(__file__).with_suffix(".json")
 _DATA: Final = json.loads(FILE.read_text(encoding="utf-8"))
-DECLARATION_DATA: Final[Mapping[str, Any]] = _DATA["declaration"]
+SCHEMA_DATA: Final[Mapping[str, Any]] = _DATA["schema"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Case:
 CASES: Final = tuple(Case(**case) for case in _DATA["cases"])
 
 
-def declaration(data: Mapping[str, Any] = DECLARATION_DATA) -> Declaration:
+def schema(data: Mapping[str, Any] = SCHEMA_DATA) -> FormSchema:
     """Return the table's form."""
     fields = [
         {**field, "options": tuple(field["options"]), "networks": tuple(field["networks"])} for field in data["fields"]
     ]
-    return Declaration(
+    return FormSchema(
         form=data["form"],
         language=data["language"],
         title=data["title"],
-        fields=tuple(DeclaredField(**field) for field in fields),
+        fields=tuple(FieldSchema(**field) for field in fields),
         consent=data["consent"],
         marketing_consent=data["marketing_consent"],
         window=Window(None, None),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from site_gen.model.declaration import RefusedError, SpamError, Submission, read_submission
-from tests.model.submissions import CASES, Case, declaration
+from site_gen.model.submission import RefusedError, SpamError, Submission, read_submission
+from tests.model.submissions import CASES, Case, schema
 
 
 def _read(case: Case) -> Submission:
-    return read_submission(declaration(), case.posted, page=case.page)
+    return read_submission(schema(), case.posted, page=case.page)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
@@ -28,5 +28,5 @@ def test_a_submission_is_read_as_the_table_says(case: Case) -> None:
             "campaign": dict(read.campaign),
             "key": read.key,
             "suspect": read.suspect,
-            "marketing": read.marketing_consent == declaration().marketing_consent,
+            "marketing": read.marketing_consent == schema().marketing_consent,
         } == case.expect

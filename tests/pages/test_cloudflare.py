@@ -15,11 +15,12 @@ from typing import Any, Final
 
 import pytest
 
-from site_gen.model.declaration import RefusedError, SpamError, declarations, read_submission
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT
-from site_gen.pages.cloudflare import SOURCES, declaration_data
+from site_gen.model.form_schema import form_schemas
+from site_gen.model.submission import RefusedError, SpamError, read_submission
+from site_gen.pages.cloudflare import SOURCES, schema_data
 from tests.conftest import ProjectFactory
-from tests.model.submissions import CASES, DECLARATION_DATA, declaration
+from tests.model.submissions import CASES, SCHEMA_DATA, schema
 from tests.support import BASE, NOW, SITE
 from tests.support_build import Rendered, render
 
@@ -74,7 +75,7 @@ def test_it_knows_every_form_in_every_language_with_its_window(project: ProjectF
     forms = _data(site)["forms"]
     assert list(forms) == ["audit"]
     assert list(forms["audit"]) == ["en", "es"]
-    assert forms["audit"]["es"] == declaration_data([*declarations(site.site)][1])
+    assert forms["audit"]["es"] == schema_data([*form_schemas(site.site)][1])
     assert forms["audit"]["es"]["consent"] == "De acuerdo."
     assert forms["audit"]["en"]["starts"] == "2026-11-20T09:00:00+01:00"
     assert forms["audit"]["en"]["ends"] == "2026-12-20T18:00:00+01:00"
@@ -123,8 +124,8 @@ _PROGRAM: Final = """
 import { readSubmission } from %s;
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { declaration, cases } = JSON.parse(Buffer.concat(chunks).toString("utf-8"));
-const read = cases.map(({ posted, page }) => readSubmission(declaration, new Map(posted), page));
+const { schema, cases } = JSON.parse(Buffer.concat(chunks).toString("utf-8"));
+const read = cases.map(({ posted, page }) => readSubmission(schema, new Map(posted), page));
 process.stdout.write(JSON.stringify(read));
 """
 
@@ -135,7 +136,7 @@ def _read_by_node(cases: Sequence[tuple[Mapping[str, list[str]], str]], folder: 
     copy.write_bytes((SOURCES / "reading.js").read_bytes())
     program = _PROGRAM % json.dumps(copy.as_uri())
     data = {
-        "declaration": DECLARATION_DATA,
+        "schema": SCHEMA_DATA,
         "cases": [{"posted": list(posted.items()), "page": page} for posted, page in cases],
     }
     words = ["node", "--input-type=module", "--eval", program]
@@ -149,7 +150,7 @@ def _as_table(read: dict[str, Any]) -> dict[str, Any]:
         errors = [[error["field"], error["code"]] for error in read.get("errors", ())]
         return {"spam": True} if read.get("spam") else {"errors": errors}
     submission = read["submission"]
-    marketing = submission["marketing_consent"] == DECLARATION_DATA["marketing_consent"]
+    marketing = submission["marketing_consent"] == SCHEMA_DATA["marketing_consent"]
     return {name: submission[name] for name in ("values", "campaign", "key", "suspect")} | {"marketing": marketing}
 
 
@@ -163,7 +164,7 @@ def test_the_function_reads_forms_as_the_table_says(tmp_path: Path) -> None:
 def test_agreement_to_other_words_is_refused(tmp_path: Path) -> None:
     ok = CASES[0].posted
     read = _read_by_node(
-        [({**ok, "consent_version": [version]}, "") for version in ("", declaration().consent_version, "0" * 12)],
+        [({**ok, "consent_version": [version]}, "") for version in ("", schema().consent_version, "0" * 12)],
         tmp_path,
     )
     assert [sorted(one) for one in read] == [["submission"], ["submission"], ["errors"]]
@@ -185,7 +186,7 @@ def _hostile(random_: random.Random) -> tuple[dict[str, list[str]], str]:
         return "".join(random_.choices(_PIECES, k=random_.randrange(most)))
 
     share = random_.choice((0.1, 0.2, 0.7))
-    names = [field["name"] for field in DECLARATION_DATA["fields"]]
+    names = [field["name"] for field in SCHEMA_DATA["fields"]]
     names += ["account_network", "consent", "marketing_consent", "submission", "elapsed", *CAMPAIGN_FIELDS, text(4)]
     posted = {
         name: [text(12) for _ in range(random_.choice((1, 1, 1, 2)))] for name in names if random_.random() < share
@@ -199,7 +200,7 @@ def _hostile(random_: random.Random) -> tuple[dict[str, list[str]], str]:
 
 def _read_by_python(posted: Mapping[str, list[str]], page: str) -> dict[str, Any]:
     try:
-        read = read_submission(declaration(), posted, page=page)
+        read = read_submission(schema(), posted, page=page)
     except SpamError:
         return {"spam": True}
     except RefusedError as refused:

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.builder.pipeline import template_set
-from site_gen.model.declaration import Declaration, RefusedError, declared, read_submission
 from site_gen.model.form import FormField, consent_version
+from site_gen.model.form_schema import FormSchema, field_schema
 from site_gen.model.instants import Window
+from site_gen.model.submission import RefusedError, read_submission
 from site_gen.pages.forms import PATTERNS
 from site_gen.render.templates import TemplateRenderer
 from tests.browser.site import Document, parse
@@ -167,7 +168,7 @@ def test_scripts_are_light(name: str, limit: int) -> None:
 def is_received(type_: str, value: str) -> bool:
     field = FormField.model_validate({"name": "it", "label": "It", "type": type_, "required": True})
     window = Window(None, NOW + timedelta(days=1))
-    form = Declaration("form", "en", "Form", (declared(field, {}),), "Yes", None, window, "", "")
+    form = FormSchema("form", "en", "Form", (field_schema(field, {}),), "Yes", None, window, "", "")
     try:
         read_submission(form, {"it": [value], "website_2": [""], "consent": ["Yes"]})
     except RefusedError:

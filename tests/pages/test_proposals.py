@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from site_gen.builder.pipeline import build
-from site_gen.model.declaration import declarations
+from site_gen.model.form_schema import form_schemas
 from site_gen.model.instants import State
 from site_gen.render.artifact import FromLocked, FromLockedFile, FromTypst
 from tests.conftest import ProjectFactory
@@ -192,7 +192,7 @@ def test_proposal_is_told_of_nowhere(site: Rendered) -> None:
 def test_draft_is_not_made(project: ProjectFactory, cache: Path) -> None:
     site = with_proposal(project, cache, with_lines(draft="true"))
     assert not {PAGE, PDF, ACCEPTED} & set(site.artifacts)
-    assert [form.form for form in declarations(site.site) if form.form.startswith("p-")] == []
+    assert [form.form for form in form_schemas(site.site) if form.form.startswith("p-")] == []
     assert site.plan.left_out == (f"{FILE} (draft)",)
 
 
@@ -238,7 +238,7 @@ def test_form_is_labelled_for_people_and_declared_in_numbers(site: Rendered) -> 
 
 
 def test_receivers_declaration_tells_nothing_of_the_proposal(site: Rendered) -> None:
-    (form,) = [form for form in declarations(site.site) if form.form.startswith("p-")]
+    (form,) = [form for form in form_schemas(site.site) if form.form.startswith("p-")]
     assert form.state(NOW) is State.LIVE
     assert form.state(ENDS) is State.CLOSED
     assert form.page == f"https://mara.example/proposal/{TOKEN}/"
@@ -248,7 +248,7 @@ def test_receivers_declaration_tells_nothing_of_the_proposal(site: Rendered) -> 
 
 
 def test_what_is_agreed_to_is_the_same_on_the_page_and_at_the_receiver(site: Rendered) -> None:
-    (form,) = [form for form in declarations(site.site) if form.form.startswith("p-")]
+    (form,) = [form for form in form_schemas(site.site) if form.form.startswith("p-")]
     shown = site.view(PAGE)["proposal"]["accept"]["form"]
     assert shown["consent"] == form.consent
     assert shown["name"] == form.form
@@ -260,7 +260,7 @@ def test_what_is_agreed_to_is_the_same_on_the_page_and_at_the_receiver(site: Ren
 
 def test_lead_goes_with_the_declaration(project: ProjectFactory, cache: Path) -> None:
     site = with_proposal(project, cache, with_lines(lead="abc23"))
-    assert [form.lead for form in declarations(site.site) if form.form.startswith("p-")] == ["abc23"]
+    assert [form.lead for form in form_schemas(site.site) if form.form.startswith("p-")] == ["abc23"]
 
 
 LINK: Final = "https://sign.example/casa-roja"
@@ -276,7 +276,7 @@ def test_link_takes_the_place_of_the_form(project: ProjectFactory, cache: Path, 
     assert f'<a class="button" href="{LINK}">' in site.text(PAGE)
     assert "<form" not in site.text(PAGE)
     assert ACCEPTED not in site.artifacts
-    assert [form.form for form in declarations(site.site) if form.form.startswith("p-")] == []
+    assert [form.form for form in form_schemas(site.site) if form.form.startswith("p-")] == []
 
 
 def test_own_link_goes_before_the_sites(project: ProjectFactory, cache: Path) -> None:

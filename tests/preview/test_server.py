@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.model.declaration import declarations
+from site_gen.model.form_schema import form_schemas
 from site_gen.preview.guard import guard_for
 from site_gen.preview.run import Options, listen
 from site_gen.problems import WorldError
@@ -151,7 +151,7 @@ def test_head_tells_the_length_and_sends_nothing(running: Running) -> None:
 def test_a_form_is_taken_and_its_lead_is_there(running: Running) -> None:
     snapshot = running.session.engine.snapshot
     assert snapshot is not None
-    (form, *_) = [found for found in declarations(snapshot.site) if found.form == "audit"]
+    (form, *_) = [found for found in form_schemas(snapshot.site) if found.form == "audit"]
     body = f"email=ana%40bar.example&consent=yes&consent_version={form.consent_version}&website_2=&language=en"
     answer = running.ask(
         "/inbox/audit",
@@ -229,7 +229,7 @@ def test_what_a_hosted_service_would_refuse_is_said_over_the_page(project: Proje
 def test_a_form_is_taken_under_every_name_of_this_machine(running: Running) -> None:
     snapshot = running.session.engine.snapshot
     assert snapshot is not None
-    (form, *_) = [found for found in declarations(snapshot.site) if found.form == "audit"]
+    (form, *_) = [found for found in form_schemas(snapshot.site) if found.form == "audit"]
     body = f"email=ana%40bar.example&consent=yes&consent_version={form.consent_version}&website_2=&language=en"
     host = f"localhost:{running.port}"
     sent = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}", "Host": host}

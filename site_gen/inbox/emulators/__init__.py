@@ -16,10 +16,10 @@ from site_gen.inbox.emulators.formsubmit import FormSubmit
 from site_gen.inbox.emulators.netlify import Netlify
 from site_gen.inbox.emulators.web3forms import Web3Forms
 from site_gen.inbox.exchange import Request
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.base import Delivery
+from site_gen.model.form_schema import FormSchema
 
-SERVICES: Final[Mapping[str, Callable[[Any, Sequence[Declaration]], EmulatedService]]] = MappingProxyType(
+SERVICES: Final[Mapping[str, Callable[[Any, Sequence[FormSchema]], EmulatedService]]] = MappingProxyType(
     {
         "basin": Basin,
         "formspree": Formspree,
@@ -36,10 +36,10 @@ def is_emulated(delivery: Delivery) -> bool:
     return delivery.name in SERVICES
 
 
-def emulate(delivery: Delivery, request: Request, declarations: Sequence[Declaration]) -> Emulated:
+def emulate(delivery: Delivery, request: Request, form_schemas: Sequence[FormSchema]) -> Emulated:
     """Return how the delivery's service would take a request to it, whose `path` is the one at the service.
 
-    What is `posted` can be read with `read_submission(declaration, posted, honeypot=honeypot)`. Addresses in the answer
+    What is `posted` can be read with `read_submission(schema, posted, honeypot=honeypot)`. Addresses in the answer
     are those of the site online. Raises KeyError for a delivery without a service.
     """
-    return SERVICES[delivery.name](delivery, declarations).take(request)
+    return SERVICES[delivery.name](delivery, form_schemas).take(request)

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from site_gen.inbox.exchange import Answer, Request, json_answer
 from site_gen.inbox.form_body import FormBodyError, Posted, UnsupportedError, media_type, read_posted
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.base import FormContext
+from site_gen.model.form_schema import FormSchema
 
 URLENCODED: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
@@ -23,7 +23,7 @@ JSON: Final = "application/json"
 class Emulated:
     """How a form service would take a request.
 
-    `posted` is what reaches the owner, None where nothing does; `declaration` the form it was, and `honeypot` the
+    `posted` is what reaches the owner, None where nothing does; `schema` the form it was, and `honeypot` the
     decoy's name in it, for `read_submission`; `refusal` says in plain words what is wrong, for the owner of the site.
     A filled decoy is answered like success: nothing is posted, nothing refused.
     """
@@ -31,7 +31,7 @@ class Emulated:
     answer: Answer
     honeypot: str
     posted: Posted | None = None
-    declaration: Declaration | None = None
+    schema: FormSchema | None = None
     refusal: str | None = None
 
 
@@ -53,8 +53,8 @@ class EmulatedService(ABC):
     label: ClassVar[str]
     honeypot: str
 
-    def __init__(self, declarations: Sequence[Declaration]) -> None:
-        self.declarations = declarations
+    def __init__(self, form_schemas: Sequence[FormSchema]) -> None:
+        self.form_schemas = form_schemas
 
     def take(self, request: Request) -> Emulated:
         """Return how the service would take a request to it. `path` is the one at the service."""
@@ -82,23 +82,23 @@ class EmulatedService(ABC):
     def refused(self, request: Request, refusal: RefusalError) -> Answer:
         """Return the answer to what is not."""
 
-    def find(self, posted: Posted) -> Declaration | None:
+    def find(self, posted: Posted) -> FormSchema | None:
         """Return the form that was sent, in its language; its original's where it has no such language."""
         name, language = first(posted, "offer"), first(posted, "language")
-        versions = [declaration for declaration in self.declarations if declaration.form == name]
+        versions = [schema for schema in self.form_schemas if schema.form == name]
         return next((version for version in versions if version.language == language), next(iter(versions), None))
 
 
-def context_of(declaration: Declaration) -> FormContext:
+def context_of(schema: FormSchema) -> FormContext:
     """Return what a delivery was told of a form when its page was built."""
     return FormContext(
-        form=declaration.form,
-        title=declaration.title,
-        language=declaration.language,
-        page_url=declaration.page,
-        thanks_path=urlsplit(declaration.thanks).path,
-        thanks_url=declaration.thanks,
-        reply_field=next((field.name for field in declaration.fields if field.type == "email"), None),
+        form=schema.form,
+        title=schema.title,
+        language=schema.language,
+        page_url=schema.page,
+        thanks_path=urlsplit(schema.thanks).path,
+        thanks_url=schema.thanks,
+        reply_field=next((field.name for field in schema.fields if field.type == "email"), None),
     )
 
 

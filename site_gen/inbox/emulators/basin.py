@@ -23,8 +23,8 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.basin import ORIGIN, BasinDelivery
+from site_gen.model.form_schema import FormSchema
 
 
 class Basin(EmulatedService):
@@ -32,8 +32,8 @@ class Basin(EmulatedService):
 
     label = "Basin"
 
-    def __init__(self, delivery: BasinDelivery, declarations: Sequence[Declaration]) -> None:
-        super().__init__(declarations)
+    def __init__(self, delivery: BasinDelivery, form_schemas: Sequence[FormSchema]) -> None:
+        super().__init__(form_schemas)
         self._path = urlsplit(delivery.address).path
         self.honeypot = delivery.honeypot
 
@@ -57,7 +57,7 @@ class Basin(EmulatedService):
 
     @property
     def _thanks(self) -> str:
-        return next((form.thanks for form in self.declarations), f"{ORIGIN}/thanks")
+        return next((form.thanks for form in self.form_schemas), f"{ORIGIN}/thanks")
 
     def _as_json(self, request: Request) -> bool:
         return request.wants_json or request.path.endswith(".json")

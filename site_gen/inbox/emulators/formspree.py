@@ -27,8 +27,8 @@ from site_gen.inbox.emulators.base import (
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
 from site_gen.model.base import is_email
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.formspree import DECOY, ORIGIN, FormspreeDelivery
+from site_gen.model.form_schema import FormSchema
 
 CONTROL: Final = ("_subject", "_next", "_cc", "_gotcha", "_replyto")
 
@@ -39,8 +39,8 @@ class Formspree(EmulatedService):
     label = "Formspree"
     honeypot = DECOY
 
-    def __init__(self, delivery: FormspreeDelivery, declarations: Sequence[Declaration]) -> None:
-        super().__init__(declarations)
+    def __init__(self, delivery: FormspreeDelivery, form_schemas: Sequence[FormSchema]) -> None:
+        super().__init__(form_schemas)
         self._path = urlsplit(delivery.address).path
 
     def check(self, request: Request) -> Posted:

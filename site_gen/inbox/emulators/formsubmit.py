@@ -25,8 +25,8 @@ from site_gen.inbox.emulators.base import (
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
 from site_gen.model.base import is_email
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.formsubmit import DECOY, ORIGIN, FormSubmitDelivery
+from site_gen.model.form_schema import FormSchema
 
 SCRIPTS = "/ajax/"
 
@@ -37,8 +37,8 @@ class FormSubmit(EmulatedService):
     label = "FormSubmit"
     honeypot = DECOY
 
-    def __init__(self, delivery: FormSubmitDelivery, declarations: Sequence[Declaration]) -> None:
-        super().__init__(declarations)
+    def __init__(self, delivery: FormSubmitDelivery, form_schemas: Sequence[FormSchema]) -> None:
+        super().__init__(form_schemas)
         self._recipient = delivery.to
 
     def check(self, request: Request) -> Posted:

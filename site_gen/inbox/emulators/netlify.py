@@ -22,9 +22,9 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.netlify import NAME_FIELD, NetlifyDelivery, form_name
 from site_gen.model.form import HONEYPOT
+from site_gen.model.form_schema import FormSchema
 
 _OF_EVERY_FORM: Final = frozenset({"offer", "language", "consent", "consent_version", HONEYPOT})
 
@@ -35,8 +35,8 @@ class Netlify(EmulatedService):
     label = "Netlify"
     honeypot = HONEYPOT
 
-    def __init__(self, delivery: NetlifyDelivery, declarations: Sequence[Declaration]) -> None:
-        super().__init__(declarations)
+    def __init__(self, delivery: NetlifyDelivery, form_schemas: Sequence[FormSchema]) -> None:
+        super().__init__(form_schemas)
         self._delivery = delivery
 
     def check(self, request: Request) -> Posted:
@@ -47,21 +47,21 @@ class Netlify(EmulatedService):
             raise RefusalError(404, "Not Found", f"there is no field '{NAME_FIELD}', which says which form it is")
         form = self._form(name)
         if form is None:
-            known = ", ".join(form_name(each.form, each.language) for each in self.declarations)
+            known = ", ".join(form_name(each.form, each.language) for each in self.form_schemas)
             raise RefusalError(404, "Not Found", f"no form in the pages is named '{name}'; there are: {known}")
         built = self._built(form)
         return {field: values for field, values in posted.items() if field in built}
 
-    def _built(self, form: Declaration) -> frozenset[str]:
+    def _built(self, form: FormSchema) -> frozenset[str]:
         """Return the names of the fields in the page as it was built: others are not kept."""
         target = self._delivery.target(context_of(form))
         marketing = {"marketing_consent"} if form.marketing_consent else set()
         return form.names | _OF_EVERY_FORM | marketing | {name for name, _ in target.hidden}
 
-    def _form(self, name: str) -> Declaration | None:
-        return next((each for each in self.declarations if form_name(each.form, each.language) == name), None)
+    def _form(self, name: str) -> FormSchema | None:
+        return next((each for each in self.form_schemas if form_name(each.form, each.language) == name), None)
 
-    def find(self, posted: Posted) -> Declaration | None:
+    def find(self, posted: Posted) -> FormSchema | None:
         return self._form(first(posted, NAME_FIELD))
 
     def taken(self, request: Request, posted: Posted) -> Answer:

@@ -23,8 +23,8 @@ from site_gen.inbox.emulators.base import (
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
 from site_gen.model.base import is_email
-from site_gen.model.declaration import Declaration
 from site_gen.model.deliveries.web3forms import DECOY, Web3FormsDelivery
+from site_gen.model.form_schema import FormSchema
 
 PATH = "/submit"
 
@@ -35,8 +35,8 @@ class Web3Forms(EmulatedService):
     label = "Web3Forms"
     honeypot = DECOY
 
-    def __init__(self, delivery: Web3FormsDelivery, declarations: Sequence[Declaration]) -> None:
-        super().__init__(declarations)
+    def __init__(self, delivery: Web3FormsDelivery, form_schemas: Sequence[FormSchema]) -> None:
+        super().__init__(form_schemas)
         self._key = delivery.access_key.lower()
 
     def check(self, request: Request) -> Posted:

@@ -83,7 +83,7 @@ def prices_of(offer: Offer) -> Iterator[Priced]:
     """Yield the prices of an offer."""
     if offer.price is not None:
         yield Priced(offer.price, None, ("price",))
-    for index, tier in enumerate(getattr(offer, "tiers", ())):
+    for index, tier in enumerate(offer.price_tiers):
         yield Priced(tier.price, tier.name, ("tiers", index, "price"))
 
 
@@ -197,13 +197,12 @@ def _filled(offer: Offer, proven: Mapping[Path, Decimal]) -> Offer:
     update: dict[str, object] = {}
     if offer.price is not None and ("price",) in proven:
         update["price"] = offer.price.model_copy(update={"lowest_30_days": proven["price",]})
-    tiers = getattr(offer, "tiers", ())
-    if tiers:
+    if offer.price_tiers:
         update["tiers"] = tuple(
             tier.model_copy(update={"price": tier.price.model_copy(update={"lowest_30_days": proven[path]})})
             if (path := ("tiers", index, "price")) in proven
             else tier
-            for index, tier in enumerate(tiers)
+            for index, tier in enumerate(offer.price_tiers)
         )
     return offer.model_copy(update=update)
 

@@ -10,19 +10,19 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
-// Speaks to a visitor: `declaration` is the form they sent, null where there is none.
+// Speaks to a visitor: `schema` is the form they sent, null where there is none.
 export class Answers {
-  constructor(site, request, declaration) {
+  constructor(site, request, schema) {
     this.site = site;
-    this.declaration = declaration;
+    this.schema = schema;
     this.json = (request.headers.get("Accept") || "").toLowerCase().includes("application/json");
-    this.language = declaration ? declaration.language : asked(request, Object.keys(site.texts)) || site.language;
+    this.language = schema ? schema.language : asked(request, Object.keys(site.texts)) || site.language;
     this.texts = site.texts[this.language];
     this.origin = new URL(request.url).origin;
   }
 
   stored(id) {
-    const thanks = this.#here(this.declaration.thanks);
+    const thanks = this.#here(this.schema.thanks);
     if (this.json) return this.#data(200, { ok: true, id, thanks });
     return new Response(null, { status: 303, headers: { ...HEADERS, Location: thanks } });
   }
@@ -33,8 +33,8 @@ export class Answers {
     const told = errors.map((error) => ({ ...error, message: this.texts[`error.${error.code}`] }));
     if (this.json) return this.#data(status, { ok: false, errors: told, message }, headers);
     const points = told.map((error) => `${this.#label(error.field)}: ${error.message}`);
-    const back = this.declaration
-      ? { url: this.#here(this.declaration.page), text: this.texts.back }
+    const back = this.schema
+      ? { url: this.#here(this.schema.page), text: this.texts.back }
       : { url: "/", text: this.texts.home };
     const body = page(this.language, this.texts.title, message, points, back);
     return new Response(body, { status, headers: { ...HEADERS, "Content-Type": "text/html; charset=utf-8", ...headers } });
@@ -51,7 +51,7 @@ export class Answers {
   }
 
   #label(name) {
-    const field = this.declaration.fields.find((each) => each.name === name || `${each.name}_network` === name);
+    const field = this.schema.fields.find((each) => each.name === name || `${each.name}_network` === name);
     return field ? field.label : this.texts.consent;
   }
 }

@@ -28,9 +28,9 @@ async function receive(request, env, ctx, languages) {
   try {
     const posted = await readPosted(request);
     const language = (posted.get("language") || [""])[0];
-    const declaration = Object.hasOwn(languages, language) ? languages[language] : Object.values(languages)[0];
-    answers = new Answers(site, request, declaration);
-    return await keep(request, env, ctx, { declaration, posted, answers });
+    const schema = Object.hasOwn(languages, language) ? languages[language] : Object.values(languages)[0];
+    answers = new Answers(site, request, schema);
+    return await keep(request, env, ctx, { schema, posted, answers });
   } catch (error) {
     if (error instanceof RefusedRequest) return answers.refused(error.status, error.code);
     console.error(`a lead was not stored: ${error.message}`);
@@ -38,22 +38,22 @@ async function receive(request, env, ctx, languages) {
   }
 }
 
-async function keep(request, env, ctx, { declaration, posted, answers }) {
+async function keep(request, env, ctx, { schema, posted, answers }) {
   const now = Date.now();
-  const state = stateOf(declaration, now);
+  const state = stateOf(schema, now);
   if (state !== "live") return answers.refused(410, state);
-  const { spam, errors, submission } = readSubmission(declaration, posted, request.headers.get("Referer") || "");
+  const { spam, errors, submission } = readSubmission(schema, posted, request.headers.get("Referer") || "");
   if (spam) return answers.stored(newId()); // a machine isn't told that it was found out
   if (errors) return answers.refused(422, "invalid", errors);
-  const keys = await keysOf(declaration.form, submission, now);
-  const known = await findLead(env.LEADS, declaration.form, keys);
+  const keys = await keysOf(schema.form, submission, now);
+  const known = await findLead(env.LEADS, schema.form, keys);
   if (known) return answers.stored(known); // sent again: its token has been used up
   const tested = site.turnstile ? await turnstile(env, posted) : "passed";
   if (tested === "failed") return answers.refused(422, "turnstile");
   // Accepting a proposal takes one tick and one press: there, being fast is no sign of a machine.
-  const suspect = (submission.suspect && !declaration.lead) || tested === "unknown";
-  const { id, isNew } = await addLead(env.LEADS, declaration, submission, keys, suspect, now);
-  if (isNew) ctx.waitUntil(after(env, { ...declaration, ...submission, id, suspect }, now));
+  const suspect = (submission.suspect && !schema.lead) || tested === "unknown";
+  const { id, isNew } = await addLead(env.LEADS, schema, submission, keys, suspect, now);
+  if (isNew) ctx.waitUntil(after(env, { ...schema, ...submission, id, suspect }, now));
   return answers.stored(id);
 }
 

@@ -1,4 +1,4 @@
-// What was sent, read against a form's declaration: the same rules, letter for letter, as model/declaration.py.
+// What was sent, read against a form's schema: the same rules, letter for letter, as model/schema.py.
 
 export const HONEYPOT = "website_2";
 export const CAMPAIGN_FIELDS = [
@@ -29,24 +29,24 @@ const SHAPES = {
 
 // Returns {spam: true}, or {errors: [{field, code}]}, or {submission}. `posted` maps each name to its values in order;
 // `page` is the address that the form was on, from which the campaign is read where no script could.
-export function readSubmission(declaration, posted, page) {
+export function readSubmission(schema, posted, page) {
   const decoy = posted.get(HONEYPOT);
   if (decoy === undefined || decoy.some((value) => value !== "")) return { spam: true };
   const errors = [];
   const values = {};
-  for (const field of declaration.fields) readField(field, posted, values, errors);
+  for (const field of schema.fields) readField(field, posted, values, errors);
   if (first(posted, "consent") === "") errors.push({ field: "consent", code: "consent" });
   if (errors.length) return { errors };
   // The page was older or newer than this function: what was agreed to is not what would be stored.
   const version = first(posted, "consent_version");
-  if (version && version !== declaration.consent_version) return { errors: [{ field: "consent", code: "changed" }] };
+  if (version && version !== schema.consent_version) return { errors: [{ field: "consent", code: "changed" }] };
   const elapsed = first(posted, "elapsed");
   return {
     submission: {
       values,
-      consent: declaration.consent,
-      consent_version: declaration.consent_version,
-      marketing_consent: first(posted, "marketing_consent") ? declaration.marketing_consent : null,
+      consent: schema.consent,
+      consent_version: schema.consent_version,
+      marketing_consent: first(posted, "marketing_consent") ? schema.marketing_consent : null,
       campaign: campaign(posted, page),
       key: /^[A-Za-z0-9-]{16,64}$/.test(first(posted, "submission")) ? first(posted, "submission") : null,
       suspect: /^[0-9]{1,12}$/.test(elapsed) && Number(elapsed) < FILL_TIME,

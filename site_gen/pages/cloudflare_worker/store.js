@@ -31,17 +31,17 @@ export async function findLead(database, form, { own, before, since }) {
 }
 
 // Stores a lead; returns its id, and whether it wasn't there before.
-export async function addLead(database, declaration, submission, keys, suspect, now) {
+export async function addLead(database, schema, submission, keys, suspect, now) {
   return retried(async () => {
     const id = newId();
     const row = [
-      id, new Date(now).toISOString(), declaration.form, declaration.language, declaration.title,
+      id, new Date(now).toISOString(), schema.form, schema.language, schema.title,
       JSON.stringify(submission.values), submission.consent, submission.consent_version, submission.marketing_consent,
       JSON.stringify(submission.campaign), keys.own, suspect ? 1 : 0,
     ];
     const done = await database.prepare(INSERT).bind(...row).run();
     if (done.meta.changes) return { id, isNew: true };
-    return { id: await findLead(database, declaration.form, keys), isNew: false };
+    return { id: await findLead(database, schema.form, keys), isNew: false };
   });
 }
 

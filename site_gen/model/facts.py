@@ -1,0 +1,209 @@
+"""What is true of an offer at an instant, worked out once. Every medium formats these facts and asks nothing else.
+
+The page, its structured data, feeds, posts, cards, PDFs, tables and the terminal differ in words and in how much they
+say. What they say is here: price, former price, status, window, places, next step, proof and address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from site_gen.model.case import Case
+from site_gen.model.instants import State, Window
+from site_gen.model.money import PriceModel
+from site_gen.model.offer import Offer, Seats
+from site_gen.model.routes import offer_route
+from site_gen.model.site import Site, Translated
+from site_gen.model.units import unit_of
+
+
+class OfferStatus(StrEnum):
+    """Where an offer stands for those who would take it."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    SOLD_OUT = "sold-out"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPrice:
+    """A price that is struck out. `lowest` is the lowest price of the 30 days before the reduction (98/6/EC Art. 6a),
+    None where no law asks for it; `percent_off` is computed from it.
+
+    The 30 days are those before the reduction, not before today: so said, it stays true for as long as the offer runs.
+    """
+
+    amount: Decimal
+    lowest: Decimal | None
+    percent_off: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFacts:
+    """A price with its currency (a three-letter code). `starting` says that prices begin at the amount.
+
+    `per` is what it is for in the owner's word, None for a price that is asked once; `unit` is the known unit that the
+    word names (see model.units).
+    """
+
+    amount: Decimal
+    currency: str
+    per: str | None = None
+    starting: bool = False
+    former: FormerPrice | None = None
+
+    @property
+    def unit(self) -> str | None:
+        return unit_of(self.per)
+
+    @property
+    def is_free(self) -> bool:
+        return self.amount == 0
+
+
+@dataclass(frozen=True, slots=True)
+class TierFacts:
+    """A price tier: its name, its price, and whether the owner advises it."""
+
+    name: str
+    price: PriceFacts
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """An offer in one language at an instant.
+
+    `price` is the one that it is named with. `second_step` is the offer that follows this one, where it can be taken
+    now; `proof` the case that shows it, in this language; `route` the address of its page, below the language.
+    """
+
+    slug: str
+    language: str
+    status: OfferStatus
+    price: PriceFacts | None
+    tiers: tuple[TierFacts, ...]
+    window: Window
+    seats: Seats | None
+    second_step: Translated[Offer] | None
+    proof: Translated[Case] | None
+
+    @property
+    def route(self) -> str:
+        return offer_route(self.slug)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether somebody who wants it can have it now."""
+        return self.status is OfferStatus.LIVE
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it has a page: once it has opened it keeps one, which says what has become of it."""
+        return self.status not in {OfferStatus.DRAFT, OfferStatus.SCHEDULED}
+
+
+def offer_facts(
+    site: Site, source: Translated[Offer], language: str, now: datetime, *, drafts: bool = False
+) -> OfferFacts:
+    """Return what is true of an offer at `now` in a language it is written in.
+
+    With `drafts` one that is a draft or not open yet counts as open, to see it as it will be.
+    """
+    offer, currency = source.versions[language], site.main.currency
+    return OfferFacts(
+        slug=source.slug,
+        language=language,
+        status=offer_status(offer, now, drafts=drafts),
+        price=_headline(offer, currency),
+        tiers=tuple(
+            TierFacts(tier.name, price_facts(tier.price, currency), tier.advised) for tier in offer.price_tiers
+        ),
+        window=offer.window,
+        seats=offer.seats,
+        second_step=_second_step(site, offer, language, now, drafts=drafts),
+        proof=fitting_case(site, source, language, drafts=drafts),
+    )
+
+
+def offer_status(offer: Offer, now: datetime, *, drafts: bool = False) -> OfferStatus:
+    """Return where an offer stands at `now`; with `drafts` a draft, or one that is not open yet, counts as open."""
+    if offer.draft and not drafts:
+        return OfferStatus.DRAFT
+    state = offer.window.state(now)
+    if state is State.CLOSED:
+        return OfferStatus.CLOSED
+    if state is State.SCHEDULED and not drafts:
+        return OfferStatus.SCHEDULED
+    return OfferStatus.SOLD_OUT if offer.seats is not None and offer.seats.left == 0 else OfferStatus.LIVE
+
+
+# --- prices -----------------------------------------------------------------------------------------------------------
+
+
+def price_facts(price: PriceModel, currency: str) -> PriceFacts:
+    """Return a price of a file; `currency` is the site's, for a price that names none."""
+    former = FormerPrice(price.was, price.lowest_30_days, price.percent_off) if price.was is not None else None
+    return PriceFacts(price.amount, price.currency or currency, price.per, price.starting, former)
+
+
+def _headline(offer: Offer, currency: str) -> PriceFacts | None:
+    """Return the price that an offer is named with: its own, else that of its lowest tier.
+
+    Tiers are compared with the first one's currency and unit. Where there are several, prices start at the lowest.
+    """
+    if offer.price is not None:
+        return price_facts(offer.price, currency)
+    prices = [price_facts(tier.price, currency) for tier in offer.price_tiers]
+    if not prices:
+        return None
+    comparable = [price for price in prices if _kind(price) == _kind(prices[0])]
+    lowest = min(comparable, key=lambda price: price.amount)
+    return PriceFacts(lowest.amount, lowest.currency, lowest.per, lowest.starting or len(prices) > 1, lowest.former)
+
+
+def _kind(price: PriceFacts) -> tuple[str, str | None]:
+    return price.currency, price.unit or price.per
+
+
+# --- what is around it ------------------------------------------------------------------------------------------------
+
+
+def _second_step(site: Site, offer: Offer, language: str, now: datetime, *, drafts: bool) -> Translated[Offer] | None:
+    for source in site.offers:
+        if source.slug == offer.second_step and language in source.versions:
+            status = offer_status(source.original, now, drafts=drafts)
+            return source if status is OfferStatus.LIVE else None
+    return None
+
+
+def fitting_case(
+    site: Site, source: Translated[Offer], language: str, *, drafts: bool = False
+) -> Translated[Case] | None:
+    """Return the case that shows an offer: the one it names, else the best of its service with a good result.
+
+    Of several, the one with the higher `order` comes first, then the later period, then the name. None where none
+    fits that is written in `language`.
+    """
+    offer = source.original
+    named = [case for case in site.cases if case.slug == offer.proof]
+    return next(_shown(named or _of_service(site, offer), language, drafts=drafts), None)
+
+
+def _of_service(site: Site, offer: Offer) -> list[Translated[Case]]:
+    cases = [case for case in site.cases if offer.service is not None and case.original.service == offer.service]
+    return sorted((case for case in cases if case.original.headline.is_good), key=_best_first)
+
+
+def _shown(cases: list[Translated[Case]], language: str, *, drafts: bool) -> Iterator[Translated[Case]]:
+    return (case for case in cases if language in case.versions and (drafts or not case.original.draft))
+
+
+def _best_first(case: Translated[Case]) -> tuple[int, int, str]:
+    return -case.original.order, -case.original.period.end.toordinal(), case.slug

@@ -1,0 +1,166 @@
+"""What a person sent by a form, read against the form's schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from site_gen.model.base import is_email
+from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT, network_field
+from site_gen.model.form_schema import FieldSchema, FormSchema
+
+FILL_TIME: Final = timedelta(seconds=2)
+"""A person needs longer than this to fill in a form; what is faster is kept, but marked."""
+
+CAMPAIGN_LENGTH: Final = 200
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Control characters, and those that turn or hide what stands beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one answer. `code`: required, email, url, tel, option, length, text or consent."""
+
+    field: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a person sent, read: answers by field, what was agreed to, where they came from.
+
+    `key` is the same for a submission that is sent again (None where no script made one); `elapsed` how long the form
+    was open, where a script said so; `suspect` marks what was filled in faster than a person can.
+    """
+
+    values: Mapping[str, str]
+    consent: str
+    consent_version: str
+    marketing_consent: str | None
+    campaign: Mapping[str, str]
+    key: str | None
+    elapsed: timedelta | None
+
+    @property
+    def suspect(self) -> bool:
+        return self.elapsed is not None and self.elapsed < FILL_TIME
+
+
+class SpamError(Exception):
+    """The decoy is filled or absent: a machine sent this."""
+
+
+class RefusedError(Exception):
+    """Answers are missing or wrong."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
+        self.errors = tuple(errors)
+
+
+def read_submission(
+    schema: FormSchema, posted: Mapping[str, Sequence[str]], *, page: str = "", honeypot: str = HONEYPOT
+) -> Submission:
+    """Return what was sent, as far as the schema has it.
+
+    `posted` maps each name sent to its values in order; `page` is the address that the browser says the form was on
+    (the Referer), from which the campaign is read where no script could. Raises
+    SpamError, or RefusedError with every error.
+    """
+    if honeypot not in posted or any(posted[honeypot]):
+        raise SpamError
+    errors: list[FieldError] = []
+    values: dict[str, str] = {}
+    for field in schema.fields:
+        value = _first(posted, field.name)
+        if field.type == "hidden":
+            value = field.value or ""
+        value = _clean(value, lines=field.type == "textarea")
+        code = _problem(field, value)
+        if code:
+            errors.append(FieldError(field.name, code))
+        elif value:
+            values[field.name] = value
+            if field.type == "handle":
+                values |= _network_of(field, posted, errors)
+    if _first(posted, "consent") == "":
+        errors.append(FieldError("consent", "consent"))
+    if errors:
+        raise RefusedError(errors)
+    return Submission(
+        values=MappingProxyType(values),
+        consent=schema.consent,
+        consent_version=schema.consent_version,
+        marketing_consent=schema.marketing_consent if _first(posted, "marketing_consent") else None,
+        campaign=MappingProxyType(_campaign(posted, page)),
+        key=_key(_first(posted, "submission")),
+        elapsed=_elapsed(_first(posted, "elapsed")),
+    )
+
+
+def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
+    values = posted.get(name) or ("",)
+    return values[0].strip()
+
+
+def _clean(value: str, *, lines: bool) -> str:
+    """Return a text without characters that can't be seen; line ends as \\n, spaces in one-line fields."""
+    value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return value if lines else " ".join(value.split())
+
+
+_URL: Final = re.compile(r"(?:https?://)?[^\s/@.]+(?:\.[^\s/@.]+)+(?:[/?#]\S*)?", re.IGNORECASE)
+_TEL: Final = re.compile(r"\+?[\d\s()./-]{5,30}")
+
+
+def _problem(field: FieldSchema, value: str) -> str | None:
+    """Return the code of what is wrong with an answer."""
+    if not value:
+        return "required" if field.required else None
+    if len(value) > field.max_length:
+        return "length"
+    return next((code for type_, code, fits in _SHAPES if type_ == field.type and not fits(field, value)), None)
+
+
+_SHAPES: Final = (
+    ("email", "email", lambda _, value: is_email(value) and len(value) <= 254),
+    # A page may be named by its handle too: people write @cafe.
+    ("url", "url", lambda _, value: bool(_URL.fullmatch(value) or re.fullmatch(r"@\w[\w.-]*", value))),
+    ("tel", "tel", lambda _, value: bool(_TEL.fullmatch(value)) and sum(c.isdigit() for c in value) >= 5),
+    ("select", "option", lambda field, value: value in field.options),
+    ("radio", "option", lambda field, value: value in field.options),
+)
+
+
+def _network_of(field: FieldSchema, posted: Mapping[str, Sequence[str]], errors: list[FieldError]) -> Mapping[str, str]:
+    name = network_field(field.name)
+    network = _first(posted, name)
+    if network and network not in field.networks:
+        errors.append(FieldError(name, "option"))
+    return {name: network} if network else {}
+
+
+def _campaign(posted: Mapping[str, Sequence[str]], page: str) -> dict[str, str]:
+    """Return where the visitor came from: what the script kept, else the marks in the form's own address."""
+    sent = {name: _clean(_first(posted, name), lines=False)[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS}
+    if any(sent.values()):
+        return {name: value for name, value in sent.items() if value}
+    try:
+        query = parse_qs(urlsplit(page).query, max_num_fields=50)
+    except ValueError:
+        return {}
+    marks = {name: _clean(query[name][0], lines=False)[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS if name in query}
+    return {name: value for name, value in marks.items() if value and name != "referrer"}
+
+
+def _key(value: str) -> str | None:
+    return value if re.fullmatch(r"[A-Za-z0-9-]{16,64}", value) else None
+
+
+def _elapsed(value: str) -> timedelta | None:
+    return timedelta(milliseconds=int(value)) if re.fullmatch(r"[0-9]{1,12}", value) else None
