@@ -15,11 +15,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from benchmarks.corpus import studies, write_project
 from site_gen.load import load_site
+from site_gen.model.facts import offer_facts
 from site_gen.model.site import Site
 from site_gen.pages.photos import SHARED
 from site_gen.render.artifact import FromTypst
@@ -37,8 +39,9 @@ def makers(site: Site, style: CardStyle) -> Iterator[tuple[str, FromTypst]]:
     networks = social_networks(site.main)
     for source in site.offers:
         for language in source.versions:
+            facts = offer_facts(site, source, language, datetime.fromisoformat(NOW))
             for network in ("instagram", "vk"):
-                for card in offer_cards(site, style, source, language, networks[network], "result"):
+                for card in offer_cards(site, style, source, facts, networks[network], "result"):
                     yield card.name, card.maker
     for case in site.cases:
         for language, version in case.versions.items():

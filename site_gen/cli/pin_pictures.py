@@ -12,7 +12,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.pictures import PlannedPicture, draw_pictures
 from site_gen.cli.terminal import say, writing
 from site_gen.model.content import Article
-from site_gen.model.instants import State
+from site_gen.model.facts import offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.processes import available_cores
@@ -116,5 +116,5 @@ def _drawn(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
         yield from article_cards(site, style, article, post.language, network)
         return
     offer = next(each for each in site.offers if each.slug == post.offer)
-    if offer.original.window.state(gallery.now) is not State.CLOSED:
-        yield from offer_cards(site, style, offer, post.language, network, post.variant)
+    facts = offer_facts(site, offer, post.language, gallery.now)
+    yield from offer_cards(site, style, offer, facts, network, post.variant)

@@ -46,8 +46,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 
 def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
     localized, audit = factory.localized, item.value
-    live = localized.live_offers
-    following = next((offer for offer in live if offer.slug == audit.next), None)
+    following = localized.live_offer(audit.next) if audit.next else None
     title = localized.text("title.audit", client=audit.client)
     return unlisted_page(
         factory,

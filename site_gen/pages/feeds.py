@@ -12,6 +12,7 @@ from site_gen.model.routes import article_route
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import PageFactory
 from site_gen.pages.site_plan import PlannedFile, SitePlan
+from site_gen.pages.views import FeedEntryView
 from site_gen.render.artifact import Artifact, FromTemplate
 
 NAMES: Final = ("feed.xml", "feed.json")
@@ -29,7 +30,7 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
 
 def _feed(factory: PageFactory, name: str) -> Artifact:
     localized = factory.localized
-    items = feed_items(localized)
+    items = [_entry(item, localized) for item in localized.articles[:LENGTH]]
     feed = {
         "items": items,
         "url": localized.url(name),
@@ -39,23 +40,18 @@ def _feed(factory: PageFactory, name: str) -> Artifact:
     return Artifact(localized.file(name), FromTemplate(name, view), "content/articles")
 
 
-def feed_items(localized: LocalizedSite) -> list[dict[str, Any]]:
-    """Return the newest articles: absolute addresses, texts for the `markdown` filter."""
-    return [_article(item, localized) for item in localized.articles[:LENGTH]]
-
-
-def _article(item: Localized[Article], localized: LocalizedSite) -> dict[str, Any]:
+def _entry(item: Localized[Article], localized: LocalizedSite) -> FeedEntryView:
     article = item.value
-    return {
-        "title": article.title,
-        "url": localized.url(article_route(item.slug)),
-        "summary": article.summary,
-        "author": article.author or localized.settings.name,
-        "published": article.date.isoformat(),
-        "updated": _updated(article),
-        "tags": list(article.tags),
-        "body": localized.body(article.body, item.file),
-    }
+    return FeedEntryView(
+        title=article.title,
+        url=localized.url(article_route(item.slug)),
+        summary=article.summary,
+        author=article.author or localized.settings.name,
+        published=article.date.isoformat(),
+        updated=_updated(article),
+        tags=list(article.tags),
+        body=localized.body(article.body, item.file),
+    )
 
 
 def _updated(article: Article) -> str:

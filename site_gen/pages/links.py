@@ -19,7 +19,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 def _links(factory: PageFactory) -> Page:
     localized, settings = factory.localized, factory.localized.settings
     own = {
-        "offers": [factory.line(item) for item in localized.live_offers],
+        "offers": [factory.line(offer) for offer in localized.live_offers],
         "links": [LinkView(title=row.title, url=localized.resolve(row.url, "site.yaml")) for row in settings.links],
     }
     return factory.page(

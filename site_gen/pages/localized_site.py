@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from slugify import slugify
 
@@ -15,6 +15,7 @@ from site_gen.load.references import find_references, is_external, picture_name
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo
 from site_gen.model.content import Article, Service, TextPage
+from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
@@ -32,6 +33,7 @@ from site_gen.model.site import Site, Translated
 from site_gen.pages.photos import PhotoCatalogue
 from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
 from site_gen.render.localize import Localizer
+from site_gen.render.offer_words import OfferWords
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -48,14 +50,10 @@ class Localized(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class PublicOffer:
-    """An offer that may be seen: live, or closed (its page says so)."""
+    """An offer that may be seen: open, sold out or closed (its page says so)."""
 
     item: Localized[Offer]
-    state: State
-
-    @property
-    def is_live(self) -> bool:
-        return self.state is State.LIVE
+    facts: OfferFacts
 
 
 class LocalizedSite:
@@ -127,6 +125,11 @@ class LocalizedSite:
     def services(self) -> tuple[Service, ...]:
         return self.site.services[self.lang]
 
+    @cached_property
+    def words(self) -> OfferWords:
+        """What says prices, deadlines and places in this language."""
+        return OfferWords(self._localizer)
+
     @property
     def localizer(self) -> Localizer:
         """What writes numbers and days in this language, for texts that are made here."""
@@ -155,20 +158,22 @@ class LocalizedSite:
 
     @cached_property
     def offers(self) -> tuple[PublicOffer, ...]:
-        """The live and the closed offers: live ones first, the first to end foremost."""
-        public = [PublicOffer(item, self._state(item.value)) for item in self._all_offers]
-        public = [offer for offer in public if offer.state is not State.SCHEDULED]
-        return tuple(sorted(public, key=_offer_order))
+        """The offers that have opened: those that can be taken first, the first to end foremost; then those that are
+        sold out, and those that are over."""
+        public = [PublicOffer(item, self._facts(item.source)) for item in self._all_offers]
+        return tuple(sorted((offer for offer in public if offer.facts.is_public), key=_offer_order))
 
-    def _state(self, offer: Offer) -> State:
-        """Return where an offer stands; with drafts a scheduled one is shown as it will be."""
-        state = self.state(offer.window)
-        return State.LIVE if self._drafts and state is State.SCHEDULED else state
+    def _facts(self, source: Translated[Offer]) -> OfferFacts:
+        return offer_facts(self.site, source, self.lang, self._now, drafts=self._drafts)
 
     @cached_property
-    def live_offers(self) -> tuple[Localized[Offer], ...]:
+    def live_offers(self) -> tuple[PublicOffer, ...]:
         """The offers that can be taken now."""
-        return tuple(offer.item for offer in self.offers if offer.is_live)
+        return tuple(offer for offer in self.offers if offer.facts.can_be_taken)
+
+    def live_offer(self, slug: str) -> PublicOffer | None:
+        """Return an offer by its name, where it can be taken now."""
+        return next((offer for offer in self.live_offers if offer.item.slug == slug), None)
 
     @cached_property
     def articles(self) -> tuple[Localized[Article], ...]:
@@ -241,9 +246,14 @@ def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str,
     return {language: LocalizedSite(site, language, photos, now, drafts=drafts) for language in site.settings}
 
 
-def _offer_order(offer: PublicOffer) -> tuple[bool, bool, float, str]:
-    ends = offer.item.value.ends
-    return (not offer.is_live, ends is None, ends.timestamp() if ends else 0.0, offer.item.slug)
+_ORDER: Final[Mapping[OfferStatus, int]] = {
+    status: place for place, status in enumerate((OfferStatus.LIVE, OfferStatus.SOLD_OUT, OfferStatus.CLOSED))
+}
+
+
+def _offer_order(offer: PublicOffer) -> tuple[int, bool, float, str]:
+    ends = offer.facts.window.ends
+    return (_ORDER[offer.facts.status], ends is None, ends.timestamp() if ends else 0.0, offer.item.slug)
 
 
 def _route_of_file(target: str, file: str) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
+from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.offer import Offer
 from site_gen.model.routes import OFFERS, offer_route, service_route
 from site_gen.pages import structured_data
@@ -12,7 +14,7 @@ from site_gen.pages.cards import PageCard
 from site_gen.pages.forms import form_target, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
-from site_gen.pages.shared_views import case_card, offer_line, offer_price, price_or_none, price_view, seats_view
+from site_gen.pages.shared_views import case_card, offer_line, price_or_none, price_view, seats_view
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.views import (
     FormView,
@@ -37,7 +39,7 @@ def _index(factory: PageFactory) -> Page:
     return factory.page(
         "offers",
         OFFERS,
-        {"offers": [factory.line(item) for item in localized.live_offers]},
+        {"offers": [factory.line(offer) for offer in localized.offers if offer.facts.status in _LISTED]},
         source="offers",
         meta=PageMeta(
             section="offers",
@@ -47,14 +49,16 @@ def _index(factory: PageFactory) -> Page:
     )
 
 
+_LISTED: Final = frozenset({OfferStatus.LIVE, OfferStatus.SOLD_OUT})
+
+
 def _page(factory: PageFactory, public: PublicOffer) -> Page:
     localized, item, offer = factory.localized, public.item, public.item.value
-    live = localized.live_offers
-    view = offer_view(localized, public, live)
+    others = [factory.line(other) for other in localized.live_offers if other.item.slug != item.slug]
     return factory.page(
         "offer",
-        offer_route(item.slug),
-        {"offer": view, "others": [factory.line(other) for other in live if other.slug != item.slug]},
+        public.facts.route,
+        {"offer": offer_view(localized, public), "others": others},
         source=item.file,
         meta=PageMeta(
             section="offers",
@@ -65,57 +69,58 @@ def _page(factory: PageFactory, public: PublicOffer) -> Page:
             card=PageCard(
                 offer.title, localized.text(f"card.{'first_step' if offer.kind == 'first-step' else 'offer'}")
             ),
-            nodes=structured_data.offer(view, offer, localized),
+            nodes=structured_data.offer(public, localized),
         ),
     )
 
 
-def offer_view(localized: LocalizedSite, public: PublicOffer, live: Sequence[Localized[Offer]]) -> OfferView:
+def offer_view(localized: LocalizedSite, public: PublicOffer) -> OfferView:
     """Return an offer, whole."""
-    item, offer = public.item, public.item.value
+    item, offer, facts = public.item, public.item.value, public.facts
     service = next((service for service in localized.services if service.id == offer.service), None)
-    proof = localized.case_by_slug.get(offer.proof or "")
-    following = next((other for other in live if other.slug == getattr(offer, "next", None)), None)
+    proof = localized.case_by_slug.get(facts.proof.slug) if facts.proof else None
+    following = localized.live_offer(facts.second_step.slug) if facts.second_step else None
     return OfferView(
         slug=item.slug,
         kind=offer.kind,
-        state=public.state.value if public.is_live else "closed",
+        state=facts.status.value,
         title=offer.title,
         summary=offer.summary,
-        url=localized.path(offer_route(item.slug)),
-        price=price_or_none(offer_price(offer), localized),
+        url=localized.path(facts.route),
+        price=price_or_none(facts.price, localized),
         starts=offer.starts.isoformat() if offer.starts else None,
         ends=offer.ends.isoformat() if offer.ends else None,
         extended=offer.extended,
-        seats=seats_view(offer.seats),
+        seats=seats_view(facts.seats, localized),
         includes=list(offer.includes),
         excludes=list(offer.excludes),
         audience=offer.audience,
         delivery=offer.delivery,
         call_to_action=offer.call_to_action,
-        book_url=offer.book or (_prepared_mail(item, localized) if public.is_live else None),
+        book_url=(offer.book or _prepared_mail(item, localized)) if facts.can_be_taken else None,
+        waiting_list_url=offer.waiting_list if facts.status is OfferStatus.SOLD_OUT else None,
         steps=[StepView(title=step.title, text=step.text) for step in offer.steps],
         questions=[
             QuestionView(question=q.question, answer=localized.body(q.answer, item.file)) for q in offer.questions
         ],
-        tiers=list(_tiers(offer, localized)),
+        tiers=list(_tiers(offer, facts, localized)),
         terms=localized.body(offer.terms, item.file) if offer.terms else None,
         service=LinkView(title=service.name, url=localized.path(service_route(service.id))) if service else None,
         proof=case_card(proof, localized) if proof else None,
         picture=localized.picture(offer.picture),
-        form=_form(item, localized) if public.is_live else None,
+        form=_form(item, localized) if facts.can_be_taken else None,
         next=offer_line(following, localized) if following else None,
         disclosure=offer.ad_disclosure,
         body=localized.body(offer.body, item.file),
     )
 
 
-def _tiers(offer: Offer, localized: LocalizedSite) -> Iterator[TierView]:
-    for tier in getattr(offer, "tiers", ()):
+def _tiers(offer: Offer, facts: OfferFacts, localized: LocalizedSite) -> Iterator[TierView]:
+    for tier, fact in zip(offer.price_tiers, facts.tiers, strict=True):
         yield TierView(
             name=tier.name,
             summary=tier.summary,
-            price=price_view(tier.price, localized),
+            price=price_view(fact.price, localized),
             includes=list(tier.includes),
             advised=tier.advised,
         )

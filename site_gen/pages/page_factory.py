@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
-from site_gen.model.offer import Offer
 from site_gen.model.routes import text_route
 from site_gen.pages import structured_data
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
-from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.localized_site import LocalizedSite, PublicOffer
 from site_gen.pages.shared_views import offer_line
 from site_gen.pages.theme_files import ThemeOutput
 from site_gen.pages.translations import Translations
@@ -121,11 +120,11 @@ class PageFactory:
             params=dict(main.theme.params),
         )
 
-    def line(self, item: Localized[Offer]) -> OfferLineView:
-        return offer_line(item, self.localized)
+    def line(self, public: PublicOffer) -> OfferLineView:
+        return offer_line(public, self.localized)
 
     def _line(self, kind: str) -> OfferLineView | None:
-        return next((self.line(item) for item in self.localized.live_offers if item.value.kind == kind), None)
+        return next((self.line(offer) for offer in self.localized.live_offers if offer.item.value.kind == kind), None)
 
     def _nav(self) -> list[NavView]:
         localized = self.localized

@@ -73,7 +73,7 @@ def _data(view: ProposalView, title: str, localized: LocalizedSite, url: str) ->
         "understood": texts.blocks(view["understood"]),
         "goals": [_goal(goal, localized) for goal in view["goals"]],
         "months": view["months"],
-        "tiers": [_tier(tier, localized) for tier in view["tiers"]],
+        "tiers": [_tier(tier) for tier in view["tiers"]],
         "excludes": view["excludes"],
         "ads": view["ads"],
         "terms": texts.blocks(view["terms"]) if view["terms"] else [],
@@ -119,23 +119,13 @@ def _goal(goal: GoalView, localized: LocalizedSite) -> dict[str, Any]:
     }
 
 
-def _tier(tier: TierView, localized: LocalizedSite) -> dict[str, Any]:
+def _tier(tier: TierView) -> dict[str, Any]:
     price = tier["price"]
     return {
         "name": tier["name"],
         "summary": tier["summary"],
-        "amount": localized.localizer.money(price["amount"], price["currency"]),
-        "per": per_words(price["per"], localized),
+        "amount": price["shown"],
+        "per": price["after"] or None,
         "includes": tier["includes"],
         "advised": tier["advised"],
     }
-
-
-def per_words(per: str | None, localized: LocalizedSite) -> str | None:
-    """Return what a price is for: the theme's words for a unit that it knows ('a month'), else the owner's own."""
-    if per is None:
-        return None
-    key = f"per.{per}"
-    strings = localized.site.theme.strings
-    known = key in strings.get(localized.lang, {}) or key in strings.get("en", {})
-    return localized.text(key) if known else f"/ {per}"

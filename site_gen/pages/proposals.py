@@ -10,12 +10,13 @@ from babel.numbers import is_currency
 
 from site_gen.load.references import find_references, is_external
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
+from site_gen.model.facts import price_facts
 from site_gen.model.proposal import Goal, Proposal
 from site_gen.pages.chart import plain
 from site_gen.pages.forms import FormRoutes, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
-from site_gen.pages.proposal_document import PDF, document, per_words
+from site_gen.pages.proposal_document import PDF, document
 from site_gen.pages.proposal_return import advertising_view
 from site_gen.pages.shared_views import price_view
 from site_gen.pages.site_plan import PlannedPage
@@ -139,7 +140,7 @@ def _tiers(proposal: Proposal, localized: LocalizedSite) -> Iterator[TierView]:
         yield TierView(
             name=tier.name,
             summary=tier.summary,
-            price=price_view(tier.price, localized),
+            price=price_view(price_facts(tier.price, localized.site.main.currency), localized),
             includes=list(tier.includes),
             advised=tier.advised,
         )
@@ -188,12 +189,11 @@ def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
     if view is not None:
         for field in view["fields"]:
             if field["name"] == "tier":
-                field["shown"] = [_option(tier, localized) for tier in _tiers(proposal, localized)]
+                field["shown"] = [_option(tier) for tier in _tiers(proposal, localized)]
     return view
 
 
-def _option(tier: TierView, localized: LocalizedSite) -> str:
+def _option(tier: TierView) -> str:
     """Return a tier as the form names it: with its price, so that nobody says yes to another one."""
-    price = localized.localizer.money(tier["price"]["amount"], tier["price"]["currency"])
-    per = per_words(tier["price"]["per"], localized)
-    return f"{tier['name']}: {price}{f' {per}' if per else ''}"
+    price = tier["price"]
+    return f"{tier['name']}: {' '.join(filter(None, (price['before'], price['shown'], price['after'])))}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_gen.model.content import Service
+from site_gen.model.facts import PriceFacts, price_facts
 from site_gen.model.routes import SERVICES, service_route
 from site_gen.pages import structured_data
 from site_gen.pages.localized_site import LocalizedSite
@@ -30,9 +32,17 @@ def _services(factory: PageFactory) -> Page:
             section="services",
             title=localized.text("title.services"),
             description=localized.text("description.services", name=localized.settings.name),
-            nodes=[structured_data.service(view, localized) for view in views],
+            nodes=[
+                structured_data.service(view, price_of(service, localized), localized)
+                for view, service in zip(views, localized.services, strict=True)
+            ],
         ),
     )
+
+
+def price_of(service: Service, localized: LocalizedSite) -> PriceFacts | None:
+    """Return the standing price of a service."""
+    return price_facts(service.price, localized.site.main.currency) if service.price else None
 
 
 def service_views(factory: PageFactory) -> list[ServiceView]:
@@ -44,11 +54,11 @@ def service_views(factory: PageFactory) -> list[ServiceView]:
             id=service.id,
             name=service.name,
             summary=service.summary,
-            price=price_or_none(service.price, localized),
+            price=price_or_none(price_of(service, localized), localized),
             includes=list(service.includes),
             excludes=list(service.excludes),
             networks=[localized.network(id_) for id_ in service.networks],
-            offers=[factory.line(item) for item in live if item.value.service == service.id],
+            offers=[factory.line(offer) for offer in live if offer.item.value.service == service.id],
             url=localized.path(service_route(service.id)),
         )
         for service in localized.services

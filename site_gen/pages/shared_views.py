@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from site_gen.model.case import Case, Metric, Period, Review
 from site_gen.model.content import Article
-from site_gen.model.money import PriceModel
-from site_gen.model.offer import Offer, Seats
-from site_gen.model.routes import article_route, case_route, offer_route, tag_route
+from site_gen.model.facts import PriceFacts
+from site_gen.model.offer import Seats
+from site_gen.model.routes import article_route, case_route, tag_route
 from site_gen.pages.chart import line_chart, plain
-from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
+from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer, term_slug
 from site_gen.pages.views import (
     ArticleCardView,
     CaseCardView,
@@ -23,55 +23,54 @@ from site_gen.pages.views import (
     SeatsView,
     TermView,
 )
+from site_gen.render.offer_words import capital
 
 WORDS_A_MINUTE = 200
 
 
-def price_view(price: PriceModel, localized: LocalizedSite) -> PriceView:
-    """Return a price with the site's currency filled in."""
+def price_view(price: PriceFacts, localized: LocalizedSite) -> PriceView:
+    """Return a price as a number and in words."""
+    said, former = localized.words.price(price), price.former
     return PriceView(
         amount=plain(price.amount),
-        currency=price.currency or localized.site.main.currency,
+        currency=price.currency,
         per=price.per,
+        unit=price.unit,
         starting=price.starting,
-        was=plain(price.was) if price.was is not None else None,
-        lowest_30_days=plain(price.lowest_30_days) if price.lowest_30_days is not None else None,
-        off=price.percent_off,
+        before=said.before,
+        shown=capital(said.amount) if price.is_free else said.amount,
+        after=said.after,
+        was=plain(former.amount) if former else None,
+        evidence=localized.words.lowest(price),
+        lowest_30_days=_plain_or_none(former.lowest) if former else None,
+        off=former.percent_off if former else None,
         free=price.is_free,
     )
 
 
-def price_or_none(price: PriceModel | None, localized: LocalizedSite) -> PriceView | None:
+def price_or_none(price: PriceFacts | None, localized: LocalizedSite) -> PriceView | None:
     return price_view(price, localized) if price is not None else None
 
 
-def seats_view(seats: Seats | None) -> SeatsView | None:
-    return SeatsView(total=seats.total, left=seats.left) if seats else None
-
-
-def offer_price(offer: Offer) -> PriceModel | None:
-    """Return the price an offer is named with: its own, or the lowest of its tiers as a starting price."""
-    if offer.price is not None:
-        return offer.price
-    tiers = getattr(offer, "tiers", ())
-    if not tiers:
+def seats_view(seats: Seats | None, localized: LocalizedSite) -> SeatsView | None:
+    if seats is None:
         return None
-    lowest: PriceModel = min((tier.price for tier in tiers), key=lambda price: price.amount)
-    return lowest.model_copy(update={"starting": len(tiers) > 1})
+    return SeatsView(total=seats.total, left=seats.left, words=localized.words.seats(seats).removesuffix("."))
 
 
-def offer_line(item: Localized[Offer], localized: LocalizedSite) -> OfferLineView:
+def offer_line(public: PublicOffer, localized: LocalizedSite) -> OfferLineView:
     """Return an offer in one line."""
-    offer = item.value
+    offer, facts = public.item.value, public.facts
     return OfferLineView(
-        slug=item.slug,
+        slug=facts.slug,
         kind=offer.kind,
+        state=facts.status.value,
         title=offer.title,
         summary=offer.summary,
-        url=localized.path(offer_route(item.slug)),
-        price=price_or_none(offer_price(offer), localized),
+        url=localized.path(facts.route),
+        price=price_or_none(facts.price, localized),
         ends=offer.ends.isoformat() if offer.ends else None,
-        seats=seats_view(offer.seats),
+        seats=seats_view(facts.seats, localized),
         call_to_action=offer.call_to_action,
     )
 

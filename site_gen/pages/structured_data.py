@@ -6,17 +6,24 @@ shown is read as an attempt (developers.google.com/search/docs/appearance/struct
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from site_gen.model.facts import OfferFacts, OfferStatus, PriceFacts
 from site_gen.model.networks import NETWORKS
-from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
-from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import LinkView, OfferView, PriceView, ServiceView
+from site_gen.pages.chart import plain
+from site_gen.pages.localized_site import LocalizedSite, PublicOffer
+from site_gen.pages.views import LinkView, ServiceView
 
 Node = dict[str, Any]
+
+_SCHEMA: Final = "https://schema.org/"
+_UNIT_CODES: Final[Mapping[str | None, str]] = {
+    "hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "quarter": "QAN", "year": "ANN",
+}  # fmt: skip
+"""The codes of UN/CEFACT Recommendation 20 for units of time, which schema.org's unitCode takes."""
 
 LIMITED: Final = 3
 """At this many seats or fewer, availability is called limited."""
@@ -80,7 +87,7 @@ def breadcrumbs(crumbs: Iterable[LinkView], origin: str) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def service(view: ServiceView, localized: LocalizedSite) -> Node:
+def service(view: ServiceView, price: PriceFacts | None, localized: LocalizedSite) -> Node:
     """Return a service with its price."""
     node: Node = {
         "@type": "Service",
@@ -91,64 +98,72 @@ def service(view: ServiceView, localized: LocalizedSite) -> Node:
     }
     if localized.settings.contact.area:
         node["areaServed"] = localized.settings.contact.area
-    if view["price"]:
-        node["offers"] = _price_only(view["price"], str(node["url"]))
+    if price is not None:
+        # A standing price: it has no window.
+        standing = {"@type": "Offer", "url": node["url"], "availability": f"{_SCHEMA}InStock"}
+        node["offers"] = standing | price_node(price)
     return node
 
 
-def _price_only(price: PriceView, url: str) -> Node:
-    """Return a standing price: it has no window."""
-    node: Node = {"@type": "Offer", "url": url, "priceCurrency": price["currency"]}
-    if not price["starting"] and not price["per"]:
-        return node | {"price": price["amount"], "availability": "https://schema.org/InStock"}
-    specification: Node = {"@type": "UnitPriceSpecification", "priceCurrency": price["currency"]}
-    specification["minPrice" if price["starting"] else "price"] = price["amount"]
-    if price["per"]:
-        specification["unitText"] = price["per"]
-    return node | {
-        "price": price["amount"],
-        "priceSpecification": specification,
-        "availability": "https://schema.org/InStock",
+def price_node(price: PriceFacts) -> Node:
+    """Return the keys of schema.org's Offer that say a price.
+
+    What it is for stands beside the number, in a specification. A price that is only the lowest stands there alone: a
+    number by itself would be read as the price.
+    """
+    amount = plain(price.amount)
+    fixed: Node = {} if price.starting else {"price": amount, "priceCurrency": price.currency}
+    if not price.starting and price.per is None:
+        return fixed
+    specification: Node = {
+        "@type": "UnitPriceSpecification",
+        "priceCurrency": price.currency,
+        "minPrice" if price.starting else "price": amount,
     }
+    if price.per is not None:
+        specification["unitText"] = price.per
+    if price.unit in _UNIT_CODES:
+        specification["unitCode"] = _UNIT_CODES[price.unit]
+    return fixed | {"priceSpecification": specification}
 
 
-def offer(view: OfferView, offer_: Offer, localized: LocalizedSite) -> Iterable[Node]:
-    """Yield a live offer; one that is closed is not told of any more."""
-    if view["state"] != "live":
+def offer(public: PublicOffer, localized: LocalizedSite) -> Iterator[Node]:
+    """Yield an offer that is open or sold out, one node for each of its prices; one that is over is not told of."""
+    facts = public.facts
+    if facts.status not in {OfferStatus.LIVE, OfferStatus.SOLD_OUT}:
         return
-    prices = [tier["price"] for tier in view["tiers"]] or ([view["price"]] if view["price"] else [])
-    names = [tier["name"] for tier in view["tiers"]] or [view["title"]]
-    for name, price in zip(names, prices, strict=True):
-        yield _offer(name, price, view, offer_, localized)
+    title = public.item.value.title
+    prices = [(tier.name, tier.price) for tier in facts.tiers] or ([(title, facts.price)] if facts.price else [])
+    for name, price in prices:
+        yield _offer(name, price, public, localized)
 
 
-def _offer(name: str, price: PriceView, view: OfferView, offer_: Offer, localized: LocalizedSite) -> Node:
+def _offer(name: str, price: PriceFacts, public: PublicOffer, localized: LocalizedSite) -> Node:
+    offer_, facts = public.item.value, public.facts
     node: Node = {
         "@type": "Offer",
         "name": name,
-        "url": localized.site.main.origin + view["url"],
-        "price": price["amount"],
-        "priceCurrency": price["currency"],
-        "availability": _availability(view),
+        "url": localized.url(facts.route),
+        **price_node(price),
+        "availability": f"{_SCHEMA}{_availability(facts)}",
         "offeredBy": {"@id": owner_id(localized)},
-        "itemOffered": {"@type": "Service", "name": view["title"], "provider": {"@id": owner_id(localized)}},
+        "itemOffered": {"@type": "Service", "name": offer_.title, "provider": {"@id": owner_id(localized)}},
     }
-    if view["summary"]:
-        node["description"] = view["summary"]
-    if offer_.starts:
-        node["validFrom"] = offer_.starts.isoformat()
-    if offer_.ends:
-        node["validThrough"] = offer_.ends.isoformat()
+    if offer_.summary:
+        node["description"] = offer_.summary
+    if facts.window.starts:
+        node["validFrom"] = facts.window.starts.isoformat()
+    if facts.window.ends:
+        node["validThrough"] = facts.window.ends.isoformat()
         # The last day on which the price holds: at `ends` it is over.
-        node["priceValidUntil"] = (offer_.ends - timedelta(seconds=1)).date().isoformat()
+        node["priceValidUntil"] = (facts.window.ends - timedelta(seconds=1)).date().isoformat()
     return node
 
 
-def _availability(view: OfferView) -> str:
-    seats = view["seats"]
-    if seats is None or seats["left"] > LIMITED:
-        return "https://schema.org/InStock"
-    return "https://schema.org/" + ("LimitedAvailability" if seats["left"] else "SoldOut")
+def _availability(facts: OfferFacts) -> str:
+    if facts.status is OfferStatus.SOLD_OUT:
+        return "SoldOut"
+    return "LimitedAvailability" if facts.seats is not None and facts.seats.left <= LIMITED else "InStock"
 
 
 def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:

@@ -7,10 +7,9 @@ from functools import partial
 
 from site_gen.model.case import Case
 from site_gen.model.form import Form
-from site_gen.model.offer import Offer
 from site_gen.model.routes import offer_route, thanks_route
 from site_gen.pages.forms import form_target
-from site_gen.pages.localized_site import Localized, LocalizedSite
+from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line
 from site_gen.pages.site_plan import PlannedPage
@@ -23,14 +22,14 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
         item, form = public.item, public.item.value.form
         target = form_target(form, item.slug, item.value.title, localized) if form else None
         if form and target and not target.mail:
-            make = partial(_page, item=item, form=form)
+            make = partial(_page, public=public, form=form)
             yield PlannedPage(localized, thanks_route(item.slug), make, listed=False)
 
 
-def _page(factory: PageFactory, item: Localized[Offer], form: Form) -> Page:
-    localized, offer = factory.localized, item.value
+def _page(factory: PageFactory, public: PublicOffer, form: Form) -> Page:
+    localized, item, offer = factory.localized, public.item, public.item.value
     heading = form.thanks.title or localized.text("title.thanks")
-    view = thanks_view(localized, item, form)
+    view = thanks_view(localized, public, form)
     return factory.page(
         "thanks",
         thanks_route(item.slug),
@@ -47,12 +46,12 @@ def _page(factory: PageFactory, item: Localized[Offer], form: Form) -> Page:
     )
 
 
-def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form) -> ThanksView:
+def thanks_view(localized: LocalizedSite, public: PublicOffer, form: Form) -> ThanksView:
     """Return what the page says. The first of the offer's steps is taken to be the form that was just sent."""
-    offer = item.value
+    item, offer = public.item, public.item.value
     steps = [StepView(title=step.title, text=step.text) for step in offer.steps]
-    onward = _onward(localized, item)
-    proof = _proof(localized, offer, onward)
+    onward = _onward(localized, public)
+    proof = _proof(localized, public, onward)
     return ThanksView(
         slug=item.slug,
         offer=LinkView(title=offer.title, url=localized.path(offer_route(item.slug))),
@@ -65,15 +64,15 @@ def thanks_view(localized: LocalizedSite, item: Localized[Offer], form: Form) ->
     )
 
 
-def _onward(localized: LocalizedSite, item: Localized[Offer]) -> Localized[Offer] | None:
-    """Return the second step where it is live, else the direct offer that ends first."""
-    live = [other for other in localized.live_offers if other.slug != item.slug]
-    second = getattr(item.value, "next", None)
-    named = [other for other in live if other.slug == second]
-    return next(iter([*named, *(other for other in live if other.value.kind == "direct")]), None)
+def _onward(localized: LocalizedSite, public: PublicOffer) -> PublicOffer | None:
+    """Return the second step where it can be taken, else the direct offer that ends first."""
+    second, slug = public.facts.second_step, public.item.slug
+    named = localized.live_offer(second.slug) if second else None
+    direct = (other for other in localized.live_offers if other.item.value.kind == "direct")
+    return named or next((other for other in direct if other.item.slug != slug), None)
 
 
-def _proof(localized: LocalizedSite, offer: Offer, onward: Localized[Offer] | None) -> Localized[Case] | None:
+def _proof(localized: LocalizedSite, public: PublicOffer, onward: PublicOffer | None) -> Localized[Case] | None:
     """Return the case that shows what comes next, which the visitor hasn't read on the offer's page; else that one."""
-    names = (onward.value.proof if onward else None, offer.proof)
-    return next(filter(None, (localized.case_by_slug.get(name or "") for name in names)), None)
+    proofs = (onward.facts.proof if onward else None, public.facts.proof)
+    return next(filter(None, (localized.case_by_slug.get(case.slug) for case in proofs if case)), None)

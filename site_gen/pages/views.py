@@ -54,17 +54,25 @@ class PictureView(TypedDict):
 
 
 class PriceView(TypedDict):
-    """A price. `per` is a unit such as 'month' or None; `starting` says that prices begin at the amount.
+    """A price, as a number and in words.
 
-    `was` comes with `lowest_30_days`, the lowest price of the 30 days before, and `off`, the percentage computed
-    from it (or None).
+    `per` is the owner's word for what it is for, or None; `unit` is the known unit that the word names ('month'), or
+    None; `starting` says that prices begin at the amount. In words it has three parts, to be set one after the other:
+    `before` ('from'), `shown` ('€340', 'Free') and `after` ('a month'); the first and the last may be ''. `was` is the
+    former price, struck out, and `evidence` what backs it in words: the lowest price of the 30 days before the
+    reduction, `lowest_30_days`, with the percentage `off`.
     """
 
     amount: str
     currency: str
     per: str | None
+    unit: str | None
     starting: bool
+    before: str
+    shown: str
+    after: str
     was: str | None
+    evidence: str | None
     lowest_30_days: str | None
     off: int | None
     free: bool
@@ -79,17 +87,22 @@ class BodyView(TypedDict):
 
 
 class SeatsView(TypedDict):
-    """How many places there are and how many are left."""
+    """How many places there are and how many are left, as numbers and in words ('3 places left of 5')."""
 
     total: int
     left: int
+    words: str
 
 
 class OfferLineView(TypedDict):
-    """An offer in one line, for lists, banners and the link page. Only live offers come in this form."""
+    """An offer in one line, for lists, banners and the link page.
+
+    `state` is 'live', or 'sold-out' in the list of offers alone: such a one has nothing to press.
+    """
 
     slug: str
     kind: str
+    state: str
     title: str
     summary: str | None
     url: str
@@ -418,7 +431,11 @@ class FormView(TypedDict):
 
 
 class OfferView(TypedDict):
-    """An offer, whole. `state` is 'live' or 'closed': a scheduled one has no page."""
+    """An offer, whole. `state` is 'live', 'sold-out' or 'closed': a scheduled one has no page.
+
+    One that is sold out or closed has no `form`, no `book_url` and nothing to press but `waiting_list_url`, where
+    people ask to be told of the next time.
+    """
 
     slug: str
     kind: str  # direct | first-step | second-step
@@ -437,6 +454,7 @@ class OfferView(TypedDict):
     delivery: str | None
     call_to_action: str
     book_url: str | None
+    waiting_list_url: str | None
     steps: list[StepView]
     questions: list[QuestionView]
     tiers: list[TierView]
@@ -700,6 +718,19 @@ class PaginationView(TypedDict):
     pages: list[LinkView]
 
 
+class FeedEntryView(TypedDict):
+    """An article in a feed; `published` and `updated` are instants."""
+
+    title: str
+    url: str  # absolute
+    summary: str | None
+    author: str
+    published: str
+    updated: str
+    tags: list[str]
+    body: BodyView
+
+
 class GoView(TypedDict):
     """A short address: where it leads (a path with its query, or another site's address), and what is there."""
 
@@ -726,7 +757,7 @@ CONTEXT: Final[dict[str, dict[str, str]]] = {
     },
     "case": {"case": "CaseView"},
     "services": {"services": "list[ServiceView]", "reviews": "list[ReviewView]"},
-    "offers": {"offers": "list[OfferLineView]: live ones, the first to end first"},
+    "offers": {"offers": "list[OfferLineView]: live ones, the first to end first; then those that are sold out"},
     "offer": {"offer": "OfferView", "others": "list[OfferLineView]: other live offers, for when this one is closed"},
     "thanks": {"thanks": "ThanksView"},
     "articles": {

@@ -1,5 +1,7 @@
 """Which texts a typeface can show: emoji and signs that it lacks are left out, letters that it lacks are an error.
 
+A currency's sign is neither: it is replaced by the currency's code, so that no amount ever stands alone.
+
 A picture shows no empty boxes, and no letters of another typeface amid a word.
 """
 
@@ -7,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.site import FontSpec
@@ -18,6 +22,16 @@ _PLAIN: Final = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x400, 0x460), ran
 _SIGNS: Final = "–—‘’‚“”„•…‹›€₽₴№−"
 _BREAKING: Final = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 _LOOSE: Final = re.compile(r" +(?=[,.;:!?…)\]»”]| |$)|(?<=[(\[«“]) +|^ +")
+
+
+CURRENCY_CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₸": "KZT", "₾": "GEL", "₼": "AZN",
+        "֏": "AMD", "₺": "TRY", "₮": "MNT", "₪": "ILS", "₹": "INR", "₩": "KRW", "₱": "PHP", "₫": "VND", "฿": "THB",
+        "₦": "NGN", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₭": "LAK", "៛": "KHR", "৳": "BDT",
+    }
+)  # fmt: skip
+"""What stands for a currency's sign where a typeface lacks it (ISO 4217; signs of Unicode's CLDR)."""
 
 
 class UnwritableError(Exception):
@@ -45,7 +59,7 @@ class Letters:
         missing = "".join(character for character, other in instead.items() if other is None)
         if missing:
             raise UnwritableError(text, missing)
-        written = "".join(instead.get(character, character) or "" for character in kept)
+        written = _spaced("".join(instead.get(character, character) or "" for character in kept), instead)
         written = _LOOSE.sub("", _BREAKING.sub(" ", written))
         if not any(character.isalnum() for character in written) and any(not c.isspace() for c in text):
             raise UnwritableError(text, text)
@@ -54,12 +68,23 @@ class Letters:
     def _instead(self, character: str) -> str | None:
         """Return what stands in for a character that the typeface lacks: '' for nothing, None where nothing can."""
         category = unicodedata.category(character)
+        if category == "Sc":
+            return CURRENCY_CODES.get(character)
         if category == "Zs":
             return "\N{NO-BREAK SPACE}" if "<noBreak>" in unicodedata.decomposition(character) else " "
         plain = unicodedata.normalize("NFKC", character)
         if plain != character and set(plain) <= self.characters:
             return plain
         return None if category[0] in "LN" else ""
+
+
+def _spaced(text: str, instead: Mapping[str, str | None]) -> str:
+    """Return a text with a space between an amount and the code that took its sign's place."""
+    for sign in instead.keys() & CURRENCY_CODES.keys():
+        code = CURRENCY_CODES[sign]
+        text = re.sub(rf"(?<=[\d,.]){code}", "\N{NO-BREAK SPACE}" + code, text)
+        text = re.sub(rf"{code}(?=\d)", code + "\N{NO-BREAK SPACE}", text)
+    return text
 
 
 def _composed(text: str) -> str:

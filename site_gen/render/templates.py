@@ -19,6 +19,7 @@ from markupsafe import Markup
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
 from site_gen.render.markdown import MarkdownRenderer
+from site_gen.render.offer_words import OfferWords, capital
 
 FALLBACK: Final = "default.html"
 _TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
@@ -133,6 +134,9 @@ class TemplateRenderer:
         environment.globals.update({"t": localizer.text, "site": site})
         for name in _FORMATS:
             environment.filters[name] = _unfolded(getattr(localizer, name))
+        words = OfferWords(localizer)
+        environment.filters["until"] = _unfolded(lambda moment: capital(words.until(moment)))
+        environment.filters["until_short"] = _unfolded(lambda moment: capital(words.until_short(moment)))
         environment.filters["markdown"] = _unfolded(
             lambda body: self._markdown.render(body, localizer.text("table.label"))
         )

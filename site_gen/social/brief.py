@@ -9,11 +9,12 @@ from typing import Final, Literal
 
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Service
+from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.hashtags import hashtag
-from site_gen.model.money import PriceModel
 from site_gen.model.networks import NETWORKS
-from site_gen.model.offer import Offer, SecondStepOffer
+from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
+from site_gen.render.offer_words import PriceWords
 from site_gen.social.phrases import Phrases, one_line, sentence, without_stop
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
@@ -32,11 +33,13 @@ class CaseProof:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline in words: day and time inside a sentence, the same in short, with the zone, and as a sentence."""
+    """A deadline in words: day and time inside a sentence, the same in short, with the zone, the zone alone, and as a
+    sentence."""
 
     until: str
     until_short: str
     until_full: str
+    zone: str
     sentence: str
 
 
@@ -54,12 +57,13 @@ class Brief:
     folder: str
     title: str
     summary: str | None = None
-    price: str | None = None
+    status: OfferStatus = OfferStatus.LIVE
+    price: PriceWords | None = None
+    is_free: bool = False
     was: str | None = None
     deadline: Deadline | None = None
     extended: str | None = None
     seats: str | None = None
-    sold_out: bool = False
     includes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
@@ -79,21 +83,14 @@ class Brief:
 
 def phrases_of(site: Site, language: str) -> Phrases:
     """Return the turns of speech of a language of the site."""
-    return Phrases(language, site.main.time_zone, site.main.currency)
+    return Phrases(language, site.main.time_zone, site.theme.strings)
 
 
-def offer_price(offer: Offer) -> PriceModel | None:
-    """Return the price an offer is named with: its own, else the lowest of its tiers as a starting price."""
-    if offer.price is not None or not isinstance(offer, SecondStepOffer):
-        return offer.price
-    lowest = min((tier.price for tier in offer.tiers), key=lambda price: price.amount)
-    return lowest.model_copy(update={"starting": len(offer.tiers) > 1 or lowest.starting})
-
-
-def offer_brief(site: Site, source: Translated[Offer], language: str) -> Brief:
-    """Return what an offer says in a language it is written in."""
+def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Brief:
+    """Return what an offer says in the language of its facts."""
+    language = facts.language
     offer, say = source.versions[language], phrases_of(site, language)
-    price, case = offer_price(offer), fitting_case(site, source, language)
+    case = facts.proof.versions[language] if facts.proof else None
     service = next((each for each in site.services[language] if each.id == offer.service), None)
     return Brief(
         kind=offer.kind,
@@ -103,15 +100,16 @@ def offer_brief(site: Site, source: Translated[Offer], language: str) -> Brief:
         folder="offers",
         title=without_stop(offer.title),
         summary=sentence(offer.summary) if offer.summary else None,
-        price=say.price(price) if price else None,
-        was=say.was(price) if price else None,
+        status=facts.status,
+        price=say.price(facts.price) if facts.price else None,
+        is_free=facts.price is not None and facts.price.is_free,
+        was=say.former(facts.price) if facts.price else None,
         deadline=_deadline(offer.ends, say) if offer.ends else None,
         extended=sentence(offer.extended) if offer.extended else None,
         seats=say.seats(offer.seats) if offer.seats else None,
-        sold_out=offer.seats is not None and offer.seats.left == 0,
         includes=tuple(map(without_stop, offer.includes)),
         excludes=tuple(map(without_stop, offer.excludes)),
-        tiers=tuple(_tiers(offer, say)),
+        tiers=tuple(_tiers(facts, say)),
         audience=sentence(offer.audience) if offer.audience else None,
         delivery=sentence(offer.delivery) if offer.delivery else None,
         steps=tuple((without_stop(step.title), sentence(step.text)) for step in offer.steps),
@@ -148,41 +146,23 @@ def article_brief(site: Site, source: Translated[Article], language: str) -> Bri
 
 def _deadline(ends: datetime, say: Phrases) -> Deadline:
     return Deadline(
-        until=say.dated("until", say.wall_time(ends)),
-        until_short=say.dated("until", say.wall_time_short(ends)),
-        until_full=say.dated("until", say.instant(ends)),
+        until=say.until_wall_time(ends),
+        until_short=say.until_short(ends),
+        until_full=say.until(ends),
+        zone=say.zone(ends),
         sentence=sentence(say.dated("deadline", say.instant(ends))),
     )
 
 
-def _tiers(offer: Offer, say: Phrases) -> Iterator[str]:
-    for tier in offer.tiers if isinstance(offer, SecondStepOffer) else ():
+def _tiers(facts: OfferFacts, say: Phrases) -> Iterator[str]:
+    for tier in facts.tiers:
         key = "tier.advised" if tier.advised else "tier"
-        yield say.text(key, name=without_stop(tier.name), price=say.price(tier.price))
+        yield say.text(key, name=without_stop(tier.name), price=say.price(tier.price).text)
 
 
 def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
     return CaseProof(f"{without_stop(case.title)} ({where}).", say.evidence(case))
-
-
-def fitting_case(site: Site, source: Translated[Offer], language: str) -> Case | None:
-    """Return the case that shows an offer: the one it names, else the best of its service; None where none fits.
-
-    Of several, the one with the higher `order` comes first, then the later period, then the name.
-    """
-    offer = source.original
-    named = [case for case in site.cases if case.slug == offer.proof]
-    of_service = [case for case in site.cases if offer.service is not None and case.original.service == offer.service]
-    for case in named or sorted(of_service, key=_case_order):
-        version = case.versions.get(language)
-        if version is not None and not version.draft and (named or case.original.headline.is_good):
-            return version
-    return None
-
-
-def _case_order(case: Translated[Case]) -> tuple[int, int, str]:
-    return -case.original.order, -case.original.period.end.toordinal(), case.slug
 
 
 def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:

@@ -11,12 +11,15 @@ from typing import Any, Final
 
 from site_gen.model.case import Case
 from site_gen.model.content import Article
+from site_gen.model.facts import OfferFacts
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.artifact import FromTypst
 from site_gen.render.localize import Localizer
-from site_gen.social.brief import Brief, article_brief, fitting_case, offer_brief, offer_price, phrases_of
+from site_gen.render.offer_words import capital
+from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
 from site_gen.social.card_style import CardStyle
+from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
 from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop
@@ -59,21 +62,25 @@ class _Sale:
 
 
 def offer_cards(
-    site: Site, style: CardStyle, source: Translated[Offer], language: str, network: SocialNetwork, variant: Variant
+    site: Site, style: CardStyle, source: Translated[Offer], facts: OfferFacts, network: SocialNetwork, variant: Variant
 ) -> Iterator[Card]:
     """Yield the pictures of an offer's post, one for each size of the network, and the slides of a carousel.
 
-    Raises UnwritableError for a text whose letters the theme's typeface lacks.
+    There are none for an offer that is over or sold out. Raises UnwritableError for a text whose letters the theme's
+    typeface lacks.
     """
+    if facts.status in CLOSING:
+        return
+    language = facts.language
     sale = _Sale(
         site,
-        offer_brief(site, source, language),
+        offer_brief(site, source, facts),
         phrases_of(site, language),
         Localizer(language, site.main.time_zone, site.theme.strings),
         source.versions[language],
-        fitting_case(site, source, language),
+        facts.proof.versions[language] if facts.proof else None,
     )
-    return _cards(sale, style, network, variant)
+    yield from _cards(sale, style, network, variant)
 
 
 def article_cards(
@@ -111,7 +118,6 @@ def _said(sale: _Sale, network: SocialNetwork) -> dict[str, Any]:
         "was": brief.was,
         **_deadline(sale),
         "note": without_stop(brief.seats or brief.minutes or "") or None,
-        "sold_out": brief.sold_out,
         "includes": list((brief.includes or brief.tiers)[:_ITEMS]),
         "action": brief.action,
         "address": _address(sale, network),
@@ -120,25 +126,21 @@ def _said(sale: _Sale, network: SocialNetwork) -> dict[str, Any]:
 
 
 def _price(sale: _Sale) -> dict[str, str | None] | None:
-    """Return a price in three parts: 'des de', '340 €', 'al mes'."""
-    price = offer_price(sale.offer) if sale.offer else None
+    """Return a price in three parts: 'Des de', '340 €', 'al mes'."""
+    price = sale.brief.price
     if price is None:
         return None
-    if price.is_free:
-        return {"before": None, "amount": sale.words.text("card.free"), "after": None}
-    amount = sale.say.money(price.amount, price)
-    before, _, after = sale.say.price(price).partition(amount)
-    return {"before": _capital(before.strip()) or None, "amount": amount, "after": after.strip() or None}
+    amount = capital(price.amount) if sale.brief.is_free else price.amount
+    return {"before": capital(price.before) or None, "amount": amount, "after": price.after or None}
 
 
 def _deadline(sale: _Sale) -> dict[str, str | None]:
     """Return until when, and the zone's name; for an offer without an end, when one gets it."""
     brief = sale.brief
-    if brief.deadline is None or sale.offer is None or sale.offer.ends is None:
+    if brief.deadline is None:
         delivery = without_stop(brief.delivery) if brief.delivery else None
         return {"until": None, "zone": None, "delivery": delivery}
-    zone = sale.say.instant(sale.offer.ends).rpartition(" (")[2].removesuffix(")")
-    return {"until": _capital(brief.deadline.until), "zone": _capital(zone), "delivery": None}
+    return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone), "delivery": None}
 
 
 def _address(sale: _Sale, network: SocialNetwork) -> str:
@@ -147,10 +149,6 @@ def _address(sale: _Sale, network: SocialNetwork) -> str:
     if network.link == "bio":
         return sale.words.text("card.bio")
     return f"{main.origin.partition('://')[2].removeprefix('www.')}{main.base}".rstrip("/")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # --- slides -----------------------------------------------------------------------------------------------------------
@@ -219,7 +217,7 @@ def _proof(case: Case, words: Localizer) -> dict[str, Any]:
         "bars": bars,
         "change": words.text("card.from_to", before=before, after=after),
         "client": _client(case),
-        "period": _capital(words.period(span)),
+        "period": capital(words.period(span)),
         "source": words.text("card.source", source=one_line(metric.source)),
     }
 
@@ -255,7 +253,7 @@ def _price_words(said: Mapping[str, Any]) -> str | None:
 
 def _until_words(sale: _Sale) -> str | None:
     brief = sale.brief
-    return _capital(brief.deadline.until_full) if brief.deadline else brief.delivery
+    return capital(brief.deadline.until_full) if brief.deadline else brief.delivery
 
 
 def _single_alt(sale: _Sale, said: Mapping[str, Any]) -> list[str | None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
+from site_gen.model.facts import OfferStatus
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
 from site_gen.model.routes import OFFERS, page_address
@@ -59,14 +61,13 @@ def status_lines(context: PostContext) -> Iterator[str]:
     short = deadline.until_short if deadline else None
     said = sale(brief, title=brief.title, until=_until(context))
     action = context.say.text("link.text", action=brief.action, link=context.link.short)
-    full = f" {brief.seats}" if brief.sold_out else ""
-    if brief.seats and not full:
+    if brief.seats:
         yield f"{said} {brief.seats} {action}"
-    yield f"{said}{full} {action}"
-    yield f"{said}{full} {context.link.short}"
+    yield f"{said} {action}"
+    yield f"{said} {context.link.short}"
     for title in (brief.title, brief.short_title):
         if title:
-            yield f"{sale(brief, title=title, until=short)}{full} {context.link.short}"
+            yield f"{sale(brief, title=title, until=short)} {context.link.short}"
 
 
 def _comment(context: PostContext, limit: int) -> str | None:
@@ -88,8 +89,6 @@ def remarks(context: PostContext, *, above_fold: bool) -> Iterator[str]:
     if variant != "offer" and hook_of(brief, variant) is None:
         missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
         yield f"{brief.file} has no {missing}, so the offer itself opens the post"
-    if brief.sold_out:
-        yield f"{brief.file} has no places left (seats:), so there is nothing to pin it for"
     yield from _legal_remarks(context)
     if not above_fold and brief.price:
         yield (
@@ -108,32 +107,50 @@ def _legal_remarks(context: PostContext) -> Iterator[str]:
         yield f"{context.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
 
 
-def closed_text(site: Site, context: PostContext, offer: Offer) -> str:
-    """Return what to put in place of a pinned offer that has closed: that it has, and where the open ones are."""
-    say, ends = context.say, offer.ends
+CLOSING: Final = frozenset({OfferStatus.CLOSED, OfferStatus.SOLD_OUT})
+"""An offer that stands so is pinned no more: a closing text takes its place."""
+
+
+def closing_text(site: Site, context: PostContext, offer: Offer) -> str:
+    """Return what takes the place of a pinned offer that is over or sold out: that it is, and where the open ones are.
+
+    Whoever comes too late for a place is told of the waiting list, where the offer has one.
+    """
+    say = context.say
     home = page_address(site.main, context.brief.language, OFFERS)
-    over = say.dated("closed", say.instant(ends), title=context.brief.title) if ends else ""
-    short = say.dated("closed.short", say.instant(ends)) if ends else ""
-    offers = say.text("closed.offers.bio" if context.network.link == "bio" else "closed.offers", link=home)
-    texts = [f"{sentence(said)}\n{offers}" for said in (over, short) if said]
-    return next(
-        (text for text in texts if context.network.fits(text, context.network.limit)), texts[-1] if texts else offers
-    )
+    bio = context.network.link == "bio"
+    ends = [say.text("closed.offers.bio" if bio else "closed.offers", link=home)]
+    if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list and not bio:
+        ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
+    texts = ["\n".join([sentence(said), *ends]) for said in _closing_words(context, offer)]
+    return next((text for text in texts if context.network.fits(text, context.network.limit)), texts[-1])
 
 
-def closed_post(site: Site, context: PostContext, offer: Offer) -> Post:
-    """Return the post that takes a closed offer's place."""
-    text = closed_text(site, context, offer)
+def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
+    """Yield what has become of an offer, in full and in short."""
+    say, title = context.say, context.brief.title
+    if context.brief.status is OfferStatus.SOLD_OUT:
+        yield say.text("sold_out", title=title)
+        yield say.text("sold_out.short")
+    elif offer.ends is not None:
+        yield say.dated("closed", say.instant(offer.ends), title=title)
+        yield say.dated("closed.short", say.instant(offer.ends))
+
+
+def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:
+    """Return the post that takes the place of an offer that is over or sold out."""
+    brief, text = context.brief, closing_text(site, context, offer)
+    what = "sold out" if brief.status is OfferStatus.SOLD_OUT else "closed"
     return Post(
         network=context.network.id,
         name=context.network.name,
-        offer=context.brief.slug,
-        folder=context.brief.folder,
-        language=context.brief.language,
+        offer=brief.slug,
+        folder=brief.folder,
+        language=brief.language,
         variant=context.variant,
         link=context.link,
         texts=(context.written("post", text, context.network.limit),),
-        price=context.brief.price,
-        deadline=context.brief.deadline.until_full if context.brief.deadline else None,
-        notes=("the offer is closed: this takes the place of what is pinned",),
+        price=brief.price.text if brief.price else None,
+        deadline=brief.deadline.until_full if brief.deadline else None,
+        notes=(f"the offer is {what}: this takes the place of what is pinned",),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from site_gen.model.rules.words import says_free
+from site_gen.render.offer_words import capital
 from site_gen.social.brief import Brief
 from site_gen.social.counting import utf16_units
 from site_gen.social.fitting import Block, PostDraft, part
@@ -32,14 +34,15 @@ def hook_of(brief: Brief, variant: Variant) -> str | None:
 
 
 def sale(brief: Brief, *, title: str | None, until: str | None) -> str:
-    """Return what is sold in a sentence: what, for how much, until when."""
-    terms = ", ".join(term for term in (brief.price, until) if term)
+    """Return what is sold in a sentence: what, for how much, until when. That it is free is said once."""
+    price = None if brief.is_free and title and says_free(title) else brief.price
+    terms = ", ".join(term for term in (price.text if price else None, until) if term)
     if not terms:
         return sentence(title or "")
     if title is None:
-        return f"{_capital(terms)}."
+        return f"{capital(terms)}."
     if title.endswith((".", "!", "?", "…")):
-        return f"{title} {_capital(terms)}."
+        return f"{title} {capital(terms)}."
     return f"{title} — {terms}." if ":" in title else f"{title}: {terms}."
 
 
@@ -85,7 +88,3 @@ def _end(blocks: tuple[Block, ...]) -> int:
     """Return where the sale ends, as a phone's feed counts."""
     draft = PostDraft(blocks)
     return utf16_units(draft.text()[: draft.end_of("sale")])
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from site_gen.model.instants import State
+from site_gen.model.facts import OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
-from site_gen.social.extras import closed_text
+from site_gen.social.extras import CLOSING, closing_text
 from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post, PostContext, TooLongError
@@ -187,22 +187,21 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
     source = next((each for each in site.offers if each.slug == pin.offer), None)
     if source is None or source.original.draft or pin.language not in source.versions:
         return _gone(pin)
-    brief = offer_brief(site, source, pin.language)
+    brief = offer_brief(site, source, offer_facts(site, source, pin.language, now))
     context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
-    if source.original.window.state(now) is State.CLOSED:
-        text = closed_text(site, context, source.versions[pin.language])
-        return None if text == pin.text else Stale(pin, (Reason.CLOSED,), text)
+    if brief.status in CLOSING:
+        text = closing_text(site, context, source.versions[pin.language])
+        reason = Reason.FULL if brief.status is OfferStatus.SOLD_OUT else Reason.CLOSED
+        return None if text == pin.text else Stale(pin, (reason,), text)
     return _changed(context, pin, list(_reasons(source, brief, pin, now)))
 
 
 def _reasons(source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
     offer = source.original
-    if brief.price != pin.price:
+    if (brief.price.text if brief.price else None) != pin.price:
         yield Reason.PRICE
     if (brief.deadline.until_full if brief.deadline else None) != pin.deadline:
         yield Reason.DEADLINE
-    if offer.seats is not None and offer.seats.left == 0:
-        yield Reason.FULL
     if offer.ends is not None and offer.ends - now <= SOON:
         yield Reason.SOON
 

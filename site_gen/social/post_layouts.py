@@ -157,8 +157,8 @@ def _seats(context: BlockContext) -> Block:
 
 
 def _seats_part(brief: Brief) -> Part:
-    """Return how many places are left; that there are none is never left out."""
-    return part("sold-out" if brief.sold_out else "seats", brief.seats or "")
+    """Return how many places are left."""
+    return part("seats", brief.seats or "")
 
 
 def _action(context: BlockContext) -> Block:

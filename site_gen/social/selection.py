@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from site_gen.model.instants import State
+from site_gen.model.facts import OfferStatus, offer_facts, offer_status
 from site_gen.model.offer import Offer
 from site_gen.model.rules.finding import Finding
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Severity
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
-from site_gen.social.extras import closed_post
+from site_gen.social.extras import CLOSING, closing_post
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import Post, PostContext, TooLongError
@@ -29,12 +29,8 @@ class PostSelection:
 
 
 def open_offers(site: Site, now: datetime) -> tuple[Translated[Offer], ...]:
-    """Return the offers that are open at `now`: those that end first come first, then by name."""
-    live = [
-        source
-        for source in site.offers
-        if not source.original.draft and source.original.window.state(now) is State.LIVE
-    ]
+    """Return the offers that can be taken at `now`: those that end first come first, then by name."""
+    live = (source for source in site.offers if offer_status(source.original, now) is OfferStatus.LIVE)
     return tuple(sorted(live, key=_order))
 
 
@@ -48,13 +44,13 @@ def offer_posts(
 ) -> Iterator[Post | Finding]:
     """Yield an offer's posts, and a finding for each that can't be made to fit.
 
-    For one that is closed at `now` it is the text to put in place of what is pinned.
+    For one that is closed or sold out at `now` it is the text to put in place of what is pinned.
     """
-    closed = source.original.window.state(now) is State.CLOSED
     for language in _languages(site, choice, source):
-        for context in post_contexts(site, offer_brief(site, source, language), choice):
-            if closed:
-                yield closed_post(site, context, source.versions[language])
+        brief = offer_brief(site, source, offer_facts(site, source, language, now))
+        for context in post_contexts(site, brief, choice):
+            if brief.status in CLOSING:
+                yield closing_post(site, context, source.versions[language])
             else:
                 yield _post(context)
 
@@ -90,7 +86,7 @@ def _post(context: PostContext) -> Post | Finding:
 def limit_findings(site: Site, now: datetime) -> Iterator[Finding]:
     """Find offers, open or to come, that a network of site.yaml has no room for: a warning for each."""
     for source in site.offers:
-        if source.original.draft or source.original.window.state(now) is State.CLOSED:
+        if offer_status(source.original, now) in {OfferStatus.DRAFT, OfferStatus.CLOSED}:
             continue
         for found in offer_posts(site, source, PostSelection(), now):
             if isinstance(found, Finding):

@@ -45,7 +45,7 @@ def write_post(context: PostContext) -> Post:
         variant=context.variant,
         link=context.link,
         texts=tuple(texts),
-        price=brief.price,
+        price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
         sources=MappingProxyType(sources),
         notes=tuple(notes),

@@ -119,6 +119,13 @@ def test_a_live_offer_says_from_when_until_when_and_how_many(project: ProjectFac
         "priceCurrency": "EUR",
         "url": f"{ORIGIN}/offers/month/",
     }
+    assert offer["priceSpecification"] == {
+        "@type": "UnitPriceSpecification",
+        "priceCurrency": "EUR",
+        "price": "290",
+        "unitText": "month",
+        "unitCode": "MON",
+    }
     assert offer["validFrom"] == "2026-11-20T09:00:00+01:00"
     assert offer["validThrough"] == "2026-12-20T18:00:00+01:00"
     assert offer["priceValidUntil"] == "2026-12-20"

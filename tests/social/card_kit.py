@@ -61,7 +61,6 @@ OFFER: Final[Mapping[str, Any]] = {
     "zone": "Central European Standard Time",
     "delivery": None,
     "note": "3 places left of 5",
-    "sold_out": False,
     "includes": ["Twelve posts and twelve stories", "Daily moderation", "A one-page report every month"],
     "action": "Book your month",
     "address": "mara.example",

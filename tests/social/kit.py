@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 import regex
 
 from site_gen.load import load_site
+from site_gen.model.facts import offer_facts
 from site_gen.model.offer import OFFER_KINDS, Offer
 from site_gen.model.site import Site, Translated
 from site_gen.social.brief import offer_brief, phrases_of
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import PostContext
-from tests.support import BASE, SITE, write_files
+from tests.support import BASE, NOW, SITE, write_files
 
 ZONE: Final = "Europe/Madrid"
 LANGUAGES: Final = ("ca", "es", "en", "ru", "uk")
@@ -63,7 +64,7 @@ def site_with(offer: Offer, **changes: Any) -> tuple[Site, Translated[Offer]]:
 
 def context(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> PostContext:
     site, source = site_with(offer)
-    brief = offer_brief(site, source, language)
+    brief = offer_brief(site, source, offer_facts(site, source, language, NOW))
     return PostContext(site.main, brief, social_networks(site.main)[network], phrases_of(site, language), variant)
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
-from site_gen.social.brief import offer_price
 from site_gen.social.fitting import DROPS, PostDraft, part
 from site_gen.social.marked import parse_html, parse_markdown, telegram_length
 from site_gen.social.networks import social_networks
@@ -83,10 +82,14 @@ CASES = st.tuples(OFFERS, st.sampled_from(sorted(NETWORKS)), st.sampled_from(LAN
 Case = tuple[Offer, str, str, Variant]
 
 
+FREE = {"ca": "gratis", "es": "gratis", "en": "free", "ru": "бесплатно", "uk": "безкоштовно"}
+
+
 def price_in_words(offer: Offer, language: str) -> str:
-    price = offer_price(offer)
-    assert price is not None
+    price = offer.price or min((tier.price for tier in offer.price_tiers), key=lambda price: price.amount)
     amount = price.amount.normalize()
+    if not amount:
+        return FREE[language]
     decimals = 2 if amount != amount.to_integral_value() else 0
     return str(numbers.format_decimal(price.amount, "#,##0" + (".00" if decimals else ""), locale=locale(language)))
 
@@ -145,9 +148,8 @@ def check_nothing_fits(at: PostContext, message: str, offer: Offer, language: st
     """An error is only for what has no room: what must stay, and nothing else, is too long."""
     assert at.network.name in message
     title = offer.short_title or offer.title
-    sold_out = at.brief.seats if at.brief.sold_out else None
     least = [title, price_in_words(offer, language), *deadline_in_words(offer, language), offer.call_to_action]
-    least += [text for text in (offer.ad_disclosure, sold_out) if text]
+    least += [text for text in (offer.ad_disclosure,) if text]
     used = sum(count(at.network.unit, " ".join(text.split())) for text in least)
     limits = [limit for limit in (at.network.limit, at.network.rules.caption) if limit]
     scaffold = 130  # the words between them, and the link

@@ -9,7 +9,7 @@ import pytest
 
 from site_gen.model.offer import Offer
 from site_gen.problems import ProjectError
-from site_gen.social.extras import closed_post
+from site_gen.social.extras import closing_post
 from site_gen.social.networks import social_networks
 from site_gen.social.pins import Pin, Reason, current_pins, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.writing import write_post
@@ -93,7 +93,7 @@ def test_at_its_end_an_offer_is_closed_and_its_place_is_to_be_taken() -> None:
     assert stale.replacement is not None
     assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026")
     at = context(make_offer())
-    taken = make_pin(closed_post(site, at, source.original), ENDS)
+    taken = make_pin(closing_post(site, at, source.original), ENDS)
     assert taken.text == stale.replacement
     assert list(stale_pins(site, [taken], ENDS)) == []
 

@@ -17,7 +17,8 @@ import pytest
 from site_gen.cli.new import starter_files
 from site_gen.cli.pin_text import folded
 from site_gen.load import load_site
-from site_gen.model.site import Site
+from site_gen.model.offer import Offer, Seats
+from site_gen.model.site import Site, Translated
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
@@ -36,7 +37,18 @@ ARTICLES: Final = ("two-step-sale", "content-plan")
 
 @cache
 def example() -> Site:
-    return load_site(ROOT).site
+    """Return the example site, with a place left in each of its offers."""
+    site = load_site(ROOT).site
+    return replace(site, offers=tuple(map(with_a_place, site.offers)))
+
+
+def with_a_place(source: Translated[Offer]) -> Translated[Offer]:
+    seats = source.original.seats
+    if seats is None or seats.left:
+        return source
+    update = {"seats": Seats(total=seats.total, taken=seats.total - 1)}
+    versions = {language: offer.model_copy(update=update) for language, offer in source.versions.items()}
+    return replace(source, versions=versions)
 
 
 def shown(post: Post, *, whole: bool) -> Iterator[str]:

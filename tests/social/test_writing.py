@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import pytest
 
+from site_gen.model.facts import fitting_case, offer_facts
 from site_gen.model.networks import NETWORKS
 from site_gen.model.site import Translated
-from site_gen.social.brief import article_brief, fitting_case, offer_brief, phrases_of
-from site_gen.social.extras import closed_text
+from site_gen.social.brief import article_brief, offer_brief, phrases_of
+from site_gen.social.extras import closing_text
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant, open_post, sale
 from site_gen.social.post import Post, PostContext, TooLongError, fold_place
+from site_gen.social.selection import PostSelection, offer_posts
 from site_gen.social.writing import write_post
 from tests.social.kit import base_site, context, make_offer, site_with
+from tests.support import NOW
 
 WORK = ["Twelve posts", "Answers every day", "A monthly report"]
 
@@ -40,7 +43,7 @@ def test_a_long_post_has_its_parts_in_order() -> None:
         "What you get:\n• Twelve posts\n• Answers every day\n• A monthly report",
         "A real case:\nFollowers from 1,200 to 4,800 in four months (Casa Blau).\n",
         "Followers: 1,200 → 4,800, February – May 2026. Source: Instagram Insights.",
-        "Before: €390. The lowest price of the last 30 days: €350.",
+        "Before: €390. Lowest price in the 30 days before the reduction: €350.",
         "The offer is open until 20 December 2026, 18:00 (Central European Standard Time). 3 places left of 5.",
         "👉 Book your month: https://mara.cat/go/vk-month-en/",
         "#smm",
@@ -84,7 +87,7 @@ def test_a_post_of_one_piece_has_the_zone_in_the_sale_and_says_it_once(network: 
 def test_a_first_step_says_what_one_gets_and_how_it_goes_before_the_case() -> None:
     steps = [{"title": "You write", "text": "Three lines."}, {"title": "You get it", "text": "By e-mail."}]
     words = text("vk", kind="first-step", price=0, ends=None, starts=None, includes=WORK, steps=steps, proof="cafe")
-    assert words.startswith("A month of Instagram, run for you: €0.\n")
+    assert words.startswith("A month of Instagram, run for you: free.\n")
     assert (
         words.index("What you get:")
         < words.index("How it works:\n1. You write\n2. You get it")
@@ -213,12 +216,23 @@ def test_a_former_price_goes_with_its_evidence() -> None:
     assert "350" not in words
 
 
-def test_that_all_is_sold_is_never_left_out() -> None:
-    seats = {"total": 5, "taken": 5}
-    made = post("x", title="A month of Instagram, run for you by somebody who has done it", seats=seats, proof="cafe")
-    assert "All 5 places are taken." in (made.text("post") or "")
-    assert any("no places left" in note for note in made.notes)
-    assert "All 5 places are taken." in (post("vk", short_title="Instagram", seats=seats).text("status") or "")
+def test_what_is_sold_out_is_not_sold_any_more() -> None:
+    offer = make_offer(seats={"total": 5, "taken": 5}, waiting_list="https://mara.cat/wait")
+    site, source = site_with(offer)
+    for made in offer_posts(site, source, PostSelection(tuple(NETWORKS), ("en",)), NOW):
+        assert isinstance(made, Post)
+        assert [written.role for written in made.texts] == ["post"]
+        said = made.text("post") or ""
+        assert "no places are left" in said
+        assert "€" not in said
+        assert "Book your month" not in said
+        assert ("https://mara.cat/wait" in said) == (social_networks(site.main)[made.network].link != "bio")
+        assert any("sold out" in note for note in made.notes)
+
+
+def test_that_something_is_free_is_said_once() -> None:
+    for title, opening in {"A free audit": "A free audit.\n", "An audit": "An audit: free.\n"}.items():
+        assert text("vk", kind="first-step", price=0, title=title, ends=None, starts=None).startswith(opening)
 
 
 def test_what_can_not_be_made_to_fit_says_what_is_too_long() -> None:
@@ -280,17 +294,17 @@ def test_hashtags_are_made_of_niche_networks_and_service_where_none_are_named() 
 def test_the_case_is_the_named_one_else_the_best_of_the_service() -> None:
     site, source = site_with(make_offer())
     case = site.cases[0]
-    assert fitting_case(site, source, "en") is case.original
+    assert fitting_case(site, source, "en") is case
     other, unfitting = site_with(make_offer(service="other"))
     assert fitting_case(other, unfitting, "en") is None
     later = Translated("zoo", {"en": case.original.model_copy(update={"order": 5})}, {"en": "cases/zoo.yaml"})
-    assert fitting_case(replace(site, cases=(case, later)), source, "en") is later.original
+    assert fitting_case(replace(site, cases=(case, later)), source, "en") is later
 
 
 def test_where_the_law_forbids_it_the_owner_is_told() -> None:
     site, source = site_with(make_offer())
     main = site.main.model_copy(update={"legal": site.main.legal.model_copy(update={"profile": "ru"})})
-    brief = offer_brief(site, source, "ru")
+    brief = offer_brief(site, source, offer_facts(site, source, "ru", NOW))
     networks = social_networks(main)
     notes = {
         id_: write_post(PostContext(main, brief, networks[id_], phrases_of(site, "ru"), "offer")).notes
@@ -304,10 +318,10 @@ def test_where_the_law_forbids_it_the_owner_is_told() -> None:
 def test_the_text_in_place_of_a_closed_offer() -> None:
     site, source = site_with(make_offer())
     at = context(make_offer())
-    assert closed_text(site, at, source.original) == (
+    assert closing_text(site, at, source.original) == (
         "“A month of Instagram, run for you” closed on 20 December 2026, 18:00 (Central European Standard Time).\n"
         "What is open now: https://mara.cat/en/offers/"
     )
     tight = context(make_offer(title="word " * 55), "x")
-    assert closed_text(site, tight, source.original).startswith("This offer closed on 20 December 2026")
-    assert closed_text(site, context(make_offer(), "instagram"), source.original).endswith("link in bio")
+    assert closing_text(site, tight, source.original).startswith("This offer closed on 20 December 2026")
+    assert closing_text(site, context(make_offer(), "instagram"), source.original).endswith("link in bio")

@@ -60,6 +60,11 @@ _TAX: Final = re.compile(r"^\s*(?:the |l[’']|el )?(?:vat|iva|ндс|пдв)\b"
 """A tax as an item of what is not included."""
 
 
+def says_free(text: str) -> bool:
+    """Whether a text says that something costs nothing, in any of the languages."""
+    return _FREE.search(text) is not None
+
+
 def check_words(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterator[Finding]:
     """Find words that promise or press without reason, in every language."""
     for source in offers:
