@@ -101,3 +101,48 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_a_module_of_its_name(command: str) -> None:
     assert (ROOT / f"site_gen/cli/{command}.py").exists()
+
+
+# --- docs/decisions ---------------------------------------------------------------------------------------------------
+
+DECISIONS: Final = ROOT / "docs" / "decisions"
+PARTS: Final = ("Context", "Decision", "Consequences", "Alternatives weighed")
+
+
+def test_every_decision_is_in_the_index_by_its_title() -> None:
+    index = (DECISIONS / "README.md").read_text(encoding="utf-8")
+    records = sorted(DECISIONS.glob("[0-9]*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        number, _, title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").partition(". ")
+        assert f"| {number} | [{title}]({path.name}) |" in index
+
+
+@pytest.mark.parametrize("path", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_a_decision_has_all_its_parts(path: Path) -> None:
+    assert tuple(re.findall(r"(?m)^## (.+)$", path.read_text(encoding="utf-8"))) == PARTS
+
+
+LINK: Final = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    targets = LINK.findall(re.sub(r"(?s)```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8")))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_vocabulary_knows_classes_that_are_there() -> None:
+    words = re.findall(r"`([A-Z][a-z]\w+)`", (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "site_gen").rglob("*.py"))
+    classes = set(re.findall(r"(?m)^class (\w+)", code))
+    assert len(words) > 50
+    assert [word for word in words if word not in classes] == []
+
+
+def test_a_word_has_one_meaning() -> None:
+    rows = re.findall(r"(?m)^\| ([^|]+) \|", (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8"))
+    words = [word.strip() for row in rows for word in row.split(",") if row not in {"word", "---"}]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
