@@ -21,7 +21,7 @@ IGNORED = {"node_modules", "__pycache__", "output", "dist"}
 def own_files() -> Iterator[Path]:
     """Yield the files that belong to the repository: nothing hidden, installed or made."""
     for path in ROOT.iterdir():
-        if path.name.startswith(".") and path.name not in {".ci", ".gitignore"}:
+        if path.name.startswith(".") and path.name not in {".ci", ".github", ".gitignore"}:
             continue
         for file in path.rglob("*") if path.is_dir() else (path,):
             parts = file.relative_to(ROOT).parts
