@@ -146,3 +146,11 @@ def test_a_word_has_one_meaning() -> None:
     rows = re.findall(r"(?m)^\| ([^|]+) \|", (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8"))
     words = [word.strip() for row in rows for word in row.split(",") if row not in {"word", "---"}]
     assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_files_of_the_program_that_documents_name_are_there(path: Path) -> None:
+    named = set(re.findall(r"`(site_gen/[\w./-]+|tests/[\w./-]+|tools/[\w./-]+)`", path.read_text(encoding="utf-8")))
+    assert sorted(name for name in named if "LANG" not in name and not (ROOT / name).exists()) == []
