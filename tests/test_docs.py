@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from site_gen.cli import COMMANDS
+from site_gen.inbox.emulators import SERVICES
+from site_gen.inbox.messages import WORDS
+from site_gen.model.deliveries import DELIVERIES
+from site_gen.model.networks import NETWORKS
+from site_gen.model.settings import LANGUAGES
 from site_gen.pages.views import CONTEXT
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 
@@ -36,3 +44,113 @@ def test_every_filter_and_function_is_documented() -> None:
     renderer = TemplateRenderer(TemplateSet((), (), {}, "Europe/Madrid"))
     own = renderer.own_names({"lang": "en"})
     assert [name for name in own if f"`{name}" not in THEMES] == []
+
+
+# --- docs/adding.md ---------------------------------------------------------------------------------------------------
+
+ADDING: Final = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+FILES: Final = re.compile(
+    r"`((?:site_gen|tests|tools|docs|schemas)/[\w./-]+|README\.md|CHANGELOG\.md|pyproject\.toml)`"
+)
+NAMES: Final = re.compile(r"((?:`[\w-]+`(?: \([\w ]+\))?(?:, | and | or )?)+) in `([\w./-]+\.\w+)`")
+"""`NAME` and `NAME` in `file`."""
+
+
+def test_the_steps_of_an_addition_name_files_that_are_there() -> None:
+    named = {name.replace("LANG", language) for name in FILES.findall(ADDING) for language in LANGUAGES}
+    assert len(named) > 60
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_the_steps_of_an_addition_name_what_is_in_those_files() -> None:
+    named = [(name, file) for names, file in NAMES.findall(ADDING) for name in re.findall(r"`([\w-]+)`", names)]
+    assert len(named) > 40
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for _, file in named}
+    assert [(name, file) for name, file in named if not re.search(rf"\b{name}\b", texts[file])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_went_all_the_steps(language: str) -> None:
+    """What else it needs, the tests of each part find: texts, plurals, notices, rubrics."""
+    starters = ROOT / "site_gen" / "starter"
+    english, own = (
+        {path.relative_to(starters / name) for path in (starters / name).rglob("*")} for name in ("en", language)
+    )
+    assert own == english
+    assert language in WORDS
+
+
+def test_a_network_has_its_sign_and_is_told_to_owners() -> None:
+    icons = (ROOT / "site_gen/themes/studio/assets/icons.svg").read_text(encoding="utf-8")
+    licences = (ROOT / "site_gen/themes/studio/assets/LICENSES.md").read_text(encoding="utf-8")
+    assert [id_ for id_ in NETWORKS if f'<symbol id="{id_}"' not in icons] == []
+    assert [id_ for id_ in NETWORKS if not re.search(rf"\b{id_}\b", licences)] == []
+    assert [network.name for network in NETWORKS.values() if network.name not in README] == []
+
+
+@pytest.mark.parametrize("name", DELIVERIES)
+def test_a_delivery_went_all_the_steps(name: str) -> None:
+    assert (ROOT / f"site_gen/model/deliveries/{name}.py").exists()
+    assert (ROOT / f"site_gen/inbox/emulators/{name}.py").exists() == (name in SERVICES)
+    strings = ROOT / "site_gen/themes/base/strings"
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in strings.glob("*.yaml")}
+    assert [language for language, text in texts.items() if f"\nnotice.where.{name}:" not in text] == []
+    assert f"| `{name}`" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_a_module_of_its_name(command: str) -> None:
+    assert (ROOT / f"site_gen/cli/{command}.py").exists()
+
+
+# --- docs/decisions ---------------------------------------------------------------------------------------------------
+
+DECISIONS: Final = ROOT / "docs" / "decisions"
+PARTS: Final = ("Context", "Decision", "Consequences", "Alternatives weighed")
+
+
+def test_every_decision_is_in_the_index_by_its_title() -> None:
+    index = (DECISIONS / "README.md").read_text(encoding="utf-8")
+    records = sorted(DECISIONS.glob("[0-9]*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        number, _, title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").partition(". ")
+        assert f"| {number} | [{title}]({path.name}) |" in index
+
+
+@pytest.mark.parametrize("path", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_a_decision_has_all_its_parts(path: Path) -> None:
+    assert tuple(re.findall(r"(?m)^## (.+)$", path.read_text(encoding="utf-8"))) == PARTS
+
+
+LINK: Final = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    targets = LINK.findall(re.sub(r"(?s)```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8")))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_vocabulary_knows_classes_that_are_there() -> None:
+    words = re.findall(r"`([A-Z][a-z]\w+)`", (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "site_gen").rglob("*.py"))
+    classes = set(re.findall(r"(?m)^class (\w+)", code))
+    assert len(words) > 50
+    assert [word for word in words if word not in classes] == []
+
+
+def test_a_word_has_one_meaning() -> None:
+    rows = re.findall(r"(?m)^\| ([^|]+) \|", (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8"))
+    words = [word.strip() for row in rows for word in row.split(",") if row not in {"word", "---"}]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_files_of_the_program_that_documents_name_are_there(path: Path) -> None:
+    named = set(re.findall(r"`(site_gen/[\w./-]+|tests/[\w./-]+|tools/[\w./-]+)`", path.read_text(encoding="utf-8")))
+    assert sorted(name for name in named if "LANG" not in name and not (ROOT / name).exists()) == []

@@ -221,7 +221,8 @@ def dies(function):
         return function(*arguments)
     return step
 
-write._replace, write._remove, manifest.write = dies(write._replace), dies(write._remove), dies(manifest.write)
+write.replace_file, write._remove = dies(write.replace_file), dies(write._remove)
+manifest.write = dies(manifest.write)
 from site_gen.cli import main
 main()
 """

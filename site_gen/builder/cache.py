@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from contextlib import suppress
 from importlib.metadata import version
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen import __version__
+from site_gen.files import write_atomically
 from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
 
@@ -63,11 +63,6 @@ class Cache:
     def put(self, maker: Maker, content: bytes) -> None:
         """Keep a result; where the folder is cleared at this very moment, it isn't kept."""
         target = self.path(maker)
-        beside = target.with_suffix(f".{secrets.token_hex(8)}")  # threads of one process make the same thing too
         with suppress(FileNotFoundError):
             target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                beside.write_bytes(content)
-                beside.replace(target)
-            finally:
-                beside.unlink(missing_ok=True)
+            write_atomically(target, content)

@@ -20,6 +20,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from site_gen.files import remove_leftovers, write_atomically
+
 FOLDER: Final = ".site-gen"
 """The folder in the output for what is not part of the site: manifest, lock, files on their way."""
 
@@ -92,7 +94,7 @@ def read(output: Path) -> Manifest:
 
 
 def write(output: Path, manifest: Manifest) -> None:
-    """Write the manifest in one step: the old one or the new one is there, never half of one."""
+    """Write the manifest in one step, for whoever holds the folder alone. Raises OSError."""
     data = {
         "format": FORMAT,
         "complete": manifest.complete,
@@ -102,9 +104,8 @@ def write(output: Path, manifest: Manifest) -> None:
         **({"unlisted": dict(sorted(manifest.unlisted.items()))} if manifest.unlisted else {}),
     }
     target = path_in(output)
-    beside = target.with_suffix(".new")
-    beside.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    beside.replace(target)
+    remove_leftovers(target)
+    write_atomically(target, (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode())
 
 
 def _instant(text: str | None) -> datetime | None:

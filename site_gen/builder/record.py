@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +11,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from site_gen.files import remove_leftovers, write_atomically
 from site_gen.load import load_site
 from site_gen.load.places import locate
 from site_gen.model.ledger import LEDGER_FILE, Entry, entry_line, news
@@ -25,7 +23,6 @@ LOCK: Final = Path(".cache") / "site-gen" / "ledger.lock"
 """What keeps two recordings of a project apart; always in the project, wherever its cache is."""
 
 WAIT_SECONDS: Final = 30.0
-_TEMPORARY: Final = ".ledger-new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +78,17 @@ def _refuse_the_past(site: Site, now: datetime) -> None:
 
 def append(project: Path, entries: tuple[Entry, ...]) -> None:
     """Add lines to the ledger. Raises WorldError where the disk fails; the ledger is then as it was."""
-    path = (project / LEDGER_FILE).resolve()  # where it is a link, what it leads to is replaced
+    path = project / LEDGER_FILE
     lines = "".join(f"{entry_line(entry)}\n" for entry in entries).encode()
     try:
         old = path.read_bytes() if path.exists() else b""
         if old and not old.endswith(b"\n"):
             old += b"\n"
-        _replace(path, old + lines)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(path)
+        write_atomically(path, old + lines, durable=True)
     except OSError as error:
         raise WorldError(f"{path} can't be written: {error.strerror or error}", "the ledger is as it was") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in another's place, when all of it is on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f"{_TEMPORARY}*"):  # of a recording that was killed: no other goes on
-        left.unlink(missing_ok=True)
-    temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming last; systems that can't open a folder do so by themselves."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        return
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen.builder.cache import Cache
+from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method
 from site_gen.render.artifact import (
@@ -128,20 +129,13 @@ class ArtifactRenderer:
             content = self.make(artifact)
         except ProjectError as error:
             return Staged(index, "", is_new=False, problems=error.problems)
-        digest = digest_of(content)
+        digest = content_hash(content)
         if _holds(f"{self._context.output}/{artifact.path}", content):
             return Staged(index, digest, is_new=False)
         if self._context.staging is not None:
             with open(f"{self._context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
                 file.write(content)
         return Staged(index, digest, is_new=True)
-
-
-def digest_of(content: bytes) -> str:
-    """Return the hash of a file's bytes as the manifest keeps it."""
-    import hashlib
-
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _holds(path: str, content: bytes) -> bool:

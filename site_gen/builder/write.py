@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,10 +19,10 @@ from filelock import FileLock, Timeout
 
 from site_gen.builder import manifest
 from site_gen.builder.manifest import Manifest
+from site_gen.files import replace_file
 from site_gen.problems import WorldError
 
 WAIT_SECONDS: Final = 60.0
-_RETRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def commit(
             manifest.write(output, unfinished)
         _clear_the_way(output, new, ours)
         for path, number in new.items():
-            _replace(f"{staging}/{number}", f"{output}/{path}")
+            replace_file(f"{staging}/{number}", f"{output}/{path}")
         removed = sum(_remove(output, path) for path in stale)
         if result != before:
             manifest.write(output, result)
@@ -187,19 +186,6 @@ def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> N
             _remove(output, stale)
         if _is_empty_folder(output / path):
             (output / path).rmdir()
-
-
-def _replace(source: str, target: str) -> None:
-    """Rename over the target; on Windows another program may hold it for a moment."""
-    for attempt in range(_RETRIES):
-        try:
-            os.replace(source, target)  # noqa: PTH105  # thousands of files
-        except PermissionError:
-            if attempt == _RETRIES - 1:
-                raise
-            time.sleep(0.05 * 2**attempt)
-        else:
-            return
 
 
 def _remove(output: Path, path: str) -> bool:

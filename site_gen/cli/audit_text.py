@@ -11,6 +11,7 @@ from site_gen.model.base import is_url
 from site_gen.model.form import network_field
 from site_gen.model.networks import NETWORKS
 from site_gen.model.rubric import Area, Criterion, Rubric
+from site_gen.sources.quoting import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,6 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
     yield "        effort:"
     yield f"        weight: {criterion.weight}"
     yield ""
-
-
-def quoted(text: str) -> str:
-    """Return a text as YAML in double quotes, on one line. It may be a stranger's: what can't be printed goes."""
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    escaped = " ".join(printable.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def page_of(values: Mapping[str, str]) -> str | None:

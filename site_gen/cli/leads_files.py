@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,6 +18,7 @@ from site_gen.cli.leads_options import (
     show,
 )
 from site_gen.cli.terminal import counted, say, writing
+from site_gen.files import write_atomically
 from site_gen.inbox.d1 import D1FormatError, read_leads
 from site_gen.inbox.query import lead_data
 from site_gen.inbox.records import Lead
@@ -85,14 +85,8 @@ def _print(text: str) -> None:
 
 def _write(out: Path, text: str) -> None:
     """Write a file whole or not at all; personal data is for its owner's eyes."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
     with writing(out):
-        try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(text.encode())
-            beside.replace(out)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_atomically(out, text.encode(), mode=0o600)
 
 
 @click.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from site_gen.cli.options import find_project, now_option, project_option, resol
 from site_gen.cli.terminal import say, writing
 from site_gen.load import load_site
 from site_gen.pages.privacy import notice_text
+from site_gen.sources.quoting import quoted
 
 STEM: Final = "content/privacy"
 
@@ -62,6 +62,6 @@ def _refuse_to_overwrite(folder: Path, files: list[str], *, replace: bool) -> No
 def _write(path: Path, title: str, body: str, day: datetime | None) -> None:
     """Write a page; the day stands in the original alone."""
     updated = f"updated: {day:%Y-%m-%d}\n" if day else ""
-    text = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n{updated}---\n\n{body}"
+    text = f"---\ntitle: {quoted(title)}\n{updated}---\n\n{body}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

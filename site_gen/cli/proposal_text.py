@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from site_gen.cli.audit_text import quoted
 from site_gen.model.audit import Audit, improvements, scored_areas
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, SecondStepOffer, Tier
 from site_gen.model.rubric import Rubric
+from site_gen.sources.quoting import plain_or_quoted, quoted
 
 VALID_DAYS: Final = 14
 ENDS_AT: Final = 18
@@ -20,11 +19,6 @@ ENDS_AT: Final = 18
 
 TOP: Final = 4
 """How many findings of the audit are what was understood."""
-
-_PLAIN: Final = re.compile(r"[^\W\d_][\w’,;.()/ €+-]*", re.UNICODE)
-"""Texts that YAML reads as they are; everything else is put in quotes."""
-
-_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +37,6 @@ class Start:
     offer_name: str | None
     offer: Offer | None
     variable: str
-
-
-NO_TEXTS: Final = frozenset({"true", "false", "null"})
-"""Words that YAML reads as something else."""
 
 
 def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
@@ -165,10 +155,10 @@ def _price_text(price: PriceModel) -> str:
     parts = [f"amount: {amount}"]
     if price.currency:
         parts.append(f"currency: {price.currency}")
-    is_plain = price.per is not None and price.per.isalpha() and price.per.lower() not in NO_TEXTS
-    per = price.per if is_plain else quoted(price.per or "")
-    if per != '""':
-        parts.append(f"per: {per}")
+    per = price.per or ""
+    written = plain_or_quoted(per) if per.isalpha() else quoted(per)
+    if written != '""':
+        parts.append(f"per: {written}")
     return f"{{{', '.join(parts)}}}"
 
 
@@ -209,7 +199,5 @@ def _indented(text: str, indent: int) -> Iterator[str]:
 
 def scalar(text: str, otherwise: str = "…") -> str:
     """Return a text as one line of YAML; `otherwise` for one in which nothing can be read."""
-    if _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _WORDS:
-        return text
-    line = quoted(text)
+    line = plain_or_quoted(text)
     return otherwise if line == '""' else line

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from site_gen.hashing import content_hash
 from site_gen.load.discovery import has_folder, relative, unreadable
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.site import PictureFile
@@ -67,4 +67,4 @@ def _read(path: Path, name: str) -> PictureFile | str:
         return f"the picture has {width} × {height} pixels, more than fits in memory: make it smaller"
     if turned:
         width, height = height, width
-    return PictureFile(name, path, width, height, hashlib.blake2b(data, digest_size=16).hexdigest(), bool(animated))
+    return PictureFile(name, path, width, height, content_hash(data), bool(animated))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import re
@@ -14,6 +13,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
+from site_gen.hashing import content_hash
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
@@ -299,7 +299,7 @@ class ThemeReader:
 
 def digest_file(path: Path) -> str:
     """Return a hash of a file's bytes, for names and fingerprints."""
-    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    return content_hash(path.read_bytes())
 
 
 def _names_below(folders: Iterable[Path]) -> frozenset[str]:

@@ -3,7 +3,6 @@ so that they can be kept by browsers for ever."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Final
 
 from slugify import slugify
 
+from site_gen.hashing import content_hash
 from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, Site, ThemeFiles
 from site_gen.pages.views import AssetsView
@@ -142,7 +142,7 @@ class _Assembler:
             css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', css)
             parts.append(_SPACE.sub("\n", _COMMENT.sub("", css)).strip())
         content = "\n".join(parts).encode()
-        digest = hashlib.blake2b(content, digest_size=4).hexdigest()
+        digest = content_hash(content, size=4)
         return self._add(Artifact(f"assets/site-{digest}.css", FromText(content), "theme stylesheets"))
 
     def _variables(self) -> str:

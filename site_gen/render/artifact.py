@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from site_gen.hashing import content_hash
 from site_gen.render.typst import Typesetting
 
 Format = Literal["avif", "webp", "jpeg", "png"]
@@ -155,4 +155,4 @@ class Artifact:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return content_hash("\0".join(parts).encode())

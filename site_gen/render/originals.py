@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
+from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, ProjectError
 
 _PACKAGED: Final = Path(__file__).parent.parent / "themes"
@@ -27,7 +27,7 @@ def read_original(path: Path, digest: str, file: str) -> bytes:
         raise ProjectError(
             [Problem(Location(file), f"the file can't be read: {why}", "allow it to be read")]
         ) from error
-    if hashlib.blake2b(content, digest_size=16).hexdigest() != digest:
+    if content_hash(content) != digest:
         raise _changed(file)
     return content
 

@@ -6,16 +6,16 @@ depends on template, data and fonts only: no date, no font of the machine, no ne
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from site_gen.files import write_atomically
+from site_gen.hashing import content_hash
 from site_gen.model.site import Asset, FontSpec
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.originals import read_original, theme_file
@@ -52,7 +52,7 @@ class Typesetting:
         """What tells one set from another."""
         parts = [f"{file.name} {file.digest}" for file in self.files]
         whole = "\n".join([*parts, self.font.digest if self.font else ""])
-        return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+        return content_hash(whole.encode())
 
 
 class Typesetter:
@@ -156,9 +156,7 @@ def _lay_together(typesetting: Typesetting, root: Path) -> None:
 
 def _lay(content: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
-    beside.write_bytes(content)
-    beside.replace(target)
+    write_atomically(target, content)
 
 
 def _lay_font(font: FontSpec, folder: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import BuildListener, build
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import RenderContext, digest_of, stage_all
+from site_gen.builder.staging import RenderContext, stage_all
 from site_gen.load import load_site
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.artifact import Artifact, FromText
@@ -171,10 +171,6 @@ def test_a_clean_build_makes_everything_anew(project: ProjectFactory, tmp_path: 
 def test_the_cache_keeps_itself_out_of_version_control(tmp_path: Path) -> None:
     Cache(tmp_path / "cache").prepare()
     assert (tmp_path / "cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
-
-
-def test_a_digest_is_of_the_bytes() -> None:
-    assert digest_of(b"a") == digest_of(bytes([97])) != digest_of(b"b")
 
 
 def test_a_site_changes_when_it_said_it_would(project: ProjectFactory, cache: Path, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_where_nothing_can_be_written_it_is_said(project: ProjectFactory) -> Non
 
 
 def test_what_a_killed_recording_left_is_cleared_by_the_next(project: ProjectFactory) -> None:
-    folder = project({"offers/.ledger-new-0123": "half a line"})
+    folder = project({"offers/.ledger.jsonl.0123.new": "half a line"})
     record(folder, NOW)
     assert sorted(path.name for path in (folder / "offers").iterdir()) == [
         "audit.yaml", "ledger.jsonl", "month.yaml", "plan.yaml"

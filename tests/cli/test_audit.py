@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from site_gen.cli.audit_text import networks_of, page_of, quoted
+from site_gen.cli.audit_text import networks_of, page_of
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
 from site_gen.load.rubric import packaged_rubric
@@ -122,13 +122,9 @@ def test_a_language_of_the_lead_that_the_site_has_not_is_the_sites_first(project
 
 
 @settings(deadline=None, max_examples=25)
-@given(name=anything, page=anything)
-def test_whatever_a_lead_says_the_file_can_be_read(name: str, page: str) -> None:
-    text = f"client: {quoted(name)}\n"
-    document = read_yaml(text, "x.yaml")
-    assert not document.problems
-    assert text.count("\n") == 1
-    assert page_of({"page": page}) is None or page_of({"page": page}) == page.strip()
+@given(page=anything)
+def test_a_page_is_what_the_lead_wrote_or_none(page: str) -> None:
+    assert page_of({"page": page}) in {None, page.strip()}
 
 
 USAGE = {
