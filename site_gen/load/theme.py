@@ -14,6 +14,7 @@ from typing import Annotated, Final
 from pydantic import Field, ValidationError
 
 from site_gen.hashing import content_hash
+from site_gen.load.fonts import read_measures
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
@@ -119,7 +120,7 @@ class ThemeReader:
         layers.append(self._layer(PACKAGED / BASE))
         colors = self._colors(layers)
         assets = dict(self._assets(layers))
-        stylesheets = self._files(layers, assets, "stylesheets")
+        stylesheets = self._texts(self._files(layers, assets, "stylesheets"), assets)
         scripts = self._files(layers, assets, "scripts")
         strings = self._strings(layers)
         return ThemeFiles(
@@ -231,6 +232,11 @@ class ThemeReader:
             return tuple(name for name in names if name in assets)
         return ()
 
+    def _texts(self, names: tuple[str, ...], assets: Mapping[str, Asset]) -> Mapping[str, str]:
+        """Return the style sheets by name, in the order in which they are joined; what is wrong with one is said where
+        the assets are read."""
+        return {name: read_source(assets[name].path, name, 10 * _LIMIT)[0] for name in names}
+
     def _font(self, layers: list[_Layer]) -> FontSpec | None:
         for layer in layers:
             font = layer.manifest.font
@@ -244,12 +250,14 @@ class ThemeReader:
                 self.problems.append(Problem(place, f"there is no font {excerpt(font.file)} in {excerpt(where)}", hint))
                 return None
             path = root / font.file
-            if not path.is_relative_to(PACKAGED) and not font.package and not _is_font(path):
+            is_given = font.package is not None and font.fallback is not None
+            measures = font.fallback if is_given else read_measures(path)
+            if measures is None:
                 place = layer.locate("font", "file")
                 hint = "fonts are TrueType, OpenType or WOFF2 files"
                 self.problems.append(Problem(place, f"{excerpt(font.file)} is not a font, or a damaged one", hint))
                 return None
-            return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback)
+            return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
         return None
 
     def _template_names(self, layers: list[_Layer]) -> frozenset[str]:
@@ -332,17 +340,6 @@ def _package_folder(package: str) -> Path | None:
     except (ImportError, ValueError):  # also of the packages that it would stand in
         return None
     return Path(spec.origin).parent if spec is not None and spec.origin else None
-
-
-def _is_font(path: Path) -> bool:
-    """Whether a file is a font with all that is read of it later."""
-    from fontTools.ttLib import TTFont
-
-    try:
-        with TTFont(path) as font:
-            return bool(font.getBestCmap()) and {"head", "hhea", "hmtx", "maxp", "OS/2"} <= set(font.keys())
-    except Exception:  # noqa: BLE001  # a damaged font makes fontTools raise almost anything
-        return False
 
 
 def _known(name: str, known: set[str]) -> str:

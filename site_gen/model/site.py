@@ -65,20 +65,21 @@ class Asset:
 class FontSpec:
     """The theme's typeface: family name, font file, range of weights as CSS writes it.
 
-    `fallback` tells how a local Arial stands in for it (size-adjust, ascent, descent, line gap in percent), where the
-    theme says so; it is measured otherwise.
+    `fallback` tells how a local Arial stands in for it: size-adjust, ascent, descent, line gap in percent.
     """
 
     family: str
     path: Path
     weight: str
     digest: str
-    fallback: tuple[float, float, float, float] | None = None
+    fallback: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
     """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest.
+
+    `stylesheets` are texts by their names, in the order in which they are joined.
 
     `documents` are its .typ files, for what is typeset, by their path in the theme; `characters` those of `strings`.
     """
@@ -87,7 +88,7 @@ class ThemeFiles:
     templates: tuple[Path, ...]
     template_names: frozenset[str]
     assets: Mapping[str, Asset]
-    stylesheets: tuple[str, ...]
+    stylesheets: Mapping[str, str]
     scripts: tuple[str, ...]
     colors: Mapping[str, tuple[str, str]]
     font: FontSpec | None

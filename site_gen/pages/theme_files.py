@@ -18,7 +18,7 @@ from site_gen.model.site import FontSpec, Site, ThemeFiles
 from site_gen.pages.views import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
-from site_gen.render.fonts import fallback_measures, scripts_for
+from site_gen.render.fonts import scripts_for
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"\n\s*")
@@ -125,7 +125,7 @@ class _Assembler:
                 f'@font-face{{font-family:"{font.family}";src:url("{address}") format("woff2");'
                 f"font-weight:{font.weight};font-display:swap;unicode-range:{unicode_range}}}"
             )
-        size, ascent, descent, gap = font.fallback or fallback_measures(font.path)
+        size, ascent, descent, gap = font.fallback
         yield (
             f'@font-face{{font-family:"{font.family} fallback";'
             'src:local("Arial"),local("Liberation Sans"),local("Roboto");'
@@ -137,9 +137,8 @@ class _Assembler:
     def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str, str]]) -> str:
         parts = [*self._font_faces(self.theme.font, fonts)] if self.theme.font else []
         parts.append(self._variables())
-        for name in self.theme.stylesheets:
-            css = self.theme.assets[name].path.read_text(encoding="utf-8")
-            css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', css)
+        for text in self.theme.stylesheets.values():
+            css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', text)
             parts.append(_SPACE.sub("\n", _COMMENT.sub("", css)).strip())
         content = "\n".join(parts).encode()
         digest = content_hash(content, size=4)

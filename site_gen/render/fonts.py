@@ -1,11 +1,10 @@
-"""The theme's typeface: a file for each script that the site uses, and a fallback with the same measures."""
+"""The theme's typeface: a file for each script that the site uses."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -67,27 +66,3 @@ def subset(path: Path, characters: str) -> bytes:
         worker.subset(font)
         tool.save_font(font, out, options)
     return out.getvalue()
-
-
-ARIAL_MEAN_WIDTH: Final = 0.4884
-"""Mean advance of a-z in Arial, in ems, weighted by letter frequency in western European texts (measured)."""
-
-_FREQUENT: Final = "etaoinsrhldcumfpgwybvk" + "aeiosrnltd" * 2
-
-
-@cache
-def fallback_measures(path: Path) -> tuple[float, float, float, float]:
-    """Return how a local Arial must be stretched to stand in for the font without a jump.
-
-    CSS's size-adjust, ascent-override, descent-override and line-gap-override, in percent.
-    """
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        units = font["head"].unitsPerEm
-        cmap, advances, line = font.getBestCmap(), font["hmtx"], font["hhea"]
-        widths = [advances[cmap[ord(letter)]][0] for letter in _FREQUENT if ord(letter) in cmap]
-        adjust = sum(widths) / len(widths) / units / ARIAL_MEAN_WIDTH if widths else 1.0
-        vertical = (line.ascent, -line.descent, line.lineGap)
-        ascent, descent, gap = (round(part / units / adjust * 100, 2) for part in vertical)
-        return round(adjust * 100, 2), ascent, descent, gap

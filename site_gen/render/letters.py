@@ -7,6 +7,7 @@ A picture shows no empty boxes, and no letters of another typeface amid a word.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.site import FontSpec
+from site_gen.render.originals import read_original, theme_file
 
 _PLAIN: Final = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x400, 0x460), range(0x490, 0x492))
 _SIGNS: Final = "–—‘’‚“”„•…‹›€₽₴№−"
@@ -97,10 +99,10 @@ def letters_of(font: FontSpec | None) -> Letters:
 
 
 @cache
-def _read(path: Path, _digest: str) -> Letters:
+def _read(path: Path, digest: str) -> Letters:
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(io.BytesIO(read_original(path, digest, theme_file(path)))) as font:
         return Letters(frozenset(map(chr, font.getBestCmap())))
 
 

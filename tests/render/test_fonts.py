@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.render.fonts import fallback_measures, scripts_for, subset
+from site_gen.render.fonts import scripts_for, subset
 
 FONT = Path(font_manrope.__file__).parent / "files" / "Manrope-VariableFont_wght.ttf"
 
@@ -52,9 +52,3 @@ def test_a_unicode_range_covers_the_characters_and_no_others(text: str) -> None:
         for start, end in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", script.unicode_range):
             covered |= set(map(chr, range(int(start, 16), int(end or start, 16) + 1)))
         assert covered == set(script.characters)
-
-
-def test_the_fallback_is_as_wide_as_the_font() -> None:
-    size, ascent, descent, gap = fallback_measures(FONT)
-    assert 90 < size < 110
-    assert ascent > 90 > descent > 20 > gap >= 0

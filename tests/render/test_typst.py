@@ -40,7 +40,7 @@ def font() -> FontSpec:
     import font_manrope
 
     path = Path(font_manrope.__file__).parent / "files" / "Manrope-VariableFont_wght.ttf"
-    return FontSpec("Manrope", path, "200 800", digest_file(path))
+    return FontSpec("Manrope", path, "200 800", digest_file(path), (98.34, 108.4, 30.51, 0))
 
 
 def typesetting(folder: Path, files: Mapping[str, str]) -> Typesetting:
@@ -188,7 +188,7 @@ def test_a_typeface_for_the_web_is_read_too(tmp_path: Path) -> None:
         whole.flavor = "woff2"
         whole.save(packed)
     plain = typesetting(tmp_path, {"documents/page.typ": TEXT})
-    web = Typesetting(plain.files, FontSpec("Manrope", packed, "200 800", digest_file(packed)))
+    web = Typesetting(plain.files, FontSpec("Manrope", packed, "200 800", digest_file(packed), (100, 100, 20, 0)))
     said = pdf_fonts(set_text(Typesetter(web, tmp_path / "laid"), "Text **bold**"))
     assert "Manrope" in said
     assert "Libertinus" not in said

@@ -113,7 +113,7 @@ def font() -> FontSpec:
     import font_manrope
 
     path = Path(font_manrope.__file__).parent / "files" / "Manrope-VariableFont_wght.ttf"
-    return FontSpec("Manrope", path, "200 800", digest_file(path))
+    return FontSpec("Manrope", path, "200 800", digest_file(path), (98.34, 108.4, 30.51, 0))
 
 
 @cache
