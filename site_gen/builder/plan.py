@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from site_gen.model.instants import State
 from site_gen.model.site import Site
-from site_gen.model.timeline import next_change
+from site_gen.model.timeline import ChangeKind, coming, next_change
 from site_gen.pages import site_artifacts, site_plan
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact
@@ -54,16 +54,15 @@ def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
             )
 
 
+_SOON: Final = {ChangeKind.OPENS: "opens", ChangeKind.APPEARS: "from"}
+
+
 def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
+    """Yield the files that nothing is made of yet, each with the reason."""
     if drafts:
         return
-    for source in (*site.cases, *site.offers, *site.articles, *site.pages, *site.audits, *site.proposals):
-        if source.original.draft:
-            yield f"{source.file} (draft)"
-    for offer in site.offers:
-        value = offer.original
-        if not value.draft and value.starts and value.window.state(now) is State.SCHEDULED:
-            yield f"{offer.file} (opens {value.starts.isoformat(timespec='minutes')})"
-    for article in site.articles:
-        if not article.original.draft and article.original.date > now:
-            yield f"{article.file} (from {article.original.date.isoformat(timespec='minutes')})"
+    yield from (f"{source.file} (draft)" for source in site.drafts)
+    for change in coming(site, now):
+        if change.kind in _SOON:
+            at = change.at.astimezone(site.main.zone).isoformat(timespec="minutes")
+            yield f"{change.file} ({_SOON[change.kind]} {at})"

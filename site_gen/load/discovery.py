@@ -22,9 +22,6 @@ RESERVED_NAMES: Final = frozenset(
 
 _GOOD_NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
-LIST_WORDS: Final = frozenset({"page", "network", "niche", "tag"})
-"""Names that the list pages need below /cases/ and /articles/."""
-
 _REFUSED: Final = "/"
 """What the one name in a folder that can't be read begins with."""
 

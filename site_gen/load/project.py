@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from site_gen.load.cross_checks import CrossChecks, Things
-from site_gen.load.discovery import LIST_WORDS, language_problem, stray_files, stray_overlays
+from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
 from site_gen.load.ledger import read_ledger
 from site_gen.load.markdown import markdown_thing
@@ -25,9 +25,25 @@ from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.content_kinds import (
+    ARTICLE,
+    AUDIT,
+    CASE,
+    CONTENT_FOLDERS,
+    OFFER,
+    PAGE,
+    PRIVACY,
+    PROFILE,
+    PROPOSAL,
+    REVIEWS,
+    RUBRIC,
+    SERVICES,
+    SINGLES,
+    TRANSLATED_FOLDERS,
+    ContentKind,
+)
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
-from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
@@ -36,31 +52,10 @@ from site_gen.model.site import PictureFile, Site, Translated
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 _CODE: Final = re.compile("[a-z]{2,3}")
 """How a language is written in site.yaml and in the name of a translation."""
-
-SINGLES: Final[Mapping[str, str]] = {
-    "profile": ".md",
-    "privacy": ".md",
-    "services": ".yaml",
-    "reviews": ".yaml",
-    "rubric": ".yaml",
-}
-"""The files of content/ itself."""
-
-BESIDE_OFFERS: Final = ("proposals/", LEDGER_FILE.removeprefix("offers/"), PINS_FILE.removeprefix("offers/"))
-"""What is in offers/ besides offers."""
-
-CONTENT_FOLDERS: Final = ("articles", "audits", "images", "pages")
-OVERLAID: Final = ("", "cases", "offers", "content", "content/articles", "content/pages")
-"""The folders in which translations stand."""
-
-PAGE_NAMES: Final = frozenset(
-    {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
-    | {"audit", "proposal", "thanks"}
-)
-"""First segments of addresses that the site itself uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ class _ProjectReader:
         found.problems += problems
         things = self._things(settings)
         # Also where site.yaml has errors: all problems are reported in one run.
-        self._note(self._agreement(things, settings).check())
+        self._note(self._cross_checks(things, settings).check())
         found.problems += found.used.problems(pictures)
         site = self._site(settings, things, pictures) if settings else None
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
@@ -137,7 +132,7 @@ class _ProjectReader:
             files.context = {"zone": ZoneInfo(zone)}
         listed = listed if isinstance(listed, list) and listed else [""]
         codes = [code if isinstance(code, str) and _CODE.fullmatch(code) else "" for code in listed]
-        names = [path.name for folder in OVERLAID for path in (files.project / folder).glob("*.*.*")]
+        names = [path.name for folder in TRANSLATED_FOLDERS for path in (files.project / folder).glob("*.*.*")]
         found = {name.split(".")[-2] for name in names} - set(codes)
         files.languages = (*codes, *sorted(filter(_CODE.fullmatch, found)))
 
@@ -157,24 +152,30 @@ class _ProjectReader:
             files.found.problems += stray_overlays(files.project, f"content/{stem}", suffix, files.languages)
         ledger = self._ledger()
         return Things(
-            cases=files.things("cases", ".yaml", partial(FileReader.yaml_thing, model=Case), LIST_WORDS),
+            cases=self._folder(CASE, partial(FileReader.yaml_thing, model=Case)),
             offers=self._offers(settings, ledger),
-            proposals=self._client_things("offers/proposals", "a proposal", Proposal),
-            audits=self._client_things("content/audits", "an audit", Audit),
-            articles=self._markdown_things("content/articles", Article, LIST_WORDS),
-            pages=self._markdown_things("content/pages", TextPage, PAGE_NAMES | set(files.languages)),
-            profile=self._single("profile", Profile),
-            privacy=self._single("privacy", TextPage),
-            services=self._single("services", Services),
-            reviews=self._single("reviews", Reviews),
-            rubric=self._single("rubric", RubricChanges),
+            proposals=self._client_things(PROPOSAL, Proposal),
+            audits=self._client_things(AUDIT, Audit),
+            articles=self._folder(ARTICLE, partial(markdown_thing, model=Article)),
+            pages=self._folder(PAGE, partial(markdown_thing, model=TextPage), self.files.languages),
+            profile=self._single(PROFILE, Profile),
+            privacy=self._single(PRIVACY, TextPage),
+            services=self._single(SERVICES, Services),
+            reviews=self._single(REVIEWS, Reviews),
+            rubric=self._single(RUBRIC, RubricChanges),
             ledger=ledger,
         )
+
+    def _folder(
+        self, kind: ContentKind, make: Callable[[FileReader, FileSet], T | None], reserved: Iterable[str] = ()
+    ) -> list[T]:
+        """Return what is read of each thing in a kind's folder; `reserved` are more names that none may have."""
+        return self.files.things(kind.folder, kind.suffix, make, kind.reserved.union(reserved), kind.beside)
 
     def _offers(self, settings: dict[str, Settings] | None, ledger: Ledger | None) -> list[Translated[Offer]]:
         """Return the offers, with the prices that they leave to the ledger filled in."""
         files = self.files
-        offers = files.things("offers", ".yaml", read_offer, LIST_WORDS, BESIDE_OFFERS)
+        offers = self._folder(OFFER, read_offer)
         if settings is None:
             return offers
         currency = settings[files.languages[0]].currency
@@ -189,26 +190,22 @@ class _ProjectReader:
         files.found.problems += problems
         return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
 
-    def _client_things(self, folder: str, what: str, model: type[M]) -> list[Translated[M]]:
+    def _client_things(self, kind: ContentKind, model: type[M]) -> list[Translated[M]]:
         """Return the things of a folder that are each written for one client, in one language."""
         files = self.files
-        sets, problems = client_files(files.project, folder, what, files.languages)
+        sets, problems = client_files(files.project, kind, files.languages)
         files.found.problems += problems
         things = files.parts(sets, partial(FileReader.yaml_thing, model=model))
         return [in_its_language(thing, files.languages) for thing in things]
 
-    def _markdown_things(self, folder: str, model: type[M], reserved: Collection[str]) -> list[Translated[M]]:
-        return self.files.things(folder, ".md", partial(markdown_thing, model=model), reserved)
-
-    def _single(self, stem: str, model: type[M]) -> Translated[M] | None:
-        """Return the one thing in a file of content/ itself; None where there is none, or it has errors."""
-        suffix = SINGLES[stem]
-        read = markdown_thing if suffix == ".md" else FileReader.yaml_thing
-        return self.files.single(f"content/{stem}", suffix, partial(read, model=model))
+    def _single(self, kind: ContentKind, model: type[M]) -> Translated[M] | None:
+        """Return the one thing in a file of its own; None where there is none, or it has errors."""
+        read = markdown_thing if kind.suffix == ".md" else FileReader.yaml_thing
+        return self.files.single(kind.place, kind.suffix, partial(read, model=model))
 
     # --- what must agree, and the whole -----------------------------------------------------------------------------
 
-    def _agreement(self, things: Things, settings: dict[str, Settings] | None) -> CrossChecks:
+    def _cross_checks(self, things: Things, settings: dict[str, Settings] | None) -> CrossChecks:
         files = self.files
         first = settings[files.languages[0]] if settings else None
         services: Collection[str] | None = None

@@ -10,32 +10,20 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from site_gen.load.shape import Shape, model_shape
 from site_gen.load.theme import ThemeManifest
-from site_gen.model.audit import Audit
 from site_gen.model.base import Model
-from site_gen.model.case import Case
-from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
-from site_gen.model.offer import OFFER_KINDS, Offer
-from site_gen.model.proposal import Proposal
-from site_gen.model.rubric import RubricChanges
+from site_gen.model.content_kinds import CONTENT_KINDS, PRIVACY, Translation
+from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
 
 KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
     "site": (Settings,),
-    "case": (Case,),
-    "offer": tuple(OFFER_KINDS.values()),
-    "proposal": (Proposal,),
-    "audit": (Audit,),
-    "rubric": (RubricChanges,),
-    "services": (Services,),
-    "reviews": (Reviews,),
-    "article": (Article,),
-    "page": (TextPage,),
-    "profile": (Profile,),
+    **{kind.name: kind.models for kind in CONTENT_KINDS if kind is not PRIVACY},
     "theme": (ThemeManifest,),
 }
-"""The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters."""
+"""The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters. The privacy page is
+another `page`."""
 
-OVERLAID: Final = ("site", "case", "offer", "services", "reviews", "rubric")
+OVERLAID: Final = ("site", *(kind.name for kind in CONTENT_KINDS if kind.translation is Translation.OVERLAY))
 
 
 class _Generator(GenerateJsonSchema):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from site_gen.load.discovery import FileSet, group_files
 from site_gen.load.references import find_references
+from site_gen.model.content_kinds import ContentKind
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
 from site_gen.model.site import Translated
@@ -17,11 +18,10 @@ from site_gen.sources.text import excerpt
 T = TypeVar("T")
 
 
-def client_files(
-    project: Path, folder: str, what: str, languages: tuple[str, ...]
-) -> tuple[list[FileSet], list[Problem]]:
-    """Return the files of a folder, and what is wrong with their names; `what` names one: 'an audit'."""
-    sets, problems = group_files(project, folder, ".yaml", languages)
+def client_files(project: Path, kind: ContentKind, languages: tuple[str, ...]) -> tuple[list[FileSet], list[Problem]]:
+    """Return the files of a kind's folder, and what is wrong with their names."""
+    sets, problems = group_files(project, kind.folder, kind.suffix, languages)
+    what = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
     for files in sets:
         for language, file in files.overlays.items():
             hint = f"write another file with a token of its own and 'language: {language}'"

@@ -5,8 +5,6 @@ A route is what stands behind the language: 'cases/bakery/', '' for the home pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.settings import Settings
@@ -25,11 +23,6 @@ CONSENT: Final = "privacy/consent/"
 NOT_FOUND: Final = "404.html"
 LISTS: Final = frozenset({CASES, OFFERS, ARTICLES, SERVICES, PROFILE, LINKS, PRIVACY})
 """Pages that every language has."""
-
-FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
-    {"cases": CASES, "offers": OFFERS, "content/articles": ARTICLES, "content/pages": HOME}
-)
-"""Below which route the pages made of a folder's files live."""
 
 
 def case_route(slug: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Review
@@ -130,6 +130,12 @@ class Site:
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:
         """What is made for one client alone."""
         return (*self.audits, *self.proposals)
+
+    @property
+    def drafts(self) -> Iterator[Translated[Any]]:
+        """What is written and not to be shown yet, in the order of its kinds."""
+        sources = (self.cases, self.offers, self.articles, self.pages, self.audits, self.proposals)
+        return (source for kind in sources for source in kind if source.original.draft)
 
     def form_target(self, form: FormContext) -> FormTarget | None:
         """Return what is set in the HTML of a form; None where forms go nowhere."""

@@ -15,13 +15,13 @@ from site_gen.load.references import find_references, is_external, picture_name
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo
 from site_gen.model.content import Article, Service, TextPage
+from site_gen.model.content_kinds import ROUTES
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.routes import (
-    FOLDERS,
     LISTS,
     article_route,
     case_route,
@@ -267,9 +267,9 @@ def _route_of_file(target: str, file: str) -> str | None:
         elif part != ".":
             parts.append(part)
     folder, name = "/".join(parts[:-1]), parts[-1].partition(".")[0] if parts else ""
-    if folder not in FOLDERS:
+    if folder not in ROUTES:
         return None
-    return f"{FOLDERS[folder]}{name}/"
+    return f"{ROUTES[folder]}{name}/"
 
 
 @cache

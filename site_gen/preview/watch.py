@@ -25,8 +25,9 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from site_gen.load.read_cache import Stamp, stamp
+from site_gen.model.content_kinds import TOP_FOLDERS
 
-FOLDERS: Final = ("cases", "offers", "content", "themes")
+FOLDERS: Final = (*TOP_FOLDERS, "themes")
 """The folders of a project that its site is made of; of the project's own folder, only what lies in it directly."""
 
 _EVENTS: Final[list[type[FileSystemEvent]]] = [
