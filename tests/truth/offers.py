@@ -232,8 +232,7 @@ understood: You sell well.
 tiers:
   - {{name: Big, price: {{amount: 520, per: month}}, includes: [Posts]}}
   - {{name: Small, price: {{amount: 340, per: month}}, includes: [Posts], advised: true}}
-  - {{name: Own, price: {{amount: 1234.50, currency: USD}}, includes: [Posts]}}
-  - {{name: Tenge, price: {{amount: 45000, currency: KZT, per: launch}}, includes: [Posts]}}
+  - {{name: Tenge, price: {{amount: 45000.50, currency: KZT, per: launch}}, includes: [Posts]}}
 terms: Paid at the end.
 """
 
@@ -244,9 +243,7 @@ MAIN: Final = Project(
     LANGUAGES,
     HARD,
     (_at("2026-10-25T01:59", "Europe/Madrid"), *timeline(STARTS, ENDS, "Europe/Madrid")),
-    {
-        "offers/proposals/roja.yaml": "\n".join(PROPOSAL.split("\n")[:-4]) + "\nterms: Paid at the end.\n",
-    },
+    {"offers/proposals/roja.yaml": PROPOSAL},
 )
 """All hard examples at once, in all languages."""
 
@@ -364,9 +361,7 @@ def projects(draw: st.DrawFn) -> Project:
     names = ("alder", "birch", "cedar", "elm", "fir")[: draw(st.integers(2, 5))]
     drawn = tuple(draw(examples(name, middle)) for name in names)
     languages = draw(st.permutations(LANGUAGES))
-    edges = {
-        datetime.fromisoformat(each.data[key]) for each in drawn for key in ("starts", "ends") if key in each.data
-    }
+    edges = {datetime.fromisoformat(each.data[key]) for each in drawn for key in ("starts", "ends") if key in each.data}
     moments = {middle, *draw(st.lists(st.sampled_from(sorted(edges)), max_size=2))} if edges else {middle}
     minute = timedelta(minutes=1)
     instants = sorted({moment for edge in moments for moment in (edge - minute, edge)})

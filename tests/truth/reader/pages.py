@@ -31,7 +31,7 @@ def read_offer_page(html: str, slug: str, language: str) -> OfferPage:
     root = parse(html)
     main = root.first("main") or root
     lines = list(_lines(main, language, own=slug))
-    others = frozenset(id(line.node) for line in lines)
+    others = frozenset(id(node) for _, node in lines)
     tiers_node = main.first(class_="tiers")
     away = others | ({id(tiers_node)} if tiers_node else set())
     text = main.text(frozenset(away))
@@ -39,7 +39,7 @@ def read_offer_page(html: str, slug: str, language: str) -> OfferPage:
         read(text, language),
         tiers=tuple(_tiers(tiers_node, language)) if tiers_node else (),
         acts=frozenset(_acts(root, main, others)),
-        opens=frozenset(line.slug for line in lines if line.seen),
+        opens=frozenset(line.slug for line, _ in lines if line.seen),
     )
     if not body.state:
         body = replace(body, state="live")
@@ -101,15 +101,14 @@ class Line:
     slug: str
     told: Told
     seen: bool
-    node: Node
 
 
 def read_lines(html: str, language: str, own: str = "") -> tuple[Line, ...]:
     """Return the lines about offers on any page, but those of the offer `own`: main part, bars and foot."""
-    return tuple(_lines(parse(html), language, own))
+    return tuple(line for line, _ in _lines(parse(html), language, own))
 
 
-def _lines(root: Node, language: str, own: str) -> Iterator[Line]:
+def _lines(root: Node, language: str, own: str) -> Iterator[tuple[Line, Node]]:
     done: set[int] = set()
     for link in root.all("a"):
         slug = _slug(link)
@@ -118,7 +117,7 @@ def _lines(root: Node, language: str, own: str) -> Iterator[Line]:
         block = _block(link, slug, root)
         if id(block) not in done:
             done.add(id(block))
-            yield Line(slug, _line(block, language), _is_seen(block), block)
+            yield Line(slug, _line(block, language), _is_seen(block)), block
 
 
 def _slug(link: Node) -> str | None:
