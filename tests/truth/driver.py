@@ -40,7 +40,7 @@ Key = tuple[str, str]
 
 @dataclass
 class View:
-    """Everything that can be learnt of a project's offers at one instant: by offer and language, each medium's words."""
+    """Everything that can be learnt of a project's offers at one instant, by offer and language."""
 
     now: datetime
     told: dict[Key, dict[str, Told]] = field(default_factory=dict)
@@ -49,7 +49,6 @@ class View:
     lines: list[tuple[str, str, pages.Line]] = field(default_factory=list)
     posts: dict[Key, list[posts.Post]] = field(default_factory=dict)
     pinned: frozenset[str] = frozenset()
-    fed: list[tuple[str, str, Told]] = field(default_factory=list)
     rows: dict[str, tuple[Told, Told]] = field(default_factory=dict)
     table: dict[str, Told] = field(default_factory=dict)
 
@@ -74,8 +73,8 @@ class Scene:
     def site(self) -> Any:
         return load_site(self.folder).site
 
-    @cached_property
     def _worker(self) -> Worker:
+        """Return what renders the files of one instant: it keeps what is the same on all pages of that one."""
         return Worker(Studio(template_set(self.site), Cache(self.store), self.store, None, {}))
 
     @cached_property
@@ -89,16 +88,16 @@ class Scene:
         planned = plan(self.site, now)
         self._read_pages(view, planned)
         self._read_posts(view)
-        view.rows = tables.read_rows(self._run("offers", "--json", now=now).out)
-        view.table = tables.read_table(self._run("offers", now=now).out)
+        view.rows = tables.read_rows(self._run("offers", "--json", now=now).out, self.project.languages[0])
+        view.table = tables.read_table(self._run("offers", now=now).out, self.project.languages[0])
         return view
 
     # --- files ------------------------------------------------------------------------------------------------------
 
-    def text(self, artifact: Artifact) -> str:
+    def _text(self, artifact: Artifact, worker: Worker) -> str:
         key = (artifact.path, artifact.maker.fingerprint())
         if key not in self._kept:
-            self._kept[key] = self._worker.make(artifact).decode()
+            self._kept[key] = worker.make(artifact).decode()
         return self._kept[key]
 
     def _language(self, path: str) -> tuple[str, str]:
@@ -107,17 +106,17 @@ class Scene:
         return (first, rest) if first in self.project.languages[1:] else (self.project.languages[0], path)
 
     def _read_pages(self, view: View, planned: Plan) -> None:
+        worker = self._worker()
         for artifact in planned.artifacts:
             language, tail = self._language(artifact.path)
             if not isinstance(artifact.maker, FromTemplate) or tail.startswith(_PASSED_BY):
                 continue
             if tail in {"feed.xml", "feed.json"}:
                 read = feeds.read_atom if tail == "feed.xml" else feeds.read_json
-                view.fed += [(tail, language, told) for _, told in read(self.text(artifact), language)]
-                for slug, told in read(self.text(artifact), language):
+                for slug, told in read(self._text(artifact, worker), language):
                     view.put((slug, language), tail, told)
             elif tail.endswith(".html"):
-                self._read_page(view, self.text(artifact), language, tail)
+                self._read_page(view, self._text(artifact, worker), language, tail)
 
     def _read_page(self, view: View, html: str, language: str, tail: str) -> None:
         folder, _, rest = tail.partition("/")
@@ -183,14 +182,17 @@ class Scene:
         copy = write_files(folder, tree(self.folder))
         ran = self._run("offers", "--record", now=now, folder=copy)
         assert ran.code == 0, ran.err
-        return tables.read_ledger((copy / "offers" / "ledger.jsonl").read_text(encoding="utf-8"))
+        return tables.read_ledger(
+            (copy / "offers" / "ledger.jsonl").read_text(encoding="utf-8"), self.project.languages[0]
+        )
 
     def proposal(self, now: datetime) -> tuple[str, bytes]:
         """Return a proposal's page and its PDF."""
         made = {artifact.path: artifact for artifact in plan(self.site, now).artifacts}
         (page,) = (path for path in made if path.startswith("proposal/") and path.count("/") == 2 and "html" in path)
         (document,) = (path for path in made if path.endswith(".pdf"))
-        return self.text(made[page]), self._worker.make(made[document])
+        worker = self._worker()
+        return worker.make(made[page]).decode(), worker.make(made[document])
 
 
 def scene(project: Project, folder: Path, store: Path) -> Scene:

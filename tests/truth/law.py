@@ -116,8 +116,6 @@ def same_price(said: Price, true: Price) -> bool:
 def price_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
     """Judge the price that an offer is named with."""
     if medium == "offers --json, fields":
-        yield from told.unread
-        yield from (f"price {said}, not {truth.price}" for said in told.prices if not _same_amount(said, truth.price))
         return
     tiers = tuple(price for _, price in truth.tiers)
     if medium in {"offers --json, words", "offers, table"} and tiers and _equal(told.prices, tiers):
@@ -126,6 +124,13 @@ def price_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
     yield from (f"price {said}, not {truth.price}" for said in told.prices if not same_price(said, truth.price))
     if not told.prices and must_price(medium):
         yield f"says no price, which is {truth.price}"
+
+
+def fields_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
+    """Judge the fields that a program reads: amount, currency, unit, whether it starts there."""
+    if medium == "offers --json, fields":
+        yield from told.unread
+        yield from (f"price {said}, not {truth.price}" for said in told.prices if not _same_amount(said, truth.price))
 
 
 def _same_amount(said: Price, true: Price) -> bool:
@@ -214,7 +219,7 @@ def seats_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
 
 def gone_wrong(medium: str, told: Told, state: str) -> Iterator[str]:
     """Judge the posts and the list of an offer that can't be had: they say so, and don't sell."""
-    if medium.startswith(("offers", "page", "line", "feed")):
+    if medium.startswith(("offers", "page", "line", "feed")) or role(medium) == "title":
         return
     if role(medium) not in _SAYS_ALL:
         yield f"a {role(medium)} of an offer that is {state}"

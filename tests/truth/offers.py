@@ -134,10 +134,10 @@ HARD: Final = (
 )
 """What went wrong somewhere once, or is read in two ways easily.
 
-Birch has everything; cedar pence and few places; elm a word of the owner's own; fir a sign that typefaces lack; larch and
-aspen are full; olive has one tier that is a price to start from; quince tiers that can't be compared; rowan other
-zones in its file; spruce a known unit in each language's own word; walnut an end in the hour that there is twice; yew
-opens when all others are over.
+Birch has everything; cedar pence and few places; elm a word of the owner's own; fir a sign that typefaces lack; larch
+and aspen are full; olive has one tier that is a price to start from; quince tiers that can't be compared; rowan other
+zones in its file; spruce a known unit in each language's own word; thuja one with a capital; walnut ends in the hour
+that there is twice; yew opens when all others are over.
 """
 
 
@@ -253,7 +253,11 @@ STEPPE: Final = Project(
     "KZT",
     ("ru", "en", "uk"),
     (
-        direct("acacia", {"amount": 250000, "per": "месяц"}),
+        Example(
+            "acacia",
+            {"kind": "direct", "price": {"amount": 250000, "per": "месяц"}, **WINDOW},
+            _words(en="month", uk="місяць"),
+        ),
         direct("bamboo", 1500000, seats={"total": 2, "taken": 1}),
         direct("cypress", {"amount": 30000, "from": True, "per": "ролик"}),
         second("date", [("Малый", {"amount": 90000, "per": "month"}), ("Большой", {"amount": 150000, "per": "month"})]),

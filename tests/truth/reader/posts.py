@@ -94,10 +94,9 @@ def _amount(text: str) -> Any:
 
 
 def read_typeset(text: str, language: str) -> Told:
-    """Return what the text of a typeset card tells; its lines break anywhere."""
-    told = read(tidy(text.replace("\n", " ")), language)
-    return replace(told, prices=tuple(_first_word(price) for price in told.prices), tiers=())
-
-
-def _first_word(price: Price) -> Price:
-    return replace(price, unit=price.unit.split()[0]) if price.unit else price
+    """Return what the text of a typeset card tells. Its lines break anywhere, its parts may come in another order, so
+    that a price may have lost its unit; items of a list are left out.
+    """
+    lines = (line for line in text.split("\n") if not (":" in line and read(line, language).prices))
+    told = read(tidy(" ".join(lines)), language)
+    return replace(told, prices=tuple(replace(price, unit=None) for price in told.prices), tiers=())

@@ -19,14 +19,14 @@ _PRICE: Final = re.compile(
 )
 
 
-def read_words(text: str) -> tuple[tuple[Price, ...], tuple[Former, ...]]:
+def read_words(text: str, language: str) -> tuple[tuple[Price, ...], tuple[Former, ...]]:
     """Return the prices of a text such as 'from 290 EUR / month (was 390)' or '520, 340 EUR / month'."""
     if text.strip().casefold() == "free":
         return (FREE,), ()
     prices: list[Price] = []
     former: list[Former] = []
     for found in _PRICE.finditer(text.strip()):
-        unit = unit_named(found["unit"], "en") if found["unit"] else None
+        unit = _unit(found["unit"], language) if found["unit"] else None
         prices += [
             Price(Decimal(amount), found["currency"], unit, bool(found["starting"]))
             for amount in found["amounts"].split(", ")
@@ -36,14 +36,19 @@ def read_words(text: str) -> tuple[tuple[Price, ...], tuple[Former, ...]]:
     return tuple(prices), tuple(former)
 
 
-def read_rows(text: str) -> dict[str, tuple[Told, Told]]:
-    """Return by the offer's name what `offers --json` tells: in words, and in fields of its own."""
+def _unit(word: str, language: str) -> str:
+    """Return what a unit means, written in the site's first language or in English."""
+    return unit_named(unit_named(word, language), "en")
+
+
+def read_rows(text: str, language: str) -> dict[str, tuple[Told, Told]]:
+    """Return by the offer's name what `offers --json` tells, in words and in fields; its units are in `language`."""
     rows = json.loads(text, parse_float=Decimal)["offers"]
-    return {row["name"]: (_row_words(row), _row_fields(row)) for row in rows}
+    return {row["name"]: (_row_words(row, language), _row_fields(row, language)) for row in rows}
 
 
-def _row_words(row: Mapping[str, Any]) -> Told:
-    prices, former = read_words(row["price"])
+def _row_words(row: Mapping[str, Any], language: str) -> Told:
+    prices, former = read_words(row["price"], language)
     seats = row["seats"]
     return Told(
         state=row["state"],
@@ -55,7 +60,7 @@ def _row_words(row: Mapping[str, Any]) -> Told:
     )
 
 
-def _row_fields(row: Mapping[str, Any]) -> Told:
+def _row_fields(row: Mapping[str, Any], language: str) -> Told:
     if "amount" not in row:
         return Told(unread=("the row has no field 'amount'",))
     lacking = tuple(f"the row has no field '{key}'" for key in ("currency", "per", "from", "was") if key not in row)
@@ -63,7 +68,7 @@ def _row_fields(row: Mapping[str, Any]) -> Told:
     price = Price(
         Decimal(str(row["amount"])),
         row.get("currency"),
-        unit_named(unit, "en") if unit else None,
+        _unit(unit, language) if unit else None,
         bool(row.get("from")),
     )
     was = row.get("was")
@@ -75,14 +80,14 @@ def _moments(text: str | None) -> tuple[Moment, ...]:
     return (exact(text),) if text else ()
 
 
-def read_table(text: str) -> dict[str, Told]:
+def read_table(text: str, language: str) -> dict[str, Told]:
     """Return by the offer's name what the table tells; its moments are those of the site's clock."""
     lines = text.splitlines()
     head = next((index for index, line in enumerate(lines) if line.startswith("NAME ")), None)
     if head is None:
         return {}
     starts = {name: lines[head].index(name) for name in ("NAME", "STATE", "KIND", "PRICE", "WINDOW", "LEDGER")}
-    return dict(_table_row(line, list(starts.values())) for line in _until_blank(lines[head + 1 :]))
+    return dict(_table_row(line, list(starts.values()), language) for line in _until_blank(lines[head + 1 :]))
 
 
 def _until_blank(lines: list[str]) -> Iterator[str]:
@@ -92,9 +97,9 @@ def _until_blank(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _table_row(line: str, starts: list[int]) -> tuple[str, Told]:
+def _table_row(line: str, starts: list[int], language: str) -> tuple[str, Told]:
     cells = [line[begin:end].strip() for begin, end in zip(starts, [*starts[1:], None], strict=True)]
-    prices, former = read_words(cells[3])
+    prices, former = read_words(cells[3], language)
     found = re.search(r"(\d+) of (\d+) left", cells[4])
     moments = [
         Moment(exact(each.replace(" ", "T")).wall) for each in re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d", cells[4])
@@ -111,21 +116,21 @@ def _table_row(line: str, starts: list[int]) -> tuple[str, Told]:
     )
 
 
-def read_ledger(text: str) -> dict[str, Told]:
+def read_ledger(text: str, language: str) -> dict[str, Told]:
     """Return by the offer's name what the last line of the ledger about it records."""
     told = {}
     for line in text.splitlines():
         data = json.loads(line, parse_float=Decimal)
         if not data.get("withdrawn"):
-            told[data["offer"]] = _record(data)
+            told[data["offer"]] = _record(data, language)
     return told
 
 
-def _record(data: Mapping[str, Any]) -> Told:
+def _record(data: Mapping[str, Any], language: str) -> Told:
     price, seats = data.get("price"), data.get("seats")
-    tiers = tuple((tier["name"], _recorded(tier["price"])) for tier in data.get("tiers", ()))
+    tiers = tuple((tier["name"], _recorded(tier["price"], language)) for tier in data.get("tiers", ()))
     told = Told(
-        prices=(_recorded(price),) if price else (),
+        prices=(_recorded(price, language),) if price else (),
         tiers=tiers,
         starts=_moments(data.get("starts")),
         ends=_moments(data.get("ends")),
@@ -137,8 +142,8 @@ def _record(data: Mapping[str, Any]) -> Told:
     return told
 
 
-def _recorded(price: Mapping[str, Any]) -> Price:
+def _recorded(price: Mapping[str, Any], language: str) -> Price:
     unit = price.get("per")
     return Price(
-        Decimal(price["amount"]), price["currency"], unit_named(unit, "en") if unit else None, bool(price.get("from"))
+        Decimal(price["amount"]), price["currency"], _unit(unit, language) if unit else None, bool(price.get("from"))
     )
