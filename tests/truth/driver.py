@@ -64,6 +64,7 @@ class Scene:
     folder: Path
     store: Path
     _kept: dict[tuple[str, str], str] = field(default_factory=dict)
+    _closed: dict[tuple[str, str], list[Mapping[str, Any]]] = field(default_factory=dict)
 
     @cached_property
     def truths(self) -> dict[Key, Truth]:
@@ -145,19 +146,27 @@ class Scene:
 
     def _read_posts(self, view: View) -> None:
         """Write the posts of every open offer; of those that aren't (any more), what takes their place."""
-        ran = self._run("pin", "--network", "all", "--json", now=view.now)
-        data: list[Mapping[str, Any]] = json.loads(ran.out) if ran.code == 0 else []
+        data: list[Mapping[str, Any]] = []
+        if any(truth.state(view.now) in {"live", "sold-out"} for truth in self.truths.values()):
+            ran = self._run("pin", "--network", "all", "--json", now=view.now)
+            data = json.loads(ran.out) if ran.code == 0 else []
         view.pinned = frozenset(post["offer"] for post in data)
         states = {slug: truth.state(view.now) for (slug, _), truth in self.truths.items()}
         for slug, state in states.items():
             if slug not in view.pinned and state != "scheduled":
-                ran = self._run("pin", slug, "--network", "all", "--json", now=view.now)
-                assert ran.code == 0, ran.err
-                data += json.loads(ran.out)
+                data += self._closing(slug, state, view.now)
         for post in posts.read_posts(data):
             key = (post.offer, post.language)
             view.posts.setdefault(key, []).append(post)
             view.put(key, f"{post.role} in {post.network}", post.told)
+
+    def _closing(self, slug: str, state: str, now: datetime) -> list[Mapping[str, Any]]:
+        """Return the posts of an offer that isn't open, as they were when it first was in this state."""
+        if (slug, state) not in self._closed:
+            ran = self._run("pin", slug, "--network", "all", "--json", now=now)
+            assert ran.code == 0, ran.err
+            self._closed[slug, state] = json.loads(ran.out)
+        return self._closed[slug, state]
 
     def drawn(self, now: datetime, folder: Path) -> dict[str, tuple[str, FromTypst]]:
         """Write the posts of all offers that aren't scheduled with their pictures into `folder`, but draw none.
