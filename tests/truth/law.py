@@ -160,7 +160,7 @@ def former_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
             yield f"{said}, where there is none"
         else:
             yield from _former_wrong(medium, said, truth.former)
-    if medium == "page" and truth.former and not told.former:
+    if medium == "page" and truth.former and told.state == "live" and not told.former:
         yield "doesn't say the former price"
 
 

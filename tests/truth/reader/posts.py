@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from tests.truth.reader.facts import FREE, Price, Told
@@ -83,14 +84,8 @@ def card_price(price: Mapping[str, Any], language: str) -> Price:
         return found[0]
     if says_free(said, language):
         return FREE
-    digits = re.search(r"\d[\d.,  ]*", price["amount"])
-    return replace(FREE, free=False, amount=FREE.amount if digits is None else _amount(digits[0]))
-
-
-def _amount(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(re.sub(r"\D", "", text))
+    digits = re.sub(r"\D", "", price["amount"])
+    return Price(Decimal(digits or 0), None)
 
 
 def read_typeset(text: str, language: str) -> Told:
