@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -12,15 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from site_gen.build.cache import Cache
-from site_gen.build.pipeline import template_set
-from site_gen.build.plan import Plan, plan
-from site_gen.build.render import Studio, Worker
 from site_gen.cli import pin_pictures
-from site_gen.load import load_site
-from site_gen.render.artifact import Artifact, FromTemplate, FromTypst
-from site_gen.render.typst import Typesetter
+from site_gen.render.artifact import FromTypst
 from tests.support import Ran, run_main, tree, write_files
+from tests.support_build import Rendered, render
 from tests.truth.offers import Project
 from tests.truth.reader import feeds, pages, posts, structured, tables
 from tests.truth.reader.facts import Told
@@ -71,14 +66,6 @@ class Scene:
         return read_project(self.folder)
 
     @cached_property
-    def site(self) -> Any:
-        return load_site(self.folder).site
-
-    def _worker(self) -> Worker:
-        """Return what renders the files of one instant: it keeps what is the same on all pages of that one."""
-        return Worker(Studio(template_set(self.site), Cache(self.store), self.store, None, {}))
-
-    @cached_property
     def views(self) -> tuple[View, ...]:
         """What is to be learnt at each of the project's instants."""
         return tuple(self.view(now) for now in self.project.instants)
@@ -86,8 +73,7 @@ class Scene:
     def view(self, now: datetime) -> View:
         """Render everything at an instant and read it."""
         view = View(now)
-        planned = plan(self.site, now)
-        self._read_pages(view, planned)
+        self._read_pages(view, render(self.folder, self.store, now))
         self._read_posts(view)
         view.rows = tables.read_rows(self._run("offers", "--json", now=now).out, self.project.languages[0])
         view.table = tables.read_table(self._run("offers", now=now).out, self.project.languages[0])
@@ -95,10 +81,10 @@ class Scene:
 
     # --- files ------------------------------------------------------------------------------------------------------
 
-    def _text(self, artifact: Artifact, worker: Worker) -> str:
-        key = (artifact.path, artifact.maker.fingerprint())
+    def _text(self, rendered: Rendered, path: str) -> str:
+        key = (path, rendered.artifacts[path].maker.fingerprint())
         if key not in self._kept:
-            self._kept[key] = worker.make(artifact).decode()
+            self._kept[key] = rendered.text(path)
         return self._kept[key]
 
     def _language(self, path: str) -> tuple[str, str]:
@@ -106,18 +92,15 @@ class Scene:
         first, _, rest = path.partition("/")
         return (first, rest) if first in self.project.languages[1:] else (self.project.languages[0], path)
 
-    def _read_pages(self, view: View, planned: Plan) -> None:
-        worker = self._worker()
-        for artifact in planned.artifacts:
-            language, tail = self._language(artifact.path)
-            if not isinstance(artifact.maker, FromTemplate) or tail.startswith(_PASSED_BY):
-                continue
+    def _read_pages(self, view: View, rendered: Rendered) -> None:
+        for path in rendered.artifacts:
+            language, tail = self._language(path)
             if tail in {"feed.xml", "feed.json"}:
                 read = feeds.read_atom if tail == "feed.xml" else feeds.read_json
-                for slug, told in read(self._text(artifact, worker), language):
+                for slug, told in read(self._text(rendered, path), language):
                     view.put((slug, language), tail, told)
-            elif tail.endswith(".html"):
-                self._read_page(view, self._text(artifact, worker), language, tail)
+            elif tail.endswith(".html") and not tail.startswith(_PASSED_BY):
+                self._read_page(view, self._text(rendered, path), language, tail)
 
     def _read_page(self, view: View, html: str, language: str, tail: str) -> None:
         folder, _, rest = tail.partition("/")
@@ -181,7 +164,8 @@ class Scene:
         networks = [word for network in NETWORKS_DRAWN for word in ("--network", network)]
         slugs = {slug for (slug, _), truth in self.truths.items() if truth.state(now) != "scheduled"}
         with patch.object(pin_pictures, "draw_pictures", keep):
-            for slug in sorted(slugs):
+            self._run("pin", *networks, "--out", str(folder), now=now)
+            for slug in sorted(slugs - {path.name for path in folder.iterdir()}):
                 ran = self._run("pin", slug, *networks, "--out", str(folder), now=now)
                 assert ran.code == 0, ran.err
         return found
@@ -197,18 +181,13 @@ class Scene:
 
     def proposal(self, now: datetime) -> tuple[str, bytes]:
         """Return a proposal's page and its PDF."""
-        made = {artifact.path: artifact for artifact in plan(self.site, now).artifacts}
-        (page,) = (path for path in made if path.startswith("proposal/") and path.count("/") == 2 and "html" in path)
-        (document,) = (path for path in made if path.endswith(".pdf"))
-        worker = self._worker()
-        return worker.make(made[page]).decode(), worker.make(made[document])
+        made = render(self.folder, self.store, now)
+        paths = [path for path in made.artifacts if path.startswith("proposal/")]
+        (page,) = (path for path in paths if path.count("/") == 2 and path.endswith(".html"))
+        (document,) = (path for path in paths if path.endswith(".pdf"))
+        return made.text(page), made.bytes(document)
 
 
 def scene(project: Project, folder: Path, store: Path) -> Scene:
-    """Write a project and return it, ready to be looked at."""
+    """Write a project and return it, ready to be looked at; `store` keeps what is slow to make."""
     return Scene(project, write_files(folder, project.files()), store)
-
-
-def typeset(makers: Sequence[FromTypst], typesetter: Typesetter) -> Iterator[bytes]:
-    """Set cards as PDF, by the templates that draw them."""
-    return (typesetter.compile(maker.template, maker.data, "pdf") for maker in makers)

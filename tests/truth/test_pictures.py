@@ -14,7 +14,7 @@ from site_gen.render.artifact import FromTypst
 from tests.social.card_kit import font, setter, squeezed
 from tests.support_proposals import pdf_text
 from tests.truth import law
-from tests.truth.driver import Scene, typeset
+from tests.truth.driver import Scene
 from tests.truth.offers import PROJECTS
 from tests.truth.reader import posts
 from tests.truth.reader.facts import LANGUAGES, Told
@@ -130,8 +130,8 @@ def test_what_is_really_set_says_it_too(pictures: Callable[[str], Drawn], name: 
     found = [card for card in _cards(pictures(name)) if card[0].endswith("/telegram/post.png") and card[2] == "live"]
     chosen = [card for number, card in enumerate(_by_offer(found)) if truth_language(card[0]) == _turn(number, found)]
     wrong = []
-    for (path, truth, _, maker), content in zip(chosen, typeset([card[3] for card in chosen], setter()), strict=True):
-        text = pdf_text(content)
+    for path, truth, _, maker in chosen:
+        text = pdf_text(setter().compile(maker.template, maker.data, "pdf"))
         told = posts.read_typeset(text, truth_language(path))
         if not any(law.same_price(price, replace(truth.price, unit=None)) for price in told.prices):
             wrong.append(f"{path}: no price {truth.price} in {text!r}")

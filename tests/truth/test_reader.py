@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.truth.reader import prose, structured
-from tests.truth.reader.facts import FREE, LANGUAGES, Former, Price, Told
+from tests.truth.reader.facts import FREE, LANGUAGES, Former, Price, Seats, Told
 from tests.truth.reader.pages import read_lines, read_offer_page
 from tests.truth.reader.words import UNITS
 
@@ -72,6 +72,43 @@ def test_a_former_price_is_told_from_the_price() -> None:
 def test_a_moment_is_understood(language: str, text: str, moment: str | None) -> None:
     (said,) = prose.moments(text, language)
     assert (said.instant.isoformat(timespec="minutes") if said.instant else None) == moment
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sold out"),
+        ("en", "All 5 places are taken."),
+        ("es", "Las plazas (5) ya están completas."),
+        ("es", "Agotada"),
+        ("ca", "Les places (5) ja són plenes."),
+        ("ca", "Exhaurida"),
+        ("ru", "Все места (5) заняты."),
+        ("ru", "Мест больше нет"),
+        ("uk", "Усі місця (5) зайняті."),
+        ("uk", "Усі 5 місць зайнято"),
+    ],
+)
+def test_that_nothing_is_left_is_understood(language: str, text: str) -> None:
+    assert prose.read(text, language) == Told(state="sold-out")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left", "total"),
+    [
+        ("en", "4 places left of 5.", 4, 5),
+        ("en", "1 of 5 left", 1, 5),
+        ("es", "Quedan 3 plazas", 3, None),
+        ("ca", "Queda 1 plaça de 5.", 1, 5),
+        ("ca", "Hi ha 5 places.", 5, 5),
+        ("ru", "Осталось 3 места из 5.", 3, 5),
+        ("ru", "свободно 3 из 5", 3, 5),
+        ("uk", "Залишилося 5 місць із 6.", 5, 6),
+        ("uk", "Залишилося 0 місць", 0, None),
+    ],
+)
+def test_places_left_are_understood(language: str, text: str, left: int, total: int | None) -> None:
+    assert set(prose.seats(text, language)) == {Seats(left, total)}
 
 
 def test_every_language_has_a_word_for_every_unit() -> None:

@@ -33,7 +33,9 @@ def read_json(text: str, language: str) -> Iterator[tuple[str, Told]]:
 
 
 def _plain(html: str) -> str:
-    return parse(f"<body>{html}</body>").text()
+    """Return a feed's HTML as text; items of lists keep a sign that they are."""
+    listed = re.sub(r"<li\b[^>]*>", r"\g<0>• ", html)
+    return parse(f"<body>{listed}</body>").text()
 
 
 def _entry(link: str, text: str, language: str) -> Iterator[tuple[str, Told]]:

@@ -44,17 +44,17 @@ FREE: Final[Mapping[str, str]] = {
 }
 
 WAS: Final[Mapping[str, str]] = {
-    "en": r"was|before|previously|formerly",
-    "es": r"antes|precio anterior",
-    "ca": r"abans|preu anterior",
-    "ru": r"раньше|было|прежняя цена",
-    "uk": r"раніше|було|попередня ціна",
+    "en": r"was|before|previously|formerly|instead of",
+    "es": r"antes|precio anterior|en lugar de|en vez de",
+    "ca": r"abans|preu anterior|en lloc de|en comptes de",
+    "ru": r"раньше|было|прежняя цена|вместо",
+    "uk": r"раніше|було|попередня ціна|замість",
 }
 
 LOWEST: Final[Mapping[str, str]] = {
     "en": r"lowest price",
-    "es": r"precio más bajo",
-    "ca": r"preu més baix",
+    "es": r"precio más bajo|precio mínimo",
+    "ca": r"preu més baix|preu mínim",
     "ru": r"самая низкая цена|минимальная цена|наименьшая цена",
     "uk": r"найнижча ціна|найменша ціна|мінімальна ціна",
 }
@@ -62,7 +62,7 @@ LOWEST: Final[Mapping[str, str]] = {
 DAYS_BEFORE: Final[Mapping[str, str]] = {
     "en": r"30 days (?:before|prior|preceding|up to)|preceding 30 days",
     "es": r"30 días (?:anteriores|previos|antes)",
-    "ca": r"30 dies (?:anteriors|previs|abans)",
+    "ca": r"30 dies (?:anteriors|previs|(?:d')?abans)",
     "ru": r"30 дней (?:до|перед|, предшеств)",
     "uk": r"30 днів (?:до|перед|, що переду)",
 }
@@ -78,11 +78,26 @@ DAYS_LAST: Final[Mapping[str, str]] = {
 """The 30 days before whoever reads it: true for a while alone."""
 
 SOLD_OUT: Final[Mapping[str, str]] = {
-    "en": r"sold out|all \d+ places? (?:are|is) taken|all (?:the )?places are taken|no places (?:are )?left",
-    "es": r"agotad[oa]s?|plazas[^.\n]* (?:completas|ocupadas|cubiertas)|no quedan plazas|sin plazas",
-    "ca": r"exhauri(?:t|da|des)|esgotad|places[^.\n]* (?:plenes|ocupades|completes)|no queden places|sense places",
-    "ru": r"все места[^.\n]* заняты|мест (?:больше )?нет|места закончились|мест не осталось|распродан",
-    "uk": r"(?:усі|всі) місця[^.\n]* зайняті|місць (?:більше )?немає|місця закінчилися|місць не залишилося|розпродан",
+    "en": (
+        r"sold out|fully booked|all (?:the |\d+ )?places? (?:are|is|have been|has been) taken|no places (?:are )?left"
+        r"|no more places"
+    ),
+    "es": (
+        r"agotad[oa]s?|plazas[^.\n]* (?:completas|ocupadas|cubiertas)|no quedan (?:más )?plazas|sin plazas"
+        r"|no queda ninguna plaza"
+    ),
+    "ca": (
+        r"exhauri(?:t|da|des)|esgotad|places[^.\n]* (?:plenes|ocupades|completes)|no queden (?:més )?places"
+        r"|sense places|no queda cap plaça"
+    ),
+    "ru": (
+        r"все (?:места|\d+ мест[оа]?)[^.\n]* заняты|мест (?:больше )?нет|места закончились|мест не осталось"
+        r"|свободных мест нет|распродан"
+    ),
+    "uk": (
+        r"(?:усі|всі) (?:місця|\d+ місц[ея]|\d+ місць)[^.\n]* зайнят[оі]|місць (?:більше )?немає|місця закінчилися"
+        r"|місць не залишилося|вільних місць немає|розпродан"
+    ),
 }
 
 OVER: Final[Mapping[str, str]] = {
