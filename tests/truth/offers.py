@@ -71,6 +71,13 @@ def _words(**words: str) -> dict[str, dict[str, Any]]:
 
 WINDOW: Final = {"starts": STARTS, "ends": ENDS}
 
+
+def _three(slug: str, *units: str) -> Example:
+    """Return a second step with a tier for each of these units."""
+    tiers = [(unit.capitalize(), {"amount": 100 * number, "per": unit}) for number, unit in enumerate(units, 3)]
+    return second(slug, tiers, **WINDOW)
+
+
 HARD: Final = (
     direct("alder", 290),
     direct(
@@ -129,6 +136,9 @@ HARD: Final = (
         _words(es="mes", ca="mes", ru="месяц", uk="місяць"),
     ),
     direct("thuja", {"amount": 60, "per": "Hour"}),
+    _three("sequoia", "day", "week", "quarter"),
+    _three("tulip", "year", "project", "page"),
+    _three("vanilla", "reel", "video", "lead"),
     direct("walnut", 310, starts="2026-10-20T09:00", ends="2026-10-25T02:30+01:00"),
     direct("yew", 410, starts="2027-01-10T09:00", ends="2027-02-10T09:00"),
 )
@@ -136,8 +146,8 @@ HARD: Final = (
 
 Birch has everything; cedar pence and few places; elm a word of the owner's own; fir a sign that typefaces lack; larch
 and aspen are full; olive has one tier that is a price to start from; quince tiers that can't be compared; rowan other
-zones in its file; spruce a known unit in each language's own word; thuja one with a capital; walnut ends in the hour
-that there is twice; yew opens when all others are over.
+zones in its file; spruce a known unit in each language's own word, thuja one with a capital; sequoia, tulip and vanilla
+the units that no other has; walnut ends in the hour that there is twice; yew opens when all others are over.
 """
 
 

@@ -27,7 +27,11 @@ OFFERS = [
     for project in PROJECTS
     for example in project.examples
 ]
-TIERED = [param for param in OFFERS if param.values[1] in {"olive", "pine", "quince", "rowan", "date", "willow"}]
+TIERED = [
+    param
+    for param in OFFERS
+    if param.values[1] in {*("olive", "pine", "quince", "rowan", "sequoia", "tulip", "vanilla", "date", "willow")}
+]
 LIMITED = 3
 
 
@@ -80,16 +84,21 @@ def test_a_unit_has_one_wording_in_a_language(look: Look, project: str, slug: st
     scene, found = look(project), []
     for view in scene.views:
         for language in scene.project.languages:
-            phrases: dict[str, list[str]] = {}
-            for medium, told in view.told.get((slug, language), {}).items():
-                for price in told.prices:
-                    if price.phrase:
-                        phrases.setdefault(price.phrase, []).append(medium)
-            if len(phrases) > 1:
-                said = "; ".join(f"'{phrase}' in {', '.join(media)[:80]}" for phrase, media in phrases.items())
-                wrong = "said as " + " and as ".join(f"'{phrase}'" for phrase in phrases)
-                found.append(Breach(view.now, language, "several", said, wrong))
+            told = view.told.get((slug, language), {})
+            found += [Breach(view.now, language, "several", "", wrong) for wrong in _phrases_wrong(told)]
     asserted(scene, slug, found)
+
+
+def _phrases_wrong(told: dict[str, Told]) -> Iterator[str]:
+    """Yield each unit that is said in several ways, with the first medium that says it so."""
+    said: dict[str | None, dict[str, str]] = {}
+    for medium, each in told.items():
+        for price in (*each.prices, *(price for _, price in each.tiers)):
+            if price.phrase:
+                said.setdefault(price.unit, {}).setdefault(price.phrase, medium)
+    for unit, phrases in said.items():
+        if len(phrases) > 1:
+            yield f"{unit} is said " + " and ".join(f"'{phrase}' ({medium})" for phrase, medium in phrases.items())
 
 
 @pytest.mark.parametrize(("project", "slug"), OFFERS)

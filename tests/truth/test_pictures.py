@@ -81,6 +81,21 @@ def _card_wrong(told: Told, truth: Truth) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_cards_say_units_as_the_posts_do(pictures: Callable[[str], Drawn], name: str) -> None:
+    """Else a picture says 'a post' and the text below it 'per post'."""
+    scene = pictures(name)[0]
+    view = next(view for view in scene.views if view.now == _middle(scene))
+    wrong = []
+    for path, truth, state, maker in _cards(pictures(name)):
+        language = truth_language(path)
+        post = view.told.get((truth.slug, language), {}).get("post in telegram", Told())
+        said = {price.phrase for price in posts.read_card(maker.data, language).prices}
+        if state == "live" and any(said) and said != {price.phrase for price in post.prices}:
+            wrong.append(f"{path}: says {sorted(said)}, the post {[price.phrase for price in post.prices]}")
+    assert not wrong, _summary(wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_that_a_card_says_of_money_lacks_a_letter(pictures: Callable[[str], Drawn], name: str) -> None:
     """Else '45 000 ₸' is drawn as '45 000', which is no price."""
     known = set(TTFont(font().path).getBestCmap())
