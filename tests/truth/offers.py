@@ -284,7 +284,17 @@ ATLANTIC: Final = Project(
     (
         direct("maple", {"amount": 2400, "per": "quarter"}, ends="2026-12-21T00:00"),
         direct("oak", {"amount": 990, "per": "project"}, seats={"total": 1, "taken": 1}),
-        Example("plum", {"kind": "first-step", "price": 0, **WINDOW, "seats": {"total": 2, "taken": 2}, "form": _FORM}),
+        Example(
+            "plum",
+            {
+                "kind": "first-step",
+                "price": 0,
+                **WINDOW,
+                "seats": {"total": 2, "taken": 2},
+                "form": _FORM,
+                "waiting_list": "https://lists.mara.cat/audits",
+            },
+        ),
         Example("poplar", {"kind": "first-step", "price": {"amount": 15, "per": "page"}, "next": "willow"}),
         second("willow", [("Year", {"amount": 9000, "per": "year"}), ("Week", {"amount": 300, "per": "week"})]),
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from tests.truth.reader import words
 from tests.truth.reader.facts import FREE, Price, Told
 from tests.truth.reader.prose import leads_elsewhere, read, says_free, tidy
 
@@ -93,5 +94,6 @@ def read_typeset(text: str, language: str) -> Told:
     that a price may have lost its unit; items of a list are left out.
     """
     lines = (line for line in text.split("\n") if not (":" in line and read(line, language).prices))
-    told = read(tidy(" ".join(lines)), language)
+    former = rf"(?i:{words.WAS[language]})\b"
+    told = read(tidy("".join(f"\n{line}" if re.match(former, line) else f" {line}" for line in lines)), language)
     return replace(told, prices=tuple(replace(price, unit=None) for price in told.prices), tiers=())

@@ -21,7 +21,8 @@ _TRUE: Final = frozenset({"true", "True", "TRUE"})
 
 @dataclass(frozen=True)
 class Truth:
-    """What is true of an offer in one language. `price` is the one it is named with; `action` its call to action."""
+    """What is true of an offer in one language. `price` is the one it is named with; `action` its call to
+    action, `waits` whether there is a waiting list for when it is full."""
 
     slug: str
     kind: str
@@ -33,6 +34,7 @@ class Truth:
     starts: datetime | None
     ends: datetime | None
     seats: Seats | None
+    waits: bool
     zone: ZoneInfo
 
     def state(self, now: datetime) -> str:
@@ -94,6 +96,7 @@ def _truth(slug: str, data: Mapping[str, Any], site: Mapping[str, Any], language
         starts=_instant(data.get("starts"), zone),
         ends=_instant(data.get("ends"), zone),
         seats=Seats(int(seats["total"]) - int(seats.get("taken", 0)), int(seats["total"])) if seats else None,
+        waits="waiting_list" in data,
         zone=zone,
     )
 

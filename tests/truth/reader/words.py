@@ -80,23 +80,23 @@ DAYS_LAST: Final[Mapping[str, str]] = {
 SOLD_OUT: Final[Mapping[str, str]] = {
     "en": (
         r"sold out|fully booked|all (?:the |\d+ )?places? (?:are|is|have been|has been) taken|no places (?:are )?left"
-        r"|no more places"
+        r"|no more places|the only place is taken"
     ),
     "es": (
         r"agotad[oa]s?|plazas[^.\n]* (?:completas|ocupadas|cubiertas)|no quedan (?:más )?plazas|sin plazas"
-        r"|no queda ninguna plaza"
+        r"|no queda ninguna plaza|la única plaza (?:ya )?está ocupada"
     ),
     "ca": (
         r"exhauri(?:t|da|des)|esgotad|places[^.\n]* (?:plenes|ocupades|completes)|no queden (?:més )?places"
-        r"|sense places|no queda cap plaça"
+        r"|sense places|no queda cap plaça|l'única plaça (?:ja )?és plena"
     ),
     "ru": (
         r"все (?:места|\d+ мест[оа]?)[^.\n]* заняты|мест (?:больше )?нет|места закончились|мест не осталось"
-        r"|свободных мест нет|распродан"
+        r"|свободных мест нет|единственное место занято|распродан"
     ),
     "uk": (
         r"(?:усі|всі) (?:місця|\d+ місц[ея]|\d+ місць)[^.\n]* зайнят[оі]|місць (?:більше )?немає|місця закінчилися"
-        r"|місць не залишилося|вільних місць немає|розпродан"
+        r"|місць не залишилося|вільних місць немає|єдине місце зайняте|розпродан"
     ),
 }
 
