@@ -1,5 +1,6 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
+# make laws   the law of one truth in all media (tests/truth), held against projects drawn at random (minutes)
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
@@ -10,8 +11,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
+LAWS ?= 12
 
-.PHONY: site test check fix bench bench-build bench-preview bench-inbox bench-cards clean
+.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -35,7 +37,13 @@ test: .venv/.test
 check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow"
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow and not laws"
+
+# The fixed examples first. LAWS=100 draws that many projects for each of the laws.
+laws: .venv/.test
+	tools/install-poppler.sh >/dev/null
+	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/truth
+	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .
