@@ -73,11 +73,13 @@ def _offer(node: Mapping[str, Any], language: str) -> OfferNode:
 
 
 def _ways(node: Mapping[str, Any], language: str, faults: list[str]) -> Iterator[Price]:
-    if "price" in node:
-        yield Price(Decimal(str(node["price"])), node.get("priceCurrency"))
+    bare = Price(Decimal(str(node["price"])), node.get("priceCurrency")) if "price" in node else None
     specification = node.get("priceSpecification")
     if not isinstance(specification, dict):
+        yield from (bare,) if bare else ()
         return
+    if bare and (str(bare.amount), bare.currency) != (specification.get("price"), specification.get("priceCurrency")):
+        faults.append("the number beside the specification says something else")
     if specification.get("@type") != "UnitPriceSpecification":
         faults.append(f"the specification is a {specification.get('@type')}")
     unit = _unit(specification, language, faults)
