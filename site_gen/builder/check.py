@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from html.parser import HTMLParser
@@ -13,15 +13,17 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.check_forms import form_problems
-from site_gen.builder.funnel_problems import funnel_problems
-from site_gen.builder.passwords import password_problems
+from site_gen.builder.check_forms import form_findings
+from site_gen.builder.funnel_problems import funnel_findings
+from site_gen.builder.passwords import password_findings
 from site_gen.builder.pipeline import load_strictly, template_set
-from site_gen.builder.places import line_of as _line_of
 from site_gen.builder.plan import plan
-from site_gen.builder.record import problems_at
+from site_gen.builder.record import misleading_at
 from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.load.locator import Locator
+from site_gen.model.funnel import funnel
 from site_gen.model.instants import SOON, State
+from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
@@ -38,67 +40,66 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
         planned = plan(loaded.site, now)
     except ProjectError as error:
         return error.problems
-    problems = [*loaded.warnings, *_funnel(loaded.site, now, project)]
-    problems += password_problems(planned.artifacts, secrets, project)
-    problems += form_problems(loaded.site, project, {name for name, value in secrets.items() if value})
-    problems += _pin_limits(loaded.site, now, project)
-    problems += funnel_problems(loaded.site, project, now)
-    problems += problems_at(loaded.site, now, project)
-    context = RenderContext(template_set(loaded.site), Cache(cache), project / "output", None)
-    problems += _rendered(planned.artifacts, context, loaded.site, project)
-    return tuple(sorted(set(problems)))
+    site, locator = loaded.site, Locator(project)
+    findings = [*_placeholders(site), *_ending_offers(site, now), *_ending_proposals(site, now)]
+    findings += password_findings(planned.artifacts, secrets)
+    findings += form_findings(site, project, {name for name, value in secrets.items() if value})
+    findings += _pin_limits(site, now)
+    findings += funnel_findings(funnel(site, now), site.main.zone)
+    findings += misleading_at(site, now)
+    context = RenderContext(template_set(site), Cache(cache), project / "output", None)
+    rendered = _rendered(planned.artifacts, context, site, locator)
+    return tuple(sorted({*loaded.warnings, *locator.problems(findings), *rendered}))
 
 
 # --- what a client would find out first -------------------------------------------------------------------------------
 
 
-def _funnel(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
-    """Find what the starter left and offers that end soon."""
-    yield from _placeholders(site, project)
-    yield from _proposals(site, now, project)
+def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:
+    """Find offers that end soon."""
     for source in site.offers:
         offer = source.original
         if offer.draft:
             continue
         if offer.ends and offer.window.state(now) is State.LIVE and offer.ends - now <= SOON:
-            yield Problem(
-                _line_of(project, source.file, "ends:"),
+            yield Finding(
+                source.file,
+                ("ends",),
                 f"the offer ends on {offer.ends:%Y-%m-%d at %H:%M}",
                 "prepare what comes next; moving the end needs 'extended:' with the reason",
                 Severity.WARNING,
+                at_key=True,
             )
 
 
-def _proposals(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
-    """Find proposals that end soon: their clients are to be asked before they do."""
+def _ending_proposals(site: Site, now: datetime) -> Iterator[Finding]:
+    """Find proposals that end soon: their clients should be asked before that."""
     for source in site.proposals:
         proposal = source.original
         if not proposal.draft and now < proposal.valid_until <= now + SOON:
-            yield Problem(
-                _line_of(project, source.file, "valid_until:"),
+            yield Finding(
+                source.file,
+                ("valid_until",),
                 f"the proposal for {proposal.client} ends on {proposal.valid_until:%Y-%m-%d at %H:%M}",
                 "ask before it does; a later valid_until makes another version of it",
                 Severity.WARNING,
+                at_key=True,
             )
 
 
-def _pin_limits(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
-    """Find offers whose pinned post a network of site.yaml has no room for."""
-    for found in limit_findings(site, now):
-        place = _line_of(project, found.file, f"{found.path[0]}:")
-        yield Problem(place, found.message, found.hint, found.severity)
+def _pin_limits(site: Site, now: datetime) -> Iterator[Finding]:
+    """Find offers whose pinned post doesn't fit on a network of site.yaml."""
+    return (replace(found, at_key=True) for found in limit_findings(site, now))
 
 
-def _placeholders(site: Site, project: Path) -> Iterator[Problem]:
-    """Find what the starter put there and the owner has not replaced yet."""
-    for text in ("https://example.com", "name@example.com"):
-        if text in (site.main.url.rstrip("/"), site.main.contact.email):
-            yield Problem(
-                _line_of(project, "site.yaml", text),
-                f"'{text}' is a placeholder",
-                "write your own before the site goes online",
-                Severity.WARNING,
-            )
+def _placeholders(site: Site) -> Iterator[Finding]:
+    """Find what the starter wrote and the owner has not replaced yet."""
+    main = site.main
+    written = ((("url",), main.url.rstrip("/")), (("contact", "email"), main.contact.email))
+    for path, text in written:
+        if text in {"https://example.com", "name@example.com"}:
+            hint = "write your own before the site goes online"
+            yield Finding("site.yaml", path, f"'{text}' is a placeholder", hint, Severity.WARNING)
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
@@ -134,7 +135,7 @@ class _Links:
     """All pages of the site, to look links up in."""
 
     site: Site
-    project: Path
+    locator: Locator
     files: frozenset[str]
     pages: Mapping[str, _Page]
 
@@ -197,13 +198,7 @@ class _Links:
         return Problem(self._place(artifact.source, link), message, self._guess(link), Severity.WARNING)
 
     def _place(self, source: str, link: str) -> Location:
-        """Return the line of the source file that holds the link, as it was written or by its last part."""
-        wanted = link.partition("#")[0].strip("/").rpartition("/")[2] or link
-        for text in (link, wanted):
-            found = _line_of(self.project, source, text)
-            if (self.project / source).is_file() and found != Location(source):
-                return found
-        return Location(source)
+        return self.locator.link(source, link) or Location(source)
 
     def _guess(self, link: str) -> str:
         file = self._file(link.partition("#")[0]) or ""
@@ -225,7 +220,7 @@ def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
     return [inner] if isinstance(inner, FromTemplate | FromTypst) else []
 
 
-def _rendered(artifacts: Iterable[Artifact], context: RenderContext, site: Site, project: Path) -> list[Problem]:
+def _rendered(artifacts: Iterable[Artifact], context: RenderContext, site: Site, locator: Locator) -> list[Problem]:
     """Render every page in memory and look its links up."""
     worker = ArtifactRenderer(context)
     pages: dict[str, _Page] = {}
@@ -240,4 +235,4 @@ def _rendered(artifacts: Iterable[Artifact], context: RenderContext, site: Site,
         if content and _HTML.search(artifact.path):
             page = pages[artifact.path] = _Page(artifact)
             page.feed(content.decode())
-    return problems + list(_Links(site, project, paths, pages).problems())
+    return problems + list(_Links(site, locator, paths, pages).problems())

@@ -1,17 +1,15 @@
-"""What is wrong with the funnel, at its place in the files."""
+"""What is wrong with the funnel, and where in the files it can be mended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from site_gen.load.places import locate
-from site_gen.model.funnel import Break, Fault, Funnel, funnel
-from site_gen.model.site import Site
-from site_gen.problems import Problem, Severity
+from site_gen.model.funnel import Break, Fault, Funnel
+from site_gen.model.rules import Finding
+from site_gen.problems import Severity
 
 _PATHS: Final = {Break.NO_ANSWER: ("call_to_action",), Break.NO_NEXT: ()}
 """Where in the first step's file a break is mended; else at `next`."""
@@ -26,18 +24,13 @@ _HINTS: Final = {
 }
 
 
-def funnel_problems(site: Site, project: Path, now: datetime) -> Iterator[Problem]:
+def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
     """Yield the breaks of the coming year: errors where visitors meet them now, warnings for later ones."""
-    yield from problems_of(funnel(site, now), project, site.main.zone)
-
-
-def problems_of(found: Funnel, project: Path, zone: ZoneInfo) -> Iterator[Problem]:
-    """Yield the breaks of a funnel that is known already."""
     for fault in found.faults:
-        place = locate(project, fault.first.file, _PATHS.get(fault.kind, ("next",)))
+        path = _PATHS.get(fault.kind, ("next",))
         is_now = fault.at <= found.now
         severity = Severity.ERROR if is_now and fault.kind is not Break.UNTRANSLATED else Severity.WARNING
-        yield Problem(place, fault_words(fault, found.now, zone), _HINTS[fault.kind], severity)
+        yield Finding(fault.first.file, path, fault_words(fault, found.now, zone), _HINTS[fault.kind], severity)
 
 
 def fault_words(fault: Fault, now: datetime, zone: ZoneInfo) -> str:

@@ -15,9 +15,9 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from site_gen.load import load_site
-from site_gen.load.places import locate
+from site_gen.load.locator import Locator
 from site_gen.model.ledger import LEDGER_FILE, Entry, entry_line, news
-from site_gen.model.rules import Honest, check_honesty_at, listed_prices
+from site_gen.model.rules import Finding, Honest, check_honesty_at, listed_prices
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 
@@ -63,11 +63,14 @@ def new_entries(site: Site, now: datetime) -> Iterator[Entry]:
 
 
 def problems_at(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
+    """Find what would mislead when the site went public at `now`, with its place in the files."""
+    return Locator(project).problems(misleading_at(site, now))
+
+
+def misleading_at(site: Site, now: datetime) -> Iterator[Finding]:
     """Find what would mislead when the site went public at `now`."""
     listed = listed_prices(site.services[site.main.language])
-    what = Honest(site.main, site.offers, ledger=site.ledger, listed=listed)
-    for finding in check_honesty_at(what, now):
-        yield Problem(locate(project, finding.file, finding.path), finding.message, finding.hint, finding.severity)
+    return check_honesty_at(Honest(site.main, site.offers, ledger=site.ledger, listed=listed), now)
 
 
 def _refuse_the_past(site: Site, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from site_gen.builder.funnel_problems import problems_of
+from site_gen.builder.funnel_problems import funnel_findings
 from site_gen.builder.funnel_svg import funnel_svg
 from site_gen.builder.funnel_text import funnel_lines
 from site_gen.builder.funnel_view import picture
@@ -16,6 +16,7 @@ from site_gen.cli.check import problem_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import print_json, say, show_problems, writing
 from site_gen.load import load_site
+from site_gen.load.locator import Locator
 from site_gen.model.funnel import Funnel, funnel, leads_to_an_answer
 from site_gen.model.site import Site
 from site_gen.problems import Problem, Severity
@@ -39,7 +40,7 @@ def command(project: Path | None, now: str | None, svg: str | None, *, as_json: 
     folder = find_project(project)
     site = load_site(folder).site
     found = funnel(site, resolve_now(now, folder))
-    problems = sorted(problems_of(found, folder, site.main.zone))
+    problems = sorted(Locator(folder).problems(funnel_findings(found, site.main.zone)))
     if as_json:
         print_json(funnel_data(site, found, problems))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from site_gen.cli.pin_pictures import Gallery, draw, write_words
 from site_gen.cli.pin_text import FILE_NAMES, files_of, post_data, show_notes, show_post, show_stale, stale_data
 from site_gen.cli.terminal import counted, print_json, say, writing
 from site_gen.load import load_site
+from site_gen.load.locator import Locator
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.rules.finding import Finding
 from site_gen.model.site import Site
-from site_gen.problems import Problem, ProjectError, WorldError, nearest
+from site_gen.problems import ProjectError, WorldError, nearest
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.pins import Pin, make_pin, pin_line, read_pins, stale_pins
@@ -147,17 +148,10 @@ def _posts(request: _Request, choice: PostSelection) -> list[Post]:
             raise click.UsageError(f"there is no offer or article '{name}'; {hint}")
     if not found:
         raise click.UsageError(f"there is no offer '{name}' in {', '.join(choice.languages)}")
-    problems = [_problem(request.folder, each) for each in found if isinstance(each, Finding)]
-    if problems:
-        raise ProjectError(problems)
+    findings = [replace(each, at_key=True) for each in found if isinstance(each, Finding)]
+    if findings:
+        raise ProjectError(Locator(request.folder).problems(findings))
     return [each for each in found if isinstance(each, Post)]
-
-
-def _problem(folder: Path, finding: Finding) -> Problem:
-    from site_gen.builder.places import line_of
-
-    location = line_of(folder, finding.file, f"{finding.path[0]}:")
-    return Problem(location, finding.message, finding.hint, finding.severity)
 
 
 def _write_files(posts: Sequence[Post], out: Path) -> int:
