@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from site_gen.builder.record import new_entries
+from site_gen.actions.ledger import new_entries
 from site_gen.cli import columns
 from site_gen.cli.columns import Cell, Column
 from site_gen.cli.terminal import moment

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from site_gen.builder import record as recording
+from site_gen.actions.ledger import misleading_at, record_offers
 from site_gen.cli.evidence import entry_data, entry_words, evidence, evidence_data
 from site_gen.cli.offer_table import changes, listed, offer_table
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, say, show_problems
 from site_gen.load import load_site
+from site_gen.load.locator import Locator
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.problems import nearest
 
@@ -51,7 +52,7 @@ def command(project: Path | None, now: str | None, history: str | None, *, recor
 
 def _list(folder: Path, now: datetime, *, as_json: bool) -> None:
     loaded = load_site(folder)
-    problems = [*loaded.warnings, *recording.problems_at(loaded.site, now, folder)]
+    problems = [*loaded.warnings, *Locator(folder).problems(misleading_at(loaded.site, now))]
     rows, coming = listed(loaded.site, now), changes(loaded.site, now)
     if as_json:
         print_json({"now": now.astimezone(loaded.site.main.zone).isoformat(), "offers": rows, "changes": coming})
@@ -66,7 +67,7 @@ def _list(folder: Path, now: datetime, *, as_json: bool) -> None:
 
 
 def _record(folder: Path, now: datetime, *, as_json: bool) -> None:
-    done = recording.record(folder, now)
+    done = record_offers(folder, now)
     show_problems(done.warnings)
     zone = done.site.main.zone
     if as_json:

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from site_gen.builder.funnel_problems import fault_words
+from site_gen.actions.check_funnel import fault_words
 from site_gen.model.declaration import thanks_route
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.funnel import Break, Change, Fault, Funnel, leads_to_an_answer
@@ -20,7 +20,7 @@ from site_gen.model.site import Site, Translated
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A station. `label` is its kind, `lines` what is said of it, `tone`: plain, live, waiting or broken."""
+    """A box: `label` says what it is, `lines` what is known of it; `tone` is plain, live, waiting or broken."""
 
     label: str
     lines: tuple[str, ...]
@@ -29,14 +29,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """A first step with what leads on from it: three boxes in a row."""
+    """A step with what follows from it: three boxes in a row."""
 
     boxes: tuple[Box, Box, Box]
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelGroup:
-    """Ways that end in one second step; `onward` is that step with what follows it, None where they lead nowhere."""
+    """First steps that lead to one second step; `onward` is the row of that step, None where they lead nowhere."""
 
     ways: tuple[FunnelRow, ...]
     onward: FunnelRow | None
@@ -44,7 +44,7 @@ class FunnelGroup:
 
 @dataclass(frozen=True, slots=True)
 class FunnelDrawing:
-    """A drawing: a title, where visitors come from, the parts, what is broken, and what happens when."""
+    """A drawing: a title, where visitors come from, groups of steps, what is broken, and what changes when."""
 
     title: str
     entry: Box
@@ -53,16 +53,16 @@ class FunnelDrawing:
     changes: tuple[str, ...]
 
 
-def notes(picture: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
+def notes(drawing: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what stands below the drawing: a title, and the lines under it."""
-    yield ("Broken:" if picture.breaks else "Nothing is broken in the coming year."), picture.breaks
+    yield ("Broken:" if drawing.breaks else "Nothing is broken in the coming year."), drawing.breaks
     yield (
-        ("Changes in the coming year:" if picture.changes else "No step of it opens or closes in the coming year."),
-        picture.changes,
+        ("Changes in the coming year:" if drawing.changes else "No step of it opens or closes in the coming year."),
+        drawing.changes,
     )
 
 
-def picture(site: Site, found: Funnel) -> FunnelDrawing:
+def funnel_drawing(site: Site, found: Funnel) -> FunnelDrawing:
     """Return what a drawing of a funnel says, with times in the site's zone."""
     zone = site.main.zone
     entry = Box("Visitors", ("home page and link page", site.main.url.partition("://")[2].rstrip("/")))

@@ -1,4 +1,4 @@
-"""What is missing for the forms to reach their owner, said before a client finds out."""
+"""What the forms of a site still need so that their answers reach the owner."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MIGRATIONS: Final = "output/_worker.js/migrations"
 
 
 def form_findings(site: Site, project: Path, environment: Collection[str]) -> Iterator[Finding]:
-    """Yield what keeps the site's forms from working. `environment` names the variables that are set."""
+    """Find what keeps the site's forms from working. `environment` has the names of the variables that are set."""
     main = site.main
     delivery = main.form
     with_forms = [source for source in site.offers if source.original.form is not None and not source.original.draft]
@@ -70,7 +70,7 @@ def _commercial() -> Finding:
 
 
 def _long_forms(sources: list[Translated[Any]]) -> Iterator[Finding]:
-    """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six signs or more."""
+    """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six bytes or more."""
     for source in sources:
         form: Form = source.original.form
         index, field = max(enumerate(form.fields), key=lambda item: item[1].max_length)
@@ -84,11 +84,11 @@ def _long_forms(sources: list[Translated[Any]]) -> Iterator[Finding]:
             )
 
 
-# --- wrangler.toml: what binds the function to its database -----------------------------------------------------------
+# --- wrangler.toml: the settings that connect the function to its database --------------------------------------------
 
 
 def _wrangler_findings(project: Path) -> Iterator[Finding]:
-    """Find what the settings of Cloudflare's own tool lack; without the database no lead can be stored."""
+    """Find what is missing in the settings of Cloudflare's own tool: without a database no lead can be stored."""
     names = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
     file = next((name for name in names if (project / name).exists()), None)
     if file is None:
@@ -108,7 +108,7 @@ def _wrangler_findings(project: Path) -> Iterator[Finding]:
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:
-    """Return wrangler's settings; {} for JSON with comments, which is not looked into; None for what is broken."""
+    """Return wrangler's settings; {} for JSON with comments, which is not checked; None for a broken file."""
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonc":

@@ -1,4 +1,4 @@
-"""What is wrong with the funnel, and where in the files it can be mended."""
+"""What is wrong with the funnel, and where in the files it can be corrected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from site_gen.model.rules import Finding
 from site_gen.problems import Severity
 
 _PATHS: Final = {Break.NO_ANSWER: ("call_to_action",), Break.NO_NEXT: ()}
-"""Where in the first step's file a break is mended; else at `next`."""
+"""The key in the first step's file at which a break is corrected; `next` for all others."""
 
 _HINTS: Final = {
     Break.NO_ANSWER: "add form: with its fields, or book: ADDRESS",
@@ -25,7 +25,7 @@ _HINTS: Final = {
 
 
 def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
-    """Yield the breaks of the coming year: errors where visitors meet them now, warnings for later ones."""
+    """Find the breaks of the coming year: errors where visitors see them now, warnings for later ones."""
     for fault in found.faults:
         path = _PATHS.get(fault.kind, ("next",))
         is_now = fault.at <= found.now
@@ -34,7 +34,7 @@ def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def fault_words(fault: Fault, now: datetime, zone: ZoneInfo) -> str:
-    """Return what is broken, and from when on where it isn't yet."""
+    """Return what is broken; for a break that comes later, with its time."""
     message = _message(fault)
     return message if fault.at <= now else f"from {fault.at.astimezone(zone):%Y-%m-%d %H:%M %Z} on {message}"
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.builder.funnel_view import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
+from site_gen.actions.funnel_drawing import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
 
 INNER: Final = 18
 """The width of a box's text; three boxes with their arrows and the lines at both sides make 78 columns."""
@@ -68,7 +68,7 @@ def _entry(box: Box) -> Iterator[str]:
 
 
 def _part(part: FunnelGroup, *, is_last: bool) -> Iterator[str]:
-    """Yield the ways of a part, one below the other: they leave the line at the left and join at the right."""
+    """Yield the rows of a group, one below the other: they start at the line at the left and join at the right."""
     for index, way in enumerate(part.ways):
         more_below = index < len(part.ways) - 1 or not is_last
         leads_on = part.onward is not None

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.builder.check_forms import form_findings
+from site_gen.actions.check_forms import form_findings
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
 from site_gen.problems import Severity
