@@ -10,8 +10,9 @@ from typing import Final
 
 import click
 
+from site_gen.actions.files import writing
 from site_gen.cli.schema import write_schemas
-from site_gen.cli.terminal import say, writing
+from site_gen.cli.terminal import say
 from site_gen.model.settings import LANGUAGES
 
 STARTERS: Final = Path(__file__).parent.parent / "starter"

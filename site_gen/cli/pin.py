@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from site_gen.actions.files import writing
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.pin_pictures import Gallery, draw, write_words
 from site_gen.cli.pin_text import FILE_NAMES, files_of, post_data, show_notes, show_post, show_stale, stale_data
-from site_gen.cli.terminal import counted, print_json, say, writing
+from site_gen.cli.terminal import counted, print_json, say
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
 from site_gen.model.pins_file import PINS_FILE

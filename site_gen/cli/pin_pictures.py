@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from site_gen.actions.files import writing
 from site_gen.actions.pictures import PlannedPicture, draw_pictures
 from site_gen.builder.cache import Cache
-from site_gen.cli.terminal import say, writing
+from site_gen.cli.terminal import say
 from site_gen.model.content import Article
 from site_gen.model.instants import State
 from site_gen.model.offer import Offer

@@ -9,8 +9,9 @@ from typing import Final
 
 import click
 
+from site_gen.actions.files import writing
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import say, writing
+from site_gen.cli.terminal import say
 from site_gen.load import load_site
 from site_gen.pages.privacy import notice_text
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.terminal import counted, print_json, say, writing
+from site_gen.actions.files import writing
+from site_gen.cli.terminal import counted, print_json, say
 from site_gen.load.schema import schemas
 
 

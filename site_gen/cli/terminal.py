@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -29,16 +28,6 @@ def print_json(data: object) -> None:
     """Write a result to standard output as one JSON document, also where that can't show every character."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     click.echo(json.dumps(data, ensure_ascii=not is_utf8, indent=2))
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Say in a line where files can't be written."""
-    try:
-        yield
-    except OSError as error:
-        name = getattr(error, "filename", None) or folder
-        raise WorldError(f"{name} can't be written: {error.strerror or error}", "choose another folder") from error
 
 
 def say(text: str = "", **style: bool | str) -> None:

@@ -1,14 +1,13 @@
-"""The file that a proposal begins with: what is known already, and a word on everything that is to be written."""
+"""The text of a new proposal's file: what is known already, and a comment on everything that is still to write."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from site_gen.cli.audit_text import quoted
+from site_gen.actions.yaml_text import quoted, scalar
 from site_gen.model.audit import Audit, improvements, scored_areas
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, SecondStepOffer, Tier
@@ -19,17 +18,12 @@ ENDS_AT: Final = 18
 """The hour at which it ends."""
 
 TOP: Final = 4
-"""How many findings of the audit are what was understood."""
-
-_PLAIN: Final = re.compile(r"[^\W\d_][\w’,;.()/ €+-]*", re.UNICODE)
-"""Texts that YAML reads as they are; everything else is put in quotes."""
-
-_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+"""So many findings of the audit are taken over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What is known of a proposal before it is written. `variable` may hold its password, where it gets one."""
+class ProposalStart:
+    """What is known of a proposal at its start. `variable` names the variable of its password, if it gets one."""
 
     client: str
     language: str
@@ -45,24 +39,24 @@ class Start:
     variable: str
 
 
-NO_TEXTS: Final = frozenset({"true", "false", "null"})
+_NO_TEXTS: Final = frozenset({"true", "false", "null"})
 """Words that YAML reads as something else."""
 
 
 def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
-    """Return what the audit found to be worth mending first, as it was seen."""
+    """Return what the audit found most worth improving, in its own words."""
     ordered = improvements(scored_areas(audit, rubric))
     seen = (found.scored.rating.evidence or found.scored.name for found in ordered)
     return tuple(" ".join(text.split()) for text in seen)[:TOP]
 
 
-def proposal_text(start: Start) -> str:
-    """Return the file, ready to be built as a draft."""
+def proposal_text(start: ProposalStart) -> str:
+    """Return the file's text, which can be built as a draft at once."""
     blocks = (_head(start), _understood(start), _GOALS, _MONTHS, _price(start), _ADS, _end(start))
     return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
 
 
-def _head(start: Start) -> str:
+def _head(start: ProposalStart) -> str:
     ends = start.today + timedelta(days=VALID_DAYS)
     lines = [
         "# yaml-language-server: $schema=../../schemas/proposal.schema.json",
@@ -85,7 +79,7 @@ def _head(start: Start) -> str:
     return "\n".join(lines)
 
 
-def _understood(start: Start) -> str:
+def _understood(start: ProposalStart) -> str:
     text = ["What you want, what stands in the way, what you have already: three sentences in the client's own words."]
     if start.summary or start.findings:
         text = [start.summary, *([""] if start.summary and start.findings else [])]
@@ -127,7 +121,7 @@ _ADS: Final = """\
 """
 
 
-def _price(start: Start) -> str:
+def _price(start: ProposalStart) -> str:
     offer = start.offer
     lines = ["# Up to three tiers; the one you would take yourself has advised: true.", "tiers:"]
     for tier in _tiers(offer):
@@ -165,14 +159,14 @@ def _price_text(price: PriceModel) -> str:
     parts = [f"amount: {amount}"]
     if price.currency:
         parts.append(f"currency: {price.currency}")
-    is_plain = price.per is not None and price.per.isalpha() and price.per.lower() not in NO_TEXTS
+    is_plain = price.per is not None and price.per.isalpha() and price.per.lower() not in _NO_TEXTS
     per = price.per if is_plain else quoted(price.per or "")
     if per != '""':
         parts.append(f"per: {per}")
     return f"{{{', '.join(parts)}}}"
 
 
-def _end(start: Start) -> str:
+def _end(start: ProposalStart) -> str:
     offer = start.offer
     lines = ["# When the work starts, and what happens after a yes; both stand on the page after accepting, too."]
     lines.append(f"delivery: {scalar(offer.delivery)}" if offer and offer.delivery else "# delivery: On Monday")
@@ -205,11 +199,3 @@ def _items(key: str, items: Sequence[str], indent: int = 0) -> Iterator[str]:
 def _indented(text: str, indent: int) -> Iterator[str]:
     for line in text.strip().splitlines():
         yield f"{' ' * indent}{line}".rstrip()
-
-
-def scalar(text: str, otherwise: str = "…") -> str:
-    """Return a text as one line of YAML; `otherwise` for one in which nothing can be read."""
-    if _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _WORDS:
-        return text
-    line = quoted(text)
-    return otherwise if line == '""' else line
