@@ -4,7 +4,8 @@
 - `UnknownNameError`: there is no lead, audit, offer … of that name
 - `BadAddressError`: what should be a web address isn't one
 - `AlreadyThereError`: files are there that the action doesn't replace
-- `NotOpenError`: an offer that isn't open yet; `NothingOpenError`: there is no open offer, or more than one to choose
+- `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
+- `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `NoHistoryError`: an offer that the ledger has nothing of
 """
 
@@ -74,7 +75,20 @@ class NotOpenError(ActionError):
 
 @dataclass(eq=False)
 class NothingOpenError(ActionError):
-    """No offer was named, and the open ones don't tell which is meant: there is none, or more than one is possible."""
+    """No offer was named, and none is open."""
+
+
+@dataclass(eq=False)
+class UnclearOfferError(ActionError):
+    """No offer was named, and not exactly one is open."""
+
+
+@dataclass(eq=False)
+class NotTranslatedError(ActionError):
+    """The offer or article, or without a name every open offer, is in none of these languages."""
+
+    name: str | None
+    languages: tuple[str, ...]
 
 
 @dataclass(eq=False)

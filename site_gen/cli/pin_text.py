@@ -24,29 +24,6 @@ _UNITS: Final[Mapping[str, str]] = {
 
 FOLD: Final = "⟪fold⟫"
 
-FILE_NAMES: Final = frozenset(
-    {
-        "post.txt",
-        "caption.txt",
-        "status.txt",
-        "first-comment.txt",
-        "title.txt",
-        "alt.txt",
-        "link.txt",
-        "post.html",
-        "post.md",
-        "caption.html",
-        "caption.md",
-    }
-)
-"""Every file that a post's folder may hold."""
-
-
-def files_of(post: Post) -> dict[str, str]:
-    """Return a post's files by name: its texts, its link, and for Telegram the marked forms."""
-    files = {f"{written.role}.txt": written.text for written in post.texts}
-    return {**files, "link.txt": post.link.short, **post.sources}
-
 
 def show_post(post: Post) -> None:
     """Print a post: each text with its length, its limit and a mark where the fold is."""
