@@ -78,7 +78,10 @@ def _unknown(error: UnknownNameError, network_option: str, language: str) -> cli
     name, known = error.name, ", ".join(error.known)
     if error.kind is Kind.LANGUAGE:
         return click.BadParameter(language.format(name=name, known=known), param_hint="--language")
-    hint = nearest(name, error.known) or _hint(error)
+    near = nearest(name, error.known)
+    if error.kind is Kind.OFFER:
+        return click.UsageError(f"there is no offer '{name}', and there was none{near and f': {near}'}")
+    hint = near or _hint(error)
     if error.kind is Kind.NETWORK:
         return click.BadParameter(f"there is no network '{name}'; {hint}", param_hint=network_option)
     return click.UsageError(f"there is no {error.kind} '{name}'{_JOINTS[error.kind]}{hint}")
