@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from rich.table import Column
+from rich.text import Text
+
 from site_gen.actions.offers import ListedOffer, OfferList
-from site_gen.cli import columns
-from site_gen.cli.columns import Cell, Column
+from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell
 from site_gen.cli.terminal import moment
 from site_gen.model.ledger import RecordedPrice
+
+_WITH_KIND: Final = 76
+"""From this width on there is room for the kinds of offers."""
 
 
 def offers_data(found: OfferList) -> dict[str, Any]:
@@ -62,31 +67,32 @@ def prices_words(prices: Sequence[RecordedPrice]) -> str:
     return f"{amounts} {prices[0].currency}{f' / {prices[0].per}' if prices[0].per else ''}"
 
 
-_COLUMNS: Final = (
-    Column("NAME"),
-    Column("STATE"),
-    Column("KIND"),
-    Column("PRICE", 18),
-    Column("WINDOW", 22),
-    Column("LEDGER"),
-)
-
-
 def offer_table(found: OfferList, width: int | None) -> Iterator[str]:
     """Yield the list as text; `width` is the window's, None where there is none."""
     main = found.site.main
     yield f"{main.name}, offers at {moment(found.now.astimezone(main.zone))} ({main.time_zone})"
     yield ""
-    yield from columns.table(_COLUMNS, [[Cell(text) for text in _row(offer)] for offer in found.offers], width)
+    yield from table_lines(*_table(found, with_kind=width is None or width >= _WITH_KIND), width)
     if found.changes:
         yield ""
     for change in found.changes:
         yield f"{moment(change.at)}  {change.offer} {'opens' if change.opens else 'closes'}"
 
 
-def _row(offer: ListedOffer) -> tuple[str, ...]:
-    recorded = {None: "-", True: "recorded", False: "new"}[offer.recorded]
-    return offer.name, offer.standing.value, offer.kind, prices_words(offer.prices), _window(offer), recorded
+def _table(found: OfferList, *, with_kind: bool) -> tuple[list[Column], list[list[Text]]]:
+    kind = [fixed("KIND")] if with_kind else []
+    columns = [fixed("NAME"), fixed("STATE"), *kind, flexible("PRICE"), flexible("WINDOW"), fixed("LEDGER")]
+    return columns, [list(_row(offer, with_kind=with_kind)) for offer in found.offers]
+
+
+def _row(offer: ListedOffer, *, with_kind: bool) -> Iterator[Text]:
+    yield cell(offer.name)
+    yield cell(offer.standing.value)
+    if with_kind:
+        yield cell(offer.kind)
+    yield whole_cell(prices_words(offer.prices))
+    yield whole_cell(_window(offer))
+    yield cell({None: "-", True: "recorded", False: "new"}[offer.recorded])
 
 
 def _window(offer: ListedOffer) -> str:
