@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from site_gen.cli.evidence import entry_data, entry_words, evidence_data, eviden
 from site_gen.cli.offer_table import offer_table, offers_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import counted, moment, print_json, say, show_problems
+from site_gen.cli.terminal import counted, moment, print_json, say, show_problems, window
 from site_gen.model.ledger import LEDGER_FILE
 
 
@@ -58,8 +56,7 @@ def _list(folder: Path, now: datetime, *, as_json: bool) -> None:
     if not found.offers:
         say("there are no offers yet: write offers/NAME.yaml")
         return
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in offer_table(found, width):
+    for line in offer_table(found, window()):
         click.echo(line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -67,6 +68,11 @@ def show_world_error(error: WorldError) -> None:
     say(f"error: {error}", fg="red")
     if error.hint:
         say(f"  hint: {error.hint}", dim=True)
+
+
+def window() -> int | None:
+    """Return how wide the terminal is; None where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def counted(number: int, noun: str) -> str:
