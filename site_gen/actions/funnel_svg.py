@@ -222,7 +222,7 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 
 def _pieces(word: str, width: float) -> Iterator[str]:
-    """Yield a word in parts that fit, after the marks in it (/ . -) where there are some."""
+    """Yield a word in parts that fit, broken after one of the marks / . - where it has some."""
     rest = word
     while _measure(rest.rstrip()) > width:
         end = len(rest)

@@ -1,4 +1,4 @@
-"""The passwords of locked pages: read from the environment's values, never from a file, and never said in a message."""
+"""The passwords of locked pages: they come from the environment, never from a file, and no message has them."""
 
 from __future__ import annotations
 

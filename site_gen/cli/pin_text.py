@@ -1,4 +1,4 @@
-"""How posts and what is out of date look: on a terminal, as JSON, as files."""
+"""How posts and outdated pins look on a terminal and as JSON."""
 
 from __future__ import annotations
 
