@@ -68,6 +68,15 @@ def test_only_the_command_line_reads_the_clock() -> None:
     assert all(path.is_relative_to(ROOT / "site_gen" / "cli") for path in readers)
 
 
+WORDS = re.compile(r"^\s*(?:import|from) (?:click|rich)\b|\bos\.environ\b|\bsys\.(?:std|argv)|\bisatty\(", re.MULTILINE)
+
+
+def test_actions_know_no_terminal_and_no_environment() -> None:
+    modules = sorted((ROOT / "site_gen" / "actions").glob("*.py"))
+    assert modules
+    assert [path.name for path in modules if WORDS.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_now_has_a_default() -> None:
     # In a thread of its own: Python 3.11 miscounts how deep it is where greenlets ran (python/cpython#106905).
     with ThreadPoolExecutor(1) as own:

@@ -1,11 +1,12 @@
-"""The passwords of locked pages: read from the environment's values, never from a file, and never said in a message."""
+"""The passwords of locked pages: they come from the environment, never from a file, and no message has them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from site_gen.builder.places import line_of
+from site_gen.load.locator import Locator
+from site_gen.model.rules import Finding
 from site_gen.problems import Problem
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
 from site_gen.render.locked import SHORTEST, weakness
@@ -18,22 +19,30 @@ def needed(artifacts: Iterable[Artifact], secrets: Mapping[str, str]) -> dict[st
 
 def password_problems(artifacts: Iterable[Artifact], secrets: Mapping[str, str], project: Path) -> Iterator[Problem]:
     """Yield a problem for each source whose password is not set, or can be guessed."""
+    return Locator(project).problems(password_findings(artifacts, secrets))
+
+
+def password_findings(artifacts: Iterable[Artifact], secrets: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for each source whose password is not set, or can be guessed."""
     for variable, source in sorted(asked(artifacts)):
         password = secrets.get(variable, "")
-        place = line_of(project, source, "password:")
         if not password.strip():
-            yield Problem(
-                place,
+            yield Finding(
+                source,
+                ("password",),
                 f"the environment has no {variable}, which holds the page's password",
                 f"set {variable} where you build (in a shell: export {variable}=…; "
                 "on a build server: its settings for secrets), or take 'password:' out",
+                at_key=True,
             )
         elif why := weakness(password):
-            yield Problem(
-                place,
+            yield Finding(
+                source,
+                ("password",),
                 f"the password in {variable} {why}",
                 f"whoever has the address can try passwords at leisure: take {SHORTEST} characters or more, "
                 "four random words for instance",
+                at_key=True,
             )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.builder.check import check
+from site_gen.actions.check import check
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say, show_problems
 from site_gen.problems import Problem, Severity

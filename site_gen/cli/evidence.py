@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from site_gen.cli.offer_table import price_words
-from site_gen.model.evidence import LedgerProof, ProvenPrice, proofs
+from site_gen.actions.evidence import Evidence
+from site_gen.model.evidence import LedgerProof, ProvenPrice
+from site_gen.model.facts import recorded_price_facts
 from site_gen.model.ledger import LEDGER_FILE, Entry, OfferState
-from site_gen.model.site import Site
+from site_gen.render.plain_prices import price_words
 
 _WIDTH: Final = 12
 
@@ -21,30 +22,29 @@ def entry_words(entry: Entry, zone: ZoneInfo) -> str:
     if state is None:
         return "withdrawn"
     prices = [state.price] if state.price else [tier.price for tier in state.tiers]
-    words = [", ".join(price_words(price) for price in prices)]
+    words = [", ".join(price_words(recorded_price_facts(price)) for price in prices)]
     words += [f"until {_local(state.ends, zone)}"] if state.ends else []
     words += [f"{state.seats.left} of {state.seats.total} places left"] if state.seats else []
     return ", ".join(words)
 
 
-def evidence(site: Site, name: str, now: datetime) -> Iterator[str]:
+def evidence_lines(evidence: Evidence) -> Iterator[str]:
     """Yield the document: who, which file with which checksum, then every state in the order of time."""
-    main, zone, ledger = site.main, site.main.zone, site.ledger
+    main, zone, ledger = evidence.site.main, evidence.site.main.zone, evidence.site.ledger
     legal = main.legal
-    lines = ledger.of(name)
-    yield f"RECORD OF THE OFFER '{name}'"
+    yield f"RECORD OF THE OFFER '{evidence.offer}'"
     yield ""
     yield _pair("Site", f"{main.name}, {main.url}")
     yield _pair("Controller", ", ".join(filter(None, (legal.controller, legal.tax_id, legal.address))))
     yield _pair("Contact", legal.email or main.contact.email)
-    yield _pair("Ledger", f"{LEDGER_FILE}, {len(ledger.entries)} lines, {len(lines)} of them of this offer")
+    yield _pair("Ledger", f"{LEDGER_FILE}, {len(ledger.entries)} lines, {len(evidence.proofs)} of them of this offer")
     yield _pair("SHA-256", ledger.digest)
-    yield _pair("Printed", _both(now, zone))
+    yield _pair("Printed", _both(evidence.now, zone))
     yield _pair("Time zone", main.time_zone)
     yield ""
     yield "Each state was written down when it went public, and holds until the next one or the offer's end. The lowest"
     yield "price of the 30 days before is that of the time before the price was first asked, by the line that is named."
-    for number, proof in enumerate(proofs(ledger, name, now), start=1):
+    for number, proof in enumerate(evidence.proofs, start=1):
         yield ""
         yield from _section(number, proof, zone)
 
@@ -66,7 +66,9 @@ def _state(state: OfferState, prices: tuple[ProvenPrice, ...], zone: ZoneInfo) -
     yield _pair("Title", state.title, 3)
     yield _pair("Kind", f"{state.kind}{f', of the service {state.service}' if state.service else ''}", 3)
     for proven in prices:
-        yield _pair("Price", f"{f'{proven.tier}: ' if proven.tier else ''}{price_words(proven.price)}", 3)
+        yield _pair(
+            "Price", f"{f'{proven.tier}: ' if proven.tier else ''}{price_words(recorded_price_facts(proven.price))}", 3
+        )
         if proven.price.lowest_30_days is not None:
             stated = f"{proven.price.lowest_30_days} {proven.price.currency}"
             yield _pair("", f"stated as the lowest price of the 30 days before: {stated}", 3)
@@ -103,11 +105,11 @@ def _local(instant: datetime, zone: ZoneInfo) -> str:
 # --- as data ----------------------------------------------------------------------------------------------------------
 
 
-def evidence_data(site: Site, name: str, now: datetime) -> dict[str, Any]:
+def evidence_data(evidence: Evidence) -> dict[str, Any]:
     """Return the same as plain data; instants as ISO 8601 text in UTC and in the site's zone."""
-    main, zone = site.main, site.main.zone
+    site, main, zone = evidence.site, evidence.site.main, evidence.site.main.zone
     return {
-        "offer": name,
+        "offer": evidence.offer,
         "site": {"name": main.name, "url": main.url},
         "controller": {
             "name": main.legal.controller,
@@ -116,9 +118,9 @@ def evidence_data(site: Site, name: str, now: datetime) -> dict[str, Any]:
             "email": main.legal.email or main.contact.email,
         },
         "ledger": {"file": LEDGER_FILE, "sha256": site.ledger.digest, "lines": len(site.ledger.entries)},
-        "printed": _instants(now, zone),
+        "printed": _instants(evidence.now, zone),
         "time_zone": main.time_zone,
-        "states": [_proof_data(proof, zone) for proof in proofs(site.ledger, name, now)],
+        "states": [_proof_data(proof, zone) for proof in evidence.proofs],
     }
 
 

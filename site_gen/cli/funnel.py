@@ -8,17 +8,16 @@ from typing import Any
 
 import click
 
-from site_gen.builder.funnel_problems import problems_of
-from site_gen.builder.funnel_svg import funnel_svg
-from site_gen.builder.funnel_text import funnel_lines
-from site_gen.builder.funnel_view import picture
+from site_gen.actions.files import writing
+from site_gen.actions.funnel import FunnelReport, funnel_report
+from site_gen.actions.funnel_drawing import FunnelDrawing
+from site_gen.actions.funnel_svg import funnel_svg
 from site_gen.cli.check import problem_data
+from site_gen.cli.funnel_text import funnel_lines
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import print_json, say, show_problems, writing
-from site_gen.load import load_site
-from site_gen.model.funnel import Funnel, funnel, leads_to_an_answer
-from site_gen.model.site import Site
-from site_gen.problems import Problem, Severity
+from site_gen.cli.terminal import print_json, say, show_problems
+from site_gen.model.funnel import leads_to_an_answer
+from site_gen.problems import Severity
 
 
 @click.command("funnel", epilog="Example: site-gen funnel --svg funnel.svg   (--svg - writes it to standard output)")
@@ -37,20 +36,17 @@ def command(project: Path | None, now: str | None, svg: str | None, *, as_json: 
     if svg is not None and as_json:
         raise click.UsageError("--svg and --json don't go together")
     folder = find_project(project)
-    site = load_site(folder).site
-    found = funnel(site, resolve_now(now, folder))
-    problems = sorted(problems_of(found, folder, site.main.zone))
+    report = funnel_report(folder, resolve_now(now, folder))
     if as_json:
-        print_json(funnel_data(site, found, problems))
+        print_json(funnel_data(report))
     else:
-        _draw(site, found, svg)
-        show_problems(problems)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+        _draw(report.drawing, svg)
+        show_problems(report.problems)
+    if any(problem.severity is Severity.ERROR for problem in report.problems):
         sys.exit(1)
 
 
-def _draw(site: Site, found: Funnel, svg: str | None) -> None:
-    drawing = picture(site, found)
+def _draw(drawing: FunnelDrawing, svg: str | None) -> None:
     if svg is None:
         for line in funnel_lines(drawing, sys.stdout.encoding or "ascii"):
             click.echo(line)
@@ -63,8 +59,9 @@ def _draw(site: Site, found: Funnel, svg: str | None) -> None:
         say(f"{path} written")
 
 
-def funnel_data(site: Site, found: Funnel, problems: list[Problem]) -> dict[str, Any]:
+def funnel_data(report: FunnelReport) -> dict[str, Any]:
     """Return the funnel as plain data; instants as ISO 8601 text in the site's zone."""
+    site, found = report.site, report.funnel
     zone, now = site.main.zone, found.now
     return {
         "now": now.astimezone(zone).isoformat(),
@@ -96,5 +93,5 @@ def funnel_data(site: Site, found: Funnel, problems: list[Problem]) -> dict[str,
             }
             for change in found.changes
         ],
-        "problems": [problem_data(problem) for problem in problems],
+        "problems": [problem_data(problem) for problem in report.problems],
     }

@@ -19,10 +19,9 @@ from site_gen.cli.leads_options import (
     read_since,
     show,
     show_json,
-    window,
 )
 from site_gen.cli.leads_text import conversion_lines, list_lines, one_line, show_lines
-from site_gen.cli.terminal import counted, say
+from site_gen.cli.terminal import counted, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Lead, LeadFilter, Status

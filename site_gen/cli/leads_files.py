@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 
 import click
 
+from site_gen.actions.files import writing
 from site_gen.cli.leads_options import (
     LeadFilterOptions,
     LeadStoreOptions,
@@ -17,7 +18,7 @@ from site_gen.cli.leads_options import (
     place_options,
     show,
 )
-from site_gen.cli.terminal import counted, say, writing
+from site_gen.cli.terminal import counted, say
 from site_gen.files import write_atomically
 from site_gen.inbox.d1 import D1FormatError, read_leads
 from site_gen.inbox.query import lead_data

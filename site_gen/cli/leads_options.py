@@ -6,7 +6,6 @@ import functools
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -171,11 +170,6 @@ def known_leads(store: Store | None, ids: Sequence[str]) -> list[Lead]:
 
 def _unknown(id_: str, known: Iterable[str]) -> str:
     return f"there is no lead '{inert_line(id_)}': {nearest(id_, known) or 'see site-gen leads'}"
-
-
-def window() -> int | None:
-    """Return how wide the terminal is; None where the output goes elsewhere."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def show(lines: Iterable[str]) -> None:

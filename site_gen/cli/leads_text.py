@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import click
+from rich.text import Text
 
-from site_gen.cli.columns import Cell, Column, shortened, table, wrapped
+from site_gen.cli.tables import cell, fixed, flexible, shortened, styled, table_lines, wrapped
 from site_gen.cli.terminal import moment
 from site_gen.inbox.conversions import Conversion, reached, total
 from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
@@ -19,14 +20,14 @@ from site_gen.inbox.records import SENT, Event, Kind, Lead, NoticeDelivery, Noti
 from site_gen.inbox.sanitize import inert_line, inert_lines
 from site_gen.model.form import network_field
 
-STYLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+STYLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        SENT: {"fg": "cyan"},
-        Status.NEW: {"fg": "cyan", "bold": True},
-        Status.AUDITED: {"fg": "bright_blue"},
-        Status.PROPOSED: {"fg": "magenta"},
-        Status.WON: {"fg": "green", "bold": True},
-        Status.LOST: {"dim": True},
+        SENT: "cyan",
+        Status.NEW: "bold cyan",
+        Status.AUDITED: "bright_blue",
+        Status.PROPOSED: "magenta",
+        Status.WON: "bold green",
+        Status.LOST: "dim",
     }
 )
 
@@ -42,25 +43,23 @@ _EVENT: Final = 10
 def list_lines(leads: Sequence[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
     """Yield the table of leads; in a pipe (no width) whole, with every column."""
     everything = width is None or width >= ALL_COLUMNS
-    columns = [Column("ID"), Column("RECEIVED"), Column("STATUS"), Column("FROM", 17)]
-    columns += [Column("CONTACT", 16)] if everything else []
-    columns += [Column("FORM", 11), Column("NETWORK", 8)]
-    columns += [Column("CAMPAIGN", 8)] if everything else []
-    yield from table(columns, [list(_row(lead, zone, everything=everything)) for lead in leads], width)
+    titles = ("FROM", "CONTACT", "FORM", "NETWORK", "CAMPAIGN") if everything else ("FROM", "FORM", "NETWORK")
+    columns = [*map(fixed, ("ID", "RECEIVED", "STATUS")), *map(flexible, titles)]
+    yield from table_lines(columns, [list(_row(lead, zone, everything=everything)) for lead in leads], width)
 
 
-def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Cell]:
-    yield Cell(lead.id, {"bold": True})
-    yield Cell(f"{lead.received.astimezone(zone):%Y-%m-%d %H:%M}")
-    yield Cell(status_text(lead), STYLES[lead.status])
-    yield Cell(inert_line(name_of(lead.values)))
+def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Text]:
+    yield cell(lead.id, "bold")
+    yield cell(f"{lead.received.astimezone(zone):%Y-%m-%d %H:%M}")
+    yield cell(status_text(lead), STYLES[lead.status])
+    yield cell(inert_line(name_of(lead.values)))
     if everything:
-        yield Cell(inert_line(contact_of(lead.values)))
-    yield Cell(inert_line(lead.form))
-    yield Cell(inert_line(network_of(lead.campaign)))
+        yield cell(inert_line(contact_of(lead.values)))
+    yield cell(inert_line(lead.form))
+    yield cell(inert_line(network_of(lead.campaign)))
     if everything:
         campaign = campaign_of(lead.campaign)
-        yield Cell("" if campaign == NO_CAMPAIGN else inert_line(campaign))
+        yield cell("" if campaign == NO_CAMPAIGN else inert_line(campaign))
 
 
 def status_text(lead: Lead) -> str:
@@ -76,7 +75,7 @@ def show_lines(
     lead: Lead, events: Sequence[Event], notices: Sequence[NoticeDelivery], zone: tzinfo, width: int | None
 ) -> Iterator[str]:
     """Yield everything that is known of a lead."""
-    yield f"{click.style(lead.id, bold=True)}  {click.style(status_text(lead), **STYLES[lead.status])}"
+    yield f"{click.style(lead.id, bold=True)}  {styled(status_text(lead), STYLES[lead.status])}"
     yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
     if lead.suspect:
         yield click.style("Filled in faster than a person can: perhaps by a machine.", fg="yellow")
@@ -135,7 +134,7 @@ def way(lead: Lead, events: Sequence[Event]) -> str:
     far = reached(lead, events)
     names = (SENT, *(stage.value for stage in STAGES[1:]))
     steps = [
-        click.style(f"● {name}", **STYLES[name]) if index <= far else click.style(f"○ {name}", dim=True)
+        styled(f"● {name}", STYLES[name]) if index <= far else click.style(f"○ {name}", dim=True)
         for index, name in enumerate(names)
     ]
     return " → ".join(steps) + (", lost" if lead.status is Status.LOST else "")
@@ -168,21 +167,20 @@ def _state(notice: NoticeDelivery, zone: tzinfo) -> str:
 
 def conversion_lines(rows: Sequence[Conversion], by: str, width: int | None) -> Iterator[str]:
     """Yield the table of conversions: numbers, and behind them what share of those sent they are."""
-    columns = [Column(by.upper(), 12), Column(SENT.upper(), right=True)]
+    columns = [flexible(by.upper()), fixed(SENT.upper(), right=True)]
     for stage in STAGES[1:]:
-        columns += [Column(stage.value.upper(), right=True), Column("", right=True)]
+        columns += [fixed(stage.value.upper(), right=True), fixed("", right=True)]
     whole = [list(_conversion(row)) for row in rows]
-    sum_ = [Cell(cell.text, {"bold": True}) for cell in _conversion(total(rows))]
-    yield from table(columns, [*whole, sum_] if len(rows) > 1 else whole, width)
+    sum_ = [cell(text.plain, "bold") for text in _conversion(total(rows))]
+    yield from table_lines(columns, [*whole, sum_] if len(rows) > 1 else whole, width)
 
 
-def _conversion(row: Conversion) -> Iterator[Cell]:
-    yield Cell(inert_line(row.group))
-    yield Cell(f"{row.sent:,}")
+def _conversion(row: Conversion) -> Iterator[Text]:
+    yield cell(inert_line(row.group))
+    yield cell(f"{row.sent:,}")
     for stage, count in zip(STAGES[1:], row.stages[1:], strict=True):
-        style = STYLES[stage] if count else {"dim": True}
-        yield Cell(f"{count:,}", style)
-        yield Cell(f"{row.share(count)} %" if count else "", {"dim": True})
+        yield cell(f"{count:,}", STYLES[stage] if count else "dim")
+        yield cell(f"{row.share(count)} %" if count else "", "dim")
 
 
 def one_line(lead: Lead, width: int = 40) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from site_gen.builder import record as recording
-from site_gen.cli.evidence import entry_data, entry_words, evidence, evidence_data
-from site_gen.cli.offer_table import changes, listed, offer_table
+from site_gen.actions.evidence import offer_evidence
+from site_gen.actions.ledger import record_offers
+from site_gen.actions.offers import list_offers
+from site_gen.cli.evidence import entry_data, entry_words, evidence_data, evidence_lines
+from site_gen.cli.offer_table import offer_table, offers_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, moment, print_json, say, show_problems
-from site_gen.load import load_site
+from site_gen.cli.refusals import as_usage_errors
+from site_gen.cli.terminal import counted, moment, print_json, say, show_problems, window
 from site_gen.model.ledger import LEDGER_FILE
-from site_gen.problems import nearest
 
 
 @click.command(
@@ -50,23 +48,20 @@ def command(project: Path | None, now: str | None, history: str | None, *, recor
 
 
 def _list(folder: Path, now: datetime, *, as_json: bool) -> None:
-    loaded = load_site(folder)
-    problems = [*loaded.warnings, *recording.problems_at(loaded.site, now, folder)]
-    rows, coming = listed(loaded.site, now), changes(loaded.site, now)
+    found = list_offers(folder, now)
     if as_json:
-        print_json({"now": now.astimezone(loaded.site.main.zone).isoformat(), "offers": rows, "changes": coming})
+        print_json(offers_data(found))
         return
-    show_problems(sorted(problems))
-    if not rows:
+    show_problems(found.problems)
+    if not found.offers:
         say("there are no offers yet: write offers/NAME.yaml")
         return
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in offer_table(loaded.site, now, rows, coming, width):
+    for line in offer_table(found, window()):
         click.echo(line)
 
 
 def _record(folder: Path, now: datetime, *, as_json: bool) -> None:
-    done = recording.record(folder, now)
+    done = record_offers(folder, now)
     show_problems(done.warnings)
     zone = done.site.main.zone
     if as_json:
@@ -82,16 +77,10 @@ def _record(folder: Path, now: datetime, *, as_json: bool) -> None:
 
 
 def _history(folder: Path, now: datetime, name: str, *, as_json: bool) -> None:
-    site = load_site(folder).site
-    if name not in site.ledger.offers:
-        there = {source.slug for source in site.offers}
-        hint = nearest(name, {*site.ledger.offers, *there})
-        if name in there:
-            raise click.UsageError(f"the ledger has nothing of '{name}' yet: run site-gen offers --record")
-        raise click.UsageError(f"there is no offer '{name}', and there was none{': ' + hint if hint else ''}")
+    with as_usage_errors():
+        evidence = offer_evidence(folder, name, now)
     if as_json:
-        data: dict[str, Any] = evidence_data(site, name, now)
-        print_json(data)
+        print_json(evidence_data(evidence))
         return
-    for line in evidence(site, name, now):
+    for line in evidence_lines(evidence):
         click.echo(line)

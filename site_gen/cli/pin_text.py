@@ -1,4 +1,4 @@
-"""How posts and what is out of date look: on a terminal, as JSON, as files."""
+"""How posts and outdated pins look on a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -23,29 +23,6 @@ _UNITS: Final[Mapping[str, str]] = {
 }
 
 FOLD: Final = "⟪fold⟫"
-
-FILE_NAMES: Final = frozenset(
-    {
-        "post.txt",
-        "caption.txt",
-        "status.txt",
-        "first-comment.txt",
-        "title.txt",
-        "alt.txt",
-        "link.txt",
-        "post.html",
-        "post.md",
-        "caption.html",
-        "caption.md",
-    }
-)
-"""Every file that a post's folder may hold."""
-
-
-def files_of(post: Post) -> dict[str, str]:
-    """Return a post's files by name: its texts, its link, and for Telegram the marked forms."""
-    files = {f"{written.role}.txt": written.text for written in post.texts}
-    return {**files, "link.txt": post.link.short, **post.sources}
 
 
 def show_post(post: Post) -> None:

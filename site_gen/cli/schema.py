@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from site_gen.cli.terminal import counted, print_json, say, writing
+from site_gen.actions.schemas import write_schemas
+from site_gen.cli.terminal import counted, print_json, say
 from site_gen.load.schema import schemas
 
 
@@ -27,22 +27,12 @@ def command(output: Path, kind: str | None) -> None:
     Editors with a YAML language server find them by the first line of a file:
     # yaml-language-server: $schema=../schemas/case.schema.json
     """
-    made = schemas()
     if kind is not None:
+        made = schemas()
         found = made.get(f"{kind}.schema.json")
         if found is None:
             kinds = ", ".join(name.removesuffix(".schema.json") for name in made)
             raise click.BadParameter(f"there is no kind '{kind}'; known: {kinds}", param_hint="--kind")
         print_json(found)
         return
-    write_schemas(output)
-    say(f"{counted(len(made), 'schema')} written to {output}")
-
-
-def write_schemas(folder: Path) -> None:
-    """Write every schema into a folder."""
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas().items():
-            text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    say(f"{counted(write_schemas(output), 'schema')} written to {output}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -29,16 +29,6 @@ def print_json(data: object) -> None:
     """Write a result to standard output as one JSON document, also where that can't show every character."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     click.echo(json.dumps(data, ensure_ascii=not is_utf8, indent=2))
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Say in a line where files can't be written."""
-    try:
-        yield
-    except OSError as error:
-        name = getattr(error, "filename", None) or folder
-        raise WorldError(f"{name} can't be written: {error.strerror or error}", "choose another folder") from error
 
 
 def say(text: str = "", **style: bool | str) -> None:
@@ -78,6 +68,11 @@ def show_world_error(error: WorldError) -> None:
     say(f"error: {error}", fg="red")
     if error.hint:
         say(f"  hint: {error.hint}", dim=True)
+
+
+def window() -> int | None:
+    """Return how wide the terminal is; None where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
 from site_gen.load.ledger import read_ledger
+from site_gen.load.locator import Locator
 from site_gen.load.markdown import markdown_thing
 from site_gen.load.offers import read_offer
 from site_gen.load.pictures import read_pictures
@@ -243,9 +244,8 @@ class _ProjectReader:
         )
 
     def _note(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            location = self.files.found.documents[finding.file].locate(finding.path)
-            self.files.add(location, finding.message, finding.hint, finding.severity)
+        found = self.files.found
+        found.problems += Locator(self.files.project, found.documents).problems(findings)
 
 
 def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

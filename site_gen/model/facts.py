@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from site_gen.model.case import Case
 from site_gen.model.instants import State, Window
+from site_gen.model.ledger import RecordedPrice
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer, Seats
 from site_gen.model.routes import offer_route
@@ -141,7 +142,7 @@ def offer_status(offer: Offer, now: datetime, *, drafts: bool = False) -> OfferS
         return OfferStatus.CLOSED
     if state is State.SCHEDULED and not drafts:
         return OfferStatus.SCHEDULED
-    return OfferStatus.SOLD_OUT if offer.seats is not None and offer.seats.left == 0 else OfferStatus.LIVE
+    return OfferStatus.SOLD_OUT if offer.is_sold_out else OfferStatus.LIVE
 
 
 # --- prices -----------------------------------------------------------------------------------------------------------
@@ -151,6 +152,12 @@ def price_facts(price: PriceModel, currency: str) -> PriceFacts:
     """Return a price of a file; `currency` is the site's, for a price that names none."""
     former = FormerPrice(price.was, price.lowest_30_days, price.percent_off) if price.was is not None else None
     return PriceFacts(price.amount, price.currency or currency, price.per, price.starting, former)
+
+
+def recorded_price_facts(price: RecordedPrice) -> PriceFacts:
+    """Return a price as the ledger recorded it."""
+    former = FormerPrice(price.was, price.lowest_30_days, None) if price.was is not None else None
+    return PriceFacts(price.amount, price.currency, price.per, price.starting, former)
 
 
 def _headline(offer: Offer, currency: str) -> PriceFacts | None:

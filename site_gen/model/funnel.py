@@ -27,6 +27,7 @@ class Break(StrEnum):
     DRAFT = "draft"
     NOT_OPEN = "not open"
     CLOSED = "closed"
+    SOLD_OUT = "sold out"
     UNTRANSLATED = "untranslated"
 
 
@@ -115,6 +116,8 @@ def _faults(
         yield Fault(first, second, Break.DRAFT, live[0], always=True)
     else:
         yield from _closed_doors(first, second, live)
+        if second.original.is_sold_out:
+            yield Fault(first, second, Break.SOLD_OUT, live[0], always=True)
         for language in first.versions:
             if language not in second.versions:
                 yield Fault(first, second, Break.UNTRANSLATED, live[0], always=True, language=language)

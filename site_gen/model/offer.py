@@ -92,6 +92,11 @@ class OfferBase(Model):
         return Window(self.starts, self.ends)
 
     @property
+    def is_sold_out(self) -> bool:
+        """Whether all of its places are taken."""
+        return self.seats is not None and self.seats.left == 0
+
+    @property
     def price_tiers(self) -> tuple[Tier, ...]:
         """The tiers it is sold in; () for an offer with one price."""
         return ()

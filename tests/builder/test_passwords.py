@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from site_gen.actions.check import check
 from site_gen.builder.cache import Cache
-from site_gen.builder.check import check
 from site_gen.builder.passwords import needed
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.plan import plan

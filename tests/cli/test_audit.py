@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
-from site_gen.cli.audit_text import networks_of, page_of
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
 from site_gen.load.rubric import packaged_rubric
 from site_gen.sources.yaml import read_yaml
 from tests.conftest import Cli, ProjectFactory
-from tests.inbox.lead_samples import anything, new_lead
+from tests.inbox.lead_samples import new_lead
 from tests.support import tree
 
 AUDITS = "content/audits"
@@ -121,12 +119,6 @@ def test_a_language_of_the_lead_that_the_site_has_not_is_the_sites_first(project
     assert "language" not in data_of(folder, "puig")
 
 
-@settings(deadline=None, max_examples=25)
-@given(page=anything)
-def test_a_page_is_what_the_lead_wrote_or_none(page: str) -> None:
-    assert page_of({"page": page}) in {None, page.strip()}
-
-
 USAGE = {
     "no such lead": (("--lead", "zzzzzzzz"), "there is no lead 'zzzzzzzz'"),
     "no such language": (("--language", "it"), "'it' is not one of the site's: en, es"),
@@ -151,22 +143,3 @@ def test_a_name_that_no_file_can_have_is_refused(project: ProjectFactory, cli: C
     ran = cli("audit", "--project", str(project()), "--", name)
     assert ran.code == 2
     assert "can't be a file's name" in ran.err
-
-
-PAGES = {
-    "an address": ({"email": "a@b.example", "page": " https://vk.com/casa "}, "https://vk.com/casa"),
-    "an account": ({"account": "@casa", "account_network": "instagram"}, "https://www.instagram.com/casa/"),
-    "a script": ({"page": "javascript:alert(1)"}, None),
-    "words": ({"page": "we have none"}, None),
-}
-
-
-@pytest.mark.parametrize(("values", "page"), PAGES.values(), ids=PAGES)
-def test_the_page_is_the_first_address_or_account_that_the_lead_gave(values: dict[str, str], page: str | None) -> None:
-    assert page_of(values) == page
-
-
-def test_a_pages_network_is_known_by_its_host() -> None:
-    assert networks_of("https://m.vk.com/casa") == ["vk"]
-    assert networks_of("https://casa.example/") == []
-    assert networks_of(None) == []

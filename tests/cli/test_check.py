@@ -100,3 +100,32 @@ def test_a_problem_as_data_has_all_its_parts() -> None:
         "message": PROBLEM.message,
         "hint": PROBLEM.hint,
     }
+
+
+WEEKENDS: Final = '# ends: soon\nsummary: "On weekends: nothing. And title: nothing"\nshort_title: Weeks\n'
+LINKED: Final = "content/articles/first.md:10:5: warning: the link leads to a page that doesn't exist: /cases/caffe/"
+SHOWN: Final = {
+    "the key of a window": (
+        {"offers/month.yaml": WEEKENDS + ENDING["offers/month.yaml"]},
+        "offers/month.yaml:10:1: warning: the offer ends on 2026-11-30 at 12:00",
+    ),
+    "a link below the same words": (
+        {
+            "content/articles/first.md": "---\ntitle: One\ndate: 2026-06-01\n# /cases/caffe/\ntags: [caffe]\n---\n"
+            "<!-- /cases/caffe/ -->\n`/cases/caffe/` is code.\n\n[x](/cases/caffe/)\n"
+        },
+        LINKED,
+    ),
+    "a link of a translation": (
+        {"cases/cafe.es.yaml": "title: Caso\nbody: |\n  Uno.\n\n  [Ir](/es/nada/)\n"},
+        "cases/cafe.es.yaml:5:8: warning: the link leads to a page that doesn't exist: /es/nada/",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "line"), SHOWN.values(), ids=SHOWN)
+def test_what_is_found_is_shown_where_it_stands(
+    files: dict[str, str], line: str, project: ProjectFactory, cli: Cli
+) -> None:
+    found = cli("check", cwd=project(files)).err.splitlines()
+    assert any(said.startswith(line) for said in found), found

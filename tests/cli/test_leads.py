@@ -483,7 +483,7 @@ def test_a_file_of_something_else_is_not_taken_in(content: bytes, project: Proje
 
 # --- nothing that a stranger wrote acts -------------------------------------------------------------------------------
 
-_STYLE: Final = re.compile(r"\x1b\[\d+m")
+_STYLE: Final = re.compile(r"\x1b\[\d+(?:;\d+)*m")
 
 
 def is_inert(text: str) -> bool:

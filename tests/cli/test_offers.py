@@ -6,11 +6,15 @@ import hashlib
 import json
 from typing import Final
 
+import click
 import pytest
+from rich.cells import cell_len
 
+from site_gen.actions.offers import list_offers
+from site_gen.cli.offer_table import offer_table
 from site_gen.model.ledger import LEDGER_FILE
 from tests.conftest import Cli, ProjectFactory
-from tests.support import DIRECT, SECOND, SITE
+from tests.support import DIRECT, NOW, SECOND, SITE
 from tests.support_ledger import ledger, price, row, withdrawn
 
 LISTED: Final = """\
@@ -229,3 +233,13 @@ def test_an_offer_without_a_history_is_a_wrong_word(name: str, said: str, projec
 
 def test_recording_and_history_do_not_go_together(project: ProjectFactory, cli: Cli) -> None:
     assert cli("offers", "--record", "--history", "month", cwd=project()).code == 2
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_in_a_narrow_window_prices_and_windows_take_several_lines(width: int, project: ProjectFactory) -> None:
+    found = list_offers(project(), NOW)
+    lines = list(offer_table(found, width))
+    assert max(cell_len(click.unstyle(line)) for line in lines) <= width
+    assert not any("…" in line for line in lines)
+    words = " ".join(" ".join(lines).split())
+    assert all(word in words for word in ("2026-11-20", "2026-12-20", "290", "390)", "month", "new"))

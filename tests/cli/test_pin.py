@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.cli.pin_text import FILE_NAMES
+from site_gen.actions.post_files import FILE_NAMES
 from site_gen.model.networks import NETWORKS
 from site_gen.model.pins_file import PINS_FILE
 from tests.conftest import Cli, ProjectFactory

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from site_gen.cli.proposal_text import Start, proposal_text
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
-from site_gen.model.offer import SecondStepOffer
 from site_gen.model.proposal import Proposal
-from site_gen.sources.yaml import read_yaml
 from tests.conftest import Cli, ProjectFactory
-from tests.inbox.lead_samples import anything, new_lead
+from tests.inbox.lead_samples import new_lead
 from tests.support import tree
 from tests.support_proposals import PROPOSAL
 
@@ -207,54 +201,3 @@ def test_what_is_not_there_is_a_usage_error_and_nothing_is_written(
     assert (ran.code, ran.out) == (2, "")
     assert message in " ".join(ran.err.split())
     assert not (folder / FOLDER).exists()
-
-
-START: Final = Start(
-    client="Casa Roja",
-    language="en",
-    is_main_language=True,
-    token=TOKEN,
-    today=date(2026, 11, 23),
-    lead=None,
-    audit=None,
-    summary="",
-    findings=(),
-    offer_name=None,
-    offer=None,
-    variable="PROPOSAL_ROJA",
-)
-words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60).filter(str.strip)
-
-
-def offer_with(text: str) -> SecondStepOffer:
-    return SecondStepOffer.model_validate(
-        {
-            "kind": "second-step",
-            "title": text,
-            "call_to_action": "x",
-            "tiers": [{"name": text, "price": {"amount": 5, "per": text}, "summary": text, "includes": [text]}],
-            "excludes": [text],
-            "delivery": text,
-            "steps": [{"title": text, "text": text}],
-            "terms": text,
-        }
-    )
-
-
-@settings(deadline=None, max_examples=60)
-@given(client=anything, said=words)
-def test_whatever_is_known_the_file_is_a_proposal(client: str, said: str) -> None:
-    start = replace(START, client=client, summary=said, findings=(said, said), offer_name="x", offer=offer_with(said))
-    document = read_yaml(proposal_text(start), "x.yaml")
-    assert not document.problems
-    Proposal.model_validate(document.data)
-
-
-@given(
-    said=st.sampled_from(["No", "on", "12:30", "# x", "- x", "a: b", "'x'", '"x"', "{x}", "[x]", "& x", "2026-01-01"])
-)
-def test_texts_that_yaml_would_read_otherwise_stay_texts(said: str) -> None:
-    data = read_yaml(proposal_text(replace(START, client=said, offer=offer_with(said), summary=said)), "x").data
-    assert isinstance(data, dict)
-    made = Proposal.model_validate(data)
-    assert {made.client, made.tiers[0].name, made.delivery, made.terms, made.understood} == {said}

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from site_gen.actions.check import check
 from site_gen.builder.cache import Cache
-from site_gen.builder.check import check
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.plan import plan
 from site_gen.builder.staging import ArtifactRenderer, RenderContext

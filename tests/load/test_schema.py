@@ -13,8 +13,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from site_gen.cli.new import starter_files
-from site_gen.cli.schema import write_schemas
+from site_gen.actions.new import starter_files
+from site_gen.actions.schemas import write_schemas
 from site_gen.load.schema import OVERLAID, schemas
 from site_gen.model.settings import LANGUAGES
 from site_gen.sources.yaml import read_yaml

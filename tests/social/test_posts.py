@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.cli.new import starter_files
+from site_gen.actions.new import starter_files
 from site_gen.cli.pin_text import folded
 from site_gen.load import load_site
 from site_gen.model.offer import Offer, Seats

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from site_gen.cli import pin_pictures
+from site_gen.actions import post_pictures
 from site_gen.render.artifact import FromTypst
 from tests.support import Ran, run_main, tree, write_files
 from tests.support_build import Rendered, render
@@ -163,7 +163,7 @@ class Scene:
 
         networks = [word for network in NETWORKS_DRAWN for word in ("--network", network)]
         slugs = {slug for (slug, _), truth in self.truths.items() if truth.state(now) != "scheduled"}
-        with patch.object(pin_pictures, "draw_pictures", keep):
+        with patch.object(post_pictures, "draw_pictures", keep):
             self._run("pin", *networks, "--out", str(folder), now=now)
             for slug in sorted(slugs - {path.name for path in folder.iterdir()}):
                 ran = self._run("pin", slug, *networks, "--out", str(folder), now=now)

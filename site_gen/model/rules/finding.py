@@ -13,13 +13,17 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem whose line is not known yet: the file and the path of keys in it."""
+    """A problem whose line is not known yet: the file and the path of keys in it.
+
+    It is shown at the path's value, with `at_key` at its last key.
+    """
 
     file: str
     path: Path
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    at_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

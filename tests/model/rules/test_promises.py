@@ -8,8 +8,9 @@ from typing import Final
 
 import pytest
 
-from site_gen.builder.record import problems_at
+from site_gen.actions.ledger import misleading_at
 from site_gen.load import load_site
+from site_gen.load.locator import Locator
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.problems import Severity
 from tests.conftest import ProjectFactory
@@ -211,10 +212,10 @@ def test_an_offer_that_was_over_is_not_extended_but_run_again(extended: str, pro
     offer = DIRECT.replace("2026-11-20T09:00", "2026-10-20T09:00") + extended
     folder = made(project, over, offer=f"{offer}" if extended else f"{offer}extended: x\n")
     site = load_site(folder).site
-    (found,) = problems_at(site, NOW, folder)
+    (found,) = Locator(folder).problems(misleading_at(site, NOW))
     assert (str(found.location), found.severity) == ("offers/month.yaml:7:7", Severity.ERROR)
     assert found.message.startswith("the offer ended on 2026-11-21 18:00 (offers/ledger.jsonl:1 of 2026-10-20)")
-    assert list(problems_at(site, datetime.fromisoformat("2026-11-21T17:59:00+01:00"), folder)) == []
+    assert list(misleading_at(site, datetime.fromisoformat("2026-11-21T17:59:00+01:00"))) == []
 
 
 def test_a_new_reduction_in_an_open_offer_is_judged_when_it_goes_public(project: ProjectFactory) -> None:
@@ -222,6 +223,6 @@ def test_a_new_reduction_in_an_open_offer_is_judged_when_it_goes_public(project:
     rows = row("2026-09-01T08:00:00Z", price=price(340), **open_), row("2026-11-21T08:00:00Z", price=price(390))
     folder = made(project, *rows)
     site = load_site(folder).site
-    (found,) = problems_at(site, NOW, folder)
+    (found,) = misleading_at(site, NOW)
     assert found.message.startswith("lowest_30_days is 350, but the ledger has 340 in the 30 days before 2026-11-23")
-    assert list(problems_at(site, NOW + timedelta(days=31), folder)) == []
+    assert list(misleading_at(site, NOW + timedelta(days=31))) == []

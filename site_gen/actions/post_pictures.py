@@ -1,4 +1,4 @@
-"""The pictures of posts as files: cards in the sizes of each network with their words, and QR codes of the links."""
+"""The pictures of posts: cards in the sizes of each network, what they say in words, and QR codes of the links."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from site_gen.actions.files import write_text, writing
+from site_gen.actions.pictures import PlannedPicture, draw_pictures
 from site_gen.builder.cache import Cache
-from site_gen.builder.pictures import PlannedPicture, draw_pictures
-from site_gen.cli.terminal import say, writing
 from site_gen.model.content import Article
 from site_gen.model.facts import offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
-from site_gen.processes import available_cores
 from site_gen.render.letters import UnwritableError
 from site_gen.render.qr import qr_png, qr_svg
 from site_gen.social.card_style import CardStyle, card_style_of
@@ -29,7 +28,7 @@ _MOST_SLIDES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """Where posts go, and when they are looked at."""
+    """The folder that posts are written to, and the instant as of which."""
 
     site: Site
     folder: Path
@@ -37,32 +36,57 @@ class Gallery:
     cache: Path
 
 
+@dataclass(frozen=True, slots=True)
+class WithoutPictures:
+    """A post that no picture can be drawn of: its typeface doesn't have these letters."""
+
+    offer: str
+    language: str
+    font: str
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The cards that were drawn, by the posts' folders, and the posts that have none for lack of letters."""
+
+    cards: Mapping[str, tuple[Card, ...]]
+    without: tuple[WithoutPictures, ...]
+
+
 def folder_of(post: Post) -> str:
-    """Return a post's folder below the one that is named, with forward slashes."""
+    """Return a post's folder in the gallery, with forward slashes."""
     return f"{post.offer}/{post.language}/{post.network}"
 
 
-def draw(gallery: Gallery, posts: Sequence[Post]) -> Mapping[str, tuple[Card, ...]]:
-    """Draw the pictures of posts; return them by the posts' folders.
+def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
+    """Draw the pictures of posts with up to `jobs` processes.
 
-    Raises ProjectError where a text has no room; then nothing is written.
+    Raises ProjectError where a text doesn't fit; then nothing is written.
     """
     style = card_style_of(gallery.site)
-    drawn = {folder_of(post): _cards(gallery, style, post) for post in posts}
+    cards: dict[str, tuple[Card, ...]] = {}
+    without: list[WithoutPictures] = []
+    for post in posts:
+        try:
+            cards[folder_of(post)] = tuple(_cards(gallery, style, post))
+        except UnwritableError as error:
+            cards[folder_of(post)] = ()
+            without.append(WithoutPictures(post.offer, post.language, style.font, error.letters))
     pictures = [
         PlannedPicture(f"{folder_of(post)}/{card.name}", card.maker, _source(gallery.site, post).file)
         for post in posts
-        for card in drawn[folder_of(post)]
+        for card in cards[folder_of(post)]
     ]
     with writing(gallery.folder):
-        draw_pictures(gallery.site, pictures, gallery.folder, Cache(gallery.cache), available_cores())
-    return drawn
+        draw_pictures(gallery.site, pictures, gallery.folder, Cache(gallery.cache), jobs)
+    return Drawing(cards, tuple(without))
 
 
 def write_words(gallery: Gallery, posts: Sequence[Post], drawn: Mapping[str, tuple[Card, ...]]) -> int:
-    """Write what goes with drawn pictures: their words, and the links' QR codes; return how many files there are.
+    """Write what belongs to drawn pictures, their words and QR codes of the links; return the number of all files.
 
-    A picture that an earlier run drew there and that is no more is removed.
+    Pictures of an earlier run that a post doesn't have any more are removed.
     """
     names = _names(gallery.site)
     with writing(gallery.folder):
@@ -71,14 +95,14 @@ def write_words(gallery: Gallery, posts: Sequence[Post], drawn: Mapping[str, tup
             for name in names - {card.name for card in cards}:
                 (folder / name).unlink(missing_ok=True)
             if cards:
-                (folder / ALT).write_text(_words(cards), encoding="utf-8", newline="\n")
+                write_text(folder / ALT, _words(cards))
             (folder / "qr.svg").write_bytes(qr_svg(post.link.short))
             (folder / "qr.png").write_bytes(qr_png(post.link.short))
     return sum(map(len, drawn.values())) + 2 * len(posts)
 
 
 def _words(cards: Sequence[Card]) -> str:
-    """Return the pictures' names with their words, those of the same words together."""
+    """Return what the pictures say, each text once with the names of its pictures."""
     by_words: dict[str, list[str]] = {}
     for card in cards:
         by_words.setdefault(card.alt, []).append(card.name)
@@ -86,10 +110,15 @@ def _words(cards: Sequence[Card]) -> str:
 
 
 def _source(site: Site, post: Post) -> Translated[Offer] | Translated[Article]:
-    sources: tuple[Translated[Offer] | Translated[Article], ...] = (
-        site.articles if post.folder == "articles" else site.offers
-    )
-    return next(each for each in sources if each.slug == post.offer)
+    return _article(site, post) if post.folder == "articles" else _offer(site, post)
+
+
+def _offer(site: Site, post: Post) -> Translated[Offer]:
+    return next(each for each in site.offers if each.slug == post.offer)
+
+
+def _article(site: Site, post: Post) -> Translated[Article]:
+    return next(each for each in site.articles if each.slug == post.offer)
 
 
 def _names(site: Site) -> set[str]:
@@ -99,21 +128,12 @@ def _names(site: Site) -> set[str]:
     return slides | {f"{use}.png" for use in uses}
 
 
-def _cards(gallery: Gallery, style: CardStyle, post: Post) -> tuple[Card, ...]:
-    """Return a post's pictures; none for a closed offer, nor where the typeface lacks its letters, which is said."""
-    try:
-        return tuple(_drawn(gallery, style, post))
-    except UnwritableError as error:
-        say(f"note: no pictures of {post.offer} ({post.language}): {style.font} has no '{error.letters}'", fg="yellow")
-        return ()
-
-
-def _drawn(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
+def _cards(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
+    """Yield a post's pictures; none for a closed offer. Raises UnwritableError where the typeface lacks letters."""
     site = gallery.site
     network = social_networks(site.main)[post.network]
     if post.folder == "articles":
-        article = next(each for each in site.articles if each.slug == post.offer)
-        yield from article_cards(site, style, article, post.language, network)
+        yield from article_cards(site, style, _article(site, post), post.language, network)
         return
     offer = next(each for each in site.offers if each.slug == post.offer)
     facts = offer_facts(site, offer, post.language, gallery.now)

@@ -6,20 +6,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.builder.funnel_view import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
+from site_gen.actions.funnel_drawing import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
 
 INNER: Final = 18
 """The width of a box's text; three boxes with their arrows and the lines at both sides make 78 columns."""
 
 _LEFT: Final = 4
 _TRUNK: Final = _LEFT + 3 * (INNER + 4) + 2 * 3 + 1
-"""The column of the line at the right, in which ways join."""
+"""The column of the line at the right, where the rows of a group join."""
 
 _NOTE: Final = 76
 """How wide a line below the drawing may be."""
 
 _INTO: Final = 15
-"""The column at which that line comes down on the second step."""
+"""The column at which that line goes down to the second step."""
 
 _ASCII: Final = str.maketrans(
     {
@@ -31,7 +31,7 @@ _MARKS: Final = {"broken": "×"}
 
 
 def funnel_lines(picture: FunnelDrawing, encoding: str) -> Iterator[str]:
-    """Yield the drawing, line by line, in what `encoding` (of the stream that it goes to) can show."""
+    """Yield the lines of the drawing in characters that `encoding`, that of the output stream, has."""
     for line in _lines(picture):
         yield _shown(line.rstrip(), encoding)
 
@@ -68,7 +68,7 @@ def _entry(box: Box) -> Iterator[str]:
 
 
 def _part(part: FunnelGroup, *, is_last: bool) -> Iterator[str]:
-    """Yield the ways of a part, one below the other: they leave the line at the left and join at the right."""
+    """Yield the rows of a group, one below the other: they start at the line at the left and join at the right."""
     for index, way in enumerate(part.ways):
         more_below = index < len(part.ways) - 1 or not is_last
         leads_on = part.onward is not None
@@ -133,7 +133,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
-    """Yield the parts of a text that stay together: words with the space after them; long words by their marks."""
+    """Yield the parts of a text that stay together: words with the space after them, pieces of long words."""
     for word in text.split():
         rest = f"{word} "
         while _width(rest.rstrip()) > width:
@@ -168,7 +168,7 @@ def _columns(character: str) -> int:
 
 
 def _shown(line: str, encoding: str) -> str:
-    """Return a line as the stream can show it, as wide as before: ASCII frames, '?' for what it has no letter for."""
+    """Return a line of the same width in what the stream can show: ASCII frames, '?' for letters that it lacks."""
     try:
         line.encode(encoding)
     except (UnicodeEncodeError, LookupError):

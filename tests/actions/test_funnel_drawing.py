@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_gen.builder.funnel_svg import funnel_svg
-from site_gen.builder.funnel_text import funnel_lines
-from site_gen.builder.funnel_view import FunnelDrawing, picture
+from site_gen.actions.funnel_drawing import FunnelDrawing, funnel_drawing
+from site_gen.actions.funnel_svg import funnel_svg
+from site_gen.cli.funnel_text import funnel_lines
 from site_gen.load import load_site
 from site_gen.model.funnel import funnel
 from tests.conftest import ProjectFactory
@@ -44,7 +44,7 @@ FILES: Final[Mapping[str, str]] = {
 
 def drawn(project: ProjectFactory, files: Mapping[str, str | None] = FILES) -> FunnelDrawing:
     site = load_site(project(files)).site
-    return picture(site, funnel(site, NOW))
+    return funnel_drawing(site, funnel(site, NOW))
 
 
 def width(line: str) -> int:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.builder import record as recording
-from site_gen.builder.record import record
+from site_gen.actions.ledger import LOCK, record_offers
 from site_gen.load import load_site
 from site_gen.load.ledger import read_ledger
 from site_gen.model.ledger import LEDGER_FILE
@@ -29,7 +28,7 @@ DAY = timedelta(days=1)
 
 def test_recording_writes_what_is_public_and_what_it_wrote_can_be_read(project: ProjectFactory) -> None:
     folder = project()
-    done = record(folder, NOW)
+    done = record_offers(folder, NOW)
     assert [entry.offer for entry in done.entries] == ["audit", "month", "plan"]
     assert [(e.offer, e.state) for e in load_site(folder).site.ledger.entries] == [
         (e.offer, e.state) for e in done.entries
@@ -38,24 +37,24 @@ def test_recording_writes_what_is_public_and_what_it_wrote_can_be_read(project: 
 
 def test_recording_twice_writes_once(project: ProjectFactory) -> None:
     folder = project()
-    record(folder, NOW)
+    record_offers(folder, NOW)
     before = (folder / LEDGER_FILE).stat()
-    assert record(folder, NOW + DAY).entries == ()
+    assert record_offers(folder, NOW + DAY).entries == ()
     assert (folder / LEDGER_FILE).stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_recording_touches_nothing_else(project: ProjectFactory) -> None:
     folder = project()
     before = tree(folder)
-    record(folder, NOW)
-    assert {name for name in tree(folder) if name not in before} <= {LEDGER_FILE, str(recording.LOCK)}
+    record_offers(folder, NOW)
+    assert {name for name in tree(folder) if name not in before} <= {LEDGER_FILE, str(LOCK)}
     assert {name: content for name, content in tree(folder).items() if name in before} == before
 
 
 def test_a_project_with_errors_is_not_recorded(project: ProjectFactory) -> None:
     folder = project({"offers/month.yaml": DIRECT.replace("290", "free")})
     with pytest.raises(ProjectError):
-        record(folder, NOW)
+        record_offers(folder, NOW)
     assert not (folder / LEDGER_FILE).exists()
 
 
@@ -64,20 +63,20 @@ def test_an_offer_that_would_mislead_by_going_public_now_is_not_recorded(project
     again = DIRECT.replace("2026-11-20T09:00", "2026-10-20T09:00") + "extended: So many asked.\n"
     folder = project({"offers/month.yaml": again, LEDGER_FILE: ledger(over)})
     with pytest.raises(ProjectError, match="a later deadline opens it again"):
-        record(folder, NOW)
+        record_offers(folder, NOW)
     assert (folder / LEDGER_FILE).read_text(encoding="utf-8") == ledger(over)
 
 
 def test_the_past_is_not_written_anew(project: ProjectFactory) -> None:
     folder = project({LEDGER_FILE: ledger(row("2026-11-24T08:05:00Z"))})
     with pytest.raises(WorldError, match="later than") as error:
-        record(folder, NOW)
+        record_offers(folder, NOW)
     assert "nothing was recorded" in error.value.hint
 
 
 def test_a_missing_last_line_end_is_mended(project: ProjectFactory) -> None:
     folder = project({LEDGER_FILE: row("2026-11-20T08:05:00Z")})
-    record(folder, NOW)
+    record_offers(folder, NOW)
     assert [entry.offer for entry in load_site(folder).site.ledger.entries] == ["month", "audit", "plan"]
 
 
@@ -88,7 +87,7 @@ def test_rights_and_links_of_the_file_stay(project: ProjectFactory, tmp_path: Pa
     elsewhere.write_text("", encoding="utf-8")
     elsewhere.chmod(0o640)
     (folder / LEDGER_FILE).symlink_to(elsewhere)
-    record(folder, NOW)
+    record_offers(folder, NOW)
     assert (folder / LEDGER_FILE).is_symlink()
     assert (elsewhere.stat().st_mode & 0o777, elsewhere.read_text(encoding="utf-8").count("\n")) == (0o640, 3)
 
@@ -97,19 +96,19 @@ def test_where_nothing_can_be_written_it_is_said(project: ProjectFactory) -> Non
     folder = project()
     (folder / ".cache").write_text("a file, not a folder")
     with pytest.raises(WorldError, match="can't be written"):
-        record(folder, NOW)
+        record_offers(folder, NOW)
 
 
 def test_what_a_killed_recording_left_is_cleared_by_the_next(project: ProjectFactory) -> None:
     folder = project({"offers/.ledger.jsonl.0123.new": "half a line"})
-    record(folder, NOW)
+    record_offers(folder, NOW)
     assert sorted(path.name for path in (folder / "offers").iterdir()) == [
         "audit.yaml", "ledger.jsonl", "month.yaml", "plan.yaml"
     ]  # fmt: skip
 
 
 def _record_at(folder: Path, hours: int) -> int:
-    return len(record(folder, NOW + timedelta(hours=hours)).entries)
+    return len(record_offers(folder, NOW + timedelta(hours=hours)).entries)
 
 
 def test_several_at_once_write_each_state_once(project: ProjectFactory) -> None:
@@ -124,12 +123,12 @@ KILLED = """
 import os, sys
 from datetime import timedelta
 from pathlib import Path
-from site_gen.builder import record as r
+from site_gen.actions import ledger as r
 from tests.support import DIRECT, NOW
 folder = Path(sys.argv[1])
 for number in range(1, 10_000):
     (folder / "offers/month.yaml").write_text(DIRECT + f"seats: {{total: 20000, taken: {number}}}\\n")
-    r.record(folder, NOW + timedelta(minutes=number))
+    r.record_offers(folder, NOW + timedelta(minutes=number))
     print(number, flush=True)
 """
 

@@ -1,20 +1,18 @@
-"""What is wrong with the funnel, at its place in the files."""
+"""What is wrong with the funnel, and where in the files it can be corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from site_gen.load.places import locate
-from site_gen.model.funnel import Break, Fault, Funnel, funnel
-from site_gen.model.site import Site
-from site_gen.problems import Problem, Severity
+from site_gen.model.funnel import Break, Fault, Funnel
+from site_gen.model.rules import Finding
+from site_gen.problems import Severity
 
 _PATHS: Final = {Break.NO_ANSWER: ("call_to_action",), Break.NO_NEXT: ()}
-"""Where in the first step's file a break is mended; else at `next`."""
+"""The key in the first step's file at which a break is corrected; `next` for all others."""
 
 _HINTS: Final = {
     Break.NO_ANSWER: "add form: with its fields, or book: ADDRESS",
@@ -22,26 +20,26 @@ _HINTS: Final = {
     Break.DRAFT: "take draft: out of it, or name another second step",
     Break.NOT_OPEN: "let it open before the first step does, or name another second step",
     Break.CLOSED: "let it last as long as the first step, let that end with it, or name another second step",
+    Break.SOLD_OUT: "raise seats: total, name another second step, or end the first step with it",
     Break.UNTRANSLATED: "translate it, or don't translate the first step",
 }
 
 
-def funnel_problems(site: Site, project: Path, now: datetime) -> Iterator[Problem]:
-    """Yield the breaks of the coming year: errors where visitors meet them now, warnings for later ones."""
-    yield from problems_of(funnel(site, now), project, site.main.zone)
+_MILD: Final = frozenset({Break.UNTRANSLATED, Break.SOLD_OUT})
+"""Breaks that an owner may choose to live with."""
 
 
-def problems_of(found: Funnel, project: Path, zone: ZoneInfo) -> Iterator[Problem]:
-    """Yield the breaks of a funnel that is known already."""
+def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
+    """Find the breaks of the coming year: errors where visitors see them now, warnings for later ones."""
     for fault in found.faults:
-        place = locate(project, fault.first.file, _PATHS.get(fault.kind, ("next",)))
+        path = _PATHS.get(fault.kind, ("next",))
         is_now = fault.at <= found.now
-        severity = Severity.ERROR if is_now and fault.kind is not Break.UNTRANSLATED else Severity.WARNING
-        yield Problem(place, fault_words(fault, found.now, zone), _HINTS[fault.kind], severity)
+        severity = Severity.ERROR if is_now and fault.kind not in _MILD else Severity.WARNING
+        yield Finding(fault.first.file, path, fault_words(fault, found.now, zone), _HINTS[fault.kind], severity)
 
 
 def fault_words(fault: Fault, now: datetime, zone: ZoneInfo) -> str:
-    """Return what is broken, and from when on where it isn't yet."""
+    """Return what is broken; for a break that comes later, with its time."""
     message = _message(fault)
     return message if fault.at <= now else f"from {fault.at.astimezone(zone):%Y-%m-%d %H:%M %Z} on {message}"
 
@@ -54,5 +52,6 @@ def _message(fault: Fault) -> str:
         Break.DRAFT: f"the first step leads to a draft: {second}",
         Break.NOT_OPEN: f"the first step leads to an offer that is not open yet: {second}",
         Break.CLOSED: f"the first step leads to an offer that is over: {second}",
+        Break.SOLD_OUT: f"the first step leads to an offer that is sold out: {second}",
         Break.UNTRANSLATED: f"the first step leads nowhere in '{fault.language}': {second} is not in that language",
     }[fault.kind]

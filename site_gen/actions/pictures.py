@@ -1,4 +1,4 @@
-"""Pictures drawn outside of a build, such as those of posts: in several processes, kept by what they are made of."""
+"""Pictures that are drawn outside of a build, such as those of posts: by several processes, with the cache."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from site_gen.render.typst import GAVE_UP
 
 @dataclass(frozen=True, slots=True)
 class PlannedPicture:
-    """A picture to be: its path below the folder asked for, what makes it, and the project's file that it tells of."""
+    """A picture to draw: its path in the output folder, what makes it, and the source file that it is about."""
 
     path: str
     maker: FromTypst
@@ -27,9 +27,9 @@ class PlannedPicture:
 
 
 def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, cache: Cache, jobs: int) -> None:
-    """Write pictures below `folder`, as far as they are new or other than what is there.
+    """Write pictures into `folder`; those that are there already and are the same stay untouched.
 
-    Raises ProjectError with every problem where there is one; then nothing is written.
+    Raises ProjectError with every problem; then nothing is written.
     """
     cache.prepare()
     artifacts = [Artifact(picture.path, picture.maker, picture.source) for picture in pictures]
@@ -49,7 +49,7 @@ def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, 
 
 
 def _told(picture: PlannedPicture, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems as they are told: what a template has no room for stands in the file that the picture tells of."""
+    """Yield problems with their files: a text that doesn't fit stands in the file that the picture is about."""
     for problem in problems:
         if problem.hint == GAVE_UP:
             yield Problem(Location(picture.source), f"{picture.path}: {problem.message}", GAVE_UP)

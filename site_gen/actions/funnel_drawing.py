@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from site_gen.builder.funnel_problems import fault_words
+from site_gen.actions.check_funnel import fault_words
 from site_gen.model.deliveries.base import Delivery
+from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.funnel import Break, Fault, Funnel, leads_to_an_answer
 from site_gen.model.instants import State
-from site_gen.model.ledger import RecordedPrice, offer_state
 from site_gen.model.offer import Offer
 from site_gen.model.routes import thanks_route
 from site_gen.model.site import Site, Translated
 from site_gen.model.timeline import Change
+from site_gen.render.plain_prices import prices_words
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A station. `label` is its kind, `lines` what is said of it, `tone`: plain, live, waiting or broken."""
+    """A box: `label` says what it is, `lines` what is known of it; `tone` is plain, live, waiting or broken."""
 
     label: str
     lines: tuple[str, ...]
@@ -30,14 +32,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """A first step with what leads on from it: three boxes in a row."""
+    """A step with what follows from it: three boxes in a row."""
 
     boxes: tuple[Box, Box, Box]
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelGroup:
-    """Ways that end in one second step; `onward` is that step with what follows it, None where they lead nowhere."""
+    """First steps that lead to one second step; `onward` is the row of that step, None where they lead nowhere."""
 
     ways: tuple[FunnelRow, ...]
     onward: FunnelRow | None
@@ -45,7 +47,7 @@ class FunnelGroup:
 
 @dataclass(frozen=True, slots=True)
 class FunnelDrawing:
-    """A drawing: a title, where visitors come from, the parts, what is broken, and what happens when."""
+    """A drawing: a title, where visitors come from, groups of steps, what is broken, and what changes when."""
 
     title: str
     entry: Box
@@ -54,16 +56,16 @@ class FunnelDrawing:
     changes: tuple[str, ...]
 
 
-def notes(picture: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
+def notes(drawing: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what stands below the drawing: a title, and the lines under it."""
-    yield ("Broken:" if picture.breaks else "Nothing is broken in the coming year."), picture.breaks
+    yield ("Broken:" if drawing.breaks else "Nothing is broken in the coming year."), drawing.breaks
     yield (
-        ("Changes in the coming year:" if picture.changes else "No step of it opens or closes in the coming year."),
-        picture.changes,
+        ("Changes in the coming year:" if drawing.changes else "No step of it opens or closes in the coming year."),
+        drawing.changes,
     )
 
 
-def picture(site: Site, found: Funnel) -> FunnelDrawing:
+def funnel_drawing(site: Site, found: Funnel) -> FunnelDrawing:
     """Return what a drawing of a funnel says, with times in the site's zone."""
     zone = site.main.zone
     entry = Box("Visitors", ("home page and link page", site.main.url.partition("://")[2].rstrip("/")))
@@ -116,7 +118,7 @@ def _answer_boxes(first: Translated[Offer], site: Site) -> tuple[Box, Box]:
 
 
 def _second_way(second: Translated[Offer], site: Site, now: datetime, faults: list[Fault]) -> FunnelRow:
-    kinds = {Break.DRAFT, Break.NOT_OPEN, Break.CLOSED}
+    kinds = {Break.DRAFT, Break.NOT_OPEN, Break.CLOSED, Break.SOLD_OUT}
     broken = any(fault.second is second and fault.kind in kinds for fault in faults)
     offer = _offer_box("Second step", second, site, now, broken=broken)
     return FunnelRow((offer, _proposal_box(second, site, now), _acceptance_box(site)))
@@ -146,30 +148,22 @@ def _receiver(delivery: Delivery) -> str:
 
 
 def _offer_box(label: str, source: Translated[Offer], site: Site, now: datetime, *, broken: bool) -> Box:
-    offer, state = source.original, source.original.window.state(now)
-    tones = {State.LIVE: "live", State.SCHEDULED: "waiting", State.CLOSED: "broken"}
-    tone = "broken" if broken or offer.draft else tones[state]
-    lines = (offer.title, _price(offer, site), *_window_lines(offer, state, site.main.zone), source.file)
+    facts = offer_facts(site, source, site.main.language, now)
+    tone = "broken" if broken else _TONES.get(facts.status, "broken")
+    lines = (source.original.title, prices_words(facts), *_window_lines(facts, site.main.zone), source.file)
     return Box(label, lines, tone)
 
 
-def _price(offer: Offer, site: Site) -> str:
-    state = offer_state(offer, site.main.currency)
-    prices = [state.price] if state.price else [tier.price for tier in state.tiers]
-    return "free" if prices and prices[0].amount == 0 else " / ".join(_amounts(prices))
+_TONES: Final = {OfferStatus.LIVE: "live", OfferStatus.SCHEDULED: "waiting"}
 
 
-def _amounts(prices: list[RecordedPrice]) -> Iterator[str]:
-    for index, price in enumerate(prices):
-        is_last = index == len(prices) - 1
-        yield f"{price.amount} {price.currency}" if is_last else str(price.amount)
-
-
-def _window_lines(offer: Offer, state: State, zone: ZoneInfo) -> tuple[str, ...]:
-    if offer.draft:
+def _window_lines(facts: OfferFacts, zone: ZoneInfo) -> tuple[str, ...]:
+    status, window = facts.status, facts.window
+    if status is OfferStatus.DRAFT:
         return ("draft",)
-    if state is State.SCHEDULED and offer.starts:
-        return (f"opens {_moment(offer.starts, zone)}",)
-    if offer.ends is None:
-        return (f"{state.value}, no end",)
-    return (state.value, f"{'until' if state is State.LIVE else 'since'} {_moment(offer.ends, zone)}")
+    if status is OfferStatus.SCHEDULED and window.starts:
+        return (f"opens {_moment(window.starts, zone)}",)
+    said = status.value.replace("-", " ")
+    if window.ends is None:
+        return (f"{said}, no end",)
+    return (said, f"{'since' if status is OfferStatus.CLOSED else 'until'} {_moment(window.ends, zone)}")

@@ -1,4 +1,4 @@
-"""Going public, written down: appends the new states of offers to offers/ledger.jsonl. A build never does."""
+"""Recording what is public: appends the new states of offers to offers/ledger.jsonl. A build never does this."""
 
 from __future__ import annotations
 
@@ -13,58 +13,56 @@ from filelock import FileLock, Timeout
 
 from site_gen.files import remove_leftovers, write_atomically
 from site_gen.load import load_site
-from site_gen.load.places import locate
+from site_gen.load.locator import Locator
 from site_gen.model.ledger import LEDGER_FILE, Entry, entry_line, news
-from site_gen.model.rules import Honest, check_honesty_at, listed_prices
+from site_gen.model.rules import Finding, Honest, check_honesty_at, listed_prices
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 
 LOCK: Final = Path(".cache") / "site-gen" / "ledger.lock"
-"""What keeps two recordings of a project apart; always in the project, wherever its cache is."""
+"""Locked while a project is being recorded; always in the project, wherever its cache is."""
 
 WAIT_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a recording came to: the site it read, the new lines, and the warnings on the way."""
+class RecordedOffers:
+    """The result of a recording: the site that was read, the new lines, and the warnings."""
 
     site: Site
     entries: tuple[Entry, ...]
     warnings: tuple[Problem, ...]
 
 
-def record(project: Path, now: datetime) -> Recorded:
-    """Append every state of an offer that is public at `now` and not yet in the ledger; nothing where all are.
+def record_offers(project: Path, now: datetime) -> RecordedOffers:
+    """Append every state of an offer that is public at `now` and not in the ledger yet.
 
-    The whole file is replaced at once, so that whoever is stopped in between leaves it as it was. Two at the same
-    time wait for each other. Raises ProjectError where the project has errors (or would mislead by going public now),
-    WorldError where the ledger can't be written or knows of a later moment.
+    The whole file is replaced at once, so a recording that is stopped changes nothing. Two recordings wait for each
+    other. Raises ProjectError where the project has errors, or would mislead if it went public now, and WorldError
+    where the ledger can't be written or has a line of a later moment.
     """
     with _alone(project):
         loaded = load_site(project)
-        problems = [*loaded.warnings, *problems_at(loaded.site, now, project)]
+        problems = [*loaded.warnings, *Locator(project).problems(misleading_at(loaded.site, now))]
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProjectError(problems)
         entries = tuple(new_entries(loaded.site, now))
         if entries:
             _refuse_the_past(loaded.site, now)
-            append(project, entries)
-        return Recorded(loaded.site, entries, tuple(sorted(problems)))
+            _append(project, entries)
+        return RecordedOffers(loaded.site, entries, tuple(sorted(problems)))
 
 
 def new_entries(site: Site, now: datetime) -> Iterator[Entry]:
-    """Yield the lines that are to be appended at `now`."""
+    """Yield the lines that a recording at `now` appends."""
     offers = {source.slug: source.original for source in site.offers}
     return news(offers, site.ledger, site.main.currency, now)
 
 
-def problems_at(site: Site, now: datetime, project: Path) -> Iterator[Problem]:
-    """Find what would mislead when the site went public at `now`."""
+def misleading_at(site: Site, now: datetime) -> Iterator[Finding]:
+    """Find what would mislead people if the site went public at `now`."""
     listed = listed_prices(site.services[site.main.language])
-    what = Honest(site.main, site.offers, ledger=site.ledger, listed=listed)
-    for finding in check_honesty_at(what, now):
-        yield Problem(locate(project, finding.file, finding.path), finding.message, finding.hint, finding.severity)
+    return check_honesty_at(Honest(site.main, site.offers, ledger=site.ledger, listed=listed), now)
 
 
 def _refuse_the_past(site: Site, now: datetime) -> None:
@@ -76,7 +74,7 @@ def _refuse_the_past(site: Site, now: datetime) -> None:
         )
 
 
-def append(project: Path, entries: tuple[Entry, ...]) -> None:
+def _append(project: Path, entries: tuple[Entry, ...]) -> None:
     """Add lines to the ledger. Raises WorldError where the disk fails; the ledger is then as it was."""
     path = project / LEDGER_FILE
     lines = "".join(f"{entry_line(entry)}\n" for entry in entries).encode()
@@ -93,6 +91,7 @@ def append(project: Path, entries: tuple[Entry, ...]) -> None:
 
 @contextmanager
 def _alone(project: Path) -> Iterator[None]:
+    """Hold the project's lock for recordings."""
     path = project / LOCK
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The file that an audit begins with: everything of the rubric, ready to be filled in."""
+"""The text of a new audit's file: the whole rubric, ready to be filled in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from site_gen.sources.quoting import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What is known of an audit before anybody looked: the rest is left to fill in."""
+class AuditStart:
+    """What is known of an audit at its start. `variable` names the variable of its password, if it gets one."""
 
     client: str
     page: str | None
@@ -30,12 +30,12 @@ class Start:
     variable: str
 
 
-def audit_text(start: Start, rubric: Rubric) -> str:
+def audit_text(start: AuditStart, rubric: Rubric) -> str:
     """Return the file's text."""
     return "\n".join([*_head(start), *(line for area in rubric.areas for line in _area(area)), ""])
 
 
-def _head(start: Start) -> Iterator[str]:
+def _head(start: AuditStart) -> Iterator[str]:
     yield "# yaml-language-server: $schema=../../schemas/audit.schema.json"
     yield "# Look, and fill in. 'site-gen build --drafts' shows the page meanwhile; when it is done, take out:"
     yield "draft: true"
@@ -88,11 +88,11 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
 
 
 def page_of(values: Mapping[str, str]) -> str | None:
-    """Return the page that a lead asks to have looked at: the first web address, or account, among its answers."""
+    """Return the page that a lead wants to have audited: the first web address, or account, among its answers."""
     for name, value in values.items():
         network = values.get(network_field(name), "")
         if network in NETWORKS:
-            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer, whole
+            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer as a whole address
         if is_url(value):
             return value.strip()
     return None
@@ -108,7 +108,7 @@ def networks_of(page: str | None) -> list[str]:
 
 
 def client_of(values: Mapping[str, str], name: str) -> str:
-    """Return what the client is called: the business or the person that asked, else the file's name as words."""
+    """Return the client's name: the business or the person that asked, else the file's name as words."""
     for key in ("business", "company", "name"):
         if values.get(key, "").strip():
             return values[key].strip()[:300]

@@ -1,4 +1,4 @@
-"""The funnel as one SVG file: nothing from elsewhere, light and dark, told in words to those who don't see it."""
+"""The funnel as one SVG file: without other files, in light and dark, with a description for screen readers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-from site_gen.builder.funnel_view import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
+from site_gen.actions.funnel_drawing import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
 
 _BOX: Final = 232
 _GAP: Final = 44
@@ -81,7 +81,7 @@ def _told(way: FunnelRow) -> str:
 
 @dataclass
 class _Drawing:
-    """Collects elements from the top down; `y` is where the next one goes."""
+    """Collects elements from top to bottom; `y` is where the next one goes."""
 
     parts: list[str] = field(default_factory=list)
     y: int = 0
@@ -120,7 +120,7 @@ class _Drawing:
         return self.y
 
     def _part(self, part: FunnelGroup) -> int:
-        """Draw a part; return how far down the line at the left must reach."""
+        """Draw a group; return how far down the line at the left must go."""
         reach, joints = self.y, []
         right = _LEFT + 3 * _BOX + 2 * _GAP
         for way in part.ways:
@@ -189,7 +189,7 @@ _BOLD: Final = 1.12
 
 
 def _measure(text: str) -> float:
-    """Return about how wide a text is in pixels, rather more than less: fonts differ from machine to machine."""
+    """Return how wide a text is in pixels, at the most: fonts differ from machine to machine."""
     return sum(_share(character) for character in text) * _FONT
 
 
@@ -222,7 +222,7 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 
 def _pieces(word: str, width: float) -> Iterator[str]:
-    """Yield a word in parts that fit, after the marks in it (/ . -) where there are some."""
+    """Yield a word in parts that fit, broken after one of the marks / . - where it has some."""
     rest = word
     while _measure(rest.rstrip()) > width:
         end = len(rest)

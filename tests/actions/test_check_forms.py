@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
-from site_gen.builder.check_forms import form_problems
+from site_gen.actions.check_forms import form_findings
 from site_gen.load import load_site
+from site_gen.load.locator import Locator
 from site_gen.problems import Severity
 from tests.conftest import Cli, ProjectFactory
 from tests.support import AUDIT, ROOT, SITE
@@ -29,7 +30,8 @@ migrations_dir = "output/_worker.js/migrations"
 
 def said(folder: Path, *environment: str) -> list[str]:
     """Return what is said of a project's forms."""
-    return [str(problem) for problem in form_problems(load_site(folder).site, folder, environment)]
+    findings = form_findings(load_site(folder).site, folder, environment)
+    return [str(problem) for problem in Locator(folder).problems(findings)]
 
 
 def form(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The file that a proposal begins with: what is known already, and a word on everything that is to be written."""
+"""The text of a new proposal's file: what is known already, and a comment on everything that is still to write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from site_gen.model.audit import Audit, improvements, scored_areas
 from site_gen.model.money import PriceModel
-from site_gen.model.offer import Offer, SecondStepOffer, Tier
+from site_gen.model.offer import Offer, Tier
 from site_gen.model.rubric import Rubric
 from site_gen.sources.quoting import plain_or_quoted, quoted
 
@@ -22,8 +22,8 @@ TOP: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What is known of a proposal before it is written. `variable` may hold its password, where it gets one."""
+class ProposalStart:
+    """What is known of a proposal at its start. `variable` names the variable of its password, if it gets one."""
 
     client: str
     language: str
@@ -40,19 +40,19 @@ class Start:
 
 
 def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
-    """Return what the audit found to be worth mending first, as it was seen."""
+    """Return what the audit found most worth improving, in its own words."""
     ordered = improvements(scored_areas(audit, rubric))
     seen = (found.scored.rating.evidence or found.scored.name for found in ordered)
     return tuple(" ".join(text.split()) for text in seen)[:TOP]
 
 
-def proposal_text(start: Start) -> str:
-    """Return the file, ready to be built as a draft."""
+def proposal_text(start: ProposalStart) -> str:
+    """Return the file's text, which can be built as a draft at once."""
     blocks = (_head(start), _understood(start), _GOALS, _MONTHS, _price(start), _ADS, _end(start))
     return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
 
 
-def _head(start: Start) -> str:
+def _head(start: ProposalStart) -> str:
     ends = start.today + timedelta(days=VALID_DAYS)
     lines = [
         "# yaml-language-server: $schema=../../schemas/proposal.schema.json",
@@ -75,7 +75,7 @@ def _head(start: Start) -> str:
     return "\n".join(lines)
 
 
-def _understood(start: Start) -> str:
+def _understood(start: ProposalStart) -> str:
     text = ["What you want, what stands in the way, what you have already: three sentences in the client's own words."]
     if start.summary or start.findings:
         text = [start.summary, *([""] if start.summary and start.findings else [])]
@@ -117,7 +117,7 @@ _ADS: Final = """\
 """
 
 
-def _price(start: Start) -> str:
+def _price(start: ProposalStart) -> str:
     offer = start.offer
     lines = ["# Up to three tiers; the one you would take yourself has advised: true.", "tiers:"]
     for tier in _tiers(offer):
@@ -134,8 +134,8 @@ def _tiers(offer: Offer | None) -> Iterator[Tier]:
     """Yield the offer's tiers; its own price as one where it has none."""
     if offer is None:
         return
-    if isinstance(offer, SecondStepOffer) and offer.tiers:
-        yield from {tier.name: tier for tier in offer.tiers}.values()
+    if offer.price_tiers:
+        yield from {tier.name: tier for tier in offer.price_tiers}.values()
     elif offer.price is not None:
         yield Tier(name=offer.title, price=offer.price, summary=offer.summary, includes=offer.includes)
 
@@ -162,7 +162,7 @@ def _price_text(price: PriceModel) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _end(start: Start) -> str:
+def _end(start: ProposalStart) -> str:
     offer = start.offer
     lines = ["# When the work starts, and what happens after a yes; both stand on the page after accepting, too."]
     lines.append(f"delivery: {scalar(offer.delivery)}" if offer and offer.delivery else "# delivery: On Monday")

@@ -1,0 +1,109 @@
+"""Starting the report of an audit: a file with the whole rubric, and what the lead said already filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from site_gen.actions.audit_file import AuditStart, audit_text, client_of, networks_of, page_of
+from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
+from site_gen.actions.errors import AlreadyThereError, BadAddressError, Kind, UnknownNameError
+from site_gen.inbox.marking import mark_lead
+from site_gen.inbox.records import Lead, Status
+from site_gen.load import load_site
+from site_gen.load.rubric import rubric_in
+from site_gen.model.routes import unlisted_route
+from site_gen.model.site import Site
+from site_gen.model.unlisted import new_token
+
+FOLDER: Final = "content/audits"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """The name of the audit, and what else is known: the lead by its id, and what goes before the lead's own words."""
+
+    name: str
+    lead: str | None = None
+    page: str | None = None
+    networks: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def file(self) -> str:
+        return f"{FOLDER}/{self.name}.yaml"
+
+    @property
+    def is_name_alone(self) -> bool:
+        """Whether nothing but the name is said."""
+        return not any((self.lead, self.page, self.networks, self.language))
+
+
+def start_audit(project: Path, database: str, request: AuditRequest, now: datetime) -> ClientPage:
+    """Write the file of an audit and mark its lead as audited; where the file is there already, return its page.
+
+    `database` is the inbox's. Raises ProjectError, WorldError, and ActionError where something can't be as requested,
+    also for a file that is there when more than its name is said.
+    """
+    check_name(request.name)
+    site = load_site(project).site
+    if (project / request.file).exists():
+        if not request.is_name_alone:
+            raise AlreadyThereError((request.file,))
+        return _page(site, request, is_new=False)
+    lead = known_lead(database, request.lead) if request.lead else None
+    start = _as_requested(_start(site, request.name, lead, now.astimezone(site.main.zone).date()), site, request)
+    write_new(project, request.file, audit_text(start, rubric_in(start.language, site.rubric)))
+    if lead is not None:
+        mark_lead(database, lead.id, Status.AUDITED, now, request.file)
+    return _page(load_site(project).site, request, is_new=True)
+
+
+def _page(site: Site, request: AuditRequest, *, is_new: bool) -> ClientPage:
+    source = next(source for source in site.audits if source.slug == request.name)
+    return client_page(site, source, unlisted_route("audit", source.original.token), is_new=is_new)
+
+
+def _start(site: Site, name: str, lead: Lead | None, today: date) -> AuditStart:
+    """Return what the lead and the project say."""
+    values = lead.values if lead else {}
+    page = page_of(values)
+    language = lead.language if lead and lead.language in site.settings else site.main.language
+    return AuditStart(
+        client=client_of(values, name),
+        page=page,
+        networks=networks_of(page),
+        date=today,
+        language=language,
+        is_main_language=language == site.main.language,
+        token=new_token(),
+        lead=lead.id if lead else None,
+        next=_next(site, lead),
+        variable=password_variable("AUDIT", name),
+    )
+
+
+def _next(site: Site, lead: Lead | None) -> str | None:
+    """Return the second step that follows the lead's first step, else the only one that the site has."""
+    asked = next((offer.original for offer in site.offers if lead and offer.slug == lead.form), None)
+    if asked is not None and asked.second_step:
+        return asked.second_step
+    seconds = [offer.slug for offer in site.offers if offer.original.kind == "second-step"]
+    return seconds[0] if len(seconds) == 1 else None
+
+
+def _as_requested(start: AuditStart, site: Site, request: AuditRequest) -> AuditStart:
+    """Return the start with what the request says in its place."""
+    page, language = request.page, request.language
+    if page is not None:
+        read = page_of({"page": page})
+        if read is None:
+            raise BadAddressError(page)
+        start = replace(start, page=read, networks=networks_of(read))
+    if language is not None:
+        if language not in site.settings:
+            raise UnknownNameError(Kind.LANGUAGE, language, tuple(site.settings))
+        start = replace(start, language=language, is_main_language=language == site.main.language)
+    return replace(start, networks=request.networks) if request.networks else start

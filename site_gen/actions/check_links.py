@@ -1,0 +1,149 @@
+"""Links between the site's own pages: every page is rendered in memory, and each of its links is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.load.locator import Locator
+from site_gen.model.site import Site
+from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
+from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
+
+
+def link_problems(
+    artifacts: Iterable[Artifact], context: RenderContext, site: Site, locator: Locator
+) -> Iterator[Problem]:
+    """Yield mistakes of templates, and links that lead nowhere or give away a page for one client."""
+    artifacts = list(artifacts)
+    worker = ArtifactRenderer(context)
+    pages: dict[str, _Page] = {}
+    for artifact in artifacts:
+        try:
+            content = b"".join([worker.render(maker) for maker in _templates(artifact.maker)])
+        except ProjectError as error:
+            yield from error.problems
+            continue
+        if content and artifact.path.endswith(".html"):
+            page = pages[artifact.path] = _Page(artifact)
+            page.feed(content.decode())
+    yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages).problems()
+
+
+def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
+    """Return what a file's text is made of; a locked page is made of its shell and the page inside."""
+    if isinstance(maker, FromLocked):
+        return [maker.shell, maker.inner]
+    inner = maker.inner if isinstance(maker, FromLockedFile) else maker
+    return [inner] if isinstance(inner, FromTemplate | FromTypst) else []
+
+
+@dataclass
+class _Page(HTMLParser):
+    """What a page links to, and the places in it that can be linked to."""
+
+    artifact: Artifact
+    links: dict[str, None] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.anchors.add(values["id"])
+        link = _link(tag, values)
+        if link is not None:
+            self.links[link] = None
+
+    handle_startendtag = handle_starttag
+
+
+def _link(tag: str, values: Mapping[str, str]) -> str | None:
+    """Return where an element leads, or what it loads; None where it does neither."""
+    if tag in {"img", "script"}:
+        return values.get("src")
+    if tag == "a" or (tag == "link" and values.get("rel") not in {"canonical", "alternate"}):
+        return values.get("href")
+    return None
+
+
+@dataclass
+class _Links:
+    """All pages of the site, to look links up in."""
+
+    site: Site
+    locator: Locator
+    files: frozenset[str]
+    pages: Mapping[str, _Page]
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each bad link, once for each source file that has it."""
+        seen: set[tuple[str, str]] = set()
+        for page in self.pages.values():
+            for link in page.links:
+                place = (page.artifact.source, link)
+                found = self._problem(page, link) if place not in seen else None
+                if found is not None:
+                    seen.add(place)
+                    yield found
+
+    def _problem(self, page: _Page, link: str) -> Problem | None:
+        if self._gives_away(page, link):
+            message = "a page for everybody links to one that is for one client alone"
+            hint = "take the link out, and send the client the address yourself"
+            return Problem(self._place(page, link), message, hint)
+        fault = self._fault(page.artifact.path, link)
+        return Problem(self._place(page, link), fault, self._guess(link), Severity.WARNING) if fault else None
+
+    def _place(self, page: _Page, link: str) -> Location:
+        source = page.artifact.source
+        return self.locator.link(source, link) or Location(source)
+
+    def _fault(self, page: str, link: str) -> str | None:
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            return f"the link is no address: {link}"
+        if parts.scheme or parts.netloc:
+            return None
+        target = page if not parts.path else self._file(parts.path)
+        if target is None or target not in self.files:
+            return f"the link leads to a page that doesn't exist: {link}"
+        anchors = self.pages[target].anchors if target in self.pages else None
+        fragment = unquote(parts.fragment)
+        if fragment and anchors is not None and fragment not in anchors:
+            return f"the link leads to a place that the page doesn't have: {link}"
+        return None
+
+    def _gives_away(self, page: _Page, link: str) -> bool:
+        """Whether a link on a public page leads to an unlisted one, also by its whole address."""
+        if page.artifact.unlisted:
+            return False
+        path = unquote(link.removeprefix(self.site.main.origin).partition("#")[0].partition("?")[0])
+        return any(self._file(way) in self._unlisted for way in (path, f"{path}/"))
+
+    @cached_property
+    def _unlisted(self) -> frozenset[str]:
+        return frozenset(path for path, page in self.pages.items() if page.artifact.unlisted)
+
+    def _file(self, path: str) -> str | None:
+        """Return the output file of a path on the site."""
+        path, base = unquote(path), self.site.main.base
+        if not path.startswith(base):
+            return None
+        path = path[len(base) :]
+        return f"{path}index.html" if not path or path.endswith("/") else path
+
+    def _guess(self, link: str) -> str:
+        file = self._file(link.partition("#")[0]) or ""
+        return nearest("/" + file.removesuffix("index.html"), self._addresses)
+
+    @cached_property
+    def _addresses(self) -> list[str]:
+        return ["/" + path.removesuffix("index.html") for path in self.pages if path not in self._unlisted]

@@ -1,0 +1,98 @@
+"""Why an action can't do what it was asked for, as data: whoever asked chooses the words. Nothing was changed.
+
+- `BadNameError`: a name that no file can have
+- `UnknownNameError`: there is no lead, audit, offer … of that name
+- `BadAddressError`: what should be a web address isn't one
+- `AlreadyThereError`: files are there that the action doesn't replace
+- `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
+- `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
+- `NoHistoryError`: an offer that the ledger has nothing of
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a name is the name of."""
+
+    LEAD = "lead"
+    AUDIT = "audit"
+    SECOND_STEP = "second-step offer"
+    OFFER = "offer"
+    OFFER_OR_ARTICLE = "offer or article"
+    NETWORK = "network"
+    LANGUAGE = "language"
+
+
+class ActionError(Exception):
+    """The action can't do what it was asked for."""
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+@dataclass(eq=False)
+class BadNameError(ActionError):
+    """No file can have this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownNameError(ActionError):
+    """There is nothing of this kind by that name; `known` are the names that there are, as far as they may be told."""
+
+    kind: Kind
+    name: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class BadAddressError(ActionError):
+    """A text that is no web address."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class AlreadyThereError(ActionError):
+    """Files, or a folder, that are there already and were not replaced."""
+
+    files: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotOpenError(ActionError):
+    """The offer opens later, in the site's time zone."""
+
+    offer: str
+    opens: datetime
+
+
+@dataclass(eq=False)
+class NothingOpenError(ActionError):
+    """No offer was named, and none is open."""
+
+
+@dataclass(eq=False)
+class UnclearOfferError(ActionError):
+    """No offer was named, and not exactly one is open."""
+
+
+@dataclass(eq=False)
+class NotTranslatedError(ActionError):
+    """The offer or article, or without a name every open offer, is in none of these languages."""
+
+    name: str | None
+    languages: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoHistoryError(ActionError):
+    """The offer is in the project, and the ledger has nothing of it yet."""
+
+    offer: str

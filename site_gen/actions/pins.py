@@ -1,0 +1,85 @@
+"""The record of what was pinned: a line for each post that the owner pinned, and which of them are out of date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_gen.actions.errors import Kind, NotOpenError, UnclearOfferError, UnknownNameError
+from site_gen.actions.files import writing
+from site_gen.actions.posts import PostRequest, make_posts
+from site_gen.model.pins_file import PINS_FILE
+from site_gen.problems import WorldError
+from site_gen.social.networks import social_networks
+from site_gen.social.pins import Pin, Stale, make_pin, pin_line, read_pins, stale_pins
+from site_gen.social.post import Post
+from site_gen.social.selection import PostSelection, open_offers
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPin:
+    """A post, and the line that was written of it."""
+
+    post: Post
+    pin: Pin
+
+
+def record_pin(request: PostRequest, network: str) -> RecordedPin:
+    """Append to the record that the offer's post is pinned on a network now, in the first language of the request.
+
+    Without a name it is the one open offer. Raises ProjectError, WorldError, and ActionError for an unknown network,
+    an offer that isn't open yet, or where no offer is named and not exactly one is open.
+    """
+    known = tuple(social_networks(request.site.main))
+    if network not in known:
+        raise UnknownNameError(Kind.NETWORK, network, known)
+    request = _of_one_post(request, network)
+    if request.opens_at is not None:
+        raise NotOpenError(request.name or "", request.opens_at)
+    post = make_posts(request)[0]
+    pin = make_pin(post, request.now)
+    _append(request.project, pin)
+    return RecordedPin(post, pin)
+
+
+def _of_one_post(request: PostRequest, network: str) -> PostRequest:
+    """Return the request for one offer, network and language."""
+    name = request.name
+    if name is None:
+        live = open_offers(request.site, request.now)
+        if len(live) != 1:
+            raise UnclearOfferError
+        name = live[0].slug
+    selection = request.selection
+    language = selection.languages[0] if selection.languages else request.site.main.language
+    return replace(request, name=name, selection=PostSelection((network,), (language,), selection.variant))
+
+
+def _append(project: Path, pin: Pin) -> None:
+    pinned_posts(project)  # a record that can't be read is left as it is
+    path = project / PINS_FILE
+    with writing(path.parent), path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(pin_line(pin))
+
+
+def pinned_posts(project: Path) -> tuple[Pin, ...]:
+    """Return the record of a project. Raises ProjectError for lines that are no record, WorldError."""
+    path = project / PINS_FILE
+    if not path.is_file():
+        return ()
+    try:
+        return read_pins(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorldError(f"{path} can't be read: {error}", "nothing was changed") from error
+
+
+def outdated_pins(request: PostRequest) -> tuple[Stale, ...]:
+    """Return the pinned posts of a request that are out of date, or will be within 48 hours."""
+    pins, selection = pinned_posts(request.project), request.selection
+    return tuple(
+        stale
+        for stale in stale_pins(request.site, pins, request.now)
+        if (request.name is None or stale.pin.offer == request.name)
+        and stale.pin.network in (selection.networks or {stale.pin.network})
+        and stale.pin.language in (selection.languages or {stale.pin.language})
+    )

@@ -1,0 +1,67 @@
+"""Posts as files, ready to be copied to a network: a folder for each network with its texts and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from site_gen.actions.files import write_text, writing
+from site_gen.actions.post_pictures import Gallery, WithoutPictures, draw, folder_of, write_words
+from site_gen.social.post import Post
+
+FILE_NAMES: Final = frozenset(
+    {
+        "post.txt",
+        "caption.txt",
+        "status.txt",
+        "first-comment.txt",
+        "title.txt",
+        "alt.txt",
+        "link.txt",
+        "post.html",
+        "post.md",
+        "caption.html",
+        "caption.md",
+    }
+)
+"""Every text file that a post's folder may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPosts:
+    """How many files were written, and the posts that have no pictures."""
+
+    files: int
+    without_pictures: tuple[WithoutPictures, ...]
+
+
+def write_posts(gallery: Gallery, posts: Sequence[Post], jobs: int) -> WrittenPosts:
+    """Write each post's texts and pictures into OFFER/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes.
+
+    Files of an earlier run that a post doesn't have any more are removed. Raises ProjectError where a text doesn't fit
+    on a picture; then nothing is written.
+    """
+    drawing = draw(gallery, posts, jobs)
+    written = _write_texts(posts, gallery.folder) + write_words(gallery, posts, drawing.cards)
+    return WrittenPosts(written, drawing.without)
+
+
+def _write_texts(posts: Sequence[Post], out: Path) -> int:
+    written = 0
+    with writing(out):
+        for post in posts:
+            folder, files = out / folder_of(post), files_of(post)
+            for name in FILE_NAMES - set(files):
+                (folder / name).unlink(missing_ok=True)
+            for name, text in files.items():
+                write_text(folder / name, text + "\n")
+            written += len(files)
+    return written
+
+
+def files_of(post: Post) -> dict[str, str]:
+    """Return a post's files by name: its texts, its link, and for Telegram the texts with their marks."""
+    files = {f"{written.role}.txt": written.text for written in post.texts}
+    return {**files, "link.txt": post.link.short, **post.sources}

@@ -1,0 +1,100 @@
+"""Words for what an action refuses: its errors become wrong usage of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import click
+
+from site_gen.actions.errors import (
+    ActionError,
+    AlreadyThereError,
+    BadAddressError,
+    BadNameError,
+    Kind,
+    NoHistoryError,
+    NothingOpenError,
+    NotOpenError,
+    NotTranslatedError,
+    UnclearOfferError,
+    UnknownNameError,
+)
+from site_gen.problems import nearest
+
+_LANGUAGE: Final = "'{name}' is not one of the site's: {known}"
+
+
+_FIXED: Final[Mapping[type[ActionError], str]] = {
+    NothingOpenError: "no offer is open now; name one, or look at another moment with --now",
+    UnclearOfferError: "say which offer was pinned: site-gen pin --done NETWORK OFFER",
+}
+"""The words for what needs no data."""
+
+_JOINTS: Final = {Kind.LEAD: ": ", Kind.AUDIT: ": ", Kind.SECOND_STEP: ": ", Kind.OFFER_OR_ARTICLE: "; "}
+"""What stands between what is unknown and the hint."""
+
+
+@contextmanager
+def as_usage_errors(*, network_option: str = "--network", language: str = _LANGUAGE) -> Iterator[None]:
+    """Raise what an action refuses as click's usage errors (exit code 2).
+
+    `network_option` is where a network is named; `language` are the words for a language that the site doesn't have.
+    """
+    try:
+        yield
+    except UnknownNameError as error:
+        raise _unknown(error, network_option, language) from error
+    except ActionError as error:
+        raise _usage_error(error) from error
+
+
+def _usage_error(error: ActionError) -> click.UsageError:
+    if isinstance(error, BadAddressError):
+        return click.BadParameter(f"'{error.text}' is not a web address", param_hint="--page")
+    return click.UsageError(_words(error))
+
+
+def _words(error: ActionError) -> str:
+    if type(error) in _FIXED:
+        return _FIXED[type(error)]
+    match error:
+        case BadNameError():
+            return f"'{error.name}' can't be a file's name: use small Latin letters, digits and hyphens"
+        case AlreadyThereError():
+            return f"{', '.join(error.files)} is there already; nothing was changed"
+        case NotOpenError():
+            return f"the offer '{error.offer}' opens on {error.opens:%Y-%m-%d %H:%M}: pin it then"
+        case NotTranslatedError():
+            named = f"there is no offer '{error.name}'" if error.name else "no open offer is"
+            return f"{named} in {', '.join(error.languages)}"
+        case NoHistoryError():
+            return f"the ledger has nothing of '{error.offer}' yet: run site-gen offers --record"
+    raise error
+
+
+def _unknown(error: UnknownNameError, network_option: str, language: str) -> click.UsageError:
+    name, known = error.name, ", ".join(error.known)
+    if error.kind is Kind.LANGUAGE:
+        return click.BadParameter(language.format(name=name, known=known), param_hint="--language")
+    near = nearest(name, error.known)
+    if error.kind is Kind.OFFER:
+        return click.UsageError(f"there is no offer '{name}', and there was none{near and f': {near}'}")
+    hint = near or _hint(error)
+    if error.kind is Kind.NETWORK:
+        return click.BadParameter(f"there is no network '{name}'; {hint}", param_hint=network_option)
+    return click.UsageError(f"there is no {error.kind} '{name}'{_JOINTS[error.kind]}{hint}")
+
+
+def _hint(error: UnknownNameError) -> str:
+    """Return what helps where no name is near to the one that is unknown."""
+    match error.kind:
+        case Kind.LEAD:
+            return "'site-gen leads' lists them"
+        case Kind.AUDIT:
+            return "see content/audits"
+        case Kind.SECOND_STEP:
+            return f"known: {', '.join(sorted(error.known))}" if error.known else "there is none yet"
+        case _:
+            return f"known: {', '.join(error.known)}"

@@ -1,0 +1,149 @@
+"""Where something is written in a project's files: a key or value by its path of keys, a text by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from site_gen.load.files import YAML_LIMIT
+from site_gen.load.markdown import MARKDOWN_LIMIT
+from site_gen.load.references import find_references
+from site_gen.model.rules.finding import Finding
+from site_gen.model.rules.finding import Path as Keys
+from site_gen.problems import Location, Problem
+from site_gen.sources.front_matter import split_front_matter
+from site_gen.sources.text import Lines, read_source
+from site_gen.sources.yaml import Document, read_yaml
+from site_gen.sources.yaml_values import written_values
+
+_HTML_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A value or a Markdown body: how it is written, what it says, and where it begins in the text of `lines`."""
+
+    lines: Lines
+    start: int
+    written: str
+    value: str
+
+    def link(self, is_wanted: Callable[[str], bool]) -> Location | None:
+        """Return the place of the first link's target that is wanted."""
+        for reference in find_references(self.written):
+            if is_wanted(reference.target):
+                return self.lines.place(self.start + self.written.index(reference.target, reference.offset))
+        return None
+
+    def words(self, text: str) -> Location | None:
+        """Return the first place of a text; the beginning where the text is written with escapes or line breaks."""
+        index = self.written.find(text)
+        if index < 0 and text not in self.value:
+            return None
+        return self.lines.place(self.start + max(index, 0))
+
+
+@dataclass
+class Locator:
+    """Finds places in the files of a project, and reads each file at most once.
+
+    `documents` are those that have been read already, by file.
+    """
+
+    project: Path
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    _read: dict[str, Document] = field(default_factory=dict)
+    _passages: dict[str, tuple[_Passage, ...]] = field(default_factory=dict)
+
+    def problem(self, finding: Finding) -> Problem:
+        """Return a finding as a problem with its place."""
+        find = self.key if finding.at_key else self.value
+        return Problem(find(finding.file, finding.path), finding.message, finding.hint, finding.severity)
+
+    def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
+        """Yield findings as problems with their places."""
+        return map(self.problem, findings)
+
+    def value(self, file: str, path: Keys) -> Location:
+        """Return where the value at a path of keys is; where there is none, its nearest ancestor."""
+        return self._document(file).locate(path)
+
+    def key(self, file: str, path: Keys) -> Location:
+        """Return where the last key of a path is; where there is none, its nearest ancestor."""
+        return self._document(file).locate(path, key=True)
+
+    def text(self, file: str, text: str) -> Location | None:
+        """Return the first place of a text in a file's values or Markdown body, else in those of its translations.
+
+        None where the text is in none of them.
+        """
+        return self._first(file, lambda passage: passage.words(text))
+
+    def link(self, file: str, address: str) -> Location | None:
+        """Return where a file, or a translation of it, links to an address of the site.
+
+        It may be written in another way, such as '../cases/cafe.yaml' for '/es/cases/cafe/': then the last part counts.
+        A link in Markdown goes before the same words elsewhere. None where the file has no such link.
+        """
+        last = _last_part(address) or address
+        return (
+            self._first(file, lambda passage: passage.link(address.__eq__))
+            or self.text(file, address)
+            or self._first(file, lambda passage: passage.link(lambda target: _last_part(target) == last))
+            or self.text(file, last)
+        )
+
+    def _first(self, file: str, find: Callable[[_Passage], Location | None]) -> Location | None:
+        passages = (passage for name in (file, *self._translations(file)) for passage in self._texts(name))
+        return next((place for passage in passages if (place := find(passage)) is not None), None)
+
+    def _document(self, file: str) -> Document:
+        found = self.documents.get(file) or self._read.get(file)
+        if found is None:
+            self._load(file)
+            found = self._read[file]
+        return found
+
+    def _texts(self, file: str) -> tuple[_Passage, ...]:
+        if file not in self._passages:
+            self._load(file)
+        return self._passages[file]
+
+    def _load(self, file: str) -> None:
+        """Read a file: a Markdown file's front matter and body, a YAML file as a whole, and nothing of others."""
+        suffix = PurePosixPath(file).suffix
+        limit = {".md": MARKDOWN_LIMIT, ".yaml": YAML_LIMIT}.get(suffix)
+        text = read_source(self.project / file, file, limit)[0] if limit else ""
+        if suffix == ".md":
+            split = split_front_matter(text, file)
+            document = read_yaml(split.yaml or "", file, split.yaml_line)
+            body = [_body(Lines(split.body, file, split.body_line))]
+        else:
+            document, body = read_yaml(text, file), []
+        self._read[file] = document
+        self._passages[file] = (*_values(document), *body)
+
+    def _translations(self, file: str) -> list[str]:
+        path = PurePosixPath(file)
+        folder = self.project / path.parent
+        return sorted((path.parent / found.name).as_posix() for found in folder.glob(f"{path.stem}.*{path.suffix}"))
+
+
+def _last_part(target: str) -> str:
+    """Return the name that an address or a file ends with: 'cafe' of '../cases/cafe.yaml'."""
+    name = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+    return name.removesuffix(".md").removesuffix(".yaml")
+
+
+def _values(document: Document) -> Iterator[_Passage]:
+    lines = Lines(document.text, document.file, document.first_line)
+    for value in written_values(document.text):
+        yield _Passage(lines, value.start, document.text[value.start : value.end], value.value)
+
+
+def _body(lines: Lines) -> _Passage:
+    shown = _HTML_COMMENT.sub(lambda comment: " " * len(comment[0]), lines.text)
+    return _Passage(lines, 0, shown, shown)

@@ -1,0 +1,56 @@
+"""Where the values of a YAML text are written in it, without its keys and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+from yaml.events import CollectionEndEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
+
+from site_gen.sources.yaml_reader import PARSER
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenValue:
+    """A value that is a text or another scalar: what it says, and the part of the text that it is written in."""
+
+    value: str
+    start: int
+    end: int
+
+
+def written_values(text: str) -> Iterator[WrittenValue]:
+    """Yield the scalar values of a YAML text in their order, up to the parser's first complaint."""
+    # For each open collection: whether its next node is a key. Never so in a list.
+    at_key: list[bool] = []
+    is_mapping: list[bool] = []
+    for event in _events(text):
+        if isinstance(event, CollectionEndEvent):
+            at_key.pop()
+            is_mapping.pop()
+        elif isinstance(event, NodeEvent):
+            is_key = bool(at_key) and at_key[-1]
+            if at_key and is_mapping[-1]:
+                at_key[-1] = not is_key
+            if isinstance(event, ScalarEvent) and not is_key:
+                yield _written(event, text)
+            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+                is_mapping.append(isinstance(event, MappingStartEvent))
+                at_key.append(is_mapping[-1])
+
+
+def _written(event: ScalarEvent, text: str) -> WrittenValue:
+    start, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
+    if event.style in {"|", ">"}:  # the line with the sign may hold a comment
+        start = text.find("\n", start, end) + 1 or end
+    return WrittenValue(event.value, start, end)
+
+
+def _events(text: str) -> Iterator[Event]:
+    try:
+        events = PARSER(text)
+        while (event := events.get_event()) is not None:
+            yield event
+    except (yaml.YAMLError, ValueError):
+        return
