@@ -17,7 +17,8 @@ JOBS ?= auto
 site: .venv/.site
 	$(BIN)/site-gen build
 
-# Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then.
+# Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then;
+# it is named at the end as flaky.
 test: .venv/.test
 	tools/install-chromium.sh >/dev/null
 	tools/install-checkers.sh
@@ -29,7 +30,7 @@ test: .venv/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n $(JOBS) --dist worksteal || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(BIN)/python -m tools.run_tests -n $(JOBS) --dist worksteal
 
 # Without the browser: under two minutes, for while one works.
 check: .venv/.test

@@ -85,6 +85,33 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert "Example" in done.stdout
 
 
+COLLECT = """
+import sys
+import pytest
+
+class Unread(pytest.Module):
+    def collect(self):
+        print("collected", self.path)
+        return ()
+
+class Plugin:
+    def pytest_pycollect_makemodule(self, module_path, parent):
+        return Unread.from_parent(parent, path=module_path)
+
+sys.exit(pytest.main(["--collect-only", "--capture=no", "-p", "no:cacheprovider"], plugins=[Plugin()]))
+"""
+"""Prints the files that pytest takes tests from, without reading them, which takes long."""
+
+
+def test_every_file_of_tests_is_collected() -> None:
+    done = subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, capture_output=True, text=True, check=False)
+    collected = {Path(line.partition(" ")[2]) for line in done.stdout.splitlines() if line.startswith("collected ")}
+    assert collected, done.stdout + done.stderr
+    there = {path for path in (ROOT / "tests").rglob("test_*.py") if not IGNORED & set(path.relative_to(ROOT).parts)}
+    left_out = sorted(path.relative_to(ROOT).as_posix() for path in there - collected)
+    assert not left_out, f"pytest doesn't collect {', '.join(left_out)}"
+
+
 PRIVATE = re.compile(r"/wor[k]/|/roo[t]/|/hom[e]/|pyp[i]\.org|npmj[s]\.org|files\.pythonhoste[d]")
 """Written so that this file itself has none of them."""
 
