@@ -11,6 +11,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 
+# Whatever is imported is declared, and whatever is declared is used; what tests and tools import may be for them alone.
+DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclude '.*/node_modules' tests benchmarks tools
+
 .PHONY: site test check fix bench bench-build bench-preview bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
@@ -30,12 +33,14 @@ test: .venv/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(DEPTRY)
 	$(BIN)/python -m tools.run_tests -n $(JOBS) --dist worksteal
 
 # Without the browser: under two minutes, for while one works.
 check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(DEPTRY)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow"
 
 fix: .venv/.test
