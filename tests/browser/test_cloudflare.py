@@ -151,7 +151,6 @@ VISIT: Final = "?utm_source=instagram&utm_campaign=autumn"
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def visitor(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=pages.origin, java_script_enabled=request.param, locale="ru-RU")
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 

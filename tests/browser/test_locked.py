@@ -52,7 +52,6 @@ def visitor(browser: Browser, locked_host: SiteServer) -> Iterator[BrowserContex
         base_url=locked_host.origin, viewport={"width": 390, "height": 800}, reduced_motion="reduce"
     )
     context.clock.install(time=NOW)
-    context.set_default_timeout(20_000)
     yield context
     context.close()
 

@@ -30,7 +30,6 @@ def running(project: ProjectFactory, cache: Path) -> Iterator[Running]:
 @pytest.fixture
 def window(running: Running, browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=running.origin, viewport={"width": 800, "height": 600}) as context:
-        context.set_default_timeout(15_000)
         yield context
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -21,6 +20,7 @@ from typing import Any, Final
 import httpx
 from filelock import FileLock
 
+from benchmarks.ports import free_port
 from tests.browser.site import ROOT
 
 CONFIGURATION: Final = """\
@@ -87,8 +87,8 @@ class Pages:
     @contextmanager
     def served(self) -> Iterator[Pages]:
         """Serve the output while the context lasts."""
-        port = _free_port()
-        words = ["pages", "dev", "--ip", "127.0.0.1", "--port", str(port), "--inspector-port", str(_free_port())]
+        port = free_port()
+        words = ["pages", "dev", "--ip", "127.0.0.1", "--port", str(port), "--inspector-port", str(free_port())]
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
                 [self.wrangler, *words, "--show-interactive-dev-session=false"],
@@ -110,13 +110,6 @@ class Pages:
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "CI": "1", "WRANGLER_SEND_METRICS": "false", "NO_COLOR": "1"}
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _answers(origin: str) -> bool:

@@ -15,10 +15,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.forms import Forms, forms_of
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
-from tests.inbox.support import FILES, HOST, free_port
+from tests.inbox.support import FILES
 from tests.support import write_files
 
 _START_SECONDS: Final = 60

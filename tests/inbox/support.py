@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -21,13 +20,13 @@ from urllib.parse import urlencode
 
 import httpx
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.exchange import Request
 from site_gen.inbox.records import NewLead
 from tests.support import BASE, NOW, ROOT, SITE
 
 T = TypeVar("T")
 
-HOST: Final = "127.0.0.1"
 PLAIN: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Saves each request the reading of all the world's certificates: nothing here is encrypted."""
 ORIGIN: Final = "https://mara.example"
@@ -160,12 +159,6 @@ def new_lead(**changes: object) -> NewLead:
         campaign={"utm_source": "vk"},
     )
     return replace(lead, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

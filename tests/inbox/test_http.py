@@ -16,6 +16,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.app import make_app
 from site_gen.inbox.forms import Forms
 from site_gen.inbox.records import LeadFilter
@@ -26,7 +27,6 @@ from tests.inbox.support import (
     ALWAYS,
     AUDIT,
     GOOD,
-    HOST,
     INBOX_SITE,
     JSON_ANSWER,
     ORIGIN,
@@ -34,7 +34,6 @@ from tests.inbox.support import (
     URLENCODED,
     VALUES,
     RunningInbox,
-    free_port,
     in_own_loop,
     inbox,
 )

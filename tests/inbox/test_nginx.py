@@ -23,9 +23,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
-from tests.inbox.support import ALWAYS, GOOD, HOST, JSON_ANSWER, ORIGIN, VALUES, free_port, inbox
+from tests.inbox.support import ALWAYS, GOOD, JSON_ANSWER, ORIGIN, VALUES, inbox
 from tests.support import NOW, ROOT, write_files
 
 NAME: Final = "mara.example"
