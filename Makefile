@@ -14,6 +14,9 @@ JOBS ?= auto
 # Whatever is imported is declared, and whatever is declared is used; what tests and tools import may be for them alone.
 DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclude '.*/node_modules' tests benchmarks tools
 
+# Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
+BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
 .PHONY: site test check fix bench bench-build bench-preview bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
@@ -34,14 +37,14 @@ test: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(DEPTRY)
-	$(BIN)/python -m tools.run_tests -n $(JOBS) --dist worksteal
+	$(BIN)/python -m tools.run_tests $(BESIDE)
 
 # Without the browser: under two minutes, for while one works.
 check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(DEPTRY)
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow"
+	$(BIN)/python -m tools.run_tests $(BESIDE) -m "not browser and not slow"
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

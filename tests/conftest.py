@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
 
@@ -28,6 +28,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+LONG: Final = ("tests/test_laws.py", "tests/build/test_pipeline.py", "tests/load/test_laws.py")
+"""Files that take long though no test of theirs does."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: none of them is to be at work alone when all others are done."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    long |= {item.path for item in items if item.nodeid.startswith(LONG)}
+    browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path not in long, item.path not in browser))
+
+
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
@@ -44,10 +57,18 @@ def project(tmp_path: Path) -> ProjectFactory:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keeps fonts, icons and photos for all tests of a run, also of several workers: making them is what takes time."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run's own that all its workers have in common."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen-cache"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache(shared: Path) -> Path:
+    """Keeps fonts, icons and photos for all tests of a run: making them is what takes time."""
+    folder = shared / "cache"
     folder.mkdir(exist_ok=True)
     return folder
 

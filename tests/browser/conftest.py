@@ -31,12 +31,16 @@ Builder = Callable[[datetime], BuiltSite]
 
 
 @pytest.fixture(scope="session")
-def built_at(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    """Builds the repository's own project as it is at an instant, once for each."""
+def built_at(shared: Path) -> Builder:
+    """Builds the repository's own project as it is at an instant: once for each, whichever workers ask."""
 
     @cache
     def build_at(now: datetime) -> BuiltSite:
-        return _build(ROOT, tmp_path_factory.mktemp("output"), now)
+        output = shared / f"example-{now.timestamp():.0f}"
+        with FileLock(f"{output}.lock"):
+            if not output.exists():
+                _build(ROOT, Path(f"{output}.new"), now).folder.rename(output)
+        return BuiltSite(output, ROOT)
 
     return build_at
 

@@ -18,7 +18,7 @@ from site_gen.load import load_site
 from site_gen.model.offer import OFFER_KINDS, Offer
 from site_gen.model.site import Site, Source
 from site_gen.social.brief import offer_brief, phrases_of
-from site_gen.social.networks import social_networks
+from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import Desk
 from tests.support import BASE, SITE, write_files
@@ -61,10 +61,16 @@ def site_with(offer: Offer, **changes: Any) -> tuple[Site, Source[Offer]]:
     return replace(base, offers=(source,), cases=cases, services=services, **changes), source
 
 
+@cache
+def base_networks() -> Mapping[str, SocialNetwork]:
+    """Return the networks as the small project has them."""
+    return social_networks(base_site().main)
+
+
 def desk(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> Desk:
     site, source = site_with(offer)
     brief = offer_brief(site, source, language)
-    return Desk(site.main, brief, social_networks(site.main)[network], phrases_of(site, language), variant)
+    return Desk(site.main, brief, base_networks()[network], phrases_of(site, language), variant)
 
 
 # --- counters ---------------------------------------------------------------------------------------------------------
