@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import BASE, NOW, Files, Ran, run_main, write_files
+
+# How long an example takes says nothing of a test that runs beside others.
+settings.register_profile("beside others", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beside others")
 
 ProjectFactory = Callable[..., Path]
 
@@ -94,7 +99,7 @@ def cli_process(cache: Path, tmp_path: Path) -> Cli:
             env=os.environ | _environment(cache) | (env or {}),
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         return Ran(done.returncode, *(data.decode(errors="replace") for data in (done.stdout, done.stderr)))
 

@@ -27,7 +27,7 @@ def run(*words: str | Path, cwd: Path, environment: dict[str, str] | None = None
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

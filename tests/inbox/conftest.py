@@ -99,7 +99,7 @@ def _stop(process: subprocess.Popen[bytes], data: Path) -> None:
     """End the server fast: its own process id stands in its folder (ours may be that of runuser)."""
     pid = int((data / "postmaster.pid").read_text().split()[0])
     os.kill(pid, 2)
-    process.wait(30)
+    process.wait(60)
 
 
 @pytest.fixture

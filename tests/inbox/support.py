@@ -177,12 +177,12 @@ class RunningInbox:
         """Kill every process of it at once."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait(60)
 
     def end(self) -> int:
         """Ask it to end, and return its exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 @contextmanager
@@ -203,7 +203,7 @@ def inbox(project: Path, *words: str, port: int | None = None) -> Iterator[Runni
 
 
 def _await(running: RunningInbox) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until and running.process.poll() is None:
         try:
             if httpx.get(f"{running.url}/inbox/health", timeout=2, verify=PLAIN).status_code == 200:
