@@ -62,7 +62,7 @@ def project(tmp_path: Path) -> ProjectFactory:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this run's own that all its workers have in common."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen"
@@ -71,9 +71,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cache(shared: Path) -> Path:
+def cache(common_folder: Path) -> Path:
     """Keeps fonts, icons and photos for all tests of a run: making them is what takes time."""
-    folder = shared / "cache"
+    folder = common_folder / "cache"
     folder.mkdir(exist_ok=True)
     return folder
 

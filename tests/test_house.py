@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.cli import COMMANDS
+from tests.conftest import Cli
 from tests.support import ROOT
 
 IGNORED = {"node_modules", "__pycache__", "output", "dist"}
@@ -79,10 +80,10 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    words = [sys.executable, "-m", "site_gen", command, "--help"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert "Example" in done.stdout
+def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
+    shown = cli(command, "--help")
+    assert shown.code == 0
+    assert "Example" in shown.out
 
 
 COLLECT = """

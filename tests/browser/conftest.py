@@ -31,12 +31,12 @@ Builder = Callable[[datetime], BuiltSite]
 
 
 @pytest.fixture(scope="session")
-def built_at(shared: Path) -> Builder:
+def built_at(common_folder: Path) -> Builder:
     """Builds the repository's own project as it is at an instant: once for each, whichever workers ask."""
 
     @cache
     def build_at(now: datetime) -> BuiltSite:
-        output = shared / f"example-{now.timestamp():.0f}"
+        output = common_folder / f"example-{now.timestamp():.0f}"
         with FileLock(f"{output}.lock"):
             if not output.exists():
                 _build(ROOT, Path(f"{output}.new"), now).folder.rename(output)

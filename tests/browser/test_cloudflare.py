@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +12,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.site import ROOT
+from site_gen.build.pipeline import build
 from tests.browser.wrangler import CONFIGURATION, Pages, Services, install, services, wait_until
+from tests.conftest import Cli
 from tests.model.submissions import CASES, DECLARATION_DATA, Case
-from tests.support import BASE, NOW, SITE, write_files
+from tests.support import BASE, SITE, write_files
+from tests.support_build import request
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,7 +39,7 @@ def _table_fields() -> list[dict[str, Any]]:
     return [{key: value for key, value in field.items() if value} for field in DECLARATION_DATA["fields"]]
 
 
-def _project(folder: Path, form: str, secrets: Mapping[str, str]) -> Path:
+def _project(folder: Path, form: str, secrets: Mapping[str, str], cache: Path) -> Path:
     """Return a project whose site is built."""
     simple = [{"name": "email", "label": "E-mail", "type": "email", "required": True}]
     files = {
@@ -55,10 +54,7 @@ def _project(folder: Path, form: str, secrets: Mapping[str, str]) -> Path:
         ".dev.vars": "".join(f'{name}="{value}"\n' for name, value in secrets.items()),
     }
     write_files(folder, files)
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-    words = [sys.executable, "-m", "site_gen", "build", "--project", str(folder)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
+    build(request(folder, folder / "output", cache))
     return folder
 
 
@@ -69,7 +65,7 @@ def called() -> Iterator[Services]:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, called: Services) -> Iterator[Pages]:
+def pages(tmp_path_factory: pytest.TempPathFactory, called: Services, cache: Path) -> Iterator[Pages]:
     secrets = {
         "SITE_GEN_TELEGRAM_TOKEN": TOKEN,
         "SITE_GEN_TELEGRAM_API": called.origin,
@@ -77,7 +73,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, called: Services) -> Iterato
         "SITE_GEN_RESEND_API": called.origin,
     }
     folder = tmp_path_factory.mktemp("cloudflare")
-    site = Pages(_project(folder, f"{{delivery: cloudflare, notify: {NOTIFY}}}", secrets), install())
+    site = Pages(_project(folder, f"{{delivery: cloudflare, notify: {NOTIFY}}}", secrets, cache), install())
     site.make_table()
     with site.served():
         yield site
@@ -311,14 +307,15 @@ def test_the_leads_are_read_back_as_the_docs_say(send: Send, pages: Pages) -> No
     assert row == rows(pages, sent["submission"])[0]
 
 
-def test_the_leads_are_taken_into_the_list_of_all_leads(send: Send, pages: Pages) -> None:
+def test_the_leads_are_taken_into_the_list_of_all_leads(send: Send, pages: Pages, cli: Cli) -> None:
     assert send(data=answers(name="Listed", utm_source="vk")).json()["ok"]
     printed = pages.run("d1", "execute", "leads", "--local", "--json", "--command", "SELECT * FROM leads")
     (pages.project / "leads.json").write_text(printed, encoding="utf-8")
 
     def leads(*words: str) -> str:
-        command = [sys.executable, "-m", "site_gen", "leads", *words, "--project", str(pages.project)]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, cwd=ROOT).stdout
+        done = cli("leads", *words, "--project", str(pages.project))
+        assert done.code == 0, done.err
+        return done.out
 
     for _ in range(2):
         leads("import", str(pages.project / "leads.json"))
@@ -420,10 +417,10 @@ def test_what_is_no_page_is_not_served(path: str, pages: Pages) -> None:
 
 
 @pytest.fixture(scope="module")
-def tested(tmp_path_factory: pytest.TempPathFactory, called: Services) -> Iterator[Pages]:
+def tested(tmp_path_factory: pytest.TempPathFactory, called: Services, cache: Path) -> Iterator[Pages]:
     secrets = {"SITE_GEN_TURNSTILE_SECRET": "the-secret", "SITE_GEN_TURNSTILE_API": called.origin}
     folder = tmp_path_factory.mktemp("turnstile")
-    site = Pages(_project(folder, f"{{delivery: cloudflare, turnstile: {SITE_KEY}}}", secrets), install())
+    site = Pages(_project(folder, f"{{delivery: cloudflare, turnstile: {SITE_KEY}}}", secrets, cache), install())
     with site.served():
         yield site
 
