@@ -13,13 +13,20 @@ BIN := .venv/bin
 JOBS ?= auto
 LAWS ?= 12
 
+# Whatever is imported is declared, and whatever is declared is used; what tests and tools import may be for them alone.
+DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclude '.*/node_modules' tests benchmarks tools
+
+# Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
+BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
 .PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
 	$(BIN)/site-gen build
 
-# Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then.
+# Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then;
+# it is named at the end as flaky.
 test: .venv/.test
 	tools/install-chromium.sh >/dev/null
 	tools/install-checkers.sh
@@ -31,18 +38,20 @@ test: .venv/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n $(JOBS) --dist worksteal || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(DEPTRY)
+	$(BIN)/python -m tools.run_tests $(BESIDE)
 
 # Without the browser: under two minutes, for while one works.
 check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not slow and not laws"
+	$(DEPTRY)
+	$(BIN)/python -m tools.run_tests $(BESIDE) -m "not browser and not slow and not laws"
 
 # The fixed examples first. LAWS=100 draws that many projects for each of the laws.
 laws: .venv/.test
 	tools/install-poppler.sh >/dev/null
-	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/truth
+	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 
 fix: .venv/.test

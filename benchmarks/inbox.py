@@ -17,7 +17,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,14 +29,12 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 from uuid import UUID
 
+from benchmarks.ports import HOST, free_port, is_free
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
 
 ROOT: Final = Path(__file__).parents[1]
-HOST: Final = "127.0.0.1"
-START_SECONDS: Final = 30
-PATIENCE: Final = 30
-"""Seconds after the last form was due in which all must be answered."""
+START_SECONDS: Final = 120
 
 _AGAIN: Final = (1.0, 5.0)
 """Between so many seconds a person presses the button again."""
@@ -75,13 +72,17 @@ _SECOND: Final = "kind: second-step\ntitle: The year\nprice: 900\ncall_to_action
 
 @dataclass(frozen=True)
 class Load:
-    """How much to send: forms a second for how long, over how many connections, and whether nothing is killed."""
+    """How much to send: forms a second for how long, over how many connections, and whether nothing is killed.
+
+    `patience` are the seconds after the last form was due in which all must be answered.
+    """
 
     rate: int = 500
     seconds: float = 30
     connections: int = 64
     seed: int = 1
     calm: bool = False
+    patience: float = 30
 
     @property
     def count(self) -> int:
@@ -117,10 +118,16 @@ class Server:
         sys.exit("the inbox doesn't start")
 
     def kill(self) -> None:
-        """Kill every process of it, without a word of warning."""
+        """Kill every process of it, without a word of warning.
+
+        A worker that is killed keeps the port until the system has buried it: the next one couldn't have it before.
+        """
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            until = time.monotonic() + START_SECONDS
+            while not is_free(self.port) and time.monotonic() < until:
+                time.sleep(0.001)
 
     def kill_worker(self) -> None:
         """Kill one of several workers; the command starts another one."""
@@ -198,11 +205,11 @@ class Client:
             self._free.append(streams)
             return int(head[9:12]), json.loads(body)
 
-    async def run(self, rate: int, seconds: float, started: float) -> None:
-        """Send `rate` forms a second from `started` on, and wait for all answers."""
-        async with asyncio.timeout(seconds + PATIENCE), asyncio.TaskGroup() as tasks:
-            for number in range(int(rate * seconds)):
-                due = started + number / rate
+    async def run(self, load: Load, started: float) -> None:
+        """Send forms from `started` on, and wait for all answers."""
+        async with asyncio.timeout(load.seconds + load.patience), asyncio.TaskGroup() as tasks:
+            for number in range(load.count):
+                due = started + number / load.rate
                 await asyncio.sleep(due - time.monotonic())
                 tasks.create_task(self.submit(number, due))
         for _, writer in self._free:
@@ -257,17 +264,10 @@ async def send(server: Server, load: Load) -> Tally:
     client = Client(server.port, load.connections, load.seed)
     started = time.monotonic() + 0.2
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(client.run(load.rate, load.seconds, started))
+        tasks.create_task(client.run(load, started))
         if not load.calm:
             tasks.create_task(_disturb(server, client.tally, started, load.seconds))
     return client.tally
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def write_project(folder: Path) -> None:

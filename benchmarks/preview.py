@@ -19,7 +19,6 @@ import os
 import random
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from typing import Final
 
 from benchmarks.build import ROOT, memory_folder, process_tree
 from benchmarks.corpus import SEED, studies
+from benchmarks.ports import free_port
 from benchmarks.servers import EDITS, MARKER, Edit, Look, Server, servers
 
 POLL_EVERY: Final = 0.001
@@ -181,13 +181,6 @@ def running(server: Server, seed: int) -> Iterator[Running]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def measure(server: Server, kinds: Sequence[str], runs: int, seed: int) -> Result:

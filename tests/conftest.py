@@ -7,11 +7,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import BASE, NOW, Files, Ran, run_main, write_files
+
+# How long an example takes says nothing of a test that runs beside others.
+settings.register_profile("beside others", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beside others")
 
 ProjectFactory = Callable[..., Path]
 
@@ -26,6 +31,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="Write what was found over what was expected; review the diff."
     )
+
+
+LONG: Final = ("tests/test_laws.py", "tests/builder/test_pipeline.py", "tests/load/test_laws.py")
+"""Files that take long though no test of theirs does."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: none of them is to be at work alone when all others are done."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    long |= {item.path for item in items if item.nodeid.startswith(LONG)}
+    browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path not in long, item.path not in browser))
 
 
 @pytest.fixture
@@ -44,10 +62,18 @@ def project(tmp_path: Path) -> ProjectFactory:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keeps fonts, icons and photos for all tests of a run, also of several workers: making them is what takes time."""
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run's own that all its workers have in common."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen-cache"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site-gen"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache(common_folder: Path) -> Path:
+    """Keeps fonts, icons and photos for all tests of a run: making them is what takes time."""
+    folder = common_folder / "cache"
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -73,7 +99,7 @@ def cli_process(cache: Path, tmp_path: Path) -> Cli:
             env=os.environ | _environment(cache) | (env or {}),
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         return Ran(done.returncode, *(data.decode(errors="replace") for data in (done.stdout, done.stderr)))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.cli import COMMANDS
+from tests.conftest import Cli
 from tests.support import ROOT
 
 IGNORED = {"node_modules", "__pycache__", "output", "dist"}
@@ -96,10 +97,37 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    words = [sys.executable, "-m", "site_gen", command, "--help"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert "Example" in done.stdout
+def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
+    shown = cli(command, "--help")
+    assert shown.code == 0
+    assert "Example" in shown.out
+
+
+COLLECT = """
+import sys
+import pytest
+
+class Unread(pytest.Module):
+    def collect(self):
+        print("collected", self.path)
+        return ()
+
+class Plugin:
+    def pytest_pycollect_makemodule(self, module_path, parent):
+        return Unread.from_parent(parent, path=module_path)
+
+sys.exit(pytest.main(["--collect-only", "--capture=no", "-p", "no:cacheprovider"], plugins=[Plugin()]))
+"""
+"""Prints the files that pytest takes tests from, without reading them, which takes long."""
+
+
+def test_every_file_of_tests_is_collected() -> None:
+    done = subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, capture_output=True, text=True, check=False)
+    collected = {Path(line.partition(" ")[2]) for line in done.stdout.splitlines() if line.startswith("collected ")}
+    assert collected, done.stdout + done.stderr
+    there = {path for path in (ROOT / "tests").rglob("test_*.py") if not IGNORED & set(path.relative_to(ROOT).parts)}
+    left_out = sorted(path.relative_to(ROOT).as_posix() for path in there - collected)
+    assert not left_out, f"pytest doesn't collect {', '.join(left_out)}"
 
 
 PRIVATE = re.compile(r"/wor[k]/|/roo[t]/|/hom[e]/|pyp[i]\.org|npmj[s]\.org|files\.pythonhoste[d]")

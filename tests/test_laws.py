@@ -308,7 +308,7 @@ def test_two_builds_at_once_on_one_output_both_end_well(
     both = [
         subprocess.Popen(command(project, output), env=environment(cache), stderr=subprocess.PIPE) for _ in range(2)
     ]
-    results = [(process.communicate(timeout=60)[1].decode(), process.returncode) for process in both]
+    results = [(process.communicate(timeout=300)[1].decode(), process.returncode) for process in both]
     assert [code for _, code in results] == [0, 0], results
     assert different(site_tree(output), new) == []
 
@@ -325,7 +325,7 @@ def test_a_build_that_waits_says_who_holds_the_lock(
         assert waiting.stderr is not None
         assert waiting.stderr.readline().decode() == f"waiting for another build (process {holder}) to end …\n"
         assert different(site_tree(output), site_tree(before)) == []
-    assert waiting.communicate(timeout=60)
+    assert waiting.communicate(timeout=300)
     assert waiting.returncode == 0
     assert different(site_tree(output), new) == []
     assert heard == []

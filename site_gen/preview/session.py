@@ -141,9 +141,9 @@ class Session:
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
         self._waiting = None
-        quiet_at = self._last + QUIET
-        if loop.time() < quiet_at and loop.time() - self._first < LONGEST_BURST:
-            self._waiting = loop.call_at(quiet_at, self._look)
+        now, quiet_at = loop.time(), self._last + QUIET
+        if now - self._first < LONGEST_BURST and (now < quiet_at or self._is_being_saved()):
+            self._waiting = loop.call_at(max(quiet_at, now + QUIET), self._look)
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
         try:
@@ -152,6 +152,14 @@ class Session:
         finally:
             if not self._changed:
                 self._settled.set()
+
+    def _is_being_saved(self) -> bool:
+        """Whether a file has just become empty: many editors empty a file first, and then write what it says."""
+        for path in self._changed:
+            before, now = self._signature.get(path), stamp(path)
+            if now is not None and not now[1] and (before is None or before[1]):
+                return True
+        return False
 
     def _sign_again(self, changed: Iterable[str]) -> set[str]:
         """Bring the signature up to date, and return which files have changed: those told of as far as there are or

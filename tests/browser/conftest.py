@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from benchmarks.corpus import studies, write_project
 from tests.browser.server import SiteServer, serve
@@ -31,12 +31,16 @@ Builder = Callable[[datetime], BuiltSite]
 
 
 @pytest.fixture(scope="session")
-def built_at(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    """Builds the repository's own project as it is at an instant, once for each."""
+def built_at(common_folder: Path) -> Builder:
+    """Builds the repository's own project as it is at an instant: once for each, whichever workers ask."""
 
     @cache
     def build_at(now: datetime) -> BuiltSite:
-        return _build(ROOT, tmp_path_factory.mktemp("output"), now)
+        output = common_folder / f"example-{now.timestamp():.0f}"
+        with FileLock(f"{output}.lock"):
+            if not output.exists():
+                _build(ROOT, Path(f"{output}.new"), now).folder.rename(output)
+        return BuiltSite(output, ROOT)
 
     return build_at
 
@@ -87,6 +91,7 @@ def host(_host: SiteServer) -> SiteServer:
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
     path = _run_tool("install-chromium.sh")
+    expect.set_options(timeout=30_000)  # what comes may take long beside others
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser
@@ -100,7 +105,6 @@ def context(browser: Browser, host: SiteServer) -> Iterator[BrowserContext]:
         base_url=host.origin, viewport={"width": 320, "height": 640}, reduced_motion="reduce", locale="ca-ES"
     )
     context.clock.set_fixed_time(NOW)
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 

@@ -37,6 +37,7 @@ class SiteServer(ThreadingHTTPServer):
     """A static host. `now` is the hour of its Date header; it stands still until a test sets it."""
 
     daemon_threads = True
+    request_queue_size = 128  # a browser opens many connections at once; those that don't fit wait for a second
 
     def __init__(self, folder: Path, base: str, now: datetime, handler: type[SiteHandler] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), handler or SiteHandler)

@@ -27,6 +27,7 @@ AUDIT = f"/audit/{TOKEN}/"
 OFFER = f"/proposal/{PROPOSAL_TOKEN}/"
 ENDS = datetime.fromisoformat("2026-12-11T18:00:00+01:00")
 SECOND = timedelta(seconds=1)
+SOON = timedelta(minutes=5)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,6 @@ def visitor(browser: Browser, locked_host: SiteServer) -> Iterator[BrowserContex
         base_url=locked_host.origin, viewport={"width": 390, "height": 800}, reduced_motion="reduce"
     )
     context.clock.install(time=NOW)
-    context.set_default_timeout(20_000)
     yield context
     context.close()
 
@@ -146,13 +146,13 @@ def test_opening_shows_nothing_wrong_to_the_developer_tools(visitor: BrowserCont
 
 
 def test_an_opened_proposal_closes_itself_at_its_end(visitor: BrowserContext, locked_host: SiteServer) -> None:
-    locked_host.now = ENDS - 30 * SECOND
+    locked_host.now = ENDS - SOON
     visitor.clock.set_system_time(locked_host.now)
     page = opened(visitor, OFFER)
     expect(page.locator("main [data-when=live]").first).to_be_visible()
     expect(page.locator("main article > [data-when=closed]")).to_be_hidden()
     expect(page.locator("main [data-remaining]").first).to_be_visible()  # the server has been asked for the time
-    visitor.clock.run_for(31_000)
+    visitor.clock.run_for("05:01")
     expect(page.locator("main article > [data-when=closed]")).to_be_visible()
     expect(page.locator("main [data-when=live]:visible")).to_have_count(0)
 

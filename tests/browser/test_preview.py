@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,15 +23,17 @@ PROFILE = "themes/studio/templates/profile.html"
 
 
 @pytest.fixture
-def running(project: ProjectFactory, cache: Path) -> Iterator[Running]:
-    with previewing(project({"cases/cafe.yaml": CASE + TALL}), cache) as found:
+def running(request: pytest.FixtureRequest, project: ProjectFactory, cache: Path) -> Iterator[Running]:
+    files = {"cases/cafe.yaml": CASE + TALL}
+    if "styled" in request.fixturenames:
+        files[PRINT] = spaced(1)
+    with previewing(project(files), cache) as found:
         yield found
 
 
 @pytest.fixture
 def window(running: Running, browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=running.origin, viewport={"width": 800, "height": 600}) as context:
-        context.set_default_timeout(15_000)
         yield context
 
 
@@ -46,7 +49,8 @@ def open_page(window: BrowserContext, path: str) -> tuple[Page, list[str]]:
 
 def until(page: Page, condition: str) -> None:
     """Wait until an expression is true; the policy of the pages lets no text be run, so it is asked again and again."""
-    for _ in range(750):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if page.evaluate(condition):
             return
         page.wait_for_timeout(20)
@@ -218,9 +222,7 @@ SPACING = "getComputedStyle(document.querySelector('h1')).letterSpacing"
 
 @pytest.fixture
 def styled(running: Running) -> Running:
-    """With files of the theme's own in the project already, so that styles are all that changes."""
-    write(running, PRINT, spaced(1))
-    running.until(lambda: running.session.engine.generation > 1)
+    """With files of the theme's own in the project from the start, so that styles are all that changes."""
     return running
 
 
@@ -243,7 +245,8 @@ def held_styles(page: Page, number: int) -> list[Route]:
 
 
 def wait_for(page: Page, held: list[Route], number: int) -> None:
-    for _ in range(750):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if len(held) == number:
             return
         page.wait_for_timeout(20)

@@ -114,7 +114,6 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def visitor(browser: Browser, web: Web, *, scripts: bool) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=web.site.site.main.origin, java_script_enabled=scripts)
-    context.set_default_timeout(15_000)
     context.route("**/*", web.answer)
     yield context
     context.close()
@@ -157,7 +156,6 @@ def test_what_the_service_refuses_is_said_and_nothing_typed_is_lost(
     """The key in the page is not the one that the service knows."""
     web = Web(example_with("web3forms"))
     context = browser.new_context(base_url=web.site.site.main.origin)
-    context.set_default_timeout(15_000)
     context.route("**/*", web.answer)
     page = context.new_page()
     page.goto("/offers/free-audit/")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -13,12 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
+from site_gen.builder.pipeline import build
 
 from tests.browser.server import SiteServer
-from tests.browser.site import ROOT, BuiltSite
+from tests.browser.site import BuiltSite
 from tests.browser.test_accessibility import RULES, axe
 from tests.browser.wrangler import CONFIGURATION, Pages, install
-from tests.support import BASE, NOW, SITE, write_files
+from tests.support import BASE, SITE, write_files
+from tests.support_build import request
 
 pytestmark = pytest.mark.browser
 
@@ -81,12 +80,10 @@ def test_who_stays_there_finds_the_way(
 
 
 @pytest.mark.slow
-def test_cloudflare_redirects_by_its_own_rules(tmp_path: Path) -> None:
+def test_cloudflare_redirects_by_its_own_rules(tmp_path: Path, cache: Path) -> None:
     files = {**BASE, "site.yaml": f"{SITE}go:\n  call: https://cal.example/mara\n", "wrangler.toml": CONFIGURATION}
     write_files(tmp_path, files)
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-    words = [sys.executable, "-m", "site_gen", "build", "--project", str(tmp_path)]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+    build(request(tmp_path, tmp_path / "output", cache))
     with Pages(tmp_path, install()).served() as pages:
         answer = httpx.get(f"{pages.origin}/go/instagram-month/", timeout=30)
         assert answer.status_code == 302

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -15,12 +14,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Final
 
 import httpx
 from filelock import FileLock
 
+from benchmarks.ports import free_port
 from tests.browser.site import ROOT
 
 CONFIGURATION: Final = """\
@@ -87,8 +87,8 @@ class Pages:
     @contextmanager
     def served(self) -> Iterator[Pages]:
         """Serve the output while the context lasts."""
-        port = _free_port()
-        words = ["pages", "dev", "--ip", "127.0.0.1", "--port", str(port), "--inspector-port", str(_free_port())]
+        port = free_port()
+        words = ["pages", "dev", "--ip", "127.0.0.1", "--port", str(port), "--inspector-port", str(free_port())]
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
                 [self.wrangler, *words, "--show-interactive-dev-session=false"],
@@ -112,16 +112,9 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "CI": "1", "WRANGLER_SEND_METRICS": "false", "NO_COLOR": "1"}
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _answers(origin: str) -> bool:
     try:
-        return httpx.get(origin, timeout=5).status_code == 200
+        return httpx.get(origin, timeout=30).status_code == 200
     except httpx.TransportError:
         return False
 
@@ -135,7 +128,7 @@ def _wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: 
         time.sleep(0.2)
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something that happens after the answer. Fails where it doesn't."""
     until = time.monotonic() + seconds
     while not true():
@@ -146,26 +139,41 @@ def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
 # --- services ---------------------------------------------------------------------------------------------------------
 
 
+def _opened() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Services:
-    """Stands in for Telegram, Resend and Turnstile. Notices are answered with `status`, after `delay` seconds."""
+    """Stands in for Telegram, Resend and Turnstile.
+
+    Notices get no answer while `open` is not set; each service refuses the first one that has the text `refusing`.
+    """
 
     origin: str = ""
     asked: list[tuple[str, Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    status: int = 200
-    delay: float = 0
+    open: Event = field(default_factory=_opened)
+    refusing: str = ""
 
     def sent(self, end: str) -> list[dict[str, Any]]:
         """Return what was sent to addresses with this end."""
         return [body for path, _, body in self.asked if path.endswith(end)]
 
+    def about(self, lead: str) -> list[tuple[str, Mapping[str, str], dict[str, Any]]]:
+        """Return what the services were asked about a lead."""
+        return [asked for asked in self.asked if lead in str(asked)]
+
     def answer(self, path: str, headers: Mapping[str, str], body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        is_first = not [known for known, _, said in self.asked if known == path and self.refusing in str(said)]
         self.asked.append((path, headers, body))
         if path.endswith("/siteverify"):
             return self._verify(body)
-        time.sleep(self.delay)
-        return self.status, {"ok": self.status == 200}
+        self.open.wait(60)
+        is_refused = self.refusing != "" and self.refusing in str(body) and is_first
+        return (500, {"ok": False}) if is_refused else (200, {"ok": True})
 
     def _verify(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer as Turnstile does: a token is good once."""

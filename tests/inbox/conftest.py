@@ -15,10 +15,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.forms import Forms, forms_of
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
-from tests.inbox.support import FILES, HOST, free_port
+from tests.inbox.support import FILES
 from tests.support import write_files
 
 _START_SECONDS: Final = 60
@@ -98,7 +99,7 @@ def _stop(process: subprocess.Popen[bytes], data: Path) -> None:
     """End the server fast: its own process id stands in its folder (ours may be that of runuser)."""
     pid = int((data / "postmaster.pid").read_text().split()[0])
     os.kill(pid, 2)
-    process.wait(30)
+    process.wait(60)
 
 
 @pytest.fixture

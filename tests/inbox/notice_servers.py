@@ -43,7 +43,7 @@ class _Smtp(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         mails = self.server.mails
         if mails.hold:
-            mails.hold.wait(30)
+            mails.hold.wait(120)
         self.known = mails.login is None
         self.reply("220 mail.example ESMTP")
         with suppress(OSError):  # a client that doesn't like our certificate just goes

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -21,13 +20,13 @@ from urllib.parse import urlencode
 
 import httpx
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.exchange import Request
 from site_gen.inbox.records import NewLead
 from tests.support import BASE, NOW, ROOT, SITE
 
 T = TypeVar("T")
 
-HOST: Final = "127.0.0.1"
 PLAIN: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Saves each request the reading of all the world's certificates: nothing here is encrypted."""
 ORIGIN: Final = "https://mara.example"
@@ -162,12 +161,6 @@ def new_lead(**changes: object) -> NewLead:
     return replace(lead, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class RunningInbox:
     """`site-gen inbox` as a group of processes."""
@@ -184,12 +177,12 @@ class RunningInbox:
         """Kill every process of it at once."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait(60)
 
     def end(self) -> int:
         """Ask it to end, and return its exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 @contextmanager
@@ -210,7 +203,7 @@ def inbox(project: Path, *words: str, port: int | None = None) -> Iterator[Runni
 
 
 def _await(running: RunningInbox) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until and running.process.poll() is None:
         try:
             if httpx.get(f"{running.url}/inbox/health", timeout=2, verify=PLAIN).status_code == 200:

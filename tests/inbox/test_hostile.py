@@ -200,7 +200,7 @@ def test_ten_thousand_hostile_submissions(forms: Forms, sqlite: str, postgresql:
 def test_hundreds_of_hostile_submissions_over_http(tmp_path: Path, forms: Forms) -> None:
     project = write_files(tmp_path / "project", ALWAYS)
     statuses: set[int] = set()
-    with inbox(project) as running, httpx.Client(base_url=running.url, verify=PLAIN, timeout=10) as client:
+    with inbox(project) as running, httpx.Client(base_url=running.url, verify=PLAIN, timeout=60) as client:
 
         @settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(body=bodies())

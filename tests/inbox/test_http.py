@@ -8,14 +8,15 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.app import make_app
 from site_gen.inbox.forms import Forms
 from site_gen.inbox.records import LeadFilter
@@ -26,7 +27,6 @@ from tests.inbox.support import (
     ALWAYS,
     AUDIT,
     GOOD,
-    HOST,
     INBOX_SITE,
     JSON_ANSWER,
     ORIGIN,
@@ -34,13 +34,15 @@ from tests.inbox.support import (
     URLENCODED,
     VALUES,
     RunningInbox,
-    free_port,
     in_own_loop,
     inbox,
 )
 from tests.inbox.test_forms import rewrite
 from tests.inbox.test_service import Source
 from tests.support import NOW, write_files
+
+PATIENCE = 60
+"""Seconds; on a machine that has nothing else to do no answer takes one."""
 
 THANKS = "https://mara.example/thanks/audit/"
 FROM_SITE = {"Origin": ORIGIN}
@@ -64,12 +66,14 @@ def fresh(**changes: str) -> dict[str, str]:
 
 
 def post(running: RunningInbox, fields: dict[str, str], **headers: str) -> httpx.Response:
-    return httpx.post(f"{running.url}/inbox/audit", data=fields, headers=FOR_SCRIPT | headers, timeout=10, verify=PLAIN)
+    return httpx.post(
+        f"{running.url}/inbox/audit", data=fields, headers=FOR_SCRIPT | headers, timeout=PATIENCE, verify=PLAIN
+    )
 
 
 def test_a_form_ends_on_the_thank_you_page_and_in_the_database(shared: RunningInbox) -> None:
     key = str(uuid4())
-    answer = httpx.post(f"{shared.url}/inbox/audit", data=fresh(submission=key), headers=FROM_SITE)
+    answer = httpx.post(f"{shared.url}/inbox/audit", data=fresh(submission=key), headers=FROM_SITE, timeout=PATIENCE)
     assert (answer.status_code, answer.headers["location"]) == (303, THANKS)
     told = post(shared, fresh(submission=key)).json()
     with leads_of(shared) as store:
@@ -93,14 +97,14 @@ def test_a_double_click_without_scripts_is_one_lead_too(shared: RunningInbox) ->
 
 
 def test_health_tells_only_that_it_is_well(shared: RunningInbox) -> None:
-    answer = httpx.get(f"{shared.url}/inbox/health")
+    answer = httpx.get(f"{shared.url}/inbox/health", timeout=PATIENCE)
     assert (answer.status_code, answer.json()) == (200, {"ok": True, "forms": "current"})
     assert "server" not in answer.headers
 
 
-def exchange(running: RunningInbox, *pieces: bytes) -> bytes:
+def exchange(running: RunningInbox, *pieces: bytes, silence: float = PATIENCE) -> bytes:
     """Send bytes as they are, and return everything that comes back until the other side ends or falls silent."""
-    with socket.create_connection((HOST, running.port), timeout=5) as connection:
+    with socket.create_connection((HOST, running.port), timeout=silence) as connection:
         received = b""
         try:
             for piece in pieces:
@@ -133,7 +137,10 @@ def test_a_body_in_chunks_is_read_when_it_is_short(shared: RunningInbox) -> None
         yield b" "
 
     answer = httpx.post(
-        f"{shared.url}/inbox/audit", content=body(), headers=FOR_SCRIPT | {"Content-Type": "application/json"}
+        f"{shared.url}/inbox/audit",
+        content=body(),
+        headers=FOR_SCRIPT | {"Content-Type": "application/json"},
+        timeout=PATIENCE,
     )
     assert answer.status_code == 400
 
@@ -152,7 +159,7 @@ BROKEN = [
 
 def test_nonsense_breaks_nothing(shared: RunningInbox) -> None:
     with ThreadPoolExecutor(len(BROKEN)) as pool:
-        answers = list(pool.map(lambda piece: exchange(shared, piece), BROKEN))
+        answers = list(pool.map(lambda piece: exchange(shared, piece, silence=5), BROKEN))
     assert not any(b" 500 " in answer[:20] for answer in answers)
     assert post(shared, fresh()).status_code == 200
 
@@ -184,13 +191,13 @@ def test_a_changed_project_is_taken_over_while_it_runs(project: ProjectFactory) 
     folder = project(ALWAYS)
     with inbox(folder) as running:
         rewrite(folder, "offers/audit.yaml", AUDIT.replace("ends: 2026-12-24T18:00", "ends: 2026-11-02T18:00"))
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while (status := post(running, fresh()).status_code) == 200:
             assert time.monotonic() < until
             time.sleep(0.2)
         assert status == 410
         rewrite(folder, "offers/audit.yaml", "kind: nonsense\n")
-        while httpx.get(f"{running.url}/inbox/health").json()["forms"] != "outdated":
+        while httpx.get(f"{running.url}/inbox/health", timeout=PATIENCE).json()["forms"] != "outdated":
             assert time.monotonic() < until
             time.sleep(0.2)
         assert post(running, fresh()).status_code == 410
@@ -202,10 +209,8 @@ def test_told_to_end_it_finishes_what_has_arrived(project: ProjectFactory, worke
     with inbox(folder, "--workers", workers) as running:
         with ThreadPoolExecutor(16) as pool:
             asked = [pool.submit(_try, running) for _ in range(200)]
-            time.sleep(0.3)
-            begun = time.monotonic()
+            wait(asked, return_when=FIRST_COMPLETED)
             code = running.end()
-            assert time.monotonic() - begun < 15
         acknowledged = {id_ for future in asked if (id_ := future.result())}
         assert code in {0, -signal.SIGTERM}
         assert "Traceback" not in running.log.read_text()
@@ -226,13 +231,18 @@ def test_a_worker_that_dies_is_replaced(project: ProjectFactory) -> None:
     with inbox(project(ALWAYS), "--workers", "2") as running:
         pid = running.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children")
+        _until(lambda: len(_workers(children)) == 3)  # the first child is multiprocessing's own
         workers = _workers(children)
-        os.kill(workers[-1], signal.SIGKILL)  # the first child is multiprocessing's own
-        until = time.monotonic() + 30
-        while not set(_workers(children)) - set(workers):
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        assert _try(running)
+        os.kill(workers[-1], signal.SIGKILL)
+        _until(lambda: bool(set(_workers(children)) - set(workers)))
+        _until(lambda: _try(running) is not None)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def _workers(children: Path) -> list[int]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.inbox import Load, Server, free_port, send, write_project
+from benchmarks.inbox import Load, Server, send, write_project
+from benchmarks.ports import free_port
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
 from tests.inbox.support import in_own_loop
@@ -17,7 +18,7 @@ from tests.inbox.support import in_own_loop
 def test_no_acknowledged_lead_is_lost_when_everything_is_killed(tmp_path: Path, database: str, workers: int) -> None:
     write_project(tmp_path / "load")
     server = Server(tmp_path / "load", database, workers, free_port())
-    load = Load(rate=150, seconds=3, connections=24)
+    load = Load(rate=150, seconds=3, connections=24, patience=240)
     server.start()
     try:
         server.wait()

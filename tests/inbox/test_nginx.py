@@ -23,9 +23,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from benchmarks.ports import HOST, free_port
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
-from tests.inbox.support import ALWAYS, GOOD, HOST, JSON_ANSWER, ORIGIN, VALUES, free_port, inbox
+from tests.inbox.support import ALWAYS, GOOD, JSON_ANSWER, ORIGIN, VALUES, inbox
 from tests.support import NOW, ROOT, write_files
 
 NAME: Final = "mara.example"
@@ -44,7 +45,9 @@ class Front:
         """Return a visitor with an address of their own, who trusts the site's certificate."""
         trusted = ssl.create_default_context(cafile=str(self.certificate))
         transport = httpx.HTTPTransport(verify=trusted, local_address=address)
-        return httpx.Client(transport=transport, base_url=f"https://{HOST}:{self.port}", headers={"Host": NAME})
+        return httpx.Client(
+            transport=transport, base_url=f"https://{HOST}:{self.port}", headers={"Host": NAME}, timeout=60
+        )
 
 
 def ask(client: httpx.Client, method: str, path: str, **options: object) -> httpx.Response:
@@ -80,7 +83,7 @@ def front(tmp_path_factory: pytest.TempPathFactory, postgresql_server: str) -> I
             yield made
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _config(front: Front, inbox_port: int) -> str:
@@ -130,7 +133,7 @@ def _certify(folder: Path) -> None:
 
 
 def _await_port(port: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         try:
             socket.create_connection((HOST, port), timeout=1).close()

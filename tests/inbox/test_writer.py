@@ -25,7 +25,7 @@ class Gate(Store):
 
     def add(self, new: Sequence[NewLead]) -> list[Stored]:
         self.entered.set()
-        self.open_.wait(10)
+        self.open_.wait(60)
         self.batches.append(len(new))
         if self.error is not None:
             raise self.error
@@ -50,25 +50,25 @@ def test_a_result_means_that_it_is_stored(sqlite: str) -> None:
     with Store.open(sqlite) as store, Store.open(sqlite) as other:
         writer = Writer(store)
         writer.start()
-        stored = writer.put(new_lead(key="a")).result(10)
+        stored = writer.put(new_lead(key="a")).result(60)
         assert other.lead(stored.id) is not None
-        again = writer.put(new_lead(key="a")).result(10)
+        again = writer.put(new_lead(key="a")).result(60)
         assert (again.id, again.is_new) == (stored.id, False)
         writer.close()
 
 
 def test_what_waits_is_written_at_once_in_order(gate: Gate, writer: Writer) -> None:
     first = writer.put(new_lead(key="0"))
-    gate.entered.wait(10)
+    gate.entered.wait(60)
     others = [writer.put(new_lead(key=str(number))) for number in range(1, 5)]
     gate.open_.set()
-    assert [future.result(10).id for future in (first, *others)] == ["0", "1", "2", "3", "4"]
+    assert [future.result(60).id for future in (first, *others)] == ["0", "1", "2", "3", "4"]
     assert gate.batches == [1, 4]
 
 
 def test_more_than_can_be_stored_soon_is_refused(gate: Gate, writer: Writer) -> None:
     writer.put(new_lead())
-    gate.entered.wait(10)
+    gate.entered.wait(60)
     for _ in range(5):
         writer.put(new_lead())
     with pytest.raises(BusyError):
@@ -80,16 +80,16 @@ def test_who_waits_hears_of_an_error_and_the_next_are_written(gate: Gate, writer
     gate.open_.set()
     gate.error = error
     with pytest.raises(type(error)):
-        writer.put(new_lead()).result(10)
+        writer.put(new_lead()).result(60)
     gate.error = None
-    assert writer.put(new_lead(key="next")).result(10).id == "next"
+    assert writer.put(new_lead(key="next")).result(60).id == "next"
 
 
 def test_a_visitor_who_goes_away_undoes_nothing(gate: Gate, writer: Writer) -> None:
     future = writer.put(new_lead(key="gone"))
     assert not future.cancel()
     gate.open_.set()
-    assert future.result(10).id == "gone"
+    assert future.result(60).id == "gone"
 
 
 def test_closing_stores_what_waits_and_takes_no_more(sqlite: str) -> None:

@@ -40,6 +40,7 @@ class Running:
     now: datetime = NOW
     rebuilt: list[Rebuilt] = field(default_factory=list)
     port: int = 0
+    loop: asyncio.AbstractEventLoop | None = None
     _session: Session | None = None
 
     @property
@@ -56,7 +57,7 @@ class Running:
 
     def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
         """Ask for a path exactly as written: no client tidies it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.putrequest(method, path, skip_host="Host" in named, skip_accept_encoding=True)
@@ -69,12 +70,21 @@ class Running:
         finally:
             connection.close()
 
-    def until(self, condition: Callable[[], object], seconds: float = 20) -> None:
+    def until(self, condition: Callable[[], object], seconds: float = 60) -> None:
         """Wait until something is so."""
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, "it didn't come"
             time.sleep(0.01)
+
+    def at_once(self, work: Callable[[], None]) -> None:
+        """Do something to the files while preview does nothing: it sees no state in between, however slow we are."""
+        assert self.loop is not None
+
+        async def do() -> None:
+            work()
+
+        asyncio.run_coroutine_threadsafe(do(), self.loop).result(60)
 
     def shows(self, path: str, text: str) -> None:
         """Wait until a page shows a text."""
@@ -95,6 +105,7 @@ def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool 
 
     async def run() -> None:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        running.loop = loop
         end.append(partial(loop.call_soon_threadsafe, stop.set))
         options = Options("127.0.0.1", 0, is_fixed=False)
         listener = PreviewListener(started, running.rebuilt.append)
@@ -116,6 +127,6 @@ def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool 
         yield running
     finally:
         end[0]()
-        worker.join(20)
+        worker.join(60)
         assert not worker.is_alive()
         assert not failed, failed

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +38,21 @@ def test_a_save_by_renaming_over_the_file_is_seen(running: Running) -> None:
     beside.write_text(CASE.replace("Casa Blau", "Casa Verda"), encoding="utf-8")
     os.replace(beside, running.project / "cases/cafe.yaml")  # noqa: PTH105  # as editors do
     running.shows("/cases/cafe/", "Casa Verda")
+
+
+def test_a_file_that_is_emptied_first_and_then_written_is_not_shown_in_between(running: Running) -> None:
+    running.until(lambda: running.rebuilt)
+    with (running.project / "cases/cafe.yaml").open("w", encoding="utf-8") as case:
+        time.sleep(0.2)  # an editor, or a disk, that takes its time
+        case.write(CASE.replace("Casa Blau", "Casa Lenta"))
+    running.shows("/cases/cafe/", "Casa Lenta")
+    assert [rebuilt.problems for rebuilt in running.rebuilt if rebuilt.problems] == []
+
+
+def test_a_file_that_stays_empty_is_said(running: Running) -> None:
+    (running.project / "cases/cafe.yaml").write_text("", encoding="utf-8")
+    running.until(lambda: running.session.problems)
+    assert running.session.problems[0].location.file == "cases/cafe.yaml"
 
 
 def test_a_new_a_moved_and_a_deleted_file_are_seen(running: Running) -> None:
@@ -141,8 +157,12 @@ def test_an_offer_closes_by_itself_while_preview_runs(running: Running) -> None:
 def test_a_burst_of_changes_is_one_build(running: Running) -> None:
     running.until(lambda: running.rebuilt)
     before = running.session.engine.generation
-    for number in range(40):
-        (running.project / f"cases/c{number}.yaml").write_text(CASE, encoding="utf-8")
+
+    def change() -> None:
+        for number in range(40):
+            (running.project / f"cases/c{number}.yaml").write_text(CASE, encoding="utf-8")
+
+    running.at_once(change)
     running.shows("/cases/c39/", "Casa Blau")
     assert running.session.engine.generation - before <= 4
 
@@ -209,6 +229,13 @@ def test_a_theme_that_is_a_link_to_a_folder_elsewhere_is_followed(running: Runni
     running.shows("/links/", "another")
 
 
+def looks_at(running: Running) -> float:
+    """Return when preview looks again for what nobody tells of."""
+    handle = running.session._looking  # noqa: SLF001
+    assert handle
+    return handle.when()
+
+
 def test_a_folder_that_was_replaced_is_watched_anew(
     running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,7 +245,7 @@ def test_a_folder_that_was_replaced_is_watched_anew(
     shutil.copytree(tmp_path / "copy", running.project / "cases")
     running.until(lambda: not running.session.problems)
     monkeypatch.setattr(session, "LOOK_EVERY", 3600)
-    time.sleep(1.2)  # the last look of those each second, which see what nobody tells of
+    running.until(lambda: looks_at(running) > time.monotonic() + 60)
     (running.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
     running.shows("/cases/cafe/", "Casa Nova")
 
@@ -226,14 +253,21 @@ def test_a_folder_that_was_replaced_is_watched_anew(
 # --- styles -----------------------------------------------------------------------------------------------------------
 
 
+SHEETS = ("print.css", "forms/forms.css")
+OWN_STYLES = {f"themes/studio/assets/{name}": (PACKAGED / "studio/assets" / name).read_bytes() for name in SHEETS}
+
+
+@pytest.fixture
+def styled(project: ProjectFactory, cache: Path) -> Iterator[Running]:
+    """With style sheets of the theme as the project's own from the start."""
+    with previewing(project(OWN_STYLES), cache) as found:
+        found.until(lambda: found.rebuilt)
+        yield found
+
+
 def own_styles(running: Running, name: str) -> Path:
-    """Return a style sheet of the theme as the project's own, which preview has seen."""
-    target = running.project / "themes/studio/assets" / name
-    target.parent.mkdir(parents=True)
-    shutil.copy(PACKAGED / "studio/assets" / name, target)
-    generation = running.session.engine.generation
-    running.until(lambda: running.session.engine.generation > generation)
-    return target
+    """Return a style sheet of the project's own."""
+    return running.project / "themes/studio/assets" / name
 
 
 class Ear:
@@ -252,35 +286,39 @@ def listen(running: Running) -> Ear:
     return ear
 
 
-def test_styles_alone_are_swapped_also_where_an_editor_saves_by_renaming(running: Running) -> None:
-    sheet = own_styles(running, "print.css")
-    ear = listen(running)
-    beside = sheet.with_name(".print.css.new")
-    beside.write_text(sheet.read_text(encoding="utf-8") + "\n.a { color: red }\n", encoding="utf-8")
-    beside.replace(sheet)
-    running.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
+def test_styles_alone_are_swapped_also_where_an_editor_saves_by_renaming(styled: Running) -> None:
+    sheet = own_styles(styled, "print.css")
+    ear = listen(styled)
+
+    def save() -> None:
+        beside = sheet.with_name(".print.css.new")
+        beside.write_text(sheet.read_text(encoding="utf-8") + "\n.a { color: red }\n", encoding="utf-8")
+        beside.replace(sheet)
+
+    styled.at_once(save)
+    styled.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
     assert "reload" not in ear.heard
 
 
-def test_a_page_that_changed_while_the_styles_were_broken_is_loaded_anew(running: Running) -> None:
-    sheet = own_styles(running, "print.css")
+def test_a_page_that_changed_while_the_styles_were_broken_is_loaded_anew(styled: Running) -> None:
+    sheet = own_styles(styled, "print.css")
     good = sheet.read_text(encoding="utf-8")
     sheet.write_bytes(b"\xff\xfe broken")
-    running.until(lambda: running.session.problems)
-    (running.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
-    ear = listen(running)
-    running.until(lambda: "state" in ear.heard)
+    styled.until(lambda: styled.session.problems)
+    (styled.project / "cases/cafe.yaml").write_text(CASE.replace("Casa Blau", "Casa Nova"), encoding="utf-8")
+    ear = listen(styled)
+    styled.until(lambda: "state" in ear.heard)
     sheet.write_text(good, encoding="utf-8")
-    running.until(lambda: not running.session.problems)
-    assert "reload" in ear.heard
+    styled.until(lambda: {"reload", "styles"} & set(ear.heard))
     assert "styles" not in ear.heard
+    assert styled.session.problems == ()
 
 
-def test_a_style_sheet_that_pages_name_by_itself_loads_them_anew(running: Running) -> None:
-    sheet = own_styles(running, "forms/forms.css")
-    ear = listen(running)
+def test_a_style_sheet_that_pages_name_by_itself_loads_them_anew(styled: Running) -> None:
+    sheet = own_styles(styled, "forms/forms.css")
+    ear = listen(styled)
     sheet.write_text(sheet.read_text(encoding="utf-8") + "\n.a { color: red }\n", encoding="utf-8")
-    running.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
+    styled.until(lambda: "styles" in ear.heard or "reload" in ear.heard)
     assert "styles" not in ear.heard
 
 

@@ -19,7 +19,7 @@ from site_gen.model.facts import offer_facts
 from site_gen.model.offer import OFFER_KINDS, Offer
 from site_gen.model.site import Site, Translated
 from site_gen.social.brief import offer_brief, phrases_of
-from site_gen.social.networks import social_networks
+from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import PostContext
 from tests.support import BASE, NOW, SITE, write_files
@@ -62,10 +62,16 @@ def site_with(offer: Offer, **changes: Any) -> tuple[Site, Translated[Offer]]:
     return replace(base, offers=(source,), cases=cases, services=services, **changes), source
 
 
+@cache
+def base_networks() -> Mapping[str, SocialNetwork]:
+    """Return the networks as the small project has them."""
+    return social_networks(base_site().main)
+
+
 def context(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> PostContext:
     site, source = site_with(offer)
     brief = offer_brief(site, source, offer_facts(site, source, language, NOW))
-    return PostContext(site.main, brief, social_networks(site.main)[network], phrases_of(site, language), variant)
+    return PostContext(site.main, brief, base_networks()[network], phrases_of(site, language), variant)
 
 
 # --- counters ---------------------------------------------------------------------------------------------------------

@@ -64,7 +64,6 @@ def visit(browser: Browser) -> Iterator[Open]:
             viewport={"width": 390, "height": 844},
         )
         context.clock.set_fixed_time(NOW)
-        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path, **options)  # type: ignore[arg-type]
