@@ -16,7 +16,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.passwords import password_findings
 from site_gen.builder.pipeline import load_strictly, template_set
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import RenderContext
+from site_gen.builder.renderer import RenderContext
 from site_gen.load.locator import Locator
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.funnel import funnel

@@ -8,7 +8,7 @@ from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load.locator import Locator
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, Severity, nearest

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
-from site_gen.builder.staging import RenderContext, stage_all
+from site_gen.builder.renderer import RenderContext
+from site_gen.builder.staging import stage_all
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromTypst

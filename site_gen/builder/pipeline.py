@@ -14,7 +14,8 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.staging import RenderContext, stage_all
+from site_gen.builder.renderer import RenderContext
+from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.load import load_site
 from site_gen.load.project import Loaded

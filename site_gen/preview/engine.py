@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
-from site_gen.builder.staging import RenderContext
+from site_gen.builder.renderer import RenderContext
 from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache, Stamp
 from site_gen.model.site import Site

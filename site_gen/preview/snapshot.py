@@ -3,7 +3,7 @@ over, so that a change costs what it reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Final
 
 from site_gen.builder.passwords import password_problems
 from site_gen.builder.plan import collisions
-from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.builder.renderer import ArtifactKey, ArtifactRenderer, RenderContext
 from site_gen.model.site import Site
 from site_gen.pages import planned_files, site_plan
 from site_gen.pages.site_plan import PlannedFile
@@ -25,32 +25,11 @@ NOT_SERVED: Final = "_"
 """Files for hosts (`_headers`, `_worker.js`) are not pages; hosts don't serve them either."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Templates:
-    """A state of the theme's templates and texts. Who reads the theme gives the same objects while no file changed."""
-
-    folders: tuple[Path, ...]
-    names: frozenset[str]
-    strings: Mapping[str, Mapping[str, object]]
-    time_zone: str
-
-    @classmethod
-    def of(cls, site: Site) -> _Templates:
-        theme = site.theme
-        return cls(theme.templates, theme.template_names, theme.strings, site.main.time_zone)
-
-    def are_still_of(self, site: Site) -> bool:
-        theme = site.theme
-        is_same = self.names is theme.template_names and self.strings is theme.strings
-        return is_same and self.folders == theme.templates and self.time_zone == site.main.time_zone
-
-
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A file's bytes, with what they were made of."""
 
-    templates: _Templates
-    fingerprint: str
+    key: ArtifactKey
     content: bytes
 
 
@@ -76,7 +55,7 @@ class Snapshot:
         self._project = project
         self.now = now
         self.plan = site_plan(site, now, drafts=drafts)
-        self.worker = ArtifactRenderer(context)
+        self.renderer = ArtifactRenderer(context)
         files = list(planned_files(self.plan))
         problems = tuple(collisions(_twins(files)))
         if problems:
@@ -85,10 +64,9 @@ class Snapshot:
         self._artifacts: dict[str, Artifact] = {}
         self._made: dict[str, _Made] = {}
         self._before: dict[str, _Made] = before.known() if before else {}
-        self.templates = _Templates.of(site)
-        if before and before.templates.are_still_of(site):
-            self.templates = before.templates
-            self.worker.take_over(before.worker, [factory.site for factory in self.plan.factories.values()])
+        if before:
+            sites = [factory.site for factory in self.plan.factories.values()]
+            self.renderer.take_over(before.renderer, sites, same_templates=_same_templates(before.site, site))
 
     @property
     def paths(self) -> list[str]:
@@ -110,11 +88,10 @@ class Snapshot:
         problems = tuple(password_problems([artifact], self._secrets, self._project))
         if problems:
             raise ProjectError(problems)
-        path, fingerprint = artifact.path, artifact.maker.fingerprint()
+        path, key = artifact.path, self.renderer.key(artifact)
         made = self._made.get(path) or self._before.get(path)
-        # With the same templates the same view gives the same page.
-        if made is None or made.templates is not self.templates or made.fingerprint != fingerprint:
-            made = _Made(self.templates, fingerprint, self.worker.make(artifact))
+        if made is None or made.key != key:
+            made = _Made(key, self.renderer.make(artifact))
         self._made[path] = made
         return made.content
 
@@ -151,6 +128,14 @@ class Snapshot:
             else:
                 yield path, old is None or content != old.content
         self._before = failed
+
+
+def _same_templates(before: Site, after: Site) -> bool:
+    """Whether a theme's templates and texts are the same. Who reads the theme gives the same objects while no file
+    changed."""
+    old, new = before.theme, after.theme
+    is_same = old.template_names is new.template_names and old.strings is new.strings
+    return is_same and old.templates == new.templates and before.main.time_zone == after.main.time_zone
 
 
 def _twins(files: list[PlannedFile]) -> Iterator[Artifact]:

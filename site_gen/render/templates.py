@@ -22,8 +22,12 @@ from site_gen.render.markdown import MarkdownRenderer
 from site_gen.render.offer_words import OfferWords, capital
 
 FALLBACK: Final = "default.html"
-_TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
 """The template of every kind of page that a theme has no template of its own for."""
+
+ONCE: Final = "once"
+"""The function by which a template asks for a piece that looks at the site alone."""
+
+_TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class _Environment(jinja2.Environment):
         super().__init__(**options)
         self._found: dict[str, jinja2.Template] = {}
         self._kept, self._once = _Kept(), _Once(self)
-        self.globals |= {"kept": self._kept, "once": self._once}
+        self.globals |= {"kept": self._kept, ONCE: self._once}
 
     def get_template(
         self,
@@ -282,14 +286,17 @@ class _Kept:
     """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], Markup] = {}
+        self._made: dict[tuple[object, ...], tuple[Mapping[str, Any], Markup]] = {}
 
     def __call__(self, macro: Macro, view: Mapping[str, Any], **options: object) -> Markup:
-        """Return `macro(view, **options)`; entries are told apart by their `url`."""
-        key = (macro.name, view["url"], *options.items())
-        if key not in self._made:
-            self._made[key] = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
-        return self._made[key]
+        """Return `macro(view, **options)`, made once for equal views. The last one of each `url` is kept."""
+        where = macro._func.__code__.co_filename  # noqa: SLF001  # two templates may have macros of one name
+        key = (where, macro.name, view["url"], *options.items())
+        found = self._made.get(key)
+        if found is None or (found[0] is not view and found[0] != view):
+            made = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
+            found = self._made[key] = (view, made)
+        return found[1]
 
     def clear(self) -> None:
         self._made.clear()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build, template_set
-from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load.theme import PACKAGED
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTypst
@@ -217,7 +217,7 @@ def test_a_preview_keeps_one_compiler_however_often_a_template_is_edited(
             super().__init__(*args)
             made.append(weakref.ref(self))
 
-    monkeypatch.setattr("site_gen.builder.staging.Typesetter", Counted)
+    monkeypatch.setattr("site_gen.builder.renderer.Typesetter", Counted)
     folder, cache = project({PROPOSAL_FILE: PROPOSAL, TYP: SOURCE}), Cache(tmp_path / "cache")
     worker: ArtifactRenderer | None = None
     for turn in range(4):
@@ -225,7 +225,7 @@ def test_a_preview_keeps_one_compiler_however_often_a_template_is_edited(
         site = render(folder, tmp_path / "cache")
         newer = ArtifactRenderer(RenderContext(template_set(site.site), cache, tmp_path / "output", None))
         if worker:
-            newer.take_over(worker, [])
+            newer.take_over(worker, [], same_templates=True)
         worker = newer
         artifact = site.artifacts[PDF]
         assert isinstance(artifact.maker, FromTypst)

@@ -12,7 +12,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.passwords import needed
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import Artifact, FromLockedFile, FromText

@@ -13,7 +13,8 @@ import pytest
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import BuildListener, build
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import RenderContext, stage_all
+from site_gen.builder.renderer import RenderContext
+from site_gen.builder.staging import stage_all
 from site_gen.load import load_site
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.artifact import Artifact, FromText
@@ -151,7 +152,7 @@ def test_what_is_in_the_cache_is_not_made_again(
 ) -> None:
     folder = project()
     build(request(folder, tmp_path / "one", cache))
-    monkeypatch.setattr("site_gen.builder.staging._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
+    monkeypatch.setattr("site_gen.builder.renderer._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
     build(request(folder, tmp_path / "two", cache))
     assert site_tree(tmp_path / "one") == site_tree(tmp_path / "two")
 

@@ -16,7 +16,7 @@ from site_gen.actions.check import check
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.plan import plan
-from site_gen.builder.staging import ArtifactRenderer, RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import FromTemplate

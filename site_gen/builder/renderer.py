@@ -1,0 +1,186 @@
+"""Artifacts become bytes: the one maker of them, for builds, checks, previews and pictures alike.
+
+It knows templates and makers, never a `Site`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from site_gen.builder.cache import Cache
+from site_gen.hashing import content_hash
+from site_gen.problems import ProjectError
+from site_gen.render.artifact import (
+    Artifact,
+    FreeMaker,
+    FromFile,
+    FromFont,
+    FromLetters,
+    FromLocked,
+    FromLockedFile,
+    FromPicture,
+    FromTemplate,
+    FromText,
+    FromTypst,
+)
+from site_gen.render.closures import TemplateClosures
+from site_gen.render.locked import seal, with_envelope
+from site_gen.render.originals import read_original, theme_file
+from site_gen.render.templates import TemplateRenderer, TemplateSet
+from site_gen.render.typst import Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files, and
+    the passwords of locked pages by the names of their variables."""
+
+    templates: TemplateSet
+    cache: Cache
+    output: Path
+    staging: Path | None
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactKey:
+    """What an artifact's bytes depend on: its templates with all they are made of, the site's part of its view, and its
+    own part, each as a hash; '' for what it doesn't have."""
+
+    templates: str
+    site: str
+    own: str
+
+
+def _hash_of(view: object) -> str:
+    return content_hash(json.dumps(view, sort_keys=True, ensure_ascii=False).encode())
+
+
+class ArtifactRenderer:
+    """Makes artifacts one after another."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self.context = context
+        self._typesetter: Typesetter | None = None
+        self._site_hashes: dict[int, tuple[Mapping[str, Any], str]] = {}
+
+    @cached_property
+    def _templates(self) -> TemplateRenderer:
+        return TemplateRenderer(self.context.templates, self.context.cache.templates)
+
+    @cached_property
+    def _closures(self) -> TemplateClosures:
+        return TemplateClosures(self.context.templates)
+
+    def take_over(self, other: ArtifactRenderer, sites: Iterable[Mapping[str, Any]], *, same_templates: bool) -> None:
+        """Go on with what another, which is not used any more, has loaded.
+
+        `sites` are the views of the site in each language as they are now; `same_templates` says whether the templates
+        and their texts are the same. What was read of unchanged templates is taken over in any case.
+        """
+        self._typesetter = other._typesetter
+        self._closures = TemplateClosures(self.context.templates, other._closures)
+        if same_templates:
+            self._templates, self._closures = other._templates, other._closures
+            self._templates.renew(sites)
+
+    # --- what an artifact is made of ------------------------------------------------------------------------------
+
+    def key(self, artifact: Artifact) -> ArtifactKey:
+        """Return what an artifact's bytes depend on: equal keys mean equal bytes."""
+        maker = artifact.maker
+        if isinstance(maker, FromLocked):
+            shell, page = self._template_key(maker.shell), self._template_key(maker.inner)
+            own = content_hash("\0".join((shell.own, page.own, maker.variable, maker.token)).encode())
+            return ArtifactKey(f"{shell.templates} {page.templates}", page.site, own)
+        if isinstance(maker, FromTemplate):
+            return self._template_key(maker)
+        return ArtifactKey("", "", maker.fingerprint())
+
+    def _template_key(self, maker: FromTemplate) -> ArtifactKey:
+        site = maker.view["site"]
+        own = {name: value for name, value in maker.view.items() if name != "site"}
+        templates = self._closures.fingerprint(maker.template, site["lang"])
+        return ArtifactKey(templates, self._site_hash(site), _hash_of(own))
+
+    def _site_hash(self, site: Mapping[str, Any]) -> str:
+        """Return the hash of the site's part of a view, which all pages of a language share."""
+        found = self._site_hashes.get(id(site))
+        if found is None:
+            found = self._site_hashes[id(site)] = (site, _hash_of(site))
+        return found[1]
+
+    # --- making ---------------------------------------------------------------------------------------------------
+
+    def make(self, artifact: Artifact) -> bytes:
+        """Return an artifact's bytes.
+
+        Raises ProjectError for a template's mistake, a damaged photo, and a file that changed since it was read.
+        """
+        maker = artifact.maker
+        if isinstance(maker, FromLocked):
+            page = seal(self.render(maker.inner, artifact.source), self.context.passwords[maker.variable], maker.token)
+            return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
+        if isinstance(maker, FromLockedFile):
+            return seal(self.render(maker.inner, artifact.source), self.context.passwords[maker.variable], maker.token)
+        return self.render(maker, artifact.source)
+
+    def render(self, maker: FreeMaker, source: str = "") -> bytes:
+        """Return what a maker makes, as everybody may read it; `source` is what asks for it."""
+        if isinstance(maker, FromTemplate):
+            return self._templates.render(maker.template, maker.view)
+        if isinstance(maker, FromText):
+            return maker.content
+        if isinstance(maker, FromFile):
+            return read_original(maker.path, maker.digest, _named(maker.path, source))
+        kept = self.context.cache.get(maker)
+        if kept is None:
+            kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker, source)
+            self.context.cache.put(maker, kept)
+        return kept
+
+    def _typeset(self, maker: FromTypst) -> bytes:
+        try:
+            return self._typesetter_for(maker).compile(maker.template, maker.data, maker.format, maker.ppi)
+        except (ProjectError, RuntimeError):
+            if self._typesetter is None or self._typesetter.is_whole:
+                raise
+        # The cache was cleared at this very moment.
+        return self._typesetter_for(maker).compile(maker.template, maker.data, maker.format, maker.ppi)
+
+    def _typesetter_for(self, maker: FromTypst) -> Typesetter:
+        setter = self._typesetter
+        # A site has one theme: what it was set with before a change isn't needed any more, and takes much memory.
+        if setter is None or setter.digest != maker.typesetting.digest or not setter.is_whole:
+            setter = self._typesetter = Typesetter(maker.typesetting, self.context.cache.typeset)
+        return setter
+
+
+def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> bytes:
+    if isinstance(maker, FromPicture):
+        from site_gen.render.pictures import make_picture
+
+        file = _named(maker.path, source)
+        content = read_original(maker.path, maker.digest, file)
+        return make_picture(content, maker.width, maker.height, maker.format, file)
+    if isinstance(maker, FromFont):
+        from site_gen.render.fonts import subset
+
+        try:
+            return subset(maker.path, maker.characters)
+        finally:  # it reads the file piece by piece
+            read_original(maker.path, maker.digest, theme_file(maker.path))
+    from site_gen.render.pictures import make_icon
+
+    font = read_original(maker.font, maker.font_digest, theme_file(maker.font)) if maker.font else None
+    return make_icon(maker.letters, maker.size, maker.colors, font)
+
+
+def _named(path: Path, source: str) -> str:
+    """Return the name that messages give a file, which `source` asks for."""
+    return source if source.startswith("content/") else theme_file(path)

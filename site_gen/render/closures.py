@@ -1,0 +1,124 @@
+"""What a template is made of: itself, all that it extends, includes and imports, the texts, and this program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from jinja2 import meta, nodes
+
+from site_gen import __version__
+from site_gen.hashing import content_hash
+from site_gen.render.templates import FALLBACK, ONCE, TemplateSet
+
+_ALL: Final = None
+"""What a template refers to by a name that is only known when it is rendered: any template."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A template's file: the hash of its bytes, and the templates that it refers to."""
+
+    digest: str
+    references: frozenset[str | None]
+
+
+class TemplateClosures:
+    """Fingerprints of the templates of a theme, each with everything it is made of."""
+
+    def __init__(self, templates: TemplateSet, before: TemplateClosures | None = None) -> None:
+        """Take the templates; `before` is of an earlier state of them: files that are the same aren't parsed again.
+
+        `parsed` holds the references found in files, by the hashes of their bytes.
+        """
+        self._templates = templates
+        self.parsed: dict[str, frozenset[str | None]] = before.parsed if before else {}
+        self._sources: dict[str, _Source | None] = {}
+        self._fingerprints: dict[tuple[str, str], str] = {}
+
+    def fingerprint(self, template: str, language: str) -> str:
+        """Return a hash of all that a page is made of besides its view.
+
+        With the same view, the same hash means the same page.
+        """
+        key = template, language
+        if key not in self._fingerprints:
+            files = self._closure(template)
+            parts = [f"{name} {source.digest if source else ''}" for name, source in sorted(files.items())]
+            self._fingerprints[key] = content_hash("\n".join([self._words(language), *parts]).encode())
+        return self._fingerprints[key]
+
+    def _words(self, language: str) -> str:
+        return (
+            f"{__version__} {self._templates.time_zone} {language} {self._texts.get(language, self._texts.get('en'))}"
+        )
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """The hash of each language's texts, with the English ones that stand in for missing ones."""
+        strings = self._templates.strings
+        english = strings.get("en", {})
+        return {
+            language: content_hash(json.dumps([texts, english], sort_keys=True, ensure_ascii=False).encode())
+            for language, texts in strings.items()
+        }
+
+    def _closure(self, template: str) -> dict[str, _Source | None]:
+        """Return the files of a template and of all that it refers to, by name; None for one that isn't there."""
+        found: dict[str, _Source | None] = {}
+        waiting: list[str] = [template if self._source(template) else FALLBACK]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            source = found[name] = self._source(name)
+            references = source.references if source else frozenset[str | None]()
+            waiting += self._names if _ALL in references else [each for each in references if each is not None]
+        return found
+
+    def _source(self, name: str) -> _Source | None:
+        if name not in self._sources:
+            self._sources[name] = self._read(name)
+        return self._sources[name]
+
+    def _read(self, name: str) -> _Source | None:
+        for folder in self._templates.folders:
+            path = folder / name
+            if path.is_file():
+                content = path.read_bytes()
+                digest = content_hash(content)
+                if digest not in self.parsed:
+                    self.parsed[digest] = frozenset(_references_in(content))
+                return _Source(digest, self.parsed[digest])
+        return None
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of all templates."""
+        return sorted({name for folder in self._templates.folders for name in _names_below(folder)})
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _references_in(content: bytes) -> Iterable[str | None]:
+    """Return the templates that a template refers to; None among them for a name that isn't written in it."""
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(content.decode())
+    except (UnicodeDecodeError, jinja2.TemplateSyntaxError):
+        return ()  # it can't be rendered, and says so itself
+    return [*meta.find_referenced_templates(tree), *_made_once(tree)]
+
+
+def _made_once(tree: nodes.Template) -> Iterator[str | None]:
+    """Yield the pieces that a template asks for by `once(...)`."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == ONCE:
+            name = call.args[0] if call.args else None
+            yield str(name.value) if isinstance(name, nodes.Const) else _ALL
