@@ -194,8 +194,9 @@ def stage_all(
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:
-    maker = artifact.maker.inner if isinstance(artifact.maker, FromLockedFile) else artifact.maker
-    return isinstance(maker, FromPicture | FromFont | FromLetters | FromTypst) and not cache.path(maker).exists()
+    """Whether an artifact takes long: its maker is slow and its result not kept. What is locked is kept unlocked."""
+    maker = artifact.maker.inner if isinstance(artifact.maker, FromLocked | FromLockedFile) else artifact.maker
+    return maker.is_slow and not cache.path(maker).exists()
 
 
 Chunk = list[tuple[int, Artifact | None]]
