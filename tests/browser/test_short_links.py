@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from site_gen.builder.pipeline import build
 
+from site_gen.builder.pipeline import build
 from tests.browser.server import SiteServer
 from tests.browser.site import BuiltSite
 from tests.browser.test_accessibility import RULES, axe
