@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Missing, Setup
-from site_gen.model.deliveries.cloudflare import DATABASE, CloudflareDelivery
 from site_gen.model.form import Form
 from site_gen.model.rules import Finding
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Severity
-
-_LARGEST_BODY: Final = 64 * 1024
-_MIGRATIONS: Final = "output/_worker.js/migrations"
 
 
 def form_findings(site: Site, project: Path, environment: Collection[str]) -> Iterator[Finding]:
@@ -26,7 +20,8 @@ def form_findings(site: Site, project: Path, environment: Collection[str]) -> It
     delivery = main.form
     with_forms = [source for source in site.offers if source.original.form is not None and not source.original.draft]
     forms = tuple((source.slug, source.original.form) for source in with_forms if source.original.form)
-    setup = Setup(main.url, main.base, main.contact.email, main.languages, forms, environment)
+    texts = _texts(project, delivery.setup_files if delivery else ())
+    setup = Setup(main.url, main.base, main.contact.email, main.languages, forms, environment, texts)
     if setup.static_host == "GitHub Pages" and site.offers:
         yield _commercial()
     if delivery is None:
@@ -35,10 +30,20 @@ def form_findings(site: Site, project: Path, environment: Collection[str]) -> It
     files = {source.slug: source.file for source in site.offers}
     for missing in delivery.missing(setup):
         yield _finding(missing, files)
-    if forms and isinstance(delivery, CloudflareDelivery):
-        yield from _wrangler_findings(project)
-    if delivery.name in {"cloudflare", "inbox"}:
-        yield from _long_forms(with_forms)
+    if delivery.largest_submission is not None:
+        yield from _long_forms(with_forms, delivery.largest_submission)
+
+
+def _texts(project: Path, names: Iterable[str]) -> dict[str, str | None]:
+    """Return the texts of those files that are there; None for one that can't be read."""
+    return {name: _text(project / name) for name in names if (project / name).exists()}
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _without_delivery(files: list[str]) -> Iterator[Finding]:
@@ -54,8 +59,9 @@ def _without_delivery(files: list[str]) -> Iterator[Finding]:
 
 
 def _finding(missing: Missing, files: Mapping[str, str]) -> Finding:
-    file = files[missing.offer] if missing.offer is not None else "site.yaml"
-    path = missing.path if missing.top or missing.offer is not None else ("form", *missing.path)
+    named = files[missing.offer] if missing.offer is not None else missing.file
+    path = missing.path if missing.top or named is not None else ("form", *missing.path)
+    file = named or "site.yaml"
     return Finding(file, path, missing.message, missing.hint, missing.severity)
 
 
@@ -69,67 +75,17 @@ def _commercial() -> Finding:
     )
 
 
-def _long_forms(sources: list[Translated[Any]]) -> Iterator[Finding]:
+def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Finding]:
     """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six bytes or more."""
     for source in sources:
         form: Form = source.original.form
         index, field = max(enumerate(form.fields), key=lambda item: item[1].max_length)
-        if field.max_length * 6 > _LARGEST_BODY:
+        if field.max_length * 6 > largest:
+            limit = f"the {largest // 1024} kB that a form may send"
             yield Finding(
                 source.file,
                 ("form", "fields", index, "max_length"),
-                f"an answer of {field.max_length} letters can be more than the 64 kB that a form may send",
-                "write max_length: 10000 or less",
+                f"an answer of {field.max_length} letters can be more than {limit}",
+                f"write max_length: {largest // 6 // 1000 * 1000} or less",
                 Severity.WARNING,
             )
-
-
-# --- wrangler.toml: the settings that connect the function to its database --------------------------------------------
-
-
-def _wrangler_findings(project: Path) -> Iterator[Finding]:
-    """Find what is missing in the settings of Cloudflare's own tool: without a database no lead can be stored."""
-    names = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
-    file = next((name for name in names if (project / name).exists()), None)
-    if file is None:
-        yield Finding(
-            "site.yaml",
-            ("form", "delivery"),
-            f"there is no wrangler.toml, which binds the function to its database as {DATABASE}",
-            "copy the one in docs/forms.md",
-            Severity.WARNING,
-        )
-        return
-    settings = _read(project / file)
-    if settings is None:
-        yield Finding(file, (), "the file can't be read", "copy the one in docs/forms.md", Severity.WARNING)
-        return
-    yield from (Finding(file, (), message, hint) for message, hint in _wrangler_faults(settings))
-
-
-def _read(path: Path) -> Mapping[str, Any] | None:
-    """Return wrangler's settings; {} for JSON with comments, which is not checked; None for a broken file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".jsonc":
-            return {}
-        found: Any = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _wrangler_faults(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if not settings:
-        return
-    databases = settings.get("d1_databases")
-    bound = [entry for entry in databases or () if isinstance(entry, dict) and entry.get("binding") == DATABASE]
-    if not bound:
-        hint = f'add [[d1_databases]] with binding = "{DATABASE}" (docs/forms.md)'
-        yield f"no database is bound as {DATABASE}: no lead could be stored", hint
-    elif not bound[0].get("database_id"):
-        yield "the database has no database_id", "write the one that 'wrangler d1 create' printed"
-    elif bound[0].get("migrations_dir") != _MIGRATIONS:
-        yield "the database does not know its table", f'add migrations_dir = "{_MIGRATIONS}"'
-    if "pages_build_output_dir" not in settings:
-        yield "it does not say which folder holds the site", 'add pages_build_output_dir = "output"'

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from site_gen.actions.check_funnel import fault_words
-from site_gen.model.deliveries.base import Delivery
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.funnel import Break, Fault, Funnel, leads_to_an_answer
 from site_gen.model.instants import State
@@ -108,8 +107,8 @@ def _answer_boxes(first: Translated[Offer], site: Site) -> tuple[Box, Box]:
     if way == "form" and offer.form is not None and site.main.form is not None:
         delivery = site.main.form
         asked = f"{len(offer.form.fields)} field{'' if len(offer.form.fields) == 1 else 's'}, consent"
-        form = Box("Form", (_receiver(delivery), asked), "live")
-        if delivery.name == "mailto":
+        form = Box("Form", (delivery.goes, asked), "live")
+        if delivery.opens_mail_program:
             return form, Box("Thank-you", ("none: the visitor’s mail program opens",), "waiting")
         return form, Box("Thank-you", (f"/{thanks_route(first.slug)}", "shows the second step"), "live")
     if way == "contacts":
@@ -135,16 +134,9 @@ def _acceptance_box(site: Site) -> Box:
     link, delivery = site.main.proposals.accept_url, site.main.form
     if link:
         return Box("Yes", (f"at {urlsplit(link).hostname or link}",), "live")
-    if delivery is None or delivery.name == "mailto":
+    if delivery is None or delivery.opens_mail_program:
         return Box("Yes", ("by writing to you",))
-    return Box("Yes", ("by form", _receiver(delivery)), "live")
-
-
-def _receiver(delivery: Delivery) -> str:
-    """Return where forms go, in a few words."""
-    host = urlsplit(str(getattr(delivery, "url", None) or "")).hostname
-    own = {"inbox": "to your inbox", "mailto": "by e-mail", "url": f"to {host}"}
-    return own.get(delivery.name) or f"to {(delivery.facts.recipient or delivery.name).partition(',')[0]}"
+    return Box("Yes", ("by form", delivery.goes), "live")
 
 
 def _offer_box(label: str, source: Translated[Offer], site: Site, now: datetime, *, broken: bool) -> Box:

@@ -16,14 +16,7 @@ from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method
-from site_gen.render.artifact import (
-    Artifact,
-    FromFont,
-    FromLetters,
-    FromLockedFile,
-    FromPicture,
-    FromTypst,
-)
+from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -87,8 +80,9 @@ def stage_all(
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:
-    maker = artifact.maker.inner if isinstance(artifact.maker, FromLockedFile) else artifact.maker
-    return isinstance(maker, FromPicture | FromFont | FromLetters | FromTypst) and not cache.path(maker).exists()
+    """Whether an artifact takes long: its maker is slow and its result not kept. What is locked is kept unlocked."""
+    maker = artifact.maker.inner if isinstance(artifact.maker, FromLocked | FromLockedFile) else artifact.maker
+    return maker.is_slow and not cache.path(maker).exists()
 
 
 Chunk = list[tuple[int, Artifact | None]]

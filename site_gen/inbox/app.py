@@ -15,10 +15,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from site_gen.inbox.exchange import Answer, Request
-from site_gen.inbox.form_body import BODY_LIMIT
 from site_gen.inbox.receive import Pending
 from site_gen.inbox.service import Inbox
 from site_gen.inbox.writer import BusyError
+from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
 
 BODY_SECONDS: Final = 15.0
@@ -98,6 +98,6 @@ async def _body(asked: Asked) -> bytes:
     body = bytearray()
     async for chunk in asked.stream():
         body += chunk
-        if len(body) > BODY_LIMIT:
+        if len(body) > LARGEST_SUBMISSION:
             raise _TooLargeError
     return bytes(body)

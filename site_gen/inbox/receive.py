@@ -19,7 +19,6 @@ from site_gen.inbox.adding import new_id
 from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.exchange import Answer, Page, Request, json_answer, page_answer, plain_answer, redirect
 from site_gen.inbox.form_body import (
-    BODY_LIMIT,
     FormBodyError,
     Posted,
     UnsupportedError,
@@ -31,6 +30,7 @@ from site_gen.inbox.limits import RateLimit
 from site_gen.inbox.origin_check import is_welcome
 from site_gen.inbox.records import Channel, NewLead, Stored
 from site_gen.inbox.writer import BusyError
+from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.model.form import network_field
 from site_gen.model.form_schema import FormSchema
 from site_gen.model.instants import State
@@ -113,7 +113,8 @@ class Receiver:
         length = request.headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()):
             return self._refuse(request, 400, "unreadable")
-        return self.too_large(request) if int(length[:20]) > BODY_LIMIT or len(request.body) > BODY_LIMIT else None
+        longest = max(int(length[:20]), len(request.body))
+        return self.too_large(request) if longest > LARGEST_SUBMISSION else None
 
     def too_large(self, request: Request) -> Answer:
         """Return the answer to a body that is longer than a submission can be; its rest needn't be read."""

@@ -87,7 +87,7 @@ def form_view(
 def consent_url(localized: LocalizedSite) -> str | None:
     """Return the address of the consent as a document of its own, where the site's law asks for one."""
     main = localized.site.main
-    has_forms = main.form is not None and main.form.name != "mailto"
+    has_forms = main.form is not None and not main.form.opens_mail_program
     return localized.path(CONSENT) if has_forms and main.legal.profile in SEPARATE_CONSENT else None
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.core import get_global
@@ -21,7 +20,6 @@ from site_gen.model.form import Form
 from site_gen.model.legal import HOME_COUNTRY, Profile
 from site_gen.model.offer import Offer
 from site_gen.model.routes import CONSENT, PRIVACY
-from site_gen.model.rules.notices import has_turnstile, notices_of
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
 from site_gen.pages.forms import consent_url
@@ -140,7 +138,7 @@ def _what(localized: LocalizedSite, forms: list[tuple[Localized[Offer], Form]]) 
         return
     yield t("notice.forms")
     yield _form_list(localized, forms)
-    if delivery.name == "mailto":
+    if delivery.opens_mail_program:
         yield t("notice.mailto")
         return
     yield f"{t('notice.required')} {t('notice.with_form')}"
@@ -167,10 +165,10 @@ def _where(localized: LocalizedSite, law: str) -> Iterator[str]:
     if delivery is None:
         yield f"{t('notice.where.none')} {t('notice.messengers')}"
         return
-    yield t(f"notice.where.{delivery.name}", recipient=_recipient(localized, delivery), host=_host(delivery))
+    yield t(f"notice.where.{delivery.name}", recipient=_recipient(localized, delivery), host=delivery.host)
     if _is_abroad(delivery, law):
         yield t(f"notice.transfer.{law}", recipient=delivery.facts.recipient)
-    notices = notices_of(delivery)
+    notices = delivery.notices
     told = []
     if notices.service:
         told.append(t("notice.notify_service", service=notices.service))
@@ -179,7 +177,7 @@ def _where(localized: LocalizedSite, law: str) -> Iterator[str]:
     if notices.telegram:
         told.append(t("notice.notify_telegram"))
     yield from (" ".join(told),) if told else ()
-    if has_turnstile(delivery):
+    if delivery.has_turnstile:
         yield t("notice.turnstile")
     yield t("notice.messengers")
 
@@ -189,10 +187,6 @@ def _recipient(localized: LocalizedSite, delivery: Delivery) -> str:
     facts = delivery.facts
     country = Locale.parse(localized.lang).territories.get(facts.country) if facts.country else None
     return f"{facts.recipient} ({country})" if country else facts.recipient or ""
-
-
-def _host(delivery: Delivery) -> str:
-    return urlsplit(str(getattr(delivery, "url", None) or "")).hostname or ""
 
 
 def _is_abroad(delivery: Delivery, law: str) -> bool:
@@ -205,15 +199,15 @@ def _is_abroad(delivery: Delivery, law: str) -> bool:
 def _time(localized: LocalizedSite) -> Iterator[str]:
     delivery = localized.site.main.form
     yield localized.text("notice.time_text", count=localized.site.main.legal.retention_days)
-    if delivery is not None and delivery.name in {"inbox", "cloudflare"}:
+    if delivery is not None and delivery.deletes_when_due:
         yield localized.text("notice.time_auto")
 
 
 def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     t, delivery = localized.text, localized.site.main.form
-    tested = delivery is not None and has_turnstile(delivery) and has_forms
+    tested = delivery is not None and delivery.has_turnstile and has_forms
     yield t("notice.browser_turnstile" if tested else "notice.browser_text")
-    if has_forms and delivery is not None and delivery.name != "mailto":
+    if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
     yield t("notice.browser_server")
 

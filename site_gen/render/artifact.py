@@ -1,4 +1,7 @@
-"""An output file to be: its path, and what makes it."""
+"""An output file to be: its path, and what makes it.
+
+A maker that `is_slow` takes so long that its result is kept from build to build, by its fingerprint.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from site_gen.hashing import content_hash
 from site_gen.render.typst import Typesetting
@@ -22,6 +25,8 @@ TYPES: Final[Mapping[Format, str]] = MappingProxyType(
 class FromTemplate:
     """A template and its view."""
 
+    is_slow: ClassVar[bool] = False
+
     template: str
     view: Mapping[str, Any]
 
@@ -34,6 +39,8 @@ class FromTemplate:
 class FromText:
     """Bytes that the plan itself made: small and ready."""
 
+    is_slow: ClassVar[bool] = False
+
     content: bytes
 
     def fingerprint(self) -> str:
@@ -43,6 +50,8 @@ class FromText:
 @dataclass(frozen=True, slots=True)
 class FromFile:
     """A copy of a file."""
+
+    is_slow: ClassVar[bool] = False
 
     path: Path
     digest: str
@@ -54,6 +63,8 @@ class FromFile:
 @dataclass(frozen=True, slots=True)
 class FromPicture:
     """A photo in one size and format."""
+
+    is_slow: ClassVar[bool] = True
 
     path: Path
     digest: str
@@ -69,6 +80,8 @@ class FromPicture:
 class FromFont:
     """A font with some of its characters."""
 
+    is_slow: ClassVar[bool] = True
+
     path: Path
     digest: str
     characters: str
@@ -80,6 +93,8 @@ class FromFont:
 @dataclass(frozen=True, slots=True)
 class FromLetters:
     """An icon of one or two letters: background and ink as '#rrggbb'."""
+
+    is_slow: ClassVar[bool] = True
 
     letters: str
     size: int
@@ -94,6 +109,8 @@ class FromLetters:
 @dataclass(frozen=True, slots=True)
 class FromTypst:
     """A document or a picture, typeset: the theme's template and what it is told. `ppi` is for pictures."""
+
+    is_slow: ClassVar[bool] = True
 
     template: str
     typesetting: Typesetting
@@ -118,6 +135,10 @@ class FromLocked:
     variable: str
     token: str
 
+    @property
+    def is_slow(self) -> bool:
+        return self.inner.is_slow
+
     def fingerprint(self) -> str:
         return _digest("locked", self.shell.fingerprint(), self.inner.fingerprint(), self.variable, self.token)
 
@@ -129,6 +150,10 @@ class FromLockedFile:
     inner: FreeMaker
     variable: str
     token: str
+
+    @property
+    def is_slow(self) -> bool:
+        return self.inner.is_slow
 
     def fingerprint(self) -> str:
         return _digest("locked file", self.inner.fingerprint(), self.variable, self.token)

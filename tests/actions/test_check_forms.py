@@ -12,20 +12,10 @@ from site_gen.load import load_site
 from site_gen.load.locator import Locator
 from site_gen.problems import Severity
 from tests.conftest import Cli, ProjectFactory
+from tests.model.test_deliveries import WRANGLER
 from tests.support import AUDIT, ROOT, SITE
 
 PLAIN: Final = SITE.partition("form:")[0]
-WRANGLER: Final = """\
-name = "mara"
-pages_build_output_dir = "output"
-compatibility_date = "2026-01-01"
-
-[[d1_databases]]
-binding = "LEADS"
-database_name = "leads"
-database_id = "local"
-migrations_dir = "output/_worker.js/migrations"
-"""
 
 
 def said(folder: Path, *environment: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Mapping
@@ -51,6 +52,17 @@ CONTEXT: Final = FormContext(
 FORM: Final = Form.model_validate(
     {"fields": [{"name": "email", "label": "E-mail", "type": "email"}], "consent": "I agree."}
 )
+WRANGLER: Final = """\
+name = "mara"
+pages_build_output_dir = "output"
+compatibility_date = "2026-01-01"
+
+[[d1_databases]]
+binding = "LEADS"
+database_name = "leads"
+database_id = "local"
+migrations_dir = "output/_worker.js/migrations"
+"""
 _ADAPTER: Final[TypeAdapter[Delivery]] = TypeAdapter(FormDelivery)
 
 
@@ -70,6 +82,7 @@ def setup(**changes: Any) -> Setup:
         "languages": ("en",),
         "forms": (("audit", FORM),),
         "environment": (),
+        "files": {"wrangler.toml": WRANGLER},
     }
     return Setup(**(whole | changes))
 
@@ -119,6 +132,20 @@ def test_an_owner_can_read_what_to_know_of_it(name: str) -> None:
     assert date.fromisoformat(facts.checked) >= date(2026, 11, 23)
     assert facts.limits
     assert (facts.recipient is None) == (facts.country is None)
+
+
+def test_outside_its_file_a_delivery_is_known_to_its_own_receiver_alone() -> None:
+    """What is done differently for some of them is asked of them: see `Delivery`."""
+    package, classes = ROOT / "site_gen", "|".join(model.__name__ for model in DELIVERIES.values())
+    by_class, compared = re.compile(rf"\b({classes})\b"), re.compile(r"delivery\.name (==|!=|in \{|not in \{)")
+    found = set()
+    for path in package.rglob("*.py"):
+        file, text = path.relative_to(package).as_posix(), path.read_text(encoding="utf-8")
+        if not file.startswith(("model/deliveries/", "inbox/emulators/")) and (
+            by_class.search(text) or compared.search(text)
+        ):
+            found.add(file)
+    assert found == {"inbox/forms.py", "pages/cloudflare.py", "preview/local_forms.py"}
 
 
 def test_the_table_in_the_docs_is_that_of_the_code() -> None:
@@ -357,6 +384,28 @@ def test_a_secret_that_is_not_set_is_named(delivery: Delivery, variables: list[s
     assert [variable for variable in variables for one in found if variable in one.message] == variables
     assert {one.severity for one in found} == {Severity.WARNING}
     assert missing(delivery, environment=variables) == []
+
+
+BROKEN: Final[Mapping[str, tuple[Mapping[str, str | None], str | None, str]]] = {
+    "none": ({}, None, "there is no wrangler.toml"),
+    "one that can't be read": ({"wrangler.toml": None}, "wrangler.toml", "can't be read"),
+    "another name": ({"wrangler.json": "["}, "wrangler.json", "can't be read"),
+    "the first one counts": (
+        {"wrangler.jsonc": "{}", "wrangler.json": '{"name": "x"}'},
+        "wrangler.json",
+        "no database",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "file", "message"), BROKEN.values(), ids=BROKEN)
+def test_the_settings_of_cloudflare_s_tool_are_looked_into(
+    files: Mapping[str, str | None], file: str | None, message: str
+) -> None:
+    found = missing(read("cloudflare"), files=files)
+    assert found[0].file == file
+    assert message in found[0].message
+    assert missing(read("cloudflare"), files=files, forms=()) == []
 
 
 def test_each_delivery_says_what_only_it_needs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Final, Literal
 from urllib.parse import urlsplit
@@ -15,6 +15,9 @@ from site_gen.problems import Severity
 
 Pairs = tuple[tuple[str, str], ...]
 Encoding = Literal["urlencoded", "multipart", "json"]
+
+LARGEST_SUBMISSION: Final = 64 * 1024
+"""What the receivers that are ours take at once, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class Setup:
     """What there is besides a delivery's own settings, for saying what it lacks.
 
     `url` is the site's address and `base` the path it lives under, `email` the owner's; `forms` are the site's by the
-    names of their offers; `environment` names the variables that are set; `languages` are the site's.
+    names of their offers; `environment` names the variables that are set; `languages` are the site's. `files` are the
+    texts of the delivery's `setup_files` that lie in the project; None for one that can't be read.
     """
 
     url: str
@@ -110,6 +114,7 @@ class Setup:
     languages: tuple[str, ...]
     forms: tuple[tuple[str, Form], ...]
     environment: Collection[str]
+    files: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -139,8 +144,8 @@ STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
 class Missing:
     """Something that keeps a delivery from working.
 
-    `path` leads from `form` in site.yaml to the place; with `offer` from the top of that offer's file, and `top` from
-    the top of site.yaml.
+    `path` leads from `form` in site.yaml to the place; with `offer` from the top of that offer's file, with `file` from
+    the top of that one of the delivery's `setup_files`, and with `top` from the top of site.yaml.
     """
 
     message: str
@@ -149,19 +154,66 @@ class Missing:
     severity: Severity = Severity.ERROR
     offer: str | None = None
     top: bool = False
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """By which ways the owner is told of an answer; `service` is the company that sends the mail, where it is one."""
+
+    email: bool = False
+    telegram: bool = False
+    service: str | None = None
 
 
 class Delivery(Model):
-    """Where forms go: one subclass, in a file of its own, for each way."""
+    """Where forms go: one subclass, in a file of its own, for each way.
+
+    What the program does differently for some of them, it asks here: outside their files no delivery is told by its
+    name or class, except where its own receiver reads its settings.
+    """
 
     facts: ClassVar[Facts]
+
     reply_name: ClassVar[str | None] = None
     """The field whose value is the address that answers go to, where the delivery has one by name."""
+
+    opens_mail_program: ClassVar[bool] = False
+    """Whether the visitor's own mail program opens in place of a form: nothing is sent from the page, none follows."""
+
+    deletes_when_due: ClassVar[bool] = False
+    """Whether leads are deleted without the owner's doing once legal.retention_days are over."""
+
+    largest_submission: ClassVar[int | None] = None
+    """How many bytes a form may send, where it is we who set the limit."""
+
+    setup_files: ClassVar[tuple[str, ...]] = ()
+    """Files beside site.yaml that setting it up takes; `missing` looks into those that are there."""
 
     @property
     def name(self) -> str:
         """The value of `delivery` in site.yaml."""
         return str(getattr(self, "delivery"))  # noqa: B009  # a Literal in each subclass
+
+    @property
+    def goes(self) -> str:
+        """Where forms go, in a few words."""
+        return f"to {(self.facts.recipient or self.name).partition(',')[0]}"
+
+    @property
+    def host(self) -> str:
+        """The host that site.yaml names for the forms; '' where it names none."""
+        return ""
+
+    @property
+    def notices(self) -> Notices:
+        """The notices that site.yaml asks for."""
+        return Notices()
+
+    @property
+    def has_turnstile(self) -> bool:
+        """Whether the form tests visitors with Cloudflare's Turnstile."""
+        return False
 
     @abstractmethod
     def target(self, form: FormContext) -> FormTarget:

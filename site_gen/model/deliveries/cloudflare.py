@@ -9,24 +9,24 @@ from pydantic import Field, model_validator
 
 from site_gen.model.base import Email, Model, mistake
 from site_gen.model.deliveries.base import (
+    LARGEST_SUBMISSION,
     Delivery,
     Facts,
     FormContext,
     FormTarget,
     Missing,
+    Notices,
     ScriptTarget,
     Setup,
     needs_root,
     unset,
 )
 from site_gen.model.deliveries.keys import Chat, Sender, SiteKey
+from site_gen.model.deliveries.wrangler import FILES, wrangler_missing
 from site_gen.problems import Severity
 
 PATH: Final = "/api/leads/"
 """Where forms are sent on the site's own host: PATH + name of the form."""
-
-DATABASE: Final = "LEADS"
-"""The name under which the function knows its D1 database."""
 
 TURNSTILE: Final = "https://challenges.cloudflare.com"
 TURNSTILE_VARIABLE: Final = "SITE_GEN_TURNSTILE_SECRET"
@@ -55,6 +55,9 @@ class CloudflareNotify(Model):
 class CloudflareDelivery(Delivery):
     """Posts to the function that the build writes into output/_worker.js."""
 
+    deletes_when_due = True
+    largest_submission = LARGEST_SUBMISSION
+    setup_files = FILES
     facts: ClassVar[Facts] = Facts(
         label="Cloudflare Pages, into a database of yours",
         recipient="Cloudflare, Inc.",
@@ -94,6 +97,15 @@ class CloudflareDelivery(Delivery):
         )
 
     @property
+    def notices(self) -> Notices:
+        email = bool(self.notify.email)
+        return Notices(email, bool(self.notify.telegram), "Resend" if email else None)
+
+    @property
+    def has_turnstile(self) -> bool:
+        return self.turnstile is not None
+
+    @property
     def secrets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The secrets that the settings ask for, each with the place of what asks for it."""
         asked = (
@@ -113,3 +125,5 @@ class CloudflareDelivery(Delivery):
                     path,
                     Severity.WARNING,
                 )
+        if setup.forms:
+            yield from wrangler_missing(setup)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
 from site_gen.model.base import Email, Model, Url
 from site_gen.model.deliveries.base import (
+    LARGEST_SUBMISSION,
     Delivery,
     Facts,
     FormContext,
     FormTarget,
     Missing,
+    Notices,
     ScriptTarget,
     Setup,
     origin_of,
@@ -40,6 +43,8 @@ class Notify(Model):
 class InboxDelivery(Delivery):
     """Posts to the inbox: on the site's own host below /inbox/ where `url` is left out (behind a proxy, or preview)."""
 
+    deletes_when_due = True
+    largest_submission = LARGEST_SUBMISSION
     facts: ClassVar[Facts] = Facts(
         label="site-gen inbox, on a server of yours",
         recipient=None,
@@ -63,6 +68,18 @@ class InboxDelivery(Delivery):
     @classmethod
     def _is_encrypted(cls, url: str | None) -> str | None:
         return url if url is None else encrypted(url)
+
+    @property
+    def goes(self) -> str:
+        return "to your inbox"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url or "").hostname or ""
+
+    @property
+    def notices(self) -> Notices:
+        return Notices(bool(self.notify.email), bool(self.notify.telegram))
 
     def target(self, form: FormContext) -> FormTarget:
         base = self.url.rstrip("/") if self.url else ""

@@ -33,6 +33,7 @@ def mail_address(to: str, subject: str, labels: Iterable[str]) -> str:
 class MailtoDelivery(Delivery):
     """Shows the contacts and a button that opens a message with the form's questions in it."""
 
+    opens_mail_program = True
     facts: ClassVar[Facts] = Facts(
         label="A prepared e-mail",
         recipient=None,
@@ -53,6 +54,10 @@ class MailtoDelivery(Delivery):
 
     delivery: Literal["mailto"]
     email: Email | None = Field(None, description="contact.email where left out")
+
+    @property
+    def goes(self) -> str:
+        return "by e-mail"
 
     def target(self, form: FormContext) -> FormTarget:
         to = self.email or form.email

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -37,6 +38,14 @@ class UrlDelivery(Delivery):
     @classmethod
     def _is_encrypted(cls, url: str) -> str:
         return encrypted(url)
+
+    @property
+    def goes(self) -> str:
+        return f"to {self.host}"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
 
     def target(self, form: FormContext) -> FormTarget:
         return FormTarget(

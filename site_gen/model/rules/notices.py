@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from site_gen.model.content import TextPage
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Delivery
-from site_gen.model.deliveries.cloudflare import CloudflareDelivery
-from site_gen.model.deliveries.inbox import InboxDelivery
 from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
@@ -26,38 +23,14 @@ def receivers(settings: Settings) -> tuple[str, ...]:
     if delivery is None:
         return ()
     names = [brand(delivery)] if delivery.facts.recipient else []
-    notices = notices_of(delivery)
+    notices = delivery.notices
     if notices.telegram:
         names.append("Telegram")
     if notices.service:
         names.append(notices.service)
-    if has_turnstile(delivery):
+    if delivery.has_turnstile:
         names.append("Cloudflare")
     return tuple(dict.fromkeys(names))
-
-
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """By which ways the owner is told of an answer; `service` is the company that sends the mail, where it is one."""
-
-    email: bool = False
-    telegram: bool = False
-    service: str | None = None
-
-
-def notices_of(delivery: Delivery) -> Notices:
-    """Return the notices that site.yaml asks a delivery for."""
-    if isinstance(delivery, CloudflareDelivery):
-        notify = delivery.notify
-        return Notices(bool(notify.email), bool(notify.telegram), "Resend" if notify.email else None)
-    if isinstance(delivery, InboxDelivery):
-        return Notices(bool(delivery.notify.email), bool(delivery.notify.telegram))
-    return Notices()
-
-
-def has_turnstile(delivery: Delivery) -> bool:
-    """Whether the form tests visitors with Cloudflare's Turnstile."""
-    return bool(getattr(delivery, "turnstile", None))
 
 
 def brand(delivery: Delivery | type[Delivery]) -> str:

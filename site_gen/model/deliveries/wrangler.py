@@ -1,0 +1,66 @@
+"""wrangler.toml, the settings of Cloudflare's own tool: what connects the function to its database."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from site_gen.model.deliveries.base import Missing, Setup
+from site_gen.problems import Severity
+
+FILES: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
+"""Names that the tool's settings may have; the first one that is there counts."""
+
+DATABASE: Final = "LEADS"
+"""The name under which the function knows its D1 database."""
+
+_MIGRATIONS: Final = "output/_worker.js/migrations"
+
+
+def wrangler_missing(setup: Setup) -> Iterator[Missing]:
+    """Find what the settings lack: without a database no lead can be stored."""
+    file = next((name for name in FILES if name in setup.files), None)
+    if file is None:
+        yield Missing(
+            f"there is no wrangler.toml, which binds the function to its database as {DATABASE}",
+            "copy the one in docs/forms.md",
+            ("delivery",),
+            Severity.WARNING,
+        )
+        return
+    settings = _parse(file, setup.files[file])
+    if settings is None:
+        yield Missing("the file can't be read", "copy the one in docs/forms.md", (), Severity.WARNING, file=file)
+        return
+    yield from (Missing(message, hint, file=file) for message, hint in _faults(settings))
+
+
+def _parse(file: str, text: str | None) -> Mapping[str, Any] | None:
+    """Return the settings; {} for JSON with comments, which is not checked; None for a broken file."""
+    if text is None:
+        return None
+    if file.endswith(".jsonc"):
+        return {}
+    try:
+        found: Any = tomllib.loads(text) if file.endswith(".toml") else json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _faults(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if not settings:
+        return
+    databases = settings.get("d1_databases")
+    bound = [entry for entry in databases or () if isinstance(entry, dict) and entry.get("binding") == DATABASE]
+    if not bound:
+        hint = f'add [[d1_databases]] with binding = "{DATABASE}" (docs/forms.md)'
+        yield f"no database is bound as {DATABASE}: no lead could be stored", hint
+    elif not bound[0].get("database_id"):
+        yield "the database has no database_id", "write the one that 'wrangler d1 create' printed"
+    elif bound[0].get("migrations_dir") != _MIGRATIONS:
+        yield "the database does not know its table", f'add migrations_dir = "{_MIGRATIONS}"'
+    if "pages_build_output_dir" not in settings:
+        yield "it does not say which folder holds the site", 'add pages_build_output_dir = "output"'
