@@ -116,14 +116,18 @@ def test_every_language_has_a_word_for_every_unit() -> None:
     assert {frozenset(units) for units in UNITS.values()} == {frozenset(UNITS["en"])}
 
 
-def test_a_price_that_can_be_read_in_two_ways_is_two_prices() -> None:
+def test_a_lowest_price_with_the_same_number_beside_it_can_be_read_in_two_ways() -> None:
     node = (
         '{"@type":"Offer","price":"70","priceCurrency":"EUR","priceSpecification":'
         '{"@type":"UnitPriceSpecification","priceCurrency":"EUR","minPrice":"70","unitText":"hour","unitCode":"HUR"}}'
     )
     (offer,) = structured.read_offers(f'<script type="application/ld+json">{node}</script>', "en")
-    assert offer.ways == (Price(Decimal(70), "EUR"), Price(Decimal(70), "EUR", "hour", starting=True))
-    assert offer.faults == ()
+    assert offer.ways == (Price(Decimal(70), "EUR", "hour", starting=True),)
+    assert offer.faults == ("the number beside the specification says something else",)
+    (fixed,) = structured.read_offers(
+        f'<script type="application/ld+json">{node.replace("minPrice", "price")}</script>', "en"
+    )
+    assert (fixed.ways, fixed.faults) == ((Price(Decimal(70), "EUR", "hour"),), ())
 
 
 def test_a_line_reaches_no_farther_than_its_offer() -> None:
