@@ -1,4 +1,4 @@
-"""The owner's own privacy page against what the project really uses."""
+"""Compares the owner's own privacy page with the services that the project uses."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _HINT: Final = "say it, or compare with what 'site-gen privacy' writes"
 
 
 def receivers(settings: Settings) -> tuple[str, ...]:
-    """Return the names of the companies that data pass through by site.yaml: of the form service, of notices, of
-    tests for machines."""
+    """Return the companies that receive personal data according to site.yaml: for the form service, for notices, for
+    bot checks."""
     delivery = settings.form
     if delivery is None:
         return ()
@@ -38,7 +38,7 @@ def receivers(settings: Settings) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """By which ways the owner is told of an answer; `service` is the company that sends the mail, where it is one."""
+    """How the owner is notified of an answer; `service` is the company that sends the mail, if any."""
 
     email: bool = False
     telegram: bool = False
@@ -46,7 +46,7 @@ class Notices:
 
 
 def notices_of(delivery: Delivery) -> Notices:
-    """Return the notices that site.yaml asks a delivery for."""
+    """Return the notices that site.yaml sets up for a delivery."""
     if isinstance(delivery, CloudflareDelivery):
         notify = delivery.notify
         return Notices(bool(notify.email), bool(notify.telegram), "Resend" if notify.email else None)
@@ -56,18 +56,18 @@ def notices_of(delivery: Delivery) -> Notices:
 
 
 def has_turnstile(delivery: Delivery) -> bool:
-    """Whether the form tests visitors with Cloudflare's Turnstile."""
+    """Whether the form checks visitors with Cloudflare's Turnstile."""
     return bool(getattr(delivery, "turnstile", None))
 
 
 def brand(delivery: Delivery | type[Delivery]) -> str:
-    """Return the word by which a delivery's company is known: 'Netlify' of 'Netlify, Inc.'."""
+    """Return the short name of a delivery's company: 'Netlify' for 'Netlify, Inc.'."""
     words = (delivery.facts.recipient or "").replace(",", " ").split()
     return words[0] if words else ""
 
 
 def check_privacy(privacy: Translated[TextPage] | None, settings: Settings) -> Iterator[Finding]:
-    """Find privacy pages that don't name who receives the data, or name who no longer does."""
+    """Find privacy pages that don't name a recipient of the data, or name one that no longer receives any."""
     if privacy is None:
         return
     used = receivers(settings)
