@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -101,6 +102,50 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_a_module_of_its_name(command: str) -> None:
     assert (ROOT / f"site_gen/cli/{command}.py").exists()
+
+
+# --- docs/architecture.md ---------------------------------------------------------------------------------------------
+
+ARCHITECTURE: Final = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROW: Final = re.compile(r"(?m)^\|.*?`((?:site_gen|offers)/[\w./-]+\.\w+)` \| (`[^|]+) \|")
+"""A row of a table with a file, and beside it the names in it."""
+
+
+def test_the_architecture_names_what_is_in_those_files() -> None:
+    named = [(name, file) for file, names in ROW.findall(ARCHITECTURE) for name in re.findall(r"`(\w+)`", names)]
+    named += [(name, file) for names, file in NAMES.findall(ARCHITECTURE) for name in re.findall(r"`(\w+)`", names)]
+    assert len(named) > 70
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for _, file in named}
+    missing = [(name, file) for name, file in named if not re.search(_definition(name, file), texts[file])]
+    assert missing == []
+
+
+def _definition(name: str, file: str) -> str:
+    """Return the pattern of a definition: a class, a function or a constant; of a key in a YAML file."""
+    return rf"(?m)^\s*(?:class |def )?{name}\b(?=[:(]| =)" if file.endswith(".py") else rf"(?m)^{name}:"
+
+
+def test_classes_that_the_architecture_names_are_there() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "site_gen").rglob("*.py"))
+    known = set(re.findall(r"(?m)^(?:class )?([A-Z]\w+)\b(?: =|[:(])", code))
+    assert [name for name in re.findall(r"`([A-Z][a-z]\w+)", ARCHITECTURE) if name not in known] == []
+
+
+def test_a_trail_opens_at_most_eight_files() -> None:
+    trails = re.findall(r"(?m)^\*\*From .+\*\*\n\n((?:\|.*\n)+)", ARCHITECTURE)
+    assert len(trails) == 2
+    for trail in trails:
+        assert 5 < len(ROW.findall(trail)) <= 8
+        assert len(set(re.findall(r"`((?:site_gen|offers)/[\w./-]+\.\w+)`", trail))) <= 8
+
+
+def test_documents_list_the_layers_that_the_contract_has() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = [name for layer in contract[0]["layers"][1:] for name in re.findall(r"\w+", layer)]
+    table = ARCHITECTURE.partition("\n| layer |")[2].partition("\n\n")[0]
+    assert [name for row in re.findall(r"(?m)^\| (`.+?`) \|", table) for name in re.findall(r"\w+", row)] == layers
+    drawn = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("```\ncli ")[2].partition("```")[0]
+    assert [name for name in layers[1:-3] if not re.search(rf"\b{name}\b", drawn)] == []
 
 
 # --- docs/decisions ---------------------------------------------------------------------------------------------------

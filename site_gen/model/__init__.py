@@ -1,1 +1,1 @@
-"""The types of everything a project says, and the rules between them. Frozen; no input or output, no clock."""
+"""The types of a project's content, and the rules between them. Everything is frozen; no I/O, no clock."""

@@ -1,6 +1,6 @@
-"""Saying yes to a proposal by a form: its fields, and the words that are agreed to.
+"""The form that accepts a proposal: its fields, and the consent text.
 
-What receivers know of such a form tells nothing of the proposal: neutral labels, tiers by their numbers.
+Receivers learn nothing about the proposal from it: labels are neutral, and tiers are numbered.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from site_gen.model.site import Site
 ACCEPT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {"name": "name", "email": "email", "tier": "tier", "message": "message"}
 )
-"""The fields of the form, with the labels that receivers know."""
+"""The fields of the form, with the labels that receivers see."""
 
 
 def is_accepted_by_form(proposal: Proposal, settings: Settings) -> bool:
-    """Whether the form says yes, and not the link of a payment or a signature."""
+    """Whether the proposal is accepted with the form, not with a link to a payment or a signature."""
     return proposal.accept.link is None and settings.proposals.accept_url is None
 
 
 def accept_form(proposal: Proposal, consent: str, labels: Mapping[str, str] = ACCEPT_FIELDS) -> Form:
-    """Return the form with which a proposal is accepted; a tier is named by its number, from 1."""
+    """Return the form that accepts a proposal; tiers are numbered from 1."""
     name, email, tier, message = (labels[key] for key in ACCEPT_FIELDS)
     fields = [
         FormField(name="name", label=name, type="text", required=True, autocomplete="name", max_length=120),
@@ -40,7 +40,7 @@ def accept_form(proposal: Proposal, consent: str, labels: Mapping[str, str] = AC
 
 
 def accept_consent(proposal: Proposal, site: Site, language: str) -> str:
-    """Return what is agreed to: this wording of the proposal, by its version, and the use of the answers."""
+    """Return the consent text: it names the version of the proposal's wording and how the answers are used."""
     strings = site.theme.strings
     key = "proposal.consent_tier" if len(proposal.tiers) > 1 else "proposal.consent"
     text = str(strings.get(language, {}).get(key) or strings["en"][key])

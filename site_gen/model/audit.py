@@ -1,6 +1,6 @@
-"""content/audits/NAME.yaml: what was found on a client's pages, criterion by criterion, and what it comes to.
+"""content/audits/NAME.yaml: the findings on a client's pages, criterion by criterion, and the scores.
 
-Scores are computed here, from the file alone; nothing is rounded before it is shown.
+Scores are computed here, from the file alone; nothing is rounded before display.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WEAK: Final = 3
 MOST_HOURS: Final = Decimal(400)
 THIS_WEEK: Final = 3
 QUICK: Final = Decimal(4)
-"""What is to be done this week takes at most half a day each."""
+"""Hours: an improvement for this week takes at most half a day."""
 
 
 def _read_score(value: Any) -> Any:
@@ -73,7 +73,7 @@ class Rating(Model):
 
     @property
     def points(self) -> int | None:
-        """The score, None for a criterion that is skipped or not filled in yet."""
+        """The score; None for a criterion that is skipped or not filled in yet."""
         return self.score if isinstance(self.score, int) else None
 
 
@@ -136,7 +136,7 @@ class Scored:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from the other ratings of the audit."""
+        """The key that is unique among the audit's ratings."""
         return self.area, self.rating.criterion
 
 
@@ -151,7 +151,7 @@ class ScoredArea:
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """Something to do: what it would add to the overall score (of 100) if the criterion became a 5, and the hours."""
+    """An improvement: what a 5 on this criterion would add to the overall score (of 100), and the hours it takes."""
 
     scored: Scored
     effect: Fraction
@@ -159,12 +159,12 @@ class Improvement:
 
     @property
     def worth(self) -> Fraction:
-        """Effect over effort: points an hour."""
+        """Effect divided by effort: points per hour."""
         return self.effect / Fraction(self.hours)
 
 
 def scored_areas(audit: Audit, rubric: Rubric) -> tuple[ScoredArea, ...]:
-    """Return the audit's areas with what the rubric says of them."""
+    """Return the audit's areas, completed from the rubric."""
     return tuple(_scored_area(area, rubric) for area in audit.areas)
 
 
@@ -182,8 +182,8 @@ def _scored(rating: Rating, area: str, rubric: Rubric) -> Scored:
 
 
 def overall(ratings: Iterable[Scored]) -> Fraction | None:
-    """Return the score of 100: the points of the criteria that were judged, each as often as its weight, of those
-    that could be had. None where none was judged.
+    """Return the score out of 100: the weighted points of all judged criteria, relative to the maximum they could
+    reach. None if no criterion was judged.
     """
     counted = [(scored.points, scored.weight) for scored in ratings if scored.points is not None]
     most = sum(HIGHEST * weight for _, weight in counted)
@@ -191,9 +191,9 @@ def overall(ratings: Iterable[Scored]) -> Fraction | None:
 
 
 def improvements(areas: Iterable[ScoredArea]) -> list[Improvement]:
-    """Return what can be done, the most worth its hours first; then the greater effect, then the order of the file.
+    """Return the improvements, sorted by points per hour, then by effect, then by their order in the file.
 
-    Criteria without advice or hours have nothing to do; one at its best has nothing to gain.
+    Criteria without advice or hours are left out, and so are those that already have the best score.
     """
     ratings = [scored for area in areas for scored in area.ratings]
     most = sum(HIGHEST * scored.weight for scored in ratings if scored.points is not None)
@@ -210,12 +210,12 @@ def _improvements(ratings: Iterable[Scored], most: int) -> Iterator[Improvement]
 
 
 def this_week(ordered: Iterable[Improvement]) -> list[Improvement]:
-    """Return the first three that take half a day or less each; fewer where there are fewer."""
+    """Return the first improvements that take half a day or less each, at most three."""
     return [improvement for improvement in ordered if improvement.hours <= QUICK][:THIS_WEEK]
 
 
 def best(areas: Iterable[ScoredArea]) -> list[Scored]:
-    """Return the ratings of 5, or of 4 where none is, that say what was seen; at most five, the weightiest first."""
+    """Return up to five ratings of 5 (or of 4 if there are none) that have a description; the highest weight first."""
     ratings = [scored for area in areas for scored in area.ratings if scored.rating.evidence]
     top = [scored for scored in ratings if scored.points == HIGHEST]
     top = top or [scored for scored in ratings if scored.points == HIGHEST - 1]

@@ -1,4 +1,4 @@
-"""What must be in an audit that a client is to read, and what must agree with other files. Site → findings."""
+"""What an audit for a client must contain, and what must agree with other files. Site → findings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from site_gen.problems import nearest
 
 
 def check_tokens(sources: Iterable[Translated[Unlisted]]) -> Iterator[Finding]:
-    """Find a token that stands in two files: who has the one address could then tell the other."""
+    """Find tokens used in two files: a person who has one address could then guess the other."""
     seen: dict[str, str] = {}
     for source in sources:
         first = seen.setdefault(source.original.token, source.file)
@@ -28,7 +28,7 @@ def check_audits(
     rubrics: Mapping[str, Rubric],
     seconds: Collection[str],
 ) -> Iterator[Finding]:
-    """Find what is wrong with audits beyond their own fields; gaps where they are no drafts any more."""
+    """Find errors in audits beyond single fields; for published audits also what is missing."""
     for source in audits:
         audit = source.original
         language = audit.language or languages[0]
@@ -43,7 +43,7 @@ def check_audits(
 
 
 def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
-    """Find areas and criteria that the rubric doesn't have and that have no name of their own either."""
+    """Find areas and criteria that are not in the rubric and have no name of their own."""
     for index, area in enumerate(audit.areas):
         known, path = rubric.area(area.area), ("areas", index)
         if known is None and area.name is None:
@@ -64,7 +64,7 @@ def _unknown(file: str, path: Path, what: str, id_: str, known: list[str]) -> Fi
 
 
 def _gaps(file: str, audit: Audit) -> Iterator[Finding]:
-    """Find what a client would miss."""
+    """Find what is missing for a client."""
     if audit.page is None:
         hint = "write the address of the page that was looked at, or keep 'draft: true'"
         yield Finding(file, (), "'page' is missing", hint)

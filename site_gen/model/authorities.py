@@ -1,4 +1,4 @@
-"""Who watches over personal data: the authorities of the European Economic Area and the United Kingdom.
+"""Data protection authorities of the European Economic Area and the United Kingdom.
 
 Names in the authorities' own languages; addresses without https://. Looked up on 2026-11-23.
 """
@@ -64,15 +64,15 @@ AUTHORITIES: Final[Mapping[str, Authority]] = MappingProxyType(
 """The authorities by country (ISO 3166)."""
 
 EEA: Final = frozenset(AUTHORITIES) - {"GB"}
-"""The countries among which data move freely by the GDPR."""
+"""The countries between which the GDPR lets data move freely."""
 
 _NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {("ES", "ca"): "Agència Espanyola de Protecció de Dades"}
 )
-"""Names in another language than the authority's own, where people know them by it."""
+"""Well-known names of authorities in other languages than their own."""
 
 
 def authority_of(country: str | None, language: str) -> str | None:
-    """Return the authority of a country with its address, as it is called in a language; None for unknown ones."""
+    """Return a country's authority with its name in `language` and its address; None for unknown countries."""
     found = AUTHORITIES.get(country or "")
     return str(Authority(_NAMES.get((country or "", language), found.name), found.site)) if found else None

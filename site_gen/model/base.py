@@ -1,4 +1,4 @@
-"""What all models share: frozen, no unknown keys, and which texts may be translated."""
+"""The base of all models: frozen, without unknown keys, with translatable texts marked."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Translatable:
 TRANSLATABLE: Final = Translatable()
 
 MISTAKE: Final = "mistake"
-"""The pydantic error type of our own messages; their context may hold a `hint`."""
+"""The pydantic error type of our own messages; its context may hold a `hint`."""
 
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-"""Characters that HTML and XML have no way to hold; only an escape in double quotes brings one here."""
+"""Characters that HTML and XML can't contain; in YAML only an escape in double quotes produces one."""
 
 
 def mistake(message: str, hint: str = "", *, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
     """Return an error for a validator to raise: what is wrong, and what to write instead.
 
-    `at` leads from the validated value to the part of it that is to be mended.
+    `at` is the path from the validated value to the part that must be corrected.
     """
     return PydanticCustomError(MISTAKE, "{message}", {"message": message, "hint": hint, "at": at})
 
 
 def shown(value: object) -> str:
-    """Return a value as a one-line message names it: its beginning, with what can't be seen escaped."""
+    """Return the beginning of a value for a one-line message, with invisible characters escaped."""
     text = str(value)
     short = text if len(text) <= 60 else f"{text[:60]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
@@ -59,7 +59,7 @@ def _text(value: Any) -> Any:
     return value
 
 
-# The innermost comes first: only a bare `str` strips before it measures.
+# The innermost annotation is applied first: only a bare `str` is stripped before its length is measured.
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), BeforeValidator(_text)]
 """A short text that is the same in every language: a client, a person, an address."""
 
@@ -72,7 +72,7 @@ LongText = Annotated[
 """Paragraphs in Markdown."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), BeforeValidator(_text), TRANSLATABLE]
-"""A text that may be empty, such as the words for a picture that is mere decoration."""
+"""A text that may be empty, such as the alternative text of a decorative picture."""
 
 Texts = Annotated[tuple[Text, ...], Field(max_length=60), TRANSLATABLE]
 
@@ -85,13 +85,13 @@ def _has_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
-    except ValueError:  # brackets of no IPv6 address, or a port that can't be
+    except ValueError:  # brackets without an IPv6 address, or an impossible port
         return False
     return host == "localhost" or ("." in host and all(host.split(".")))
 
 
 def is_url(value: str) -> bool:
-    """Whether a text is a whole web address."""
+    """Whether a text is an absolute web address."""
     value = value.strip()
     return value.startswith(("https://", "http://")) and _is_clean(value) and _has_host(value)
 
@@ -109,7 +109,7 @@ Url = Annotated[str, BeforeValidator(_url)]
 
 
 def is_email(value: str) -> bool:
-    """Whether a text can be an e-mail address: a name, an @, a host with a point, nothing that can't be in one."""
+    """Whether a text can be an e-mail address: a name, an @, a host with a dot, no character that is not allowed."""
     name, at, host = value.rpartition("@")
     parts = host.split(".")
     return bool(name and at and len(parts) > 1 and all(parts)) and _is_clean(value) and not set(value) & set("<>,;")
@@ -124,4 +124,4 @@ def _email(value: Any) -> Any:
 Email = Annotated[str, BeforeValidator(_email)]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
-"""One segment of an address: Latin small letters, digits and single hyphens."""
+"""One segment of an address: lower-case Latin letters, digits and single hyphens."""

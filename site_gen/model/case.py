@@ -96,29 +96,29 @@ class Metric(Model):
 
     @cached_property
     def points(self) -> tuple[tuple[date, Decimal], ...]:
-        """The series as days and values; a month stands at its first day."""
+        """The series as days and values; a month counts as its first day."""
         return tuple((_series_day(key), value) for key, value in self.series.items())
 
     @property
     def growth(self) -> Decimal | None:
-        """(after - before) / before, or None where `before` is not above zero."""
+        """(after - before) / before, or None if `before` is not above zero."""
         return (self.after - self.before) / self.before if self.before > 0 else None
 
     @property
     def in_points(self) -> bool:
-        """Whether the metric is itself a percentage, and so changes by points."""
+        """Whether the metric is itself a percentage, so that its change is given in percentage points."""
         return self.unit == "%"
 
     @property
     def change(self) -> Decimal | None:
-        """By how much it changed: in points where it is a percentage, else in whole percent; None from nought."""
+        """The change: in points if the metric is a percentage, else in whole percent; None if `before` is zero."""
         if self.in_points:
             return self.after - self.before
         return Decimal(round(self.growth * 100)) if self.growth is not None else None
 
     @property
     def times(self) -> Decimal | None:
-        """How many times `before` it became: one decimal below ten, whole from there; None where it didn't double."""
+        """after / before, with one decimal below ten and none from ten on; None below two and for percentages."""
         if self.in_points or self.before <= 0 or self.after < self.before * 2:
             return None
         times = self.after / self.before

@@ -1,6 +1,6 @@
-"""The kinds of content that a project holds, in one table: where its files are, what they may say, where it is shown.
+"""One table of the kinds of content: where their files are, what the files may contain, where they are shown.
 
-Reading, schemas, watching, what is left out of a site and addresses follow from it.
+Loading, schemas, watching, the list of drafts and the addresses are derived from it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 
 LIST_WORDS: Final = frozenset({"page", "network", "niche", "tag"})
-"""Names that the lists need below /cases/ and /articles/."""
+"""Names that the list pages use below /cases/ and /articles/."""
 
 SITE_NAMES: Final = frozenset(
     {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
@@ -33,8 +33,8 @@ SITE_NAMES: Final = frozenset(
 
 
 class Translation(Enum):
-    """How a file is translated: by an overlay NAME.LANG.yaml of the texts alone, by a whole NAME.LANG.md, or not at
-    all, as it is written for one client."""
+    """How a file is translated: by an overlay NAME.LANG.yaml with the texts only, by a whole NAME.LANG.md, or not at
+    all because it is written for one client."""
 
     OVERLAY = "overlay"
     WHOLE = "whole"
@@ -45,9 +45,9 @@ class Translation(Enum):
 class ContentKind:
     """A kind of content. `place` is its folder, or for a single file its path without the suffix.
 
-    `models` are what a file may hold, several where a key of it says which. `route` is the address below which a page
-    is made of each file of a folder, None where none is. `reserved` are names that no file may have; `beside` is what
-    else stands in the folder: names of files, and of folders with a slash at the end.
+    `models` are the models of a file; if there are several, a key in the file chooses one. `route` is the address
+    below which each file of the folder gets a page, None if files get none. `reserved` are names that no file may
+    have; `beside` lists what else is in the folder: file names, and folder names with a slash at the end.
     """
 
     name: str
@@ -62,12 +62,12 @@ class ContentKind:
 
     @property
     def folder(self) -> str:
-        """The folder that its files stand in."""
+        """The folder with its files."""
         return self.place.rpartition("/")[0] if self.is_single else self.place
 
     @property
     def stem(self) -> str:
-        """The last part of its place: of a single file its name without the suffix."""
+        """The last part of `place`: for a single file, its name without the suffix."""
         return self.place.rpartition("/")[2]
 
 
@@ -111,7 +111,7 @@ CONTENT_KINDS: Final = (
 SINGLES: Final[Mapping[str, str]] = MappingProxyType(
     {kind.stem: kind.suffix for kind in CONTENT_KINDS if kind.is_single}
 )
-"""The single files of content/: suffixes by names."""
+"""The single files of content/: name → suffix."""
 
 PICTURES: Final = "images"
 """The folder of content/ with the photos."""
@@ -127,7 +127,7 @@ TRANSLATED_FOLDERS: Final = (
     "",
     *dict.fromkeys(kind.folder for kind in CONTENT_KINDS if kind.translation is not Translation.NONE),
 )
-"""The folders of a project in which translations stand; '' is the project's own, with site.LANG.yaml."""
+"""The folders of a project that contain translations; '' is the project's own folder, with site.LANG.yaml."""
 
 TOP_FOLDERS: Final = tuple(dict.fromkeys(kind.place.partition("/")[0] for kind in CONTENT_KINDS))
 """The folders of a project with content."""
@@ -135,4 +135,4 @@ TOP_FOLDERS: Final = tuple(dict.fromkeys(kind.place.partition("/")[0] for kind i
 ROUTES: Final[Mapping[str, str]] = MappingProxyType(
     {kind.place: kind.route for kind in CONTENT_KINDS if kind.route is not None}
 )
-"""Below which route the pages made of a folder's files live."""
+"""Folder → the route below which the pages of its files are."""

@@ -1,4 +1,4 @@
-"""What the ledger proves of an offer, line by line, in a form that can be handed on."""
+"""What the ledger proves about an offer, line by line, in a form that can be given to others."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from site_gen.model.rules.prices import Asked, asked_prices, since, unchanged_fr
 
 @dataclass(frozen=True, slots=True)
 class ProvenPrice:
-    """A price of a line: the tier's name (None: the offer's own), since when it is asked, and the lowest that was
-    asked for the same, in the same currency and unit, in the 30 days before that; `whole` whether the ledger reaches
-    back over all of them."""
+    """A price in a ledger line.
+
+    `tier` is None for the offer's own price. `begins` is when the price was first charged, `lowest` the lowest price
+    in the 30 days before, in the same currency and unit. `whole` says whether the ledger covers all of those days.
+    """
 
     tier: str | None
     price: RecordedPrice
@@ -26,8 +28,8 @@ class ProvenPrice:
 
 @dataclass(frozen=True, slots=True)
 class LedgerProof:
-    """A line of the ledger with what follows from those before it. `until` is when its state was replaced or the offer
-    ended, whichever came first; None where neither has."""
+    """A line of the ledger with what follows from earlier lines. `until` is when its state was replaced or the offer
+    ended, whichever came first; None if neither has happened."""
 
     entry: Entry
     prices: tuple[ProvenPrice, ...]
@@ -35,7 +37,7 @@ class LedgerProof:
 
 
 def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[LedgerProof]:
-    """Yield the lines of an offer in the order of time, with what follows from them until `now`."""
+    """Yield the lines of an offer in chronological order, with what follows from them until `now`."""
     entries = ledger.of(offer)
     for index, entry in enumerate(entries):
         following = entries[index + 1 : index + 2]
@@ -46,7 +48,7 @@ def proofs(ledger: Ledger, offer: str, now: datetime) -> Iterator[LedgerProof]:
 
 
 def _prices(state: OfferState, entries: tuple[Entry, ...], ledger: Ledger) -> Iterator[ProvenPrice]:
-    """Yield the prices of the last of `entries`, whose state it is."""
+    """Yield the prices in `state`, which is the state of the last of `entries`."""
     own = [(None, state.price)] if state.price else []
     for tier, price in [*own, *((tier.name, tier.price) for tier in state.tiers)]:
         begins = since(entries, state, tier) or entries[-1].recorded

@@ -1,7 +1,7 @@
-"""What is true of an offer at an instant, worked out once. Every medium formats these facts and asks nothing else.
+"""What is true of an offer at an instant, computed once. Every medium formats these facts and uses nothing else.
 
-The page, its structured data, feeds, posts, cards, PDFs, tables and the terminal differ in words and in how much they
-say. What they say is here: price, former price, status, window, places, next step, proof and address.
+The page, its structured data, feeds, posts, cards, PDFs, tables and the terminal differ in wording and in detail. The
+facts are the same: price, former price, status, window, seats, next step, proof and address.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from site_gen.model.units import unit_of
 
 
 class OfferStatus(StrEnum):
-    """Where an offer stands for those who would take it."""
+    """The status of an offer from a client's point of view."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
@@ -34,10 +34,10 @@ class OfferStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormerPrice:
-    """A price that is struck out. `lowest` is the lowest price of the 30 days before the reduction (98/6/EC Art. 6a),
-    None where no law asks for it; `percent_off` is computed from it.
+    """A struck-out price. `lowest` is the lowest price of the 30 days before the reduction (98/6/EC Art. 6a), None if
+    no law requires it; `percent_off` is computed from it.
 
-    The 30 days are those before the reduction, not before today: so said, it stays true for as long as the offer runs.
+    The 30 days are counted back from the reduction, not from today, so the statement stays true while the offer runs.
     """
 
     amount: Decimal
@@ -47,10 +47,10 @@ class FormerPrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceFacts:
-    """A price with its currency (a three-letter code). `starting` says that prices begin at the amount.
+    """A price with its currency (a three-letter code). `starting` means "from": the amount is the lowest price.
 
-    `per` is what it is for in the owner's word, None for a price that is asked once; `unit` is the known unit that the
-    word names (see model.units).
+    `per` is the owner's word for the unit, None for a one-off price; `unit` is the known unit for that word (see
+    model.units).
     """
 
     amount: Decimal
@@ -70,7 +70,7 @@ class PriceFacts:
 
 @dataclass(frozen=True, slots=True)
 class TierFacts:
-    """A price tier: its name, its price, and whether the owner advises it."""
+    """A price tier: its name, its price, and whether the owner recommends it."""
 
     name: str
     price: PriceFacts
@@ -81,8 +81,8 @@ class TierFacts:
 class OfferFacts:
     """An offer in one language at an instant.
 
-    `price` is the one that it is named with. `second_step` is the offer that follows this one, where it can be taken
-    now; `proof` the case that shows it, in this language; `route` the address of its page, below the language.
+    `price` is the headline price. `second_step` is the offer that follows this one, if it can be taken now; `proof`
+    is a case that proves it, in this language; `route` is the address of its page, below the language.
     """
 
     slug: str
@@ -101,21 +101,21 @@ class OfferFacts:
 
     @property
     def can_be_taken(self) -> bool:
-        """Whether somebody who wants it can have it now."""
+        """Whether a client can take the offer now."""
         return self.status is OfferStatus.LIVE
 
     @property
     def is_public(self) -> bool:
-        """Whether it has a page: once it has opened it keeps one, which says what has become of it."""
+        """Whether it has a page. An offer keeps its page after it closes or sells out; the page then says so."""
         return self.status not in {OfferStatus.DRAFT, OfferStatus.SCHEDULED}
 
 
 def offer_facts(
     site: Site, source: Translated[Offer], language: str, now: datetime, *, drafts: bool = False
 ) -> OfferFacts:
-    """Return what is true of an offer at `now` in a language it is written in.
+    """Return what is true of an offer at `now` in one of its languages.
 
-    With `drafts` one that is a draft or not open yet counts as open, to see it as it will be.
+    With `drafts`, an offer that is a draft or not open yet counts as open, for a preview.
     """
     offer, currency = source.versions[language], site.main.currency
     return OfferFacts(
@@ -134,7 +134,7 @@ def offer_facts(
 
 
 def offer_status(offer: Offer, now: datetime, *, drafts: bool = False) -> OfferStatus:
-    """Return where an offer stands at `now`; with `drafts` a draft, or one that is not open yet, counts as open."""
+    """Return the status of an offer at `now`; with `drafts`, a draft or an offer not open yet counts as open."""
     if offer.draft and not drafts:
         return OfferStatus.DRAFT
     state = offer.window.state(now)
@@ -149,7 +149,7 @@ def offer_status(offer: Offer, now: datetime, *, drafts: bool = False) -> OfferS
 
 
 def price_facts(price: PriceModel, currency: str) -> PriceFacts:
-    """Return a price of a file; `currency` is the site's, for a price that names none."""
+    """Return a price from a file; `currency` is the site's, for a price without one."""
     former = FormerPrice(price.was, price.lowest_30_days, price.percent_off) if price.was is not None else None
     return PriceFacts(price.amount, price.currency or currency, price.per, price.starting, former)
 
@@ -161,9 +161,9 @@ def recorded_price_facts(price: RecordedPrice) -> PriceFacts:
 
 
 def _headline(offer: Offer, currency: str) -> PriceFacts | None:
-    """Return the price that an offer is named with: its own, else that of its lowest tier.
+    """Return the headline price: the offer's own, else that of its cheapest tier.
 
-    Tiers are compared with the first one's currency and unit. Where there are several, prices start at the lowest.
+    Only tiers with the first tier's currency and unit are compared. With several tiers the price is a starting price.
     """
     if offer.price is not None:
         return price_facts(offer.price, currency)
@@ -193,10 +193,9 @@ def _second_step(site: Site, offer: Offer, language: str, now: datetime, *, draf
 def fitting_case(
     site: Site, source: Translated[Offer], language: str, *, drafts: bool = False
 ) -> Translated[Case] | None:
-    """Return the case that shows an offer: the one it names, else the best of its service with a good result.
+    """Return the case that proves an offer: the one it names, else the best case of its service with a good result.
 
-    Of several, the one with the higher `order` comes first, then the later period, then the name. None where none
-    fits that is written in `language`.
+    Cases are sorted by higher `order`, then later period, then name. None if no such case is written in `language`.
     """
     offer = source.original
     named = [case for case in site.cases if case.slug == offer.proof]

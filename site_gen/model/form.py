@@ -1,4 +1,4 @@
-"""The forms of offers: which fields, which consent, and the names that a form uses for itself."""
+"""The forms of offers: their fields, their consent, and the reserved field names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from site_gen.model.case import NetworkId
 FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
 
 HONEYPOT: Final = "website_2"
-"""A field no person sees; what fills it is a machine. Form services have names of their own for it."""
+"""A hidden field: only a bot fills it in. Form services have their own names for it."""
 
 CAMPAIGN_FIELDS: Final = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "via", "referrer")
-"""Where a visitor came from: the marks of the link, the short link's name, the host of the page before."""
+"""Where a visitor came from: the link's UTM parameters, the short link's name, the host of the previous page."""
 
 RESERVED_FIELDS: Final = frozenset(
     {
@@ -32,7 +32,7 @@ RESERVED_FIELDS: Final = frozenset(
         *CAMPAIGN_FIELDS,
     }
 )
-"""Names that the form uses for itself."""
+"""Field names that the form itself uses."""
 
 
 def network_field(name: str) -> str:
@@ -41,7 +41,7 @@ def network_field(name: str) -> str:
 
 
 def consent_version(text: str) -> str:
-    """Return which words were agreed to, as twelve hexadecimal digits of their SHA-256; kept with the answer."""
+    """Return twelve hexadecimal digits of the SHA-256 of the consent text; they are stored with the answer."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -119,5 +119,5 @@ class Form(Model):
 
     @property
     def reply_field(self) -> str | None:
-        """The name of the field with the address to answer to, for services that set Reply-To from it."""
+        """The name of the field with the visitor's address, for services that set Reply-To from it."""
         return next((field.name for field in self.fields if field.type == "email"), None)

@@ -1,4 +1,4 @@
-"""What must agree between the offers' forms and where site.yaml sends them; and that no secret is written down."""
+"""Checks that the offers' forms fit the delivery in site.yaml, and that no file contains a secret."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_gen.model.site import Translated
 
 
 def check_forms(offers: Iterable[Translated[Offer]], delivery: Delivery | None) -> Iterator[Finding]:
-    """Find fields whose names the delivery takes for something else: their answers would not arrive as answers."""
+    """Find fields whose names have a special meaning for the delivery: their answers would be lost."""
     if delivery is None:
         return
     for source in offers:

@@ -1,6 +1,6 @@
-"""What each form of a site accepts, as every receiver of ours needs it.
+"""What each form of a site accepts, for all our receivers.
 
-A schema is the only source of accepted fields: what it doesn't name is never stored.
+A schema is the only source of accepted fields: a field that it doesn't name is never stored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from site_gen.model.site import Site, Translated
 
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
-    """A field as the page shows it: what may be in it."""
+    """A field as the page shows it, with its limits."""
 
     name: str
     type: str
@@ -38,7 +38,7 @@ class FieldSchema:
 class FormSchema:
     """A form in one language. `form` is its name, `window` when it is open, `page` and `thanks` absolute addresses.
 
-    `lead` names the lead that a proposal was made for, where the form accepts a proposal; `title` is the offer's.
+    `lead` names the lead that a proposal was made for, if the form accepts a proposal; `title` is the offer's.
     """
 
     form: str
@@ -58,17 +58,17 @@ class FormSchema:
 
     @property
     def names(self) -> frozenset[str]:
-        """The declared fields' names, those of networks of handles included."""
+        """The names of the declared fields, including the network fields of handles."""
         handles = {network_field(field.name) for field in self.fields if field.type == "handle"}
         return frozenset({field.name for field in self.fields} | handles)
 
     def state(self, now: datetime) -> State:
-        """Return whether the form may be sent."""
+        """Return the state of the form's window at `now`."""
         return self.window.state(now)
 
 
 def form_schemas(site: Site) -> Iterator[FormSchema]:
-    """Yield the forms of a site's offers in each language, and those that accept proposals; drafts have none."""
+    """Yield the forms of a site's offers in each language, and those that accept proposals; drafts are left out."""
     for source in site.offers:
         if not source.original.draft:
             for language, offer in source.versions.items():
@@ -95,7 +95,7 @@ def _of_offer(site: Site, source: Translated[Offer], language: str, form: Form) 
 
 
 def _of_proposal(site: Site, source: Translated[Proposal]) -> FormSchema:
-    """Return the form that accepts a proposal. Nothing in it tells what the proposal says, or to whom."""
+    """Return the form that accepts a proposal. It reveals neither the proposal's content nor the client."""
     language, proposal = next(iter(source.versions.items()))
     form = accept_form(proposal, accept_consent(proposal, site, language))
     return FormSchema(
@@ -113,7 +113,7 @@ def _of_proposal(site: Site, source: Translated[Proposal]) -> FormSchema:
 
 
 def field_schema(field: FormField, networks: Mapping[str, Any]) -> FieldSchema:
-    """Return a field as receivers need it; a handle without networks of its own may be of any of the owner's."""
+    """Return a field as receivers need it; a handle without its own networks may be on any of the owner's networks."""
     chosen = field.networks or tuple(networks) or tuple(NETWORKS)
     return FieldSchema(
         name=field.name,

@@ -1,6 +1,6 @@
-"""The two-step funnel as a graph, and the instants of the coming year at which a way through it is broken.
+"""The two-step funnel as a graph, and the instants of the coming year at which a path through it breaks.
 
-States change only where an offer opens or closes, so those instants are all that has to be tried.
+States change only when an offer opens or closes, so only those instants are checked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ YEAR: Final = timedelta(days=365)
 
 
 class Break(StrEnum):
-    """In what way a first step leads nowhere."""
+    """Why a first step leads nowhere."""
 
     NO_NEXT = "no next"
     NO_ANSWER = "no answer"
@@ -33,8 +33,8 @@ class Break(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A break of a first step's way. `at` is when it first is so, `always` whether no time makes it better; `language`
-    the one in which it is so, where it is not all."""
+    """A broken path from a first step. `at` is when it first breaks, `always` whether it never mends by itself;
+    `language` is the affected language, None for all."""
 
     first: Translated[Offer]
     second: Translated[Offer] | None
@@ -54,7 +54,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The funnel at an instant: its groups, what breaks within the span looked at, and what changes in it."""
+    """The funnel at an instant: its groups, and the faults and changes within the checked span."""
 
     now: datetime
     groups: tuple[Group, ...]
@@ -63,9 +63,9 @@ class Funnel:
 
 
 def funnel(site: Site, now: datetime, span: timedelta = YEAR) -> Funnel:
-    """Return the two-step funnel of a site at `now`, with what happens to it in (now, now + span].
+    """Return the two-step funnel of a site at `now`, with its faults and changes in (now, now + span].
 
-    Closed first steps are left out; one that is a draft has no part in it.
+    Closed first steps and drafts of first steps are left out.
     """
     seconds = {source.slug: source for source in site.offers if isinstance(source.original, SecondStepOffer)}
     steps = [source for source in site.offers if isinstance(source.original, FirstStepOffer)]
@@ -90,7 +90,7 @@ def _next(first: Translated[Offer], seconds: dict[str, Translated[Offer]]) -> st
 
 
 def _changes(part: Iterable[Translated[Offer]], site: Site, now: datetime, span: timedelta) -> Iterator[Change]:
-    """Yield the openings and closings of offers of the funnel in (now, now + span], the earliest first."""
+    """Yield the openings and closings of the funnel's offers in (now, now + span], the earliest first."""
     files = {source.file for source in part}
     return (change for change in coming(site, now) if change.file in files and change.at <= now + span)
 
@@ -102,7 +102,7 @@ def _faults(
     now: datetime,
     changes: Sequence[Change],
 ) -> Iterator[Fault]:
-    """Yield each way in which a first step breaks, at the first instant at which it does while it is live."""
+    """Yield each fault of a first step, at the first instant at which it occurs while the step is live."""
     instants = [now, *dict.fromkeys(change.at for change in changes)]
     live = [at for at in instants if first.original.window.state(at) is State.LIVE]
     if not live:
@@ -124,7 +124,7 @@ def _faults(
 
 
 def _closed_doors(first: Translated[Offer], second: Translated[Offer], live: Iterable[datetime]) -> Iterator[Fault]:
-    """Yield the first instant at which the second step is not open yet, and the first at which it is over."""
+    """Yield the first instant at which the second step is not open yet, and the first at which it is closed."""
     kinds = {State.SCHEDULED: Break.NOT_OPEN, State.CLOSED: Break.CLOSED}
     seen: set[Break] = set()
     for at in live:
@@ -135,8 +135,8 @@ def _closed_doors(first: Translated[Offer], second: Translated[Offer], live: Ite
 
 
 def leads_to_an_answer(first: Translated[Offer], site: Site) -> str | None:
-    """Return how a visitor asks for a first step: 'form', 'booking', or 'contacts' for a form that goes nowhere yet;
-    None where the offer has neither."""
+    """Return how a visitor asks for a first step: 'form', 'booking', or 'contacts' for a form without delivery yet;
+    None if the offer has neither form nor booking."""
     offer = first.original
     if offer.form is not None:
         return "form" if site.main.form is not None else "contacts"

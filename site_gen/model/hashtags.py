@@ -1,4 +1,4 @@
-"""Hashtags: words that networks make links of, written without their # and readable aloud."""
+"""Hashtags, written without # and readable by a screen reader."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ Hashtags = Annotated[
     BeforeValidator(_tags),
     TRANSLATABLE,
 ]
-"""Hashtags in the order of their worth, without #; also one text with commas."""
+"""Hashtags, the most important first, without #; also one text with commas."""
 
 
 def hashtag(words: str) -> str:
-    """Return words as one hashtag without its #, or '' where they make none.
+    """Return words as one hashtag without #, or '' if they can't form one.
 
-    Words begin with a capital, so that a screen reader tells them apart: 'xarxes socials' → 'XarxesSocials'.
+    Each word begins with a capital, so that a screen reader separates them: 'xarxes socials' → 'XarxesSocials'.
     """
     parts = _WORDS.findall(words.replace("·", ""))
     if len(parts) > 1:

@@ -1,4 +1,4 @@
-"""Moments and days. A wall time is given its meaning by the site's zone; a window is half-open."""
+"""Moments and days. A wall time is read in the site's time zone; a window is half-open."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _DAY_FORM = "write the day as 2026-11-30"
 
 
 def wall_to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return the one instant that a wall clock in `zone` shows `wall` at.
+    """Return the only instant at which a wall clock in `zone` shows `wall`.
 
-    Raises a mistake for a time that the change to summer time skips and for one that the change back repeats
-    (PEP 495: the two folds then have different offsets).
+    Raises a mistake for a time that the change to summer time skips or the change back repeats (PEP 495: the two folds
+    then have different offsets).
     """
     first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
@@ -81,7 +81,7 @@ def _read_instant(value: Any, info: ValidationInfo) -> Any:
 
 
 def _in_our_time(day: date) -> date:
-    """Refuse a year that is a slip of the finger; calendars also end near the years 1 and 9999."""
+    """Refuse a mistyped year; calendars also end near the years 1 and 9999."""
     if day.year not in _YEARS:
         raise mistake(f"the year {day.year:04} is not of our time", f"write a year from {_YEARS[0]} to {_YEARS[-1]}")
     return day
@@ -109,15 +109,16 @@ def _read_published(value: Any, info: ValidationInfo) -> Any:
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """Return the first instant of `day` in `zone`, also where midnight is skipped by a change of clocks."""
+    """Return the first instant of `day` in `zone`, even if a clock change skips midnight."""
     midnight = datetime.combine(day, time(), tzinfo=zone)
     return midnight.astimezone(UTC).astimezone(zone)
 
 
 def fixed(instant: datetime) -> datetime:
-    """Return an instant with the offset that it has, in place of a zone that changes clocks.
+    """Return an instant with a fixed offset instead of a zone with clock changes.
 
-    Python compares and subtracts two times of one zone by their wall clocks, an hour wrong where clocks change.
+    Python compares and subtracts two times of the same zone by their wall clocks, which is an hour off across a clock
+    change.
     """
     return datetime.fromisoformat(instant.isoformat())
 
@@ -132,7 +133,7 @@ Published = Annotated[datetime, BeforeValidator(_read_published)]
 
 
 class State(StrEnum):
-    """Where an offer stands at an instant."""
+    """The state of a window at an instant."""
 
     SCHEDULED = "scheduled"
     LIVE = "live"
@@ -141,13 +142,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A half-open span of time [starts, ends); a missing bound is open."""
+    """A half-open time span [starts, ends); a missing bound means no limit."""
 
     starts: datetime | None
     ends: datetime | None
 
     def state(self, now: datetime) -> State:
-        """Return where `now` stands: at `starts` it is live, at `ends` it is closed."""
+        """Return the state at `now`: at `starts` the window is live, at `ends` it is closed."""
         if self.ends is not None and now >= self.ends:
             return State.CLOSED
         if self.starts is not None and now < self.starts:
@@ -156,4 +157,4 @@ class Window:
 
 
 SOON = timedelta(days=7)
-"""`check` warns of offers that end within this time."""
+"""`check` warns about offers that end within this time."""

@@ -1,6 +1,6 @@
-"""What was offered in public and when: the lines of offers/ledger.jsonl, and the states of offers that they record.
+"""What was offered publicly and when: the lines of offers/ledger.jsonl, and the offer states that they record.
 
-Knows the form of a line, not where it is read from or written to.
+Knows the format of a line, not how the file is read or written.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from site_gen.model.money import Amount, Currency, PriceModel
 from site_gen.model.offer import Offer
 
 LEDGER_FILE: Final = "offers/ledger.jsonl"
-"""Where the ledger stands in a project."""
+"""The ledger's path in a project."""
 
 SEAL: Final = "sha256"
-"""The last key of a line: the SHA-256 of all the others, by which a line changed by hand is known."""
+"""The last key of a line: the SHA-256 of all other keys, which reveals a line that was changed by hand."""
 
 
 def _exact(value: Any) -> Any:
@@ -38,11 +38,11 @@ def _exact(value: Any) -> Any:
 
 
 Moment = Annotated[Instant, BeforeValidator(_exact), AfterValidator(fixed)]
-"""An instant with its offset: a ledger means the same in every zone."""
+"""An instant with its offset, so that the ledger means the same in every zone."""
 
 
 class RecordedPrice(Model):
-    """A price as it was shown; the currency is never left to site.yaml, which may change."""
+    """A price as it was shown, always with its currency because the one in site.yaml may change."""
 
     amount: Amount
     currency: Currency
@@ -53,7 +53,7 @@ class RecordedPrice(Model):
 
     @property
     def terms(self) -> tuple[Decimal, str, str | None, bool]:
-        """What a client pays, without what the price is compared with."""
+        """What a client pays, without the former prices."""
         return (self.amount, self.currency, self.per, self.starting)
 
 
@@ -76,7 +76,7 @@ class RecordedSeats(Model):
 
 
 class OfferState(Model):
-    """All of an offer that a promise is made with. Texts are in the site's first language."""
+    """Everything in an offer that is a promise. Texts are in the site's first language."""
 
     kind: Literal["direct", "first-step", "second-step"]
     title: Name
@@ -94,7 +94,7 @@ class OfferState(Model):
 
     @property
     def terms(self) -> tuple[object, ...]:
-        """What is offered for how much: equal for an offer that is run again."""
+        """What is offered at which price: equal for an offer that is repeated."""
         tiers = tuple((tier.name, tier.price.terms) for tier in self.tiers)
         return (self.kind, self.price.terms if self.price else None, tiers)
 
@@ -106,7 +106,7 @@ class OfferState(Model):
 
 
 class Head(Model):
-    """The keys of a line beside the state: when, of which offer, and whether it was taken away."""
+    """The keys of a line beside the state: when, which offer, and whether it was withdrawn."""
 
     recorded: Moment
     offer: Slug
@@ -116,9 +116,10 @@ class Head(Model):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line: at `recorded` the offer was seen in this state; None as `state` says that it was taken away.
+    """A line: at `recorded` the offer was in this state; None as `state` means that it was withdrawn.
 
-    `number` is the line's, from 1; `sealed` whether its checksum is there (one that doesn't match is no entry).
+    `number` is the line number, from 1; `sealed` says whether the line has a checksum (a line with a wrong checksum is
+    no entry).
     """
 
     number: int
@@ -130,7 +131,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every line, in the order of time. `digest` is the SHA-256 of the file; '' where there is none."""
+    """Every line, in chronological order. `digest` is the SHA-256 of the file; '' if there is no file."""
 
     entries: tuple[Entry, ...] = ()
     digest: str = ""
@@ -144,7 +145,7 @@ class Ledger:
 
     @property
     def offers(self) -> tuple[str, ...]:
-        """The names of all offers that were ever recorded, also of those that are no longer there."""
+        """The names of all offers that were ever recorded, including offers that no longer exist."""
         return tuple(self._by_offer)
 
     @property
@@ -190,10 +191,10 @@ def offer_state(offer: Offer, currency: str) -> OfferState:
 
 
 def news(offers: Mapping[str, Offer], ledger: Ledger, currency: str, now: datetime) -> Iterator[Entry]:
-    """Yield the lines to append at `now`, numbered as they will be: what is public and not yet recorded.
+    """Yield the lines to append at `now`, with their future line numbers: what is public and not recorded yet.
 
-    Public is an offer that is live, and one that was recorded and is closed since. One that was recorded and is
-    neither any more (its file is gone, a draft, or not open yet) is recorded as withdrawn, unless it had ended.
+    An offer is public while it is live, and if it was recorded and has closed since. A recorded offer that is no longer
+    public (its file is gone, a draft, or not open yet) is recorded as withdrawn, unless it had ended.
     """
     number = len(ledger.entries)
     for slug in sorted({*offers, *ledger.offers}):
@@ -219,14 +220,14 @@ def _public_state(offer: Offer | None, last: Entry | None, currency: str, now: d
 
 
 def entry_line(entry: Entry) -> str:
-    """Return an entry as a line of the file, without the line break: JSON, sealed with the checksum of its keys."""
+    """Return an entry as a line of the file, without the line break: JSON with a checksum of its keys."""
     data: dict[str, Any] = {"recorded": _utc(entry.recorded), "offer": entry.offer}
     data |= {"withdrawn": True} if entry.state is None else _state_data(entry.state)
     return json.dumps({**data, SEAL: seal(data)}, ensure_ascii=False)
 
 
 def seal(data: Mapping[str, Any]) -> str:
-    """Return the checksum of a line's keys without the checksum itself; spaces and the order of keys don't count."""
+    """Return the checksum of a line's keys, except the checksum itself; spaces and the order of keys don't matter."""
     kept = {key: value for key, value in data.items() if key != SEAL}
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -265,7 +266,7 @@ def _price_data(price: RecordedPrice) -> dict[str, Any]:
 
 
 def _number(amount: Decimal | None) -> int | float | None:
-    """Return an amount as JSON writes it; two decimals and twelve digits are exact in both."""
+    """Return an amount as a JSON number; two decimals and twelve digits are exact in both types."""
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)

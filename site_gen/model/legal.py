@@ -1,6 +1,6 @@
-"""What each profile of law asks of offers, forms and reviews, as one table: how much it weighs, and on what basis.
+"""What each legal profile requires of offers, forms and reviews, as one table: error or warning, and the legal basis.
 
-The bases are named in the messages. They are checks against known rules, not legal advice. Looked up on 2026-11-23.
+Messages name the basis. These are checks against known rules, not legal advice. Looked up on 2026-11-23.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Final, Literal, get_args
 from site_gen.problems import Severity
 
 Profile = Literal["eu", "eu-b2b", "pl", "uk", "us", "ru", "ua"]
-"""Whose rules a site follows: `eu` for consumers in the European Union, `eu-b2b` for business clients there alone."""
+"""Whose rules a site follows: `eu` for consumers in the European Union, `eu-b2b` for business clients only."""
 
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 
 PRIOR_DAYS: Final = timedelta(days=30)
-"""How far back the lowest price is looked for (98/6/EC Art. 6a: a time of at least 30 days)."""
+"""How far back the lowest price is searched (98/6/EC Art. 6a: a period of at least 30 days)."""
 
 AT_ONCE: Final = timedelta(days=7)
-"""An offer that is run again within this time never ended, whatever the profile."""
+"""An offer that is repeated within this time counts as never ended, in every profile."""
 
 
 class Rule(StrEnum):
-    """What is looked at."""
+    """What is checked."""
 
     PRIOR_PRICE = "prior price"
     ASKED = "asked before"
@@ -73,7 +73,7 @@ MEANING: Final[Mapping[Rule, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How much a breach weighs under a profile and why; `days` where the rule is about a time."""
+    """The severity of a breach under a profile, and its basis; `days` if the rule has a time limit."""
 
     severity: Severity
     basis: str
@@ -218,24 +218,24 @@ _TABLE: Final[dict[Rule, dict[Profile, Verdict]]] = {
 }
 
 RULES: Final[Mapping[Rule, Mapping[Profile, Verdict]]] = MappingProxyType(_TABLE)
-"""Every rule with the profiles that have it. A profile that isn't there doesn't ask for it."""
+"""Every rule with the profiles that require it. A profile that is not listed does not require it."""
 
 
 def verdict(rule: Rule, profile: Profile) -> Verdict | None:
-    """Return what a profile says of a rule; None where it asks nothing."""
+    """Return a profile's verdict on a rule; None if the profile does not require it."""
     return RULES[rule].get(profile)
 
 
 FORBIDDEN_NETWORKS: Final[Mapping[Profile, frozenset[str]]] = MappingProxyType(
     {"ru": frozenset({"instagram", "facebook", "threads", "x", "linkedin", "viber"})}
 )
-"""Networks where a profile forbids advertising: those that access in the country is closed to."""
+"""Networks on which a profile forbids advertising because access to them is restricted in the country."""
 
 HOME_COUNTRY: Final[Mapping[Profile, str]] = MappingProxyType(
     {"pl": "PL", "uk": "GB", "us": "US", "ru": "RU", "ua": "UA"}
 )
-"""The country of a profile, as an ISO 3166 code, where it is one."""
+"""The country of a profile as an ISO 3166 code, if it belongs to one country."""
 
 SEPARATE_CONSENT: Final[frozenset[Profile]] = frozenset({"ru"})
-"""The profiles that ask for the consent as a document of its own (152-FZ art. 9 as amended by 156-FZ of 24 June 2025,
+"""The profiles that require consent as a separate document (152-FZ art. 9 as amended by 156-FZ of 24 June 2025,
 in force since 1 September 2025)."""

@@ -23,7 +23,7 @@ def _read_currency(value: Any) -> Any:
 
 
 def _likely_amount(text: str) -> str:
-    """Return how a text such as '1.234,50 €' is written as a number; '290' where that can't be told."""
+    """Return a text such as '1.234,50 €' as a plain number; '290' as an example if it can't be parsed."""
     digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
     whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
     if mark and len(rest) == 3 and not set(whole) & ({".", ","} - {mark}):
@@ -73,7 +73,7 @@ class PriceModel(Model):
 
     @property
     def percent_off(self) -> int | None:
-        """Whole percent below the lowest price of the last 30 days, rounded down; None without a reduction."""
+        """Whole percent below the lowest price of the last 30 days, rounded down; None if there is no reduction."""
         if self.lowest_30_days is None or self.lowest_30_days <= self.amount:
             return None
         return int((self.lowest_30_days - self.amount) * 100 / self.lowest_30_days)

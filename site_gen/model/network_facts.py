@@ -1,4 +1,4 @@
-"""What a network takes: the facts by name, and an owner's own changes to them in site.yaml."""
+"""The limits and features of a network, by name, and an owner's changes to them in site.yaml."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class NetworkFacts(Model):
 
 @dataclass(frozen=True, slots=True)
 class _Untold:
-    """Stands in for an entry of a network that is not in the table and says too little of itself."""
+    """Placeholder for an unknown network whose entry lacks required facts."""
 
     id: str
     missing: str
@@ -66,4 +66,4 @@ def _mark_untold(value: Any) -> Any:
 
 
 FactsByNetwork = Annotated[dict[Slug, NetworkFacts], BeforeValidator(_mark_untold)]
-"""site.yaml's `network_facts`: what differs for a network of the table, or all that is needed of a further one."""
+"""`network_facts` in site.yaml: changes to a known network, or all required facts of a new one."""

@@ -1,4 +1,4 @@
-"""The social networks and messengers a project can name: id, name and how a handle becomes an address."""
+"""The social networks and messengers that a project can name: id, name, and how to build an address from a handle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network. `profile` is the address of an account with {} for the handle; a messenger can be written to."""
+    """A network. `profile` is an account's address with {} for the handle; a messenger accepts messages."""
 
     id: str
     name: str
@@ -18,9 +18,9 @@ class Network:
     messenger: bool = False
 
     def url(self, handle: str) -> str:
-        """Return the account's address: `handle` itself where it is an address, else `profile` filled in.
+        """Return the account's address: `handle` itself if it is an address, else `profile` filled in.
 
-        Phone numbers (WhatsApp, Viber) lose everything but their digits, as wa.me asks.
+        Phone numbers (WhatsApp, Viber) are reduced to their digits, as wa.me requires.
         """
         if handle.startswith(("https://", "http://")):
             return handle

@@ -1,4 +1,4 @@
-"""Offers: what is sold, for how much, until when. The one place where a price and a deadline are written."""
+"""Offers: what is sold, for how much, until when. The only place for a price and a deadline."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class OfferBase(Model):
 
     @property
     def is_sold_out(self) -> bool:
-        """Whether all of its places are taken."""
+        """Whether all seats are taken."""
         return self.seats is not None and self.seats.left == 0
 
     @property
@@ -103,7 +103,7 @@ class OfferBase(Model):
 
     @property
     def second_step(self) -> str | None:
-        """The name of the offer that follows this one; None where none does."""
+        """The name of the offer that follows this one, if any."""
         return None
 
     @model_validator(mode="after")
@@ -159,7 +159,7 @@ class SecondStepOffer(OfferBase):
 
 
 def offer_kind(value: Any) -> str:
-    """Return the kind that an offer's data names, for choosing its model; '' where it names none."""
+    """Return the `kind` in an offer's data, which chooses the model; '' if there is none."""
     kind = value.get("kind", "") if isinstance(value, dict) else ""
     return kind if isinstance(kind, str) else ""
 

@@ -1,4 +1,4 @@
-"""Where the record of pinned posts stands in a project; what its lines say is known to site_gen.social.pins."""
+"""The path of the record of pinned posts in a project. The format of its lines is in site_gen.social.pins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""offers/proposals/NAME.yaml: the second step, written for one client, with a validity of its own."""
+"""offers/proposals/NAME.yaml: the second step, written for one client, with its own validity date."""
 
 from __future__ import annotations
 
@@ -105,30 +105,30 @@ class Proposal(Unlisted):
 
     @property
     def form_name(self) -> str:
-        """The name of its form; says nothing of the client, and is as hard to guess as the token.
+        """The name of its form. It reveals nothing about the client and is as hard to guess as the token.
 
-        Who knows it is told by a receiver where the page is.
+        A receiver tells the page's address to anyone who knows this name.
         """
         return f"p-{hashlib.sha256(self.token.encode()).hexdigest()[:32]}"
 
     @property
     def version(self) -> str:
-        """Which wording this is: eight hexadecimal digits that change with everything the client may read.
+        """The version of the wording: eight hexadecimal digits that change with everything the client can read.
 
-        The token is part of what is hashed, so nobody else can tell from it what the proposal says.
+        The token is hashed too, so others can't deduce the proposal's content from the version.
         """
         content = self.model_dump_json(exclude={"draft", "lead", "password", "audit"})
         return hashlib.sha256(content.encode()).hexdigest()[:8]
 
     @property
     def reckoned_tier(self) -> Tier | None:
-        """The tier whose fee the expected return takes in: the advised one, else the only one."""
+        """The tier whose fee is part of the expected return: the advised one, else the only one."""
         advised = next((tier for tier in self.tiers if tier.advised), None)
         return advised or (self.tiers[0] if len(self.tiers) == 1 else None)
 
     @property
     def expected(self) -> Return | None:
-        """The expected return of the advertising; None without any."""
+        """The expected return of the advertising; None if there is no advertising."""
         tier = self.reckoned_tier
         if self.ads is None or tier is None:
             return None
@@ -193,10 +193,10 @@ class Proposal(Unlisted):
 
 
 def is_monthly(price: PriceModel) -> bool:
-    """Whether a price is asked each month."""
+    """Whether a price is monthly."""
     return unit_of(price.per) == "month"
 
 
 def fee_of(price: PriceModel) -> Fee:
-    """Return a tier's price as the fee that the expected return takes in."""
+    """Return a tier's price as the fee in the expected return."""
     return Fee(price.amount, monthly=is_monthly(price))

@@ -1,4 +1,4 @@
-"""What proposals must agree with: the site's languages, the offer they follow, the audit they rest on."""
+"""What proposals must agree with: the site's languages, the offer they follow, the audit they are based on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_proposals(
     seconds: Collection[str],
     audits: Collection[str],
 ) -> Iterator[Finding]:
-    """Find proposals that point to nothing or contradict their offer. `seconds` names the second-step offers."""
+    """Find proposals with broken references or that contradict their offer. `seconds` names the second-step offers."""
     for source in proposals:
         proposal = source.original
         if proposal.language is not None and proposal.language not in languages:
@@ -34,7 +34,7 @@ def check_proposals(
 
 
 def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Iterator[Finding]:
-    """Find tiers that are named as those of the offer and cost something else."""
+    """Find tiers that have the name of one of the offer's tiers but another price."""
     proposal = source.original
     language = next(iter(source.versions))
     public = offer.versions.get(language, offer.original)
@@ -52,7 +52,7 @@ def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Ite
 
 
 def _says(price: PriceModel) -> tuple[object, ...]:
-    """Return what a price comes to; words for the same span are the same."""
+    """Return a price for comparison; different words for the same unit count as equal."""
     per = "month" if is_monthly(price) else price.per
     return price.amount, price.currency, per
 

@@ -1,7 +1,7 @@
-"""What an advertising budget may bring back, reckoned from stated assumptions. Pure arithmetic in Decimal.
+"""The expected return of an advertising budget, computed from stated assumptions. Pure arithmetic in Decimal.
 
-Leads, clients and percentages are rounded down, what is needed to break even is rounded up: a reckoning for a client
-never promises the half that isn't there.
+Leads, clients and percentages are rounded down and the number needed to break even is rounded up, so that a client is
+never promised too much.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Share = Annotated[
     BeforeValidator(_read_share),
     Field(json_schema_extra={"type": "number", "exclusiveMinimum": 0, "maximum": 100}),
 ]
-"""How many of a hundred: 25 is a quarter."""
+"""A percentage: 25 is a quarter."""
 
 
 class AssumedAmount(Model):
@@ -104,7 +104,7 @@ class Fee:
     monthly: bool
 
     def over(self, months: int) -> Decimal:
-        """Return the fee of so many months."""
+        """Return the fee for `months`."""
         return self.amount * months if self.monthly else self.amount
 
 
@@ -112,7 +112,7 @@ class Fee:
 class Return:
     """An expected return. Counts are whole; `on_ads` and `on_all` are (revenue - cost) / cost in whole percent.
 
-    `cost` is the advertising with the fee; `break_even` how many clients bring in as much as that.
+    `cost` is advertising plus fee; `break_even` is the number of clients whose revenue covers it.
     """
 
     clicks: int | None
@@ -128,7 +128,7 @@ class Return:
 
 
 def expected_return(ads: Ads, fee: Fee) -> Return:
-    """Return what the budget is expected to bring back, with the fee beside it."""
+    """Return the expected return of the budget, taking the fee into account."""
     assumed, spend = ads.assumptions, ads.spend
     clicks = None
     if assumed.cost_per_lead is not None:

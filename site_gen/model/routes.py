@@ -1,6 +1,6 @@
-"""Addresses of pages below a language: the one place that knows them.
+"""Addresses of pages below a language. No other module builds them.
 
-A route is what stands behind the language: 'cases/bakery/', '' for the home page.
+A route is the part after the language: 'cases/bakery/', '' for the home page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PROFILE: Final = "profile/"
 LINKS: Final = "links/"
 PRIVACY: Final = "privacy/"
 CONSENT: Final = "privacy/consent/"
-"""The consent as a document of its own, where a law asks for one."""
+"""The consent as a separate document, if a law requires one."""
 
 NOT_FOUND: Final = "404.html"
 LISTS: Final = frozenset({CASES, OFFERS, ARTICLES, SERVICES, PROFILE, LINKS, PRIVACY})
@@ -42,22 +42,22 @@ def text_route(slug: str) -> str:
 
 
 def service_route(service: str) -> str:
-    """Return the place of a service on the page of all."""
+    """Return the address of a service on the services page."""
     return f"{SERVICES}#{service}"
 
 
 def tag_route(folder: str, tag: str) -> str:
-    """Return the list of what has a tag; `folder` is a list's route, `tag` its slug."""
+    """Return the route of the list of entries with a tag; `folder` is the main list's route, `tag` a slug."""
     return f"{folder}tag/{tag}/"
 
 
 def thanks_route(slug: str) -> str:
-    """Return the page after an offer's form."""
+    """Return the route of the page after an offer's form."""
     return f"thanks/{slug}/"
 
 
 def unlisted_route(kind: str, token: str) -> str:
-    """Return the page of one client: 'audit/TOKEN/'. `kind` is of model.unlisted.FOLDERS."""
+    """Return the route of a page for one client: 'audit/TOKEN/'. `kind` is one of model.unlisted.FOLDERS."""
     return f"{kind}/{token}/"
 
 

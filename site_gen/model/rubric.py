@@ -1,4 +1,4 @@
-"""The rubric of an audit: areas with criteria that can be judged by looking. A project changes it or adds to it."""
+"""The rubric of an audit: areas with criteria that can be judged by eye. A project can change it or add to it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _TEXTS: Final = ("name", "question", "worst", "best")
 
 
 def missing(rubric: Rubric, changes: RubricChanges) -> Iterator[tuple[Path, list[str]]]:
-    """Yield where a new area or criterion lacks something, and what."""
+    """Yield the path of each new area or criterion that lacks keys, with those keys."""
     for index, change in enumerate(changes.areas):
         path: Path = ("areas", index)
         area = rubric.area(change.id)
@@ -109,9 +109,9 @@ def missing(rubric: Rubric, changes: RubricChanges) -> Iterator[tuple[Path, list
 
 
 def changed(rubric: Rubric, changes: RubricChanges) -> Rubric:
-    """Return the rubric with a project's changes: known ones in their places, new ones at the end.
+    """Return the rubric with a project's changes: known entries in their places, new ones at the end.
 
-    What lacks something (see `missing`) and areas that would be empty are left out.
+    Incomplete entries (see `missing`) and empty areas are left out.
     """
     by_id = {change.id: change for change in changes.areas}
     known = {area.id for area in rubric.areas}

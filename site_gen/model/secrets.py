@@ -1,4 +1,4 @@
-"""Secrets that stand where they would be read by others: in a file that goes into version control."""
+"""Finds secrets in files that go into version control, where others could read them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"\bAKIA[0-9A-Z]{16}\b"), "an access key of AWS", ""),
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), "a private key", ""),
 )  # fmt: skip
-"""How secrets look, what they are, and the environment variable that they belong in, where there is one of ours."""
+"""The pattern of a secret, what it is, and our environment variable for it, if there is one."""
 
 
 def secret_kind(text: str) -> tuple[str, str] | None:
-    """Return what secret is in a text and the variable it belongs in ('' for none of ours); None for no secret."""
+    """Return which secret a text contains and the variable for it ('' if we have none); None for no secret."""
     return next(((what, variable) for pattern, what, variable in _KINDS if pattern.search(text)), None)

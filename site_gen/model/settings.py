@@ -1,4 +1,4 @@
-"""site.yaml: who, where, in which languages, and how to be reached."""
+"""site.yaml: the owner, the site's address, its languages and contacts."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _read_destination(value: Any) -> Any:
 
 
 Destination = Annotated[str, BeforeValidator(_read_destination)]
-"""Where a short link leads: a path from the site's root ('/offers/'), or a whole web address."""
+"""The target of a short link: a path from the site's root ('/offers/'), or an absolute web address."""
 
 
 class Contact(Model):
@@ -168,13 +168,13 @@ class Settings(Model):
 
     @property
     def base(self) -> str:
-        """The path that the site lives under, with a slash at both ends."""
+        """The site's base path, with a slash at both ends."""
         path = self.url.partition("://")[2].partition("/")[2].strip("/")
         return f"/{path}/" if path else "/"
 
     @property
     def origin(self) -> str:
-        """Scheme and host, without a slash at the end."""
+        """Scheme and host, without a trailing slash."""
         scheme, _, rest = self.url.partition("://")
         return f"{scheme}://{rest.partition('/')[0]}"
 

@@ -1,4 +1,4 @@
-"""The site's short addresses, /go/NAME/: the names of those of offers and articles, and the owner's own beside them."""
+"""The site's short links, /go/NAME/: names for offers and articles, and the owner's own links."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def short_name(network: str, slug: str, language: str, first: str, folder: str =
 
 
 def linked_networks(main: Settings) -> tuple[str, ...]:
-    """Return the networks that offers and articles have short links for: those of site.yaml, else every known one."""
+    """Return the networks for which offers and articles have short links: those of site.yaml, else all known ones."""
     return (*dict.fromkeys((*main.networks, *main.network_facts)),) or tuple(NETWORKS)
 
 
 def short_names(
     main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
 ) -> Mapping[str, str]:
-    """Return every name that is or will be taken by an offer or an article, with its file."""
+    """Return every name that an offer or an article uses or will use, with its file."""
     folders: tuple[tuple[str, Iterable[Translated[Any]]], ...] = (("offers", offers), ("articles", articles))
     return {
         short_name(network, source.slug, language, main.language, folder): source.file
@@ -44,7 +44,7 @@ def short_names(
 def check_short_links(
     main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
 ) -> Iterator[Finding]:
-    """Find short links of the owner's own whose names are an offer's or an article's."""
+    """Find the owner's short links whose names belong to an offer or an article."""
     if not main.go:
         return
     taken = short_names(main, offers, articles)

@@ -1,4 +1,4 @@
-"""A project, read: everything `plan` may look at."""
+"""A loaded project: everything that `plan` may use."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Asset:
 class FontSpec:
     """The theme's typeface: family name, font file, range of weights as CSS writes it.
 
-    `fallback` tells how a local Arial stands in for it: size-adjust, ascent, descent, line gap in percent.
+    `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent.
     """
 
     family: str
@@ -77,11 +77,11 @@ class FontSpec:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """A theme with everything it inherits. `templates` are folders, the first wins; the same holds for the rest.
+    """A theme with everything it inherits. `templates` are folders; the first one wins, and so for the rest.
 
-    `stylesheets` are texts by their names, in the order in which they are joined.
+    `stylesheets` are CSS texts by name, in the order in which they are joined.
 
-    `documents` are its .typ files, for what is typeset, by their path in the theme; `characters` those of `strings`.
+    `documents` are the .typ files by their path in the theme; `characters` are all characters in `strings`.
     """
 
     name: str
@@ -98,14 +98,14 @@ class ThemeFiles:
 
 
 FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]
-"""Where a form goes, given what site.yaml says and the form."""
+"""Returns a form's target, given the delivery of site.yaml and the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """A project without errors. `settings` maps every language of the site to site.yaml in it.
 
-    `form_route` sends forms elsewhere than site.yaml says (a preview keeps them on this machine).
+    `form_route` replaces the delivery of site.yaml (a preview keeps forms on this machine).
     """
 
     settings: Mapping[str, Settings]
@@ -128,17 +128,17 @@ class Site:
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:
-        """What is made for one client alone."""
+        """What is made for one client only."""
         return (*self.audits, *self.proposals)
 
     @property
     def drafts(self) -> Iterator[Translated[Any]]:
-        """What is written and not to be shown yet, in the order of its kinds."""
+        """The drafts, which are not published, ordered by kind."""
         sources = (self.cases, self.offers, self.articles, self.pages, self.audits, self.proposals)
         return (source for kind in sources for source in kind if source.original.draft)
 
     def form_target(self, form: FormContext) -> FormTarget | None:
-        """Return what is set in the HTML of a form; None where forms go nowhere."""
+        """Return what is set in the HTML of a form; None if forms have no delivery."""
         delivery = self.main.form
         if self.form_route is not None:
             return self.form_route(delivery, form)

@@ -1,4 +1,4 @@
-"""What a person sent by a form, read against the form's schema."""
+"""Reads what a person sent with a form, against the form's schema."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT, network_field
 from site_gen.model.form_schema import FieldSchema, FormSchema
 
 FILL_TIME: Final = timedelta(seconds=2)
-"""A person needs longer than this to fill in a form; what is faster is kept, but marked."""
+"""A person needs longer than this to fill in a form; a faster submission is kept, but marked."""
 
 CAMPAIGN_LENGTH: Final = 200
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and those that turn or hide what stands beside them."""
+"""Control characters, and characters that reverse or hide the text beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a person sent, read: answers by field, what was agreed to, where they came from.
+    """A validated submission: answers by field, consent, campaign.
 
-    `key` is the same for a submission that is sent again (None where no script made one); `elapsed` how long the form
-    was open, where a script said so; `suspect` marks what was filled in faster than a person can.
+    `key` is the same if a submission is sent again (None if no script made one); `elapsed` is how long the form was
+    open, if a script measured it; `suspect` marks a submission that came faster than a person can fill in the form.
     """
 
     values: Mapping[str, str]
@@ -52,11 +52,11 @@ class Submission:
 
 
 class SpamError(Exception):
-    """The decoy is filled or absent: a machine sent this."""
+    """The decoy field is filled in or missing: a bot sent this."""
 
 
 class RefusedError(Exception):
-    """Answers are missing or wrong."""
+    """Answers are missing or invalid."""
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
@@ -66,11 +66,10 @@ class RefusedError(Exception):
 def read_submission(
     schema: FormSchema, posted: Mapping[str, Sequence[str]], *, page: str = "", honeypot: str = HONEYPOT
 ) -> Submission:
-    """Return what was sent, as far as the schema has it.
+    """Return what was sent, limited to the schema's fields.
 
-    `posted` maps each name sent to its values in order; `page` is the address that the browser says the form was on
-    (the Referer), from which the campaign is read where no script could. Raises
-    SpamError, or RefusedError with every error.
+    `posted` maps each name sent to its values in order; `page` is the form's address according to the browser (the
+    Referer), from which the campaign is read if no script set it. Raises SpamError, or RefusedError with every error.
     """
     if honeypot not in posted or any(posted[honeypot]):
         raise SpamError
@@ -109,7 +108,7 @@ def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _clean(value: str, *, lines: bool) -> str:
-    """Return a text without characters that can't be seen; line ends as \\n, spaces in one-line fields."""
+    """Return a text without invisible characters; line ends as \\n, spaces in one-line fields."""
     value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return value if lines else " ".join(value.split())
 
@@ -119,7 +118,7 @@ _TEL: Final = re.compile(r"\+?[\d\s()./-]{5,30}")
 
 
 def _problem(field: FieldSchema, value: str) -> str | None:
-    """Return the code of what is wrong with an answer."""
+    """Return the error code of an answer."""
     if not value:
         return "required" if field.required else None
     if len(value) > field.max_length:
@@ -129,7 +128,7 @@ def _problem(field: FieldSchema, value: str) -> str | None:
 
 _SHAPES: Final = (
     ("email", "email", lambda _, value: is_email(value) and len(value) <= 254),
-    # A page may be named by its handle too: people write @cafe.
+    # A page may also be given by its handle: people write @cafe.
     ("url", "url", lambda _, value: bool(_URL.fullmatch(value) or re.fullmatch(r"@\w[\w.-]*", value))),
     ("tel", "tel", lambda _, value: bool(_TEL.fullmatch(value)) and sum(c.isdigit() for c in value) >= 5),
     ("select", "option", lambda field, value: value in field.options),
@@ -146,7 +145,7 @@ def _network_of(field: FieldSchema, posted: Mapping[str, Sequence[str]], errors:
 
 
 def _campaign(posted: Mapping[str, Sequence[str]], page: str) -> dict[str, str]:
-    """Return where the visitor came from: what the script kept, else the marks in the form's own address."""
+    """Return where the visitor came from: the values that the script stored, else those in the form's own address."""
     sent = {name: _clean(_first(posted, name), lines=False)[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS}
     if any(sent.values()):
         return {name: value for name, value in sent.items() if value}

@@ -1,6 +1,6 @@
-"""What a site changes by itself, and when: the one answer for build, preview, offers, funnel, pins and schedules.
+"""What changes in a site by itself, and when: the only source for build, preview, offers, funnel, pins and schedules.
 
-A site is a function of its files and of the time. These are all the instants at which the second makes a difference.
+A site is a function of its files and of the time. These are all the instants at which time makes a difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from site_gen.model.site import Site
 
 
 class ChangeKind(StrEnum):
-    """Why the site is different from an instant on."""
+    """Why the site changes at an instant."""
 
     OPENS = "opens"
     CLOSES = "closes"
@@ -25,8 +25,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At `at` (with its offset) the site comes out different: an offer `opens` or `closes`, an article `appears`, a
-    proposal `expires`. `slug` names it, `file` is its source file."""
+    """At `at` (with its offset) the site changes: an offer `opens` or `closes`, an article `appears`, a proposal
+    `expires`. `slug` names it, `file` is its source file."""
 
     at: datetime
     kind: ChangeKind
@@ -35,10 +35,10 @@ class Change:
 
 
 def timeline(site: Site, *, drafts: bool = False) -> tuple[Change, ...]:
-    """Return every change of a site, past and future, in the order of time, then of kind and file.
+    """Return every change of a site, past and future, sorted by time, kind and file.
 
-    Drafts are in no public site and change nothing. With `drafts` the site shows what is a draft or scheduled as if it
-    were there already, so that nothing opens or appears any more.
+    Drafts are not public and change nothing. With `drafts` the site already shows drafts and scheduled content, so
+    nothing opens or appears later.
     """
     changes = [*_of_offers(site, drafts=drafts), *_of_proposals(site, drafts=drafts)]
     if not drafts:
@@ -52,8 +52,8 @@ def coming(site: Site, now: datetime, *, drafts: bool = False) -> tuple[Change, 
 
 
 def next_change(site: Site, now: datetime, *, drafts: bool = False) -> datetime | None:
-    """Return the first instant after `now` at which the site comes out different, in the site's time zone; None where
-    it stays as it is."""
+    """Return the first instant after `now` at which the site changes, in the site's time zone; None if it never
+    changes."""
     changes = coming(site, now, drafts=drafts)
     return changes[0].at.astimezone(site.main.zone) if changes else None
 

@@ -1,4 +1,4 @@
-"""What a price is for: the units that every language has words for, known by the words that owners write."""
+"""The units of prices (month, hour, post …), recognised by the words that owners write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "lead": "lead contacte contacto заявка",
     }
 )
-"""Each unit with the words for it in English, Catalan, Spanish, Russian and Ukrainian (and neighbours)."""
+"""Each unit with its words in English, Catalan, Spanish, Russian and Ukrainian (and related languages)."""
 
 UNITS: Final[tuple[str, ...]] = tuple(_WORDS)
 _UNIT_OF: Final[Mapping[str, str]] = MappingProxyType(
@@ -34,5 +34,5 @@ _UNIT_OF: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def unit_of(per: str | None) -> str | None:
-    """Return the unit that an owner's word names, such as 'month' for 'mes'; None for a word of their own."""
+    """Return the unit for an owner's word, such as 'month' for 'mes'; None for an unknown word."""
     return _UNIT_OF.get(per.strip().strip(".").casefold()) if per else None

@@ -1,4 +1,4 @@
-"""Pages for one client alone: reachable by their address, which nobody can guess, and by nothing else."""
+"""Pages for one client only: reachable by their unguessable address and by nothing else."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pydantic import BeforeValidator, Field
 from site_gen.model.base import Model, mistake, shown
 
 FOLDERS: Final = ("audit", "proposal")
-"""Where such pages live below the language: audit/TOKEN/, proposal/TOKEN/."""
+"""The folders of such pages below the language: audit/TOKEN/, proposal/TOKEN/."""
 
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
 LENGTH: Final = 26
-"""Characters of a new token: 26 × 5 bits = 130 bits, without letters that differ by case alone."""
+"""Characters of a new token: 26 × 5 bits = 130 bits, lower case only."""
 
 _SHORTEST: Final = 24
-"""24 characters, also hexadecimal ones, are 96 bits."""
+"""24 characters are at least 96 bits, even if they are hexadecimal."""
 
 
 def new_token() -> str:
@@ -39,13 +39,13 @@ def _read_token(value: Any) -> Any:
 
 
 Token = Annotated[str, BeforeValidator(_read_token), Field(json_schema_extra={"pattern": "^[a-z0-9]{24,64}$"})]
-"""The unguessable part of an address: small letters and digits, at least 96 bits."""
+"""The unguessable part of an address: lower-case letters and digits, at least 96 bits."""
 
 _VARIABLE: Final = re.compile("[A-Z][A-Z0-9_]{2,79}")
 
 
 def _read_variable(value: Any) -> Any:
-    # Never says what was found: it may be a password.
+    # Messages never repeat the value: it may be a password.
     if not isinstance(value, str) or not _VARIABLE.fullmatch(value):
         hint = "write the NAME of an environment variable that holds it, such as CLIENT_PASSWORD; build reads it there"
         raise mistake("a password never stands in a file", hint)

@@ -1,4 +1,4 @@
-"""Where forms go, as a table. A new delivery is one file here and one line in DELIVERIES and in FormDelivery."""
+"""The table of form deliveries. A new delivery is one file here and one line in DELIVERIES and in FormDelivery."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FormDelivery = Annotated[
     | MailtoDelivery,
     Field(discriminator="delivery"),
 ]
-"""site.yaml's `form`, told apart by its `delivery`."""
+"""`form` in site.yaml; its `delivery` chooses the model."""
 
 DELIVERIES: Final[Mapping[str, type[Delivery]]] = MappingProxyType(
     {
@@ -46,4 +46,4 @@ DELIVERIES: Final[Mapping[str, type[Delivery]]] = MappingProxyType(
         "mailto": MailtoDelivery,
     }
 )
-"""Every delivery by its name in site.yaml, those that keep leads with their owner first."""
+"""Every delivery by its name in site.yaml; those that store leads with the owner come first."""

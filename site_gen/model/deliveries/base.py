@@ -1,4 +1,4 @@
-"""What every form delivery says of itself, and what it sets in the HTML of a form."""
+"""What every form delivery declares about itself, and what it sets in the HTML of a form."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LARGEST_SUBMISSION: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a delivery may know of the form it is to set up.
+    """What a delivery may know about the form that it sets up.
 
-    `reply_field` names the declared field with the visitor's e-mail address, where there is one; `labels` are those of
-    the fields that the visitor fills in; `email` is the owner's own address.
+    `reply_field` names the declared field with the visitor's e-mail address, if there is one; `labels` are the labels
+    of the fields that the visitor fills in; `email` is the owner's address.
     """
 
     form: str
@@ -43,8 +43,8 @@ class FormContext:
 class ScriptTarget:
     """How a script sends the form without leaving the page.
 
-    `omit` names fields that a script leaves out; `success` says how it knows that it went well: by the status alone,
-    or also by a JSON answer's `success` being true.
+    `omit` names fields that a script leaves out; `success` says how the script recognises success: by the status
+    only, or also by `success: true` in a JSON answer.
     """
 
     url: str
@@ -57,10 +57,10 @@ class ScriptTarget:
 class FormTarget:
     """What a delivery sets in the HTML: attributes of the form, control fields, the decoy's name and kind.
 
-    `origins` are those that the form may be sent to (for the content security policy); `script_origins` those that
-    the page must load code and frames from, for a test of the visitor; None as `script` leaves sending to the browser.
-    `name` is the form's own where its name on the site would not do; `mail` is the address of a prepared message that
-    stands in place of a form.
+    `origins` are the origins that the form may be sent to (for the content security policy); `script_origins` those
+    that the page loads code and frames from, for a bot check. With None as `script` the browser sends the form.
+    `name` replaces the form's name on the site if the delivery needs another one; `mail` is the address of a prepared
+    message that replaces the form.
     """
 
     action: str
@@ -82,10 +82,10 @@ class FormTarget:
 class Facts:
     """What an owner should know before choosing a delivery, and what the privacy page tells visitors.
 
-    `recipient` is who receives the data (None: the owner alone), `country` where as an ISO 3166 code (None: the
-    owner's own choice; '': they don't say), `keeps` for how long they say they keep it; `todo` is what must be done
-    once; `limits` what it can't do; `sets` what it sets in the HTML; `checked` the day (ISO) on which the facts were
-    looked up, `source` where.
+    `recipient` is who receives the data (None: only the owner), `country` an ISO 3166 code for where (None: the owner
+    chooses; '': they don't say), `keeps` how long they say they keep it; `todo` is what must be done once; `limits` is
+    what the delivery can't do; `sets` what it sets in the HTML; `checked` is the ISO day on which the facts were looked
+    up, `source` where.
     """
 
     label: str
@@ -101,7 +101,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What there is besides a delivery's own settings, for saying what it lacks.
+    """What a delivery needs besides its own settings to report what is missing.
 
     `url` is the site's address and `base` the path it lives under, `email` the owner's; `forms` are the site's by the
     names of their offers; `environment` names the variables that are set; `languages` are the site's. `files` are the
@@ -123,7 +123,7 @@ class Setup:
 
     @property
     def static_host(self) -> str | None:
-        """The name of the host that serves files alone, where the site's address tells it."""
+        """The name of the static host, if the site's address reveals it; such a host only serves files."""
         return next((name for suffix, name in STATIC_HOSTS.items() if self.host.endswith(suffix)), None)
 
 
@@ -137,12 +137,12 @@ STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
         ".surge.sh": "Surge",
     }
 )
-"""Hosts by the end of the addresses they give."""
+"""Static hosts by the suffix of the addresses that they assign."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that keeps a delivery from working.
+    """Something missing without which a delivery can't work.
 
     `path` leads from `form` in site.yaml to the place; with `offer` from the top of that offer's file, with `file` from
     the top of that one of the delivery's `setup_files`, and with `top` from the top of site.yaml.
@@ -176,7 +176,7 @@ class Delivery(Model):
     facts: ClassVar[Facts]
 
     reply_name: ClassVar[str | None] = None
-    """The field whose value is the address that answers go to, where the delivery has one by name."""
+    """The name of the field that the delivery uses as Reply-To address, if it has such a field."""
 
     opens_mail_program: ClassVar[bool] = False
     """Whether the visitor's own mail program opens in place of a form: nothing is sent from the page, none follows."""
@@ -217,30 +217,30 @@ class Delivery(Model):
 
     @abstractmethod
     def target(self, form: FormContext) -> FormTarget:
-        """Return what is set in the HTML of a form."""
+        """Return what the delivery sets in the HTML of a form."""
 
     def missing(self, setup: Setup) -> Iterator[Missing]:
-        """Find what is not set up."""
+        """Find what is not set up yet."""
         return iter(())
 
     def reserved(self) -> Collection[str]:
-        """Return the names that this delivery gives a meaning of its own; no field may have one of them."""
+        """Return the names that have a special meaning for this delivery; no field may have one of them."""
         return ()
 
 
 def origin_of(url: str) -> str:
-    """Return scheme and host of an address; '' for one on the site itself."""
+    """Return scheme and host of an address; '' for an address on the site itself."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def unset(variables: tuple[str, ...], setup: Setup) -> tuple[str, ...]:
-    """Return which of some environment variables are not set."""
+    """Return those environment variables that are not set."""
     return tuple(variable for variable in variables if variable not in setup.environment)
 
 
 def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
-    """Find a site that its own host can't take forms for: one in a folder, or on another host."""
+    """Report a site whose host can't receive its forms: a site in a subfolder, or on another host."""
     if setup.static_host not in {None, host}:
         yield Missing(
             f"{label} work on {host} alone, and the site's address is one of {setup.static_host}",
@@ -257,7 +257,7 @@ def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
 
 
 def reply_missing(delivery: Delivery, setup: Setup) -> Iterator[Missing]:
-    """Find forms whose e-mail field has another name than the one that answers are sent to."""
+    """Find forms whose e-mail field does not have the name that the delivery uses for Reply-To."""
     for offer, form in setup.forms:
         names = [field.name for field in form.fields]
         if form.reply_field is None or delivery.reply_name in {None, *names}:

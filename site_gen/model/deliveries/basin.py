@@ -1,4 +1,4 @@
-"""Basin: forms by e-mail and in a list, from a service."""
+"""Basin, a hosted service: forms arrive by e-mail and in a list."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class BasinDelivery(Delivery):
 
     @property
     def address(self) -> str:
-        """Where the form is sent."""
+        """The address that the form is sent to."""
         return f"{ORIGIN}/f/{self.id}"
 
     def target(self, form: FormContext) -> FormTarget:

@@ -1,4 +1,4 @@
-"""Cloudflare Pages: a function of ours beside the site takes the forms and keeps them in a database of the owner's."""
+"""Cloudflare Pages: our function beside the site receives the forms and stores them in the owner's database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from site_gen.model.deliveries.wrangler import FILES, wrangler_missing
 from site_gen.problems import Severity
 
 PATH: Final = "/api/leads/"
-"""Where forms are sent on the site's own host: PATH + name of the form."""
+"""The address for forms on the site's own host: PATH + name of the form."""
 
 TURNSTILE: Final = "https://challenges.cloudflare.com"
 TURNSTILE_VARIABLE: Final = "SITE_GEN_TURNSTILE_SECRET"
@@ -107,7 +107,7 @@ class CloudflareDelivery(Delivery):
 
     @property
     def secrets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The secrets that the settings ask for, each with the place of what asks for it."""
+        """The secrets that the settings need, each with the path of the setting that needs it."""
         asked = (
             (self.turnstile, TURNSTILE_VARIABLE, ("turnstile",)),
             (self.notify.telegram, TELEGRAM_VARIABLE, ("notify", "telegram")),

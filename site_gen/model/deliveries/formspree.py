@@ -1,4 +1,4 @@
-"""Formspree: forms by e-mail and in a list, from a service."""
+"""Formspree, a hosted service: forms arrive by e-mail and in a list."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class FormspreeDelivery(Delivery):
 
     @property
     def address(self) -> str:
-        """Where the form is sent."""
+        """The address that the form is sent to."""
         project = f"/p/{self.project}" if self.project else ""
         return f"{ORIGIN}{project}/f/{self.id}"
 

@@ -1,4 +1,4 @@
-"""FormSubmit: forms by e-mail, by the address alone."""
+"""FormSubmit, a hosted service: forms arrive by e-mail; only an address is needed."""
 
 from __future__ import annotations
 

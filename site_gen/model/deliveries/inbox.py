@@ -1,4 +1,4 @@
-"""Our own inbox: `site-gen inbox` on a server of the owner's, or the one inside `site-gen preview`."""
+"""Our own inbox: `site-gen inbox` on the owner's server, or the one inside `site-gen preview`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from site_gen.model.deliveries.url import encrypted
 from site_gen.problems import Severity
 
 PATH: Final = "/inbox/"
-"""Where forms are sent on the site's own host, and below an inbox's address: PATH + name of the form."""
+"""The path for forms on the site's own host, and below an inbox's address: PATH + name of the form."""
 
 SMTP_VARIABLE: Final = "SITE_GEN_SMTP_URL"
 TELEGRAM_VARIABLE: Final = "SITE_GEN_TELEGRAM_TOKEN"

@@ -1,4 +1,4 @@
-"""The keys and codes that services give out: how they look, and what people paste in their place."""
+"""The format of the keys and codes that services issue, and what people paste by mistake."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from site_gen.model.secrets import secret_kind
 
 
 def _plain(value: Any, what: str, hint: str) -> str:
-    """Return a text without spaces around it. Raises a mistake for what is none, and for a secret, never naming it."""
+    """Return a text, stripped. Raises a mistake for anything else and for a secret, which the message never repeats."""
     if not isinstance(value, str) or not value.strip():
         raise mistake(f"{what} is a text", f'put it in quotes: "{value}"' if isinstance(value, int) else hint)
     found = secret_kind(value)
@@ -75,7 +75,7 @@ AccessKey = Annotated[
     BeforeValidator(_access_key),
     Field(json_schema_extra={"pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}),
 ]
-"""Public by design: it says to whom the mail goes, and allows nothing else."""
+"""Public by design: the key only says who receives the mail."""
 
 
 _ALIAS: Final = re.compile(r"[A-Za-z0-9]{16,64}")
@@ -105,7 +105,7 @@ def _sitekey(value: Any) -> str:
 SiteKey = Annotated[
     str, BeforeValidator(_sitekey), Field(json_schema_extra={"pattern": "^[0-3]x[A-Za-z0-9_-]{20,28}$"})
 ]
-"""The public half of a Turnstile widget's keys. The secret is longer."""
+"""The public key of a Turnstile widget. The secret key is longer."""
 
 
 _CHAT: Final = re.compile(r"-?\d{4,20}|@[A-Za-z][A-Za-z0-9_]{4,31}")
@@ -119,7 +119,7 @@ def _chat(value: Any) -> str:
 
 
 Chat = Annotated[str, BeforeValidator(_chat), Field(json_schema_extra={"type": ["string", "integer"]})]
-"""Where a bot of Telegram writes to."""
+"""The chat that a Telegram bot writes to."""
 
 
 _DECOY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
@@ -130,7 +130,7 @@ def _decoy(value: Any) -> str:
 
 
 Decoy = Annotated[str, BeforeValidator(_decoy)]
-"""The name of the field that nobody sees."""
+"""The name of the hidden decoy field."""
 
 
 _SENDER: Final = re.compile(r"(?:[^<>@\r\n]{1,80} <)?[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+>?")
@@ -145,4 +145,4 @@ def _sender(value: Any) -> str:
 
 
 Sender = Annotated[str, BeforeValidator(_sender)]
-"""Who a mail is from: an address, or 'Name <address>'."""
+"""The sender of a mail: an address, or 'Name <address>'."""

@@ -1,4 +1,4 @@
-"""The last resort: no form at all, but a prepared e-mail (RFC 6068) beside the contacts."""
+"""The last resort: no form, but a prepared e-mail (RFC 6068) beside the contacts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTar
 from site_gen.problems import Severity
 
 LONGEST: Final = 2000
-"""Signs of an address that mail programs take."""
+"""How many characters of an address mail programs accept."""
 
 
 def mail_address(to: str, subject: str, labels: Iterable[str]) -> str:
     """Return the address of a prepared message: its subject, and a line to fill in for each label.
 
-    UTF-8 in percent, line ends as %0D%0A; labels that would make it longer than LONGEST are left out.
+    UTF-8 percent-encoded, line ends as %0D%0A; labels that would make it longer than LONGEST are left out.
     """
     address = f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body="
     for label in labels:

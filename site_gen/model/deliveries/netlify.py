@@ -1,4 +1,4 @@
-"""Netlify Forms: the host itself takes the forms that it finds in the built pages."""
+"""Netlify Forms: the host itself receives the forms that it finds in the built pages."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from site_gen.model.deliveries.base import (
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT
 
 NAME_FIELD: Final = "form-name"
-"""Says which form was sent: it must equal a form's name in the built pages."""
+"""The field that says which form was sent; its value must be a form's name in the built pages."""
 
 FILLED_BY_SCRIPT: Final = ("submission", "elapsed", *CAMPAIGN_FIELDS)
-"""Fields that a script fills in. Netlify takes those alone that stand in the page as it was built."""
+"""Fields that a script fills in. Netlify accepts only fields that are in the built page."""
 
 
 def form_name(form: str, language: str) -> str:
-    """Return a form's name at Netlify, where each may stand once: the offer's and the language."""
+    """Return a form's name at Netlify, which must be unique: the offer's name and the language."""
     return f"{form}-{language}"
 
 

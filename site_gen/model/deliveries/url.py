@@ -1,4 +1,4 @@
-"""Any address of the owner's own that takes a form."""
+"""Any address of the owner's that accepts a form."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class UrlDelivery(Delivery):
 
 
 def encrypted(url: str) -> str:
-    """Return an address that personal data may be sent to. Raises a mistake for one without encryption."""
+    """Return an address that personal data may be sent to. Raises a mistake for an unencrypted one."""
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise mistake("personal data would be sent unencrypted", "use an address that begins with https://")
     return url

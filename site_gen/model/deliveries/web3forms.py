@@ -75,7 +75,7 @@ class Web3FormsDelivery(Delivery):
             ),
             honeypot=DECOY,
             honeypot_type="checkbox",
-            # A redirect to another origin ends a script's request by the rules of CORS.
+            # By the rules of CORS, a redirect to another origin makes a script's request fail.
             script=ScriptTarget(ADDRESS, omit=("redirect",), success="success-field"),
             origins=(ORIGIN,),
         )

@@ -1,6 +1,6 @@
-"""What must agree between files, and what may not mislead. Site → findings; the loader knows the lines.
+"""What must agree between files, and what must not mislead. Site → findings; the loader adds the lines.
 
-The bases are named in the messages (see `site_gen.model.legal`); they are checks against known rules, not legal advice.
+Messages name the legal basis (see `site_gen.model.legal`). These are checks against known rules, not legal advice.
 """
 
 from __future__ import annotations

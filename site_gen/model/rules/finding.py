@@ -1,4 +1,4 @@
-"""What a rule finds: a problem whose line is not known yet."""
+"""The result of a rule: a problem whose line is not known yet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 class Finding:
     """A problem whose line is not known yet: the file and the path of keys in it.
 
-    It is shown at the path's value, with `at_key` at its last key.
+    Its place is the value at the path; with `at_key`, the last key of the path.
     """
 
     file: str
@@ -28,14 +28,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KeyPath:
-    """Where a rule found something: the file and the path of keys in it."""
+    """The place of a finding: the file and the path of keys in it."""
 
     file: str
     path: Path
 
 
 def breach(rule: Rule, profile: Profile, place: KeyPath, message: str, hint: str) -> Iterator[Finding]:
-    """Yield a finding with the weight and the basis that the profile gives the rule; nothing where it asks nothing."""
+    """Yield a finding with the severity and the legal basis of the profile; nothing if the profile has no such rule."""
     found = verdict(rule, profile)
     if found is not None:
         yield Finding(place.file, place.path, message, f"{hint} ({found.basis})", found.severity)

@@ -1,4 +1,4 @@
-"""Every rule of honesty, over everything that a project says."""
+"""Runs every rule of honesty over the whole project."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from site_gen.model.site import Translated
 
 @dataclass(frozen=True)
 class Honest:
-    """What the rules look at. `settings` is site.yaml in its first language; None where it has errors.
+    """What the rules check. `settings` is site.yaml in its first language; None if it has errors.
 
-    `ledger` is None where it can't be read: what needs it is then left alone. `listed` are the services' prices by id.
+    `ledger` is None if it can't be read: rules that need it are then skipped. `listed` are the services' prices by id.
     """
 
     settings: Settings | None
@@ -53,7 +53,7 @@ def listed_prices(services: Iterable[Service]) -> dict[str, Decimal]:
 
 
 def check_honesty(what: Honest) -> Iterator[Finding]:
-    """Find what misleads, whatever the time is."""
+    """Find what misleads at any time."""
     yield from check_words(what.offers, what.profile)
     yield from check_consents(what.offers, what.profile)
     if what.services is not None:
@@ -76,7 +76,7 @@ def check_honesty(what: Honest) -> Iterator[Finding]:
 
 
 def check_honesty_at(what: Honest, now: datetime) -> Iterator[Finding]:
-    """Find what would mislead when it went public at `now`, and nothing that `check_honesty` finds."""
+    """Find what would mislead if it were published at `now`, except what `check_honesty` finds."""
     if what.settings is not None and what.ledger is not None:
         yield from _prices(what, what.settings, what.ledger, now).check(what.offers)
         yield from check_reopened(what.offers, what.ledger, what.currency, what.profile, now)

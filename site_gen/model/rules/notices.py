@@ -1,4 +1,4 @@
-"""The owner's own privacy page against what the project really uses."""
+"""Compares the owner's own privacy page with the services that the project uses."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _HINT: Final = "say it, or compare with what 'site-gen privacy' writes"
 
 
 def receivers(settings: Settings) -> tuple[str, ...]:
-    """Return the names of the companies that data pass through by site.yaml: of the form service, of notices, of
-    tests for machines."""
+    """Return the companies that receive personal data according to site.yaml: for the form service, for notices, for
+    bot checks."""
     delivery = settings.form
     if delivery is None:
         return ()
@@ -34,13 +34,13 @@ def receivers(settings: Settings) -> tuple[str, ...]:
 
 
 def brand(delivery: Delivery | type[Delivery]) -> str:
-    """Return the word by which a delivery's company is known: 'Netlify' of 'Netlify, Inc.'."""
+    """Return the short name of a delivery's company: 'Netlify' for 'Netlify, Inc.'."""
     words = (delivery.facts.recipient or "").replace(",", " ").split()
     return words[0] if words else ""
 
 
 def check_privacy(privacy: Translated[TextPage] | None, settings: Settings) -> Iterator[Finding]:
-    """Find privacy pages that don't name who receives the data, or name who no longer does."""
+    """Find privacy pages that don't name a recipient of the data, or name one that no longer receives any."""
     if privacy is None:
         return
     used = receivers(settings)

@@ -1,4 +1,4 @@
-"""What clients are asked for and what is shown of them: consents, reviews, where their data go; and advertising."""
+"""Rules about clients: consents, reviews, where their data is stored; and about advertising."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _DENIED: Final = re.compile(
     r"\b(?:not|no|never|without|sense|cap|sin|ni|ningún|ninguna|не|без|ні|жодн\w+|никак\w+)\b[^.;,]{0,24}$",
     re.IGNORECASE,
 )
-"""What before a word says that it is not so: 'not for advertising'."""
+"""Negations before a word: 'not for advertising'."""
 
 _ERID: Final = re.compile(r"\berid\W{0,3}([0-9A-Za-z]{8,})", re.IGNORECASE)
 _MARK: Final = re.compile(r"\bреклама\b", re.IGNORECASE)
 
 
 def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterator[Finding]:
-    """Find consents to an answer that agree to marketing along the way."""
+    """Find consents to an answer that also include marketing."""
     for source in offers:
         for language, version in source.versions.items():
             text = version.form.consent if version.form else ""
@@ -47,13 +47,13 @@ def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Ite
 
 
 def check_reviews(reviews: Translated[Reviews], site: Settings) -> Iterator[Finding]:
-    """Find reviews that the owner gave themselves, and those that nobody could verify."""
+    """Find reviews that the owners wrote themselves, and reviews that nobody could verify."""
     for index, review in enumerate(reviews.original.reviews):
         yield from _check_review(reviews.file, ("reviews", index), review, site)
 
 
 def check_case_review(case: Translated[Case], site: Settings) -> Iterator[Finding]:
-    """Find what check_reviews does in the review that comes with a case."""
+    """Find what check_reviews finds, in the review of a case."""
     if (given := case.original.review) is not None:
         yield from _check_review(case.file, ("review",), given, site)
 
@@ -74,7 +74,7 @@ def _same(name: str) -> str:
 
 
 def check_advertising(offers: Iterable[Translated[Offer]], site: Settings) -> Iterator[Finding]:
-    """Find advertising without its mark, and accounts on networks where advertising is forbidden."""
+    """Find advertising without the required label, and accounts on networks where advertising is forbidden."""
     profile = site.legal.profile
     for source in offers:
         for language, version in source.versions.items():
@@ -92,7 +92,7 @@ def check_advertising(offers: Iterable[Translated[Offer]], site: Settings) -> It
 
 
 def _unmarked(text: str, profile: Profile) -> str | None:
-    """Return what a disclosure lacks."""
+    """Return what is missing in an advertising disclosure."""
     if profile not in {"ru", "ua"}:
         return None
     if not _MARK.search(text):
@@ -106,7 +106,7 @@ def _unmarked(text: str, profile: Profile) -> str | None:
 
 
 def check_data_home(site: Settings) -> Iterator[Finding]:
-    """Find a form delivery that first stores personal data in another country than the law asks for."""
+    """Find a form delivery that first stores personal data in another country than the law requires."""
     delivery, profile = site.form, site.legal.profile
     if delivery is None or delivery.facts.recipient is None or delivery.facts.country == "RU":
         return

@@ -1,7 +1,7 @@
-"""Struck-out prices against the ledger: were they asked, for how long, and what was the lowest of the 30 days before?
+"""Checks struck-out prices against the ledger: were they charged, for how long, and what was the lowest in 30 days?
 
-The prior price of an offer is looked for in its own lines; where it has none from before, in those of other offers of
-the same service, which can only suggest (they may be of another size).
+The prior price of an offer is searched in its own lines; if it has no earlier ones, in those of other offers of the
+same service, which are only a hint (their scope may differ).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ADD: Final = "add lowest_30_days: AMOUNT"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A price that was asked in public from `starts` to `ends` (None: as far as is known, still), by a line."""
+    """A price that was charged publicly from `starts` to `ends` (None: as far as known, still), from line `line`."""
 
     price: RecordedPrice
     starts: datetime
@@ -42,16 +42,16 @@ class Asked:
     line: int
 
     def overlaps(self, starts: datetime, ends: datetime) -> bool:
-        """Whether it was asked within [starts, ends)."""
+        """Whether it was charged within [starts, ends)."""
         return self.starts < ends and (self.ends is None or self.ends > starts)
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What the ledger knows of the time before a reduction. `asked` holds comparable prices in the order of time.
+    """What the ledger knows about the time before a reduction. `asked` holds comparable prices in chronological order.
 
     `begins` is when the reduction begins; `own` whether the lines are the offer's own; `whole` whether the ledger
-    reaches back over all the days that are asked for.
+    covers all 30 days before.
     """
 
     asked: tuple[Asked, ...]
@@ -61,18 +61,18 @@ class Prior:
 
     @property
     def window(self) -> tuple[Asked, ...]:
-        """What was asked in the 30 days before."""
+        """The prices charged in the 30 days before."""
         return tuple(asked for asked in self.asked if asked.overlaps(self.begins - PRIOR_DAYS, self.begins))
 
     @property
     def lowest(self) -> Asked | None:
-        """The lowest price of the 30 days before, the first of several; None where none was asked."""
+        """The lowest price of the 30 days before, the first of several equal ones; None if none was charged."""
         return min(self.window, key=lambda asked: asked.price.amount, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A price in an offer's file: of a tier by its name, or of the offer itself; and where it stands."""
+    """A price in an offer's file, of a tier (by name) or of the offer itself, with its path."""
 
     price: PriceModel
     tier: str | None
@@ -91,7 +91,7 @@ def prices_of(offer: Offer) -> Iterator[Priced]:
 
 
 def asked_prices(entries: tuple[Entry, ...], tier: str | None) -> Iterator[Asked]:
-    """Yield what was asked by the lines of one offer: each holds until the next line, or until its own end."""
+    """Yield the prices charged by one offer's lines: each holds until the next line, or until its own end."""
     for entry, following in zip_longest(entries, entries[1:]):
         price = entry.state.price_of(tier) if entry.state else None
         if entry.state is None or price is None:
@@ -103,9 +103,9 @@ def asked_prices(entries: tuple[Entry, ...], tier: str | None) -> Iterator[Asked
 
 
 def prior(slug: str, offer: Offer, priced: Priced, ledger: Ledger, currency: str, at: datetime | None) -> Prior | None:
-    """Return what is known of the time before a reduction; None where its beginning can't be told.
+    """Return what is known about the time before a reduction; None if its beginning is unknown.
 
-    `at` stands for a beginning that the file and the ledger don't tell: the instant of going public.
+    `at`, the instant of publication, is used as the beginning if neither the file nor the ledger has one.
     """
     begins = reduction_begins(slug, offer, priced, ledger, currency) or at
     if begins is None:
@@ -120,13 +120,13 @@ def prior(slug: str, offer: Offer, priced: Priced, ledger: Ledger, currency: str
 def reduction_begins(slug: str, offer: Offer, priced: Priced, ledger: Ledger, currency: str) -> datetime | None:
     """Return when a reduction begins: at the offer's start, else when it was first recorded.
 
-    None for one that is not recorded yet and is to begin in an offer that is open already.
+    None for a reduction in an offer that is already open, if it is not recorded yet.
     """
     return since(ledger.of(slug), offer_state(offer, currency), priced.tier)
 
 
 def since(entries: tuple[Entry, ...], state: OfferState, tier: str | None) -> datetime | None:
-    """Return since when a price is as in `state`, of which `entries` are the lines up to it; see reduction_begins."""
+    """Return since when a price is as in `state`; `entries` are the lines up to it. See reduction_begins."""
     first = unchanged_from(entries, state, tier)
     before = entries[first - 1].recorded if first else None
     if state.starts is not None and (before is None or state.starts > before):
@@ -135,7 +135,7 @@ def since(entries: tuple[Entry, ...], state: OfferState, tier: str | None) -> da
 
 
 def unchanged_from(entries: tuple[Entry, ...], state: OfferState, tier: str | None) -> int:
-    """Return the index of the first of the last lines that all have the price of `state`; their number for none."""
+    """Return the index from which all lines have the price of `state`; the number of lines if the last one differs."""
     price, first = state.price_of(tier), len(entries)
     while first and _same_reduction(entries[first - 1], price, tier):
         first -= 1
@@ -162,7 +162,7 @@ def _comparable(asked: Iterable[Asked], price: RecordedPrice, before: datetime) 
 def _of_service(
     slug: str, offer: Offer, priced: Priced, price: RecordedPrice, ledger: Ledger, before: datetime
 ) -> tuple[Asked, ...]:
-    """Return what other offers of the same service asked, for the same unit."""
+    """Return the prices that other offers of the same service charged for the same unit."""
     if offer.service is None or priced.tier is not None:
         return ()
     others = [
@@ -181,7 +181,7 @@ def _of_service(
 
 
 def with_recorded_prices(source: Translated[Offer], ledger: Ledger, currency: str) -> Translated[Offer]:
-    """Return an offer with each `lowest_30_days` that its file leaves to the ledger, where the ledger proves it."""
+    """Return an offer with each missing `lowest_30_days` filled in, if the ledger proves it."""
     proven: dict[Path, Decimal] = {}
     for priced in prices_of(source.original):
         if priced.price.was is not None and priced.price.lowest_30_days is None:
@@ -211,7 +211,7 @@ def _filled(offer: Offer, proven: Mapping[Path, Decimal]) -> Offer:
 
 
 def check_unproven(file: str, path: Path, price: PriceModel | None, profile: Profile) -> Iterator[Finding]:
-    """Find a struck-out price of something that the ledger doesn't know: a service, a client's proposal."""
+    """Find an unproven struck-out price of something that is not in the ledger: a service, a client's proposal."""
     if price is not None and price.was is not None and price.lowest_30_days is None:
         yield from _unproven(KeyPath(file, (*path, "was")), profile, f"{_ADD}, or leave 'was' out")
 
@@ -225,8 +225,8 @@ def _unproven(place: KeyPath, profile: Profile, hint: str) -> Iterator[Finding]:
 class PriceRules:
     """The rules of struck-out prices for a site. `currency` is the site's, `listed` the services' prices by id.
 
-    `at` is the instant of going public where it is known: rules that need it are then kept too, and those that can
-    do without it are left to the run that has none.
+    `at` is the instant of publication, if known: only rules that need it are then checked. Without it only the
+    other rules are checked.
     """
 
     ledger: Ledger
@@ -236,7 +236,7 @@ class PriceRules:
     at: datetime | None
 
     def check(self, offers: Iterable[Translated[Offer]]) -> Iterator[Finding]:
-        """Find struck-out prices that the ledger contradicts, or that nothing proves."""
+        """Find struck-out prices that the ledger contradicts or doesn't prove."""
         for source in offers:
             for priced in prices_of(source.original):
                 if priced.price.was is not None:
@@ -303,7 +303,7 @@ class PriceRules:
         )
 
     def _check_asked(self, source: Translated[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
-        """Find a former price that was never asked, or only for a few days."""
+        """Find a former price that was never charged, or only for a few days."""
         was = priced.price.was
         is_listed = self.listed.get(source.original.service or "") == was
         if is_listed or not (known.own and known.whole and known.window):

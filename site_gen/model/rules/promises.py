@@ -1,4 +1,4 @@
-"""Deadlines and places against what the ledger says was promised: moved, run again, or more than there were."""
+"""Checks deadlines and seats against the ledger: moved deadlines, repeated offers, more seats than promised."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAY_WHY: Final = "put it back, or tell the public why with extended: TEXT"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The lines of one time that an offer was open: their windows follow on each other without a gap."""
+    """The lines of one period in which an offer was open: their windows follow each other without a gap."""
 
     entries: tuple[Entry, ...]
     states: tuple[OfferState, ...]
@@ -34,12 +34,12 @@ class Run:
         return self.last.ends
 
     def is_before(self, starts: datetime | None) -> bool:
-        """Whether the run was over when an offer that begins at `starts` begins."""
+        """Whether the run had ended at `starts`."""
         return starts is not None and self.ends is not None and self.ends <= starts
 
 
 def runs_of(entries: Iterable[Entry]) -> list[Run]:
-    """Return the times that an offer was open. To be taken away and to come back is one time."""
+    """Return the runs of an offer. An offer that is withdrawn and comes back is still the same run."""
     runs: list[Run] = []
     for entry in entries:
         state = entry.state
@@ -54,15 +54,15 @@ def runs_of(entries: Iterable[Entry]) -> list[Run]:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRules:
-    """The rules of promises for a site. `currency` is the site's."""
+    """The rules about promises, for one site. `currency` is the site's."""
 
     ledger: Ledger
     currency: str
     profile: Profile
 
     def check(self, offers: Iterable[Translated[Offer]]) -> Iterator[Finding]:
-        """Find deadlines that moved, places that came back, and offers that are run again at once. Drafts promise
-        nothing yet."""
+        """Find deadlines that moved, seats that came back, and offers that are repeated at once. Drafts promise nothing
+        yet."""
         alike = self._runs_by_terms() if verdict(Rule.RERUN, self.profile) else {}
         for source in offers:
             if source.original.draft:
@@ -76,7 +76,7 @@ class PromiseRules:
             yield from self._check_rerun(source, state, alike.get(state.terms, ()))
 
     def _runs_by_terms(self) -> dict[tuple[object, ...], list[tuple[str, Run]]]:
-        """Return every run with the name of its offer, by the terms that it ended with."""
+        """Return every run with the name of its offer, keyed by its last terms."""
         found: dict[tuple[object, ...], list[tuple[str, Run]]] = {}
         for slug in self.ledger.offers:
             for run in runs_of(self.ledger.of(slug)):
@@ -129,7 +129,7 @@ class PromiseRules:
     def _check_rerun(
         self, source: Translated[Offer], state: OfferState, runs: Iterable[tuple[str, Run]]
     ) -> Iterator[Finding]:
-        """Find a run on the same terms that ended shortly before this one; the offer's own come first."""
+        """Find a run on the same terms that ended shortly before this one; the offer's own runs are tried first."""
         needed = verdict(Rule.RERUN, self.profile)
         if needed is None or state.starts is None:
             return
@@ -151,9 +151,9 @@ class PromiseRules:
 def check_reopened(
     offers: Iterable[Translated[Offer]], ledger: Ledger, currency: str, profile: Profile, now: datetime
 ) -> Iterator[Finding]:
-    """Find offers that were over and are open again at `now` by a deadline that was moved afterwards.
+    """Find offers that had ended and are open again at `now` because their deadline was moved afterwards.
 
-    To extend is to do so before the end: `extended` doesn't excuse what opens again.
+    An extension must come before the end: `extended` doesn't excuse an offer that opens again.
     """
     for source in offers:
         state, last = offer_state(source.original, currency), ledger.last(source.slug)
@@ -173,17 +173,17 @@ def _pairs(run: Run) -> Iterator[tuple[Entry, OfferState]]:
 
 
 def _is_later(end: datetime | None, than: datetime | None) -> bool:
-    """Whether a deadline is later than another; no deadline is later than any."""
+    """Whether a deadline is later than another; None (no deadline) is the latest."""
     return than is not None and (end is None or end > than)
 
 
 def _is_explained(state: OfferState, before: OfferState | None) -> bool:
-    """Whether the public is told why, in words that were not there before."""
+    """Whether the state explains the change to the public in a new text."""
     return state.extended is not None and (before is None or before.extended != state.extended)
 
 
 def _likeness(state: OfferState, earlier: OfferState, *, is_own: bool) -> str | None:
-    """Return 'same' for an offer on the same terms, 'renamed' for its likeness under another title, else None."""
+    """Return 'same' for an offer on the same terms, 'renamed' for a similar one under another title, else None."""
     if state.terms != earlier.terms:
         return None
     if is_own or _plain(state.title) == _plain(earlier.title):

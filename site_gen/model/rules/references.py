@@ -1,4 +1,4 @@
-"""Names that must point to something, and numbers that must agree, between files."""
+"""References between files that must resolve, and numbers that must agree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_gen.problems import nearest
 def check_references(
     file: str, path: Path, value: str | None, known: Collection[str] | None, what: str
 ) -> Iterator[Finding]:
-    """Find a name that points to nothing. `known` is None where what there is can't be told."""
+    """Find a name that refers to nothing. `known` is None if the existing names can't be determined."""
     if value is not None and known is not None and value not in known:
         hint = nearest(value, known) or (
             "known: " + ", ".join(sorted(known)[:12]) if known else f"take the line out; there is no {what} at all yet"
@@ -23,7 +23,7 @@ def check_references(
 
 
 def check_case(source: Translated[Case], services: Collection[str] | None) -> Iterator[Finding]:
-    """Find what is wrong with a case beyond its own fields."""
+    """Find errors in a case beyond single fields."""
     case = source.original
     if case.service is not None:
         yield from check_references(source.file, ("service",), case.service, services, "service")
@@ -48,7 +48,7 @@ def check_offers(
     cases: Collection[str],
     seconds: Collection[str],
 ) -> Iterator[Finding]:
-    """Find offers that point to nothing. `seconds` names the second-step offers."""
+    """Find offers with broken references. `seconds` names the second-step offers."""
     for source in offers:
         offer = source.original
         yield from check_references(source.file, ("service",), offer.service, services, "service")

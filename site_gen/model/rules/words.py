@@ -1,4 +1,4 @@
-"""Words of offers that nothing stands behind: urgency without a date, 'free' at a price, a price without its taxes."""
+"""Finds empty words in offers: urgency without a date, 'free' at a price, a price without its taxes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TODAY: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY: Final = timedelta(hours=25)
-"""A day, one on which the clocks go back included."""
+"""A day; 25 hours when the clocks go back."""
 
 _FREE: Final = re.compile(
     r"(?<![\w-])(?:(?<!feel )free(?![\w-])(?! (?:from|up|time))|gratu[iï]t\w*|gratis"
@@ -57,16 +57,16 @@ _NOT_WHOLE: Final = re.compile(
     re.IGNORECASE,
 )
 _TAX: Final = re.compile(r"^\s*(?:the |l[’']|el )?(?:vat|iva|ндс|пдв)\b", re.IGNORECASE)
-"""A tax as an item of what is not included."""
+"""A tax as an item of `excludes`."""
 
 
 def says_free(text: str) -> bool:
-    """Whether a text says that something costs nothing, in any of the languages."""
+    """Whether a text says that something is free, in any of the languages."""
     return _FREE.search(text) is not None
 
 
 def check_words(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterator[Finding]:
-    """Find words that promise or press without reason, in every language."""
+    """Find unfounded promises and pressure in an offer's texts, in every language."""
     for source in offers:
         for language, version in source.versions.items():
             file = source.files[language]
@@ -80,7 +80,7 @@ def check_words(offers: Iterable[Translated[Offer]], profile: Profile) -> Iterat
 
 
 def check_service_words(services: Translated[Services], profile: Profile) -> Iterator[Finding]:
-    """Find services whose price is not the whole price."""
+    """Find services whose price is not the full price."""
     texts: list[tuple[Path, str]] = []
     for index, service in enumerate(services.original.services):
         if service.price is not None and not service.price.is_free:
@@ -102,7 +102,7 @@ def _listed(key: str, items: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
 
 
 def _pressing(offer: Offer) -> Iterator[tuple[Path, str]]:
-    """Yield the texts that may press."""
+    """Yield the texts in which pressure is searched."""
     yield from _texts(offer, ("title", "summary", "call_to_action", "problem", "audience", "delivery", "body"))
     yield from _listed("includes", offer.includes)
     if offer.form is not None and offer.form.button:
@@ -110,7 +110,7 @@ def _pressing(offer: Offer) -> Iterator[tuple[Path, str]]:
 
 
 def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
-    """Find words of urgency that no date and no stock stands behind."""
+    """Find words of urgency without a date or limited seats."""
     if offer.ends is not None or offer.seats is not None:
         return
     for path, text in _pressing(offer):
@@ -122,7 +122,7 @@ def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Findin
 
 
 def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
-    """Find 'only today' in an offer that runs for longer."""
+    """Find 'only today' in an offer that runs longer."""
     if offer.starts is None or offer.ends is None or offer.ends - offer.starts <= _DAY:
         return
     for path, text in _pressing(offer):
@@ -134,7 +134,7 @@ def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]
 
 
 def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
-    """Find first steps that are called free and cost something."""
+    """Find first steps that are called free but cost something."""
     if not isinstance(offer, FirstStepOffer) or offer.price.is_free:
         return
     for path, text in _texts(offer, ("title", "summary", "call_to_action")):
@@ -146,7 +146,7 @@ def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
 
 
 def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]:
-    """Find what comes on top of the price: the first such words of a file, as the others say the same."""
+    """Find extra costs on top of the price: only the first in a file, as further ones say the same."""
     for path, text in texts:
         found = _NOT_WHOLE.search(text) or (_TAX.search(text) if "excludes" in path else None)
         if found:
