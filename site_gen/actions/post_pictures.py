@@ -135,6 +135,6 @@ def _cards(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
     if post.folder == "articles":
         yield from article_cards(site, style, _article(site, post), post.language, network)
         return
-    offer = next(each for each in site.offers if each.slug == post.offer)
+    offer = _offer(site, post)
     facts = offer_facts(site, offer, post.language, gallery.now)
     yield from offer_cards(site, style, offer, facts, network, post.variant)

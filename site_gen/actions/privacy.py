@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from site_gen.actions.files import write_text, writing
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.pages.privacy import notice_text
+from site_gen.sources.quoting import quoted
 
 STEM: Final = "content/privacy"
 
@@ -49,4 +49,4 @@ def _page(site: Site, language: str, now: datetime) -> str:
     title, body = notice_text(site, language, now)
     day = now.astimezone(site.main.zone)
     updated = f"updated: {day:%Y-%m-%d}\n" if language == site.main.language else ""
-    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n{updated}---\n\n{body}"
+    return f"---\ntitle: {quoted(title)}\n{updated}---\n\n{body}"

@@ -18,7 +18,7 @@ ENDS_AT: Final = 18
 """The hour at which it ends."""
 
 TOP: Final = 4
-"""How many findings of the audit are what was understood."""
+"""So many findings of the audit are taken over."""
 
 
 @dataclass(frozen=True, slots=True)

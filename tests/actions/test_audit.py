@@ -17,8 +17,6 @@ from site_gen.actions.errors import (
     Kind,
     UnknownNameError,
 )
-from site_gen.sources.quoting import quoted
-from site_gen.sources.yaml import read_yaml
 from tests.conftest import ProjectFactory
 from tests.inbox.lead_samples import anything
 from tests.support import NOW, tree
@@ -64,13 +62,9 @@ def test_what_is_refused_is_told_as_data_and_nothing_is_written(
 
 
 @settings(deadline=None, max_examples=25)
-@given(name=anything, page=anything)
-def test_whatever_a_lead_says_the_file_can_be_read(name: str, page: str) -> None:
-    text = f"client: {quoted(name)}\n"
-    document = read_yaml(text, "x.yaml")
-    assert not document.problems
-    assert text.count("\n") == 1
-    assert page_of({"page": page}) is None or page_of({"page": page}) == page.strip()
+@given(page=anything)
+def test_a_page_is_what_the_lead_wrote_or_none(page: str) -> None:
+    assert page_of({"page": page}) in {None, page.strip()}
 
 
 PAGES = {
