@@ -13,7 +13,7 @@ from typing import Any, Final
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import FOLDER
 from site_gen.builder.passwords import asked
-from site_gen.builder.pipeline import Request, template_set
+from site_gen.builder.pipeline import BuildRequest, template_set
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load import load_site
@@ -82,9 +82,9 @@ def render(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool = Fa
     return Rendered(site, plan(site, now, drafts=drafts), cache)
 
 
-def request(project: Path, output: Path, cache: Path, **changes: Any) -> Request:
+def request(project: Path, output: Path, cache: Path, **changes: Any) -> BuildRequest:
     """Return what to build: one process, at NOW, where nothing else is said."""
-    return Request(**{"project": project, "output": output, "cache": cache, "now": NOW, "jobs": 1, **changes})
+    return BuildRequest(**{"project": project, "output": output, "cache": cache, "now": NOW, "jobs": 1, **changes})
 
 
 def site_tree(output: Path) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from site_gen.actions.audit_file import AuditStart, audit_text, client_of, networks_of, page_of
 from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
-from site_gen.actions.errors import AlreadyThereError, BadAddressError, Kind, UnknownNameError
+from site_gen.actions.errors import AlreadyThereError, BadAddressError, NamedThing, UnknownNameError
 from site_gen.inbox.marking import mark_lead
 from site_gen.inbox.records import Lead, Status
 from site_gen.load import load_site
@@ -104,6 +104,6 @@ def _as_requested(start: AuditStart, site: Site, request: AuditRequest) -> Audit
         start = replace(start, page=read, networks=networks_of(read))
     if language is not None:
         if language not in site.settings:
-            raise UnknownNameError(Kind.LANGUAGE, language, tuple(site.settings))
+            raise UnknownNameError(NamedThing.LANGUAGE, language, tuple(site.settings))
         start = replace(start, language=language, is_main_language=language == site.main.language)
     return replace(start, networks=request.networks) if request.networks else start

@@ -21,7 +21,7 @@ def link_problems(
     """Yield mistakes of templates, and links that lead nowhere or give away a page for one client."""
     artifacts = list(artifacts)
     worker = ArtifactRenderer(context)
-    pages: dict[str, _Page] = {}
+    pages: dict[str, _LinkedPage] = {}
     for artifact in artifacts:
         try:
             content = b"".join([worker.render(maker) for maker in _templates(artifact.maker)])
@@ -29,7 +29,7 @@ def link_problems(
             yield from error.problems
             continue
         if content and artifact.path.endswith(".html"):
-            page = pages[artifact.path] = _Page(artifact)
+            page = pages[artifact.path] = _LinkedPage(artifact)
             page.feed(content.decode())
     yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages).problems()
 
@@ -43,7 +43,7 @@ def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
 
 
 @dataclass
-class _Page(HTMLParser):
+class _LinkedPage(HTMLParser):
     """What a page links to, and the places in it that can be linked to."""
 
     artifact: Artifact
@@ -80,7 +80,7 @@ class _Links:
     site: Site
     locator: Locator
     files: frozenset[str]
-    pages: Mapping[str, _Page]
+    pages: Mapping[str, _LinkedPage]
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each bad link, once for each source file that has it."""
@@ -93,7 +93,7 @@ class _Links:
                     seen.add(place)
                     yield found
 
-    def _problem(self, page: _Page, link: str) -> Problem | None:
+    def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
         if self._gives_away(page, link):
             message = "a page for everybody links to one that is for one client alone"
             hint = "take the link out, and send the client the address yourself"
@@ -101,7 +101,7 @@ class _Links:
         fault = self._fault(page.artifact.path, link)
         return Problem(self._place(page, link), fault, self._guess(link), Severity.WARNING) if fault else None
 
-    def _place(self, page: _Page, link: str) -> Location:
+    def _place(self, page: _LinkedPage, link: str) -> Location:
         source = page.artifact.source
         return self.locator.link(source, link) or Location(source)
 
@@ -121,7 +121,7 @@ class _Links:
             return f"the link leads to a place that the page doesn't have: {link}"
         return None
 
-    def _gives_away(self, page: _Page, link: str) -> bool:
+    def _gives_away(self, page: _LinkedPage, link: str) -> bool:
         """Whether a link on a public page leads to an unlisted one, also by its whole address."""
         if page.artifact.unlisted:
             return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.actions.errors import BadNameError, Kind, UnknownNameError
+from site_gen.actions.errors import BadNameError, NamedThing, UnknownNameError
 from site_gen.actions.files import writing
 from site_gen.inbox.marking import find_lead
 from site_gen.inbox.records import Lead
@@ -45,7 +45,7 @@ def known_lead(database: str, lead_id: str) -> Lead:
     """Return a lead. Raises UnknownNameError where there is none, WorldError where the database fails."""
     lead = find_lead(database, lead_id)
     if lead is None:
-        raise UnknownNameError(Kind.LEAD, lead_id)
+        raise UnknownNameError(NamedThing.LEAD, lead_id)
     return lead
 
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class NamedThing(StrEnum):
     """What a name is the name of."""
 
     LEAD = "lead"
@@ -46,7 +46,7 @@ class BadNameError(ActionError):
 class UnknownNameError(ActionError):
     """There is nothing of this kind by that name; `known` are the names that there are, as far as they may be told."""
 
-    kind: Kind
+    kind: NamedThing
     name: str
     known: tuple[str, ...] = ()
 

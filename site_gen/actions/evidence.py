@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from site_gen.actions.errors import Kind, NoHistoryError, UnknownNameError
+from site_gen.actions.errors import NamedThing, NoHistoryError, UnknownNameError
 from site_gen.load import load_site
 from site_gen.model.evidence import LedgerProof, proofs
 from site_gen.model.site import Site
@@ -33,4 +33,4 @@ def offer_evidence(project: Path, offer: str, now: datetime) -> Evidence:
         return Evidence(site, offer, now, tuple(proofs(site.ledger, offer, now)))
     if offer in there:
         raise NoHistoryError(offer)
-    raise UnknownNameError(Kind.OFFER, offer, tuple(sorted({*recorded, *there})))
+    raise UnknownNameError(NamedThing.OFFER, offer, tuple(sorted({*recorded, *there})))

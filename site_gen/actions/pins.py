@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_gen.actions.errors import Kind, NotOpenError, UnclearOfferError, UnknownNameError
+from site_gen.actions.errors import NamedThing, NotOpenError, UnclearOfferError, UnknownNameError
 from site_gen.actions.files import writing
 from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.model.pins_file import PINS_FILE
@@ -32,7 +32,7 @@ def record_pin(request: PostRequest, network: str) -> RecordedPin:
     """
     known = tuple(social_networks(request.site.main))
     if network not in known:
-        raise UnknownNameError(Kind.NETWORK, network, known)
+        raise UnknownNameError(NamedThing.NETWORK, network, known)
     request = _of_one_post(request, network)
     if request.opens_at is not None:
         raise NotOpenError(request.name or "", request.opens_at)

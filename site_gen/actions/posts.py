@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.errors import Kind, NothingOpenError, NotTranslatedError, UnknownNameError
+from site_gen.actions.errors import NamedThing, NothingOpenError, NotTranslatedError, UnknownNameError
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
 from site_gen.model.offer import Offer
@@ -45,17 +45,17 @@ def post_request(project: Path, now: datetime, name: str | None, selection: Post
     """Read the project and return the request. Raises ProjectError, UnknownNameError for networks and languages."""
     site = load_site(project).site
     networks = known_networks(site, selection.networks)
-    languages = _known(Kind.LANGUAGE, selection.languages, site.main.languages)
+    languages = _known(NamedThing.LANGUAGE, selection.languages, site.main.languages)
     return PostRequest(project, site, now, name, PostSelection(networks, languages, selection.variant))
 
 
 def known_networks(site: Site, networks: Sequence[str]) -> tuple[str, ...]:
     """Return the networks, each once, and every network there is for 'all'. Raises UnknownNameError."""
     known = tuple(social_networks(site.main))
-    return known if ALL in networks else _known(Kind.NETWORK, networks, known)
+    return known if ALL in networks else _known(NamedThing.NETWORK, networks, known)
 
 
-def _known(kind: Kind, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def _known(kind: NamedThing, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise UnknownNameError(kind, name, tuple(known))
@@ -92,7 +92,9 @@ def _article_posts(request: PostRequest) -> Iterator[Post | Finding]:
         return
     found = tuple(article_posts(site, name.removeprefix("articles/"), request.selection))
     if not found:
-        raise UnknownNameError(Kind.OFFER_OR_ARTICLE, name, tuple(each.slug for each in (*site.offers, *site.articles)))
+        raise UnknownNameError(
+            NamedThing.OFFER_OR_ARTICLE, name, tuple(each.slug for each in (*site.offers, *site.articles))
+        )
     yield from found
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.errors import AlreadyThereError, Kind, UnknownNameError
+from site_gen.actions.errors import AlreadyThereError, NamedThing, UnknownNameError
 from site_gen.actions.files import write_text, writing
 from site_gen.load import load_site
 from site_gen.model.site import Site
@@ -20,7 +20,7 @@ def privacy_text(project: Path, language: str | None, now: datetime) -> str:
     """Return the page's Markdown in a language, the site's first for None. Raises ProjectError, UnknownNameError."""
     site = load_site(project).site
     if language is not None and language not in site.settings:
-        raise UnknownNameError(Kind.LANGUAGE, language, tuple(site.settings))
+        raise UnknownNameError(NamedThing.LANGUAGE, language, tuple(site.settings))
     return notice_text(site, language or site.main.language, now)[1]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from site_gen.actions.audit_file import client_of
 from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
-from site_gen.actions.errors import AlreadyThereError, Kind, UnknownNameError
+from site_gen.actions.errors import AlreadyThereError, NamedThing, UnknownNameError
 from site_gen.actions.proposal_file import ProposalStart, findings, proposal_text
 from site_gen.inbox.marking import find_lead, mark_lead
 from site_gen.inbox.records import Lead, Status
@@ -88,7 +88,7 @@ def _grounds(site: Site, database: str, request: ProposalRequest) -> _Grounds:
 def _audit(site: Site, name: str | None) -> Translated[Audit] | None:
     found = {source.slug: source for source in site.audits}
     if name is not None and name not in found:
-        raise UnknownNameError(Kind.AUDIT, name, tuple(found))
+        raise UnknownNameError(NamedThing.AUDIT, name, tuple(found))
     return found[name] if name is not None else None
 
 
@@ -96,7 +96,7 @@ def _offer(site: Site, name: str | None, audit: Translated[Audit] | None) -> Tra
     """Return the second step: the one that is named, the audit's, or the only one that there is."""
     seconds = {source.slug: source for source in site.offers if isinstance(source.original, SecondStepOffer)}
     if name is not None and name not in seconds:
-        raise UnknownNameError(Kind.SECOND_STEP, name, tuple(seconds))
+        raise UnknownNameError(NamedThing.SECOND_STEP, name, tuple(seconds))
     following = name or (audit.original.next if audit else None)
     if following is not None:
         return seconds.get(following)

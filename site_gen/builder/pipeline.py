@@ -29,7 +29,7 @@ SOURCES: Final = (*TOP_FOLDERS, "themes", "site_gen", "tests")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BuildRequest:
     """What to build: project and output folders, the instant (zone-aware), how many processes, and what counts.
 
     `secrets` holds values by the names of environment variables; those that no page asks for go no further.
@@ -70,7 +70,7 @@ class Report:
     warnings: tuple[Problem, ...]
 
 
-def build(request: Request, listener: BuildListener | None = None) -> Report:
+def build(request: BuildRequest, listener: BuildListener | None = None) -> Report:
     """Build a project into its output folder.
 
     Raises ProjectError with every problem where there is one (with `strict` also for warnings), WorldError where the
@@ -116,7 +116,7 @@ def template_set(site: Site) -> TemplateSet:
     return TemplateSet(site.theme.templates, labels, site.theme.strings, site.main.time_zone)
 
 
-def _refuse_sources(request: Request) -> None:
+def _refuse_sources(request: BuildRequest) -> None:
     output, project = request.output.resolve(), request.project.resolve()
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
     if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in SOURCES):
@@ -125,7 +125,7 @@ def _refuse_sources(request: Request) -> None:
         )
 
 
-def _make(request: Request, site: Site, planned: Plan, listener: BuildListener) -> WriteSummary:
+def _make(request: BuildRequest, site: Site, planned: Plan, listener: BuildListener) -> WriteSummary:
     """Render everything aside; only when all of it went well, put it in its place."""
     artifacts = planned.artifacts
     cache = Cache(request.cache)

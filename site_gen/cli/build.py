@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.builder.pipeline import BuildListener, Report, Request, build
+from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
 from site_gen.processes import available_cores
@@ -42,7 +42,7 @@ def command(  # one parameter an option
     removed, and files that no build made stay. With an error in any file nothing is written.
     """
     folder = find_project(project)
-    request = Request(
+    request = BuildRequest(
         project=folder,
         output=output.absolute() if output else folder / "output",
         now=resolve_now(now, folder),

@@ -13,7 +13,7 @@ from site_gen.actions.errors import (
     AlreadyThereError,
     BadAddressError,
     BadNameError,
-    Kind,
+    NamedThing,
     NoHistoryError,
     NothingOpenError,
     NotOpenError,
@@ -32,7 +32,12 @@ _FIXED: Final[Mapping[type[ActionError], str]] = {
 }
 """The words for what needs no data."""
 
-_JOINTS: Final = {Kind.LEAD: ": ", Kind.AUDIT: ": ", Kind.SECOND_STEP: ": ", Kind.OFFER_OR_ARTICLE: "; "}
+_JOINTS: Final = {
+    NamedThing.LEAD: ": ",
+    NamedThing.AUDIT: ": ",
+    NamedThing.SECOND_STEP: ": ",
+    NamedThing.OFFER_OR_ARTICLE: "; ",
+}
 """What stands between what is unknown and the hint."""
 
 
@@ -76,13 +81,13 @@ def _words(error: ActionError) -> str:
 
 def _unknown(error: UnknownNameError, network_option: str, language: str) -> click.UsageError:
     name, known = error.name, ", ".join(error.known)
-    if error.kind is Kind.LANGUAGE:
+    if error.kind is NamedThing.LANGUAGE:
         return click.BadParameter(language.format(name=name, known=known), param_hint="--language")
     near = nearest(name, error.known)
-    if error.kind is Kind.OFFER:
+    if error.kind is NamedThing.OFFER:
         return click.UsageError(f"there is no offer '{name}', and there was none{near and f': {near}'}")
     hint = near or _hint(error)
-    if error.kind is Kind.NETWORK:
+    if error.kind is NamedThing.NETWORK:
         return click.BadParameter(f"there is no network '{name}'; {hint}", param_hint=network_option)
     return click.UsageError(f"there is no {error.kind} '{name}'{_JOINTS[error.kind]}{hint}")
 
@@ -90,11 +95,11 @@ def _unknown(error: UnknownNameError, network_option: str, language: str) -> cli
 def _hint(error: UnknownNameError) -> str:
     """Return what helps where no name is near to the one that is unknown."""
     match error.kind:
-        case Kind.LEAD:
+        case NamedThing.LEAD:
             return "'site-gen leads' lists them"
-        case Kind.AUDIT:
+        case NamedThing.AUDIT:
             return "see content/audits"
-        case Kind.SECOND_STEP:
+        case NamedThing.SECOND_STEP:
             return f"known: {', '.join(sorted(error.known))}" if error.known else "there is none yet"
         case _:
             return f"known: {', '.join(error.known)}"

@@ -76,7 +76,7 @@ def json_answer(status: int, data: Mapping[str, object]) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PlainPage:
     """A page for people whose browser runs no scripts: plain texts, escaped when it is written."""
 
     language: str
@@ -87,7 +87,7 @@ class Page:
     back: str = ""
 
 
-def page_answer(status: int, page: Page) -> Answer:
+def page_answer(status: int, page: PlainPage) -> Answer:
     """Return a small page of its own, without anything from elsewhere."""
     points = "".join(f"<li>{escape(point)}</li>" for point in page.points)
     link = f'<p><a href="{escape(page.back_url)}">{escape(page.back)}</a></p>' if page.back_url else ""

@@ -17,7 +17,7 @@ from typing import Final
 
 from site_gen.inbox.adding import new_id
 from site_gen.inbox.addresses import normal_origin
-from site_gen.inbox.exchange import Answer, Page, Request, json_answer, page_answer, plain_answer, redirect
+from site_gen.inbox.exchange import Answer, PlainPage, Request, json_answer, page_answer, plain_answer, redirect
 from site_gen.inbox.form_body import (
     FormBodyError,
     Posted,
@@ -192,7 +192,7 @@ class Receiver:
             return self._for_script(request, json_answer(status, data))
         if request.method == "HEAD":
             return plain_answer(status)
-        page = Page(
+        page = PlainPage(
             language=language,
             title=texts.text("inbox.title"),
             text=message,

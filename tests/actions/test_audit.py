@@ -14,7 +14,7 @@ from site_gen.actions.errors import (
     AlreadyThereError,
     BadAddressError,
     BadNameError,
-    Kind,
+    NamedThing,
     UnknownNameError,
 )
 from tests.conftest import ProjectFactory
@@ -43,8 +43,8 @@ def test_an_audit_that_is_there_is_returned_when_its_name_alone_is_said(project:
 
 REFUSED: Final[dict[str, tuple[AuditRequest, type[ActionError], tuple[object, ...]]]] = {
     "a name": (AuditRequest("Casa"), BadNameError, ("Casa",)),
-    "a lead": (AuditRequest("x", lead="zz"), UnknownNameError, (Kind.LEAD, "zz", ())),
-    "a language": (AuditRequest("x", language="it"), UnknownNameError, (Kind.LANGUAGE, "it", ("en", "es"))),
+    "a lead": (AuditRequest("x", lead="zz"), UnknownNameError, (NamedThing.LEAD, "zz", ())),
+    "a language": (AuditRequest("x", language="it"), UnknownNameError, (NamedThing.LANGUAGE, "it", ("en", "es"))),
     "an address": (AuditRequest("x", page="casa"), BadAddressError, ("casa",)),
 }
 

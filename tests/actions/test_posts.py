@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from site_gen.actions.errors import (
-    Kind,
+    NamedThing,
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
@@ -47,15 +47,15 @@ def test_all_stands_for_every_network_and_each_is_taken_once(project: ProjectFac
 
 @pytest.mark.parametrize(
     ("networks", "languages", "kind", "name"),
-    [("vkk", "", Kind.NETWORK, "vkk"), ("vk", "en it", Kind.LANGUAGE, "it")],
+    [("vkk", "", NamedThing.NETWORK, "vkk"), ("vk", "en it", NamedThing.LANGUAGE, "it")],
 )
 def test_an_unknown_network_or_language_is_told_with_those_that_there_are(
-    networks: str, languages: str, kind: Kind, name: str, project: ProjectFactory
+    networks: str, languages: str, kind: NamedThing, name: str, project: ProjectFactory
 ) -> None:
     with pytest.raises(UnknownNameError) as error:
         asked(project(), networks=networks, languages=languages)
     assert (error.value.kind, error.value.name) == (kind, name)
-    assert {Kind.NETWORK: "vk", Kind.LANGUAGE: "es"}[kind] in error.value.known
+    assert {NamedThing.NETWORK: "vk", NamedThing.LANGUAGE: "es"}[kind] in error.value.known
 
 
 def test_what_has_no_posts_is_told_as_data(project: ProjectFactory) -> None:

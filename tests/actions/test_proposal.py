@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.actions.errors import AlreadyThereError, BadNameError, Kind, UnknownNameError
+from site_gen.actions.errors import AlreadyThereError, BadNameError, NamedThing, UnknownNameError
 from site_gen.actions.proposal import ProposalRequest, start_proposal
 from site_gen.actions.proposal_file import ProposalStart, proposal_text
 from site_gen.model.offer import SecondStepOffer
@@ -34,9 +34,9 @@ def test_the_page_of_a_new_proposal_is_a_draft_with_its_address(project: Project
 
 
 REFUSED: Final = {
-    "an audit": (ProposalRequest("x", audit="no"), (Kind.AUDIT, "no", ())),
-    "a lead": (ProposalRequest("x", lead="zz"), (Kind.LEAD, "zz", ())),
-    "an offer": (ProposalRequest("x", offer="month"), (Kind.SECOND_STEP, "month", ("plan",))),
+    "an audit": (ProposalRequest("x", audit="no"), (NamedThing.AUDIT, "no", ())),
+    "a lead": (ProposalRequest("x", lead="zz"), (NamedThing.LEAD, "zz", ())),
+    "an offer": (ProposalRequest("x", offer="month"), (NamedThing.SECOND_STEP, "month", ("plan",))),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.actions.errors import AlreadyThereError, Kind, NoHistoryError, UnknownNameError
+from site_gen.actions.errors import AlreadyThereError, NamedThing, NoHistoryError, UnknownNameError
 from site_gen.actions.evidence import offer_evidence
 from site_gen.actions.funnel import funnel_report
 from site_gen.actions.ledger import record_offers
@@ -57,7 +57,7 @@ def test_evidence_is_of_what_was_recorded(project: ProjectFactory) -> None:
     assert proof.entry.state.title == "A month of Instagram, run for you"
     with pytest.raises(UnknownNameError) as error:
         offer_evidence(folder, "mont", NOW)
-    assert (error.value.kind, "month" in error.value.known) == (Kind.OFFER, True)
+    assert (error.value.kind, "month" in error.value.known) == (NamedThing.OFFER, True)
 
 
 def test_the_funnel_is_told_with_its_problems_and_its_drawing(project: ProjectFactory) -> None:
