@@ -1,0 +1,84 @@
+"""What every place on a host can do with files, whatever protocol it speaks.
+
+Paths are relative to the place, with forward slashes. A store raises the errors below and no others; messages never
+hold a secret. It is used from one thread at a time: parallel uploads open a store each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from site_gen.problems import WorldError
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file at the place, with its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileMeta:
+    """What a host that keeps it should send with a file: its media type, and how long browsers may keep it."""
+
+    content_type: str
+    cache_control: str | None = None
+
+
+class StoreError(WorldError):
+    """The place can't be used as it was asked; trying again doesn't help."""
+
+
+class AccessError(StoreError):
+    """The place refuses who asks: a wrong password or key, no rights, or an unknown host key."""
+
+
+class FullError(StoreError):
+    """The place has no room left."""
+
+
+class LostConnectionError(StoreError):
+    """The connection broke or didn't come about; trying again may help."""
+
+
+class BusyError(LostConnectionError):
+    """The host asks to wait: too many requests, or a fault of its own. `wait` is how many seconds it asks for."""
+
+    def __init__(self, message: str, hint: str = "", *, wait: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.wait = wait
+
+
+class Store(Protocol):
+    """A place for the files of a site. Used as a context manager; leaving it closes the connection."""
+
+    @property
+    def label(self) -> str:
+        """How messages name the place, without secrets: 'sftp://user@host/site'."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every file at the place and below, in any order; nothing where the place isn't there yet."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's bytes; None where there is no such file."""
+
+    def put(self, path: str, content: bytes, meta: FileMeta) -> None:
+        """Write a file, with the folders it needs. Whoever reads it gets the old or the new one, whole, as far as the
+        protocol can do that; a write that fails leaves the old one."""
+
+    def put_new(self, path: str, content: bytes) -> bool:
+        """Write a file that must not be there yet; return False, with nothing changed, where it is."""
+
+    def delete(self, path: str) -> None:
+        """Remove a file, and folders that are empty by it; nothing where there is none."""

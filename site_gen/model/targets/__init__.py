@@ -1,0 +1,13 @@
+"""Targets of `deploy:` in site.yaml: one file and one row for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from site_gen.model.targets.base import Target
+from site_gen.model.targets.folder import FolderTarget
+
+TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType({"folder": FolderTarget})
+"""Every kind of target by its name in site.yaml."""
