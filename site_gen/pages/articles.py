@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from site_gen.model.content import Article
 from site_gen.model.routes import ARTICLES, article_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
+from site_gen.pages.views.parts import LinkView
+from site_gen.pages.views.work import ArticleCardView, ArticleView
 
 ArticleTerm = Term[Localized[Article]]
 RELATED: Final = 3
@@ -90,16 +91,15 @@ def _list_page(
         if term
         else localized.text("description.articles", name=name)
     )
-    own: dict[str, Any] = {
-        "articles": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "articles", localized, term),
-        "term": term_view(term, "articles", localized, current=True) if term else None,
-        "pagination": pagination,
-    }
+    filled = templates.ARTICLES.fill(
+        articles=[cards[item.slug] for item in page.items],
+        filters=filter_views(terms, "articles", localized, term),
+        term=term_view(term, "articles", localized, current=True) if term else None,
+        pagination=pagination,
+    )
     return factory.page(
-        "articles",
+        filled,
         page.route,
-        own,
         source="content/articles",
         meta=PageMeta(
             section="articles",
@@ -150,9 +150,8 @@ def _article(
         own_author=article.author,
     )
     return factory.page(
-        "article",
+        templates.ARTICLE.fill(article=view),
         article_route(item.slug),
-        {"article": view},
         source=item.file,
         meta=PageMeta(
             section="articles",

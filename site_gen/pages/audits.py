@@ -22,25 +22,20 @@ from site_gen.model.audit import (
 )
 from site_gen.model.routes import unlisted_route
 from site_gen.model.rubric import HIGHEST
+from site_gen.pages import templates
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.unlisted import unlisted_page
-from site_gen.pages.views import (
-    AuditAreaView,
-    AuditView,
-    BodyView,
-    ImprovementView,
-    RatingView,
-    StrengthView,
-)
+from site_gen.pages.views.clients import AuditAreaView, AuditView, ImprovementView, RatingView, StrengthView
+from site_gen.pages.views.parts import BodyView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the report of every audit that is written in this language."""
     for item in localized.audits:
-        route = unlisted_route("audit", item.value.token)
+        route = unlisted_route(templates.AUDIT.kind, item.value.token)
         yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True)
 
 
@@ -50,9 +45,8 @@ def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
     title = localized.text("title.audit", client=audit.client)
     return unlisted_page(
         factory,
-        "audit",
+        templates.AUDIT.fill(audit=audit_view(item, localized), next=factory.line(following) if following else None),
         audit,
-        {"audit": audit_view(item, localized), "next": factory.line(following) if following else None},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.photos import SHARED
-from site_gen.pages.views import SocialImageView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.artifact import Artifact
 from site_gen.render.letters import UnwritableError
 from site_gen.social.card_style import CardStyle

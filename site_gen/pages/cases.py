@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import CASES, case_route, service_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
@@ -17,7 +16,8 @@ from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
+from site_gen.pages.views.parts import LinkView
+from site_gen.pages.views.work import BudgetView, CaseCardView, CaseView
 from site_gen.social.cards import case_number
 
 CaseTerm = Term[Localized[Case]]
@@ -107,16 +107,15 @@ def _list_page(
     if term:
         heading = localized.text("title.cases_in", term=term.title)
         description = localized.text("description.cases_in", term=term.title, name=name)
-    own: dict[str, Any] = {
-        "cases": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "cases", localized, term),
-        "term": term_view(term, "cases", localized, current=True) if term else None,
-        "pagination": pagination,
-    }
+    filled = templates.CASES.fill(
+        cases=[cards[item.slug] for item in page.items],
+        filters=filter_views(terms, "cases", localized, term),
+        term=term_view(term, "cases", localized, current=True) if term else None,
+        pagination=pagination,
+    )
     return factory.page(
-        "cases",
+        filled,
         page.route,
-        own,
         source="cases",
         meta=PageMeta(
             section="cases",
@@ -155,9 +154,8 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
         },
     )
     return factory.page(
-        "case",
+        templates.CASE.fill(case=view),
         case_route(item.slug),
-        {"case": view},
         source=item.file,
         meta=PageMeta(
             section="cases",

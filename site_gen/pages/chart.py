@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from site_gen.pages.views import ChartPointView, ChartView
+from site_gen.pages.views.work import ChartPointView, ChartView
 
 WIDTH: Final = 640
 HEIGHT: Final = 240

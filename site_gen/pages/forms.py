@@ -12,7 +12,8 @@ from site_gen.model.form_schema import field_schema
 from site_gen.model.legal import SEPARATE_CONSENT
 from site_gen.model.routes import CONSENT, PRIVACY, offer_route, thanks_route
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
+from site_gen.pages.views.offers import FormFieldView, FormScriptView, FormView
+from site_gen.pages.views.parts import LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}
 

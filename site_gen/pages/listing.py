@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import FilterView, LinkView, PaginationView, TermView
+from site_gen.pages.views.parts import FilterView, LinkView, PaginationView, TermView
 
 T = TypeVar("T")
 

@@ -31,7 +31,8 @@ from site_gen.model.routes import (
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.pages.photos import PhotoCatalogue
-from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
+from site_gen.pages.views.parts import BodyView, NetworkView, PictureView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
 

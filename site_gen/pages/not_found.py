@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.model.routes import NOT_FOUND
+from site_gen.pages import templates
 from site_gen.pages.home import CASES_SHOWN
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -20,9 +21,8 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 def _not_found(factory: PageFactory) -> Page:
     localized = factory.localized
     return factory.page(
-        "not-found",
+        templates.NOT_FOUND.fill(cases=[case_card(item, localized) for item in localized.cases[:CASES_SHOWN]]),
         NOT_FOUND,
-        {"cases": [case_card(item, localized) for item in localized.cases[:CASES_SHOWN]]},
         source="site.yaml",
         meta=PageMeta(
             section="",

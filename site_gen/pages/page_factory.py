@@ -12,23 +12,16 @@ from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import text_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
 from site_gen.pages.shared_views import offer_line
+from site_gen.pages.templates import Filled, Template
 from site_gen.pages.theme_files import ThemeOutput
 from site_gen.pages.translations import Translations
-from site_gen.pages.views import (
-    ContactView,
-    ControllerView,
-    LinkView,
-    NavView,
-    NetworkView,
-    OfferLineView,
-    PageView,
-    SiteView,
-    SocialImageView,
-)
+from site_gen.pages.views.offers import OfferLineView
+from site_gen.pages.views.parts import LinkView, NetworkView
+from site_gen.pages.views.site import ContactView, ControllerView, NavView, PageView, SiteView, SocialImageView
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 from site_gen.social.card_style import CardStyle, card_style_of
 
@@ -211,18 +204,18 @@ class PageFactory:
 
     # --- a page's part --------------------------------------------------------------------------------------------
 
-    def page(self, kind: str, route: str, own: Mapping[str, object], *, source: str, meta: PageMeta) -> Page:
-        """Return a page: its kind's template with `own` as the kind's data; `source` names what it is made of."""
+    def page(self, filled: Filled, route: str, *, source: str, meta: PageMeta) -> Page:
+        """Return a page of a template with its context; `source` names what it is made of."""
         localized = self.localized
         heading = meta.heading or meta.title
         hidden = meta.noindex or meta.unlisted
-        crumbs = [] if kind == "home" or meta.unlisted else self._crumbs(meta.trail, heading, route)
+        crumbs = [] if filled.template is templates.HOME or meta.unlisted else self._crumbs(meta.trail, heading, route)
         nodes = [dict(node) for node in meta.nodes]
         if crumbs and not meta.noindex:
             nodes.append(structured_data.breadcrumbs(crumbs, localized.site.main.origin))
-        card = self._card(kind, route, meta)
+        card = self._card(filled.template, route, meta)
         page = PageView(
-            kind=kind,
+            kind=filled.template.kind,
             section=meta.section,
             title=meta.title,
             heading=heading,
@@ -240,14 +233,18 @@ class PageFactory:
             unlisted=meta.unlisted,
             structured_data=nodes,
         )
-        maker = FromTemplate(f"{kind}.html", {"site": self.site, "page": page, **own})
         drawn = card.artifact if card else None
-        return Page(localized.file(route), maker, source, drawn, unlisted=meta.unlisted)
+        return Page(localized.file(route), self.maker(filled, page), source, drawn, unlisted=meta.unlisted)
 
-    def _card(self, kind: str, route: str, meta: PageMeta) -> DrawnCard | None:
+    def maker(self, filled: Filled, page: PageView | None = None) -> FromTemplate:
+        """Return what makes a file of a template: its context, the site's own part, and the page's where it is one."""
+        own = {"site": self.site} if page is None else {"site": self.site, "page": page}
+        return FromTemplate(filled.template.file, {**own, **filled.context})
+
+    def _card(self, template: Template[...], route: str, meta: PageMeta) -> DrawnCard | None:
         """Return the card drawn for a page that has no photo to be shared with; None where site.yaml asks for none."""
         cards = self.localized.site.main.theme.cards
-        asked = cards == "pages" or (cards == "offers" and kind == "offer")
+        asked = cards == "pages" or (cards == "offers" and template is templates.OFFER)
         if not asked or meta.noindex or meta.unlisted or meta.image:
             return None
         return page_card(self.localized, self._card_style, route, meta.card)

@@ -12,7 +12,8 @@ from slugify import slugify
 
 from site_gen.model.case import Photo
 from site_gen.model.site import PictureFile
-from site_gen.pages.views import PictureSourceView, PictureView, SocialImageView
+from site_gen.pages.views.parts import PictureSourceView, PictureView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPicture
 
 FOLDER: Final = "images/"

@@ -22,11 +22,12 @@ from site_gen.model.offer import Offer
 from site_gen.model.routes import CONSENT, PRIVACY
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
+from site_gen.pages import templates
 from site_gen.pages.forms import consent_url
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import TextView
+from site_gen.pages.views.site import TextView
 
 LAWS: Final[Mapping[Profile, str]] = {
     "eu": "gdpr", "eu-b2b": "gdpr", "pl": "gdpr", "uk": "ukgdpr", "us": "us", "ru": "ru", "ua": "ua",
@@ -65,9 +66,8 @@ def _consent(factory: PageFactory) -> Page:
 def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.yaml") -> Page:
     localized = factory.localized
     return factory.page(
-        "privacy",
+        templates.PRIVACY.fill(text=text),
         route,
-        {"text": text},
         source=file,
         meta=PageMeta(
             section="privacy",

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from site_gen.model.site import Site
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import BodyView, GoalView, ProposalView, TierView
+from site_gen.pages.views.clients import GoalView, ProposalView
+from site_gen.pages.views.offers import TierView
+from site_gen.pages.views.parts import BodyView
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.rich_text import RichText

@@ -9,7 +9,7 @@ from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.returns import Ads, Assumptions, Return
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import AdvertisingView, AssumptionView, ReckoningView
+from site_gen.pages.views.clients import AdvertisingView, AssumptionView, ReckoningView
 
 
 def advertising_view(proposal: Proposal, localized: LocalizedSite) -> AdvertisingView | None:

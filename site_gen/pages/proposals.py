@@ -12,6 +12,7 @@ from site_gen.load.references import find_references, is_external
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
 from site_gen.model.facts import price_facts
 from site_gen.model.proposal import Goal, Proposal
+from site_gen.pages import templates
 from site_gen.pages.chart import plain
 from site_gen.pages.forms import FormRoutes, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite
@@ -21,20 +22,12 @@ from site_gen.pages.proposal_return import advertising_view
 from site_gen.pages.shared_views import price_view
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.unlisted import file_view, unlisted_file, unlisted_page
-from site_gen.pages.views import (
-    AcceptedView,
-    AcceptView,
-    BodyView,
-    FormView,
-    GoalView,
-    PlanMonthView,
-    ProposalView,
-    StepView,
-    TierView,
-)
+from site_gen.pages.views.clients import AcceptedView, AcceptView, GoalView, PlanMonthView, ProposalView
+from site_gen.pages.views.offers import FormView, TierView
+from site_gen.pages.views.parts import BodyView, StepView
 from site_gen.render.artifact import FromTypst
 
-KIND: Final = "proposal"
+KIND: Final = templates.PROPOSAL.kind
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
@@ -54,9 +47,8 @@ def _page(factory: PageFactory, item: Localized[Proposal]) -> Page:
     title = title_of(proposal, localized)
     return unlisted_page(
         factory,
-        KIND,
+        templates.PROPOSAL.fill(proposal=proposal_view(item, localized)),
         proposal,
-        {"proposal": proposal_view(item, localized)},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )
@@ -74,16 +66,15 @@ def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Page:
     localized, proposal = factory.localized, item.value
     is_open = proposal.password is None
     thanks = proposal.accept.thanks
-    own = AcceptedView(
+    view = AcceptedView(
         text=_body(thanks.text, item, localized) if thanks.text and is_open else None,
         delivery=proposal.delivery if is_open else None,
         steps=_steps(proposal) if is_open else [],
     )
     title = thanks.title if thanks.title and is_open else localized.text("proposal.accepted_title")
     return factory.page(
-        "accepted",
+        templates.ACCEPTED.fill(accepted=view),
         proposal.thanks_route,
-        {"accepted": own},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title, unlisted=True, noindex=True),
     )

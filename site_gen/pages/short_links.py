@@ -16,14 +16,14 @@ from urllib.parse import quote, urlsplit
 from site_gen.model.networks import NETWORKS
 from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
 from site_gen.model.site import Site
+from site_gen.pages import templates
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import PageFactory
 from site_gen.pages.site_plan import PlannedFile, SitePlan
-from site_gen.pages.views import GoView, PageView
-from site_gen.render.artifact import Artifact, FromTemplate, FromText
+from site_gen.pages.views.site import GoView, PageView
+from site_gen.render.artifact import Artifact, FromText
 from site_gen.social.links import posted_link
 
-TEMPLATE: Final = "go.html"
 REDIRECTS: Final = "_redirects"
 MOST_RULES: Final = 1000
 """GitLab Pages takes no rule of a longer file, Cloudflare Pages 2,000 (docs of both); the pages do without."""
@@ -123,7 +123,7 @@ def _ascii(address: str) -> str:
 def _page(factory: PageFactory, link: ShortLink) -> Artifact:
     main, way = factory.localized.site.main, link.find()
     page = PageView(
-        kind="go",
+        kind=templates.GO.kind,
         section="",
         title=way.title,
         heading=factory.localized.text("go.heading"),
@@ -141,8 +141,8 @@ def _page(factory: PageFactory, link: ShortLink) -> Artifact:
         unlisted=False,
         structured_data=[],
     )
-    view = {"site": factory.site, "page": page, "go": GoView(target=way.target, title=way.title)}
-    return Artifact(f"{link.route}index.html", FromTemplate(TEMPLATE, view), link.source)
+    filled = templates.GO.fill(go=GoView(target=way.target, title=way.title))
+    return Artifact(f"{link.route}index.html", factory.maker(filled, page), link.source)
 
 
 def _redirects(plan: SitePlan, links: Sequence[ShortLink]) -> Artifact:

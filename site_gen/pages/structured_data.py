@@ -15,7 +15,8 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
-from site_gen.pages.views import LinkView, ServiceView
+from site_gen.pages.views.offers import ServiceView
+from site_gen.pages.views.parts import LinkView
 
 Node = dict[str, Any]
 

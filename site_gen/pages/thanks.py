@@ -8,12 +8,14 @@ from functools import partial
 from site_gen.model.case import Case
 from site_gen.model.form import Form
 from site_gen.model.routes import offer_route, thanks_route
+from site_gen.pages import templates
 from site_gen.pages.forms import form_target
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import LinkView, StepView, ThanksView
+from site_gen.pages.views.offers import ThanksView
+from site_gen.pages.views.parts import LinkView, StepView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
@@ -31,9 +33,8 @@ def _page(factory: PageFactory, public: PublicOffer, form: Form) -> Page:
     heading = form.thanks.title or localized.text("title.thanks")
     view = thanks_view(localized, public, form)
     return factory.page(
-        "thanks",
+        templates.THANKS.fill(thanks=view),
         thanks_route(item.slug),
-        {"thanks": view},
         source=item.file,
         meta=PageMeta(
             section="offers",

@@ -15,7 +15,7 @@ from slugify import slugify
 from site_gen.hashing import content_hash
 from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, Site, ThemeFiles
-from site_gen.pages.views import AssetsView
+from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
 from site_gen.render.fonts import scripts_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import AlternateView
+from site_gen.pages.views.site import AlternateView
 
 
 class Translations:

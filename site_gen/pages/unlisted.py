@@ -18,30 +18,29 @@ content/images are published at an address of their own, so an unlisted page sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from site_gen.model.routes import unlisted_route
 from site_gen.model.unlisted import Unlisted
+from site_gen.pages import templates
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedFile
-from site_gen.pages.views import LockedFileView, LockView
+from site_gen.pages.templates import Filled
+from site_gen.pages.views.clients import LockedFileView, LockView
 from site_gen.render.artifact import Artifact, FreeMaker, FromLocked, FromLockedFile, FromTemplate
 
 
-def unlisted_page(
-    factory: PageFactory, kind: str, unlisted: Unlisted, own: Mapping[str, object], *, source: str, meta: PageMeta
-) -> Page:
+def unlisted_page(factory: PageFactory, filled: Filled, unlisted: Unlisted, *, source: str, meta: PageMeta) -> Page:
     """Return the page of one client: `PageFactory.page` for what is unlisted, and locked where it has a password.
 
-    `kind` is the folder of the address and the name of the template, 'audit' or 'proposal'; `own` is its data;
-    of `meta` title, heading, description and section are used. Files that come with the page (a PDF) are planned by
-    `unlisted_file`.
+    The template's kind, 'audit' or 'proposal', is the folder of the address; of `meta` title, heading, description and
+    section are used. Files that come with the page (a PDF) are planned by `unlisted_file`.
     """
-    route = unlisted_route(kind, unlisted.token)
+    route = unlisted_route(filled.template.kind, unlisted.token)
     told = replace(meta, unlisted=True, noindex=True, trail=(), nodes=(), image=None)
-    page = factory.page(kind, route, own, source=source, meta=told)
+    page = factory.page(filled, route, source=source, meta=told)
     if unlisted.password is None or not isinstance(page.maker, FromTemplate):
         return page
     locked = FromLocked(_shell(factory, route, source), page.maker, unlisted.password, unlisted.token)
@@ -52,7 +51,7 @@ def _shell(factory: PageFactory, route: str, source: str) -> FromTemplate:
     """Return the page in front of a locked one. It looks at nothing of the client's."""
     title = factory.localized.text("locked.title")
     meta = PageMeta(section="", title=title, description=title, unlisted=True, noindex=True)
-    page = factory.page("locked", route, {"lock": LockView(envelope="")}, source=source, meta=meta)
+    page = factory.page(templates.LOCKED.fill(lock=LockView(envelope="")), route, source=source, meta=meta)
     if not isinstance(page.maker, FromTemplate):
         raise TypeError("what stands in front of a locked page is open")
     return page.maker
