@@ -112,14 +112,14 @@ def test_a_view_is_read_by_its_keys_and_not_by_the_methods_of_dict(tmp_path: Pat
     assert made.render("page.html", VIEW | {"thing": {"items": 3}}) == b"3 False"
 
 
-def test_a_macros_result_is_kept_by_entry_and_options(tmp_path: Path) -> None:
+def test_a_macros_result_is_that_of_its_entry_and_options_also_at_one_address(tmp_path: Path) -> None:
     macro = "{% macro row(v, big=False) %}<{{ v.url }} {{ v.title }} {{ big }}>{% endmacro %}"
     calls = "{{ kept(row, one) }}{{ kept(row, one, big=True) }}{{ kept(row, two) }}"
     made = renderer(tmp_path, {"page.html": macro + calls})
     view = VIEW | {"one": {"url": "/1", "title": "a&b"}, "two": {"url": "/2", "title": "c"}}
     assert made.render("page.html", view) == b"</1 a&amp;b False></1 a&amp;b True></2 c False>"
     again = VIEW | {"one": {"url": "/1", "title": "other"}, "two": {"url": "/2", "title": "c"}}
-    assert made.render("page.html", again) == b"</1 a&amp;b False></1 a&amp;b True></2 c False>"
+    assert made.render("page.html", again) == b"</1 other False></1 other True></2 c False>"
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
