@@ -56,13 +56,11 @@ class PhotoCatalogue:
         return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
     def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
-        """Yield the artifact of every photo that one of these views names, each once, in the order of the views."""
-        found: dict[str, None] = {}
-        seen: set[int] = set()
-        for view in views:
-            for text in _texts(view, seen):
-                found.update(dict.fromkeys(_NAMED.findall(text)))
-        yield from (self._files[path] for path in found if path in self._files)
+        """Yield the artifact of every photo that one of these views names, each once, by path."""
+        if not self._pictures:
+            return
+        found = {path for text in _texts(views) for path in _NAMED.findall(text)}
+        yield from (self._files[path] for path in sorted(found & self._files.keys()))
 
     def find(self, path: str) -> Artifact | None:
         """Return the artifact of an output file that a photo can be made into; None for any other path."""
@@ -102,15 +100,18 @@ class PhotoCatalogue:
         return PictureSourceView(type=TYPES[format_], srcset=", ".join(files))
 
 
-def _texts(value: object, seen: set[int]) -> Iterator[str]:
-    """Yield the texts of a view that can name a photo; parts that several views share are looked at once."""
-    if isinstance(value, str):
-        if FOLDER in value:
-            yield value
-    elif isinstance(value, dict | list) and id(value) not in seen:
-        seen.add(id(value))
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner, seen)
+def _texts(views: Iterable[object]) -> Iterator[str]:
+    """Yield the texts in views that can name a photo; parts that several views share are looked at once."""
+    seen: set[int] = set()
+    waiting = list(views)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if FOLDER in value:
+                yield value
+        elif isinstance(value, dict | list) and id(value) not in seen:
+            seen.add(id(value))
+            waiting.extend(value.values() if isinstance(value, dict) else value)
 
 
 # --- the files of one photo -------------------------------------------------------------------------------------------
