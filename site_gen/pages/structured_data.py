@@ -109,13 +109,12 @@ def service(view: ServiceView, price: PriceFacts | None, localized: LocalizedSit
 def price_node(price: PriceFacts) -> Node:
     """Return the keys of schema.org's Offer that say a price.
 
-    What it is for stands beside the number, in a specification. A price that is only the lowest stands there alone: a
-    number by itself would be read as the price.
+    Search engines ask for the number; what it is for, and that it is only the lowest, stand in a specification.
     """
     amount = plain(price.amount)
-    fixed: Node = {} if price.starting else {"price": amount, "priceCurrency": price.currency}
+    node: Node = {"price": amount, "priceCurrency": price.currency}
     if not price.starting and price.per is None:
-        return fixed
+        return node
     specification: Node = {
         "@type": "UnitPriceSpecification",
         "priceCurrency": price.currency,
@@ -125,7 +124,7 @@ def price_node(price: PriceFacts) -> Node:
         specification["unitText"] = price.per
     if price.unit in _UNIT_CODES:
         specification["unitCode"] = _UNIT_CODES[price.unit]
-    return fixed | {"priceSpecification": specification}
+    return node | {"priceSpecification": specification}
 
 
 def offer(public: PublicOffer, localized: LocalizedSite) -> Iterator[Node]:
