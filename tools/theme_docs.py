@@ -25,7 +25,7 @@ _ABOUT: Final = (
 
 
 def document() -> str:
-    """Return docs/themes.md as it should be."""
+    """Return the text of docs/themes.md, up to date."""
     above = DOCUMENT.read_text(encoding="utf-8").partition(HEADING)[0]
     parts = (above + HEADING, _ABOUT + "\n", *contexts(), "## Views\n", *views())
     return "\n".join(parts).rstrip() + "\n"

@@ -81,6 +81,6 @@ def main() -> None:
         show_world_error(error)
         sys.exit(3)
     except BrokenPipeError:
-        # Whoever read our output has gone; what is still buffered has nowhere to go.
+        # The reader of our output has closed the pipe; discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)

@@ -1,4 +1,4 @@
-"""Words for what an action refuses: its errors become wrong usage of the command line."""
+"""Messages for the errors of actions, which become usage errors of the command line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FIXED: Final[Mapping[type[ActionError], str]] = {
     NothingOpenError: "no offer is open now; name one, or look at another moment with --now",
     UnclearOfferError: "say which offer was pinned: site-gen pin --done NETWORK OFFER",
 }
-"""The words for what needs no data."""
+"""The messages that need no data."""
 
 _JOINTS: Final = {
     NamedThing.LEAD: ": ",
@@ -43,9 +43,9 @@ _JOINTS: Final = {
 
 @contextmanager
 def as_usage_errors(*, network_option: str = "--network", language: str = _LANGUAGE) -> Iterator[None]:
-    """Raise what an action refuses as click's usage errors (exit code 2).
+    """Raise an action's errors as click's usage errors (exit code 2).
 
-    `network_option` is where a network is named; `language` are the words for a language that the site doesn't have.
+    `network_option` is the option for a network; `language` is the message for a language that the site doesn't have.
     """
     try:
         yield
@@ -93,7 +93,7 @@ def _unknown(error: UnknownNameError, network_option: str, language: str) -> cli
 
 
 def _hint(error: UnknownNameError) -> str:
-    """Return what helps where no name is near to the one that is unknown."""
+    """Return the hint if no known name is close to the unknown one."""
     match error.kind:
         case NamedThing.LEAD:
             return "'site-gen leads' lists them"

@@ -1,4 +1,4 @@
-"""What a model's keys are and which of them an overlay may translate, read off the model's own annotations."""
+"""A model's keys, and which of them an overlay may translate, derived from the model's annotations."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from site_gen.model.base import Translatable
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A value's shape: `fields` where it is a mapping with known keys, `item` where it is a list.
+    """A value's shape: `fields` for a mapping with known keys, `item` for a list.
 
-    `variants` are the shapes of a mapping of several kinds, by the value that tells them apart; `fields` are then
-    those of all kinds.
+    `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
     """
 
     fields: Mapping[str, Shape] | None = None
@@ -28,7 +27,7 @@ class Shape:
 
     @property
     def holds_text(self) -> bool:
-        """Whether anything in it may be translated."""
+        """Whether any part may be translated."""
         if self.translatable:
             return True
         if self.fields is not None:
@@ -36,7 +35,7 @@ class Shape:
         return self.item is not None and self.item.holds_text
 
     def at(self, path: tuple[str | int, ...]) -> Shape | None:
-        """Return the shape of the value at `path`, or None where nothing is known of it."""
+        """Return the shape of the value at `path`, or None if it is unknown."""
         shape: Shape | None = self
         for step in path:
             if shape is None:
@@ -46,7 +45,7 @@ class Shape:
         return shape
 
     def without_variants(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Return a path of pydantic's as the file has it: without the steps that name a variant."""
+        """Return one of pydantic's paths as a path in the file: without the steps that name a variant."""
         plain: list[str | int] = []
         shape: Shape | None = self
         for step in path:
@@ -58,7 +57,7 @@ class Shape:
 
 @cache
 def model_shape(model: type[BaseModel]) -> Shape:
-    """Return the shape of a model, its keys as they are written in a file."""
+    """Return the shape of a model, with its keys as written in a file."""
     fields = {}
     for name, info in model.model_fields.items():
         marked = any(isinstance(mark, Translatable) for mark in info.metadata)
@@ -68,7 +67,7 @@ def model_shape(model: type[BaseModel]) -> Shape:
 
 
 def _variants(members: list[Any]) -> Shape:
-    """Return the shape of a mapping of several kinds: each model names its kind by a key with one possible value."""
+    """Return the shape of a tagged union: each model has a tag key with one possible value."""
     variants: dict[str, Shape] = {}
     for member in members:
         if not (isinstance(member, type) and issubclass(member, BaseModel)):

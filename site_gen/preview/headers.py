@@ -1,4 +1,4 @@
-"""The headers file of static hosts (`_headers`), read and applied as Netlify and Cloudflare Pages do."""
+"""Reads and applies the headers file of static hosts (`_headers`) as Netlify and Cloudflare Pages do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class HeaderRule:
-    """Headers for the paths that a pattern matches: `*` stands for anything, `:name` for one segment."""
+    """Headers for the paths that a pattern matches: `*` matches anything, `:name` one segment."""
 
     pattern: str
     headers: tuple[tuple[str, str], ...]
@@ -26,7 +26,7 @@ class HeaderRule:
 
 
 def read_rules(text: str) -> tuple[HeaderRule, ...]:
-    """Return the rules of a headers file: a pattern a line, its headers indented below it."""
+    """Return the rules of a headers file: one pattern per line, with its headers indented below."""
     rules: list[tuple[str, list[tuple[str, str]]]] = []
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
@@ -40,7 +40,7 @@ def read_rules(text: str) -> tuple[HeaderRule, ...]:
 
 
 def headers_for(path: str, rules: tuple[HeaderRule, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the headers of a path; where several rules give one header, the values are joined with a comma."""
+    """Yield the headers of a path; if several rules set the same header, the values are joined with commas."""
     found: dict[str, tuple[str, list[str]]] = {}
     for rule in rules:
         if rule.matches(path):

@@ -1,4 +1,4 @@
-"""A pinned link in a real browser: at once where it leads, with and without scripts; and as a rule of a real host."""
+"""A pinned link in a real browser: it redirects at once, with and without scripts, and as a rule of a real host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever an owner's texts hold, every page is made of them, and none of them becomes markup."""
+"""Whatever an owner's texts contain, every page renders, and no text becomes markup."""
 
 from __future__ import annotations
 

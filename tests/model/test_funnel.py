@@ -1,4 +1,4 @@
-"""The funnel is tried at every instant at which it changes: as good as looking at it every minute."""
+"""Checking the funnel at every instant at which it changes finds the same as checking it every minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole small site, byte by byte: what changes in it is seen in a diff. `--update-golden` writes it anew."""
+"""A whole small site, byte by byte: every change is visible in a diff. `--update-golden` rewrites it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a typeface can show: emoji and signs it lacks go, plain letters stand in for fancy ones, others are refused."""
+"""Missing letters of a typeface: emoji and signs are dropped, fancy letters become plain ones, others are refused."""
 
 from __future__ import annotations
 
