@@ -17,6 +17,7 @@ from site_gen.model.facts import OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
+from site_gen.model.timeline import ChangeKind, coming
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
 from site_gen.social.extras import CLOSING, closing_text
@@ -193,16 +194,18 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
         text = closing_text(site, context, source.versions[pin.language])
         reason = Reason.FULL if brief.status is OfferStatus.SOLD_OUT else Reason.CLOSED
         return None if text == pin.text else Stale(pin, (reason,), text)
-    return _changed(context, pin, list(_reasons(source, brief, pin, now)))
+    return _changed(context, pin, list(_reasons(site, source, brief, pin, now)))
 
 
-def _reasons(source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
-    offer = source.original
+def _reasons(site: Site, source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
     if (brief.price.text if brief.price else None) != pin.price:
         yield Reason.PRICE
     if (brief.deadline.until_full if brief.deadline else None) != pin.deadline:
         yield Reason.DEADLINE
-    if offer.ends is not None and offer.ends - now <= SOON:
+    closes = (
+        change.at for change in coming(site, now) if change.file == source.file and change.kind is ChangeKind.CLOSES
+    )
+    if any(at - now <= SOON for at in closes):
         yield Reason.SOON
 
 

@@ -134,6 +134,11 @@ def test_a_draft_is_no_second_step(found: Found) -> None:
     assert found({"offers/plan.yaml": f"{SECOND}draft: true\n"}) == [("audit", Break.DRAFT, AT, True)]
 
 
+def test_a_second_step_that_is_sold_out_is_none_to_lead_to(found: Found) -> None:
+    sold_out = {"offers/plan.yaml": f"{SECOND}seats: {{total: 2, taken: 2}}\n"}
+    assert found(sold_out) == [("audit", Break.SOLD_OUT, AT, True)]
+
+
 def test_a_second_step_that_ends_first_is_found_at_its_end(found: Found) -> None:
     end = "2027-02-01T18:00:00+01:00"
     assert found({"offers/plan.yaml": f"{SECOND}ends: 2027-02-01T18:00\n"}) == [("audit", Break.CLOSED, end, False)]
