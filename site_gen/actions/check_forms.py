@@ -76,7 +76,7 @@ def _commercial() -> Finding:
 
 
 def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Finding]:
-    """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six bytes or more."""
+    """Find forms whose answers can be longer than a submission: a non-ASCII letter takes six bytes or more."""
     for source in sources:
         form: Form = source.original.form
         index, field = max(enumerate(form.fields), key=lambda item: item[1].max_length)

@@ -44,7 +44,7 @@ def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
 
 @dataclass
 class _LinkedPage(HTMLParser):
-    """What a page links to, and the places in it that can be linked to."""
+    """A page's links, and the ids in it that can be link targets."""
 
     artifact: Artifact
     links: dict[str, None] = field(default_factory=dict)
@@ -122,7 +122,7 @@ class _Links:
         return None
 
     def _gives_away(self, page: _LinkedPage, link: str) -> bool:
-        """Whether a link on a public page leads to an unlisted one, also by its whole address."""
+        """Whether a link on a public page leads to an unlisted one, even if it is an absolute address."""
         if page.artifact.unlisted:
             return False
         path = unquote(link.removeprefix(self.site.main.origin).partition("#")[0].partition("?")[0])

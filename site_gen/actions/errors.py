@@ -17,7 +17,7 @@ from enum import StrEnum
 
 
 class NamedThing(StrEnum):
-    """What a name is the name of."""
+    """The kind of thing that a name refers to."""
 
     LEAD = "lead"
     AUDIT = "audit"

@@ -38,7 +38,7 @@ _JOINTS: Final = {
     NamedThing.SECOND_STEP: ": ",
     NamedThing.OFFER_OR_ARTICLE: "; ",
 }
-"""What stands between what is unknown and the hint."""
+"""The separator between the unknown name and the hint."""
 
 
 @contextmanager

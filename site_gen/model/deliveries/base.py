@@ -167,7 +167,7 @@ class Notices:
 
 
 class Delivery(Model):
-    """Where forms go: one subclass, in a file of its own, for each way.
+    """How forms are delivered: one subclass, in its own file, for each way.
 
     What the program does differently for some of them, it asks here: outside their files no delivery is told by its
     name or class, except where its own receiver reads its settings.
