@@ -1,6 +1,6 @@
 """Writes what templates get, and the list of views, in docs/themes.md from the code, so that the two can't differ.
 
-Run: python tools/theme_docs.py (what stands above '## What each template gets' stays as it is).
+Run: python tools/theme_docs.py (text above '## What each template gets' is kept).
 """
 
 from __future__ import annotations

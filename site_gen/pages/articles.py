@@ -23,7 +23,7 @@ RELATED: Final = 3
 
 
 class _Cards(dict[str, ArticleCardView]):
-    """The cards of articles, each made when it is first looked at."""
+    """The cards of articles, each made on first use."""
 
     def __init__(self, articles: Iterable[Localized[Article]], localized: LocalizedSite) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class _Cards(dict[str, ArticleCardView]):
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the index, a list for each tag, and the articles, as far as they are published."""
+    """Yield the index, a list for each tag, and the published articles."""
     articles = localized.articles
     if not articles:
         return
@@ -51,7 +51,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 
 
 def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
-    """Return the tags in use, those with the most articles first."""
+    """Return the tags in use, the most frequent first."""
     found: dict[str, tuple[str, list[Localized[Article]]]] = {}
     for item in articles:
         seen: set[str] = set()
@@ -117,7 +117,7 @@ def _list_modified(page: ListPage[Localized[Article]]) -> str | None:
 
 
 def modified(article: Article) -> str:
-    """Return the day an article was last changed, as its file says."""
+    """Return the day on which an article was last changed, according to its file."""
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
@@ -178,7 +178,7 @@ def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]],
 def _related(
     articles: Sequence[Localized[Article]], item: Localized[Article], cards: Mapping[str, ArticleCardView]
 ) -> list[ArticleCardView]:
-    """Return articles that share the most tags; among equals the newest."""
+    """Return the articles that share the most tags; the newest of equal ones."""
     tags = set(item.source.original.tags)
     shared = [(len(tags & set(other.source.original.tags)), other) for other in articles if other is not item]
     best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])

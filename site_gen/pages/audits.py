@@ -1,4 +1,4 @@
-"""The report of an audit: for one client, found by its address alone."""
+"""The report of an audit: for one client, found only by its address."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
 
 
 def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
-    """Return an audit with everything computed that can be."""
+    """Return the view of an audit with all computed values."""
     audit = item.value
     areas = scored_areas(audit, rubric_in(localized.lang, localized.site.rubric))
     ratings = [scored for area in areas for scored in area.ratings]
@@ -79,14 +79,14 @@ def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
 
 
 def _skipped(areas: Iterable[ScoredArea]) -> Iterator[str]:
-    """Yield the names of the criteria that were not judged; an area's own where that is all of it."""
+    """Yield the names of the criteria that were not judged; the area's name if none of its criteria was."""
     for area in areas:
         names = [scored.name for scored in area.ratings if scored.points is None]
         yield from [area.name] if len(names) == len(area.ratings) else names
 
 
 class _Writer:
-    """Makes the views of one audit."""
+    """Builds the views of one audit."""
 
     def __init__(self, localized: LocalizedSite, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
         self._localized = localized
@@ -130,7 +130,7 @@ class _Writer:
         )
 
     def strengths(self, audit: Audit, areas: Iterable[ScoredArea]) -> list[StrengthView]:
-        """Return the strengths that the file names, else the best ratings with what was seen."""
+        """Return the strengths named in the file, else the best ratings with their descriptions."""
         if audit.strengths:
             return [StrengthView(name=text, text=None) for text in audit.strengths]
         return [self._strength(scored) for scored in best(areas)]
@@ -145,12 +145,12 @@ def _rounded(score: Fraction | None) -> int | None:
 
 
 def _tenths(points: Fraction) -> str:
-    """Return points with one decimal, halves up; never 0 for what is more than nothing."""
+    """Return points with one decimal, halves up; never 0 for a positive value."""
     tenths = max(int(points * 10 + Fraction(1, 2)), 1)
     return plain(Decimal(tenths) / 10)
 
 
 def _shown_address(url: str) -> str:
-    """Return an address as people say it: without its scheme, 'www.' and a last slash."""
+    """Return an address for display: without scheme, 'www.' and trailing slash."""
     parts: Sequence[str] = (urlsplit(url).netloc.removeprefix("www."), urlsplit(url).path)
     return "".join(parts).rstrip("/")

@@ -24,7 +24,7 @@ CaseTerm = Term[Localized[Case]]
 
 
 class _Cards(dict[str, CaseCardView]):
-    """The cards of cases, each made when it is first looked at."""
+    """The cards of cases, each made on first use."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 
 
 def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
-    """Return networks, niches and tags in use, those with the most cases first."""
+    """Return the networks, niches and tags in use, the most frequent first."""
     titles: dict[tuple[str, str], str] = {}
     found: dict[tuple[str, str], list[Localized[Case]]] = {}
     for item in localized.cases:
@@ -68,11 +68,11 @@ def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
     return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
 
 
-@lru_cache(maxsize=10_000)  # preview asks for the same ones after each change
+@lru_cache(maxsize=10_000)  # preview requests the same ones after each change
 def _terms_of(
     networks: tuple[str, ...], niche: str, tags: tuple[str, ...], original_niche: str, original_tags: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, str], str], ...]:
-    """Return taxonomy and slug of a case's terms, each with its title; of tags with one slug the first counts."""
+    """Return taxonomy and slug of a case's terms, each with its title; of tags with the same slug the first."""
     terms = {("network", network): NETWORKS[network].name for network in networks}
     terms["niche", term_slug(original_niche)] = niche
     for tag, original in zip(tags, original_tags, strict=True):
@@ -175,7 +175,7 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
 def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card: CaseCardView) -> CaseView:
     case = item.value
     service = next((service for service in localized.services if service.id == case.service), None)
-    # The headline leads; the others follow in the file's order.
+    # The headline metric comes first; the others follow in the file's order.
     metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
     return CaseView(
         **card,

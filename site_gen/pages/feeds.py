@@ -18,7 +18,7 @@ from site_gen.render.artifact import Artifact
 
 FEEDS: Final = {template.file: template for template in (templates.ATOM_FEED, templates.JSON_FEED)}
 LENGTH: Final = 20
-"""How many entries a feed has, the newest."""
+"""How many entries a feed has; the newest are used."""
 
 
 def files(plan: SitePlan) -> Iterator[PlannedFile]:
@@ -56,7 +56,7 @@ def _entry(item: Localized[Article], localized: LocalizedSite) -> FeedEntryView:
 
 
 def _updated(article: Article) -> str:
-    """Return the instant of the last change, as Atom needs one: a day counts from its first hour."""
+    """Return the instant of the last change, which Atom requires; a day counts as its first instant."""
     if article.updated is None or article.updated <= article.date.date():
         return article.date.isoformat()
     day = article.updated

@@ -1,4 +1,4 @@
-"""The home page: who, for whom, proof, the offer, the first step."""
+"""The home page: owner, audience, proof, the offer, the first step."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _home(factory: PageFactory) -> Page:
 
 
 def results(localized: LocalizedSite) -> ResultsView:
-    """Count what was done."""
+    """Return the numbers of work done."""
     cases = localized.cases
     return ResultsView(
         cases=len(cases),
@@ -68,7 +68,7 @@ def steps(settings: Settings) -> list[StepView]:
 
 
 def first_review(localized: LocalizedSite) -> ReviewView | None:
-    """Return the review to lead with: that of the best case which has one."""
+    """Return the first review to show: that of the best case with a review."""
     for item in localized.cases:
         review = case_review(item, localized)
         if review:

@@ -1,4 +1,4 @@
-"""What browsers and hosts are told of the site: the web app manifest, and the headers file of static hosts."""
+"""Files for browsers and hosts: the web app manifest, and the headers file of static hosts."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def _headers(plan: SitePlan) -> str:
 
 
 def _unlisted_headers(plan: SitePlan) -> Iterator[str]:
-    """Yield what keeps clients' pages out of indexes, caches and referrers; the patterns name no page.
+    """Yield headers that keep clients' pages out of indexes, caches and referrers; the patterns name no page.
 
-    Hosts join a header that two patterns give; of two referrer policies browsers take the last one.
+    Hosts join a header that two patterns set; of two referrer policies browsers use the last one.
     """
     for localized in plan.localized_sites.values():
         for folder in FOLDERS:

@@ -1,4 +1,4 @@
-"""The link page, for the one link that a social profile has."""
+"""The link page, for the single link in a social profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page for addresses that don't exist."""
+"""The page for unknown addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_gen.pages.site_plan import PlannedPage
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield 404.html, which static hosts show for addresses that don't exist."""
+    """Yield 404.html, which static hosts show for unknown addresses."""
     yield PlannedPage(localized, NOT_FOUND, _not_found, listed=False)
 
 

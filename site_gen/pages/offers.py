@@ -21,7 +21,7 @@ from site_gen.pages.views.parts import LinkView, StepView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the index and the offers that are live or closed; a scheduled one has no page."""
+    """Yield the index and every public offer; a scheduled offer has no page."""
     if localized.offers:
         yield PlannedPage(localized, OFFERS, _index)
     for public in localized.offers:
@@ -69,7 +69,7 @@ def _page(factory: PageFactory, public: PublicOffer) -> Page:
 
 
 def offer_view(localized: LocalizedSite, public: PublicOffer) -> OfferView:
-    """Return an offer, whole."""
+    """Return the view of a whole offer."""
     item, offer, facts = public.item, public.item.value, public.facts
     service = next((service for service in localized.services if service.id == offer.service), None)
     proof = localized.case_by_slug.get(facts.proof.slug) if facts.proof else None
@@ -121,7 +121,7 @@ def _tiers(offer: Offer, facts: OfferFacts, localized: LocalizedSite) -> Iterato
 
 
 def _prepared_mail(item: Localized[Offer], localized: LocalizedSite) -> str | None:
-    """Return the address of a message that stands in place of the form, where site.yaml's delivery is one."""
+    """Return the address of the prepared message that replaces the form, if site.yaml's delivery uses one."""
     form = item.value.form
     target = form_target(form, item.slug, item.value.title, localized) if form else None
     return target.mail if target else None

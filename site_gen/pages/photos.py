@@ -1,4 +1,4 @@
-"""The photos of a project as the site serves them: their views, and the files that a view names."""
+"""The site's photos: their views, and the files that views name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPict
 
 FOLDER: Final = "images/"
 WIDTHS: Final = (400, 800, 1200, 1600)
-"""The widths that the layout asks for; none larger than the photo is made."""
+"""The widths that the layout uses; none is larger than the photo."""
 
 FALLBACK_WIDTH: Final = 800
 SHARED: Final = (1200, 630)
@@ -28,9 +28,9 @@ _NAMED: Final = re.compile(rf"{FOLDER}[^\s,\"')]+")
 
 
 class PhotoCatalogue:
-    """Gives out pictures for views, and the artifacts of the files that finished views name.
+    """Provides pictures for views, and the artifacts of the files that finished views name.
 
-    What it answers depends on the project's pictures alone, never on what was asked before.
+    Results depend only on the project's pictures, never on earlier calls.
     """
 
     def __init__(self, pictures: Mapping[str, PictureFile], base: str, origin: str) -> None:
@@ -47,7 +47,7 @@ class PhotoCatalogue:
         return PictureView(**{**view, "alt": photo.alt or "", "caption": photo.caption}) if view else None
 
     def shared(self, photo: Photo | None, name: str | None = None) -> SocialImageView | None:
-        """Return a photo cut for the networks' link previews."""
+        """Return a photo cropped for link previews of networks."""
         picture = self._pictures.get(name or photo.image) if photo else None
         if picture is None or photo is None:
             return None
@@ -56,19 +56,19 @@ class PhotoCatalogue:
         return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
     def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
-        """Yield the artifact of every photo that one of these views names, each once, by path."""
+        """Yield the artifact of every photo that one of these views names, without duplicates, by path."""
         if not self._pictures:
             return
         found = {path for text in _texts(views) for path in _NAMED.findall(text)}
         yield from (self._files[path] for path in sorted(found & self._files.keys()))
 
     def find(self, path: str) -> Artifact | None:
-        """Return the artifact of an output file that a photo can be made into; None for any other path."""
+        """Return the artifact of a photo's output file; None for any other path."""
         return self._files.get(path)
 
     @cached_property
     def _files(self) -> Mapping[str, Artifact]:
-        """Every file that the project's photos can be made into, by its path in the output."""
+        """All possible output files of the project's photos, by path."""
         return {file.path: file for picture in self._pictures.values() for file in _files_of(picture)}
 
     def _view(self, name: str) -> PictureView | None:
@@ -101,7 +101,7 @@ class PhotoCatalogue:
 
 
 def _texts(views: Iterable[object]) -> Iterator[str]:
-    """Yield the texts in views that can name a photo; parts that several views share are looked at once."""
+    """Yield the texts in views that can name a photo; parts that several views share are searched once."""
     seen: set[int] = set()
     waiting = list(views)
     while waiting:

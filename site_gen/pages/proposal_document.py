@@ -1,4 +1,4 @@
-"""A proposal as a document on paper: what the template documents/proposal.typ is told. It says what the page says."""
+"""A proposal as a PDF: the data of the template documents/proposal.typ, with the same content as the page."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _LABELS: Final = (
 
 
 def document(view: ProposalView, title: str, localized: LocalizedSite, url: str) -> FromTypst:
-    """Return the PDF of a proposal; `url` is its page's whole address."""
+    """Return the PDF of a proposal; `url` is its page's absolute address."""
     return FromTypst(TEMPLATE, typesetting(localized.site), _data(view, title, localized, url), "pdf")
 
 
 def typesetting(site: Site) -> Typesetting:
-    """Return what a site's documents are set with."""
+    """Return the typesetting of a site's documents."""
     files = site.theme.documents
     return Typesetting(tuple(files[name] for name in sorted(files)), site.theme.font)
 
@@ -97,7 +97,7 @@ def _colors(site: Site) -> dict[str, str]:
 
 
 class _Texts:
-    """Makes running texts ready for paper: links lead to whole addresses."""
+    """Prepares running texts for the PDF: links become absolute addresses."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         self._reader = RichText()

@@ -16,7 +16,7 @@ from site_gen.pages.views.offers import ServiceView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the services page, where there are services."""
+    """Yield the services page if there are services."""
     if localized.services:
         yield PlannedPage(localized, SERVICES, _services)
 

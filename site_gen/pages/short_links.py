@@ -1,6 +1,6 @@
-"""Short addresses, /go/NAME/: pages that lead on at once, without scripts, and the same as rules for hosts.
+"""Short links, /go/NAME/: pages that redirect at once, without scripts, and the same as rules for hosts.
 
-A posted link is short this way, tells where a visitor came from, and can lead elsewhere later.
+A posted link is thus short, identifies where a visitor came from, and can get another target later.
 """
 
 from __future__ import annotations
@@ -26,21 +26,22 @@ from site_gen.social.links import posted_link
 
 REDIRECTS: Final = "_redirects"
 MOST_RULES: Final = 1000
-"""GitLab Pages takes no rule of a longer file, Cloudflare Pages 2,000 (docs of both); the pages do without."""
+"""GitLab Pages ignores a longer file completely, Cloudflare Pages allows 2,000 rules (docs of both); the pages work
+without rules."""
 LONGEST_RULE: Final = 1000
 """In characters (docs of Cloudflare Pages)."""
 
 ARTICLES_LINKED: Final = 100
-"""How many articles of a language have short links, the newest: hosts take 20,000 files and each network needs one."""
+"""How many articles of a language, the newest, have short links: hosts allow 20,000 files; each network needs one."""
 
 _IN_ADDRESSES: Final = "/:?#[]@!$&'()*+,;=%-._~"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """Where a short link leads (path or address), what stands there, and the address that search engines should take.
+    """A short link's target (path or address), its title, and the address for search engines.
 
-    `page` is None where it is another site's.
+    `page` is None if the target is on another site.
     """
 
     target: str
@@ -50,7 +51,7 @@ class LinkTarget:
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """A name below /go/, the file that asks for it, and what finds its way when that is asked for."""
+    """A name below /go/, its source file, and a function that returns its target on request."""
 
     name: str
     source: str
@@ -62,7 +63,7 @@ class ShortLink:
 
 
 def files(plan: SitePlan) -> Iterator[PlannedFile]:
-    """Yield a page for each network and each public offer and article, for the owner's own, and the rules for hosts."""
+    """Yield a page for each network of each public offer and article, the owner's links, and the hosts' rules."""
     found = [(factory, link) for factory in plan.factories.values() for link in _links(factory.localized)]
     for factory, link in found:
         yield PlannedFile(f"{link.route}index.html", partial(_page, factory, link))
@@ -71,7 +72,7 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
 
 
 def short_link_names(site: Site, now: datetime) -> frozenset[str]:
-    """Return the names below /go/ that a build at `now` has pages for."""
+    """Return the names below /go/ for which a build at `now` has pages."""
     return frozenset(link.name for localized in localize(site, now).values() for link in _links(localized))
 
 
@@ -106,7 +107,7 @@ def _network_name(localized: LocalizedSite, id_: str) -> str:
 
 
 def _own(localized: LocalizedSite, name: str, target: str) -> LinkTarget:
-    """Return the way of a short link of site.yaml; a path is one from the site's root."""
+    """Return the target of a short link in site.yaml; a path starts at the site's root."""
     if not target.startswith("/"):
         return LinkTarget(_ascii(target), f"{urlsplit(target).hostname} ({name})", None)
     end = min((at for mark in "?#" if (at := target.find(mark)) >= 0), default=len(target))
@@ -116,7 +117,7 @@ def _own(localized: LocalizedSite, name: str, target: str) -> LinkTarget:
 
 
 def _ascii(address: str) -> str:
-    """Return an address as it goes over the wire: other letters in percent signs, what has some already untouched."""
+    """Return an address with non-ASCII letters percent-encoded; existing percent signs stay."""
     return quote(address, safe=_IN_ADDRESSES)
 
 
@@ -146,7 +147,7 @@ def _page(factory: PageFactory, link: ShortLink) -> Artifact:
 
 
 def _redirects(plan: SitePlan, links: Sequence[ShortLink]) -> Artifact:
-    """Return the rules for Netlify, Cloudflare Pages and others of their kind; 302, as a target may change."""
+    """Return the rules for Netlify, Cloudflare Pages and similar hosts; with 302, as a target may change."""
     base = plan.site.main.base
     lines = (f"{base}{link.route} {link.find().target} 302\n" for link in links)
     rules = islice((line for line in lines if len(line) <= LONGEST_RULE), MOST_RULES)

@@ -1,4 +1,4 @@
-"""The site map, and robots.txt, which says where it is."""
+"""The site map, and robots.txt, which links to it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The templates, and what each is given besides `site` and, for a page, `page`.
+"""The templates, and the context of each besides `site` and, for a page, `page`.
 
-A template's context is written down as a class, and filling it asks for exactly the names of that class, each of its
-type: the type checker refuses a page that says less, more or something else. A new kind of page is one class, one
-template and one entry of TEMPLATES here. What the names hold is in `pages.views`.
+A template's context is a class, and filling the template requires exactly the names of that class with their types: the
+type checker refuses missing, additional or wrong values. A new kind of page is one class, one template and one entry of
+TEMPLATES here. The values' types are in `pages.views`.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ class Template(Generic[Names]):
 
     @property
     def kind(self) -> str:
-        """The kind of page that it makes, as `page.kind` says it: its name without the ending."""
+        """The kind of page that it makes, as in `page.kind`: its name without the suffix."""
         return self.file.partition(".")[0]
 
     @property
     def is_page(self) -> bool:
-        """Whether it makes pages, which are told of themselves as `page`."""
+        """Whether it makes pages, which also get `page`."""
         return self.file.endswith(".html")
 
     @property
     def names(self) -> frozenset[str]:
-        """The names that its context has."""
+        """The names in its context."""
         return frozenset(inspect.get_annotations(self.context))
 
     def fill(self, *args: Names.args, **names: Names.kwargs) -> Filled:
-        """Return the template with its context, whose names are given as keywords."""
+        """Return the template with its context; the context's names are keyword arguments."""
         return Filled(self, self.context(*args, **names))
 
 
@@ -94,7 +94,7 @@ class TextContext(TypedDict):
 class PrivacyContext(TypedDict):
     """The privacy page, and the consent as a document of its own where a law asks for one."""
 
-    text: TextView  # the owner's own words, else those written from what the project uses
+    text: TextView  # the owner's own text, else the generated one
 
 
 class NotFoundContext(TypedDict):
@@ -104,7 +104,7 @@ class NotFoundContext(TypedDict):
 
 
 class GoContext(TypedDict):
-    """A short address, which leads on at once."""
+    """A short link, which redirects at once."""
 
     go: GoView
 
@@ -215,7 +215,7 @@ class AcceptedContext(TypedDict):
 
 
 class LockedContext(TypedDict):
-    """The page that stands in front of one with a password. It names nobody."""
+    """The page that asks for the password of a locked one. It names nobody."""
 
     lock: LockView
 
@@ -237,7 +237,7 @@ class FeedContext(TypedDict):
 
 
 class SitemapContext(TypedDict):
-    """The pages that search engines are told of, in every language; `site` is in the first one. It gets no `page`."""
+    """The pages for search engines, in every language; `site` is in the main language. It gets no `page`."""
 
     pages: list[SitemapEntryView]
 
@@ -271,4 +271,4 @@ TEMPLATES: Final[tuple[Template[...], ...]] = (
     JSON_FEED,
     SITEMAP,
 )
-"""Every template that the program fills."""
+"""All templates that the program fills."""

@@ -1,4 +1,4 @@
-"""What is made for one client alone: audits and proposals."""
+"""What is made for one client only: audits and proposals."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from site_gen.pages.views.parts import BodyView, NetworkView, StepView
 
 
 class RatingView(TypedDict):
-    """What was seen of one criterion: `score` from 0 to `highest`, None where it was left out. `weight` is 1 to 3.
+    """The rating of one criterion: `score` from 0 to `highest`, None if it was skipped. `weight` is 1 to 3.
 
-    `finding` is the number of the improvement that is made of it, if one is.
+    `finding` is the number of the improvement for it, if there is one.
     """
 
     name: str
@@ -23,7 +23,7 @@ class RatingView(TypedDict):
 
 
 class AuditAreaView(TypedDict):
-    """An area of an audit with its score of 100, None where nothing in it was judged."""
+    """An area of an audit with its score out of 100, None if nothing in it was judged."""
 
     id: str
     name: str
@@ -32,9 +32,9 @@ class AuditAreaView(TypedDict):
 
 
 class ImprovementView(TypedDict):
-    """Something to do, `number` in the order of what it is worth.
+    """An improvement; `number` is its rank by points per hour.
 
-    `gain` is what a best rating would add to the score of 100, with one decimal; it takes `hours`, which are `minutes`.
+    `gain` is what the best rating would add to the score out of 100, with one decimal; it takes `hours` (= `minutes`).
     """
 
     number: int
@@ -79,7 +79,7 @@ class AuditView(TypedDict):
 
 
 class LockView(TypedDict):
-    """What the page in front of a locked one holds: the locked page, encrypted, as base64 (see `render.locked`)."""
+    """The data of the page in front of a locked one: the locked page, encrypted, as base64 (see `render.locked`)."""
 
     envelope: str
 
@@ -141,7 +141,7 @@ class AdvertisingView(TypedDict):
 
 
 class AcceptView(TypedDict):
-    """How to say yes: by the form, else by the link, else by writing."""
+    """How to accept: with the form, else with the link, else by writing."""
 
     form: FormView | None
     url: str | None
@@ -149,7 +149,7 @@ class AcceptView(TypedDict):
 
 
 class ProposalView(TypedDict):
-    """A proposal, whole. `state` is 'live' or 'closed'; `version` names the wording, on paper too."""
+    """A whole proposal. `state` is 'live' or 'closed'; `version` identifies the wording, also in the PDF."""
 
     client: str
     state: str
@@ -171,7 +171,7 @@ class ProposalView(TypedDict):
 
 
 class AcceptedView(TypedDict):
-    """The page after a proposal was accepted. One with a password says nothing of it here."""
+    """The page after a proposal was accepted. For a proposal with a password it reveals nothing about it."""
 
     text: BodyView | None  # the owner's own words
     delivery: str | None

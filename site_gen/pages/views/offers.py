@@ -23,7 +23,7 @@ class ServiceView(TypedDict):
 
 
 class SeatsView(TypedDict):
-    """How many places there are and how many are left, as numbers and in words ('3 places left of 5')."""
+    """How many seats there are and how many are left, as numbers and in words ('3 places left of 5')."""
 
     total: int
     left: int
@@ -33,7 +33,7 @@ class SeatsView(TypedDict):
 class OfferLineView(TypedDict):
     """An offer in one line, for lists, banners and the link page.
 
-    `state` is 'live', or 'sold-out' in the list of offers alone: such a one has nothing to press.
+    `state` is 'live', or, only in the list of offers, 'sold-out': such an offer has no button.
     """
 
     slug: str
@@ -77,12 +77,12 @@ class FormFieldView(TypedDict):
     placeholder: str | None
     autocomplete: str | None
     options: list[str]
-    shown: list[str]  # what stands beside each option, in their order
+    shown: list[str]  # the label of each option, in the same order
     networks: list[NetworkView]
     network_name: str | None  # for type handle: the field that says which of `networks` it belongs to
     value: str | None
     max_length: int
-    pattern: str | None  # what browsers hold the answer against, as the receiver does
+    pattern: str | None  # with which browsers check the answer, as the receiver does
 
 
 class FormScriptView(TypedDict):
@@ -95,19 +95,19 @@ class FormScriptView(TypedDict):
 
 
 class FormView(TypedDict):
-    """A form that really leads somewhere; where none does, the offer has none and `site.contact` is shown."""
+    """A form with a delivery; without a delivery the offer has no form and `site.contact` is shown."""
 
     name: str
     action: str
     method: str
     enctype: str | None
-    attributes: list[LinkView]  # what the delivery asks for; title: attribute, url: value
+    attributes: list[LinkView]  # required by the delivery; title: attribute, url: value
     fields: list[FormFieldView]
     hidden: list[LinkView]  # title: name, url: value
     consent: str
-    marketing_consent: str | None  # asked for separately, never needed, never pre-ticked
+    marketing_consent: str | None  # a separate consent, never required, never pre-ticked
     privacy_url: str
-    consent_url: str | None  # the consent as a document of its own, where a law asks for one
+    consent_url: str | None  # the separate consent document, if a law requires one
     thanks_url: str
     button: str
     honeypot: str
@@ -117,10 +117,10 @@ class FormView(TypedDict):
 
 
 class OfferView(TypedDict):
-    """An offer, whole. `state` is 'live', 'sold-out' or 'closed': a scheduled one has no page.
+    """A whole offer. `state` is 'live', 'sold-out' or 'closed': a scheduled offer has no page.
 
-    One that is sold out or closed has no `form`, no `book_url` and nothing to press but `waiting_list_url`, where
-    people ask to be told of the next time.
+    An offer that is sold out or closed has no `form` and no `book_url`; its only button is `waiting_list_url`, where
+    people sign up to be notified of the next time.
     """
 
     slug: str

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class LinkView(TypedDict):
-    """Somewhere to go: `url` is ready for an href."""
+    """A link: `url` is ready for an href."""
 
     title: str
     url: str
@@ -39,7 +39,7 @@ class PictureView(TypedDict):
 
 
 class BodyView(TypedDict):
-    """A text for the `markdown` filter, with what its pictures and links inside the site resolve to."""
+    """A text for the `markdown` filter, with its pictures and its links inside the site resolved."""
 
     markdown: str
     pictures: dict[str, PictureView]
@@ -49,11 +49,11 @@ class BodyView(TypedDict):
 class PriceView(TypedDict):
     """A price, as a number and in words.
 
-    `per` is the owner's word for what it is for, or None; `unit` is the known unit that the word names ('month'), or
-    None; `starting` says that prices begin at the amount. In words it has three parts, to be set one after the other:
+    `per` is the owner's word for the unit, or None; `unit` is the known unit for that word ('month'), or None;
+    `starting` means that prices start at the amount. In words it has three parts, to be written one after the other:
     `before` ('from'), `shown` ('€340', 'Free') and `after` ('a month'); the first and the last may be ''. `was` is the
-    former price, struck out, and `evidence` what backs it in words: the lowest price of the 30 days before the
-    reduction, `lowest_30_days`, with the percentage `off`.
+    former price, struck out, and `evidence` its proof in words: the lowest price of the 30 days before the reduction,
+    `lowest_30_days`, with the percentage `off`.
     """
 
     amount: str
@@ -86,7 +86,7 @@ class StepView(TypedDict):
 
 
 class TermView(TypedDict):
-    """One value of a way of sorting, with the page that lists it."""
+    """One value of a taxonomy, with the page that lists it."""
 
     title: str
     url: str
@@ -96,16 +96,16 @@ class TermView(TypedDict):
 
 
 class FilterView(TypedDict):
-    """A way of sorting: `taxonomy` is 'network', 'niche' or 'tag'."""
+    """A filter of lists: `taxonomy` is 'network', 'niche' or 'tag'."""
 
     taxonomy: str
     terms: list[TermView]
 
 
 class PaginationView(TypedDict):
-    """Where a list page stands among its sisters.
+    """The position of a list page among the pages of its list.
 
-    `pages` holds the first, the last and those around this one; where some are left out, an entry '…' without `url`.
+    `pages` has the first, the last and those around this one; an entry '…' without `url` marks a gap.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""The site, what every page has, and the pages with few words of their own."""
+"""The site, what every page has, and small pages."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class AssetsView(TypedDict):
 
 
 class ControllerView(TypedDict):
-    """Who answers for personal data."""
+    """The controller of personal data."""
 
     name: str
     email: str
@@ -84,7 +84,7 @@ class ControllerView(TypedDict):
 
 
 class PageView(TypedDict):
-    """What is particular to one page."""
+    """The data of one page."""
 
     kind: str  # the template's name without its ending: home, case, offer …
     section: str
@@ -101,7 +101,7 @@ class PageView(TypedDict):
     published: str | None
     modified: str | None
     noindex: bool
-    unlisted: bool  # for one client alone: told of nowhere, sends no referrer
+    unlisted: bool  # for one client only: listed nowhere, sends no referrer
     structured_data: list[dict[str, Any]]
 
 
@@ -148,7 +148,7 @@ class ProfileView(TypedDict):
 
 
 class GoView(TypedDict):
-    """A short address: where it leads (a path with its query, or another site's address), and what is there."""
+    """A short link: its target (a path with its query, or another site's address), and the target's title."""
 
     target: str
     title: str
