@@ -124,7 +124,13 @@ class Setup:
     @property
     def static_host(self) -> str | None:
         """The name of the static host, if the site's address reveals it; such a host only serves files."""
-        return next((name for suffix, name in STATIC_HOSTS.items() if self.host.endswith(suffix)), None)
+        return static_host(self.url)
+
+
+def static_host(url: str) -> str | None:
+    """Return the name of the static host, if an address reveals it."""
+    host = urlsplit(url).hostname or ""
+    return next((name for suffix, name in STATIC_HOSTS.items() if host.endswith(suffix)), None)
 
 
 STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
