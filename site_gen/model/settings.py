@@ -159,6 +159,7 @@ class Settings(Model):
         default_factory=dict, description="Short links of your own: /go/NAME/ leads to a page of the site or elsewhere"
     )
     hosting: tuple[FileHost, ...] = Field((), description="Which hosts' configuration a build writes besides _headers")
+    host_plan: Literal["free", "paid"] = Field("free", description="What you pay the host; its terms may depend on it")
     network_facts: FactsByNetwork = Field(
         default_factory=dict, description="What differs for a network's posts (a paid account), or a further network"
     )

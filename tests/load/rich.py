@@ -25,6 +25,7 @@ steps:
 links:
   - {title: Shop, url: https://shop.example/}
 hosting: [apache, vercel]
+host_plan: paid
 theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
 """,
     "site.es.yaml": """\

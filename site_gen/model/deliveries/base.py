@@ -135,12 +135,14 @@ def static_host(url: str) -> str | None:
 
 STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        ".codeberg.page": "Codeberg Pages",
         ".github.io": "GitHub Pages",
         ".gitlab.io": "GitLab Pages",
         ".neocities.org": "Neocities",
         ".netlify.app": "Netlify",
         ".pages.dev": "Cloudflare Pages",
         ".surge.sh": "Surge",
+        ".vercel.app": "Vercel",
     }
 )
 """Static hosts by the suffix of the addresses that they assign."""
@@ -186,6 +188,9 @@ class Delivery(Model):
 
     opens_mail_program: ClassVar[bool] = False
     """Whether the visitor's own mail program opens in place of a form: nothing is sent from the page, none follows."""
+
+    runs_on: ClassVar[str | None] = None
+    """The host that the site must be on for it, as `static_host` names hosts."""
 
     deletes_when_due: ClassVar[bool] = False
     """Whether leads are deleted without the owner's doing once legal.retention_days are over."""
