@@ -10,6 +10,7 @@ from typing import Final
 
 from site_gen.actions.check_forms import form_findings
 from site_gen.actions.check_funnel import funnel_findings
+from site_gen.actions.check_host import host_findings
 from site_gen.actions.check_links import link_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.builder.cache import Cache
@@ -44,6 +45,7 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
     findings = [
         *_findings(site, now),
         *password_findings(planned.artifacts, secrets),
+        *host_findings(site, now, len(planned.artifacts), project / "output"),
         *form_findings(site, project, {name for name, value in secrets.items() if value}),
     ]
     context = RenderContext(template_set(site), Cache(cache), project / "output", None)

@@ -22,8 +22,6 @@ def form_findings(site: Site, project: Path, environment: Collection[str]) -> It
     forms = tuple((source.slug, source.original.form) for source in with_forms if source.original.form)
     texts = _texts(project, delivery.setup_files if delivery else ())
     setup = Setup(main.url, main.base, main.contact.email, main.languages, forms, environment, texts)
-    if setup.static_host == "GitHub Pages" and site.offers:
-        yield _commercial()
     if delivery is None:
         yield from _without_delivery([source.file for source in with_forms])
         return
@@ -63,16 +61,6 @@ def _finding(missing: Missing, files: Mapping[str, str]) -> Finding:
     path = missing.path if missing.top or named is not None else ("form", *missing.path)
     file = named or "site.yaml"
     return Finding(file, path, missing.message, missing.hint, missing.severity)
-
-
-def _commercial() -> Finding:
-    return Finding(
-        "site.yaml",
-        ("url",),
-        "GitHub Pages does not allow running an online business on it, and this site sells",
-        "choose another host (docs.github.com: GitHub Pages limits, prohibited uses)",
-        Severity.WARNING,
-    )
 
 
 def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Finding]:

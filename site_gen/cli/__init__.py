@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
+    "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
     "inbox": "Receive the site's forms and keep the leads.",
     "leads": "See who asked: list, show, export, mark and delete the inbox's leads; conversions.",
     "new": "Start a project: a small, complete one that builds at once.",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rubric import check_rubric, rubric_in
 from site_gen.load.unlisted import check_pictures
+from site_gen.model import routes
+from site_gen.model.aliases import MovedPages, check_aliases
 from site_gen.model.audit import Audit
 from site_gen.model.audit_rules import check_audits, check_tokens
 from site_gen.model.case import Case
@@ -77,11 +79,23 @@ class CrossChecks:
         yield from check_secrets("site.yaml", self.documents["site.yaml"].data)
         if self.settings:
             yield from check_short_links(self.settings, things.offers, things.articles)
+            yield from check_aliases(self.settings, self._moved())
         if things.reviews:
             for index, review in enumerate(things.reviews.original.reviews):
                 path = ("reviews", index, "case")
                 yield from check_references(things.reviews.file, path, review.case, cases, "case")
         yield from check_honesty(self._honest())
+
+    def _moved(self) -> MovedPages:
+        things = self.things
+        return MovedPages(
+            {
+                routes.CASES: things.cases,
+                routes.OFFERS: things.offers,
+                routes.ARTICLES: things.articles,
+                routes.HOME: things.pages,
+            }
+        )
 
     def _check_case(self, case: Translated[Case]) -> Iterator[Finding]:
         yield from check_case(case, self.service_ids)

@@ -23,7 +23,6 @@ MARKDOWN_LIMIT: Final = 4_000_000
 """The largest Markdown file that is read, in bytes."""
 
 FOREIGN_KEYS: Final[Mapping[str, str]] = {
-    "aliases": "",
     "categories": "use tags:",
     "category": "use tags:",
     "comments": "",

@@ -83,6 +83,10 @@ Destination = Annotated[str, BeforeValidator(_read_destination)]
 """The target of a short link: a path from the site's root ('/offers/'), or an absolute web address."""
 
 
+FileHost = Literal["apache", "netlify", "vercel"]
+"""A host that reads a file of its own in what it publishes: .htaccess, netlify.toml, vercel.json."""
+
+
 class Contact(Model):
     """How clients reach the owner. Networks that are messengers are offered too."""
 
@@ -154,6 +158,8 @@ class Settings(Model):
     go: dict[Slug, Destination] = Field(
         default_factory=dict, description="Short links of your own: /go/NAME/ leads to a page of the site or elsewhere"
     )
+    hosting: tuple[FileHost, ...] = Field((), description="Which hosts' configuration a build writes besides _headers")
+    host_plan: Literal["free", "paid"] = Field("free", description="What you pay the host; its terms may depend on it")
     network_facts: FactsByNetwork = Field(
         default_factory=dict, description="What differs for a network's posts (a paid account), or a further network"
     )

@@ -17,13 +17,13 @@ from site_gen.pages import (
     home,
     hosting,
     links,
+    manifests,
     not_found,
     offers,
     privacy,
     profile,
     proposals,
     services,
-    short_links,
     sitemap,
     text_pages,
     thanks,
@@ -59,10 +59,9 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     yield from plan.page_files()
     yield from map(_ready, plan.theme.artifacts)
     yield from feeds.files(plan)
-    yield from hosting.manifests(plan)
+    yield from manifests.files(plan)
     yield from sitemap.files(plan)
-    yield hosting.headers(plan)
-    yield from short_links.files(plan)
+    yield from hosting.files(plan)
     yield from map(_ready, cloudflare.artifacts(plan.site))
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final
@@ -16,8 +15,9 @@ from tornado import web
 
 from site_gen.inbox.exchange import Answer
 from site_gen.inbox.exchange import Request as FormRequest
+from site_gen.model.host_rules import CACHE, SECURE_ONLY
+from site_gen.model.media_types import media_type
 from site_gen.preview.guard import Guard
-from site_gen.preview.headers import headers_for
 from site_gen.preview.home import home_page, read_instant
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.local_forms import SERVICES
@@ -29,19 +29,8 @@ from site_gen.render.artifact import FromFont, FromLetters, FromLocked, FromLock
 OWN: Final = "/_preview/"
 CLIENT: Final = f'<script src="{OWN}client.js" defer></script>'.encode()
 BODY_LIMIT: Final = 1_000_000
-_TYPES: Final[Mapping[str, str]] = {
-    ".avif": "image/avif",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+_NOT_HERE: Final = (CACHE, SECURE_ONLY)
+"""A browser must ask for every page anew, or it would miss a change; and this machine speaks no HTTPS."""
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _OWN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -145,8 +134,8 @@ class _Page(_Handler):
             status, path = 404, _not_found(snapshot, path)
         self.set_generation()
         content = await self._content(snapshot, path)
-        for name, value in headers_for(self.request.path, snapshot.header_rules):
-            if name.lower() != "cache-control":  # a browser must request every page again, or it would miss a change
+        for name, value in snapshot.host_rules.headers_for(self.request.path).items():
+            if name not in _NOT_HERE:
                 self.set_header(name, value)
         self.set_status(status)
         self._send(path, content)
@@ -193,7 +182,7 @@ class _Page(_Handler):
             self.served.session.found(problems)
 
     def _send(self, path: str, content: bytes) -> None:
-        type_ = type_of(path)
+        type_ = media_type(path)
         if type_.startswith("text/html"):
             content = with_client(content)
         self.set_header("Accept-Ranges", "bytes")
@@ -226,12 +215,6 @@ def _not_found(snapshot: Snapshot, path: str) -> str:
     """Return the page for unknown addresses, in the language of the address."""
     language = path.partition("/")[0]
     return f"{language}/404.html" if snapshot.artifact(f"{language}/404.html") else "404.html"
-
-
-def type_of(path: str) -> str:
-    """Return the media type that a static host sends for a file."""
-    suffix = path[path.rfind(".") :].lower() if "." in path else ""
-    return _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def with_client(html: bytes) -> bytes:
@@ -317,7 +300,7 @@ class _Own(_Handler):
     """Serves preview's own scripts and styles."""
 
     def get(self, name: str) -> None:
-        self.finish_with(_assets()[name], type_of(name))
+        self.finish_with(_assets()[name], media_type(name))
 
     head = get
 

@@ -14,10 +14,11 @@ from typing import Final
 from site_gen.builder.passwords import password_problems
 from site_gen.builder.plan import collisions
 from site_gen.builder.renderer import ArtifactKey, ArtifactRenderer, RenderContext
+from site_gen.model.host_rules import HostRules
 from site_gen.model.site import Site
 from site_gen.pages import planned_files, site_plan
+from site_gen.pages.hosting import host_rules
 from site_gen.pages.site_plan import PlannedFile
-from site_gen.preview.headers import HeaderRule, read_rules
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 
@@ -96,10 +97,9 @@ class Snapshot:
         return made.content
 
     @cached_property
-    def header_rules(self) -> tuple[HeaderRule, ...]:
-        """The rules of the headers file."""
-        artifact = self.artifact("_headers")
-        return read_rules(self.content(artifact).decode()) if artifact else ()
+    def host_rules(self) -> HostRules:
+        """What hosts are told, but for redirects: those are pages here, which are made anew when they change."""
+        return host_rules(self.plan, redirects=())
 
     def known(self) -> dict[str, _Made]:
         """Return the last bytes made of each file, in this snapshot or the one before."""

@@ -124,17 +124,25 @@ class Setup:
     @property
     def static_host(self) -> str | None:
         """The name of the static host, if the site's address reveals it; such a host only serves files."""
-        return next((name for suffix, name in STATIC_HOSTS.items() if self.host.endswith(suffix)), None)
+        return static_host(self.url)
+
+
+def static_host(url: str) -> str | None:
+    """Return the name of the static host, if an address reveals it."""
+    host = urlsplit(url).hostname or ""
+    return next((name for suffix, name in STATIC_HOSTS.items() if host.endswith(suffix)), None)
 
 
 STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        ".codeberg.page": "Codeberg Pages",
         ".github.io": "GitHub Pages",
         ".gitlab.io": "GitLab Pages",
         ".neocities.org": "Neocities",
         ".netlify.app": "Netlify",
         ".pages.dev": "Cloudflare Pages",
         ".surge.sh": "Surge",
+        ".vercel.app": "Vercel",
     }
 )
 """Static hosts by the suffix of the addresses that they assign."""
@@ -180,6 +188,9 @@ class Delivery(Model):
 
     opens_mail_program: ClassVar[bool] = False
     """Whether the visitor's mail program opens instead of a form: the page sends nothing, and no page follows."""
+
+    runs_on: ClassVar[str | None] = None
+    """The host that the site must be on for it, as `static_host` names hosts."""
 
     deletes_when_due: ClassVar[bool] = False
     """Whether leads are deleted automatically after legal.retention_days."""
