@@ -20,6 +20,9 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
 )  # fmt: skip
 """The pattern of a secret, what it is, and our environment variable for it, if there is one."""
 
+SECRET_VARIABLES: Final = frozenset(variable for _, _, variable in _KINDS if variable)
+"""The environment variables that hold the secrets of form deliveries and notices."""
+
 
 def secret_kind(text: str) -> tuple[str, str] | None:
     """Return which secret a text contains and the variable for it ('' if we have none); None for no secret."""
