@@ -17,6 +17,7 @@ from site_gen.inbox.messages import WORDS
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import LANGUAGES
+from site_gen.model.targets import TARGETS
 from site_gen.pages.templates import TEMPLATES
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 
@@ -97,6 +98,13 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in strings.glob("*.yaml")}
     assert [language for language, text in texts.items() if f"\nnotice.where.{name}:" not in text] == []
     assert f"| `{name}`" in README
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_went_all_the_steps(name: str) -> None:
+    assert (ROOT / f"site_gen/model/targets/{name}.py").exists()
+    assert (ROOT / f"site_gen/deploy/stores/{name}.py").exists()
+    assert f"| `{name}`" in (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

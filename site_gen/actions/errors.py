@@ -6,7 +6,8 @@
 - `AlreadyThereError`: existing files that the action doesn't replace
 - `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
-- `NoHistoryError`: an offer that is not in the ledger
+- `NoHistoryError`: an offer that the ledger has nothing of
+- `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class NamedThing(StrEnum):
     OFFER_OR_ARTICLE = "offer or article"
     NETWORK = "network"
     LANGUAGE = "language"
+    TARGET = "target"
+    RELEASE = "release"
 
 
 class ActionError(Exception):
@@ -96,3 +99,17 @@ class NoHistoryError(ActionError):
     """The offer is in the project, but not in the ledger yet."""
 
     offer: str
+
+
+@dataclass(eq=False)
+class NoTargetError(ActionError):
+    """site.yaml has no `deploy:`; `kinds` are those that there are."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoReleaseError(ActionError):
+    """No earlier release of the target is kept."""
+
+    target: str

@@ -37,7 +37,8 @@ _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 class Manifest:
     """The files of a build with hashes of their bytes, its `now`, and when it must be built again.
 
-    `unlisted` holds the same for the unlisted ones, by the hash of their path.
+    `unlisted` holds the same for the unlisted ones, by the hash of their path. With `drafts` the files show what is not
+    public yet.
     """
 
     files: Mapping[str, str]
@@ -45,6 +46,7 @@ class Manifest:
     now: datetime | None
     changes_at: datetime | None
     unlisted: Mapping[str, str] = field(default_factory=dict)
+    drafts: bool = False
 
 
 NONE: Final = Manifest({}, complete=False, now=None, changes_at=None)
@@ -88,6 +90,7 @@ def read(output: Path) -> Manifest:
             now=_instant(data["now"]),
             changes_at=_instant(data["changes_at"]),
             unlisted={str(path): str(digest) for path, digest in data.get("unlisted", {}).items()},
+            drafts=data.get("drafts", False) is True,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return NONE
@@ -100,6 +103,7 @@ def write(output: Path, manifest: Manifest) -> None:
         "complete": manifest.complete,
         "now": manifest.now.isoformat() if manifest.now else None,
         "changes_at": manifest.changes_at.isoformat() if manifest.changes_at else None,
+        **({"drafts": True} if manifest.drafts else {}),
         "files": dict(sorted(manifest.files.items())),
         **({"unlisted": dict(sorted(manifest.unlisted.items()))} if manifest.unlisted else {}),
     }

@@ -152,5 +152,6 @@ def _make(request: BuildRequest, site: Site, planned: Plan, listener: BuildListe
         now=request.now,
         changes_at=planned.changes_at,
         unlisted={hidden(path): files[path] for path in unlisted},
+        drafts=request.drafts,
     )
     return commit(request.output, staging, files, new, result)

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "audit": "Start the report of an audit, and say the address of one.",
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
+    "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
     "inbox": "Receive the site's forms and keep the leads.",

@@ -15,6 +15,8 @@ from site_gen.actions.errors import (
     BadNameError,
     NamedThing,
     NoHistoryError,
+    NoReleaseError,
+    NoTargetError,
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
@@ -37,6 +39,8 @@ _JOINTS: Final = {
     NamedThing.AUDIT: ": ",
     NamedThing.SECOND_STEP: ": ",
     NamedThing.OFFER_OR_ARTICLE: "; ",
+    NamedThing.TARGET: "; ",
+    NamedThing.RELEASE: ": ",
 }
 """The separator between the unknown name and the hint."""
 
@@ -74,8 +78,20 @@ def _words(error: ActionError) -> str:
         case NotTranslatedError():
             named = f"there is no offer '{error.name}'" if error.name else "no open offer is"
             return f"{named} in {', '.join(error.languages)}"
+    return _words_of_going_public(error)
+
+
+def _words_of_going_public(error: ActionError) -> str:
+    match error:
         case NoHistoryError():
             return f"the ledger has nothing of '{error.offer}' yet: run site-gen offers --record"
+        case NoTargetError():
+            return (
+                "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
+                f"or another of: {', '.join(error.kinds)} (docs/deploy.md)"
+            )
+        case NoReleaseError():
+            return f"no earlier release of '{error.target}' is kept: see site-gen deploy --history"
     raise error
 
 
@@ -99,6 +115,8 @@ def _hint(error: UnknownNameError) -> str:
             return "'site-gen leads' lists them"
         case NamedThing.AUDIT:
             return "see content/audits"
+        case NamedThing.RELEASE:
+            return "'site-gen deploy --history' lists them"
         case NamedThing.SECOND_STEP:
             return f"known: {', '.join(sorted(error.known))}" if error.known else "there is none yet"
         case _:

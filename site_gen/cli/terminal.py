@@ -88,7 +88,8 @@ def moment(instant: datetime) -> str:
 class _Bar:
     """A progress bar that appears only if the work is long."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._progress: object | None = None
 
     def __call__(self, done: int, total: int) -> None:
@@ -98,7 +99,7 @@ class _Bar:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-            columns = (TextColumn("Rendering"), BarColumn(), MofNCompleteColumn())
+            columns = (TextColumn(self._label), BarColumn(), MofNCompleteColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
             self._progress = self._bar
@@ -111,12 +112,12 @@ class _Bar:
 
 
 @contextmanager
-def progress_bar() -> Iterator[_Bar | None]:
-    """Provide a progress bar on a terminal, None elsewhere."""
+def progress_bar(label: str = "Rendering") -> Iterator[_Bar | None]:
+    """Give a progress bar on a terminal, None elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar()
+    bar = _Bar(label)
     try:
         yield bar
     finally:

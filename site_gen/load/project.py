@@ -43,6 +43,7 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
+from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
@@ -78,6 +79,20 @@ def load_site(project: Path, jobs: int = 1, read_cache: ReadCache | None = None)
         return _ProjectReader(FileReader(project, read_cache, jobs)).read()
     finally:
         read_cache.end()
+
+
+def load_settings(project: Path) -> Settings:
+    """Read site.yaml alone, in the site's first language: what can be done while other files have errors needs no more.
+
+    Raises ProjectError with its problems.
+    """
+    files = FileReader(project, ReadCache())
+    document = files.yaml("site.yaml")
+    settings = files.validate(Settings, document, document.data)
+    files.found.problems += Locator(project, files.found.documents).problems(check_secrets("site.yaml", document.data))
+    if settings is None or any(problem.severity is Severity.ERROR for problem in files.found.problems):
+        raise ProjectError(files.found.problems)
+    return settings
 
 
 @dataclass(frozen=True, slots=True)

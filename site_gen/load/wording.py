@@ -50,6 +50,9 @@ _TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """pydantic reports a text's length like a list's if a validator runs before it."""
 
+_KIND_NAMES: Final[Mapping[str, str]] = {"to": "kind of target"}
+"""What is told apart by a key, where the key's own name doesn't say it."""
+
 _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
     "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
         "'{value}' is not a name for an address",
@@ -142,7 +145,9 @@ def _unknown_variant(context: Mapping[str, Any], shape: Shape | None) -> tuple[s
     if "tag" not in context:
         return f"'{key}' is missing", f"add '{key}: …', one of: {', '.join(kinds)}"
     tag = str(context["tag"])
-    return f"there is no {key} '{excerpt(tag)}'", nearest(tag, kinds) or f"write one of: {', '.join(kinds)}"
+    return f"there is no {_KIND_NAMES.get(key, key)} '{excerpt(tag)}'", nearest(
+        tag, kinds
+    ) or f"write one of: {', '.join(kinds)}"
 
 
 def _missing(key: str | int) -> tuple[str, str]:
