@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     unlock: bool,
     as_json: bool,
 ) -> None:
-    """Put the site online: build it, compare with what is there, send what is new, remove what is over.
+    """Put the site online: compare, send what is new, remove what is over; or take a release back.
 
     TARGET is one of those in site.yaml (the first where none is named). Only files that an earlier deploy put there are
     replaced or removed. What goes online at the first target is recorded in offers/ledger.jsonl.
