@@ -19,13 +19,26 @@ _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 120.0
 
 
+def wait_after(error: LostConnectionError, attempt: int) -> float:
+    """Return how many seconds to wait after an attempt (the first is 0) that came to this error."""
+    asked = error.wait if isinstance(error, BusyError) else None
+    return min(_LONGEST_WAIT, max(asked or 0.0, _FIRST_WAIT * float(2**attempt)))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a place is reached: `open` makes a store, of which at most `parallel` are used at once."""
+    """How a place is reached: `open` makes a store, of which at most `parallel` are used at once.
+
+    A place that takes a site `whole` is given all its files at each deploy, those that stay the same too; where it
+    doesn't list its files either, it has those of its manifest. `unused` are files that mean nothing to the host.
+    """
 
     open: Callable[[], Store]
     label: str
     parallel: int = 4
+    whole: bool = False
+    lists: bool = True
+    unused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,7 @@ class Connection:
         raise AssertionError
 
     def _wait(self, error: LostConnectionError, attempt: int) -> None:
-        asked = error.wait if isinstance(error, BusyError) else None
-        seconds = min(_LONGEST_WAIT, max(asked or 0, _FIRST_WAIT * 2**attempt))
+        seconds = wait_after(error, attempt)
         self.patience.waiting(seconds, str(error))
         self.patience.sleep(seconds)
 

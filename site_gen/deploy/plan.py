@@ -67,9 +67,9 @@ class DeployPlan:
 
 
 def plan_deploy(
-    site: SiteFiles, there: Mapping[str, int], ours: TargetManifest | None, read: Callable[[str], bytes | None]
+    site: SiteFiles, there: Mapping[str, int | None], ours: TargetManifest | None, read: Callable[[str], bytes | None]
 ) -> DeployPlan:
-    """Compare a site with the files at a place (`there`: sizes by path).
+    """Compare a site with the files at a place (`there`: sizes by path, None where the host doesn't tell them).
 
     By the hashes of the place's manifest; what that doesn't know for certain is read. Sizes only tell that a file is
     another one, never that it is the same.
@@ -80,7 +80,7 @@ def plan_deploy(
         known = ours.digest(path) if ours else None
         if path not in there:
             uploads.append(Upload(path, file.size, is_new=True))
-        elif there[path] == file.size and file.digest == (known or _digest(read(path))):
+        elif there[path] in {None, file.size} and file.digest == (known or _digest(read(path))):
             continue
         else:
             uploads.append(Upload(path, file.size, is_new=False))
@@ -101,7 +101,7 @@ def _digest(content: bytes | None) -> str:
     return "" if content is None else content_hash(content)
 
 
-def _stale(site: SiteFiles, there: Mapping[str, int], ours: TargetManifest) -> Iterator[str]:
+def _stale(site: SiteFiles, there: Mapping[str, int | None], ours: TargetManifest) -> Iterator[str]:
     """Yield the files that an earlier deploy put there and the site doesn't have any more."""
     yield from (path for path in ours.files if path in there and path not in site.files)
     if ours.unlisted:

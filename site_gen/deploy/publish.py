@@ -16,7 +16,7 @@ from site_gen.deploy.guards import (
 )
 from site_gen.deploy.lock import Holder, locked, release_own
 from site_gen.deploy.plan import DeployPlan, plan_deploy
-from site_gen.deploy.site_files import SiteFiles
+from site_gen.deploy.site_files import SiteFiles, without
 from site_gen.deploy.store import StoredFile
 from site_gen.deploy.target_manifest import TargetManifest, manifest_of, read_manifest
 from site_gen.deploy.transfer import Transfer
@@ -66,6 +66,8 @@ def survey(connection: Connection, site: SiteFiles, permission: Permission) -> S
     there = connection.call(lambda store: _listed(label, store.files()))
     content = connection.call(lambda store: store.read(target_manifest.PATH))
     ours = read_manifest(content)
+    if ours is not None and not connection.place.lists:
+        there |= dict.fromkeys([*ours.files, *(path for path in site.files if ours.digest(path) is not None)])
     refuse_other_site(label, site, ours)
     plan = plan_deploy(site, there, ours, lambda path: connection.call(lambda store: store.read(path)))
     if not permission.yes:
@@ -74,9 +76,9 @@ def survey(connection: Connection, site: SiteFiles, permission: Permission) -> S
     return Survey(plan, ours, content, lock.PATH in there)
 
 
-def _listed(label: str, files: Iterable[StoredFile]) -> dict[str, int]:
+def _listed(label: str, files: Iterable[StoredFile]) -> dict[str, int | None]:
     """Return sizes by path; gives up at the first file that says whose place this is."""
-    there: dict[str, int] = {}
+    there: dict[str, int | None] = {}
     for file in files:
         refuse_foreign_place(label, file.path)
         there[file.path] = file.size
@@ -86,7 +88,7 @@ def _listed(label: str, files: Iterable[StoredFile]) -> dict[str, int]:
 def look(place: Place, site: SiteFiles, permission: Permission, listener: DeployListener) -> Survey:
     """Return what `publish` would do. Changes nothing. Raises StoreError."""
     with Connection(place, listener.patience) as connection:
-        return survey(connection, site, permission)
+        return survey(connection, without(site, place.unused), permission)
 
 
 def _nothing(_: DeployPlan) -> None:
@@ -107,6 +109,7 @@ def publish(
     `check` looks at the plan before anything is changed. Raises StoreError; the place then works, and the next deploy
     completes it.
     """
+    site = without(site, place.unused)
     result, check = manifest_of(site, release, holder.since), check or _nothing
     with Connection(place, listener.patience) as connection:
         found = survey(connection, site, permission)

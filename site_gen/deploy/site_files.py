@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -49,6 +49,13 @@ class SiteFiles:
         """Return a path as messages may name it."""
         file = self.files.get(path)
         return told(path) if file and file.unlisted else path
+
+
+def without(site: SiteFiles, paths: frozenset[str]) -> SiteFiles:
+    """Return a site that lacks some files."""
+    if paths.isdisjoint(site.files):
+        return site
+    return replace(site, files={path: file for path, file in site.files.items() if path not in paths})
 
 
 def told(path: str) -> str:

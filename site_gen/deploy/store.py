@@ -16,10 +16,10 @@ from site_gen.problems import WorldError
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file at the place, with its size in bytes."""
+    """A file at the place, with its size in bytes; None where the host doesn't tell it."""
 
     path: str
-    size: int
+    size: int | None
 
 
 @dataclass(frozen=True, slots=True)

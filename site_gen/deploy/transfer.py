@@ -45,6 +45,9 @@ class Transfer:
                 sent.update(upload.path for upload in uploads)
                 self._write(self._unfinished(sent))
         self._remove(path for path in self.plan.removed if path not in early)
+        if self.connection.place.whole:
+            for path in self.site.files.keys() - sent:
+                self._put(self.connection, path)
         self._write(self.result)
 
     def _unfinished(self, sent: set[str]) -> TargetManifest:
@@ -100,6 +103,7 @@ class Transfer:
                 return
             try:
                 self._put(connection, upload.path)
+                self._tell()
             except BaseException:
                 stop.set()
                 raise
@@ -108,7 +112,6 @@ class Transfer:
         content = self.site.read(path)
         meta = file_meta(path, unlisted=self.site.files[path].unlisted)
         connection.call(lambda store: store.put(path, content, meta))
-        self._tell()
 
     def _tell(self) -> None:
         with self._lock:
