@@ -102,8 +102,9 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_went_all_the_steps(name: str) -> None:
-    assert (ROOT / f"site_gen/model/targets/{name}.py").exists()
-    assert (ROOT / f"site_gen/deploy/stores/{name}.py").exists()
+    module = name.replace("-", "_")
+    assert (ROOT / f"site_gen/model/targets/{module}.py").exists()
+    assert (ROOT / f"site_gen/deploy/stores/{module}.py").exists()
     assert f"| `{name}`" in (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 

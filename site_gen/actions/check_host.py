@@ -14,10 +14,12 @@ from site_gen.model.host_terms import MIB, HostTerm, HostUse, Limit, broken_term
 from site_gen.model.rules import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
+from site_gen.model.targets.base import Target
 from site_gen.model.timeline import coming
 from site_gen.problems import Severity
 
 _FILES_OF: Final[Mapping[str, str]] = MappingProxyType({"netlify": "Netlify", "vercel": "Vercel"})
+_TARGETS_OF: Final[Mapping[str, str]] = MappingProxyType({**_FILES_OF, "cloudflare-pages": "Cloudflare Pages"})
 _MONTH: Final = timedelta(days=30)
 
 Place = tuple[str | int, ...]
@@ -46,6 +48,10 @@ def hosts_shown(main: Settings) -> Mapping[str, Place]:
     for index, name in enumerate(main.hosting):
         if name in _FILES_OF:
             found.setdefault(_FILES_OF[name], ("hosting", index))
+    for own, target in main.targets.items():
+        if target.kind in _TARGETS_OF:
+            place: Place = ("deploy", "to") if isinstance(main.deploy, Target) else ("deploy", own, "to")
+            found.setdefault(_TARGETS_OF[target.kind], place)
     return found
 
 

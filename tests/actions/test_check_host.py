@@ -35,6 +35,14 @@ SHOWN: Final = {
     "by its address": (at("github.io"), "site.yaml:4:6: warning: GitHub Pages does not allow sites of a business"),
     "by its free plan": (at("vercel.app"), "site.yaml:4:6: warning: Vercel, on its free plan, does not allow"),
     "by its file": ({"site.yaml": f"{PLAIN}hosting: [apache, vercel]\n"}, "site.yaml:14:19: warning: Vercel, on its"),
+    "by its target": (
+        {"site.yaml": f"{PLAIN}deploy: {{to: vercel, project: mara}}\n"},
+        "site.yaml:14:14: warning: Vercel, on its",
+    ),
+    "by one of several targets": (
+        {"site.yaml": f"{PLAIN}deploy:\n  here: {{to: folder, path: ../x}}\n  live: {{to: vercel, project: mara}}\n"},
+        "site.yaml:16:14: warning: Vercel, on its",
+    ),
 }
 
 

@@ -10,10 +10,23 @@ from pydantic import Discriminator, Field, Tag
 
 from site_gen.model.base import Slug
 from site_gen.model.targets.base import Target
+from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from site_gen.model.targets.folder import FolderTarget
 from site_gen.model.targets.git import GitTarget
+from site_gen.model.targets.neocities import NeocitiesTarget
+from site_gen.model.targets.netlify import NetlifyTarget
+from site_gen.model.targets.vercel import VercelTarget
 
-TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType({"folder": FolderTarget, "git": GitTarget})
+TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
+    {
+        "folder": FolderTarget,
+        "git": GitTarget,
+        "netlify": NetlifyTarget,
+        "cloudflare-pages": CloudflarePagesTarget,
+        "vercel": VercelTarget,
+        "neocities": NeocitiesTarget,
+    }
+)
 """Every kind of target by its name in site.yaml."""
 
 ONLY: Final = "live"

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Final
 
 from pydantic import model_validator
 
-from site_gen.model.base import Model, mistake
+from site_gen.model.base import Model, mistake, shown
 
 _SECRET_KEYS: Final = frozenset(
     {"password", "passwd", "pass", "passphrase", "secret", "secret_key", "secret_access_key", "token", "api_key"}
 )
 """Keys that people write a secret under."""
+
+_HOST_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+def host_name(value: Any, what: str) -> str:
+    """Return the name that a host has for a site, also where its address was written. `what` says what is expected."""
+    text = value.strip() if isinstance(value, str) else ""
+    name = text.removeprefix("https://").rstrip("/")
+    if not _HOST_NAME.fullmatch(name):
+        raise mistake(f"'{shown(value)}' is no name of a site", f"write {what}")
+    return name
 
 
 class Target(Model):

@@ -1,0 +1,163 @@
+"""A site at Netlify: a deploy is made of digests, the files that Netlify lacks are sent, and all goes live at once.
+
+Source: docs.netlify.com, "Get started with the Netlify API" (file digest method), and netlify/open-api on GitHub.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+from urllib.parse import quote
+
+from site_gen.deploy.guards import names
+from site_gen.deploy.store import BusyError, StoreError
+from site_gen.deploy.stores.http_api import Hints, HttpApi, Retry
+from site_gen.deploy.stores.whole import WholeStore
+
+API: Final = "https://api.netlify.com/api/v1"
+
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MANY: Final = 500
+"""From so many files on Netlify compares them after it has answered; its own client does the same."""
+
+_PARALLEL: Final = 6
+_POLLS: Final = 130
+"""How often a deploy is asked for: about ten minutes."""
+
+_RAW: Final = "application/vnd.bitballoon.v1.raw"
+_FAILED: Final = frozenset({"error", "rejected"})
+_SEE: Final = "the site that is online stays; see Deploys at app.netlify.com"
+_COMPARED: Final = frozenset({"prepared", "uploading", "uploaded", "processing", "processed", "ready"})
+
+_HINTS: Final = Hints(
+    "set NETLIFY_AUTH_TOKEN to a token of app.netlify.com, User settings, Applications, of whoever owns the site",
+    "make the site at app.netlify.com first, or correct 'site'",
+    "look at Billing at app.netlify.com: a deploy takes credits, and without them the site goes offline",
+)
+
+
+class NetlifyStore(WholeStore):
+    """The published deploy of a site, and the next one."""
+
+    def __init__(self, site: str, token: str, sleep: Callable[[float], None], base: str = "") -> None:
+        super().__init__()
+        self._site = site if "." in site or _ID.fullmatch(site) else f"{site}.netlify.app"
+        self._api = HttpApi(base or API, token, self.label, _HINTS)
+        self._retry = Retry(sleep)
+        self._live: str | None = None
+        self._id = ""
+
+    @property
+    def label(self) -> str:
+        return f"netlify {self._site}"
+
+    def _open(self) -> None:
+        self._api.__enter__()
+        try:
+            site = self._looked_up(self._site)
+            self._id, self._live = str(site["id"]), _published(site)
+        except BaseException:
+            self._close()
+            raise
+
+    def _close(self) -> None:
+        self._api.__exit__(None, None, None)
+
+    def _looked_up(self, site: str) -> Any:
+        found = self._api.json("GET", f"/sites/{quote(site, safe='')}")
+        if not isinstance(found, dict) or "id" not in found:
+            raise self._api.unexpected()
+        return found
+
+    def _list(self) -> Mapping[str, tuple[str, int | None]]:
+        return {str(file["path"]).lstrip("/"): (str(file["sha"]), file.get("size")) for file in self._listed()}
+
+    def _listed(self) -> Iterator[Any]:
+        path: str | None = f"/sites/{self._id}/files" if self._live else None
+        while path:
+            response = self._api.ask("GET", path)
+            yield from self._api.data(response)
+            path = response.links.get("next", {}).get("url")
+
+    def _fetch(self, path: str) -> bytes | None:
+        address = f"/sites/{self._id}/files/{quote(path)}"
+        response = self._api.ask("GET", address, fine=(404,), headers={"Content-Type": _RAW})
+        return None if response.status_code == 404 else bytes(response.content)
+
+    def _publish(self, files: Mapping[str, tuple[str, int | None]]) -> None:
+        _refuse_names(files, self.label)
+        self._refuse_other_deploy(self._live, self._retry.call(lambda: _published(self._looked_up(self._id))))
+        body = {
+            "files": {f"/{path}": digest for path, (digest, _) in sorted(files.items())},
+            "async": len(files) >= _MANY,
+            "draft": False,
+        }
+        title = {"title": "Published by site-gen"}
+        deploy = self._retry.call(lambda: self._api.json("POST", f"/sites/{self._id}/deploys", json=body, params=title))
+        try:
+            if len(files) >= _MANY:
+                deploy = self._awaited(deploy, _COMPARED)
+            self._upload(str(deploy["id"]), frozenset(deploy.get("required") or ()), files)
+            self._awaited(deploy, frozenset({"ready"}))
+        except BaseException:
+            with suppress(StoreError):
+                self._api.ask("POST", f"/deploys/{deploy['id']}/cancel", fine=(404, 422))
+            raise
+        self._refuse_unpublished(str(deploy["id"]))
+
+    def _upload(self, deploy: str, required: frozenset[str], files: Mapping[str, tuple[str, int | None]]) -> None:
+        """Send each of the required files once. Netlify asks for nothing that it has."""
+        paths = {digest: path for path, (digest, _) in sorted(files.items()) if digest in required}
+        with ThreadPoolExecutor(_PARALLEL) as pool:
+            sent = [pool.submit(self._send, deploy, path, digest) for digest, path in paths.items()]
+            try:
+                for result in sent:
+                    result.result()
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+
+    def _send(self, deploy: str, path: str, digest: str) -> None:
+        content = self._content(digest)
+        if content is None:
+            content = self._fetch(path) or b""
+        headers = {"Content-Type": "application/octet-stream"}
+        address = f"/deploys/{deploy}/files/{quote(path)}"
+        self._retry.call(lambda: self._api.ask("PUT", address, content=content, headers=headers))
+
+    def _awaited(self, deploy: Any, states: frozenset[str]) -> Any:
+        """Return a deploy once it is in one of these states. Raises StoreError where it fails."""
+        for poll in range(_POLLS):
+            if deploy.get("state") in states:
+                return deploy
+            if deploy.get("state") in _FAILED:
+                said = deploy.get("error_message") or f"the deploy is in the state '{deploy['state']}'"
+                raise StoreError(f"{self.label}: {said}", _SEE)
+            self._retry.sleep(min(5.0, 0.5 * 1.2**poll))
+            deploy = self._retry.call(partial(self._api.json, "GET", f"/deploys/{deploy['id']}"))
+        raise BusyError(f"{self.label}: the deploy is not ready yet", _SEE)
+
+    def _refuse_unpublished(self, deploy: str) -> None:
+        """Raise StoreError for a deploy that is ready, but not what visitors get."""
+        if self._retry.call(lambda: _published(self._looked_up(self._id))) != deploy:
+            raise StoreError(
+                f"{self.label}: the deploy is ready, but Netlify didn't publish it",
+                "see Deploys at app.netlify.com: is automatic publishing locked there? Unlock it, and deploy again",
+            )
+
+
+def _published(site: Any) -> str | None:
+    deploy = site.get("published_deploy")
+    return str(deploy["id"]) if deploy else None
+
+
+def _refuse_names(files: Mapping[str, tuple[str, int | None]], label: str) -> None:
+    wrong = names(sorted(path for path in files if "#" in path or "?" in path))
+    if wrong:
+        raise StoreError(
+            f"{label}: Netlify takes no file with # or ? in its name: {', '.join(wrong)}", "rename what it is made from"
+        )

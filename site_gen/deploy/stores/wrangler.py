@@ -1,0 +1,96 @@
+"""wrangler, Cloudflare's own program: how it is found and run, and what its messages mean for who publishes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from site_gen.deploy.store import AccessError, BusyError, LostConnectionError, StoreError
+
+_TIMEOUT: Final = 900.0
+_INSTALL: Final = "install it: npm install --global wrangler (Node.js with npm is needed: nodejs.org)"
+_STAYS: Final = "the site that is online stays; deploy again later"
+_ACCESS: Final = (
+    "set CLOUDFLARE_API_TOKEN to a token with the right 'Cloudflare Pages: Edit', made at dash.cloudflare.com, My "
+    "Profile, API Tokens; or log in with: wrangler login"
+)
+_ACCOUNT: Final = "write the account's ID, which dash.cloudflare.com shows under Workers & Pages, into 'account'"
+_MISSING: Final = "make it first: wrangler pages project create NAME; or correct 'project'"
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
+_FRAME: Final = re.compile(r"^[^\w'\"]*(?:ERROR\]?)?\s*")
+
+_KINDS: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
+    (r"code: (?:10000|10001|9106|9109|6003|8000013)\b|CLOUDFLARE_API_TOKEN|not logged in", AccessError, _ACCESS),
+    (r"code: 8000007\b", StoreError, _MISSING),
+    (r"more than one account|code: 7003\b", StoreError, _ACCOUNT),
+    (r"only supports files", StoreError, "make it smaller: Cloudflare Pages takes files of up to 25 MiB each"),
+    (r"only supports up to", StoreError, "a paid plan takes more files"),
+    (r"code: (?:971|10429|8000000)\b|-> (?:429|5\d\d)\b|rate limit|too many requests", BusyError, _STAYS),
+    (r"fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timed? ?out|terminated|socket", LostConnectionError, _STAYS),
+)
+"""What wrangler says, which error that is, and what to do; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrangler:
+    """wrangler, run for a project of Cloudflare Pages. `secrets` are variables for it, and stand in no message."""
+
+    project: Path
+    label: str
+    secrets: Mapping[str, str] = field(repr=False)
+
+    def run(self, *words: str, folder: Path) -> str:
+        """Return what wrangler prints. Raises StoreError.
+
+        A project's own settings of wrangler, as those of its form functions are, are those of the deploy too.
+        """
+        own = any((self.project / f"wrangler.{ending}").exists() for ending in ("toml", "json", "jsonc"))
+        try:
+            done = subprocess.run(  # noqa: S603  # the words are ours or checked when they were read
+                [self._program(), *words],
+                cwd=self.project if own else folder,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=_TIMEOUT,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise LostConnectionError(
+                f"{self.label}: wrangler took longer than {_TIMEOUT:.0f} seconds", _STAYS
+            ) from error
+        except OSError as error:
+            raise StoreError(f"{self.label}: wrangler can't be run: {error.strerror}", _INSTALL) from error
+        if done.returncode:
+            raise self._failure((done.stderr + b"\n" + done.stdout).decode(errors="replace"))
+        return done.stdout.decode(errors="replace")
+
+    def _program(self) -> str:
+        local = self.project / "node_modules" / ".bin" / ("wrangler.cmd" if os.name == "nt" else "wrangler")
+        found = str(local) if local.exists() else shutil.which("wrangler")
+        if found is None:
+            raise StoreError(f"{self.label}: there is no program 'wrangler' here", _INSTALL)
+        return found
+
+    def _environment(self) -> Mapping[str, str]:
+        quiet = {"CI": "1", "NO_COLOR": "1", "FORCE_COLOR": "0", "WRANGLER_SEND_METRICS": "false"}
+        return {**os.environ, **self.secrets, **quiet, "WRANGLER_HIDE_BANNER": "true", "WRANGLER_LOG": "log"}
+
+    def _failure(self, printed: str) -> StoreError:
+        said = _COLOURS.sub("", printed)
+        for secret in self.secrets.values():
+            said = said.replace(secret, "…")
+        lines = [_FRAME.sub("", line).strip() for line in said.splitlines()]
+        first = next((i for i, line in enumerate(said.splitlines()) if "ERROR" in line), 0)
+        told = [line for line in lines[first:] if line and not line.startswith(("Logs were", "If you think"))]
+        why = f"{self.label}: {' '.join(told[:2]) or 'wrangler failed'}"[:400]
+        for pattern, kind, hint in _KINDS:
+            if re.search(pattern, said, re.IGNORECASE):
+                return kind(why, hint)
+        return StoreError(why, "the site that is online stays")

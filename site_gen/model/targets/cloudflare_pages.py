@@ -1,0 +1,48 @@
+"""deploy: {to: cloudflare-pages} — a project of Cloudflare Pages, through Cloudflare's own program, wrangler."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from site_gen.model.base import Name, mistake, shown
+from site_gen.model.targets.base import Target, host_name
+
+_ACCOUNT: Final = re.compile(r"[0-9a-f]{32}")
+_BRANCH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+
+
+def _read_project(value: Any) -> Any:
+    return host_name(value, "the project's name at Cloudflare: mara for mara.pages.dev").removesuffix(".pages.dev")
+
+
+def _read_account(value: Any) -> Any:
+    if isinstance(value, str) and _ACCOUNT.fullmatch(value):
+        return value
+    raise mistake(f"'{shown(value)}' is no account ID", "it has 32 digits and letters a to f; see 'Account ID' there")
+
+
+def _read_branch(value: Any) -> Any:
+    if isinstance(value, str) and _BRANCH.fullmatch(value):
+        return value
+    raise mistake(f"'{shown(value)}' can't be a branch's name", "write the project's production branch: main")
+
+
+class CloudflarePagesTarget(Target):
+    """A project of Cloudflare Pages. wrangler takes the token from the environment or from its own login."""
+
+    extra: ClassVar[str | None] = "hosts"
+    secrets: ClassVar[tuple[str, ...]] = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
+
+    to: Literal["cloudflare-pages"]
+    project: Annotated[Name, BeforeValidator(_read_project)] = Field(
+        description="The project's name: mara for mara.pages.dev"
+    )
+    account: Annotated[str, BeforeValidator(_read_account)] | None = Field(
+        None, description="The account's ID; if not given, CLOUDFLARE_ACCOUNT_ID, or the only account that there is"
+    )
+    branch: Annotated[str, BeforeValidator(_read_branch)] = Field(
+        "main", description="The project's production branch; another one's site gets an address of its own, for trying"
+    )

@@ -1,0 +1,27 @@
+"""deploy: {to: neocities} — a site at Neocities, over its API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from site_gen.model.base import Name
+from site_gen.model.targets.base import Target, host_name
+
+
+def _read_site(value: Any) -> Any:
+    name = host_name(value, "the site's name at Neocities: mara for mara.neocities.org")
+    return name.removesuffix(".neocities.org")
+
+
+class NeocitiesTarget(Target):
+    """A site at Neocities. Its API key stands in the environment: NEOCITIES_API_KEY."""
+
+    extra: ClassVar[str | None] = "hosts"
+    secrets: ClassVar[tuple[str, ...]] = ("NEOCITIES_API_KEY",)
+
+    to: Literal["neocities"]
+    site: Annotated[Name, BeforeValidator(_read_site)] = Field(
+        description="The site's name: mara for mara.neocities.org"
+    )

@@ -1,0 +1,179 @@
+"""Cloudflare Pages, with the real wrangler: it speaks to a strict server of ours instead of Cloudflare."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from site_gen.deploy.guards import RefusedError
+from site_gen.deploy.places import Surroundings, place_of
+from site_gen.deploy.publish import DeployListener, Permission, Survey, publish
+from site_gen.deploy.store import AccessError, FileMeta, LostConnectionError, StoreError
+from site_gen.deploy.stores.cloudflare_pages import CloudflarePagesStore
+from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
+from tests.browser.wrangler import install
+from tests.conftest import Cli, ProjectFactory
+from tests.deploy.apis.cloudflare import ACCOUNT, PROJECT, Cloudflare
+from tests.deploy.apis.server import TOKEN, Answer, Asked, Log, serving
+from tests.deploy.sites import CLIENT_PAGE, ME, site_of, small
+from tests.support import SITE, tree, write_files
+
+SECRETS: Final = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT}
+PAGE: Final = FileMeta("text/html")
+
+
+class Pages(Cloudflare):
+    """The host, and how it is reached."""
+
+    log: Log
+    folder: Path
+
+    def target(self, **settings: str) -> CloudflarePagesTarget:
+        return CloudflarePagesTarget.model_validate({"to": "cloudflare-pages", "project": PROJECT, **settings})
+
+    def store(self, secrets: dict[str, str] | None = None, **settings: str) -> CloudflarePagesStore:
+        return CloudflarePagesStore(self.target(**settings), self.folder, secrets or SECRETS, lambda _seconds: None)
+
+    def send(self, files: dict[str, bytes], *, yes: bool = False, unlisted: tuple[str, ...] = ()) -> Survey:
+        place = place_of(self.target(), Surroundings(self.folder, ("Mara", "mara@mara.example"), SECRETS))
+        listener = DeployListener(sleep=lambda _seconds: None)
+        return publish(place, site_of(files, unlisted), Permission(yes), ME, "r1", None, listener)
+
+    def sent(self) -> int:
+        """Return how many files were uploaded."""
+        return sum(len(asked.json) for asked in self.log.asked if asked.path.endswith("/assets/upload"))
+
+    def site(self) -> dict[str, bytes]:
+        return {path: data for path, data in self.online().items() if not path.startswith(".site-gen/")}
+
+
+@pytest.fixture(scope="session")
+def wrangler() -> str:
+    return install()
+
+
+@pytest.fixture
+def pages(wrangler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
+    host, host_log = Pages(), Log()
+    host.log, host.folder = host_log, tmp_path / "project"
+    host.folder.mkdir()
+    monkeypatch.setenv("PATH", f"{Path(wrangler).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    with serving(host, host_log) as url:
+        monkeypatch.setenv("CLOUDFLARE_API_BASE_URL", f"{url}/client/v4")
+        yield host
+
+
+@pytest.mark.slow
+def test_a_site_goes_online_changes_and_is_sent_no_more_than_it_must(pages: Pages) -> None:
+    """First the whole site; then nothing; then what changed, with what others see gone that is over."""
+    page = {**small("one"), CLIENT_PAGE: b"for one"}
+    pages.send(page, unlisted=(CLIENT_PAGE,))
+    assert pages.site() == page
+    pages.log.asked.clear()
+    assert pages.send(page, unlisted=(CLIENT_PAGE,)).plan.is_empty
+    assert {asked.method for asked in pages.log.asked} == {"GET"}
+    pages.send({**page, "index.html": b"new"}, unlisted=(CLIENT_PAGE,))
+    assert pages.sent() == 2  # the page and the manifest
+    assert pages.site() == {**page, "index.html": b"new"}
+    found = pages.send(small("two"))
+    assert set(found.plan.removed) == {"assets/site-one.css", "only-one/index.html"}
+    assert pages.site() == small("two")
+
+
+@pytest.mark.slow
+def test_a_site_of_others_is_refused_and_replaced_when_that_is_said(pages: Pages) -> None:
+    pages.seed({"index.html": b"theirs", "shop.html": b"theirs"})
+    with pytest.raises(RefusedError, match=r"in the way of the site: index\.html"):
+        pages.send(small("one"))
+    assert pages.site() == {"index.html": b"theirs", "shop.html": b"theirs"}
+    pages.send(small("one"), yes=True)
+    assert pages.site() == small("one")
+
+
+@pytest.mark.slow
+def test_a_deploy_of_somebody_else_in_between_is_noticed(pages: Pages) -> None:
+    store = pages.store()
+    store.__enter__()
+    store.put("index.html", b"mine", PAGE)
+    pages.seed({"index.html": b"theirs"})
+    with pytest.raises(StoreError, match="somebody else deployed meanwhile"):
+        store.__exit__(None, None, None)
+    assert pages.site() == {"index.html": b"theirs"}
+
+
+@pytest.mark.slow
+def test_a_deploy_that_cloudflare_refuses_changes_nothing_and_what_was_sent_stays(pages: Pages) -> None:
+    pages.send(small("one"))
+    broken = {"success": False, "errors": [{"code": 8000011, "message": "not now"}], "result": None}
+    pages.log.fault = lambda _number, asked: (
+        Answer(400, broken) if asked.method == "POST" and asked.path.endswith("/deployments") else None
+    )
+    with pytest.raises(StoreError, match="not now"):
+        pages.send(small("two"))
+    assert pages.site() == small("one")
+    pages.log.fault = lambda _number, _asked: None
+    pages.log.asked.clear()
+    pages.send(small("two"))
+    assert pages.site() == small("two")
+    assert pages.sent() == 0
+
+
+@pytest.mark.slow
+def test_a_wrong_token_and_an_unknown_project_are_told_apart_without_the_token(pages: Pages) -> None:
+    wrong = "wrong-horse-battery-staple-0123456789"
+    with pytest.raises(AccessError) as refused, pages.store({**SECRETS, "CLOUDFLARE_API_TOKEN": wrong}):
+        pass
+    assert "Cloudflare Pages: Edit" in refused.value.hint
+    assert wrong not in f"{refused.value}{refused.value.hint}"
+    with pytest.raises(StoreError, match="Project not found") as unknown, pages.store(project="other"):
+        pass
+    assert "wrangler pages project create" in unknown.value.hint
+
+
+@pytest.mark.slow
+def test_without_a_token_or_an_answer_it_is_said_what_to_do(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AccessError) as nobody, pages.store({"CLOUDFLARE_ACCOUNT_ID": ACCOUNT}):
+        pass
+    assert "CLOUDFLARE_API_TOKEN" in nobody.value.hint
+
+    def cut(number: int, asked: Asked) -> Answer | None:
+        raise ConnectionAbortedError
+
+    pages.log.fault = cut
+    with pytest.raises(LostConnectionError) as lost, pages.store():
+        pass
+    assert TOKEN not in f"{lost.value}{lost.value.hint}"
+
+
+@pytest.mark.slow
+def test_a_project_goes_online_by_the_command(
+    pages: Pages, project: ProjectFactory, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From site.yaml and the environment to what visitors get; no page and no message holds the token."""
+    folder = project({"site.yaml": f"{SITE}deploy: {{to: cloudflare-pages, project: {PROJECT}}}\n"})
+    ran = cli("deploy", cwd=folder, env=SECRETS)
+    assert ran.code == 0, ran.err
+    built = {path: data for path, data in tree(folder / "output").items() if not path.startswith(".site-gen/")}
+    assert pages.site().keys() == built.keys()
+    assert pages.site()["index.html"] == built["index.html"]
+    assert TOKEN not in ran.out + ran.err
+    write_files(folder, {"content/profile.md": f"---\ntitle: Me\n---\nMy key is {TOKEN}.\n"})
+    leaky = cli("deploy", cwd=folder, env=SECRETS)
+    assert (leaky.code, "the value of CLOUDFLARE_API_TOKEN" in leaky.err) == (3, True)
+    assert TOKEN not in leaky.out + leaky.err
+
+
+def test_without_wrangler_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    target = CloudflarePagesTarget.model_validate({"to": "cloudflare-pages", "project": PROJECT})
+    store = CloudflarePagesStore(target, tmp_path, SECRETS, lambda _seconds: None)
+    with pytest.raises(StoreError, match="no program 'wrangler'") as missing, store:
+        pass
+    assert "npm install --global wrangler" in missing.value.hint
