@@ -8,6 +8,7 @@ from typing import Final
 
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.folder import FolderTarget
+from site_gen.model.targets.sftp import SftpTarget
 
-TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType({"folder": FolderTarget})
+TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType({"folder": FolderTarget, "sftp": SftpTarget})
 """Every kind of target by its name in site.yaml."""

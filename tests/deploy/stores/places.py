@@ -1,0 +1,62 @@
+"""A place on each of the real servers, and a store that is opened there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from benchmarks.ports import HOST
+from site_gen.deploy.store import FileMeta, Store
+from site_gen.deploy.stores.sftp import SftpStore
+from site_gen.model.targets import TARGETS
+from tests.deploy.stores import servers
+from tests.deploy.stores.servers import PASSWORD, Server
+
+PAGE: Final = FileMeta("text/html; charset=utf-8", "no-cache")
+STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType({"sftp": SftpStore})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store can be opened: the server, the settings of its target, secrets, and this machine's environment."""
+
+    server: Server
+    settings: Mapping[str, object]
+    secrets: Mapping[str, str]
+    environment: Mapping[str, str]
+    base: str = ""
+    folder_key: str = "path"
+
+    def store(self, folder: str, **settings: object) -> Store:
+        """Return a store for a folder that needn't be there yet."""
+        path = f"{self.base}{folder}"
+        target = TARGETS[str(self.settings["to"])].model_validate({**self.settings, self.folder_key: path, **settings})
+        return STORES[target.kind](target, self.secrets)
+
+    def folder(self, folder: str) -> Path:
+        """Return where the server keeps that folder."""
+        return self.server.root / f"{self.base}{folder}".lstrip("/")
+
+    def with_secrets(self, secrets: Mapping[str, str]) -> Place:
+        return replace(self, secrets=secrets)
+
+
+@contextmanager
+def openssh(folder: Path) -> Iterator[Place]:
+    with servers.sshd() as server:
+        (folder / ".ssh").mkdir()
+        known = f"[{HOST}]:{server.port} {(server.client / 'host_key.pub').read_text()}"
+        (folder / ".ssh" / "known_hosts").write_text(known, encoding="utf-8")
+        settings = {"to": "sftp", "host": HOST, "port": server.port, "user": "nobody"}
+        key = {"SITE_GEN_SFTP_KEY": (server.client / "key").read_text()}
+        yield Place(server, settings, key, {"HOME": str(folder), "SSH_AUTH_SOCK": ""}, base="/site/")
+
+
+PLACES: Final = MappingProxyType({"openssh": openssh})
+"""Each way to start a server, by the name that tests have it by."""
+
+WRONG_PASSWORD: Final = f"not-{PASSWORD}"
