@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from benchmarks.ports import HOST
 from site_gen.deploy.store import FileMeta, Store
+from site_gen.deploy.stores.s3 import S3Store
 from site_gen.deploy.stores.sftp import SftpStore
 from site_gen.model.targets import TARGETS
 from tests.deploy.stores import servers
-from tests.deploy.stores.servers import PASSWORD, Server
+from tests.deploy.stores.servers import BUCKET, PASSWORD, USER, Server
 
 PAGE: Final = FileMeta("text/html; charset=utf-8", "no-cache")
-STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType({"sftp": SftpStore})
+STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType(
+    {"s3": S3Store, "sftp": SftpStore}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,26 @@ def openssh(folder: Path) -> Iterator[Place]:
         yield Place(server, settings, key, {"HOME": str(folder), "SSH_AUTH_SOCK": ""}, base="/site/")
 
 
-PLACES: Final = MappingProxyType({"openssh": openssh})
+@contextmanager
+def seaweedfs(folder: Path) -> Iterator[Place]:
+    with servers.seaweedfs(folder) as server:
+        yield _bucket(server)
+
+
+@contextmanager
+def rclone(folder: Path) -> Iterator[Place]:
+    with servers.rclone_s3(folder) as server:
+        (server.root / BUCKET).mkdir()
+        yield replace(_bucket(server), server=replace(server, root=server.root / BUCKET))
+
+
+def _bucket(server: Server) -> Place:
+    settings = {"to": "s3", "bucket": BUCKET, "region": "us-east-1", "endpoint": f"http://localhost:{server.port}"}
+    keys = {"AWS_ACCESS_KEY_ID": USER, "AWS_SECRET_ACCESS_KEY": PASSWORD}
+    return Place(server, settings, keys, {}, folder_key="prefix")
+
+
+PLACES: Final = MappingProxyType({"openssh": openssh, "rclone": rclone, "seaweedfs": seaweedfs})
 """Each way to start a server, by the name that tests have it by."""
 
 WRONG_PASSWORD: Final = f"not-{PASSWORD}"

@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import botocore.session
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 
 from benchmarks.ports import HOST, free_port
 
+BUCKET: Final = "site"
 USER: Final = "deployer"
 PASSWORD: Final = "correct-horse-9"  # noqa: S105  # of servers that live as long as a test
 BIN: Final = Path(sys.executable).parent
@@ -169,16 +172,38 @@ def _open_folder(folder: Path) -> None:
 @contextmanager
 def seaweedfs(folder: Path) -> Iterator[Server]:
     """SeaweedFS, the strictest of the S3 servers that are at hand."""
-    master, volume, filer, port = (free_port() for _ in range(4))
+    port = free_port()
     credentials = [{"accessKey": USER, "secretKey": PASSWORD}]
     identity = {"name": USER, "credentials": credentials, "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
     (folder / "data").mkdir()
-    ports = [f"-master.port={master}", f"-volume.port={volume}", "-filer", f"-filer.port={filer}"]
-    command = [program("weed"), "server", f"-dir={folder}/data", f"-ip={HOST}", f"-ip.bind={HOST}", *ports]
-    command += ["-s3", f"-s3.port={port}", f"-s3.config={folder}/s3.json", "-master.volumeSizeLimitMB=64"]
+    command = [program("weed"), "server", f"-dir={folder}/data", f"-ip={HOST}", f"-ip.bind={HOST}", "-filer", "-s3"]
+    command += [f"-s3.config={folder}/s3.json", f"-s3.port={port}", "-s3.port.iceberg=0", "-s3.port.lance=0"]
+    inner = ("master.port", "volume.port", "filer.port")
+    grpc = (f"{part}.grpc" for part in (*inner, "s3.port"))
+    command += [f"-{name}={free_port()}" for name in (*inner, *grpc)]
     with running(command, port, folder) as process:
+        _make_bucket(port, process)
         yield Server(port, folder / "data", folder, process)
+
+
+def _make_bucket(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Make a bucket, which can be done a while after the port answers, and wait until it can be written to."""
+    session = botocore.session.Session()
+    options = {"aws_access_key_id": USER, "aws_secret_access_key": PASSWORD, "region_name": "us-east-1"}
+    client = session.create_client("s3", endpoint_url=f"http://{HOST}:{port}", **options)
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            client.create_bucket(Bucket=BUCKET)
+            client.put_object(Bucket=BUCKET, Key="ready", Body=b"yes")
+            client.delete_object(Bucket=BUCKET, Key="ready")
+        except (BotoCoreError, ClientError):
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        else:
+            return
 
 
 @contextmanager

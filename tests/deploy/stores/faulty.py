@@ -1,0 +1,50 @@
+"""A server that gives the answers it is told to, for what real ones can't be brought to say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@contextmanager
+def http_server(answers: Iterable[Answer]) -> Iterator[str]:
+    """Serve the answers one after another; give the server's URL."""
+    coming = iter(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            answer = next(coming)
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(answer.status)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as the library has it
+            pass
+
+    for method in ("GET", "HEAD", "PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
+        setattr(Handler, f"do_{method}", Handler.handle_any)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
