@@ -8,10 +8,11 @@ from typing import Final
 
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.folder import FolderTarget
+from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.s3 import S3Target
 from site_gen.model.targets.sftp import SftpTarget
 
 TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
-    {"folder": FolderTarget, "s3": S3Target, "sftp": SftpTarget}
+    {"folder": FolderTarget, "ftps": FtpsTarget, "s3": S3Target, "sftp": SftpTarget}
 )
 """Every kind of target by its name in site.yaml."""

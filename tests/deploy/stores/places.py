@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from benchmarks.ports import HOST
 from site_gen.deploy.store import FileMeta, Store
+from site_gen.deploy.stores.ftps import FtpsStore
 from site_gen.deploy.stores.s3 import S3Store
 from site_gen.deploy.stores.sftp import SftpStore
 from site_gen.model.targets import TARGETS
@@ -19,7 +20,7 @@ from tests.deploy.stores.servers import BUCKET, PASSWORD, USER, Server
 
 PAGE: Final = FileMeta("text/html; charset=utf-8", "no-cache")
 STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType(
-    {"s3": S3Store, "sftp": SftpStore}
+    {"ftps": FtpsStore, "s3": S3Store, "sftp": SftpStore}
 )
 
 
@@ -78,7 +79,41 @@ def _bucket(server: Server) -> Place:
     return Place(server, settings, keys, {}, folder_key="prefix")
 
 
-PLACES: Final = MappingProxyType({"openssh": openssh, "rclone": rclone, "seaweedfs": seaweedfs})
+@contextmanager
+def pyftpdlib(folder: Path) -> Iterator[Place]:
+    with servers.pyftpdlib(folder) as server:
+        yield _ftp(server, USER)
+
+
+@contextmanager
+def plain_ftp(folder: Path) -> Iterator[Place]:
+    with servers.pyftpdlib(folder, plain=True) as server:
+        place = _ftp(server, USER)
+        yield replace(place, settings={**place.settings, "plain": True})
+
+
+@contextmanager
+def vsftpd(folder: Path) -> Iterator[Place]:
+    with servers.vsftpd() as server:
+        yield replace(_ftp(server, "anonymous"), base="site/")
+
+
+def _ftp(server: Server, user: str) -> Place:
+    settings = {"to": "ftps", "host": HOST, "port": server.port, "user": user}
+    trusted = {"SSL_CERT_FILE": str(server.client / "cert.pem")}
+    return Place(server, settings, {"SITE_GEN_FTP_PASSWORD": PASSWORD}, trusted)
+
+
+PLACES: Final = MappingProxyType(
+    {
+        "openssh": openssh,
+        "plain_ftp": plain_ftp,
+        "pyftpdlib": pyftpdlib,
+        "rclone": rclone,
+        "seaweedfs": seaweedfs,
+        "vsftpd": vsftpd,
+    }
+)
 """Each way to start a server, by the name that tests have it by."""
 
 WRONG_PASSWORD: Final = f"not-{PASSWORD}"

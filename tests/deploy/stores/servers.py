@@ -225,6 +225,7 @@ port, root, certificate, user, password = sys.argv[1:]
 handler = TLS_FTPHandler if certificate else FTPHandler
 handler.authorizer = DummyAuthorizer()
 handler.authorizer.add_user(user, password, root, perm="elradfmwMT")
+handler.auth_failed_timeout = 0.1
 if certificate:
     handler.certfile = certificate
     handler.tls_control_required = handler.tls_data_required = True
@@ -295,9 +296,9 @@ def vsftpd() -> Iterator[Server]:
 
 def make_certificate(folder: Path) -> Path:
     """Make a certificate for this machine; `cert.pem` is what clients trust, what is returned has its key too."""
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-keyout", "key.pem", "-out", "cert.pem", "-days", "30", "-subj", "/CN=localhost"]
-    command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"]
+    command += ["-keyout", "key.pem", "-out", "cert.pem", "-days", "30", "-subj", "/CN=site"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run(command, check=True, capture_output=True, cwd=folder)
     both = folder / "both.pem"
     both.write_text((folder / "key.pem").read_text() + (folder / "cert.pem").read_text())
