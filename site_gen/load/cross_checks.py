@@ -1,4 +1,4 @@
-"""What must agree between the files of a project: references, rules of honesty, names that are taken."""
+"""What must agree between the files of a project: references, rules of honesty, names that are already used."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rubric import check_rubric, rubric_in
 from site_gen.load.unlisted import check_pictures
+from site_gen.model import routes
+from site_gen.model.aliases import MovedPages, check_aliases
 from site_gen.model.audit import Audit
 from site_gen.model.audit_rules import check_audits, check_tokens
 from site_gen.model.case import Case
@@ -36,7 +38,7 @@ from site_gen.sources.yaml import Document
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """All that was read but site.yaml, without what has errors; None for a single file that isn't there, or has."""
+    """Everything loaded, except site.yaml and things with errors; None for a single file that is missing or broken."""
 
     cases: list[Translated[Case]]
     offers: list[Translated[Offer]]
@@ -54,8 +56,8 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class CrossChecks:
-    """Finds what doesn't agree. `settings` are those of the first language, None where site.yaml has errors;
-    `service_ids` are None where they can't be told."""
+    """Finds contradictions between files. `settings` are those of the first language, None if site.yaml has errors;
+    `service_ids` are None if they can't be determined."""
 
     things: Things
     settings: Settings | None
@@ -65,7 +67,7 @@ class CrossChecks:
     read_cache: ReadCache
 
     def check(self) -> Iterator[Finding]:
-        """Find everything."""
+        """Run all checks."""
         things = self.things
         ids, cases = self.service_ids, self._names("cases")
         yield from self.read_cache.check_each("cases", things.cases, (ids, self.settings), self._check_case)
@@ -77,11 +79,23 @@ class CrossChecks:
         yield from check_secrets("site.yaml", self.documents["site.yaml"].data)
         if self.settings:
             yield from check_short_links(self.settings, things.offers, things.articles)
+            yield from check_aliases(self.settings, self._moved())
         if things.reviews:
             for index, review in enumerate(things.reviews.original.reviews):
                 path = ("reviews", index, "case")
                 yield from check_references(things.reviews.file, path, review.case, cases, "case")
         yield from check_honesty(self._honest())
+
+    def _moved(self) -> MovedPages:
+        things = self.things
+        return MovedPages(
+            {
+                routes.CASES: things.cases,
+                routes.OFFERS: things.offers,
+                routes.ARTICLES: things.articles,
+                routes.HOME: things.pages,
+            }
+        )
 
     def _check_case(self, case: Translated[Case]) -> Iterator[Finding]:
         yield from check_case(case, self.service_ids)
@@ -89,7 +103,7 @@ class CrossChecks:
             yield from check_case_review(case, self.settings)
 
     def _second_steps(self) -> set[str]:
-        """Return the names of second steps, and of offers with errors, which may be some."""
+        """Return the names of second steps, and of offers with errors, which may be second steps."""
         known = {offer.slug: offer.original.kind for offer in self.things.offers}
         return {name for name in self._names("offers") if known.get(name, "second-step") == "second-step"}
 
@@ -124,7 +138,7 @@ class CrossChecks:
         )
 
     def _names(self, folder: str) -> set[str]:
-        """Return the names of a folder's files, also of those with errors: what refers to them is right."""
+        """Return the names of a folder's files, including files with errors: references to them are valid."""
         start = len(folder) + 1
         names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
         return {name.partition(".")[0] for name in names if "/" not in name}

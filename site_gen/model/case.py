@@ -14,6 +14,7 @@ from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text,
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency
 from site_gen.model.networks import NETWORKS
+from site_gen.model.old_paths import Aliases
 from site_gen.problems import nearest
 
 _LARGEST = Decimal(10) ** 15
@@ -192,6 +193,7 @@ class Case(Model):
     body: LongText = ""
     order: int = Field(0, description="Higher comes first; then the later period")
     updated: Day | None = None
+    aliases: Aliases = ()
     draft: bool = False
 
     @property

@@ -10,6 +10,7 @@ from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text,
 from site_gen.model.case import NetworkId, Picture, Review
 from site_gen.model.instants import Day, Published
 from site_gen.model.money import Price
+from site_gen.model.old_paths import Aliases
 
 
 def _tags(value: Any) -> Any:
@@ -33,6 +34,7 @@ class Article(Model):
     author: Name | None = None
     picture: Picture | None = None
     language: str | None = Field(None, description="Where the file is not in the site's first language")
+    aliases: Aliases = ()
     draft: bool = False
     body: LongText = ""
 
@@ -46,6 +48,7 @@ class TextPage(Model):
     menu: bool = Field(False, description="Whether the page stands in the main menu")
     noindex: bool = False
     language: str | None = None
+    aliases: Aliases = ()
     draft: bool = False
     body: LongText = ""
 

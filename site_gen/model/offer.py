@@ -12,6 +12,7 @@ from site_gen.model.form import Form
 from site_gen.model.hashtags import Hashtags
 from site_gen.model.instants import Instant, Window
 from site_gen.model.money import Price
+from site_gen.model.old_paths import Aliases
 
 
 class Seats(Model):
@@ -85,6 +86,7 @@ class OfferBase(Model):
     hashtags: Hashtags = ()
     ad_disclosure: Text | None = None
     body: LongText = ""
+    aliases: Aliases = ()
     draft: bool = False
 
     @property

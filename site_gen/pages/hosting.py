@@ -1,64 +1,98 @@
-"""What browsers and hosts are told of the site: the web app manifest, and the headers file of static hosts."""
+"""What hosts are told of the site: headers, redirects and pages for what isn't there, as data and as files of hosts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
+from typing import Final
 
+from site_gen.model.caching import A_WHILE, ASK_AGAIN, FEEDS, FOR_EVER, HASHED, NOT_AT_ALL
+from site_gen.model.deliveries.base import static_host
+from site_gen.model.host_rules import CACHE, SECURE_ONLY, HeaderRule, HostRules, NotFound, Redirect
+from site_gen.model.routes import NOT_FOUND
+from site_gen.model.settings import Settings
 from site_gen.model.unlisted import FOLDERS
-from site_gen.pages.page_factory import PageFactory
+from site_gen.pages import aliases, short_links
+from site_gen.pages.hosts import ALWAYS, HOSTS, HostFile
+from site_gen.pages.redirect_pages import LeadingPage
 from site_gen.pages.site_plan import PlannedFile, SitePlan
-from site_gen.pages.theme_files import web_manifest
 from site_gen.render.artifact import Artifact, FromText
 
-MANIFEST = "manifest.webmanifest"
-HEADERS = "_headers"
+_HIDDEN: Final = ("_", ".site-gen/", ".htaccess")
+_ONE_YEAR: Final = "max-age=31536000"
 
 
-def manifests(plan: SitePlan) -> Iterator[PlannedFile]:
-    """Yield the web app manifest of each language."""
-    for factory in plan.factories.values():
-        yield PlannedFile(factory.localized.file(MANIFEST), partial(_manifest, factory, plan))
+def files(plan: SitePlan) -> Iterator[PlannedFile]:
+    """Yield the pages that lead on, and the files that hosts read: of those that say nothing, none."""
+    leading = tuple(leading_pages(plan))
+    yield from (page.planned() for page in leading)
+    for file in (*ALWAYS, *(HOSTS[name] for name in plan.site.main.hosting)):
+        if file.path is not None and (leading or not file.is_for_redirects):
+            yield PlannedFile(file.path, partial(_file, plan, leading, file, file.path))
 
 
-def _manifest(factory: PageFactory, plan: SitePlan) -> Artifact:
-    localized = factory.localized
-    content = web_manifest(localized.settings, plan.theme, localized.path(), localized.lang)
-    return Artifact(localized.file(MANIFEST), FromText(content), "site.yaml")
+def leading_pages(plan: SitePlan) -> Iterator[LeadingPage]:
+    """Yield every page that leads on: old addresses first, as search engines look for those."""
+    return chain(aliases.pages(plan), short_links.pages(plan))
 
 
-def headers(plan: SitePlan) -> PlannedFile:
-    """Return the headers file that Netlify and Cloudflare Pages read."""
-    return PlannedFile(HEADERS, lambda: Artifact(HEADERS, FromText(_headers(plan).encode()), "site.yaml"))
+def full_rules(plan: SitePlan) -> HostRules:
+    """Return all that hosts are told."""
+    return host_rules(plan, (page.redirect() for page in leading_pages(plan)))
 
 
-def _headers(plan: SitePlan) -> str:
-    base, csp = plan.site.main.base, plan.factories[plan.main.lang].site["csp"]
-    return "\n".join(
-        [
-            f"{base}*",
-            f"  Content-Security-Policy: {csp}; frame-ancestors 'none'",
-            "  X-Content-Type-Options: nosniff",
-            "  Referrer-Policy: strict-origin-when-cross-origin",
-            "  Permissions-Policy: camera=(), geolocation=(), microphone=()",
-            f"{base}assets/*",
-            "  Cache-Control: public, max-age=31536000, immutable",
-            f"{base}images/*",
-            "  Cache-Control: public, max-age=31536000, immutable",
-            *(_unlisted_headers(plan) if plan.has_unlisted else ()),
-            "",
-        ]
+def host_rules(plan: SitePlan, redirects: Iterable[Redirect]) -> HostRules:
+    """Return what hosts are told, with these redirects."""
+    base = plan.site.main.base
+    return HostRules(
+        base=base,
+        headers=(HeaderRule(f"{base}*", tuple(_for_all(plan))), *_for_some(plan)),
+        redirects=tuple(redirects),
+        not_found=tuple(
+            NotFound(localized.path(), localized.path(NOT_FOUND)) for localized in plan.localized_sites.values()
+        ),
+        hidden=tuple(base + name for name in _HIDDEN),
     )
 
 
-def _unlisted_headers(plan: SitePlan) -> Iterator[str]:
-    """Yield what keeps clients' pages out of indexes, caches and referrers; the patterns name no page.
+def _file(plan: SitePlan, leading: Iterable[LeadingPage], file: HostFile, path: str) -> Artifact:
+    rules = host_rules(plan, (page.redirect() for page in leading))
+    return Artifact(path, FromText(file.text(rules).encode()), "site.yaml")
 
-    Hosts join a header that two patterns give; of two referrer policies browsers take the last one.
-    """
+
+def _for_all(plan: SitePlan) -> Iterator[tuple[str, str]]:
+    csp = plan.factories[plan.main.lang].site["csp"]
+    yield "Content-Security-Policy", f"{csp}; frame-ancestors 'none'"
+    yield "X-Content-Type-Options", "nosniff"
+    yield "Referrer-Policy", "strict-origin-when-cross-origin"
+    yield "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+    if _has_own_host(plan.site.main):
+        yield SECURE_ONLY, _ONE_YEAR
+    yield CACHE, ASK_AGAIN
+
+
+def _has_own_host(main: Settings) -> bool:
+    """Whether the site may speak for its whole host: it is at its root, and the name isn't one of a static host's."""
+    return main.origin.startswith("https://") and main.base == "/" and static_host(main.url) is None
+
+
+def _for_some(plan: SitePlan) -> Iterator[HeaderRule]:
+    for folder in HASHED:
+        yield HeaderRule(f"{plan.site.main.base}{folder}*", ((CACHE, FOR_EVER),))
     for localized in plan.localized_sites.values():
-        for folder in FOLDERS:
-            yield f"{localized.path(folder)}/*"
-            yield "  X-Robots-Tag: noindex, nofollow, noarchive"
-            yield "  Referrer-Policy: no-referrer"
-            yield "  Cache-Control: private, no-store"
+        if localized.articles:
+            yield from (HeaderRule(localized.path(name), ((CACHE, A_WHILE),)) for name in FEEDS)
+    if plan.has_unlisted:
+        yield from _for_clients(plan)
+
+
+def _for_clients(plan: SitePlan) -> Iterator[HeaderRule]:
+    """Yield what keeps clients' pages out of indexes, caches and referrers; the patterns name no page."""
+    headers = (
+        ("X-Robots-Tag", "noindex, nofollow, noarchive"),
+        ("Referrer-Policy", "no-referrer"),
+        (CACHE, NOT_AT_ALL),
+    )
+    for localized in plan.localized_sites.values():
+        yield from (HeaderRule(f"{localized.path(folder)}/*", headers) for folder in FOLDERS)

@@ -1,77 +1,50 @@
-"""Short addresses, /go/NAME/: pages that lead on at once, without scripts, and the same as rules for hosts.
+"""Short links, /go/NAME/: pages that redirect at once, without scripts, and the same as rules for hosts.
 
-A posted link is short this way, tells where a visitor came from, and can lead elsewhere later.
+A posted link is thus short, identifies where a visitor came from, and can get another target later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from site_gen.model.networks import NETWORKS
 from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
 from site_gen.model.site import Site
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
-from site_gen.pages.page_factory import PageFactory
-from site_gen.pages.site_plan import PlannedFile, SitePlan
-from site_gen.pages.views import GoView, PageView
-from site_gen.render.artifact import Artifact, FromTemplate, FromText
+from site_gen.pages.redirect_pages import LeadingPage, LinkTarget, as_sent
+from site_gen.pages.site_plan import SitePlan
 from site_gen.social.links import posted_link
 
-TEMPLATE: Final = "go.html"
-REDIRECTS: Final = "_redirects"
-MOST_RULES: Final = 1000
-"""GitLab Pages takes no rule of a longer file, Cloudflare Pages 2,000 (docs of both); the pages do without."""
-LONGEST_RULE: Final = 1000
-"""In characters (docs of Cloudflare Pages)."""
-
 ARTICLES_LINKED: Final = 100
-"""How many articles of a language have short links, the newest: hosts take 20,000 files and each network needs one."""
+"""How many articles of a language, the newest, have short links: hosts allow 20,000 files; each network needs one."""
 
-_IN_ADDRESSES: Final = "/:?#[]@!$&'()*+,;=%-._~"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """Where a short link leads (path or address), what stands there, and the address that search engines should take.
-
-    `page` is None where it is another site's.
-    """
-
-    target: str
-    title: str
-    page: str | None
+_MAY_CHANGE: Final = 302
+"""Found: what a short link leads to is not remembered by browsers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """A name below /go/, the file that asks for it, and what finds its way when that is asked for."""
+    """A name below /go/, its source file, and a function that returns its target on request."""
 
     name: str
     source: str
     find: Callable[[], LinkTarget]
 
-    @property
-    def route(self) -> str:
-        return f"{SHORT_FOLDER}/{self.name}/"
 
-
-def files(plan: SitePlan) -> Iterator[PlannedFile]:
-    """Yield a page for each network and each public offer and article, for the owner's own, and the rules for hosts."""
-    found = [(factory, link) for factory in plan.factories.values() for link in _links(factory.localized)]
-    for factory, link in found:
-        yield PlannedFile(f"{link.route}index.html", partial(_page, factory, link))
-    if found:
-        yield PlannedFile(REDIRECTS, partial(_redirects, plan, [link for _, link in found]))
+def pages(plan: SitePlan) -> Iterator[LeadingPage]:
+    """Yield one for each network and each public offer and article, and for the owner's own."""
+    for factory in plan.factories.values():
+        for link in _links(factory.localized):
+            yield LeadingPage(factory, f"{SHORT_FOLDER}/{link.name}/", link.source, _MAY_CHANGE, link.find)
 
 
 def short_link_names(site: Site, now: datetime) -> frozenset[str]:
-    """Return the names below /go/ that a build at `now` has pages for."""
+    """Return the names below /go/ for which a build at `now` has pages."""
     return frozenset(link.name for localized in localize(site, now).values() for link in _links(localized))
 
 
@@ -106,48 +79,10 @@ def _network_name(localized: LocalizedSite, id_: str) -> str:
 
 
 def _own(localized: LocalizedSite, name: str, target: str) -> LinkTarget:
-    """Return the way of a short link of site.yaml; a path is one from the site's root."""
+    """Return the target of a short link in site.yaml; a path starts at the site's root."""
     if not target.startswith("/"):
-        return LinkTarget(_ascii(target), f"{urlsplit(target).hostname} ({name})", None)
+        return LinkTarget(as_sent(target), f"{urlsplit(target).hostname} ({name})", None)
     end = min((at for mark in "?#" if (at := target.find(mark)) >= 0), default=len(target))
     path = localized.resolve(target[:end], "site.yaml")
     page = localized.site.main.origin + path
-    return LinkTarget(_ascii(path + target[end:]), f"{localized.settings.name} ({name})", page)
-
-
-def _ascii(address: str) -> str:
-    """Return an address as it goes over the wire: other letters in percent signs, what has some already untouched."""
-    return quote(address, safe=_IN_ADDRESSES)
-
-
-def _page(factory: PageFactory, link: ShortLink) -> Artifact:
-    main, way = factory.localized.site.main, link.find()
-    page = PageView(
-        kind="go",
-        section="",
-        title=way.title,
-        heading=factory.localized.text("go.heading"),
-        description=way.title,
-        path=main.base + link.route,
-        url=way.page or f"{main.origin}{main.base}{link.route}",
-        alternates=[],
-        switch=[],
-        breadcrumbs=[],
-        image=None,
-        og_type="website",
-        published=None,
-        modified=None,
-        noindex=True,
-        unlisted=False,
-        structured_data=[],
-    )
-    view = {"site": factory.site, "page": page, "go": GoView(target=way.target, title=way.title)}
-    return Artifact(f"{link.route}index.html", FromTemplate(TEMPLATE, view), link.source)
-
-
-def _redirects(plan: SitePlan, links: Sequence[ShortLink]) -> Artifact:
-    """Return the rules for Netlify, Cloudflare Pages and others of their kind; 302, as a target may change."""
-    base = plan.site.main.base
-    lines = (f"{base}{link.route} {link.find().target} 302\n" for link in links)
-    rules = islice((line for line in lines if len(line) <= LONGEST_RULE), MOST_RULES)
-    return Artifact(REDIRECTS, FromText("".join(rules).encode()), "site.yaml")
+    return LinkTarget(as_sent(path + target[end:]), f"{localized.settings.name} ({name})", page)

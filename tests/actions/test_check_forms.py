@@ -51,7 +51,6 @@ FOUND: Final = {
     "a host of files": (
         {"site.yaml": PLAIN.replace("mara.example/", "mara.github.io/") + "form: {delivery: netlify}\n"},
         [
-            "site.yaml:4:6: warning: GitHub Pages does not allow running an online business on it",
             "site.yaml:14:18: Netlify Forms work on Netlify alone",
         ],
     ),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
@@ -18,16 +15,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from benchmarks.ports import HOST, free_port
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
 from tests.inbox.support import ALWAYS, GOOD, JSON_ANSWER, ORIGIN, VALUES, inbox
-from tests.support import NOW, ROOT, write_files
+from tests.support import ROOT, write_files
+from tests.support_servers import await_port, certify
 
 NAME: Final = "mara.example"
 LOGS: Final = ("access.log", "error.log", "log")
@@ -79,7 +73,7 @@ def front(tmp_path_factory: pytest.TempPathFactory, postgresql_server: str) -> I
         subprocess.run([nginx, "-t", "-q", "-e", str(folder / "log"), "-c", str(config)], check=True, timeout=30)
         process = subprocess.Popen([nginx, "-e", str(folder / "log"), "-c", str(config)])
         try:
-            _await_port(made.port)
+            await_port(made.port, process)
             yield made
         finally:
             process.terminate()
@@ -90,7 +84,7 @@ def _config(front: Front, inbox_port: int) -> str:
     """Return what the documents show, with the places of this machine."""
     document = (ROOT / "docs" / "inbox.md").read_text(encoding="utf-8")
     block = document.partition("```nginx\n")[2].partition("```")[0]
-    _certify(front.folder)
+    certify(front.folder, NAME)
     for shown, here in (
         ("127.0.0.1:8099", f"{HOST}:{inbox_port}"),
         ("listen 443 ssl", f"listen {HOST}:{front.port} ssl"),
@@ -109,39 +103,6 @@ def _config(front: Front, inbox_port: int) -> str:
         f"{user}daemon off;\nworker_processes 1;\npid {front.folder}/pid;\nevents {{}}\n"
         f"http {{\naccess_log {front.folder}/access.log;\n{temporary}{block}\n}}\n"
     )
-
-
-def _certify(folder: Path) -> None:
-    """Make a certificate of one day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=3650))
-        .not_valid_after(NOW + timedelta(days=3650))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    form = serialization.PrivateFormat.PKCS8
-    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
-
-
-def _await_port(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        else:
-            return
 
 
 def test_a_form_goes_through_to_the_thank_you_page_and_the_database(front: Front, postgresql_server: str) -> None:

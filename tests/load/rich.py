@@ -24,6 +24,8 @@ steps:
   - {title: First, text: We talk}
 links:
   - {title: Shop, url: https://shop.example/}
+hosting: [apache, vercel]
+host_plan: paid
 theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
 """,
     "site.es.yaml": """\
@@ -67,6 +69,7 @@ body: |
 
   Text with ![a picture](mara.png) and [a link](/offers/).
 order: 2
+aliases: [/clients/casa-blau.html]
 updated: 2026-06-05
 draft: false
 """,
@@ -105,6 +108,7 @@ questions: [{question: Why, answer: "Because ![x](mara.png)"}]
 terms: Paid ahead
 picture: {image: mara.png, alt: A cup}
 ad_disclosure: Ad
+aliases: [/the-month/]
 body: Text
 """,
     "offers/month.es.yaml": "title: Un mes\nprice: {per: mes}\nincludes: [uno, dos]\nquestions: [{question: Qué}]\n",

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from site_gen.pages.short_links import ARTICLES_LINKED, MOST_RULES, short_link_names
+from site_gen.pages.hosts.redirects_file import MOST_RULES
+from site_gen.pages.short_links import ARTICLES_LINKED, short_link_names
 from tests.browser.site import Document
 from tests.conftest import ProjectFactory
 from tests.support import ARTICLE, DIRECT, NOW, SITE

@@ -55,6 +55,7 @@ class CloudflareNotify(Model):
 class CloudflareDelivery(Delivery):
     """Posts to the function that the build writes into output/_worker.js."""
 
+    runs_on = "Cloudflare Pages"
     deletes_when_due = True
     largest_submission = LARGEST_SUBMISSION
     setup_files = FILES

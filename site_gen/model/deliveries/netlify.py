@@ -34,6 +34,7 @@ class NetlifyDelivery(Delivery):
     """Marks each form for Netlify, which reads the pages when they are deployed."""
 
     reply_name = "email"
+    runs_on = "Netlify"
     facts: ClassVar[Facts] = Facts(
         label="Netlify Forms",
         recipient="Netlify, Inc.",

@@ -1,0 +1,99 @@
+"""Whether the site's host allows it and has room for it, as far as site.yaml shows which host that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from site_gen.builder import manifest
+from site_gen.model.deliveries.base import static_host
+from site_gen.model.host_terms import MIB, HostTerm, HostUse, Limit, broken_terms
+from site_gen.model.rules import Finding
+from site_gen.model.settings import Settings
+from site_gen.model.site import Site
+from site_gen.model.timeline import coming
+from site_gen.problems import Severity
+
+_FILES_OF: Final[Mapping[str, str]] = MappingProxyType({"netlify": "Netlify", "vercel": "Vercel"})
+_MONTH: Final = timedelta(days=30)
+
+Place = tuple[str | int, ...]
+
+
+def host_findings(site: Site, now: datetime, files: int, output: Path) -> Iterator[Finding]:
+    """Find what the host doesn't allow or has no room for. `files` is how many the site has.
+
+    Sizes are those of the last build in `output`; without one they are not looked at.
+    """
+    main = site.main
+    use = host_use(site, now, files, output)
+    for host, place in hosts_shown(main).items():
+        for term in broken_terms(host, use, is_paid=main.host_plan == "paid"):
+            yield Finding("site.yaml", place, _message(term, use), _hint(term), Severity.WARNING)
+
+
+def hosts_shown(main: Settings) -> Mapping[str, Place]:
+    """Return each host that site.yaml shows, with the place that shows it; the address first."""
+    found: dict[str, Place] = {}
+    by_address = static_host(main.url)
+    if by_address:
+        found[by_address] = ("url",)
+    if main.form and main.form.runs_on:
+        found.setdefault(main.form.runs_on, ("form", "delivery"))
+    for index, name in enumerate(main.hosting):
+        if name in _FILES_OF:
+            found.setdefault(_FILES_OF[name], ("hosting", index))
+    return found
+
+
+def host_use(site: Site, now: datetime, files: int, output: Path) -> HostUse:
+    """Return what the site asks of its host."""
+    sizes = dict(_sizes(output))
+    largest = max(sizes, key=lambda path: sizes[path], default=None)
+    return HostUse(
+        sells=any(not source.original.draft for source in site.offers),
+        files=files,
+        deploys=len({change.at for change in coming(site, now) if change.at <= now + _MONTH}),
+        largest=(largest, sizes[largest]) if largest is not None else None,
+        size=sum(sizes.values()) if sizes else None,
+    )
+
+
+def _sizes(output: Path) -> Iterator[tuple[str, int]]:
+    """Yield the files of the last build with their sizes; those of clients are not named, so not looked at."""
+    for path in manifest.read(output).files:
+        try:
+            yield path, (output / path).stat().st_size
+        except OSError:
+            continue
+
+
+def _message(term: HostTerm, use: HostUse) -> str:
+    host, most = f"{term.host}{', on its free plan,' if term.free_only else ''}", term.most or 0
+    largest, size = use.largest or ("", 0)
+    return {
+        Limit.SELLING: f"{host} does not allow sites of a business, and this site sells",
+        Limit.FILES: f"{host} takes {most:,} files, and the site has {use.files:,}",
+        Limit.FILE_SIZE: f"{host} takes files of {most // MIB} MiB, and {largest} has {size // MIB}",
+        Limit.SITE_SIZE: f"{host} takes {most // MIB} MiB in all, and the site has {(use.size or 0) // MIB}",
+        Limit.DEPLOYS: f"{host} takes {most} deploys a month, and the site changes {use.deploys} times in the next",
+    }[term.limit]
+
+
+_ADVICE: Final[Mapping[Limit, str]] = MappingProxyType(
+    {
+        Limit.SELLING: "choose another host",
+        Limit.FILES: "take out old articles or pictures, or choose another host",
+        Limit.FILE_SIZE: "make it smaller",
+        Limit.SITE_SIZE: "take out pictures, or choose another host",
+        Limit.DEPLOYS: "let offers begin and end at the same instants; a site over the limit is taken offline",
+    }
+)
+
+
+def _hint(term: HostTerm) -> str:
+    paid = ", or write 'host_plan: paid' if you pay for one" if term.free_only else ""
+    return f"{_ADVICE[term.limit]}{paid} (rule {term.limit}: {term.source}, read {term.checked})"
