@@ -13,6 +13,8 @@ from typing import Final
 _SECONDS: Final = 60
 """How long a server may say nothing."""
 
+_LATE_SECONDS: Final = 3
+
 _UNKNOWN: Final = ("500", "501", "502", "504")
 """Answers to what a server doesn't know."""
 
@@ -40,6 +42,20 @@ def log_in(ftp: FTP, user: str, password: str) -> None:
     ftp.login(user, password)
     if isinstance(ftp, FTP_TLS):
         ftp.prot_p()
+
+
+def late_answer(ftp: FTP) -> None:
+    """Raise what a server still says after a connection for data broke; nothing where it says nothing soon."""
+    if ftp.sock is None:
+        return
+    ftp.sock.settimeout(_LATE_SECONDS)
+    try:
+        ftp.voidresp()
+    except (OSError, EOFError):
+        return
+    finally:
+        if ftp.sock is not None:
+            ftp.sock.settimeout(_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

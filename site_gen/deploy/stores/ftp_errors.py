@@ -31,9 +31,14 @@ def store_error(error: Exception, label: str) -> StoreError:
     return LostConnectionError(said, "what was written so far is whole; publish again")
 
 
+def no_room(said: str) -> FullError:
+    """Return the error of a full disk."""
+    return FullError(f"{said}: there is no room left", "make room there, or ask the host for more")
+
+
 def _answered(answer: str, said: str) -> StoreError:
     if answer.startswith(_FULL) or (answer[:1] in "45" and _NO_ROOM.search(answer)):
-        return FullError(said, "make room there, or ask the host for more")
+        return no_room(said)
     if answer.startswith(_REFUSED):
         return AccessError(said, "are user and SITE_GEN_FTP_PASSWORD right, and may this account write there?")
     if answer.startswith(_BROKEN):

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from ftplib import FTP_TLS, error_perm
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from site_gen.deploy.store import FileMeta, StoredFile, StoreError
-from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, log_in, walk
-from site_gen.deploy.stores.ftp_errors import FAILURES, store_error
+from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, late_answer, log_in, walk
+from site_gen.deploy.stores.ftp_errors import FAILURES, no_room, store_error
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.model.targets.ftps import FtpsTarget
+
+_PROBE: Final = bytes(65_536)
+"""As much as no disk has that was just filled."""
 
 
 class FtpsStore:
@@ -41,7 +44,7 @@ class FtpsStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None:
-        if kind is None:
+        if kind is None and self._ftp.sock is not None:
             with suppress(*FAILURES):
                 self._ftp.quit()
         self._ftp.close()
@@ -131,23 +134,49 @@ class FtpsStore:
 
     def _write(self, part: str, content: bytes) -> None:
         try:
-            self._store(part, content)
-        except error_perm as error:
-            if not str(error).startswith(("550", "553")):
-                self._discard(part)
-                raise
-            self._make_folders(part)
-            self._store(part, content)
-        except FAILURES:
+            try:
+                self._store(part, content)
+            except error_perm as error:
+                if not str(error).startswith(("550", "553")):
+                    raise
+                self._make_folders(part)
+                self._store(part, content)
+        except FAILURES as error:
+            is_full = not isinstance(error, error_perm) and self._is_full()
             self._discard(part)
+            if is_full:
+                raise no_room(self.label) from error
             raise
 
     def _store(self, part: str, content: bytes) -> None:
         try:
             self._ftp.storbinary(f"STOR {self._at(part)}", io.BytesIO(content))
         except OSError:
-            self._ftp.voidresp()  # raises the answer, if there is one: it says why data is taken no longer
+            late_answer(self._ftp)  # raises what says why data is taken no longer, where a server does
             raise
+
+    def _is_full(self) -> bool:
+        """Whether there is no room: servers say so in words of all kinds, or break off without one. So, while what was
+        taken of a file fills the disk, a small one is tried."""
+        if not self._is_open_again():
+            return False
+        probe, fits = own_partial(""), False
+        with suppress(*FAILURES):
+            self._store(probe, _PROBE)
+            fits = True
+        is_alive = fits or self._is_open_again()
+        self._discard(probe)
+        return is_alive and not fits
+
+    def _is_open_again(self) -> bool:
+        """Open a new connection in place of one that is perhaps out of step."""
+        self._ftp.close()
+        self._ftp = connection_for(plain=self._target.plain)
+        try:
+            self._connect()
+        except StoreError:
+            return False
+        return True
 
     def _make_folders(self, path: str) -> None:
         base = self._base.strip("/").split("/")
@@ -165,6 +194,8 @@ class FtpsStore:
             self._ftp.rename(self._at(part), self._at(path))
 
     def _discard(self, part: str) -> None:
+        if self._ftp.sock is None:  # nobody is there any more
+            return
         with suppress(*FAILURES):
             self._ftp.delete(self._at(part))
 
