@@ -15,9 +15,17 @@ from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
 from site_gen.model.targets.s3 import S3Target
 from site_gen.model.targets.sftp import SftpTarget
+from site_gen.model.targets.webdav import WebdavTarget
 
 TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
-    {"folder": FolderTarget, "git": GitTarget, "sftp": SftpTarget, "ftps": FtpsTarget, "s3": S3Target}
+    {
+        "folder": FolderTarget,
+        "git": GitTarget,
+        "sftp": SftpTarget,
+        "ftps": FtpsTarget,
+        "s3": S3Target,
+        "webdav": WebdavTarget,
+    }
 )
 """Every kind of target by its name in site.yaml."""
 

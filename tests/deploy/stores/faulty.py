@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Answer:
 
 
 @contextmanager
-def http_server(answers: Iterable[Answer]) -> Iterator[str]:
-    """Serve the answers one after another; give the server's URL."""
+def http_server(answers: Iterable[Answer], certificate: Path | None = None) -> Iterator[str]:
+    """Serve the answers one after another, over TLS where there is a certificate; give the server's URL."""
     coming = iter(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -41,10 +43,14 @@ def http_server(answers: Iterable[Answer]) -> Iterator[str]:
     for method in ("GET", "HEAD", "PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
         setattr(Handler, f"do_{method}", Handler.handle_any)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()

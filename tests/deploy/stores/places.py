@@ -14,13 +14,14 @@ from site_gen.deploy.store import FileMeta, Store
 from site_gen.deploy.stores.ftps import FtpsStore
 from site_gen.deploy.stores.s3 import S3Store
 from site_gen.deploy.stores.sftp import SftpStore
+from site_gen.deploy.stores.webdav import WebdavStore
 from site_gen.model.targets import TARGETS
 from tests.deploy.stores import servers
 from tests.deploy.stores.servers import BUCKET, PASSWORD, USER, Server
 
 PAGE: Final = FileMeta("text/html; charset=utf-8", "no-cache")
 STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType(
-    {"ftps": FtpsStore, "s3": S3Store, "sftp": SftpStore}
+    {"ftps": FtpsStore, "s3": S3Store, "sftp": SftpStore, "webdav": WebdavStore}
 )
 
 
@@ -104,6 +105,13 @@ def _ftp(server: Server, user: str) -> Place:
     return Place(server, settings, {"SITE_GEN_FTP_PASSWORD": PASSWORD}, trusted)
 
 
+@contextmanager
+def wsgidav(folder: Path) -> Iterator[Place]:
+    with servers.wsgidav(folder) as server:
+        settings = {"to": "webdav", "url": f"http://{HOST}:{server.port}/", "user": USER, "plain": True}
+        yield Place(server, settings, {"SITE_GEN_WEBDAV_PASSWORD": PASSWORD}, {})
+
+
 PLACES: Final = MappingProxyType(
     {
         "openssh": openssh,
@@ -112,6 +120,7 @@ PLACES: Final = MappingProxyType(
         "rclone": rclone,
         "seaweedfs": seaweedfs,
         "vsftpd": vsftpd,
+        "wsgidav": wsgidav,
     }
 )
 """Each way to start a server, by the name that tests have it by."""

@@ -16,7 +16,7 @@ NAMES: Final = (
     "a/b/c/d/e.html",
     "with space/two  spaces.html",
     "Привіт, світ/цена 100%.html",
-    "plus+and&amp/#[1]?=;'.txt",
+    "plus+and&amp/#[1]='.txt",  # without ? and ;, at which WsgiDAV cuts names when it moves files
     "no-extension",
     "à/é.html",
     "a/b.html",
