@@ -16,6 +16,7 @@ from site_gen.deploy.stores.s3 import S3Store
 from site_gen.deploy.stores.sftp import SftpStore
 from site_gen.deploy.stores.webdav import WebdavStore
 from site_gen.model.targets import TARGETS
+from site_gen.model.targets.base import Target
 from tests.deploy.stores import servers
 from tests.deploy.stores.servers import BUCKET, PASSWORD, USER, Server
 
@@ -38,9 +39,13 @@ class Place:
 
     def store(self, folder: str, **settings: object) -> Store:
         """Return a store for a folder that needn't be there yet."""
-        path = f"{self.base}{folder}"
-        target = TARGETS[str(self.settings["to"])].model_validate({**self.settings, self.folder_key: path, **settings})
+        target = self.target(folder, **settings)
         return STORES[target.kind](target, self.secrets)
+
+    def target(self, folder: str, **settings: object) -> Target:
+        """Return what site.yaml would say of that folder."""
+        path = f"{self.base}{folder}"
+        return TARGETS[str(self.settings["to"])].model_validate({**self.settings, self.folder_key: path, **settings})
 
     def folder(self, folder: str) -> Path:
         """Return where the server keeps that folder."""
