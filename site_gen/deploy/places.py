@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -15,6 +15,7 @@ from site_gen.model.targets.base import Target
 from site_gen.model.targets.folder import FolderTarget
 from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
+from site_gen.model.targets.rsync import RsyncTarget
 from site_gen.model.targets.s3 import S3Target
 from site_gen.model.targets.sftp import SftpTarget
 from site_gen.model.targets.webdav import WebdavTarget
@@ -62,6 +63,12 @@ def _sftp(target: SftpTarget, around: Surroundings) -> Place:
     return _server(lambda: SftpStore(target, around.secrets))
 
 
+def _rsync(target: RsyncTarget, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.rsync import RsyncStore
+
+    return _server(lambda: RsyncStore(target, around.secrets), parallel=1)
+
+
 def _ftps(target: FtpsTarget, around: Surroundings) -> Place:
     from site_gen.deploy.stores.ftps import FtpsStore
 
@@ -69,9 +76,10 @@ def _ftps(target: FtpsTarget, around: Surroundings) -> Place:
 
 
 def _s3(target: S3Target, around: Surroundings) -> Place:
-    from site_gen.deploy.stores.s3 import S3Store
+    from site_gen.deploy.stores.s3 import S3Store, finish
 
-    return _server(lambda: S3Store(target, around.secrets), parallel=8)
+    place = _server(lambda: S3Store(target, around.secrets), parallel=8)
+    return replace(place, finish=lambda: finish(target, around.secrets))
 
 
 def _webdav(target: WebdavTarget, around: Surroundings) -> Place:
@@ -97,6 +105,7 @@ PLACES: Final[Mapping[type[Target], _Opener[Target]]] = MappingProxyType(
         FolderTarget: _row(_folder),
         GitTarget: _row(_git),
         SftpTarget: _row(_sftp),
+        RsyncTarget: _row(_rsync),
         FtpsTarget: _row(_ftps),
         S3Target: _row(_s3),
         WebdavTarget: _row(_webdav),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -118,7 +119,28 @@ class S3Store:
             raise store_error(error, self.label) from error
 
 
-def _client(target: S3Target, secrets: Mapping[str, str]) -> Any:
+def finish(target: S3Target, secrets: Mapping[str, str]) -> None:
+    """Tell the bucket that it is a website, and CloudFront that its copies are old, where the target says so.
+
+    All copies at once: that is one path, of which the first thousand a month cost nothing
+    (docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PayingForInvalidation.html). Raises StoreError."""
+    if not (target.website or target.cloudfront):
+        return
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        if target.website:
+            pages = {"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}
+            _client(target, secrets).put_bucket_website(Bucket=target.bucket, WebsiteConfiguration=pages)
+        if target.cloudfront:
+            batch = {"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": token_hex(16)}
+            cdn = _client(target, secrets, "cloudfront")
+            cdn.create_invalidation(DistributionId=target.cloudfront, InvalidationBatch=batch)
+    except (BotoCoreError, ClientError) as error:
+        raise store_error(error, f"s3://{target.bucket}") from error
+
+
+def _client(target: S3Target, secrets: Mapping[str, str], service: str = "s3") -> Any:
     """Return a client of botocore, which makes its classes at run time: they have no types.
 
     It tries each request once: how often to try again is for who publishes to say. Checksums of AWS's own are sent
@@ -135,9 +157,9 @@ def _client(target: S3Target, secrets: Mapping[str, str]) -> Any:
         s3={"addressing_style": "path" if target.endpoint else "auto"},
     )
     return Session(profile=target.profile).create_client(
-        "s3",
+        service,
         region_name=target.region,
-        endpoint_url=target.endpoint,
+        endpoint_url=target.endpoint if service == "s3" else None,
         aws_access_key_id=secrets.get("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=secrets.get("AWS_SECRET_ACCESS_KEY"),
         aws_session_token=secrets.get("AWS_SESSION_TOKEN"),

@@ -15,6 +15,7 @@ _REFUSED: Final = frozenset({
 _FULL: Final = frozenset({
     "EntityTooLarge", "InsufficientStorage", "QuotaExceeded", "StorageQuotaExceeded", "TotalSizeLimitExceeded", "507",
 })  # fmt: skip
+_KEYS: Final = "are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY right, and may they read, list and write this bucket?"
 _BUSY: Final = frozenset({"OperationAborted", "RequestTimeout", "SlowDown", "Throttling", "TooManyRequests"})
 
 
@@ -57,6 +58,7 @@ _HINTS: Final[Mapping[str, str]] = MappingProxyType(
         "AuthorizationHeaderMalformed": "the bucket is in another region: correct region",
         "PermanentRedirect": "the bucket is in another region: correct region",
         "RequestTimeTooSkewed": "the clock of this machine is wrong",
+        "NoSuchDistribution": "write the ID of the distribution into cloudfront, as CloudFront's console shows it",
         "NoSuchBucket": "create the bucket at the host first, or correct bucket or endpoint",
     }
 )
@@ -68,7 +70,7 @@ def _answered(error: Any, label: str) -> StoreError:
     if code in _FULL or status == 507:
         return FullError(said, "make room there, or ask the host for more")
     if code in _REFUSED or status in {401, 403}:
-        return AccessError(said, _HINTS.get(code, "are the keys right, and may they read, list and write this bucket?"))
+        return AccessError(said, _HINTS.get(code, _KEYS))
     if code in _BUSY or status == 429 or status >= 500:
         return BusyError(said, "publish again later", wait=_wait(error))
     return StoreError(said, _HINTS.get(code, ""))

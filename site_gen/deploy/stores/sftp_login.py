@@ -40,7 +40,7 @@ async def connect(target: SftpTarget, secrets: Mapping[str, str]) -> SSHClientCo
     except asyncssh.PermissionDenied as error:
         raise AccessError(
             f"{label}: the server refuses the login",
-            "is the user right, and its key in ssh-agent or in ~/.ssh, or SITE_GEN_SFTP_PASSWORD set?",
+            "is the user right, and its key in ssh-agent or in ~/.ssh, or SITE_GEN_SSH_PASSWORD set?",
         ) from error
     except (asyncssh.KeyExchangeFailed, asyncssh.ProtocolNotSupported, asyncssh.IllegalUserName, ValueError) as error:
         raise StoreError(f"{label}: no connection as it is asked for: {error}") from error
@@ -59,16 +59,16 @@ def _login(target: SftpTarget, secrets: Mapping[str, str]) -> dict[str, Any]:
     """Return what is given; the library finds the rest itself: ~/.ssh/config, keys of ~/.ssh, ssh-agent."""
     import asyncssh
 
-    passphrase = secrets.get("SITE_GEN_SFTP_PASSPHRASE")
-    login: dict[str, Any] = {"password": secrets.get("SITE_GEN_SFTP_PASSWORD"), "passphrase": passphrase}
+    passphrase = secrets.get("SITE_GEN_SSH_PASSPHRASE")
+    login: dict[str, Any] = {"password": secrets.get("SITE_GEN_SSH_PASSWORD"), "passphrase": passphrase}
     try:
-        if text := secrets.get("SITE_GEN_SFTP_KEY"):
+        if text := secrets.get("SITE_GEN_SSH_KEY"):
             login["client_keys"] = [asyncssh.import_private_key(f"{text.strip()}\n", passphrase)]
         elif target.key:
             login["client_keys"] = [asyncssh.read_private_key(Path(target.key).expanduser(), passphrase)]
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, OSError) as error:
-        where = "SITE_GEN_SFTP_KEY" if text else target.key
-        hint = "a passphrase goes into SITE_GEN_SFTP_PASSPHRASE, or the key into ssh-agent"
+        where = "SITE_GEN_SSH_KEY" if text else target.key
+        hint = "a passphrase goes into SITE_GEN_SSH_PASSPHRASE, or the key into ssh-agent"
         raise AccessError(f"{label_of(target)}: the key of {where} can't be read", hint) from error
     return login
 

@@ -13,6 +13,7 @@ from site_gen.model.targets.base import Target
 from site_gen.model.targets.folder import FolderTarget
 from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
+from site_gen.model.targets.rsync import RsyncTarget
 from site_gen.model.targets.s3 import S3Target
 from site_gen.model.targets.sftp import SftpTarget
 from site_gen.model.targets.webdav import WebdavTarget
@@ -22,6 +23,7 @@ TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
         "folder": FolderTarget,
         "git": GitTarget,
         "sftp": SftpTarget,
+        "rsync": RsyncTarget,
         "ftps": FtpsTarget,
         "s3": S3Target,
         "webdav": WebdavTarget,

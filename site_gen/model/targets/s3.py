@@ -28,4 +28,12 @@ class S3Target(Target):
         None,
         description="Where it isn't AWS: https://ACCOUNT.r2.cloudflarestorage.com, https://storage.yandexcloud.net",
     )
+    website: bool = Field(
+        False,
+        description="true: the bucket is told that it is a website, with index.html and 404.html, as AWS, Yandex and "
+        "others can serve it by themselves",
+    )
+    cloudfront: Name | None = Field(
+        None, description="The CloudFront distribution before the bucket (E2QWRUHAPOMQZL), told to forget old pages"
+    )
     profile: Name | None = Field(None, description="The profile of ~/.aws to use")

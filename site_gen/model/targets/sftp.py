@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
-from site_gen.model.base import Name
-from site_gen.model.targets.base import Target
+from site_gen.model.targets.ssh import SshTarget
 
 
-class SftpTarget(Target):
-    """A folder of a server, over SFTP. Its host key must be known: one that isn't, or that changed, is refused.
+class SftpTarget(SshTarget):
+    """A folder of a server, over SFTP.
 
     Who logs in is known by the keys of ssh-agent and of ~/.ssh, by the key file named here, or by what stands in the
-    environment: SITE_GEN_SFTP_KEY (a private key), SITE_GEN_SFTP_PASSPHRASE (of a key) or SITE_GEN_SFTP_PASSWORD.
+    environment: SITE_GEN_SSH_KEY (a private key), SITE_GEN_SSH_PASSPHRASE (of a key) or SITE_GEN_SSH_PASSWORD.
     """
 
     extra: ClassVar[str | None] = "sftp"
-    secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SFTP_PASSWORD", "SITE_GEN_SFTP_KEY", "SITE_GEN_SFTP_PASSPHRASE")
+    secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_PASSWORD", "SITE_GEN_SSH_KEY", "SITE_GEN_SSH_PASSPHRASE")
 
     to: Literal["sftp"]
-    host: Name = Field(description="The server, or its alias in ~/.ssh/config")
-    port: int | None = Field(None, ge=1, le=65535, description="22 if nothing is said here or in ~/.ssh/config")
-    user: Name | None = Field(None, description="The account; if not given, that of ~/.ssh/config or of this machine")
-    path: Name = Field(description="The folder: /var/www/site, or public_html, which is one from where a login begins")
-    key: Name | None = Field(None, description="A file with the private key, such as ~/.ssh/deploy")
-    host_key: Name | None = Field(
-        None, description="The server's public key: ssh-ed25519 AAAA…; if not given, ~/.ssh/known_hosts must have it"
-    )

@@ -19,8 +19,12 @@ class Answer:
 
 
 @contextmanager
-def http_server(answers: Iterable[Answer], certificate: Path | None = None) -> Iterator[str]:
-    """Serve the answers one after another, over TLS where there is a certificate; give the server's URL."""
+def http_server(
+    answers: Iterable[Answer], certificate: Path | None = None, asked: list[str] | None = None
+) -> Iterator[str]:
+    """Serve the answers one after another, over TLS where there is a certificate; give the server's URL.
+
+    What was `asked` is noted: method, path and body."""
     coming = iter(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -28,7 +32,9 @@ def http_server(answers: Iterable[Answer], certificate: Path | None = None) -> I
 
         def handle_any(self) -> None:
             answer = next(coming)
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if asked is not None:
+                asked.append(f"{self.command} {self.path} {body.decode()}")
             self.send_response(answer.status)
             for name, value in answer.headers:
                 self.send_header(name, value)
@@ -40,7 +46,7 @@ def http_server(answers: Iterable[Answer], certificate: Path | None = None) -> I
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as the library has it
             pass
 
-    for method in ("GET", "HEAD", "PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
+    for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
         setattr(Handler, f"do_{method}", Handler.handle_any)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if certificate is not None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from benchmarks.ports import HOST
 from site_gen.deploy.store import FileMeta, Store
 from site_gen.deploy.stores.ftps import FtpsStore
+from site_gen.deploy.stores.rsync import RsyncStore
 from site_gen.deploy.stores.s3 import S3Store
 from site_gen.deploy.stores.sftp import SftpStore
 from site_gen.deploy.stores.webdav import WebdavStore
@@ -22,7 +23,7 @@ from tests.deploy.stores.servers import BUCKET, PASSWORD, USER, Server
 
 PAGE: Final = FileMeta("text/html; charset=utf-8", "no-cache")
 STORES: Final[Mapping[str, Callable[[Any, Mapping[str, str]], Store]]] = MappingProxyType(
-    {"ftps": FtpsStore, "s3": S3Store, "sftp": SftpStore, "webdav": WebdavStore}
+    {"ftps": FtpsStore, "rsync": RsyncStore, "s3": S3Store, "sftp": SftpStore, "webdav": WebdavStore}
 )
 
 
@@ -49,7 +50,8 @@ class Place:
 
     def folder(self, folder: str) -> Path:
         """Return where the server keeps that folder."""
-        return self.server.root / f"{self.base}{folder}".lstrip("/")
+        path = Path(f"{self.base}{folder}")
+        return path if path.is_relative_to(self.server.root) else self.server.root / str(path).lstrip("/")
 
     def with_secrets(self, secrets: Mapping[str, str]) -> Place:
         return replace(self, secrets=secrets)
@@ -62,8 +64,18 @@ def openssh(folder: Path) -> Iterator[Place]:
         known = f"[{HOST}]:{server.port} {(server.client / 'host_key.pub').read_text()}"
         (folder / ".ssh" / "known_hosts").write_text(known, encoding="utf-8")
         settings = {"to": "sftp", "host": HOST, "port": server.port, "user": "nobody"}
-        key = {"SITE_GEN_SFTP_KEY": (server.client / "key").read_text()}
+        key = {"SITE_GEN_SSH_KEY": (server.client / "key").read_text()}
         yield Place(server, settings, key, {"HOME": str(folder), "SSH_AUTH_SOCK": ""}, base="/site/")
+
+
+@contextmanager
+def rsync(folder: Path) -> Iterator[Place]:
+    servers.program("rsync")
+    with servers.sshd(servers.SSHD_SHELL) as server:
+        host_key = (server.client / "host_key.pub").read_text().strip()
+        settings = {"to": "rsync", "host": HOST, "port": server.port, "user": "root", "host_key": host_key}
+        key = {"SITE_GEN_SSH_KEY": (server.client / "key").read_text()}
+        yield Place(server, settings, key, {"SSH_AUTH_SOCK": ""}, base=f"{server.root}/site/")
 
 
 @contextmanager
@@ -123,6 +135,7 @@ PLACES: Final = MappingProxyType(
         "plain_ftp": plain_ftp,
         "pyftpdlib": pyftpdlib,
         "rclone": rclone,
+        "rsync": rsync,
         "seaweedfs": seaweedfs,
         "vsftpd": vsftpd,
         "wsgidav": wsgidav,

@@ -138,6 +138,7 @@ Match User nobody
     ChrootDirectory {folder}/root
     ForceCommand internal-sftp
 """
+SSHD_SHELL: Final = SSHD.partition("Match")[0] + "PermitRootLogin prohibit-password\n"
 
 
 def make_key(path: Path) -> Path:
@@ -149,8 +150,10 @@ def make_key(path: Path) -> Path:
 
 
 @contextmanager
-def sshd() -> Iterator[Server]:
-    """OpenSSH with an account that may do nothing but SFTP, locked into its folder; it may write to `site` there."""
+def sshd(configuration: str = SSHD) -> Iterator[Server]:
+    """OpenSSH with an account that may do nothing but SFTP, locked into its folder; it may write to `site` there.
+
+    With SSHD_SHELL it is root who logs in, as rsync needs an account with a shell."""
     needs_root()
     server = program("sshd")
     with own_folder() as folder:
@@ -159,7 +162,7 @@ def sshd() -> Iterator[Server]:
         make_key(folder / "key")
         _open_folder(folder / "root" / "site")
         Path("/run/sshd").mkdir(exist_ok=True)
-        (folder / "config").write_text(SSHD.format(port=port, folder=folder), encoding="utf-8")
+        (folder / "config").write_text(configuration.format(port=port, folder=folder), encoding="utf-8")
         with running([server, "-D", "-e", "-f", str(folder / "config")], port, folder) as process:
             yield Server(port, folder / "root", folder, process)
 

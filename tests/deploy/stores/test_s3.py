@@ -8,6 +8,7 @@ from typing import Any, Final
 import botocore.session
 import pytest
 
+from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.store import AccessError, BusyError, FileMeta, FullError, StoreError
 from site_gen.deploy.stores.s3 import S3Store
 from site_gen.model.targets.s3 import S3Target
@@ -116,3 +117,32 @@ def test_no_keys_at_all_are_asked_for(tmp_path: Path, monkeypatch: pytest.Monkey
     with _store("http://127.0.0.1:9", {}) as store, pytest.raises(AccessError) as caught:
         store.put("index.html", b"1", PAGE)
     assert "AWS_ACCESS_KEY_ID" in caught.value.hint
+
+
+def _finish(url: str, monkeypatch: pytest.MonkeyPatch, **settings: object) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CLOUDFRONT", url)
+    given = {"to": "s3", "bucket": BUCKET, "region": "us-east-1", "endpoint": url, **settings}
+    place_of(S3Target.model_validate(given), Surroundings(Path(), ("Mara", "mara@mara.example"), KEYS)).finish()
+
+
+def test_a_bucket_is_made_a_website_and_cloudfront_forgets_where_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else visitors would get a listing of the bucket, or yesterday's offer for a day."""
+    asked: list[str] = []
+    answers = [Answer(200), Answer(201, "<Invalidation><Id>I1</Id></Invalidation>")]
+    with http_server(answers, asked=asked) as url:
+        _finish(url, monkeypatch)
+        assert asked == []
+        _finish(url, monkeypatch, website=True, cloudfront="E2QWRUHAPOMQZL")
+    website, invalidation = asked
+    assert website.startswith(f"PUT /{BUCKET}?website ")
+    assert "<IndexDocument><Suffix>index.html</Suffix></IndexDocument>" in website
+    assert "<ErrorDocument><Key>404.html</Key></ErrorDocument>" in website
+    assert invalidation.startswith("POST /2020-05-31/distribution/E2QWRUHAPOMQZL/invalidation ")
+    assert "<Path>/*</Path>" in invalidation
+
+
+def test_a_distribution_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "<ErrorResponse><Error><Code>NoSuchDistribution</Code><Message>No.</Message></Error></ErrorResponse>"
+    with http_server([Answer(404, body)]) as url, pytest.raises(StoreError, match="NoSuchDistribution") as caught:
+        _finish(url, monkeypatch, cloudfront="E2QWRUHAPOMQZL")
+    assert "cloudfront" in caught.value.hint
