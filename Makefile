@@ -1,6 +1,7 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
-# make laws   the law of one truth in all media (tests/truth), held against projects drawn at random (minutes)
+# make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
+#             killed at a hundred moments on each kind of place (half an hour)
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
@@ -53,6 +54,7 @@ laws: .venv/.test
 	tools/install-poppler.sh >/dev/null
 	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
+	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

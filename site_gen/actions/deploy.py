@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from site_gen.actions.check_host import plain_targets
 from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import misleading_at, record_offers
 from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
@@ -75,6 +76,7 @@ def deploy(
     place = request.publisher.place(main, name)
     _refuse_misleading(project, loaded.site, now, loaded.warnings)
     report = build(request.build, build_listener)
+    warnings = (*report.warnings, *Locator(project).problems(plain_targets(main)))
     site, changes_at = built_site(request.build.output, main.url, now), report.changes_at
     private = _private(loaded.site, site, request.publisher.secrets)
 
@@ -84,7 +86,7 @@ def deploy(
     if request.dry_run:
         found = look(place, site, request.permission, listener)
         check(found.plan)
-        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=report.warnings)
+        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=warnings)
     id_ = new_id(request.publisher.at)
     found = publish(place, site, request.permission, request.publisher.holder(), id_, check, listener)
     release = Release(
@@ -94,7 +96,7 @@ def deploy(
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
     remember_published(project, main, name, Published(now, site.changes_at, SOURCES, sources))
-    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings)
+    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings)
 
 
 def _refuse_misleading(project: Path, site: Site, now: datetime, warnings: tuple[Problem, ...]) -> None:

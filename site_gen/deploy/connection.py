@@ -21,11 +21,14 @@ _LONGEST_WAIT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a place is reached: `open` makes a store, of which at most `parallel` are used at once."""
+    """How a place is reached: `open` makes a store, of which at most `parallel` are used at once.
+
+    `finish` does what is left when all files are there, such as telling a cache before the host; it may be repeated."""
 
     open: Callable[[], Store]
     label: str
     parallel: int = 4
+    finish: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,21 @@ class Connection:
 
     def call(self, operation: Callable[[Store], T]) -> T:
         """Return what an operation returns, trying it again where that may help. Raises StoreError."""
+        return self._try(lambda: operation(self._opened()))
+
+    def finish(self) -> None:
+        """Do what is left when all files are there, trying it again where that may help. Raises StoreError."""
+        self._try(self.place.finish)
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = self.place.open().__enter__()
+        return self._store
+
+    def _try(self, operation: Callable[[], T]) -> T:
         for attempt in range(ATTEMPTS):
             try:
-                if self._store is None:
-                    self._store = self.place.open().__enter__()
-                return operation(self._store)
+                return operation()
             except LostConnectionError as error:
                 self._drop(error)
                 if attempt == ATTEMPTS - 1:

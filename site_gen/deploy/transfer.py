@@ -45,6 +45,7 @@ class Transfer:
                 sent.update(upload.path for upload in uploads)
                 self._write(self._unfinished(sent))
         self._remove(path for path in self.plan.removed if path not in early)
+        self.connection.finish()
         self._write(self.result)
 
     def _unfinished(self, sent: set[str]) -> TargetManifest:

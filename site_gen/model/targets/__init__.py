@@ -11,9 +11,24 @@ from pydantic import Discriminator, Field, Tag
 from site_gen.model.base import Slug
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.folder import FolderTarget
+from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
+from site_gen.model.targets.rsync import RsyncTarget
+from site_gen.model.targets.s3 import S3Target
+from site_gen.model.targets.sftp import SftpTarget
+from site_gen.model.targets.webdav import WebdavTarget
 
-TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType({"folder": FolderTarget, "git": GitTarget})
+TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
+    {
+        "folder": FolderTarget,
+        "git": GitTarget,
+        "sftp": SftpTarget,
+        "rsync": RsyncTarget,
+        "ftps": FtpsTarget,
+        "s3": S3Target,
+        "webdav": WebdavTarget,
+    }
+)
 """Every kind of target by its name in site.yaml."""
 
 ONLY: Final = "live"

@@ -1,0 +1,18 @@
+"""The libraries that only one kind of target needs, and that are installed for it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from site_gen.deploy.store import StoreError
+
+
+@contextmanager
+def imports_of(extra: str) -> Iterator[None]:
+    """Around imports of an extra's libraries: raise StoreError that says how to install them where they aren't."""
+    try:
+        yield
+    except ImportError as error:
+        message = f"{error.name or 'a library'}, which this target needs, is not installed"
+        raise StoreError(message, f"pip install 'site-gen[{extra}]'") from error
