@@ -7,6 +7,7 @@
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
+# make bench-deploy  10,000 files to four kinds of place, and then one that changed
 # make fix    formats the code and mends what the linter can
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclud
 # Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
 BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards clean
+.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards bench-deploy clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -70,6 +71,9 @@ bench-preview: .venv/.test
 
 bench-cards: .venv/.test
 	$(BIN)/python -m benchmarks.cards
+
+bench-deploy: .venv/.test
+	$(BIN)/python -m benchmarks.deploy
 
 bench-inbox: .venv/.test
 	$(BIN)/python -m benchmarks.inbox

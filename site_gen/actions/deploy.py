@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from site_gen.actions.check_host import plain_targets
 from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import misleading_at, record_offers
 from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
+from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, remember, stamp
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
@@ -35,13 +36,20 @@ SOURCES: Final = (*TOP_FOLDERS, "themes")
 @dataclass(frozen=True, slots=True)
 class DeployRequest:
     """What to publish, and who does it: `build` is how the site is built first; without `target` it is the first one
-    of site.yaml. With `dry_run` nothing is changed at the place."""
+    of site.yaml. With `dry_run` nothing is changed at the place; with `full` all its files are listed.
+    """
 
     build: BuildRequest
     publisher: Publisher
     target: str | None = None
     permission: Permission = field(default_factory=Permission)
     dry_run: bool = False
+    full: bool = False
+
+    def place(self, settings: Settings, name: str) -> Place:
+        """Return the place of a target. Raises StoreError."""
+        place = self.publisher.place(settings, name)
+        return replace(place, lists_quickly=True) if self.full else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def deploy(
     loaded = load_strictly(project, strict=request.build.strict, jobs=request.build.jobs)
     main = loaded.site.main
     name = chosen(main, request.target)
-    place = request.publisher.place(main, name)
+    place = request.place(main, name)
     _refuse_misleading(project, loaded.site, now, loaded.warnings)
     report = build(request.build, build_listener)
     warnings = (*report.warnings, *Locator(project).problems(plain_targets(main)))

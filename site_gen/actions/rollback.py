@@ -39,7 +39,7 @@ def rollback(request: DeployRequest, id_: str | None, listener: DeployListener |
     old = _release(store, name, id_)
     if not request.permission.yes:
         _refuse_over(project, old, at)
-    place, site = request.publisher.place(settings, name), store.site(old)
+    place, site = request.place(settings, name), store.site(old)
     if request.dry_run:
         return Deployed(name, place.label, look(place, site, request.permission, listener).plan, site)
     new = new_id(at)

@@ -24,6 +24,7 @@ from site_gen.deploy.due import is_due
     "--max-deletes", type=click.IntRange(0), metavar="N", help="How many files may be removed (20, or a tenth of all)."
 )
 @click.option("--yes", is_flag=True, help="Do what was refused and named: replace files of others, reopen an offer.")
+@click.option("--full", is_flag=True, help="List all files at the place, rather than believe its manifest.")
 @click.option("--if-due", is_flag=True, help="Only where sources changed, or an offer opened or closed, since.")
 @click.option("--history", is_flag=True, help="List the releases that are kept.")
 @click.option(
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     *,
     dry_run: bool,
     yes: bool,
+    full: bool,
     if_due: bool,
     history: bool,
     unlock: bool,
@@ -70,5 +72,5 @@ def command(  # noqa: PLR0913  # one parameter an option
     else:
         if sys.stdin.isatty() and sys.stderr.isatty() and not as_json:
             deploying.ask_for_target(folder)
-        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run)
+        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, full=full)
         deploying.run(wanted, rollback, as_json=as_json)

@@ -38,6 +38,7 @@ class Wanted:
     max_deletes: int | None = None
     yes: bool = False
     dry_run: bool = False
+    full: bool = False
 
     def request(self) -> DeployRequest:
         build = BuildRequest(
@@ -49,7 +50,9 @@ class Wanted:
             secrets=os.environ,
         )
         permission = Permission(self.yes, self.max_deletes)
-        return DeployRequest(build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run)
+        return DeployRequest(
+            build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run, self.full
+        )
 
 
 def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:

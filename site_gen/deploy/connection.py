@@ -23,11 +23,13 @@ _LONGEST_WAIT: Final = 120.0
 class Place:
     """How a place is reached: `open` makes a store, of which at most `parallel` are used at once.
 
+    `lists_quickly` is whether all its files can be listed in no time, however many folders they are in.
     `finish` does what is left when all files are there, such as telling a cache before the host; it may be repeated."""
 
     open: Callable[[], Store]
     label: str
     parallel: int = 4
+    lists_quickly: bool = True
     finish: Callable[[], None] = lambda: None
 
 

@@ -66,7 +66,7 @@ def _sftp(target: SftpTarget, around: Surroundings) -> Place:
 def _rsync(target: RsyncTarget, around: Surroundings) -> Place:
     from site_gen.deploy.stores.rsync import RsyncStore
 
-    return _server(lambda: RsyncStore(target, around.secrets), parallel=1)
+    return replace(_server(lambda: RsyncStore(target, around.secrets), parallel=1), lists_quickly=True)
 
 
 def _ftps(target: FtpsTarget, around: Surroundings) -> Place:
@@ -89,7 +89,7 @@ def _webdav(target: WebdavTarget, around: Surroundings) -> Place:
 
 
 def _server(store: Callable[[], Store], parallel: int = 4) -> Place:
-    return Place(store, store().label, parallel)
+    return Place(store, store().label, parallel, lists_quickly=False)
 
 
 T = TypeVar("T", bound=Target)

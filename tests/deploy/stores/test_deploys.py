@@ -43,7 +43,7 @@ class Wire:
     done: int = field(default=0, init=False)
 
     def place(self, parallel: int = 1) -> Reached:
-        return Reached(lambda: _Cut(self, self.open()), "the place", parallel)
+        return Reached(lambda: _Cut(self, self.open()), "the place", parallel, lists_quickly=False)
 
     def use(self) -> None:
         if self.left is not None and self.done >= self.left:
