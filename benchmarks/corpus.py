@@ -1,17 +1,17 @@
 """Makes one corpus of case studies in three forms, a site_gen project, a Hugo site and an Eleventy site, from the same
 data.
 
-What is equal in all: every case with its text (about 260 words of Markdown: headings, a list, links,
+Equal in all: every case with its text (about 260 words of Markdown: headings, a list, links,
 emphasis), period, three metrics of which one has a series of six points, budget, return and review; two
 offers; a cases index in pages of 12; list pages of 12 for every network, niche and tag; home, profile,
 services, privacy, links and 404; previous and next case; canonical, Open Graph and description tags; a
-sitemap; numbers written in Catalan; a policy against inline code. No pictures in any.
+sitemap; numbers formatted in Catalan; a policy against inline code. No pictures in any.
 
-What is not, all of it work that site_gen does and the others leave out: the chart of the series drawn
-as SVG, JSON-LD, checking every value of every file, subsetting the font, money by CLDR, offers by their
-moment, a second feed, writing beside and renaming. The others' layouts are plain ones without a design, so their
-pages are smaller. They are written as one who cares for speed writes them: what is the same on many pages stands in
-Hugo's cached partials; Eleventy's layouts are its JavaScript ones, and its texts aren't looked through for templates.
+Not equal is work that only site_gen does: drawing the chart of the series as SVG, JSON-LD, checking every
+value of every file, subsetting the font, money by CLDR, offers that depend on the time, a second feed, atomic
+writes. The others' layouts are plain, without a design, so their pages are smaller. They are optimised for
+speed: what is the same on many pages is in Hugo's cached partials; Eleventy's layouts are JavaScript, and its
+texts are not parsed for templates.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ _ITEMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One case study, before it is written in anyone's format."""
+    """One case study, independent of any format."""
 
     slug: str
     case: dict[str, Any]
@@ -131,7 +131,7 @@ class Study:
 
 def studies(count: int, seed: int = SEED) -> Iterator[Study]:
     """Yield `count` case studies; the same ones for the same seed, on every machine."""
-    chance = random.Random(seed)  # repeatable on purpose
+    chance = random.Random(seed)  # deterministic on purpose
     for number in range(1, count + 1):
         yield Study(f"cas-{number:05}", _case(chance, number), _body(chance))
 
@@ -224,7 +224,7 @@ def write_project(folder: Path, corpus: list[Study]) -> None:
 
 
 def write_hugo(folder: Path, corpus: list[Study]) -> None:
-    """Write the corpus as a Hugo site with the layouts that stand beside this file."""
+    """Write the corpus as a Hugo site with the layouts beside this file."""
     shutil.copytree(HUGO_SITE, folder, dirs_exist_ok=True)
     for page, title in _PAGES.items():
         _write(folder / "content" / f"{page}.md", f"---\ntitle: {title}\n---\n\n{title}.\n")
@@ -247,7 +247,7 @@ def write_hugo(folder: Path, corpus: list[Study]) -> None:
 
 
 def write_eleventy(folder: Path, corpus: list[Study]) -> None:
-    """Write the corpus as an Eleventy site with the layouts that stand beside this file, but not Eleventy itself."""
+    """Write the corpus as an Eleventy site with the layouts beside this file, without Eleventy itself."""
     shutil.copytree(ELEVENTY_SITE / "site", folder / "site", dirs_exist_ok=True)
     for file in ("eleventy.config.js", "package.json"):
         shutil.copy(ELEVENTY_SITE / file, folder / file)
@@ -263,7 +263,7 @@ def write_eleventy(folder: Path, corpus: list[Study]) -> None:
             "description": case.pop("summary"),
             "date": case["period"]["to"],
             "niches": [case.pop("niche")],
-            "topics": case.pop("tags"),  # what Eleventy calls tags makes a collection of each
+            "topics": case.pop("tags"),  # in Eleventy each of `tags` would become a collection
             **case,
         }
         _write(folder / "site" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
@@ -273,8 +273,8 @@ def _as_yaml(data: dict[str, Any]) -> str:
     return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # with libyaml where there is one
-    """Writes no anchors: what stands twice is written twice, as a person would."""
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # with libyaml if available
+    """Writes no anchors: repeated values are written again, as a person would do."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         return True
@@ -286,7 +286,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def words(markdown: str) -> int:
-    """Count words as a reader would: marks and addresses are none."""
+    """Count words like a reader: Markdown signs and addresses don't count."""
     return len(re.findall(r"\w+", re.sub(r"\]\([^)]*\)", "]", markdown)))
 
 
@@ -366,7 +366,7 @@ _PAGES: Final = {
 
 
 def main() -> None:
-    """Write all forms below a folder."""
+    """Write all formats below a folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.corpus", description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where site_gen/, hugo/ and eleventy/ are written")
     parser.add_argument("--count", type=int, default=1000, help="how many cases (default: %(default)s)")

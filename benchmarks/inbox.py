@@ -1,12 +1,12 @@
-"""Sends forms to a real inbox at a steady rate, kills it in between, and counts what was lost (nothing, it is hoped).
+"""Sends forms to a real inbox at a steady rate, kills it in between, and counts lost leads (there must be none).
 
-The inbox is the command itself with its worker processes, on 127.0.0.1, with a project and a database in a folder of
-its own. Requests are due at fixed moments, whether or not the ones before them were answered, and the time counts
-from that moment: a server that falls behind shows it. A third of the way one worker is killed (SIGKILL) where there
-are several, after two thirds all processes at once, and the inbox is started again. Who gets no answer sends the same
-form again some seconds later, as a person would. In the end every acknowledged lead must be stored, and each form once.
+The inbox is the real command with its worker processes, on 127.0.0.1, with a project and a database in its own folder.
+Requests are due at fixed moments, whether or not earlier ones were answered, and times are measured from those moments,
+so that a server that falls behind shows it. After a third of the time one worker is killed (SIGKILL) if there are
+several, after two thirds all processes at once, and the inbox is restarted. A client without an answer sends the same
+form again some seconds later, as a person would. At the end every acknowledged lead must be stored, and each form once.
 
-Times are told of forms that were due while the inbox was up, and of all.
+Times are reported for forms that were due while the inbox was up, and for all forms.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROOT: Final = Path(__file__).parents[1]
 START_SECONDS: Final = 120
 
 _AGAIN: Final = (1.0, 5.0)
-"""Between so many seconds a person presses the button again."""
+"""A person presses the button again after a time between these seconds."""
 
 _SITE: Final = """\
 name: Load
@@ -72,9 +72,9 @@ _SECOND: Final = "kind: second-step\ntitle: The year\nprice: 900\ncall_to_action
 
 @dataclass(frozen=True)
 class Load:
-    """How much to send: forms a second for how long, over how many connections, and whether nothing is killed.
+    """The load: forms per second, duration, number of connections, and whether to kill nothing.
 
-    `patience` are the seconds after the last form was due in which all must be answered.
+    `patience` is how many seconds after the last form all must be answered.
     """
 
     rate: int = 500
@@ -91,7 +91,7 @@ class Load:
 
 @dataclass
 class Server:
-    """The inbox as processes of their own, in a group that can be killed at once."""
+    """The inbox in separate processes, in a group that can be killed at once."""
 
     folder: Path
     database: str
@@ -107,7 +107,7 @@ class Server:
         )
 
     def wait(self) -> None:
-        """Wait until it answers. Ends the benchmark where it doesn't."""
+        """Wait until it answers. End the benchmark if it doesn't."""
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             try:
@@ -118,9 +118,9 @@ class Server:
         sys.exit("the inbox doesn't start")
 
     def kill(self) -> None:
-        """Kill every process of it, without a word of warning.
+        """Kill all its processes without warning.
 
-        A worker that is killed keeps the port until the system has buried it: the next one couldn't have it before.
+        A killed worker keeps the port until the system has cleaned it up; the next one must wait for that.
         """
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -143,7 +143,7 @@ class Server:
 
 @dataclass
 class Tally:
-    """What came of the forms: seconds from the moment each was due, ids by number, and when the inbox was away."""
+    """The results: seconds from the moment each form was due, ids by number, and when the inbox was down."""
 
     due: dict[int, float] = field(default_factory=dict)
     answered: dict[int, float] = field(default_factory=dict)
@@ -153,7 +153,7 @@ class Tally:
     away: list[tuple[float, float]] = field(default_factory=list)
 
     def seconds(self, *, up_only: bool) -> list[float]:
-        """Return the times of all forms, or of those that were due while the inbox was there; sorted."""
+        """Return the times of all forms, or of those that were due while the inbox was up; sorted."""
         return sorted(
             at - self.due[number] for number, at in self.answered.items() if not (up_only and self._was_away(number))
         )
@@ -164,7 +164,7 @@ class Tally:
 
 
 class Client:
-    """Keeps connections open and sends a form over one that is free."""
+    """Keeps connections open and sends a form over a free one."""
 
     def __init__(self, port: int, connections: int, seed: int) -> None:
         self._port = port
@@ -260,7 +260,7 @@ async def _disturb(server: Server, tally: Tally, started: float, seconds: float)
 
 
 async def send(server: Server, load: Load) -> Tally:
-    """Send forms to an inbox that runs, and disturb it."""
+    """Send forms to a running inbox, and disturb it."""
     client = Client(server.port, load.connections, load.seed)
     started = time.monotonic() + 0.2
     async with asyncio.TaskGroup() as tasks:
@@ -288,7 +288,7 @@ def _line(name: str, seconds: Sequence[float]) -> str:
 
 
 def report(tally: Tally, database: str, count: int, elapsed: float, cpu: tuple[float, float]) -> bool:
-    """Print what was measured; return whether nothing was lost and nothing came twice."""
+    """Print the measurements; return whether nothing was lost or stored twice."""
     with Store.open(database) as store:
         stored = [lead.id for lead in store.leads(LeadFilter())]
     lost = set(tally.ids.values()) - set(stored)
@@ -307,7 +307,7 @@ def report(tally: Tally, database: str, count: int, elapsed: float, cpu: tuple[f
 
 
 def main() -> None:
-    """Measure, print, and end with 1 where a lead was lost."""
+    """Measure, print, and exit with 1 if a lead was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=Load.seconds)
     parser.add_argument("--rate", type=int, default=Load.rate, help="forms a second")
@@ -328,7 +328,7 @@ def main() -> None:
 
 
 def measure(server: Server, load: Load) -> bool:
-    """Run the inbox under load and print what came of it; return whether nothing was lost."""
+    """Run the inbox under load and print the results; return whether nothing was lost."""
     server.start()
     try:
         server.wait()

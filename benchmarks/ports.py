@@ -1,4 +1,4 @@
-"""Ports of 127.0.0.1 for servers that can't be given one of the system's choice, or start again on the same one."""
+"""Ports of 127.0.0.1 for servers that can't let the system choose a port, or that restart on the same one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final
 HOST: Final = "127.0.0.1"
 FIRST: Final = 20_000
 NUMBER: Final = 12_000
-"""Systems give outgoing connections ports above these. A connection must not take a server's port before it listens,
-or while it is started again; it would even reach itself, where it asks for the port that it has."""
+"""Systems use higher ports for outgoing connections. A connection must not take a server's port before the server
+listens or while it restarts; it could even connect to itself if both ends have the same port."""
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on, of so many that two callers at once hardly get the same."""
+    """Return a random free port, from so many that two callers at once hardly get the same."""
     while not is_free(port := FIRST + secrets.randbelow(NUMBER)):
         pass
     return port
@@ -23,7 +23,7 @@ def free_port() -> int:
 def is_free(port: int) -> bool:
     """Whether a server could listen on a port."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: closed connections don't matter
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # like servers: closed connections don't matter
         try:
             probe.bind((HOST, port))
         except OSError:

@@ -1,12 +1,12 @@
 """Times previews: from saving a file to the new content being served, by site_gen, Hugo and Eleventy with one corpus.
 
-One server runs at a time. A file is written with a word in it that was never there before; the pages that must show
-it are asked for over a connection that stays open, every millisecond or two, until they do. Between two edits the
-server is left alone until it has come to rest (it used next to no processor for a while), and then for a pause that
-differs each time, so that no edit always meets the same beat of a watcher.
+One server runs at a time. Each edit writes a new, unique word into a file; the pages that must show it are requested
+over a persistent connection every millisecond or two until they do. After an edit, wait until the server is idle (it
+has used almost no CPU for a while), and then for a random pause, so that edits don't always meet the same phase of a
+polling watcher.
 
-What a generator has not shown after LIMIT seconds counts as never. Everything lies in memory where the system has a
-folder for that; nothing is reached but 127.0.0.1.
+An edit that is not shown after LIMIT seconds counts as never shown. All files are in memory if the system has a folder
+for that; only 127.0.0.1 is contacted.
 """
 
 from __future__ import annotations
@@ -39,20 +39,19 @@ POLL_EVERY: Final = 0.001
 LIMIT: Final = 15.0
 START_LIMIT: Final = 180.0
 REST: Final = 0.5
-"""Seconds with next to no work after which a server has come to rest."""
+"""Seconds with almost no work after which a server counts as idle."""
 
 AT_REST: Final = 0.05
-"""The share of a processor that is next to no work."""
+"""The share of a processor that counts as almost no work."""
 
 LONGEST_REST: Final = 30.0
 PAUSE: Final = (0.2, 0.8)
-"""Seconds of pause after that, between these."""
+"""The range of the random pause after that, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One edit: seconds from saving it to its being seen (None for never), and the server's processor seconds in
-    between."""
+    """One edit: seconds from saving until it is shown (None for never), and the server's CPU seconds in between."""
 
     seconds: float | None
     cpu: float
@@ -60,7 +59,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured of one server: seconds from its start to its pages being served, and the edits by kind."""
+    """The measurements of one server: seconds from its start until it serves pages, and the edits by kind."""
 
     name: str
     start: float
@@ -68,13 +67,13 @@ class Result:
 
 
 class Browser:
-    """Asks a server of this machine for files over a connection that it keeps."""
+    """Requests files from a local server over a persistent connection."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
 
     def get(self, path: str) -> str:
-        """Return a file's text; an empty one while the server doesn't have it, or isn't there."""
+        """Return a file's text; '' while the server doesn't have it or isn't running."""
         try:
             self._connection.request("GET", path)
             answer = self._connection.getresponse()
@@ -85,7 +84,7 @@ class Browser:
         return text if answer.status == http.client.OK else ""
 
     def shows(self, look: Look, text: str) -> bool:
-        """Whether a text is to be seen there."""
+        """Whether the text is shown there."""
         found = self.get(look.path)
         if look.through:
             address = re.search(look.through, found)
@@ -98,7 +97,7 @@ class Browser:
 
 @dataclass
 class Running:
-    """A server at work."""
+    """A running server."""
 
     process: subprocess.Popen[bytes]
     browser: Browser
@@ -106,7 +105,7 @@ class Running:
     count: int = 0
 
     def wait_for(self, looks: Sequence[Look], text: str, limit: float) -> bool:
-        """Wait until a text is to be seen everywhere; returns False when it took too long."""
+        """Wait until a text is shown everywhere; return False if it takes too long."""
         until = time.monotonic() + limit
         for look in looks:
             while not self.browser.shows(look, text):
@@ -118,7 +117,7 @@ class Running:
         return True
 
     def measure(self, edit: Edit, runs: int) -> list[Shown]:
-        """Make an edit `runs` times, each time with a new word, and wait until it is seen; then take it back."""
+        """Make an edit `runs` times, each time with a new word, and wait until it is shown; then undo it."""
         before = edit.file.read_text(encoding="utf-8")
         shown = [self._edit(edit, before) for _ in range(runs)]
         edit.file.write_text(before, encoding="utf-8")
@@ -138,7 +137,7 @@ class Running:
         return Shown(seconds if seen else None, cpu)
 
     def rest(self) -> None:
-        """Leave the server alone until it rests, and for a pause of chance length."""
+        """Wait until the server is idle, and then for a random pause."""
         until = time.monotonic() + LONGEST_REST
         while time.monotonic() < until:
             before = self.cpu()
@@ -148,7 +147,7 @@ class Running:
         time.sleep(self.chance.uniform(*PAUSE))
 
     def cpu(self) -> float:
-        """Return the processor seconds of all the server's threads so far; 0 where the system doesn't tell."""
+        """Return the CPU seconds of all the server's threads so far; 0 if the system doesn't report them."""
         return sum(_cpu_of(pid) for pid in process_tree(self.process.pid))
 
 
@@ -157,14 +156,14 @@ def _cpu_of(pid: int) -> float:
     for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
         try:
             spent += int(file.read_text().split()[0])
-        except OSError:  # the thread ended while we looked
+        except OSError:  # the thread has ended in the meantime
             continue
     return spent / 1e9
 
 
 @contextmanager
 def running(server: Server, seed: int) -> Iterator[Running]:
-    """Run a server, and end it with all its children."""
+    """Run a server, and stop it with all its children."""
     port = free_port()
     process = subprocess.Popen(
         [*server.command, str(port)],
@@ -197,7 +196,7 @@ def measure(server: Server, kinds: Sequence[str], runs: int, seed: int) -> Resul
 
 
 def table(results: Sequence[Result], count: int) -> str:
-    """Return what was measured for people to read."""
+    """Return the measurements as a table."""
     runs = max(len(shown) for result in results for shown in result.edits.values())
     lines = [
         f"{count} cases, {os.cpu_count()} processors; {runs} edits of each kind, the server at rest before each",
@@ -238,7 +237,7 @@ def main() -> None:
     parser.add_argument("--edit", action="append", choices=[*EDITS], help="make this edit (may be given again)")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # and so end what was started
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that started processes are stopped
     compileall.compile_dir(ROOT / "site_gen", quiet=1)  # as it is in an installed package
     results = []
     with tempfile.TemporaryDirectory(prefix="site_gen-bench-", dir=options.folder or memory_folder()) as folder:

@@ -1,4 +1,4 @@
-"""What preview is measured beside: how each generator's server is started on the corpus, and what an edit is there."""
+"""The servers that preview is compared with: how each is started on the corpus, and how an edit is made there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EDITS: Final[Mapping[str, str]] = {
     "styles": "a rule more in a style sheet",
     "settings": "the site's tagline, on the home page",
 }
-"""The kinds of edit, each with what it is."""
+"""The kinds of edit with their descriptions."""
 
 _THEME: Final = ROOT / "site_gen" / "themes" / "studio"
 _NODE_MODULES: Final = ELEVENTY_SITE / "node_modules"
@@ -33,7 +33,7 @@ _NODE_MODULES: Final = ELEVENTY_SITE / "node_modules"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where an edit is to be seen: on a page, or in the file whose address the page gives (`through`, a pattern)."""
+    """Where an edit must be shown: on a page, or in a file whose address is on the page (`through`, a pattern)."""
 
     path: str
     through: str = ""
@@ -41,8 +41,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a file: what `pattern` first matches is replaced; MARKER is new each time, and must come to be seen
-    at each of `looks`."""
+    """A change of a file: the first match of `pattern` is replaced; MARKER is new each time, and must appear in each of
+    `looks`."""
 
     file: Path
     pattern: str
@@ -52,7 +52,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A generator's server: its name, the command but for the port that it ends with, and each kind of edit."""
+    """A generator's server: its name, the command without the final port, and each kind of edit."""
 
     name: str
     command: Sequence[str]
@@ -62,7 +62,7 @@ class Server:
 
 
 def servers(folder: Path, corpus: list[Study], only: Sequence[str] | None = None) -> Iterator[Server]:
-    """Yield each server, or those named, with the corpus written for it below `folder`."""
+    """Yield each server (or the named ones), with the corpus written for it below `folder`."""
     study = newest(corpus)
     ways: dict[str, Callable[[list[Study], Study, Path], Server | None]] = {
         "site_gen": _site_gen,
@@ -76,8 +76,8 @@ def servers(folder: Path, corpus: list[Study], only: Sequence[str] | None = None
 
 
 def newest(corpus: list[Study]) -> Study:
-    """Return a case that stands on the first page of every list it is in, with a tag that all write alike in
-    addresses."""
+    """Return a case that is on the first page of all its lists, and whose tag has the same address in all
+    generators."""
     plain = [study for study in corpus if _plain_tag(study)]
     return max(plain, key=lambda study: (study.case["period"]["to"], study.slug))
 
@@ -113,7 +113,7 @@ def _site_gen(corpus: list[Study], study: Study, folder: Path) -> Server:
                 f"{{% block main %}}<p>{MARKER}</p>",
                 (page,),
             ),
-            # Its style sheets become one, with a hash in its name.
+            # Its style sheets are joined into one, with a hash in its name.
             "styles": Edit(
                 own / "assets" / sheet,
                 r"\Z",
@@ -163,7 +163,7 @@ def _hugo(name: str, flags: tuple[str, ...], corpus: list[Study], study: Study, 
 
 
 def install_eleventy() -> bool:
-    """Install Eleventy as its lock file says, if it isn't; say so and return False where npm is missing."""
+    """Install Eleventy from its lock file if needed; print a message and return False if npm is missing."""
     lock, installed = ELEVENTY_SITE / "package-lock.json", _NODE_MODULES / ".installed-package-lock.json"
     if installed.exists() and filecmp.cmp(lock, installed, shallow=False):
         return True

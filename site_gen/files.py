@@ -1,7 +1,7 @@
-"""Files that appear whole or not at all. Standard library alone; knows nothing of what is in them.
+"""Writes files atomically. Uses the standard library only; knows nothing about their contents.
 
-A file is written beside its place and renamed over it. So whoever reads it meanwhile, and whoever looks after a
-process was killed, finds the old one or the new one, never half of one.
+A file is written beside its target and renamed over it. Readers, even after a killed process, therefore see either the
+old file or the new one, never a part.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ _PERMISSIONS: Final = 0o7777
 
 
 def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode: int | None = None) -> None:
-    """Write a file whole or not at all; its folder must be there.
+    """Write a file atomically; its folder must exist.
 
-    Where `path` is a link, what it leads to is replaced, and the link stays. The new file has the permissions of the
-    one that it replaces, or `mode`, where that is given, from its first byte on. With `durable` it outlives a power cut
-    once this returns. A pipe or a device is written to, as there is nothing to replace. Raises OSError; then the old
-    file is as it was.
+    If `path` is a link, its target is replaced, and the link stays. The new file has the permissions of the old one, or
+    `mode`, if given, from its first byte on. With `durable` it survives a power cut once this returns. A pipe or a
+    device is written to directly, as it can't be replaced. Raises OSError; then the old file is unchanged.
     """
     target = Path(os.path.realpath(path))
     old = _mode_of(target)
@@ -34,7 +33,7 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
         return
     if mode is None and old is not None:
         mode = old & _PERMISSIONS
-    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}{_SUFFIX}")  # threads write one file, too
+    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}{_SUFFIX}")  # threads may write the same file, too
     try:
         _write_new(beside, content, mode, durable=durable)
         replace_file(beside, target)
@@ -47,10 +46,10 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
 
 
 def replace_file(source: str | Path, target: str | Path) -> None:
-    """Rename a file over another; on Windows a third program may hold that one for a moment. Raises OSError."""
+    """Rename a file over another; on Windows another program may lock the target for a moment. Raises OSError."""
     for attempt in range(_ATTEMPTS):
         try:
-            os.replace(source, target)  # noqa: PTH105  # thousands of files, known by their text
+            os.replace(source, target)  # noqa: PTH105  # thousands of files, given as text
         except PermissionError:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -60,7 +59,7 @@ def replace_file(source: str | Path, target: str | Path) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what killed processes left of their attempts to write `path`. For whoever alone may write it now."""
+    """Remove temporary files that killed processes left beside `path`. Only call it while nobody else writes `path`."""
     target = Path(os.path.realpath(path))
     for left in target.parent.glob(f".{escape(target.name)}.*{_SUFFIX}"):
         left.unlink(missing_ok=True)
@@ -74,10 +73,10 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _write_new(path: Path, content: bytes, mode: int | None, *, durable: bool) -> None:
-    first = 0o666 if mode is None else mode & 0o600  # less what the system's mask takes
+    first = 0o666 if mode is None else mode & 0o600  # minus the umask
     with open(path, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:  # an opener
         if mode is not None and os.fstat(file.fileno()).st_mode & _PERMISSIONS != mode:
-            path.chmod(mode)  # some disks of others refuse it, so only where it matters
+            path.chmod(mode)  # some network drives refuse it, so only if needed
         file.write(content)
         if durable:
             file.flush()
@@ -85,7 +84,7 @@ def _write_new(path: Path, content: bytes, mode: int | None, *, durable: bool) -
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the renaming last; systems that can't open a folder do so by themselves."""
+    """Make the renaming durable; systems that can't open a folder do so by themselves."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""The one hash by which contents are told apart. Standard library alone."""
+"""The hash that identifies contents. Uses the standard library only."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import hashlib
 
 
 def content_hash(content: bytes, *, size: int = 16) -> str:
-    """Return what stands for these bytes, as twice `size` hexadecimal digits; other bytes have another one.
+    """Return a hash of these bytes as twice `size` hexadecimal digits.
 
-    The manifest, the cache and the names of assets keep it, so its values must never change. Where somebody else may
-    check a hash, or a format names it (the ledger, pins, a page's security policy), it is SHA-256 instead.
+    The manifest, the cache and the names of assets store it, so its values must never change. Hashes that others may
+    check, or that a format prescribes (the ledger, pins, a page's security policy), are SHA-256 instead.
     """
     return hashlib.blake2b(content, digest_size=size).hexdigest()

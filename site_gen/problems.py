@@ -1,10 +1,10 @@
-"""What can go wrong, as data and as three kinds of error. Knows nothing of any file format.
+"""What can go wrong, as data and as three kinds of error. Knows nothing about file formats.
 
 - `ProjectError`: the user's files have mistakes; carries every `Problem` at once (exit code 1).
 - usage errors belong to the command line's own library (exit code 2).
 - `WorldError`: the disk, the network or a host failed; says what was kept and what to try (exit code 3).
 
-Anything else is a bug of ours and is let through with its traceback.
+Anything else is a bug of ours and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LONGEST_WORD = 200
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops the build, a warning does so under --strict."""
+    """The severity of a problem: an error stops the build, a warning does so only with --strict."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -55,7 +55,7 @@ class Problem:
 
 
 class ProjectError(Exception):
-    """The project's files have errors; nothing was written. `problems` is sorted and holds warnings too."""
+    """The project's files have errors; nothing was written. `problems` is sorted and includes warnings."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
@@ -71,13 +71,13 @@ class WorldError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint naming the known word closest to `word`, or '' when none is close."""
+    """Return a hint with the known word closest to `word`, or '' if none is close."""
     match = closest(word, known)
     return f"did you mean '{match}'?" if match else ""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word closest to `word`, or None when none is close."""
-    if len(word) > _LONGEST_WORD:  # no name of ours is as long, and comparing takes its time
+    """Return the known word closest to `word`, or None if none is close."""
+    if len(word) > _LONGEST_WORD:  # no name of ours is so long, and comparing is slow
         return None
     return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)

@@ -1,4 +1,4 @@
-"""How many processes there may be, and how they are started. Standard library alone."""
+"""The number of processes, and how they are started. Uses the standard library only."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 
 def available_cores() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def default_start_method() -> str:
-    """Return how workers are started: by fork where that is safe (Linux, one thread), else by spawn.
+    """Return the start method of workers: fork if that is safe (Linux, one thread), else spawn.
 
-    Threads of extensions count too, which Python doesn't know of: Typst's stay after its first document, and a forked
-    process would wait for them for ever.
+    Threads of extension modules count too, although Python doesn't know them: Typst's threads stay after its first
+    document, and a forked process would wait for them forever.
     """
     return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"
 

@@ -1,4 +1,4 @@
-"""What tests of clients' pages share: a small audit that is complete, with words that stand nowhere else."""
+"""What tests of clients' pages share: a small complete audit, with words that occur nowhere else."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from site_gen.inbox.messages import WORDS
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import LANGUAGES
-from site_gen.pages.views import CONTEXT
+from site_gen.model.targets import TARGETS
+from site_gen.pages.templates import TEMPLATES
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 
 ROOT: Final = Path(__file__).parents[1]
@@ -31,11 +32,11 @@ def test_readme_names_every_command() -> None:
 
 def test_readme_says_what_each_kind_of_page_gets() -> None:
     rows = {line.split("`")[1]: line for line in README.splitlines() if line.startswith("| `") and ".html`" in line}
-    for kind, names in CONTEXT.items():
-        assert [name for name in names if f"`{name}`" not in rows[f"{kind}.html"]] == []
+    for template in (template for template in TEMPLATES if template.is_page):
+        assert [name for name in template.names if f"`{name}`" not in rows[template.file]] == []
 
 
-def test_list_of_views_is_up_to_date(tmp_path: Path) -> None:
+def test_the_lists_of_contexts_and_views_are_those_of_the_code() -> None:
     script = "import tools.theme_docs as t, sys; sys.exit(t.document() != t.DOCUMENT.read_text(encoding='utf-8'))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
     assert done.returncode == 0, "run: python tools/theme_docs.py"
@@ -97,6 +98,13 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in strings.glob("*.yaml")}
     assert [language for language, text in texts.items() if f"\nnotice.where.{name}:" not in text] == []
     assert f"| `{name}`" in README
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_went_all_the_steps(name: str) -> None:
+    assert (ROOT / f"site_gen/model/targets/{name}.py").exists()
+    assert (ROOT / f"site_gen/deploy/stores/{name}.py").exists()
+    assert f"| `{name}`" in (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -49,6 +49,7 @@ LIGHT = (
     "site_gen.hashing",
     "site_gen.builder",
     "site_gen.builder.manifest",
+    "site_gen.deploy.due",
 )
 
 

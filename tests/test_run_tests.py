@@ -1,4 +1,4 @@
-"""What `make test` says of tests that fail beside others: flaky where they pass alone, failed where they don't."""
+"""How `make test` reports tests that fail in parallel: flaky if they pass alone, failed if they don't."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Writes the table of deliveries in docs/forms.md from site_gen/model/deliveries, so that the two can't differ.
 
-Run: python -m tools.form_docs (what stands outside the two marks stays as it is).
+Run: python -m tools.form_docs (text outside the two marks is kept).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes the tables of rules in docs/honest.md from site_gen/model/legal.py, so that the two can't differ.
 
-Run: python tools/honest_docs.py (what stands outside of the two marks stays as it is).
+Run: python tools/honest_docs.py (text outside the two marks is kept).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def document() -> str:
 
 
 def rules() -> Iterator[str]:
-    """Yield a section for each rule: what it asks, and a row for each profile that has it."""
+    """Yield a section for each rule: what it requires, and a row for each profile that has it."""
     for rule, verdicts in RULES.items():
         title = rule.value[0].upper() + rule.value[1:]
         yield f"#### {title}\n\n{MEANING[rule]}.\n"

@@ -1,9 +1,9 @@
-"""Runs the tests side by side, then what failed once more with nothing beside it, and says how each of both ended.
+"""Runs the tests in parallel, then the failed ones again one by one, and reports both results.
 
-Browsers, servers and databases share the machine's cores: a test that fails beside others and passes alone doesn't
-stop a change, but it is named at the end, so that somebody mends it.
+Browsers, servers and databases share the machine's cores: a test that fails in parallel and passes alone doesn't block
+a change, but it is named at the end so that somebody fixes it.
 
-Run: python -m tools.run_tests ARGUMENTS (those of pytest)
+Run: python -m tools.run_tests ARGUMENTS (pytest's arguments)
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from pathlib import Path
 from typing import Any, Final
 
 VARIABLE: Final = "SITE_GEN_TEST_REPORT"
-"""Names the file that the plugin below writes its report to."""
+"""The environment variable with the file to which the plugin below writes its report."""
 
 KINDS: Final = ("passed", "failed", "error", "skipped")
 PLUGIN: Final = "tools.run_tests"
 
 ENDED: Final = frozenset({0, 1})
-"""pytest's exit codes when all tests were run, whether or not they passed."""
+"""pytest's exit codes if all tests were run, whether or not they passed."""
 
 
 # --- in pytest: this file is a plugin of it too -----------------------------------------------------------------------
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Write what came of each test."""
+    """Write the outcome of each test."""
     stats: Mapping[str, list[Any]] = terminalreporter.stats
     found = {kind: [report.nodeid for report in stats.get(kind, [])] for kind in KINDS}
     Path(os.environ[VARIABLE]).write_text(json.dumps(found), encoding="utf-8")
@@ -44,7 +44,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a run ended: pytest's exit code, and the names of tests by what came of them."""
+    """The result of a run: pytest's exit code, and the names of tests by outcome."""
 
     code: int
     passed: frozenset[str]
@@ -53,7 +53,7 @@ class Result:
 
     @property
     def clean(self) -> frozenset[str]:
-        """Those that passed and whose fixtures ended well too."""
+        """The tests that passed, including their fixtures."""
         return self.passed - self.failed
 
 
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run everything; return the exit code."""
     started = time.monotonic()
     first = run(arguments)
-    if first.code not in ENDED:  # not even begun, or interrupted
+    if first.code not in ENDED:  # not started, or interrupted
         return first.code
     again = run_again(first.failed) if first.failed else NOTHING
     print("\n".join(summary(first, again, time.monotonic() - started)), flush=True)  # noqa: T201

@@ -1,6 +1,6 @@
-"""Writes the list of views in docs/themes.md from site_gen/pages/views.py, so that the two can't differ.
+"""Writes what templates get, and the list of views, in docs/themes.md from the code, so that the two can't differ.
 
-Run: python tools/theme_docs.py (what stands above '## Views' stays as it is).
+Run: python tools/theme_docs.py (text above '## What each template gets' is kept).
 """
 
 from __future__ import annotations
@@ -10,33 +10,65 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from site_gen.pages.templates import TEMPLATES
+
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENT: Final = ROOT / "docs" / "themes.md"
-VIEWS: Final = ROOT / "site_gen" / "pages" / "views.py"
-HEADING: Final = "## Views\n"
+PAGES: Final = ROOT / "site_gen" / "pages"
+SUBJECTS: Final = ("site", "parts", "work", "offers", "clients")
+"""The modules of views, in the order of the document."""
+
+HEADING: Final = "## What each template gets\n"
+_ABOUT: Final = (
+    "Every template gets `site` (a `SiteView`); every page also gets `page` (a `PageView`). By template, besides:"
+)
 
 
 def document() -> str:
-    """Return docs/themes.md as it should be."""
+    """Return the text of docs/themes.md, up to date."""
     above = DOCUMENT.read_text(encoding="utf-8").partition(HEADING)[0]
-    return above + HEADING + "\n" + "\n".join(views()).rstrip() + "\n"
+    parts = (above + HEADING, _ABOUT + "\n", *contexts(), "## Views\n", *views())
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def contexts() -> Iterator[str]:
+    """Yield a table: for each context the templates that get it and what they make, and a row for each name."""
+    path = PAGES / "templates.py"
+    files: dict[str, list[str]] = {}
+    for template in TEMPLATES:
+        files.setdefault(getattr(template.context, "__name__"), []).append(f"`{template.file}`")  # noqa: B009
+    classes = {node.name: node for node in _classes(path)}
+    yield "| template | name | type | |\n| --- | --- | --- | --- |"
+    for name, templates in files.items():
+        yield f"| **{', '.join(templates)}** | | | {ast.get_docstring(classes[name])} |"
+        yield from (f"| {row}" for row in _rows(classes[name], path))
+    yield ""
 
 
 def views() -> Iterator[str]:
-    """Yield a section for each view: what it is, and a row for each field."""
-    source = VIEWS.read_text(encoding="utf-8")
-    lines = source.splitlines()
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.ClassDef):
-            continue
-        base = ast.unparse(node.bases[0])
-        inherited = "" if base == "TypedDict" else f" It has every field of `{base}`, and these:"
-        yield f"### {node.name}\n\n{ast.get_docstring(node)}{inherited}\n"
-        yield "| field | type | |\n| --- | --- | --- |"
-        for field in node.body:
-            if isinstance(field, ast.AnnAssign):
-                yield _row(field, lines[field.lineno - 1])
-        yield ""
+    """Yield a section for each subject, in it one for each view: what it is, and a row for each field."""
+    for subject in SUBJECTS:
+        path = PAGES / "views" / f"{subject}.py"
+        about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        yield f"### {about.removesuffix('.')}\n"
+        for node in _classes(path):
+            base = ast.unparse(node.bases[0])
+            inherited = "" if base == "TypedDict" else f" It has every field of `{base}`, and these:"
+            yield f"#### {node.name}\n\n{ast.get_docstring(node)}{inherited}\n"
+            yield "| field | type | |\n| --- | --- | --- |"
+            yield from _rows(node, path)
+            yield ""
+
+
+def _classes(path: Path) -> list[ast.ClassDef]:
+    return [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+
+
+def _rows(node: ast.ClassDef, path: Path) -> Iterator[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for field in node.body:
+        if isinstance(field, ast.AnnAssign):
+            yield _row(field, lines[field.lineno - 1])
 
 
 def _row(field: ast.AnnAssign, line: str) -> str:

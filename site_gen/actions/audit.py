@@ -1,4 +1,4 @@
-"""Starting the report of an audit: a file with the whole rubric, and what the lead said already filled in."""
+"""Starts the report of an audit: a file with the whole rubric, prefilled from the lead."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOLDER: Final = "content/audits"
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """The name of the audit, and what else is known: the lead by its id, and what goes before the lead's own words."""
+    """The name of the audit, the lead's id, and values that override the lead's answers."""
 
     name: str
     lead: str | None = None
@@ -37,15 +37,15 @@ class AuditRequest:
 
     @property
     def is_name_alone(self) -> bool:
-        """Whether nothing but the name is said."""
+        """Whether only the name is given."""
         return not any((self.lead, self.page, self.networks, self.language))
 
 
 def start_audit(project: Path, database: str, request: AuditRequest, now: datetime) -> ClientPage:
-    """Write the file of an audit and mark its lead as audited; where the file is there already, return its page.
+    """Write the file of an audit and mark its lead as audited; if the file exists already, return its page.
 
-    `database` is the inbox's. Raises ProjectError, WorldError, and ActionError where something can't be as requested,
-    also for a file that is there when more than its name is said.
+    `database` is the inbox's. Raises ProjectError, WorldError, and ActionError if the request can't be fulfilled,
+    including an existing file if more than the name is given.
     """
     check_name(request.name)
     site = load_site(project).site
@@ -67,7 +67,7 @@ def _page(site: Site, request: AuditRequest, *, is_new: bool) -> ClientPage:
 
 
 def _start(site: Site, name: str, lead: Lead | None, today: date) -> AuditStart:
-    """Return what the lead and the project say."""
+    """Return the start of an audit, prefilled from the lead and the project."""
     values = lead.values if lead else {}
     page = page_of(values)
     language = lead.language if lead and lead.language in site.settings else site.main.language
@@ -86,7 +86,7 @@ def _start(site: Site, name: str, lead: Lead | None, today: date) -> AuditStart:
 
 
 def _next(site: Site, lead: Lead | None) -> str | None:
-    """Return the second step that follows the lead's first step, else the only one that the site has."""
+    """Return the second step that follows the lead's first step, else the site's only second step."""
     asked = next((offer.original for offer in site.offers if lead and offer.slug == lead.form), None)
     if asked is not None and asked.second_step:
         return asked.second_step
@@ -95,7 +95,7 @@ def _next(site: Site, lead: Lead | None) -> str | None:
 
 
 def _as_requested(start: AuditStart, site: Site, request: AuditRequest) -> AuditStart:
-    """Return the start with what the request says in its place."""
+    """Return the start with the values of the request."""
     page, language = request.page, request.language
     if page is not None:
         read = page_of({"page": page})

@@ -16,7 +16,7 @@ from site_gen.sources.quoting import quoted
 
 @dataclass(frozen=True, slots=True)
 class AuditStart:
-    """What is known of an audit at its start. `variable` names the variable of its password, if it gets one."""
+    """What is known about an audit at its start. `variable` names the environment variable of its password, if any."""
 
     client: str
     page: str | None
@@ -88,11 +88,11 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
 
 
 def page_of(values: Mapping[str, str]) -> str | None:
-    """Return the page that a lead wants to have audited: the first web address, or account, among its answers."""
+    """Return the page that a lead wants audited: the first web address, or account, among its answers."""
     for name, value in values.items():
         network = values.get(network_field(name), "")
         if network in NETWORKS:
-            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer as a whole address
+            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer as an absolute address
         if is_url(value):
             return value.strip()
     return None
@@ -108,7 +108,7 @@ def networks_of(page: str | None) -> list[str]:
 
 
 def client_of(values: Mapping[str, str], name: str) -> str:
-    """Return the client's name: the business or the person that asked, else the file's name as words."""
+    """Return the client's name: the business or person from the lead, else the file name as words."""
     for key in ("business", "company", "name"):
         if values.get(key, "").strip():
             return values[key].strip()[:300]

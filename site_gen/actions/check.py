@@ -1,4 +1,4 @@
-"""Everything that can be found wrong without writing: mistakes in files, offers that end soon, links to nowhere."""
+"""Finds every problem without writing anything: mistakes in files, offers that end soon, broken links."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.social.selection import limit_findings
 
 _PLACEHOLDERS: Final = frozenset({"https://example.com", "name@example.com"})
-"""What a new project has where its owner's own address belongs."""
+"""Placeholders of a new project for the owner's own address."""
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return every problem of a project at `now`, sorted; errors as well as warnings. Writes nothing.
+    """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing.
 
     `secrets` holds the passwords of locked pages by the names of environment variables.
     """
@@ -54,7 +54,7 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find what the site itself has wrong at `now`."""
+    """Find the problems of the site itself at `now`."""
     yield from _placeholders(site)
     yield from _ending_offers(site, now)
     yield from _sold_out_offers(site, now)
@@ -65,7 +65,7 @@ def _findings(site: Site, now: datetime) -> Iterator[Finding]:
 
 
 def _placeholders(site: Site) -> Iterator[Finding]:
-    """Find what the starter wrote and the owner has not replaced yet."""
+    """Find placeholders of the starter project that the owner has not replaced yet."""
     main = site.main
     for path, text in ((("url",), main.url.rstrip("/")), (("contact", "email"), main.contact.email)):
         if text in _PLACEHOLDERS:
@@ -86,7 +86,7 @@ def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:
 
 
 def _sold_out_offers(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find offers that are shown as sold out: their owner may have more places, or something to follow."""
+    """Find offers that are shown as sold out: the owner may have more seats, or another offer."""
     for source in site.offers:
         if offer_status(source.original, now) is OfferStatus.SOLD_OUT:
             message = "all places are taken: the offer is shown as sold out, with nothing to press"
@@ -95,7 +95,7 @@ def _sold_out_offers(site: Site, now: datetime) -> Iterator[Finding]:
 
 
 def _ending_proposals(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find proposals that end soon: their clients should be asked before that."""
+    """Find proposals that end soon: the owner should contact their clients before."""
     for source in site.proposals:
         proposal = source.original
         if not proposal.draft and now < proposal.valid_until <= now + SOON:

@@ -1,4 +1,4 @@
-"""What the forms of a site still need so that their answers reach the owner."""
+"""Finds what the forms of a site still need so that answers reach the owner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from site_gen.problems import Severity
 
 
 def form_findings(site: Site, project: Path, environment: Collection[str]) -> Iterator[Finding]:
-    """Find what keeps the site's forms from working. `environment` has the names of the variables that are set."""
+    """Find what prevents the site's forms from working. `environment` has the names of the variables that are set."""
     main = site.main
     delivery = main.form
     with_forms = [source for source in site.offers if source.original.form is not None and not source.original.draft]
@@ -64,7 +64,7 @@ def _finding(missing: Missing, files: Mapping[str, str]) -> Finding:
 
 
 def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Finding]:
-    """Find forms whose answers can be longer than a submission: a letter beyond ASCII takes six bytes or more."""
+    """Find forms whose answers can be longer than a submission: a non-ASCII letter takes six bytes or more."""
     for source in sources:
         form: Form = source.original.form
         index, field = max(enumerate(form.fields), key=lambda item: item[1].max_length)

@@ -1,4 +1,4 @@
-"""What is wrong with the funnel, and where in the files it can be corrected."""
+"""Finds the faults of the funnel, and the place in the files where each can be corrected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from site_gen.model.rules import Finding
 from site_gen.problems import Severity
 
 _PATHS: Final = {Break.NO_ANSWER: ("call_to_action",), Break.NO_NEXT: ()}
-"""The key in the first step's file at which a break is corrected; `next` for all others."""
+"""The key in the first step's file that corrects a break; `next` for all others."""
 
 _HINTS: Final = {
     Break.NO_ANSWER: "add form: with its fields, or book: ADDRESS",
@@ -26,11 +26,11 @@ _HINTS: Final = {
 
 
 _MILD: Final = frozenset({Break.UNTRANSLATED, Break.SOLD_OUT})
-"""Breaks that an owner may choose to live with."""
+"""Breaks that an owner may accept."""
 
 
 def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
-    """Find the breaks of the coming year: errors where visitors see them now, warnings for later ones."""
+    """Find the breaks of the coming year: errors if visitors see them now, warnings for later ones."""
     for fault in found.faults:
         path = _PATHS.get(fault.kind, ("next",))
         is_now = fault.at <= found.now
@@ -39,7 +39,7 @@ def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def fault_words(fault: Fault, now: datetime, zone: ZoneInfo) -> str:
-    """Return what is broken; for a break that comes later, with its time."""
+    """Return a description of the break; for a later one, with its time."""
     message = _message(fault)
     return message if fault.at <= now else f"from {fault.at.astimezone(zone):%Y-%m-%d %H:%M %Z} on {message}"
 

@@ -1,4 +1,4 @@
-"""Links between the site's own pages: every page is rendered in memory, and each of its links is looked up."""
+"""Checks links between the site's own pages: every page is rendered in memory, and each of its links is resolved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromT
 def link_problems(
     artifacts: Iterable[Artifact], context: RenderContext, site: Site, locator: Locator
 ) -> Iterator[Problem]:
-    """Yield mistakes of templates, and links that lead nowhere or give away a page for one client."""
+    """Yield errors in templates, broken links, and public links to a page for one client."""
     artifacts = list(artifacts)
     worker = ArtifactRenderer(context)
     pages: dict[str, _LinkedPage] = {}
@@ -35,7 +35,7 @@ def link_problems(
 
 
 def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
-    """Return what a file's text is made of; a locked page is made of its shell and the page inside."""
+    """Return the templates of a file; a locked page has a shell and a page inside."""
     if isinstance(maker, FromLocked):
         return [maker.shell, maker.inner]
     inner = maker.inner if isinstance(maker, FromLockedFile) else maker
@@ -44,7 +44,7 @@ def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
 
 @dataclass
 class _LinkedPage(HTMLParser):
-    """What a page links to, and the places in it that can be linked to."""
+    """A page's links, and the ids in it that can be link targets."""
 
     artifact: Artifact
     links: dict[str, None] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class _LinkedPage(HTMLParser):
 
 
 def _link(tag: str, values: Mapping[str, str]) -> str | None:
-    """Return where an element leads, or what it loads; None where it does neither."""
+    """Return the address that an element links to or loads; None if it has none."""
     if tag in {"img", "script"}:
         return values.get("src")
     if tag == "a" or (tag == "link" and values.get("rel") not in {"canonical", "alternate"}):
@@ -75,7 +75,7 @@ def _link(tag: str, values: Mapping[str, str]) -> str | None:
 
 @dataclass
 class _Links:
-    """All pages of the site, to look links up in."""
+    """All pages of the site, to resolve links."""
 
     site: Site
     locator: Locator
@@ -83,7 +83,7 @@ class _Links:
     pages: Mapping[str, _LinkedPage]
 
     def problems(self) -> Iterator[Problem]:
-        """Yield a problem for each bad link, once for each source file that has it."""
+        """Yield a problem for each bad link, once for each source file that contains it."""
         seen: set[tuple[str, str]] = set()
         for page in self.pages.values():
             for link in page.links:
@@ -122,7 +122,7 @@ class _Links:
         return None
 
     def _gives_away(self, page: _LinkedPage, link: str) -> bool:
-        """Whether a link on a public page leads to an unlisted one, also by its whole address."""
+        """Whether a link on a public page leads to an unlisted one, even if it is an absolute address."""
         if page.artifact.unlisted:
             return False
         path = unquote(link.removeprefix(self.site.main.origin).partition("#")[0].partition("?")[0])
@@ -133,7 +133,7 @@ class _Links:
         return frozenset(path for path, page in self.pages.items() if page.artifact.unlisted)
 
     def _file(self, path: str) -> str | None:
-        """Return the output file of a path on the site."""
+        """Return the output file for a path on the site."""
         path, base = unquote(path), self.site.main.base
         if not path.startswith(base):
             return None

@@ -1,4 +1,4 @@
-"""What starting an audit and starting a proposal have in common: a new file for one client, and the lead behind it."""
+"""Common code for starting audits and proposals: a new file for one client, and its lead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_VARIABLE: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """A page for one client: its source file and its whole address, which nobody can guess."""
+    """A page for one client: its source file and its absolute address, which nobody can guess."""
 
     file: str
     address: str
@@ -36,13 +36,13 @@ def client_page(site: Site, source: Translated[Any], route: str, *, is_new: bool
 
 
 def check_name(name: str) -> None:
-    """Raise BadNameError where no file can have this name."""
+    """Raise BadNameError if no file can have this name."""
     if not _NAME.fullmatch(name) or name in RESERVED_NAMES:
         raise BadNameError(name)
 
 
 def known_lead(database: str, lead_id: str) -> Lead:
-    """Return a lead. Raises UnknownNameError where there is none, WorldError where the database fails."""
+    """Return a lead. Raises UnknownNameError if there is none, WorldError if the database fails."""
     lead = find_lead(database, lead_id)
     if lead is None:
         raise UnknownNameError(NamedThing.LEAD, lead_id)
@@ -50,7 +50,7 @@ def known_lead(database: str, lead_id: str) -> Lead:
 
 
 def write_new(project: Path, file: str, text: str) -> None:
-    """Write a file that isn't there yet. Raises WorldError."""
+    """Write a file that doesn't exist yet. Raises WorldError."""
     target = project / file
     with writing(project):
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,13 @@
-"""Why an action can't do what it was asked for, as data: whoever asked chooses the words. Nothing was changed.
+"""Why an action can't fulfil a request, as data: the caller chooses the words. Nothing was changed.
 
 - `BadNameError`: a name that no file can have
-- `UnknownNameError`: there is no lead, audit, offer … of that name
-- `BadAddressError`: what should be a web address isn't one
-- `AlreadyThereError`: files are there that the action doesn't replace
+- `UnknownNameError`: there is no lead, audit, offer … with that name
+- `BadAddressError`: an invalid web address
+- `AlreadyThereError`: existing files that the action doesn't replace
 - `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `NoHistoryError`: an offer that the ledger has nothing of
+- `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from enum import StrEnum
 
 
 class NamedThing(StrEnum):
-    """What a name is the name of."""
+    """The kind of thing that a name refers to."""
 
     LEAD = "lead"
     AUDIT = "audit"
@@ -26,10 +27,12 @@ class NamedThing(StrEnum):
     OFFER_OR_ARTICLE = "offer or article"
     NETWORK = "network"
     LANGUAGE = "language"
+    TARGET = "target"
+    RELEASE = "release"
 
 
 class ActionError(Exception):
-    """The action can't do what it was asked for."""
+    """The action can't fulfil the request."""
 
     def __str__(self) -> str:
         return repr(self)
@@ -44,7 +47,7 @@ class BadNameError(ActionError):
 
 @dataclass(eq=False)
 class UnknownNameError(ActionError):
-    """There is nothing of this kind by that name; `known` are the names that there are, as far as they may be told."""
+    """There is nothing of this kind with that name; `known` are the existing names, unless they are confidential."""
 
     kind: NamedThing
     name: str
@@ -53,14 +56,14 @@ class UnknownNameError(ActionError):
 
 @dataclass(eq=False)
 class BadAddressError(ActionError):
-    """A text that is no web address."""
+    """An invalid web address."""
 
     text: str
 
 
 @dataclass(eq=False)
 class AlreadyThereError(ActionError):
-    """Files, or a folder, that are there already and were not replaced."""
+    """Files, or a folder, that exist already and were not replaced."""
 
     files: tuple[str, ...]
 
@@ -75,7 +78,7 @@ class NotOpenError(ActionError):
 
 @dataclass(eq=False)
 class NothingOpenError(ActionError):
-    """No offer was named, and none is open."""
+    """No offer was named, and no offer is open."""
 
 
 @dataclass(eq=False)
@@ -85,7 +88,7 @@ class UnclearOfferError(ActionError):
 
 @dataclass(eq=False)
 class NotTranslatedError(ActionError):
-    """The offer or article, or without a name every open offer, is in none of these languages."""
+    """The offer or article (without a name: every open offer) exists in none of these languages."""
 
     name: str | None
     languages: tuple[str, ...]
@@ -93,6 +96,20 @@ class NotTranslatedError(ActionError):
 
 @dataclass(eq=False)
 class NoHistoryError(ActionError):
-    """The offer is in the project, and the ledger has nothing of it yet."""
+    """The offer is in the project, but not in the ledger yet."""
 
     offer: str
+
+
+@dataclass(eq=False)
+class NoTargetError(ActionError):
+    """site.yaml has no `deploy:`; `kinds` are those that there are."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoReleaseError(ActionError):
+    """No earlier release of the target is kept."""
+
+    target: str

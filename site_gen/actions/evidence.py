@@ -1,4 +1,4 @@
-"""What the ledger proves of an offer: every state that was public, with the lowest price before it."""
+"""What the ledger proves about an offer: every state that was public, with the lowest price before it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_gen.model.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The states of an offer in the order of time, as known at `now`. The site says who was responsible for it."""
+    """The states of an offer in chronological order, as known at `now`. `site` names the responsible person."""
 
     site: Site
     offer: str
@@ -23,7 +23,7 @@ class Evidence:
 
 
 def offer_evidence(project: Path, offer: str, now: datetime) -> Evidence:
-    """Return the evidence of an offer, which needn't be in the project any more.
+    """Return the evidence about an offer, even if it is no longer in the project.
 
     Raises ProjectError, UnknownNameError, and NoHistoryError for an offer that was never recorded.
     """

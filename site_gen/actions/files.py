@@ -1,4 +1,4 @@
-"""Files that actions write into a project."""
+"""Writes files into a project for actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_gen.problems import WorldError
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Turn a failure of the disk into a WorldError that names the file."""
+    """Turn a disk error into a WorldError that names the file."""
     try:
         yield
     except OSError as error:
@@ -20,6 +20,6 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8 with Unix line ends, and make its folder where needed."""
+    """Write a text file as UTF-8 with Unix line ends, and create its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

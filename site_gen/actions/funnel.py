@@ -1,4 +1,4 @@
-"""The two-step funnel with everything that is wrong with it, and what a drawing of it says."""
+"""The two-step funnel with its problems, and the content of its drawing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FunnelReport:
 
 
 def funnel_report(project: Path, now: datetime) -> FunnelReport:
-    """Return the funnel of a project, with what breaks in the coming year. Raises ProjectError."""
+    """Return the funnel of a project, with the breaks of the coming year. Raises ProjectError."""
     site = load_site(project).site
     found = funnel(site, now)
     problems = Locator(project).problems(funnel_findings(found, site.main.zone))

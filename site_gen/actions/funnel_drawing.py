@@ -1,4 +1,4 @@
-"""What a drawing of the funnel says: boxes with a few lines each, for text and for SVG alike."""
+"""The content of a drawing of the funnel, as boxes with a few lines each, for both text and SVG."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from site_gen.render.plain_prices import prices_words
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: `label` says what it is, `lines` what is known of it; `tone` is plain, live, waiting or broken."""
+    """A box: `label` says what it is, `lines` give details; `tone` is plain, live, waiting or broken."""
 
     label: str
     lines: tuple[str, ...]
@@ -31,14 +31,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """A step with what follows from it: three boxes in a row."""
+    """A step with what follows it: three boxes in a row."""
 
     boxes: tuple[Box, Box, Box]
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelGroup:
-    """First steps that lead to one second step; `onward` is the row of that step, None where they lead nowhere."""
+    """First steps that lead to one second step; `onward` is the row of that step, None if they lead nowhere."""
 
     ways: tuple[FunnelRow, ...]
     onward: FunnelRow | None
@@ -46,7 +46,7 @@ class FunnelGroup:
 
 @dataclass(frozen=True, slots=True)
 class FunnelDrawing:
-    """A drawing: a title, where visitors come from, groups of steps, what is broken, and what changes when."""
+    """A drawing: a title, where visitors come from, groups of steps, breaks, and coming changes."""
 
     title: str
     entry: Box
@@ -56,7 +56,7 @@ class FunnelDrawing:
 
 
 def notes(drawing: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what stands below the drawing: a title, and the lines under it."""
+    """Yield the notes below the drawing: a title and its lines."""
     yield ("Broken:" if drawing.breaks else "Nothing is broken in the coming year."), drawing.breaks
     yield (
         ("Changes in the coming year:" if drawing.changes else "No step of it opens or closes in the coming year."),
@@ -65,7 +65,7 @@ def notes(drawing: FunnelDrawing) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def funnel_drawing(site: Site, found: Funnel) -> FunnelDrawing:
-    """Return what a drawing of a funnel says, with times in the site's zone."""
+    """Return the drawing of a funnel, with times in the site's zone."""
     zone = site.main.zone
     entry = Box("Visitors", ("home page and link page", site.main.url.partition("://")[2].rstrip("/")))
     parts = []
@@ -99,7 +99,7 @@ def _first_way(first: Translated[Offer], site: Site, now: datetime, faults: list
 
 
 def _answer_boxes(first: Translated[Offer], site: Site) -> tuple[Box, Box]:
-    """Return how a visitor asks for a first step, and what they see then."""
+    """Return boxes for how a visitor asks for a first step, and what they see then."""
     offer, way = first.original, leads_to_an_answer(first, site)
     if way == "booking":
         host = urlsplit(offer.book or "").hostname or ""

@@ -1,4 +1,4 @@
-"""The funnel as one SVG file: without other files, in light and dark, with a description for screen readers."""
+"""Draws the funnel as one self-contained SVG file, in light and dark, with a description for screen readers."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _told(way: FunnelRow) -> str:
 
 @dataclass
 class _Drawing:
-    """Collects elements from top to bottom; `y` is where the next one goes."""
+    """Collects elements from top to bottom; `y` is the position of the next one."""
 
     parts: list[str] = field(default_factory=list)
     y: int = 0
@@ -120,7 +120,7 @@ class _Drawing:
         return self.y
 
     def _part(self, part: FunnelGroup) -> int:
-        """Draw a group; return how far down the line at the left must go."""
+        """Draw a group; return the y at which the line on the left must end."""
         reach, joints = self.y, []
         right = _LEFT + 3 * _BOX + 2 * _GAP
         for way in part.ways:
@@ -185,11 +185,11 @@ class _Drawing:
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]/ ·-")
 _WIDE: Final = frozenset("mwMWщшжюыфЩШЖЮЫФ@%—")
 _BOLD: Final = 1.12
-"""How much wider a heavy letter is."""
+"""How much wider a bold letter is."""
 
 
 def _measure(text: str) -> float:
-    """Return how wide a text is in pixels, at the most: fonts differ from machine to machine."""
+    """Return the maximum width of a text in pixels: fonts differ between machines."""
     return sum(_share(character) for character in text) * _FONT
 
 
@@ -204,7 +204,7 @@ def _share(character: str) -> float:
 
 
 def _box_lines(box: Box) -> Iterator[tuple[str, str]]:
-    """Yield what is written in a box, line by line, with its style: the first text is heavier."""
+    """Yield the lines of a box with their style: the first text is bold."""
     room = _BOX - 2 * _PAD
     for number, text in enumerate(box.lines):
         for piece in _wrapped(text, room / _BOLD if number == 0 else room):
@@ -222,7 +222,7 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 
 def _pieces(word: str, width: float) -> Iterator[str]:
-    """Yield a word in parts that fit, broken after one of the marks / . - where it has some."""
+    """Yield a word in parts that fit, broken after one of / . - if it contains any."""
     rest = word
     while _measure(rest.rstrip()) > width:
         end = len(rest)

@@ -1,4 +1,4 @@
-"""Recording what is public: appends the new states of offers to offers/ledger.jsonl. A build never does this."""
+"""Records what is public: appends new states of offers to offers/ledger.jsonl. A build never does this."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 
 LOCK: Final = Path(".cache") / "site-gen" / "ledger.lock"
-"""Locked while a project is being recorded; always in the project, wherever its cache is."""
+"""The lock file of recordings; always in the project, even if its cache is elsewhere."""
 
 WAIT_SECONDS: Final = 30.0
 
@@ -37,9 +37,9 @@ class RecordedOffers:
 def record_offers(project: Path, now: datetime) -> RecordedOffers:
     """Append every state of an offer that is public at `now` and not in the ledger yet.
 
-    The whole file is replaced at once, so a recording that is stopped changes nothing. Two recordings wait for each
-    other. Raises ProjectError where the project has errors, or would mislead if it went public now, and WorldError
-    where the ledger can't be written or has a line of a later moment.
+    The file is replaced atomically, so an interrupted recording changes nothing. Recordings wait for each other. Raises
+    ProjectError if the project has errors or would mislead if it were published now, and WorldError if the ledger can't
+    be written or has a line with a later time.
     """
     with _alone(project):
         loaded = load_site(project)
@@ -60,7 +60,7 @@ def new_entries(site: Site, now: datetime) -> Iterator[Entry]:
 
 
 def misleading_at(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find what would mislead people if the site went public at `now`."""
+    """Find what would mislead people if the site were published at `now`."""
     listed = listed_prices(site.services[site.main.language])
     return check_honesty_at(Honest(site.main, site.offers, ledger=site.ledger, listed=listed), now)
 
@@ -75,7 +75,7 @@ def _refuse_the_past(site: Site, now: datetime) -> None:
 
 
 def _append(project: Path, entries: tuple[Entry, ...]) -> None:
-    """Add lines to the ledger. Raises WorldError where the disk fails; the ledger is then as it was."""
+    """Add lines to the ledger. Raises WorldError if the disk fails; the ledger is then unchanged."""
     path = project / LEDGER_FILE
     lines = "".join(f"{entry_line(entry)}\n" for entry in entries).encode()
     try:

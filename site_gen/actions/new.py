@@ -1,4 +1,4 @@
-"""Starting a project: a small, complete one, with its dates counted from the day of the start."""
+"""Starts a project: small and complete, with dates relative to the day of its start."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check_is_free(folder: Path) -> None:
 
 
 def starter_files(language: str, today: datetime) -> dict[str, str]:
-    """Return the starter project's files by path, with days counted from `today`."""
+    """Return the starter project's files by path, with dates relative to `today`."""
     root = STARTERS / language
     tokens = _tokens(today)
     files = {}

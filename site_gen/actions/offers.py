@@ -1,4 +1,4 @@
-"""The list of offers: where each stands at an instant, and what opens and closes after it."""
+"""The list of offers: their status at an instant, and what opens and closes later."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ORDER: Final = (
 class ListedOffer:
     """An offer in the list, in the site's first language.
 
-    `recorded` says whether the ledger has the state that is public now; it is None where nothing is.
+    `recorded` says whether the ledger has the state that is public now; None if nothing is public.
     """
 
     source: Translated[Offer]
@@ -43,8 +43,8 @@ class ListedOffer:
 
 @dataclass(frozen=True, slots=True)
 class OfferList:
-    """All offers of a site, the live ones first; what changes of them after `now`, the next change first, with instants
-    in the site's zone; and problems."""
+    """All offers of a site, the live ones first; their changes after `now`, the next one first, with instants in the
+    site's zone; and problems."""
 
     site: Site
     now: datetime
@@ -80,7 +80,7 @@ def _row(site: Site, source: Translated[Offer], now: datetime, *, is_new: bool) 
 
 
 def _changes(site: Site, now: datetime) -> tuple[Change, ...]:
-    """Return what opens and closes after `now`."""
+    """Return the openings and closings after `now`."""
     files = {source.file for source in site.offers}
     changes = (change for change in coming(site, now) if change.file in files)
     return tuple(replace(change, at=change.at.astimezone(site.main.zone)) for change in changes)

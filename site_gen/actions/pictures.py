@@ -1,4 +1,4 @@
-"""Pictures that are drawn outside of a build, such as those of posts: by several processes, with the cache."""
+"""Draws pictures outside of a build, such as those of posts, in several processes and with the cache."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from site_gen.render.typst import GAVE_UP
 
 @dataclass(frozen=True, slots=True)
 class PlannedPicture:
-    """A picture to draw: its path in the output folder, what makes it, and the source file that it is about."""
+    """A picture to draw: its path in the output folder, its maker, and the source file that it is about."""
 
     path: str
     maker: FromTypst
@@ -28,7 +28,7 @@ class PlannedPicture:
 
 
 def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, cache: Cache, jobs: int) -> None:
-    """Write pictures into `folder`; those that are there already and are the same stay untouched.
+    """Write pictures into `folder`; existing identical files are not touched.
 
     Raises ProjectError with every problem; then nothing is written.
     """
@@ -50,7 +50,7 @@ def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, 
 
 
 def _told(picture: PlannedPicture, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems with their files: a text that doesn't fit stands in the file that the picture is about."""
+    """Yield problems with their files: a text that doesn't fit is in the file that the picture is about."""
     for problem in problems:
         if problem.hint == GAVE_UP:
             yield Problem(Location(picture.source), f"{picture.path}: {problem.message}", GAVE_UP)

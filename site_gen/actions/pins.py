@@ -1,4 +1,4 @@
-"""The record of what was pinned: a line for each post that the owner pinned, and which of them are out of date."""
+"""The record of pinned posts: one line for each post that the owner pinned, and which of them are out of date."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from site_gen.social.selection import PostSelection, open_offers
 
 @dataclass(frozen=True, slots=True)
 class RecordedPin:
-    """A post, and the line that was written of it."""
+    """A post, and its line in the record."""
 
     post: Post
     pin: Pin
 
 
 def record_pin(request: PostRequest, network: str) -> RecordedPin:
-    """Append to the record that the offer's post is pinned on a network now, in the first language of the request.
+    """Record that the offer's post is now pinned on a network, in the first language of the request.
 
-    Without a name it is the one open offer. Raises ProjectError, WorldError, and ActionError for an unknown network,
-    an offer that isn't open yet, or where no offer is named and not exactly one is open.
+    Without a name the only open offer is meant. Raises ProjectError, WorldError, and ActionError for an unknown
+    network, an offer that isn't open yet, or if no offer is named and not exactly one is open.
     """
     known = tuple(social_networks(request.site.main))
     if network not in known:
@@ -56,14 +56,14 @@ def _of_one_post(request: PostRequest, network: str) -> PostRequest:
 
 
 def _append(project: Path, pin: Pin) -> None:
-    pinned_posts(project)  # a record that can't be read is left as it is
+    pinned_posts(project)  # an unreadable record is left unchanged
     path = project / PINS_FILE
     with writing(path.parent), path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(pin_line(pin))
 
 
 def pinned_posts(project: Path) -> tuple[Pin, ...]:
-    """Return the record of a project. Raises ProjectError for lines that are no record, WorldError."""
+    """Return the record of a project. Raises ProjectError for invalid lines, WorldError."""
     path = project / PINS_FILE
     if not path.is_file():
         return ()

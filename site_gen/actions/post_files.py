@@ -1,4 +1,4 @@
-"""Posts as files, ready to be copied to a network: a folder for each network with its texts and pictures."""
+"""Writes posts as files to be copied to a network: a folder for each network with texts and pictures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILE_NAMES: Final = frozenset(
         "caption.md",
     }
 )
-"""Every text file that a post's folder may have."""
+"""Every text file that a post's folder may contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class WrittenPosts:
 def write_posts(gallery: Gallery, posts: Sequence[Post], jobs: int) -> WrittenPosts:
     """Write each post's texts and pictures into OFFER/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes.
 
-    Files of an earlier run that a post doesn't have any more are removed. Raises ProjectError where a text doesn't fit
-    on a picture; then nothing is written.
+    Files of an earlier run that a post no longer has are removed. Raises ProjectError if a text doesn't fit on a
+    picture; then nothing is written.
     """
     drawing = draw(gallery, posts, jobs)
     written = _write_texts(posts, gallery.folder) + write_words(gallery, posts, drawing.cards)
@@ -62,6 +62,6 @@ def _write_texts(posts: Sequence[Post], out: Path) -> int:
 
 
 def files_of(post: Post) -> dict[str, str]:
-    """Return a post's files by name: its texts, its link, and for Telegram the texts with their marks."""
+    """Return a post's files by name: its texts, its link, and for Telegram the formatted texts."""
     files = {f"{written.role}.txt": written.text for written in post.texts}
     return {**files, "link.txt": post.link.short, **post.sources}

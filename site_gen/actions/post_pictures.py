@@ -1,4 +1,4 @@
-"""The pictures of posts: cards in the sizes of each network, what they say in words, and QR codes of the links."""
+"""Draws the pictures of posts: cards in the sizes of each network, their alternative text, and QR codes of links."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST_SLIDES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The folder that posts are written to, and the instant as of which."""
+    """The folder that posts are written to, and their instant."""
 
     site: Site
     folder: Path
@@ -38,7 +38,7 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class WithoutPictures:
-    """A post that no picture can be drawn of: its typeface doesn't have these letters."""
+    """A post without pictures because the typeface lacks these letters."""
 
     offer: str
     language: str
@@ -48,7 +48,7 @@ class WithoutPictures:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The cards that were drawn, by the posts' folders, and the posts that have none for lack of letters."""
+    """The drawn cards, by the posts' folders, and the posts without cards because letters are missing."""
 
     cards: Mapping[str, tuple[Card, ...]]
     without: tuple[WithoutPictures, ...]
@@ -62,7 +62,7 @@ def folder_of(post: Post) -> str:
 def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
     """Draw the pictures of posts with up to `jobs` processes.
 
-    Raises ProjectError where a text doesn't fit; then nothing is written.
+    Raises ProjectError if a text doesn't fit; then nothing is written.
     """
     style = card_style_of(gallery.site)
     cards: dict[str, tuple[Card, ...]] = {}
@@ -84,9 +84,9 @@ def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
 
 
 def write_words(gallery: Gallery, posts: Sequence[Post], drawn: Mapping[str, tuple[Card, ...]]) -> int:
-    """Write what belongs to drawn pictures, their words and QR codes of the links; return the number of all files.
+    """Write the alternative texts of drawn pictures, and QR codes of the links; return the number of all files.
 
-    Pictures of an earlier run that a post doesn't have any more are removed.
+    Pictures of an earlier run that a post no longer has are removed.
     """
     names = _names(gallery.site)
     with writing(gallery.folder):
@@ -102,7 +102,7 @@ def write_words(gallery: Gallery, posts: Sequence[Post], drawn: Mapping[str, tup
 
 
 def _words(cards: Sequence[Card]) -> str:
-    """Return what the pictures say, each text once with the names of its pictures."""
+    """Return the pictures' alternative texts, each text once with the names of its pictures."""
     by_words: dict[str, list[str]] = {}
     for card in cards:
         by_words.setdefault(card.alt, []).append(card.name)
@@ -122,14 +122,14 @@ def _article(site: Site, post: Post) -> Translated[Article]:
 
 
 def _names(site: Site) -> set[str]:
-    """Return every name that a picture may have."""
+    """Return every possible file name of a picture."""
     uses = {size.use for network in social_networks(site.main).values() for size in network.images} | {ANYWHERE.use}
     slides = {f"{CAROUSEL}-{number}.png" for number in range(1, _MOST_SLIDES + 1)}
     return slides | {f"{use}.png" for use in uses}
 
 
 def _cards(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
-    """Yield a post's pictures; none for a closed offer. Raises UnwritableError where the typeface lacks letters."""
+    """Yield a post's pictures; none for a closed offer. Raises UnwritableError if the typeface lacks letters."""
     site = gallery.site
     network = social_networks(site.main)[post.network]
     if post.folder == "articles":

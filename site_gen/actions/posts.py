@@ -1,4 +1,4 @@
-"""The posts to pin: those of an offer or an article, for networks and languages that the site has."""
+"""Writes the posts to pin, of an offer or an article, for networks and languages of the site."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from site_gen.social.post import Post
 from site_gen.social.selection import PostSelection, article_posts, offer_posts, open_offers
 
 ALL: Final = "all"
-"""What stands for every network there is."""
+"""The name that means every known network."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostRequest:
-    """Which posts, as of `now`: those of `name`, an offer or an article; of every open offer where it is None."""
+    """The requested posts, as of `now`: of `name`, an offer or an article; of every open offer if it is None."""
 
     project: Path
     site: Site
@@ -36,7 +36,7 @@ class PostRequest:
 
     @property
     def opens_at(self) -> datetime | None:
-        """When the offer opens, in the site's zone; None where it is open already, or no offer is named."""
+        """When the offer opens, in the site's zone; None if it is open already or no offer is named."""
         starts = next((each.original.starts for each in self.site.offers if each.slug == self.name), None)
         return starts.astimezone(self.site.main.zone) if starts and starts > self.now else None
 
@@ -50,7 +50,7 @@ def post_request(project: Path, now: datetime, name: str | None, selection: Post
 
 
 def known_networks(site: Site, networks: Sequence[str]) -> tuple[str, ...]:
-    """Return the networks, each once, and every network there is for 'all'. Raises UnknownNameError."""
+    """Return the networks without duplicates, and every known network for 'all'. Raises UnknownNameError."""
     known = tuple(social_networks(site.main))
     return known if ALL in networks else _known(NamedThing.NETWORK, networks, known)
 
@@ -65,7 +65,7 @@ def _known(kind: NamedThing, names: Sequence[str], known: Sequence[str]) -> tupl
 def make_posts(request: PostRequest) -> tuple[Post, ...]:
     """Return the posts of a request.
 
-    Raises ProjectError that names every text that is too long, NothingOpenError, UnknownNameError, NotTranslatedError.
+    Raises ProjectError naming every text that is too long, NothingOpenError, UnknownNameError, NotTranslatedError.
     """
     found = tuple(_offer_posts(request)) or tuple(_article_posts(request))
     if not found:
@@ -86,7 +86,7 @@ def _offer_posts(request: PostRequest) -> Iterator[Post | Finding]:
 
 
 def _article_posts(request: PostRequest) -> Iterator[Post | Finding]:
-    """Yield an article's posts. Raises UnknownNameError where there is no such article, and no such offer."""
+    """Yield an article's posts. Raises UnknownNameError if there is no such article and no such offer."""
     site, name = request.site, request.name
     if name is None or _named(request):
         return
@@ -104,6 +104,6 @@ def _named(request: PostRequest) -> tuple[Translated[Offer], ...]:
 
 
 def networks_without_links(request: PostRequest, posts: Sequence[Post]) -> tuple[str, ...]:
-    """Return the names of networks whose posts have a short link that the site has no page for."""
+    """Return the names of networks whose posts have a short link without a page on the site."""
     pages = short_link_names(request.site, request.now)
     return tuple(dict.fromkeys(post.name for post in posts if post.link.name not in pages))

@@ -1,4 +1,4 @@
-"""The privacy page that is written from what a project uses: its text, and files with it for the owner to edit."""
+"""The generated privacy page: its text, and writing it as files for the owner to edit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STEM: Final = "content/privacy"
 
 
 def privacy_text(project: Path, language: str | None, now: datetime) -> str:
-    """Return the page's Markdown in a language, the site's first for None. Raises ProjectError, UnknownNameError."""
+    """Return the page's Markdown in a language; None is the main one. Raises ProjectError, UnknownNameError."""
     site = load_site(project).site
     if language is not None and language not in site.settings:
         raise UnknownNameError(NamedThing.LANGUAGE, language, tuple(site.settings))
@@ -27,7 +27,7 @@ def privacy_text(project: Path, language: str | None, now: datetime) -> str:
 def write_privacy(project: Path, now: datetime, *, replace: bool) -> tuple[str, ...]:
     """Write the page as content/privacy.md and a file for each translation; return the files.
 
-    Raises ProjectError, WorldError, and AlreadyThereError for files that are there, unless they are to be replaced.
+    Raises ProjectError, WorldError, and AlreadyThereError for existing files, unless they may be replaced.
     """
     site = load_site(project).site
     files = {language: _file(site, language) for language in site.settings}
@@ -45,7 +45,7 @@ def _file(site: Site, language: str) -> str:
 
 
 def _page(site: Site, language: str, now: datetime) -> str:
-    """Return a page with its front matter; the day stands in the original only."""
+    """Return a page with its front matter; only the original contains the day."""
     title, body = notice_text(site, language, now)
     day = now.astimezone(site.main.zone)
     updated = f"updated: {day:%Y-%m-%d}\n" if language == site.main.language else ""

@@ -1,4 +1,4 @@
-"""Starting a proposal for one client: a file with what the audit, the lead and the second-step offer say."""
+"""Starts a proposal for one client: a file prefilled from the audit, the lead and the second-step offer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDER: Final = "offers/proposals"
 
 @dataclass(frozen=True, slots=True)
 class ProposalRequest:
-    """The name of the proposal, and what it rests on: an audit, a lead by its id, a second-step offer."""
+    """The name of the proposal, and its sources: an audit, a lead by its id, a second-step offer."""
 
     name: str
     audit: str | None = None
@@ -38,13 +38,13 @@ class ProposalRequest:
 
     @property
     def is_name_alone(self) -> bool:
-        """Whether nothing but the name is said."""
+        """Whether only the name is given."""
         return not any((self.audit, self.lead, self.offer))
 
 
 @dataclass(frozen=True, slots=True)
 class _Grounds:
-    """What a proposal rests on, as far as there is such a thing."""
+    """The sources of a proposal; None for those that don't exist."""
 
     audit: Translated[Audit] | None
     lead: Lead | None
@@ -52,10 +52,10 @@ class _Grounds:
 
 
 def start_proposal(project: Path, database: str, request: ProposalRequest, now: datetime) -> ClientPage:
-    """Write the file of a proposal and mark its lead as proposed; where the file is there already, return its page.
+    """Write the file of a proposal and mark its lead as proposed; if the file exists already, return its page.
 
-    `database` is the inbox's. Raises ProjectError, WorldError, and ActionError where something can't be as requested,
-    also for a file that is there when more than its name is said.
+    `database` is the inbox's. Raises ProjectError, WorldError, and ActionError if the request can't be fulfilled,
+    including an existing file if more than the name is given.
     """
     check_name(request.name)
     site = load_site(project).site
@@ -76,7 +76,7 @@ def _page(site: Site, request: ProposalRequest, *, is_new: bool) -> ClientPage:
 
 
 def _grounds(site: Site, database: str, request: ProposalRequest) -> _Grounds:
-    """Look up what the request names; the lead of the audit needn't be there any more."""
+    """Look up what the request names; the audit's lead may have been deleted."""
     audit = _audit(site, request.audit)
     if request.lead:
         lead: Lead | None = known_lead(database, request.lead)
@@ -93,7 +93,7 @@ def _audit(site: Site, name: str | None) -> Translated[Audit] | None:
 
 
 def _offer(site: Site, name: str | None, audit: Translated[Audit] | None) -> Translated[Offer] | None:
-    """Return the second step: the one that is named, the audit's, or the only one that there is."""
+    """Return the second step: the named one, the audit's, or the only one."""
     seconds = {source.slug: source for source in site.offers if isinstance(source.original, SecondStepOffer)}
     if name is not None and name not in seconds:
         raise UnknownNameError(NamedThing.SECOND_STEP, name, tuple(seconds))
@@ -104,7 +104,7 @@ def _offer(site: Site, name: str | None, audit: Translated[Audit] | None) -> Tra
 
 
 def _start(site: Site, name: str, grounds: _Grounds, now: datetime) -> ProposalStart:
-    """Return what the audit, the lead and the offer say."""
+    """Return the start of a proposal, prefilled from the audit, the lead and the offer."""
     audit, lead, offer = grounds.audit, grounds.lead, grounds.offer
     known, language = audit.original if audit else None, _language(site, grounds)
     return ProposalStart(
@@ -124,7 +124,7 @@ def _start(site: Site, name: str, grounds: _Grounds, now: datetime) -> ProposalS
 
 
 def _language(site: Site, grounds: _Grounds) -> str:
-    """Return the language of the audit, else of the lead, where the site has it; else the site's first."""
+    """Return the language of the audit, else of the lead, if the site has it; else the site's main language."""
     main = site.main.language
     spoken = next(iter(grounds.audit.versions)) if grounds.audit else grounds.lead.language if grounds.lead else main
     return spoken if spoken in site.settings else main

@@ -1,4 +1,4 @@
-"""The text of a new proposal's file: what is known already, and a comment on everything that is still to write."""
+"""The text of a new proposal's file: what is known already, and comments on what is still to be written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from site_gen.sources.quoting import plain_or_quoted, quoted
 
 VALID_DAYS: Final = 14
 ENDS_AT: Final = 18
-"""The hour at which it ends."""
+"""The hour of the day at which the proposal expires."""
 
 TOP: Final = 4
 """So many findings of the audit are taken over."""
@@ -23,7 +23,7 @@ TOP: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ProposalStart:
-    """What is known of a proposal at its start. `variable` names the variable of its password, if it gets one."""
+    """What is known about a proposal at its start. `variable` names its password's environment variable, if any."""
 
     client: str
     language: str
@@ -40,14 +40,14 @@ class ProposalStart:
 
 
 def findings(audit: Audit, rubric: Rubric) -> tuple[str, ...]:
-    """Return what the audit found most worth improving, in its own words."""
+    """Return the audit's most valuable improvements, in its own words."""
     ordered = improvements(scored_areas(audit, rubric))
     seen = (found.scored.rating.evidence or found.scored.name for found in ordered)
     return tuple(" ".join(text.split()) for text in seen)[:TOP]
 
 
 def proposal_text(start: ProposalStart) -> str:
-    """Return the file's text, which can be built as a draft at once."""
+    """Return the file's text, a draft that can be built at once."""
     blocks = (_head(start), _understood(start), _GOALS, _MONTHS, _price(start), _ADS, _end(start))
     return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
 
@@ -131,7 +131,7 @@ def _price(start: ProposalStart) -> str:
 
 
 def _tiers(offer: Offer | None) -> Iterator[Tier]:
-    """Yield the offer's tiers; its own price as one where it has none."""
+    """Yield the offer's tiers; if it has none, its own price as a single tier."""
     if offer is None:
         return
     if offer.price_tiers:
@@ -198,6 +198,6 @@ def _indented(text: str, indent: int) -> Iterator[str]:
 
 
 def scalar(text: str, otherwise: str = "…") -> str:
-    """Return a text as one line of YAML; `otherwise` for one in which nothing can be read."""
+    """Return a text as one line of YAML; `otherwise` if the text has no readable characters."""
     line = plain_or_quoted(text)
     return otherwise if line == '""' else line

@@ -1,4 +1,4 @@
-"""JSON Schemas as files, with which editors help to write YAML."""
+"""Writes JSON Schemas as files, with which editors help to write YAML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from site_gen.load.schema import schemas
 
 
 def write_schemas(folder: Path) -> int:
-    """Write every schema into a folder; return how many there are. Raises WorldError."""
+    """Write every schema into a folder; return their number. Raises WorldError."""
     made = schemas()
     with writing(folder):
         for name, schema in made.items():

@@ -1,1 +1,1 @@
-"""From a project to its output: plan, render, write, and what a build must know of the one before."""
+"""From a project to its output: plan, render, write, and the manifest of the previous build."""

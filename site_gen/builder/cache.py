@@ -1,4 +1,4 @@
-"""Results that are slow to make and depend on their input alone: photos, fonts, icons. Kept by fingerprint."""
+"""Caches slow results that depend only on their input (photos, fonts, icons), by fingerprint."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
 
 TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
-"""Packages whose release, with our own, is part of a result's fingerprint."""
+"""Packages whose version, with our own, is part of a result's fingerprint."""
 
 
 class Cache:
-    """A folder of results. Safe for several processes and threads: an entry appears whole or not at all."""
+    """A folder of results. Safe for several processes and threads: entries are written atomically."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._salt = "-".join([__version__, *(version(tool) for tool in TOOLS)])
 
     def prepare(self, *, clean: bool = False) -> None:
-        """Make the folder, and keep it out of version control; with `clean` forget what is kept."""
+        """Create the folder, and keep it out of version control; with `clean`, empty it."""
         if clean:
             for folder in (self.folder / self._salt, self.templates, self.typeset):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -40,28 +40,28 @@ class Cache:
 
     @property
     def templates(self) -> Path:
-        """Where compiled templates are kept."""
+        """The folder of compiled templates."""
         return self.folder / "templates"
 
     @property
     def typeset(self) -> Path:
-        """Where themes are laid together for Typst."""
+        """The folder in which themes are assembled for Typst."""
         return self.folder / "typst"
 
     def path(self, maker: Maker) -> Path:
-        """Return where a maker's result is or would be."""
+        """Return the path of a maker's result, existing or not."""
         fingerprint = maker.fingerprint()
         return self.folder / self._salt / fingerprint[:2] / fingerprint
 
     def get(self, maker: Maker) -> bytes | None:
-        """Return a kept result."""
+        """Return a cached result; None if there is none."""
         try:
             return self.path(maker).read_bytes()
         except OSError:
             return None
 
     def put(self, maker: Maker, content: bytes) -> None:
-        """Keep a result; where the folder is cleared at this very moment, it isn't kept."""
+        """Store a result; do nothing if the folder is being cleared at the same moment."""
         target = self.path(maker)
         with suppress(FileNotFoundError):
             target.parent.mkdir(parents=True, exist_ok=True)

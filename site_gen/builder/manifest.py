@@ -1,11 +1,11 @@
-"""What a build wrote, kept beside it. Standard library alone: "nothing to do" is decided without a heavy import.
+"""The list of files that a build wrote. Standard library only: "nothing to do" is decided without a heavy import.
 
 The manifest has two states. Before the first file is touched it is written with ``complete: false`` and every path
-that is or will be ours; when all is done, with ``complete: true`` and the paths that are. So a build that was killed
-in between is known to be unfinished, the next one knows all its files, and a deploy refuses it.
+that is or will be ours; at the end with ``complete: true`` and the final paths. A build that was killed in between is
+therefore recognised as unfinished, the next one knows all its files, and a deploy refuses it.
 
-Unlisted pages are known by their address alone, so the manifest, which an upload of the whole folder would publish,
-doesn't tell it: it has a hash of the path. Their folders are searched to find the files again.
+Unlisted pages must be found by their address only. The manifest may be published with the whole folder, so it contains
+a hash of their paths instead. Their folders are searched to find the files again.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from typing import Final
 from site_gen.files import remove_leftovers, write_atomically
 
 FOLDER: Final = ".site-gen"
-"""The folder in the output for what is not part of the site: manifest, lock, files on their way."""
+"""The folder in the output for what is not part of the site: manifest, lock, staged files."""
 
 FORMAT: Final = 1
 
 UNLISTED_FOLDERS: Final = ("audit", "proposal")
-"""Where unlisted pages live, in the output itself and in the folder of each further language."""
+"""The folders of unlisted pages, in the output itself and in the folder of each further language."""
 
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
@@ -37,7 +37,8 @@ _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 class Manifest:
     """The files of a build with hashes of their bytes, its `now`, and when it must be built again.
 
-    `unlisted` holds the same for the unlisted ones, by the hash of their path.
+    `unlisted` holds the same for the unlisted ones, by the hash of their path. With `drafts` the files show what is not
+    public yet.
     """
 
     files: Mapping[str, str]
@@ -45,18 +46,19 @@ class Manifest:
     now: datetime | None
     changes_at: datetime | None
     unlisted: Mapping[str, str] = field(default_factory=dict)
+    drafts: bool = False
 
 
 NONE: Final = Manifest({}, complete=False, now=None, changes_at=None)
 
 
 def hidden(path: str) -> str:
-    """Return what stands for the path of an unlisted file: with 96 random bits in it, none can be guessed from this."""
+    """Return the hash of an unlisted file's path, which has 96 random bits and so can't be guessed from the hash."""
     return hashlib.blake2b(path.encode(), digest_size=16, person=b"site-gen path").hexdigest()
 
 
 def paths(output: Path, manifest: Manifest) -> set[str]:
-    """Return every file of a build: those that the manifest lists, and the unlisted ones that are there."""
+    """Return every file of a build: those in the manifest, and the existing unlisted ones."""
     return {*manifest.files, *(path for path in _in_unlisted_folders(output, manifest))}
 
 
@@ -72,12 +74,12 @@ def _in_unlisted_folders(output: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def path_in(output: Path) -> Path:
-    """Return where an output folder's manifest is."""
+    """Return the path of an output folder's manifest."""
     return output / FOLDER / "manifest.json"
 
 
 def read(output: Path) -> Manifest:
-    """Return the manifest of an output folder; NONE where there is none that can be read."""
+    """Return the manifest of an output folder; NONE if there is no readable one."""
     try:
         data = json.loads(path_in(output).read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
@@ -88,18 +90,20 @@ def read(output: Path) -> Manifest:
             now=_instant(data["now"]),
             changes_at=_instant(data["changes_at"]),
             unlisted={str(path): str(digest) for path, digest in data.get("unlisted", {}).items()},
+            drafts=data.get("drafts", False) is True,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return NONE
 
 
 def write(output: Path, manifest: Manifest) -> None:
-    """Write the manifest in one step, for whoever holds the folder alone. Raises OSError."""
+    """Write the manifest atomically; the caller must hold the folder's lock. Raises OSError."""
     data = {
         "format": FORMAT,
         "complete": manifest.complete,
         "now": manifest.now.isoformat() if manifest.now else None,
         "changes_at": manifest.changes_at.isoformat() if manifest.changes_at else None,
+        **({"drafts": True} if manifest.drafts else {}),
         "files": dict(sorted(manifest.files.items())),
         **({"unlisted": dict(sorted(manifest.unlisted.items()))} if manifest.unlisted else {}),
     }

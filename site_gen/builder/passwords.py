@@ -1,4 +1,4 @@
-"""The passwords of locked pages: they come from the environment, never from a file, and no message has them."""
+"""The passwords of locked pages: they come from the environment, never from a file, and are in no message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from site_gen.render.locked import SHORTEST, weakness
 
 
 def needed(artifacts: Iterable[Artifact], secrets: Mapping[str, str]) -> dict[str, str]:
-    """Return the secrets that the artifacts are locked with, and no others."""
+    """Return only those secrets that lock one of the artifacts."""
     return {name: secrets[name] for name, _ in asked(artifacts) if name in secrets}
 
 
@@ -47,7 +47,7 @@ def password_findings(artifacts: Iterable[Artifact], secrets: Mapping[str, str])
 
 
 def asked(artifacts: Iterable[Artifact]) -> set[tuple[str, str]]:
-    """Return each variable with the source that names it."""
+    """Return each variable with the source file that names it."""
     return {
         (artifact.maker.variable, artifact.source)
         for artifact in artifacts

@@ -1,4 +1,4 @@
-"""Build a project: load, plan, render, write, report. Prints nothing, exits never, asks no clock."""
+"""Builds a project: load, plan, render, write, report. It never prints, exits or reads the clock."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ SOURCES: Final = (*TOP_FOLDERS, "themes", "site_gen", "tests")
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What to build: project and output folders, the instant (zone-aware), how many processes, and what counts.
+    """What to build: project and output folders, the instant (zone-aware), the number of processes, and options.
 
-    `secrets` holds values by the names of environment variables; those that no page asks for go no further.
+    `secrets` has values by the names of environment variables; those that no page needs are not passed on.
     """
 
     project: Path
@@ -49,7 +49,7 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class BuildListener:
-    """Whom a build tells how it goes: files done of how many; who holds the lock it waits for."""
+    """Callbacks for a build's progress: files done and total; who holds the lock that it waits for."""
 
     progress: Callable[[int, int], None] = lambda _done, _total: None
     waiting: Callable[[str], None] = lambda _holder: None
@@ -57,7 +57,7 @@ class BuildListener:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. `changes_at` is when the site must be built again, None for never; `seconds` it took."""
+    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never."""
 
     output: Path
     pages: int
@@ -73,8 +73,8 @@ class Report:
 def build(request: BuildRequest, listener: BuildListener | None = None) -> Report:
     """Build a project into its output folder.
 
-    Raises ProjectError with every problem where there is one (with `strict` also for warnings), WorldError where the
-    disk or another build is in the way. In both cases the output is as it was.
+    Raises ProjectError with every problem if there is an error (with `strict` also for warnings), WorldError if the
+    disk fails or another build holds the folder. In both cases the output is unchanged.
     """
     started = time.monotonic()
     listener = listener or BuildListener()
@@ -108,7 +108,7 @@ def load_strictly(project: Path, *, strict: bool, jobs: int = 1) -> Loaded:
 
 
 def template_set(site: Site) -> TemplateSet:
-    """Return what the site's templates are rendered with."""
+    """Return the site's templates with their texts and time zone."""
     labels = tuple(
         f"{'packaged ' if folder.is_relative_to(PACKAGED) else ''}themes/{folder.parent.name}"
         for folder in site.theme.templates
@@ -126,7 +126,7 @@ def _refuse_sources(request: BuildRequest) -> None:
 
 
 def _make(request: BuildRequest, site: Site, planned: Plan, listener: BuildListener) -> WriteSummary:
-    """Render everything aside; only when all of it went well, put it in its place."""
+    """Render everything into staging; only if all of it succeeds, move it into place."""
     artifacts = planned.artifacts
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
@@ -152,5 +152,6 @@ def _make(request: BuildRequest, site: Site, planned: Plan, listener: BuildListe
         now=request.now,
         changes_at=planned.changes_at,
         unlisted={hidden(path): files[path] for path in unlisted},
+        drafts=request.drafts,
     )
     return commit(request.output, staging, files, new, result)

@@ -1,4 +1,4 @@
-"""Site + now → the list of files to be, with the next instant at which any of them would be different. Pure."""
+"""Site + now → all output files as artifacts, with the next instant at which any of them changes. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from site_gen.render.artifact import Artifact
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files of the site at an instant, and what was left out of it and why."""
+    """The files of the site at an instant, and what was left out and why."""
 
     artifacts: tuple[Artifact, ...]
     changes_at: datetime | None
@@ -26,7 +26,7 @@ class Plan:
 def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
     """Return every output file of `site` at `now` (zone-aware). The result stays equal until its `changes_at`.
 
-    Raises ProjectError where two sources claim one path.
+    Raises ProjectError if two sources claim one path.
     """
     artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts)))
     problems = tuple(collisions(artifacts))
@@ -36,7 +36,7 @@ def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
 
 
 def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
-    """Find files that would overwrite each other, also where upper and lower case are the same."""
+    """Find files that would overwrite each other, also on file systems that ignore case."""
     claimed: dict[str, Artifact] = {}
     for artifact in artifacts:
         first = claimed.setdefault(artifact.path.casefold(), artifact)
@@ -58,7 +58,7 @@ _SOON: Final = {ChangeKind.OPENS: "opens", ChangeKind.APPEARS: "from"}
 
 
 def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
-    """Yield the files that nothing is made of yet, each with the reason."""
+    """Yield the source files that have no page yet, each with the reason."""
     if drafts:
         return
     yield from (f"{source.file} (draft)" for source in site.drafts)

@@ -1,6 +1,6 @@
-"""Artifacts become bytes: the one maker of them, for builds, checks, previews and pictures alike.
+"""Renders artifacts to bytes, for builds, checks, previews and pictures alike.
 
-It knows templates and makers, never a `Site`.
+Knows templates and makers, never a `Site`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from site_gen.render.typst import Typesetter
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What a worker needs: templates, the cache of slow results, the output to compare with, a place for new files, and
+    """What a worker needs: templates, the cache of slow results, the output to compare with, the staging folder, and
     the passwords of locked pages by the names of their variables."""
 
     templates: TemplateSet
@@ -49,8 +49,8 @@ class RenderContext:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactKey:
-    """What an artifact's bytes depend on: its templates with all they are made of, the site's part of its view, and its
-    own part, each as a hash; '' for what it doesn't have."""
+    """What an artifact's bytes depend on: its templates with all their dependencies, the site's part of its view, and
+    its own part, each as a hash; '' for missing parts."""
 
     templates: str
     site: str
@@ -62,7 +62,7 @@ def _hash_of(view: object) -> str:
 
 
 class ArtifactRenderer:
-    """Makes artifacts one after another."""
+    """Renders artifacts one after another."""
 
     def __init__(self, context: RenderContext) -> None:
         self.context = context
@@ -78,10 +78,10 @@ class ArtifactRenderer:
         return TemplateClosures(self.context.templates)
 
     def take_over(self, other: ArtifactRenderer, sites: Iterable[Mapping[str, Any]], *, same_templates: bool) -> None:
-        """Go on with what another, which is not used any more, has loaded.
+        """Reuse what another renderer, which is no longer used, has loaded.
 
-        `sites` are the views of the site in each language as they are now; `same_templates` says whether the templates
-        and their texts are the same. What was read of unchanged templates is taken over in any case.
+        `sites` are the current views of the site in each language; `same_templates` says whether the templates and
+        their texts are unchanged. Parsed data of unchanged template files is reused in any case.
         """
         self._typesetter = other._typesetter
         self._closures = TemplateClosures(self.context.templates, other._closures)
@@ -92,7 +92,7 @@ class ArtifactRenderer:
     # --- what an artifact is made of ------------------------------------------------------------------------------
 
     def key(self, artifact: Artifact) -> ArtifactKey:
-        """Return what an artifact's bytes depend on: equal keys mean equal bytes."""
+        """Return the key of an artifact: equal keys mean equal bytes."""
         maker = artifact.maker
         if isinstance(maker, FromLocked):
             shell, page = self._template_key(maker.shell), self._template_key(maker.inner)
@@ -109,7 +109,7 @@ class ArtifactRenderer:
         return ArtifactKey(templates, self._site_hash(site), _hash_of(own))
 
     def _site_hash(self, site: Mapping[str, Any]) -> str:
-        """Return the hash of the site's part of a view, which all pages of a language share."""
+        """Return the hash of the site's part of a view, which is shared by all pages of a language."""
         found = self._site_hashes.get(id(site))
         if found is None:
             found = self._site_hashes[id(site)] = (site, _hash_of(site))
@@ -120,7 +120,7 @@ class ArtifactRenderer:
     def make(self, artifact: Artifact) -> bytes:
         """Return an artifact's bytes.
 
-        Raises ProjectError for a template's mistake, a damaged photo, and a file that changed since it was read.
+        Raises ProjectError for an error in a template, a damaged photo, and a file that changed since it was read.
         """
         maker = artifact.maker
         if isinstance(maker, FromLocked):
@@ -131,7 +131,7 @@ class ArtifactRenderer:
         return self.render(maker, artifact.source)
 
     def render(self, maker: FreeMaker, source: str = "") -> bytes:
-        """Return what a maker makes, as everybody may read it; `source` is what asks for it."""
+        """Return a maker's bytes, unencrypted; `source` is the file that needs them."""
         if isinstance(maker, FromTemplate):
             return self._templates.render(maker.template, maker.view)
         if isinstance(maker, FromText):
@@ -150,12 +150,12 @@ class ArtifactRenderer:
         except (ProjectError, RuntimeError):
             if self._typesetter is None or self._typesetter.is_whole:
                 raise
-        # The cache was cleared at this very moment.
+        # The cache was cleared in the meantime.
         return self._typesetter_for(maker).compile(maker.template, maker.data, maker.format, maker.ppi)
 
     def _typesetter_for(self, maker: FromTypst) -> Typesetter:
         setter = self._typesetter
-        # A site has one theme: what it was set with before a change isn't needed any more, and takes much memory.
+        # A site has one theme: a typesetter from before a change is no longer needed and uses much memory.
         if setter is None or setter.digest != maker.typesetting.digest or not setter.is_whole:
             setter = self._typesetter = Typesetter(maker.typesetting, self.context.cache.typeset)
         return setter
@@ -173,7 +173,7 @@ def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> byte
 
         try:
             return subset(maker.path, maker.characters)
-        finally:  # it reads the file piece by piece
+        finally:  # subset reads the file piece by piece, so check its digest afterwards
             read_original(maker.path, maker.digest, theme_file(maker.path))
     from site_gen.render.pictures import make_icon
 
@@ -182,5 +182,5 @@ def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> byte
 
 
 def _named(path: Path, source: str) -> str:
-    """Return the name that messages give a file, which `source` asks for."""
+    """Return the name of a file, needed by `source`, for messages."""
     return source if source.startswith("content/") else theme_file(path)

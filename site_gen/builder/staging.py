@@ -1,4 +1,4 @@
-"""Artifacts are made and laid aside until all went well, in this process or in several."""
+"""Renders artifacts into a staging folder, in this process or in several."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WORTH_A_POOL: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What became of an artifact: its bytes' hash, whether they are new (and lie in staging), what was wrong."""
+    """The outcome of an artifact: the hash of its bytes, whether they are new (and are in staging), its problems."""
 
     index: int
     digest: str
@@ -34,7 +34,7 @@ class Staged:
 
 
 def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
-    """Make an artifact and lay it aside, where it differs from what the output has."""
+    """Render an artifact and write it to staging if it differs from the output."""
     context = renderer.context
     try:
         content = renderer.make(artifact)
@@ -66,7 +66,7 @@ def _holds(path: str, content: bytes) -> bool:
 def stage_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, start_method: str | None = None
 ) -> Iterator[Staged]:
-    """Yield the outcome of every artifact, as they come; the bytes don't depend on the number of jobs."""
+    """Yield the outcome of every artifact, in order of completion; the bytes don't depend on the number of jobs."""
     slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, context.cache)]
     rest = sorted(set(range(len(artifacts))) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
@@ -74,26 +74,26 @@ def stage_all(
         for index in (*slow, *rest):
             yield stage(renderer, index, artifacts[index])
         return
-    # Slow ones first and one by one, so that no worker is left with a long tail; the others in chunks.
+    # Slow ones first and one by one, so that no worker runs much longer than the others; the rest in chunks.
     chunks = [[index] for index in slow] + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
     yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:
-    """Whether an artifact takes long: its maker is slow and its result not kept. What is locked is kept unlocked."""
+    """Whether an artifact takes long: its maker is slow and its result not cached. Locked files are cached unlocked."""
     maker = artifact.maker.inner if isinstance(artifact.maker, FromLocked | FromLockedFile) else artifact.maker
     return maker.is_slow and not cache.path(maker).exists()
 
 
 Chunk = list[tuple[int, Artifact | None]]
-"""Numbers of artifacts, with the artifacts themselves where the worker doesn't have them already."""
+"""Numbers of artifacts, with the artifacts themselves unless the worker has them already."""
 
 _renderer: ArtifactRenderer | None = None  # one in each worker process, set when it starts; the parent has none
 _inherited: Sequence[Artifact] = ()
 
 
 def _start_worker(context: RenderContext, inherited: Sequence[Artifact]) -> None:
-    global _renderer, _inherited  # the only way a pool's initializer can hand something on
+    global _renderer, _inherited  # the only way in which a pool's initializer can pass something on
     _renderer, _inherited = ArtifactRenderer(context), inherited
 
 
@@ -106,7 +106,7 @@ def _stage_chunk(chunk: Chunk) -> list[Staged]:
 def _stage_in_pool(
     artifacts: Sequence[Artifact], chunks: Iterable[list[int]], context: RenderContext, jobs: int, start_method: str
 ) -> Iterator[Staged]:
-    # A forked worker has everything the parent has; to others each view must be sent.
+    # A forked worker has all of the parent's data; other workers must be sent each view.
     inherited = artifacts if start_method == "fork" else ()
     processes = multiprocessing.get_context(start_method)
     pool = ProcessPoolExecutor(jobs, processes, initializer=_start_worker, initargs=(context, inherited))

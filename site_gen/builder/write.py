@@ -1,6 +1,6 @@
-"""The output folder: a lock, a place for files on their way, and the step that puts them in their places.
+"""The output folder: its lock, the staging folder, and the commit that moves files into place.
 
-Files that no build of ours wrote are never removed or overwritten.
+Files that no build wrote are never removed or overwritten.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WAIT_SECONDS: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class WriteSummary:
-    """How many files were replaced, left alone and removed."""
+    """How many files were written, left unchanged and removed."""
 
     written: int
     unchanged: int
@@ -36,9 +36,9 @@ class WriteSummary:
 
 @contextmanager
 def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the output folder for this build alone. Calls `waiting` with who holds it before waiting for them.
+    """Lock the output folder for this build. Before waiting, call `waiting` with the holder of the lock.
 
-    The operating system gives the lock back when its holder dies. Raises WorldError after `seconds`.
+    The operating system releases the lock when its holder dies. Raises WorldError after `seconds`.
     """
     folder = output / manifest.FOLDER
     with failing_disk():
@@ -73,9 +73,9 @@ def _holder(path: Path) -> str:
 
 
 def new_staging(output: Path) -> Path:
-    """Return an empty folder for files on their way, on the same disk as their places.
+    """Return an empty staging folder on the same disk as the output.
 
-    Its name can't be guessed: of what a killed build leaves in it, some may be meant for one client alone.
+    Its name can't be guessed: a killed build may leave files in it that are meant for one client only.
     """
     folder = output / manifest.FOLDER
     staging = folder / f"staging-{secrets.token_hex(16)}"
@@ -89,10 +89,10 @@ def new_staging(output: Path) -> Path:
 def commit(
     output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest
 ) -> WriteSummary:
-    """Put the new files in their places, remove our own stale ones, and write the manifest last.
+    """Move new files into place, remove our own stale ones, and write the manifest last.
 
-    `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError
-    before anything is touched where a foreign file is in the way.
+    `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError if
+    a foreign file is in the way, before anything is touched.
     """
     before = manifest.read(output)
     with failing_disk():
@@ -119,7 +119,7 @@ def commit(
 
 
 def _folders_of(paths: Iterable[str]) -> list[str]:
-    """Return every folder that holds one of the files, those above first; paths have forward slashes."""
+    """Return every folder that contains one of the files, parents first; paths have forward slashes."""
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -130,7 +130,7 @@ def _folders_of(paths: Iterable[str]) -> list[str]:
 
 
 def _refuse_foreign(output: Path, new: Iterable[str], ours: Collection[str], result: Manifest) -> None:
-    """Refuse to write over a file that isn't ours, or through a link that leads out of the folder."""
+    """Refuse to overwrite a file that isn't ours, or to write through a link that leads out of the folder."""
     root = str(output)
     foreign = [path for path in new if _is_foreign(root, path, ours)]
     for folder in _folders_of(new):
@@ -148,7 +148,7 @@ def _refuse_foreign(output: Path, new: Iterable[str], ours: Collection[str], res
 
 
 def _told(path: str, result: Manifest) -> str:
-    """Return a path as a message may name it: an unlisted one by its folder alone."""
+    """Return a path for a message: for an unlisted one only its folder."""
     if result.unlisted:
         for name in manifest.UNLISTED_FOLDERS:
             before, slash, _ = f"/{path}".partition(f"/{name}/")
@@ -158,7 +158,7 @@ def _told(path: str, result: Manifest) -> str:
 
 
 def _is_foreign(root: str, path: str, ours: Collection[str]) -> bool:
-    """Whether something that isn't ours lies where a file must go; a folder of our own files alone may be replaced."""
+    """Whether something that isn't ours is in a file's place; a folder with only our own files may be replaced."""
     place = f"{root}/{path}"
     if not os.path.lexists(place):
         return False
@@ -173,7 +173,7 @@ def _is_empty_folder(path: Path) -> bool:
 
 
 def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> None:
-    """Make the folders that are needed; remove files of ours that stand where one is, and the other way round."""
+    """Create needed folders; remove our files that are in the place of a folder, and the other way round."""
     for folder in _folders_of(new):
         if folder in ours and (output / folder).is_file():
             (output / folder).unlink()
@@ -181,7 +181,7 @@ def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> N
     for path in new:
         if not (output / path).is_dir():
             continue
-        # Our own pages lie where a file must go: they are stale, as no plan has a file and a folder of one name.
+        # Our own pages are in a file's place: they are stale, as no plan has a file and a folder with one name.
         for stale in [old for old in ours if old.startswith(f"{path}/")]:
             _remove(output, stale)
         if _is_empty_folder(output / path):
@@ -189,7 +189,7 @@ def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> N
 
 
 def _remove(output: Path, path: str) -> bool:
-    """Remove a file of ours, and the folders that are empty then. What lies behind a link isn't ours any more."""
+    """Remove one of our files, and folders that become empty. Files behind a link are no longer ours."""
     target = output / path
     if any((output / parent).is_symlink() for parent in PurePosixPath(path).parents if parent.name):
         return False
@@ -211,7 +211,7 @@ def _remove(output: Path, path: str) -> bool:
 
 @contextmanager
 def failing_disk() -> Iterator[None]:
-    """Tell of a disk that is full or refuses as the world's failure, not as ours."""
+    """Turn errors of a full or failing disk into a WorldError."""
     try:
         yield
     except OSError as error:

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "audit": "Start the report of an audit, and say the address of one.",
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
+    "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
     "inbox": "Receive the site's forms and keep the leads.",
@@ -82,6 +83,6 @@ def main() -> None:
         show_world_error(error)
         sys.exit(3)
     except BrokenPipeError:
-        # Whoever read our output has gone; what is still buffered has nowhere to go.
+        # The reader of our output has closed the pipe; discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)

@@ -55,7 +55,7 @@ def command(  # one parameter an option
 
 
 def show_client_page(page: ClientPage) -> None:
-    """Say where a page for one client is written, and print its address."""
+    """Report the file of a page for one client, and print its address."""
     say(f"{page.file} is {'ready to be filled in' if page.is_new else 'there'}. Its address:")
     click.echo(page.address)
     if page.is_draft:

@@ -64,7 +64,7 @@ def problem_data(problem: Problem) -> dict[str, str | int]:
 def annotation(problem: Problem) -> str:
     """Return a problem as a workflow command of GitHub Actions, which shows it beside the line.
 
-    Escapes as the toolkit does: %, CR and LF in the message, also : and , in properties.
+    Escapes like the toolkit: %, CR and LF in the message; in properties also : and the comma.
     """
     text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
     place = problem.location

@@ -1,4 +1,4 @@
-"""What the ledger proves of an offer, as a document that can be handed to an authority, and as data."""
+"""What the ledger proves about an offer, as a document for an authority, and as data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def entry_words(entry: Entry, zone: ZoneInfo) -> str:
 
 
 def evidence_lines(evidence: Evidence) -> Iterator[str]:
-    """Yield the document: who, which file with which checksum, then every state in the order of time."""
+    """Yield the document: who, which file with which checksum, then every state in chronological order."""
     main, zone, ledger = evidence.site.main, evidence.site.main.zone, evidence.site.ledger
     legal = main.legal
     yield f"RECORD OF THE OFFER '{evidence.offer}'"

@@ -13,13 +13,13 @@ INNER: Final = 18
 
 _LEFT: Final = 4
 _TRUNK: Final = _LEFT + 3 * (INNER + 4) + 2 * 3 + 1
-"""The column of the line at the right, where the rows of a group join."""
+"""The column of the line on the right, where the rows of a group join."""
 
 _NOTE: Final = 76
-"""How wide a line below the drawing may be."""
+"""The maximum width of a line below the drawing."""
 
 _INTO: Final = 15
-"""The column at which that line goes down to the second step."""
+"""The column at which the joined line goes down to the second step."""
 
 _ASCII: Final = str.maketrans(
     {
@@ -31,7 +31,7 @@ _MARKS: Final = {"broken": "×"}
 
 
 def funnel_lines(picture: FunnelDrawing, encoding: str) -> Iterator[str]:
-    """Yield the lines of the drawing in characters that `encoding`, that of the output stream, has."""
+    """Yield the lines of the drawing, using only characters of the output stream's `encoding`."""
     for line in _lines(picture):
         yield _shown(line.rstrip(), encoding)
 
@@ -68,7 +68,7 @@ def _entry(box: Box) -> Iterator[str]:
 
 
 def _part(part: FunnelGroup, *, is_last: bool) -> Iterator[str]:
-    """Yield the rows of a group, one below the other: they start at the line at the left and join at the right."""
+    """Yield the rows of a group, one below the other: they start at the line on the left and join on the right."""
     for index, way in enumerate(part.ways):
         more_below = index < len(part.ways) - 1 or not is_last
         leads_on = part.onward is not None
@@ -86,14 +86,14 @@ def _part(part: FunnelGroup, *, is_last: bool) -> Iterator[str]:
 
 
 def _right(index: int, *, leads_on: bool) -> tuple[str, str, str] | None:
-    """Return what stands at the right of a row: above, beside and below its arrow."""
+    """Return what is drawn to the right of a row: above, beside and below its arrow."""
     if not leads_on:
         return None
     return ("  " if index == 0 else " │", "─┐" if index == 0 else "─┤", " │")
 
 
 def _row(way: FunnelRow, *, left: tuple[str, str, str], right: tuple[str, str, str] | None) -> Iterator[str]:
-    """Yield three boxes side by side. `left` and `right` are what stands above, beside and below the arrows."""
+    """Yield three boxes side by side. `left` and `right` are drawn above, beside and below the arrows."""
     wrapped = [[line for text in box.lines for line in _wrapped(text, INNER)] for box in way.boxes]
     height = max(len(lines) for lines in wrapped)
     arrow = 0  # beside the first line of text
@@ -121,7 +121,7 @@ def _top(box: Box) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most `width` columns, broken between words, and inside those that are longer."""
+    """Return a text in lines of at most `width` columns, broken between words, and within words that are longer."""
     lines, current = [], ""
     for piece in _pieces(text, width):
         joined = current + piece
@@ -144,7 +144,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 
 def _head(word: str, width: int) -> str:
-    """Return a beginning that fits: to the last mark in it (/ . -), else as much as there is room for."""
+    """Return a beginning that fits: up to its last / . or -, else as much as there is room for."""
     end = len(word)
     while _width(word[:end]) > width:
         end -= 1
@@ -157,7 +157,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _width(text: str) -> int:
-    """Return how many columns a terminal gives a text: wide characters two, joined marks none."""
+    """Return how many columns a text takes in a terminal: two for wide characters, none for combining marks."""
     return sum(_columns(character) for character in text)
 
 
@@ -168,7 +168,7 @@ def _columns(character: str) -> int:
 
 
 def _shown(line: str, encoding: str) -> str:
-    """Return a line of the same width in what the stream can show: ASCII frames, '?' for letters that it lacks."""
+    """Return a line of the same width that the stream can show: ASCII frames, '?' for missing letters."""
     try:
         line.encode(encoding)
     except (UnicodeEncodeError, LookupError):

@@ -17,7 +17,7 @@ _HOSTS: Final = ("apache", "caddy", "netlify", "nginx", "vercel")
 @project_option
 @now_option
 def command(host: str, project: Path | None, now: str | None) -> None:
-    """Print what a web server or host must be told: headers, redirects, pages for what isn't there.
+    """Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.
 
     HOST is apache, caddy, netlify, nginx or vercel. A build writes the files of apache, netlify and vercel itself where
     site.yaml has them in 'hosting:'; _headers and _redirects it always writes.

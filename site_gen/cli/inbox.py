@@ -25,11 +25,11 @@ PER_MINUTE: Final = 30
 LOOPBACK: Final = ("127.0.0.1", "::1")
 GRACE_SECONDS: Final = 15
 KEEP_ALIVE_SECONDS: Final = 75
-"""Longer than a proxy keeps an idle connection: it must be the one who ends it."""
+"""Longer than a proxy keeps an idle connection, so that the proxy closes it first."""
 
 _STARTUP_FAILED: Final = 3
 _HANDED_OVER: Final = "SITE_GEN_INBOX_WORKER"
-"""Carries the options to the worker processes."""
+"""The environment variable that passes the options to the worker processes."""
 
 
 def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,19 +95,19 @@ def command(  # one parameter an option
     handed = {"project": str(folder), "database": url, "origins": origins, "per_minute": per_minute}
     os.environ[_HANDED_OVER] = json.dumps(handed)
     say(f"forms are taken on http://{f'[{host}]' if ':' in host else host}:{port}/inbox/, Ctrl-C ends")
-    gc.enable()  # turned off for commands that end soon
+    gc.enable()  # __main__ disables it for short commands
     _serve(host, port, workers, proxies)
 
 
 def _prepare(project: Path, url: str, host: str, port: int) -> None:
-    """Find what would keep the inbox from working while there is still one process to say so."""
+    """Find what would prevent the inbox from working, while a single process can still report it."""
     from site_gen.inbox.channels import notice_channels
     from site_gen.inbox.database import shown_url
     from site_gen.inbox.forms import ProjectForms
     from site_gen.inbox.store import Store
 
     try:
-        import httptools  # noqa: F401  # looked for, as uvicorn would
+        import httptools  # noqa: F401  # imported to check that it is installed, as uvicorn would
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
@@ -122,7 +122,7 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
     notice_channels(forms.notify, os.environ, forms.reader)
     Store.open(url).close()
     _try_port(host, port)
-    # Not by their names: that of a proposal's form is nobody else's business.
+    # Forms are not named: the name of a proposal's form is confidential.
     say(f"leads are kept in {shown_url(url)}; {counted(len(forms.declared), 'form')}")
 
 
@@ -150,7 +150,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
         workers=workers,
         http="httptools",
         lifespan="on",
-        log_config=None,  # warnings alone, on standard error; no line ever tells of a visitor
+        log_config=None,  # only warnings, on standard error; no line is about a visitor
         access_log=False,
         server_header=False,
         proxy_headers=True,
@@ -161,7 +161,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
 
 
 def worker() -> Starlette:
-    """Return the application of one worker process, set up as the command said."""
+    """Return the application of one worker process, set up from the command's options."""
     from site_gen.inbox.app import make_app
     from site_gen.inbox.forms import ProjectForms
     from site_gen.inbox.service import Inbox, InboxSettings

@@ -29,11 +29,11 @@ from site_gen.inbox.store import Store
 from site_gen.problems import nearest
 
 SCREENFUL: Final = 50
-"""So many leads are listed on a terminal where no --limit is given."""
+"""How many leads are listed on a terminal without --limit."""
 
 
 class _Leads(click.Group):
-    """Takes `list` for said where nothing is, or only its options."""
+    """Runs `list` if no command is given, or only its options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
@@ -100,7 +100,7 @@ def show_(lead_id: str, place: LeadStoreOptions, *, as_json: bool) -> None:
     """Show everything about a lead: answers, consent, where they came from, how far they came, notices."""
     with place.store() as store:
         [lead] = known_leads(store, [lead_id])
-        assert store is not None  # noqa: S101  # or there would be no lead
+        assert store is not None  # noqa: S101  # otherwise there would be no lead
         events, notices = store.events(lead.id), store.deliveries(lead.id)
     if as_json:
         show_json(whole_data(lead, events, notices))
@@ -158,13 +158,13 @@ def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, 
 
 
 def _with_accepted(store: Store, chosen: list[Lead]) -> list[Lead]:
-    """Return the leads and what they accepted, which goes with them."""
+    """Return the leads and their acceptances, which are deleted with them."""
     accepted = [lead for one in chosen for lead in store.leads(LeadFilter(about=one.id))]
     return list({lead.id: lead for lead in [*chosen, *accepted]}.values())
 
 
 def _is_agreed(leads: list[Lead], place: LeadStoreOptions) -> bool:
-    """Ask whether these are to go. Raises a usage error where nobody can answer."""
+    """Ask whether to delete these leads. Raises a usage error if nobody can answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("add --yes: there is no terminal to ask on")
     for line in list_lines(leads, place.zone, window() or 80):

@@ -77,7 +77,7 @@ def export_command(
 
 
 def _print(text: str) -> None:
-    """Write to standard output: the very bytes into a pipe, but nothing that acts on a terminal."""
+    """Write to standard output: unchanged into a pipe; on a terminal, without characters that could control it."""
     if sys.stdout.isatty():
         show(inert_lines(text.removeprefix(BOM).rstrip("\r\n")))
         return
@@ -85,7 +85,7 @@ def _print(text: str) -> None:
 
 
 def _write(out: Path, text: str) -> None:
-    """Write a file whole or not at all; personal data is for its owner's eyes."""
+    """Write a file atomically, readable only by its owner: it contains personal data."""
     with writing(out):
         write_atomically(out, text.encode(), mode=0o600)
 

@@ -1,4 +1,4 @@
-"""What the commands of `site-gen leads` share: the store, the choice of leads, and what they say of them."""
+"""What the commands of `site-gen leads` share: the store, the filter for leads, and their output."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class LeadStoreOptions:
-    """Where the leads are, as the options say."""
+    """The store of the leads, from the options."""
 
     project: Path | None
     database: str | None
@@ -44,7 +44,7 @@ class LeadStoreOptions:
 
     @contextmanager
     def store(self) -> Iterator[Store | None]:
-        """Open the leads; None, said in a line, where nothing was ever stored. Raises WorldError."""
+        """Open the store of leads; print a line and return None if nothing was ever stored. Raises WorldError."""
         with existing_store(self.url) as store:
             if store is None:
                 say(f"no leads yet: there is no database at {shown_url(self.url)}; site-gen inbox makes it")
@@ -52,7 +52,7 @@ class LeadStoreOptions:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The site's time zone; UTC where there is no project, or none that says."""
+        """The site's time zone; UTC if there is no project or it has no valid zone."""
         try:
             source = (find_project(self.project) / "site.yaml").read_text(encoding="utf-8")
             data = read_yaml(source, "site.yaml").data
@@ -71,12 +71,12 @@ def place_options(function: F) -> F:
     def command(*args: Any, project: Path | None, database: str | None, **options: Any) -> object:
         return function(*args, place=LeadStoreOptions(project, database), **options)
 
-    return command  # type: ignore[return-value]  # click calls it by the names of its options
+    return command  # type: ignore[return-value]  # click passes the options by name
 
 
 @dataclass(frozen=True, slots=True)
 class LeadFilterOptions:
-    """Which leads, as the options say."""
+    """The filter for leads, from the options."""
 
     status: str | None
     form: str | None
@@ -86,7 +86,7 @@ class LeadFilterOptions:
     suspect: bool | None
 
     def wanted(self, zone: ZoneInfo, **more: Any) -> Wanted:
-        """Return what to ask the store for."""
+        """Return the search criteria."""
         return Wanted(
             status=Status(self.status) if self.status else None,
             form=self.form,
@@ -116,7 +116,7 @@ def choice_options(function: F) -> F:
 
 
 def read_since(text: str, zone: ZoneInfo) -> datetime:
-    """Return the instant that --since names: the beginning of a day, a moment, or so many days back. In `zone`."""
+    """Return the instant of --since, in `zone`: the beginning of a day, a moment, or a number of days ago."""
     days = re.fullmatch(r"(\d{1,5})\s*d", text.strip(), re.ASCII)
     try:
         if days:
@@ -135,7 +135,7 @@ def present() -> datetime:
 
 
 def find_chosen(store: Store, wanted: Wanted) -> list[Lead]:
-    """Return the leads that were asked for; where there are none, say what there is instead."""
+    """Return the matching leads; if there are none, print what exists instead."""
     found = find_leads(store, wanted)
     if not found:
         there = store.count(LeadFilter())
@@ -151,7 +151,7 @@ def find_chosen(store: Store, wanted: Wanted) -> list[Lead]:
 
 
 def _say_known_forms(store: Store, wanted: Wanted) -> None:
-    """Help where the name of a form is a slip."""
+    """Print the known forms if the form's name is unknown."""
     forms = {lead.form for lead in store.leads(LeadFilter())} if wanted.form else set()
     if forms and wanted.form not in forms:
         hint = nearest(wanted.form or "", forms) or f"there are {', '.join(sorted(forms))}"
@@ -159,7 +159,7 @@ def _say_known_forms(store: Store, wanted: Wanted) -> None:
 
 
 def known_leads(store: Store | None, ids: Sequence[str]) -> list[Lead]:
-    """Return the leads of these ids, each once. Raises a usage error that names every id that isn't there."""
+    """Return the leads with these ids, without duplicates. Raises a usage error naming every unknown id."""
     found = {id_: store.lead(id_.strip().lower()) if store else None for id_ in ids}
     unknown = [id_ for id_, lead in found.items() if lead is None]
     if unknown:
@@ -173,13 +173,13 @@ def _unknown(id_: str, known: Iterable[str]) -> str:
 
 
 def show(lines: Iterable[str]) -> None:
-    """Write lines to standard output; with colours on a terminal that may have them (NO_COLOR)."""
+    """Write lines to standard output; with colours on a terminal, unless NO_COLOR is set."""
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
         click.echo(line, color=color)
 
 
 def show_json(data: object) -> None:
-    """Write one JSON document to standard output, in which no text can act on a terminal."""
+    """Write one JSON document to standard output, without characters that could control a terminal."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     click.echo(inert_json(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))

@@ -1,4 +1,4 @@
-"""Leads as lines for a terminal or a pipe. What strangers wrote is shown, and does nothing."""
+"""Leads as lines for a terminal or a pipe. Strangers' text is made harmless."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ STYLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 ALL_COLUMNS: Final = 120
-"""From this width on there is place for the columns that a narrow window leaves out."""
+"""The width from which there is room for the columns that a narrow window leaves out."""
 
 _LABEL: Final = 10
 _LONGEST_LABEL: Final = 20
 _EVENT: Final = 10
-"""How wide the first word of an event or a notice is, with the gap behind it."""
+"""The width of the first word of an event or a notice, with the gap after it."""
 
 
 def list_lines(leads: Sequence[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
-    """Yield the table of leads; in a pipe (no width) whole, with every column."""
+    """Yield the table of leads; in a pipe (no width) with every column in full."""
     everything = width is None or width >= ALL_COLUMNS
     titles = ("FROM", "CONTACT", "FORM", "NETWORK", "CAMPAIGN") if everything else ("FROM", "FORM", "NETWORK")
     columns = [*map(fixed, ("ID", "RECEIVED", "STATUS")), *map(flexible, titles)]
@@ -63,7 +63,7 @@ def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Text]:
 
 
 def status_text(lead: Lead) -> str:
-    """Return how far a lead has come in a word, with a question mark where a machine may have sent it."""
+    """Return a lead's status in a word, with a question mark if a bot may have sent it."""
     word = "accepted" if lead.kind is Kind.ACCEPTANCE else lead.status.value
     return f"{word} ?" if lead.suspect else word
 
@@ -74,7 +74,7 @@ def status_text(lead: Lead) -> str:
 def show_lines(
     lead: Lead, events: Sequence[Event], notices: Sequence[NoticeDelivery], zone: tzinfo, width: int | None
 ) -> Iterator[str]:
-    """Yield everything that is known of a lead."""
+    """Yield everything that is known about a lead."""
     yield f"{click.style(lead.id, bold=True)}  {styled(status_text(lead), STYLES[lead.status])}"
     yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
     if lead.suspect:
@@ -101,7 +101,7 @@ def show_lines(
 
 
 def _answers(values: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what was answered, a handle together with its network."""
+    """Yield the answers, each handle together with its network."""
     networks = {network_field(name) for name in values}
     for name, value in values.items():
         if name not in networks:
@@ -110,7 +110,7 @@ def _answers(values: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _labelled(label: str, lines: Iterable[str], longest: int, width: int | None, hang: int = 0) -> Iterator[str]:
-    """Yield lines behind a label, which stands on a line of its own if it is too long."""
+    """Yield lines after a label; a long label gets its own line."""
     room = None if width is None else width - longest - 2
     head = click.style(label, dim=True) if label else ""
     if len(label) > longest:
@@ -130,7 +130,7 @@ def _origin(lead: Lead) -> Iterator[str]:
 
 
 def way(lead: Lead, events: Sequence[Event]) -> str:
-    """Return the way sent → audited → proposed → won, with what is behind the lead filled in."""
+    """Return the line sent → audited → proposed → won, with the reached stages filled in."""
     far = reached(lead, events)
     names = (SENT, *(stage.value for stage in STAGES[1:]))
     steps = [
@@ -166,7 +166,7 @@ def _state(notice: NoticeDelivery, zone: tzinfo) -> str:
 
 
 def conversion_lines(rows: Sequence[Conversion], by: str, width: int | None) -> Iterator[str]:
-    """Yield the table of conversions: numbers, and behind them what share of those sent they are."""
+    """Yield the table of conversions: numbers, each followed by its share of the sent ones."""
     columns = [flexible(by.upper()), fixed(SENT.upper(), right=True)]
     for stage in STAGES[1:]:
         columns += [fixed(stage.value.upper(), right=True), fixed("", right=True)]
@@ -184,5 +184,5 @@ def _conversion(row: Conversion) -> Iterator[Text]:
 
 
 def one_line(lead: Lead, width: int = 40) -> str:
-    """Return a lead as a message names it."""
+    """Return a lead on one line, for messages."""
     return f"{lead.id} ({shortened(inert_line(name_of(lead.values)), width)})"

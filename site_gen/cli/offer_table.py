@@ -17,7 +17,7 @@ from site_gen.model.facts import OfferFacts, PriceFacts
 from site_gen.render.plain_prices import prices_words
 
 _WITH_KIND: Final = 76
-"""From this width on there is room for the kinds of offers."""
+"""The width from which there is room for the kinds of offers."""
 
 
 def offers_data(found: OfferList) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _iso(instant: datetime | None, zone: ZoneInfo) -> str | None:
 
 
 def offer_table(found: OfferList, width: int | None) -> Iterator[str]:
-    """Yield the list as text; `width` is the window's, None where there is none."""
+    """Yield the list as text; `width` is the window's, None if there is no window."""
     main = found.site.main
     yield f"{main.name}, offers at {moment(found.now.astimezone(main.zone))} ({main.time_zone})"
     yield ""

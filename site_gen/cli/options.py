@@ -47,9 +47,9 @@ def database_option(function: F) -> F:
 
 
 def resolve_database(given: str | None, project: Path | None) -> str:
-    """Return the inbox's database: --database, else the environment's, else that of the project, which must be there.
+    """Return the inbox's database: --database, else the environment's, else that of the project, which must exist.
 
-    A server with nothing but the database needs no project.
+    A server that only has the database needs no project.
     """
     named = given or os.environ.get(DATABASE_VARIABLE)
     if named:
@@ -60,7 +60,7 @@ def resolve_database(given: str | None, project: Path | None) -> str:
 
 
 def find_project(given: Path | None) -> Path:
-    """Return the project's folder. Raises a usage error where there is none."""
+    """Return the project's folder. Raises a usage error if there is none."""
     if given is not None:
         if not (given / "site.yaml").is_file():
             raise click.UsageError(f"there is no site.yaml in {given}")
@@ -120,6 +120,6 @@ def _in_zone_of(project: Path, wall: datetime) -> datetime:
 
 
 def cache_folder(project: Path) -> Path:
-    """Return where slow results are kept: SITE_GEN_CACHE, else .cache in the project."""
+    """Return the cache folder for slow results: SITE_GEN_CACHE, else .cache in the project."""
     given = os.environ.get("SITE_GEN_CACHE")
     return Path(given) if given else project / ".cache" / "site-gen"

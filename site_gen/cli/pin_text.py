@@ -1,4 +1,4 @@
-"""How posts and outdated pins look on a terminal and as JSON."""
+"""Formats posts and outdated pins for the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FOLD: Final = "⟪fold⟫"
 
 
 def show_post(post: Post) -> None:
-    """Print a post: each text with its length, its limit and a mark where the fold is."""
+    """Print a post: each text with its length, its limit and a mark at the fold."""
     heading = f"{post.name} · {post.offer} · {post.language} · {post.variant}"
     click.echo(click.style(f"── {heading} {'─' * max(3, 90 - len(heading))}", bold=True))
     for written in post.texts:
@@ -40,7 +40,7 @@ def show_post(post: Post) -> None:
 
 
 def show_notes(posts: Sequence[Post]) -> None:
-    """Say what the owner should know, each thing once."""
+    """Print the notes for the owner, each one once."""
     for note in dict.fromkeys(note for post in posts for note in post.notes):
         say(f"note: {note}", fg="yellow")
 
@@ -50,7 +50,7 @@ def _size(written: PostText) -> str:
 
 
 def folded(written: PostText) -> str:
-    """Return a text with a mark where a phone's feed hides the rest."""
+    """Return a text with a mark where a phone's feed cuts it."""
     if written.fold is None:
         return written.text
     return f"{written.text[: written.fold]}{FOLD}{written.text[written.fold :]}"
@@ -84,7 +84,7 @@ def post_data(post: Post) -> dict[str, object]:
 
 
 def show_stale(stale: Stale, now: datetime) -> None:
-    """Print what is out of date, why, and what to put there."""
+    """Print an outdated pin, the reasons, and its replacement."""
     pin = stale.pin
     click.echo(click.style(f"{pin.network} · {pin.offer} · {pin.language}: {', '.join(stale.reasons)}", bold=True))
     click.echo(f"pinned on {moment(pin.time)}, {_age(pin, now)}")
@@ -102,7 +102,7 @@ def _age(pin: Pin, now: datetime) -> str:
 
 
 def stale_data(stale: Stale) -> dict[str, object]:
-    """Return what is out of date as plain data."""
+    """Return an outdated pin as plain data."""
     pin = stale.pin
     return {
         "network": pin.network,

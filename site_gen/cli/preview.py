@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 PORT = 8000
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PATIENCE = 0.8
-"""Seconds in which preview ends what it is at."""
+"""Seconds that preview gets to finish its current work."""
 
 NAMED = 3
-"""How many changed files a line names."""
+"""How many changed files a line lists."""
 
 
 @click.command(
@@ -49,7 +49,7 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
     offers' timeline and a clock, is at /_preview/. Nothing is written to output/. Ctrl-C ends it.
     """
     folder = find_project(project)
-    # watchdog warns of a folder that was removed and made again at once; every second we look for ourselves.
+    # watchdog warns about a folder that was removed and created again at once; we poll every second anyway.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
     from site_gen.preview.engine import PreviewedProject
     from site_gen.preview.run import Options, PreviewListener, preview
@@ -76,7 +76,7 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
 
 
 def _end_on_signals(stop: Callable[[], object]) -> None:
-    """Let Ctrl-C end preview, and within a second also where a template never ends, or a photo takes its time."""
+    """Let Ctrl-C end preview within a second, even if a template never ends or a photo takes long."""
 
     def end(*_: object) -> None:
         with suppress(RuntimeError):  # it has ended

@@ -1,4 +1,4 @@
-"""Words for what an action refuses: its errors become wrong usage of the command line."""
+"""Messages for the errors of actions, which become usage errors of the command line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from site_gen.actions.errors import (
     BadNameError,
     NamedThing,
     NoHistoryError,
+    NoReleaseError,
+    NoTargetError,
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
@@ -30,22 +32,24 @@ _FIXED: Final[Mapping[type[ActionError], str]] = {
     NothingOpenError: "no offer is open now; name one, or look at another moment with --now",
     UnclearOfferError: "say which offer was pinned: site-gen pin --done NETWORK OFFER",
 }
-"""The words for what needs no data."""
+"""The messages that need no data."""
 
 _JOINTS: Final = {
     NamedThing.LEAD: ": ",
     NamedThing.AUDIT: ": ",
     NamedThing.SECOND_STEP: ": ",
     NamedThing.OFFER_OR_ARTICLE: "; ",
+    NamedThing.TARGET: "; ",
+    NamedThing.RELEASE: ": ",
 }
-"""What stands between what is unknown and the hint."""
+"""The separator between the unknown name and the hint."""
 
 
 @contextmanager
 def as_usage_errors(*, network_option: str = "--network", language: str = _LANGUAGE) -> Iterator[None]:
-    """Raise what an action refuses as click's usage errors (exit code 2).
+    """Raise an action's errors as click's usage errors (exit code 2).
 
-    `network_option` is where a network is named; `language` are the words for a language that the site doesn't have.
+    `network_option` is the option for a network; `language` is the message for a language that the site doesn't have.
     """
     try:
         yield
@@ -74,8 +78,20 @@ def _words(error: ActionError) -> str:
         case NotTranslatedError():
             named = f"there is no offer '{error.name}'" if error.name else "no open offer is"
             return f"{named} in {', '.join(error.languages)}"
+    return _words_of_going_public(error)
+
+
+def _words_of_going_public(error: ActionError) -> str:
+    match error:
         case NoHistoryError():
             return f"the ledger has nothing of '{error.offer}' yet: run site-gen offers --record"
+        case NoTargetError():
+            return (
+                "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
+                f"or another of: {', '.join(error.kinds)} (docs/deploy.md)"
+            )
+        case NoReleaseError():
+            return f"no earlier release of '{error.target}' is kept: see site-gen deploy --history"
     raise error
 
 
@@ -93,12 +109,14 @@ def _unknown(error: UnknownNameError, network_option: str, language: str) -> cli
 
 
 def _hint(error: UnknownNameError) -> str:
-    """Return what helps where no name is near to the one that is unknown."""
+    """Return the hint if no known name is close to the unknown one."""
     match error.kind:
         case NamedThing.LEAD:
             return "'site-gen leads' lists them"
         case NamedThing.AUDIT:
             return "see content/audits"
+        case NamedThing.RELEASE:
+            return "'site-gen deploy --history' lists them"
         case NamedThing.SECOND_STEP:
             return f"known: {', '.join(sorted(error.known))}" if error.known else "there is none yet"
         case _:

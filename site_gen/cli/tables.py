@@ -1,4 +1,4 @@
-"""Tables and wrapped texts by rich, as lines: no wider than the window, and whole where there is no window."""
+"""Tables and wrapped texts with rich, as lines: no wider than the window, and in full if there is no window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 GAP: Final = 2
 NARROWEST: Final = 6
-"""A column that is narrower says nothing."""
+"""A narrower column would be useless."""
 
 _WITHOUT_WINDOW: Final = 1_000_000
 """Wider than any line."""
@@ -26,24 +26,24 @@ def fixed(title: str, *, right: bool = False) -> Column:
 
 
 def flexible(title: str) -> Column:
-    """Return a column that gets narrower in a narrow window: its texts are shortened or take several lines."""
+    """Return a column that shrinks in a narrow window: its texts are shortened or wrapped."""
     return Column(cell(title, "dim"))
 
 
 def cell(text: str, style: str = "") -> Text:
-    """Return a text for a table that is shortened to one line; nothing in it is taken for markup."""
+    """Return a table cell that is shortened to one line; its text is never read as markup."""
     return Text(no_wrap=True, overflow="ellipsis").append(text, style)
 
 
 def whole_cell(text: str) -> Text:
-    """Return a text for a table that takes several lines instead of being shortened."""
+    """Return a table cell that is wrapped instead of shortened."""
     return Text(text, overflow="fold")
 
 
 def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int | None) -> Iterator[str]:
-    """Yield a line of titles and the lines of each row; `width` is the window's, None where there is none.
+    """Yield a line of titles and the lines of each row; `width` is the window's, None if there is no window.
 
-    In a window that is too narrow for the table lines are wider than it.
+    If the window is too narrow for the table, lines are wider than the window.
     """
     table = Table(*columns, box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
     for row in rows:
@@ -55,7 +55,7 @@ def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width
 
 
 def _least(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> int:
-    """Return how wide a table is at least."""
+    """Return the minimum width of a table."""
     cells = zip(*([column.header for column in columns], *rows), strict=True)
     widths = [max(text.cell_len for text in texts if isinstance(text, Text)) for texts in cells]
     shortened = [
@@ -65,16 +65,16 @@ def _least(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> int:
 
 
 def shortened(text: str, width: int) -> str:
-    """Return as much of a text as fits, with an ellipsis where something is missing."""
+    """Return as much of a text as fits, with an ellipsis if it is cut."""
     fitting = Text(text)
     fitting.truncate(width, overflow="ellipsis")
     return fitting.plain
 
 
 def wrapped(lines: Iterable[str], width: int | None, hang: int = 0) -> Iterator[str]:
-    """Yield lines no wider than that, broken between words, and inside words that are too long for a line.
+    """Yield lines of at most `width`, broken between words, and within words that are too long for a line.
 
-    What is broken off a line is indented by `hang`.
+    Continuation lines are indented by `hang`.
     """
     for line in lines:
         text = Text(line)
@@ -88,12 +88,12 @@ def wrapped(lines: Iterable[str], width: int | None, hang: int = 0) -> Iterator[
 
 
 def styled(text: str, style: str) -> str:
-    """Return a text in a style of rich's, such as 'bold cyan'."""
+    """Return a text in one of rich's styles, such as 'bold cyan'."""
     return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
 def _console(width: int) -> Console:
-    """Return a console for texts with colours; whether these are shown is decided where they are printed."""
+    """Return a console for texts with colours; whether they are shown is decided when printing."""
     return Console(
         file=StringIO(),
         width=width,

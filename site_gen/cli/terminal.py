@@ -1,4 +1,4 @@
-"""What is shown on a terminal, and how; in a pipe, plain text and no progress."""
+"""Output on a terminal; in a pipe, plain text without progress."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import click
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 
 LONG_WORK = 40
-"""From this many files on, a progress bar is worth its place."""
+"""The number of files from which a progress bar is shown."""
 
 
 def make_output_safe() -> None:
-    """Let a console that can't show a character show it escaped, instead of failing (Windows code pages)."""
+    """Make a console escape characters that it can't show, instead of failing (Windows code pages)."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -26,18 +26,18 @@ def make_output_safe() -> None:
 
 
 def print_json(data: object) -> None:
-    """Write a result to standard output as one JSON document, also where that can't show every character."""
+    """Write a result to standard output as one JSON document, even if the stream can't show every character."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     click.echo(json.dumps(data, ensure_ascii=not is_utf8, indent=2))
 
 
 def say(text: str = "", **style: bool | str) -> None:
     """Write a line to standard error: messages are not results."""
-    click.secho(text, err=True, **style)  # type: ignore[arg-type]  # the styles click knows
+    click.secho(text, err=True, **style)  # type: ignore[arg-type]  # click's styles
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
-    """Write problems with their hints, and what they come to."""
+    """Write problems with their hints, and their number."""
     for problem in problems:
         is_error = problem.severity is Severity.ERROR
         place = click.style(str(problem.location), bold=True)
@@ -71,7 +71,7 @@ def show_world_error(error: WorldError) -> None:
 
 
 def window() -> int | None:
-    """Return how wide the terminal is; None where the output goes elsewhere."""
+    """Return the width of the terminal; None if the output goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
@@ -81,14 +81,15 @@ def counted(number: int, noun: str) -> str:
 
 
 def moment(instant: datetime) -> str:
-    """Return an instant as people read it: 2026-11-30 18:00 CET."""
+    """Return an instant for people: 2026-11-30 18:00 CET."""
     return f"{instant:%Y-%m-%d %H:%M %Z}"
 
 
 class _Bar:
-    """A progress bar that appears with the first sign of long work."""
+    """A progress bar that appears only if the work is long."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._progress: object | None = None
 
     def __call__(self, done: int, total: int) -> None:
@@ -98,7 +99,7 @@ class _Bar:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-            columns = (TextColumn("Rendering"), BarColumn(), MofNCompleteColumn())
+            columns = (TextColumn(self._label), BarColumn(), MofNCompleteColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
             self._progress = self._bar
@@ -111,12 +112,12 @@ class _Bar:
 
 
 @contextmanager
-def progress_bar() -> Iterator[_Bar | None]:
+def progress_bar(label: str = "Rendering") -> Iterator[_Bar | None]:
     """Give a progress bar on a terminal, None elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar()
+    bar = _Bar(label)
     try:
         yield bar
     finally:

@@ -1,1 +1,1 @@
-"""Leads: a form that was sent is received, stored before it is acknowledged, and told of. Knows nothing of pages."""
+"""Receives forms, stores each lead before acknowledging it, and notifies the owner. Knows nothing about pages."""

@@ -1,4 +1,4 @@
-"""Adding submissions to the tables: each once, however often it was sent."""
+"""Adds submissions to the tables, each only once however often it was sent."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ T = TypeVar("T")
 
 _LETTERS: Final = "bcdfghjkmnpqrstvwxyz"
 _SIGNS: Final = _LETTERS + "23456789"
-"""Without vowels no words come out, without 0, 1, i, l, o nobody mistakes one for another."""
+"""Without vowels an id never spells a word; without 0, 1, i, l, o no character is mistaken for another."""
 
 _FURTHER: Final = 7
-"""Signs after the first: 38 bits in all."""
+"""Characters after the first; the whole id has 38 bits."""
 
 _PIECE: Final = 400
-"""How many values one statement names: databases have limits."""
+"""How many values one statement may name: databases have limits."""
 
 
 def new_id() -> str:
-    """Return a random id of eight signs; it begins with a letter, so that YAML and spreadsheets take it for a text."""
+    """Return a random id of eight characters, the first a letter, so that YAML and spreadsheets read it as text."""
     number, first = divmod(secrets.randbelow(len(_LETTERS) * len(_SIGNS) ** _FURTHER), len(_LETTERS))
     signs = [_LETTERS[first]]
     for _ in range(_FURTHER):
@@ -36,16 +36,17 @@ def new_id() -> str:
 
 
 def pieces(values: Collection[T]) -> Iterator[list[T]]:
-    """Yield the values in lists that one statement can name."""
+    """Split values into lists that are short enough for one statement."""
     listed = list(values)
     for start in range(0, len(listed), _PIECE):
         yield listed[start : start + _PIECE]
 
 
 def add_leads(connection: Connection, new: Sequence[NewLead], ids: Callable[[], str]) -> list[Stored]:
-    """Store submissions in the connection's transaction, and say for each under which id it is kept.
+    """Store submissions in the connection's transaction, and return the id of each.
 
-    Raises IntegrityError where an id came out that exists already (one in 250,000,000 leads for each thousand there).
+    Raises IntegrityError if a new random id already exists (for each thousand stored leads, a chance of one in
+    250,000,000).
     """
     known = _Known(connection, new)
     fresh: list[tuple[str, NewLead]] = []
@@ -62,7 +63,7 @@ def add_leads(connection: Connection, new: Sequence[NewLead], ids: Callable[[], 
 
 
 class _Known:
-    """What is stored already of a batch, and what the batch itself has brought so far."""
+    """The submissions of a batch that are stored already or came earlier in the batch."""
 
     def __init__(self, connection: Connection, new: Sequence[NewLead]) -> None:
         self._connection = connection
@@ -84,7 +85,7 @@ class _Known:
                 self._by_digest[form, digest] = received, id_
 
     def find(self, lead: NewLead) -> str | None:
-        """Return the id of the submission that this one repeats."""
+        """Return the id of the submission that `new` repeats, if any."""
         if lead.key and (found := self._by_key.get((lead.form, lead.key))):
             return found
         if lead.digest and lead.same_since and (same := self._by_digest.get((lead.form, lead.digest))):
@@ -93,7 +94,7 @@ class _Known:
         return None
 
     def note(self, id_: str, lead: NewLead) -> None:
-        """Remember a submission that is new."""
+        """Remember a new submission."""
         if lead.key:
             self._by_key[lead.form, lead.key] = id_
         if lead.digest:
@@ -147,7 +148,7 @@ def _notice_row(id_: str, lead: NewLead, channel: Channel) -> dict[str, object]:
 
 
 def set_status(connection: Connection, id_: str, status: Status, at: datetime, note: str) -> bool:
-    """Set how far a lead has come, and remember when. Returns False where there is no such lead."""
+    """Set a lead's status and record the time. Return False if there is no such lead."""
     changed = connection.execute(update(leads).where(leads.c.id == id_).values(status=status))
     if not changed.rowcount:
         return False

@@ -1,4 +1,4 @@
-"""Addresses as browsers write them: in ASCII, an origin in one way only."""
+"""Normalises addresses as browsers do: in ASCII, with only one form of an origin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _KEPT: Final = "/%:@!$&'()*+,;=~?#[]"
 
 
 def normal_origin(url: str) -> str | None:
-    """Return scheme, host and port of an address as browsers write an origin; None where it has none."""
+    """Return scheme, host and port of an address as browsers write an origin; None if it has no origin."""
     try:
         parts = urlsplit(url.strip())
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
@@ -23,7 +23,7 @@ def normal_origin(url: str) -> str | None:
 
 
 def ascii_url(url: str) -> str:
-    """Return an absolute address in ASCII, as a header must have it."""
+    """Return an absolute address in ASCII, as HTTP headers require."""
     if url.isascii():
         return url
     rest = urlsplit(url)._replace(scheme="", netloc="").geturl()
@@ -33,5 +33,5 @@ def ascii_url(url: str) -> str:
 def _ascii_host(host: str) -> str:
     try:
         return host.encode("idna").decode()
-    except UnicodeError:  # no name that a browser could have found
+    except UnicodeError:  # no valid host name
         return host

@@ -22,15 +22,15 @@ from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
 
 BODY_SECONDS: Final = 15.0
-"""How long a body may take."""
+"""Seconds that a body may take to arrive."""
 
 
 class _TooLargeError(Exception):
-    """The body is longer than a submission can be."""
+    """The body is longer than any valid submission."""
 
 
 class _Endpoint:
-    """Answers every request; all decisions are the receiver's."""
+    """Answers every request; the receiver makes all decisions."""
 
     def __init__(self, inbox: Inbox, body_seconds: float) -> None:
         self._inbox = inbox
@@ -40,7 +40,7 @@ class _Endpoint:
         asked = Asked(scope, receive)
         try:
             answer = await self._answer(asked)
-        except ClientDisconnect:  # nobody is there to hear an answer
+        except ClientDisconnect:  # nobody is waiting for an answer
             return
         await Response(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
 
@@ -94,7 +94,7 @@ def _head(asked: Asked) -> Request:
 
 
 async def _body(asked: Asked) -> bytes:
-    """Read a body, whole or in chunks, and no further than it may be long."""
+    """Read a body, sent at once or in chunks, up to the allowed length."""
     body = bytearray()
     async for chunk in asked.stream():
         body += chunk

@@ -1,4 +1,4 @@
-"""The ways by which the owner is told of a lead: a mail server, a Telegram bot. Passwords and tokens stay in here."""
+"""The channels that notify the owner of a lead: a mail server, a Telegram bot. Secrets don't leave this module."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, No
 from site_gen.problems import WorldError
 
 TIMEOUT: Final = 20.0
-"""Seconds that a server may be silent."""
+"""Seconds after which a silent server counts as failed."""
 
 TELEGRAM: Final = "https://api.telegram.org"
 Encryption = Literal["none", "starttls", "tls"]
@@ -36,9 +36,9 @@ _ANSWER_LENGTH: Final = 65_536
 
 
 class NotSentError(Exception):
-    """A notice couldn't be sent, and why, without a secret.
+    """A notice couldn't be sent; the message gives the reason and no secret.
 
-    `is_down` where any other notice would now fare the same; `wait` is how long the server asks us to.
+    `is_down` means that any other notice would fail too; `wait` is how long the server asks us to wait.
     """
 
     def __init__(self, reason: str, *, is_down: bool, wait: timedelta = timedelta()) -> None:
@@ -48,15 +48,15 @@ class NotSentError(Exception):
 
 
 class NoticeChannel(Protocol):
-    """A way to tell the owner of a lead."""
+    """A way to notify the owner of a lead."""
 
     def send(self, lead: Lead, now: datetime) -> None:
-        """Send the notice of a lead; when it returns, the server has taken it over. Raises NotSentError."""
+        """Send the notice of a lead; on return the server has accepted it. Raises NotSentError."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """A mail server as its URL names it. Without encryption only on the machine itself."""
+    """A mail server, as given by a URL. Unencrypted connections are allowed only to this machine."""
 
     host: str
     port: int
@@ -95,14 +95,14 @@ class MailServer:
         )
 
     def send(self, message: EmailMessage) -> None:
-        """Hand a mail over. Raises what smtplib and sockets raise."""
+        """Send a mail. Raises what smtplib and sockets raise."""
         with self._connect() as server:
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(message)
 
     def _connect(self) -> smtplib.SMTP:
-        """Return a connection, encrypted before anything is said; a server that can't is refused."""
+        """Return a connection that is encrypted before anything is sent; refuse a server without encryption."""
         if self.encryption == "tls":
             return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=ssl.create_default_context())
         server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
@@ -133,7 +133,7 @@ class EmailChannel:
 
     @property
     def _sender(self) -> str:
-        """The address that the server lets us write from: the named one, else the user's, else the owner's own."""
+        """The sender's address that the server accepts: the named one, else the user's, else the owner's."""
         return self.server.sender or ascii_address(self.server.user) or self.recipient
 
 
@@ -146,11 +146,11 @@ class TelegramChannel:
     reader: NoticeReader
     base: str = TELEGRAM
 
-    def send(self, lead: Lead, now: datetime) -> None:  # noqa: ARG002  # Telegram dates its messages itself
+    def send(self, lead: Lead, now: datetime) -> None:  # noqa: ARG002  # Telegram sets the date itself
         body = {
             "chat_id": self.chat,
             "text": telegram_text(lead, self.reader),
-            "link_preview_options": {"is_disabled": True},  # or Telegram would visit a stranger's links
+            "link_preview_options": {"is_disabled": True},  # otherwise Telegram would fetch a stranger's links
         }
         try:
             answer = self._post(json.dumps(body).encode())
@@ -167,7 +167,7 @@ class TelegramChannel:
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
                 data = json.loads(response.read(_ANSWER_LENGTH))
-        except HTTPError as error:  # what Telegram refuses, it explains in JSON
+        except HTTPError as error:  # Telegram explains a refusal in JSON
             with error:
                 data = {"error_code": error.code} | _object(error.read(_ANSWER_LENGTH))
         return data if isinstance(data, dict) else {}
@@ -184,7 +184,7 @@ class TelegramChannel:
 
 
 def wanted_channels(notify: Notify) -> tuple[Channel, ...]:
-    """Return by which ways site.yaml wants the owner to be told."""
+    """Return the channels that site.yaml asks for."""
     named = ((Channel.EMAIL, notify.email), (Channel.TELEGRAM, notify.telegram))
     return tuple(channel for channel, who in named if who)
 
@@ -192,9 +192,9 @@ def wanted_channels(notify: Notify) -> tuple[Channel, ...]:
 def notice_channels(
     notify: Notify, environment: Mapping[str, str], reader: NoticeReader
 ) -> dict[Channel, NoticeChannel]:
-    """Return the ways that are set up; one whose secret isn't in the environment is left out.
+    """Return the channels that are set up; a channel whose secret isn't in the environment is left out.
 
-    Raises WorldError for a secret that can't be one, without showing it.
+    Raises WorldError for an invalid secret, without showing it.
     """
     channels: dict[Channel, NoticeChannel] = {}
     smtp, token = environment.get(SMTP_VARIABLE, "").strip(), environment.get(TELEGRAM_VARIABLE, "").strip()
@@ -257,7 +257,7 @@ def _said(text: bytes | str) -> str:
 
 
 def _without(text: str, secrets: Iterable[str]) -> str:
-    """Return a text on one line, without secrets that a server may have said back, and not too long."""
+    """Return a text on one line, shortened, and without secrets that a server may have repeated."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, "•••")

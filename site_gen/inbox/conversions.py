@@ -1,4 +1,4 @@
-"""How far leads come, by what brought them: sent → audited → proposed → won."""
+"""Conversion by origin of the leads: sent → audited → proposed → won."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ GROUPS: Final[Mapping[str, Callable[[Lead], str]]] = MappingProxyType(
         "form": lambda lead: lead.form,
     }
 )
-"""What leads can be told apart by."""
+"""The properties by which leads can be grouped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """How many leads of a group came at least so far; each number counts those after it too."""
+    """How many leads of a group reached at least each stage; each number includes the later stages."""
 
     group: str
     sent: int
@@ -40,15 +40,15 @@ class Conversion:
         return asdict(self)
 
     def share(self, reached: int) -> int | None:
-        """Return whole per cent of those sent; None where none were."""
+        """Return the share of the sent ones in whole per cent; None if none were sent."""
         return round(100 * reached / self.sent) if self.sent else None
 
 
 def conversions(leads: Iterable[Lead], histories: Mapping[str, Sequence[Event]], by: str) -> list[Conversion]:
-    """Return a row for each group, those with most leads first.
+    """Return a row for each group, the largest groups first.
 
-    Accepted proposals count with the request that they answer; what a machine seems to have sent counts once the
-    owner has taken it further.
+    An accepted proposal counts with the request that it answers. A suspected bot's submission counts only after the
+    owner has changed its status.
     """
     counts: dict[str, list[int]] = {}
     for lead in leads:
@@ -62,7 +62,7 @@ def conversions(leads: Iterable[Lead], histories: Mapping[str, Sequence[Event]],
 
 
 def reached(lead: Lead, history: Sequence[Event]) -> int:
-    """Return how far a lead came, as an index of STAGES; a lost one counts as far as it was before."""
+    """Return the stage that a lead reached, as an index of STAGES; a lost lead counts as its last stage before."""
     if lead.status is not Status.LOST:
         return STAGES.index(lead.status)
     came = [STAGES.index(Status(event.what)) for event in history if event.what in {stage.value for stage in STAGES}]

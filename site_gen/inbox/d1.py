@@ -1,4 +1,4 @@
-"""Leads of the Cloudflare delivery: reads what wrangler prints of its D1 table, so that they join those of the inbox.
+"""Reads the leads of the Cloudflare delivery from wrangler's output of its D1 table, to add them to the inbox.
 
 `wrangler d1 execute NAME --remote --json --command 'select * from leads'`
 """
@@ -21,13 +21,13 @@ NEEDED: Final = ("id", "received", "form", "values_json", "consent", "consent_ve
 
 
 class D1FormatError(Exception):
-    """The text isn't what wrangler prints, and why not."""
+    """The text isn't wrangler's output; the message says why."""
 
 
 def read_leads(text: str) -> list[NewLead]:
-    """Return the leads in wrangler's JSON, or in a list of rows alone. Raises D1FormatError, naming the row.
+    """Return the leads in wrangler's JSON, or in a plain list of rows. Raises D1FormatError, naming the row.
 
-    Each has a key of its own, so that one which is read again is known.
+    Each lead has a unique key, so that a lead that is read again is recognised.
     """
     try:
         data = json.loads(text.lstrip("\ufeff"))
@@ -93,7 +93,7 @@ def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
 
 
 def _text(value: Any) -> str:
-    """Return a text that any database can hold: without half characters and control characters."""
+    """Return a text that any database can store: without lone surrogates and control characters."""
     if not isinstance(value, str):
         return ""
     return _UNSEEN.sub("", value.encode("utf-8", errors="replace").decode())

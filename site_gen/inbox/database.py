@@ -1,4 +1,4 @@
-"""Opening the inbox's database: SQLite by a path, PostgreSQL by a URL; each is made to keep what it says it keeps."""
+"""Opens the inbox's database: SQLite by a path, PostgreSQL by a URL; both are set up so that a commit is durable."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from site_gen.inbox.tables import SCHEMA, meta, metadata
 from site_gen.problems import WorldError
 
 BUSY_SECONDS: Final = 20
-"""How long one process waits for another one's transaction."""
+"""Seconds that a process waits for another one's transaction."""
 
 _LOCK: Final = 0x517E6E
-"""PostgreSQL's advisory lock of whoever adds leads: one at a time, as in SQLite."""
+"""PostgreSQL's advisory lock for adding leads: one process at a time, as in SQLite."""
 
 WRITES: Final = "site_gen_writes"
 
 
 def default_database(project: Path) -> Path:
-    """Return where a project's leads are kept if nothing else is said."""
+    """Return the default database of a project's leads."""
     return project / ".inbox" / "leads.sqlite3"
 
 
 def read_url(text: str) -> URL:
-    """Return the database that a path or a URL names. Raises WorldError for one that can't be used."""
+    """Return the database URL for a path or a URL. Raises WorldError if it can't be used."""
     if "://" not in text:
         return URL.create("sqlite", database=str(Path(text).absolute()))
     try:
@@ -48,7 +48,7 @@ def read_url(text: str) -> URL:
 
 
 def shown_url(text: str) -> str:
-    """Return a database's path or URL as it may be shown: without its password."""
+    """Return a database's path or URL for display, without its password."""
     url = read_url(text)
     if url.get_backend_name() == "sqlite":
         return url.database or ""
@@ -56,7 +56,7 @@ def shown_url(text: str) -> str:
 
 
 def open_engine(text: str) -> Engine:
-    """Return the database with its tables, made where they are missing. Raises WorldError."""
+    """Return the database with its tables; missing ones are created. Raises WorldError."""
     url, shown = read_url(text), shown_url(text)
     with told(f"the inbox's database can't be opened: {shown}"):
         engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
@@ -69,13 +69,13 @@ def open_engine(text: str) -> Engine:
 
 
 def lock_file(engine: Engine) -> Path:
-    """Return the file by which those who write to a SQLite database take turns."""
+    """Return the lock file with which writers of a SQLite database take turns."""
     return Path(f"{engine.url.database}-turn")
 
 
 @contextmanager
 def told(message: str) -> Iterator[None]:
-    """Turn what a database or the disk says into an error for people. Never shows an address with its password."""
+    """Turn errors of a database or the disk into a WorldError. It never shows an address with its password."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
@@ -93,7 +93,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _make_private(file: Path) -> None:
-    """Make the file so that only its owner may read it: SQLite gives its companions the same rights."""
+    """Create the file so that only its owner may read it: SQLite's companion files get the same permissions."""
     if not file.parent.is_dir():
         file.parent.mkdir(parents=True, mode=0o700)
         if file.parent.name == ".inbox":
@@ -102,8 +102,8 @@ def _make_private(file: Path) -> None:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    """Keep what is committed through a power cut (FULL), and overwrite what is deleted (secure_delete)."""
-    connection.isolation_level = None  # transactions begin where we say so, see _begin_sqlite
+    """Keep commits durable through a power cut (FULL), and overwrite deleted data (secure_delete)."""
+    connection.isolation_level = None  # we begin transactions explicitly, see _begin_sqlite
     cursor = connection.cursor()
     for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
@@ -111,7 +111,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Take the right to write at once: one that reads first and writes then may find it can't."""
+    """Take the write lock at once: a transaction that reads first may fail when it writes later."""
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -126,7 +126,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def begin_alone(connection: Connection) -> None:
-    """Let no other process add leads until this transaction ends; SQLite does that by itself."""
+    """Stop other processes from adding leads until this transaction ends; SQLite does that by itself."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
             f"SELECT pg_advisory_xact_lock({_LOCK}), set_config('synchronous_commit', 'on', true)"

@@ -1,4 +1,4 @@
-"""A request and its answer as plain data, so that any server can ask the inbox."""
+"""Requests and answers as plain data, so that any server can use the inbox."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COMMON: Final[Headers] = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a visitor's browser asks. Header names are in small letters, `address` is the visitor's, not a proxy's."""
+    """A request of a visitor's browser. Header names are in lower case, `address` is the visitor's, not a proxy's."""
 
     method: str
     path: str
@@ -48,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it is told."""
+    """The answer to a request."""
 
     status: int
     headers: Headers = ()
@@ -65,19 +65,19 @@ def plain_answer(status: int) -> Answer:
 
 
 def redirect(url: str) -> Answer:
-    """Return the answer that makes a browser get another page."""
+    """Return a redirect after which a browser requests another page with GET."""
     return Answer(303, (*_COMMON, ("Location", ascii_url(url))))
 
 
 def json_answer(status: int, data: Mapping[str, object]) -> Answer:
-    """Return data for a script; ASCII alone, so that nothing in it can be mistaken for something else."""
+    """Return a JSON answer for a script, in ASCII only, so that no character in it is misinterpreted."""
     body = json.dumps(data).encode()
     return Answer(status, (*_COMMON, ("Content-Type", "application/json")), body)
 
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """A page for people whose browser runs no scripts: plain texts, escaped when it is written."""
+    """A page for browsers without scripts: plain texts, which are escaped when it is written."""
 
     language: str
     title: str
@@ -88,7 +88,7 @@ class PlainPage:
 
 
 def page_answer(status: int, page: PlainPage) -> Answer:
-    """Return a small page of its own, without anything from elsewhere."""
+    """Return a small page without external resources."""
     points = "".join(f"<li>{escape(point)}</li>" for point in page.points)
     link = f'<p><a href="{escape(page.back_url)}">{escape(page.back)}</a></p>' if page.back_url else ""
     html = (

@@ -1,4 +1,4 @@
-"""Reading what a browser or a script sends: names with their values, as texts that can be stored."""
+"""Reads what a browser or a script sends: names with their values, as texts that can be stored."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Posted = Mapping[str, Sequence[str]]
 
 
 class UnsupportedError(Exception):
-    """It comes in a way that no form of ours is sent in."""
+    """The content type is not one that our forms use."""
 
 
 class FormBodyError(Exception):
-    """It isn't what it says it is."""
+    """The body doesn't match its content type."""
 
 
 def media_type(content_type: str) -> str:
-    """Return the kind of content that a Content-Type header names, in small letters."""
+    """Return the media type of a Content-Type header, in lower case."""
     return content_type.partition(";")[0].strip().lower()
 
 
@@ -34,9 +34,9 @@ def is_supported(content_type: str) -> bool:
 
 
 def read_posted(content_type: str, body: bytes) -> Posted:
-    """Return the values sent by their names, in the order in which they came.
+    """Return the values sent by name, in the order in which they came.
 
-    Raises UnsupportedError for other kinds of content and for files, FormBodyError for what is broken.
+    Raises UnsupportedError for other content types and for files, FormBodyError for a broken body.
     """
     reader = _READERS.get(media_type(content_type))
     if reader is None:
@@ -50,7 +50,7 @@ def read_posted(content_type: str, body: bytes) -> Posted:
 
 
 def _storable(text: str) -> str:
-    """Return a text without halves of characters: no database and no terminal takes them."""
+    """Return a text without lone surrogates: neither databases nor terminals accept them."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -85,7 +85,7 @@ def _multipart(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
 
 def _json(_: str, body: bytes) -> Iterator[tuple[str, str]]:
     try:
-        # Numbers stay as they are written: a telephone number is no quantity.
+        # Numbers keep their notation: a telephone number is no quantity.
         data = json.loads(body.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise FormBodyError from error

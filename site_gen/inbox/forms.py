@@ -1,4 +1,4 @@
-"""The forms that the inbox takes, read from the project and read again when its files change."""
+"""The forms that the inbox accepts, read from the project and read again when its files change."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ Signature = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """What the inbox needs of a site. `languages` are the site's, the first one is the default.
+    """What the inbox needs to know about a site. `languages` are the site's; the first one is the default.
 
-    `origin` is the site's as site.yaml writes it, `sender` as browsers do.
-    `declared` maps a form's name to its schema in each language it is written in, the original first.
-    `notify` says who is told of a lead, by `channels`, and `reader` in which language.
+    `origin` is the site's origin as written in site.yaml, `sender` the same as browsers write it.
+    `declared` maps a form's name to its schema in each of its languages, the original first.
+    `notify` says who is notified of a lead, by `channels`, and `reader` in which language.
     """
 
     declared: Mapping[str, Mapping[str, FormSchema]]
@@ -47,7 +47,7 @@ class Forms:
     retention: timedelta
 
     def find(self, name: str, language: str) -> FormSchema | None:
-        """Return a form in a language, else in that of its original; None where there is no such form."""
+        """Return a form in a language, else the original; None if there is no such form."""
         versions = self.declared.get(name)
         if not versions:
             return None
@@ -55,7 +55,7 @@ class Forms:
 
 
 def forms_of(site: Site) -> Forms:
-    """Return the forms of a site, with the texts to answer in each of its languages."""
+    """Return the forms of a site, with the texts for answers in each of its languages."""
     declared: dict[str, dict[str, FormSchema]] = {}
     for schema in form_schemas(site):
         declared.setdefault(schema.form, {})[schema.language] = schema
@@ -76,17 +76,17 @@ def forms_of(site: Site) -> Forms:
 
 
 class FormSource(Protocol):
-    """Where the inbox has its forms from."""
+    """The source of the inbox's forms."""
 
     def current(self) -> Forms:
-        """Return the forms as they are now."""
+        """Return the current forms."""
 
     def refresh(self) -> bool:
-        """Read again what has changed since; return whether the forms are those of the project as it is now."""
+        """Read changed files again; return whether the forms are those of the current project."""
 
 
 class ProjectForms:
-    """The forms of a project on disk. While the project has errors, those of the last state without stay in use."""
+    """The forms of a project on disk. While the project has errors, the forms of the last valid state are used."""
 
     def __init__(self, project: Path, log: Callable[[str], None]) -> None:
         """Read the project. Raises ProjectError."""
@@ -118,7 +118,7 @@ class ProjectForms:
 
 
 def _signature(project: Path) -> Signature:
-    """Return the names, times and sizes of the files that a site is read from."""
+    """Return names, modification times and sizes of a site's source files."""
     return tuple(sorted(_stamps(project)))
 
 
@@ -131,7 +131,7 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
             continue
         try:
             stat = entry.stat()
-        except OSError:  # gone while we looked
+        except OSError:  # deleted in the meantime
             continue
         yield entry.path, stat.st_mtime_ns, stat.st_size
 

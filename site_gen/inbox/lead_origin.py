@@ -1,4 +1,4 @@
-"""Which network brought a lead, read from the campaign that travelled with it."""
+"""Determines which network a lead came from, using its campaign data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from site_gen.model.networks import NETWORKS
 
 DIRECT: Final = "direct"
-"""The origin of a lead that nothing is known of: typed in, a bookmark, a messenger that says nothing."""
+"""The origin of a lead without data: a typed address, a bookmark, a messenger without a referrer."""
 
 NO_CAMPAIGN: Final = "(none)"
 
@@ -61,7 +61,7 @@ _OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "yt": "youtube",
     }
 )
-"""What networks are also called in links; Instagram marks its own with ig."""
+"""Other names of networks in links; Instagram uses ig."""
 
 
 def _hosts() -> Mapping[str, str]:
@@ -78,10 +78,10 @@ HOSTS: Final = _hosts()
 
 
 def network_of(campaign: Mapping[str, str]) -> str:
-    """Return where a lead came from: a network's id wherever one can be told.
+    """Return where a lead came from, as a network's id if possible.
 
-    The link's own mark (utm_source) comes first, then the short link (`vk-autumn` is of vk), then the page before;
-    a mark or a host of no network stands for itself, in small letters.
+    The link's utm_source comes first, then the short link (`vk-autumn` belongs to vk), then the previous page. An
+    unknown source or host is returned as it is, in lower case.
     """
     source = campaign.get("utm_source", "").strip().lower()
     if source:
@@ -94,13 +94,13 @@ def network_of(campaign: Mapping[str, str]) -> str:
 
 
 def network_of_host(host: str) -> str | None:
-    """Return the network that a host belongs to; `m.vk.com` and `l.instagram.com` are of theirs."""
+    """Return the network that a host belongs to, including subdomains such as `m.vk.com` and `l.instagram.com`."""
     labels = host.split(".")
     return next((HOSTS[".".join(labels[i:])] for i in range(len(labels)) if ".".join(labels[i:]) in HOSTS), None)
 
 
 def campaign_of(campaign: Mapping[str, str]) -> str:
-    """Return the campaign's name: the link's mark, else the short link's name."""
+    """Return the campaign's name: the link's utm_campaign, else the short link's name."""
     return campaign.get("utm_campaign") or campaign.get("via") or NO_CAMPAIGN
 
 

@@ -1,4 +1,4 @@
-"""How much one visitor may send. Addresses are neither stored nor logged: only a keyed hash is held, in memory."""
+"""Limits how much one visitor may send. Addresses are neither stored nor logged: memory holds only a keyed hash."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from threading import Lock
 from typing import Final
 
 MOST_KNOWN: Final = 20_000
-"""So many visitors are remembered at once; the one not seen for longest is forgotten first."""
+"""How many visitors are remembered at once; the least recently seen one is dropped first."""
 
 _KEY: Final = 16
 
 
 class RateLimit:
-    """A bucket of tokens for each address: `per_minute` of them come in a minute, and as many fit in.
+    """A token bucket for each address, with `per_minute` as rate and as capacity.
 
-    An IPv6 visitor has a whole /64, and counts as that. Each process counts for itself. `per_minute` 0 lets all pass.
-    `monotonic` gives seconds.
+    An IPv6 visitor counts as a whole /64. Each process counts separately. `per_minute` 0 means no limit. `monotonic`
+    returns seconds.
     """
 
     def __init__(self, per_minute: int, monotonic: Callable[[], float]) -> None:
@@ -32,7 +32,7 @@ class RateLimit:
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> int:
-        """Take a token for an address. Returns 0, or after how many seconds there will be one again."""
+        """Take a token for an address. Return 0, or the seconds until there is a token again."""
         if not self._size:
             return 0
         visitor, now = self._hashed(address), self._monotonic()
@@ -52,7 +52,7 @@ class RateLimit:
 def _network(address: str) -> bytes:
     try:
         ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    except ValueError:  # a Unix socket has none
+    except ValueError:  # a Unix socket has no address
         return address.encode("utf-8", "replace")
     if isinstance(ip, IPv6Address):
         return ip.ipv4_mapped.packed if ip.ipv4_mapped else ip.packed[:8]

@@ -1,6 +1,6 @@
-"""What other commands need of the inbox: a lead to begin from, and its mark once something was made for it.
+"""What other commands need from the inbox: to find a lead, and to set its status once something was made for it.
 
-A project needn't have an inbox: where there is no database there are no leads, and none is made.
+A project may have no inbox: without a database there are no leads, and no database is created.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from site_gen.inbox.records import Lead, Status
 from site_gen.inbox.store import Store
 
 STAGES: Final = (Status.NEW, Status.AUDITED, Status.PROPOSED, Status.WON)
-"""The way of a lead that goes well; the first is also called 'sent'."""
+"""The statuses of a successful lead in order; the first is also called 'sent'."""
 
 
 def has_database(database: str) -> bool:
-    """Whether there is a database: a file that exists, or a server, which is asked only when it is opened."""
+    """Whether there is a database: an existing file, or a server, which is contacted only when it is opened."""
     url = read_url(database)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 @contextmanager
 def existing_store(database: str) -> Iterator[Store | None]:
-    """Open the leads that there are; None, and no file made, where there is no database. Raises WorldError."""
+    """Open the existing store of leads; return None, and create no file, if there is no database. Raises WorldError."""
     if not has_database(database):
         yield None
         return
@@ -36,16 +36,16 @@ def existing_store(database: str) -> Iterator[Store | None]:
 
 
 def find_lead(database: str, lead_id: str) -> Lead | None:
-    """Return a lead; None where there is none of that id. Raises WorldError."""
+    """Return a lead; None if there is none with that id. Raises WorldError."""
     with existing_store(database) as store:
         return store.lead(lead_id) if store is not None else None
 
 
 def mark_lead(database: str, lead_id: str, status: Status, at: datetime, note: str = "") -> bool:
-    """Remember that a lead has come as far as `status`. Returns False where there is no such lead.
+    """Advance a lead to `status`. Return False if there is no such lead.
 
-    Never takes one back: who has a proposal stays `proposed` when the audit is made anew, and a lost lead stays lost.
-    Raises WorldError.
+    A status never goes back: a lead with a proposal stays `proposed` if the audit is made again, and a lost lead stays
+    lost. Raises WorldError.
     """
     with existing_store(database) as store:
         lead = store.lead(lead_id) if store is not None else None

@@ -1,4 +1,4 @@
-"""The text of a notice: what the owner reads of a new lead, in a mail or a chat. Nothing a visitor wrote can act in it.
+"""The text of a notice about a new lead, for a mail or a chat. A visitor's text can't act as markup or commands in it.
 
 Written in the owner's language; the answers stay in the visitor's.
 """
@@ -21,15 +21,15 @@ from site_gen.model.base import is_email
 
 SUBJECT_LENGTH: Final = 120
 TELEGRAM_LIMIT: Final = 4096
-"""In UTF-16 units, the strictest way to count."""
+"""In UTF-16 units, the strictest count."""
 
 _MEANT: Final = frozenset(' "()[]\\:')
-"""Characters with a meaning of their own in a header of addresses."""
+"""Characters with a special meaning in address headers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a notice says of its own accord, in one language."""
+    """The fixed words of a notice in one language."""
 
     request: str
     acceptance: str
@@ -101,33 +101,33 @@ WORDS: Final[Mapping[str, Words]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class NoticeReader:
-    """Who a notice is for: the language they read, and the zone their clock shows."""
+    """The recipient of notices: language and time zone."""
 
     language: str
     zone: tzinfo
 
     @property
     def words(self) -> Words:
-        """The words in the reader's language; English where there are none."""
+        """The words in the reader's language, or in English if there are none."""
         return WORDS.get(self.language, _ENGLISH)
 
 
 def subject(lead: Lead, reader: NoticeReader) -> str:
-    """Return what a lead is about, on one line of at most SUBJECT_LENGTH characters."""
+    """Return the subject of a lead, one line of at most SUBJECT_LENGTH characters."""
     what = reader.words.acceptance if lead.kind is Kind.ACCEPTANCE else reader.words.request
     mark = "[?] " if lead.suspect else ""
     return _shortened(f"{mark}{what}: {inert_line(lead.title)} · {inert_line(name_of(lead.values))}", SUBJECT_LENGTH)
 
 
 def plain_text(lead: Lead, reader: NoticeReader) -> str:
-    """Return a lead as text: what was asked, by whom, from where, and what was agreed to."""
+    """Return a lead as text: the request, the person, the origin, and the consent."""
     return "\n".join([*_beginning(lead, reader), *_answers(lead.values), *_end(lead, reader)]) + "\n"
 
 
 def email_message(lead: Lead, reader: NoticeReader, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
-    """Return a mail that answers to the visitor. `now` is its date.
+    """Return a mail whose Reply-To is the visitor. `now` is its date.
 
-    Its Message-ID is the same each time it is sent, so that one which arrives twice can be known for the same.
+    Its Message-ID is the same each time it is sent, so that mail programs recognise a duplicate.
     """
     message = EmailMessage()
     message["From"] = sender
@@ -145,7 +145,7 @@ def email_message(lead: Lead, reader: NoticeReader, *, sender: str, recipient: s
 
 
 def telegram_text(lead: Lead, reader: NoticeReader) -> str:
-    """Return a lead as a message without markup, of at most TELEGRAM_LIMIT units; one that is cut says so."""
+    """Return a lead as a message without markup, of at most TELEGRAM_LIMIT units; a shortened message says so."""
     whole = plain_text(lead, reader).rstrip("\n")
     if _units(whole) <= TELEGRAM_LIMIT:
         return whole
@@ -164,7 +164,7 @@ def _beginning(lead: Lead, reader: NoticeReader) -> Iterator[str]:
 
 
 def _answers(values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the answers; further lines of one are indented, so that none can pass for another answer."""
+    """Yield the answers; further lines of an answer are indented, so that they don't look like another answer."""
     for name, value in values.items():
         lines = inert_lines(value)
         if len(lines) == 1:
@@ -188,7 +188,7 @@ def _end(lead: Lead, reader: NoticeReader) -> Iterator[str]:
 
 
 def ascii_address(address: str) -> str | None:
-    """Return an e-mail address as a header may hold it, its host in ASCII; None for what can't be one."""
+    """Return an e-mail address for a header, with its host in ASCII; None for an invalid one."""
     name, _, host = address.rpartition("@")
     try:
         plain = f"{name}@{host.encode('idna').decode()}"
@@ -210,5 +210,5 @@ def _units(text: str) -> int:
 
 
 def _cut(text: str, units: int) -> str:
-    """Return the beginning of a text, at most so many UTF-16 units, without half a character at its end."""
+    """Return the beginning of a text, at most `units` UTF-16 units, without half a character at its end."""
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore").rstrip()

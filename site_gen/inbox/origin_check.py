@@ -1,4 +1,4 @@
-"""From which page a request comes, as browsers tell: none of another site's may send our forms."""
+"""Checks which page a request comes from, according to the browser: other sites must not send our forms."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from site_gen.inbox.addresses import normal_origin
 
 
 def is_welcome(headers: Mapping[str, str], allowed: Collection[str]) -> bool:
-    """Whether a form may come from where this request does.
+    """Whether a form may come from the origin of this request.
 
     Browsers send Origin with every POST. It is `null` on pages that send no referrer: then Sec-Fetch-Site, which no
-    script can set, must say that the page is on this very host. Where Origin is absent, the Referer counts; with
-    neither, it is no browser (or a very old one): no cookie of ours exists that another site could make use of,
-    so a program may send a form.
+    script can set, must say that the page is on the same host. Without Origin, the Referer counts. A request with
+    neither is from a program (or a very old browser) and is allowed: we have no cookies that another site could
+    exploit.
     """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin is not None and origin != "null":

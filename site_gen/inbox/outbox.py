@@ -1,7 +1,7 @@
-"""Sends the notices that wait in the outbox: one sender in each process, none of them twice, none of them lost.
+"""Sends the notices in the outbox, with one sender in each process, so that no notice is sent twice or lost.
 
-A notice is taken with a lease, sent, and only then remembered as sent: a process that is killed in between leaves it
-to be taken again. So one may arrive twice after a crash, but never not at all.
+A notice is claimed with a lease, sent, and only then recorded as sent: if the process is killed in between, it is
+claimed again later. After a crash a notice may arrive twice, but it always arrives.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from site_gen.problems import WorldError
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=6)
 GIVE_UP: Final = timedelta(days=3)
-"""So long after its lead came a notice is tried; then it stays visible as failed."""
+"""How long after the lead a notice is tried; then it stays visible as failed."""
 
 MOST_TRIES_QUICKLY: Final = 4
-"""A notice is given up only after more tries than these, however old its lead is (the inbox may have been off)."""
+"""A notice is given up only after more tries than this, however old its lead is (the inbox may have been off)."""
 
 BATCH: Final = 5
 SEND_SECONDS: Final = 60.0
-"""How long one notice may take; a server that trickles its answers is left then."""
+"""How long one notice may take; a server that answers byte by byte is abandoned then."""
 
 BATCH_SECONDS: Final = 60.0
-"""After this long no further notice of a batch is begun."""
+"""After this time no further notice of a batch is started."""
 
 LEASE: Final = timedelta(minutes=5)
-"""Longer than a batch can take: BATCH_SECONDS, the notice begun last, and the database's own waiting."""
+"""Longer than a batch can take: BATCH_SECONDS, plus the last notice, plus waiting for the database."""
 
 POLL_SECONDS: Final = 1.0
 
 
 def next_try(received: datetime, tries: int, now: datetime) -> datetime | None:
-    """Return when a notice that failed `tries` times is tried again: after 30 s, 2 min, 8 min … 6 h; None for never."""
+    """Return when to retry a notice that failed `tries` times: after 30 s, 2 min, 8 min … 6 h; None for never."""
     if now - received >= GIVE_UP and tries > MOST_TRIES_QUICKLY:
         return None
     fourfold = 1 << 2 * min(tries - 1, 10)
@@ -47,7 +47,7 @@ def next_try(received: datetime, tries: int, now: datetime) -> datetime | None:
 
 
 class OutboxSender:
-    """Sends what is due by the channels that are set up. `clock` says what time it is, `tell` hears what went wrong."""
+    """Sends due notices through the channels that are set up. `clock` returns the time, `tell` receives errors."""
 
     def __init__(
         self,
@@ -64,29 +64,29 @@ class OutboxSender:
         self._seconds = seconds
 
     def run(self, stop: threading.Event) -> None:
-        """Send until `stop` is set. A database that is away for a while is waited for; nothing else ends it either."""
+        """Send until `stop` is set. Errors, such as an unreachable database, don't end the loop."""
         while not stop.is_set():
             try:
                 if self.send_due(self._clock(), stop):
                     continue
             except WorldError as error:
                 self._tell(f"notices: {error}")
-            except Exception as error:  # noqa: BLE001  # or no owner would hear of a lead again
+            except Exception as error:  # noqa: BLE001  # otherwise the owner would get no more notices
                 self._tell(f"notices: a mistake of site-gen's own: {type(error).__name__}: {error}")
             stop.wait(POLL_SECONDS)
 
     def send_due(self, now: datetime, stop: threading.Event | None = None) -> int:
-        """Send notices that are due, at most a batch. Returns how many were taken. Raises WorldError.
+        """Send due notices, at most one batch. Return how many were claimed. Raises WorldError.
 
-        Once a channel is down, the others of the batch are put off without trying; so are those for which there is
-        no time left.
+        Once a channel is down, its other notices in the batch are postponed without trying; so are those for which no
+        time is left.
         """
         begun = time.monotonic()
         notices = self._store.claim_due(now, BATCH, LEASE)
         down: dict[Channel, NotSentError] = {}
         for notice in notices:
             lead = self._store.lead(notice.lead)
-            if lead is None:  # deleted since, its notices with it
+            if lead is None:  # deleted in the meantime, with its notices
                 continue
             if time.monotonic() - begun > BATCH_SECONDS or (stop is not None and stop.is_set()):
                 self._store.notice_failed(notice.id, now, "")
@@ -101,7 +101,7 @@ class OutboxSender:
         return len(notices)
 
     def _try(self, notice: Notice, lead: Lead) -> NotSentError | None:
-        """Send a notice, and return why it couldn't be."""
+        """Send a notice; return the error if it couldn't be sent."""
         channel = self._channels.get(notice.channel)
         if channel is None:
             return NotSentError(f"notices by {notice.channel} are not set up here", is_down=True)
@@ -109,7 +109,7 @@ class OutboxSender:
             _within(self._seconds, lambda: channel.send(lead, self._clock()))
         except NotSentError as error:
             return error
-        except Exception as error:  # noqa: BLE001  # one lead's notice must not hold up the others'
+        except Exception as error:  # noqa: BLE001  # one lead's notice must not block the others
             return NotSentError(f"a mistake of site-gen's own: {type(error).__name__}", is_down=False)
         return None
 
@@ -124,16 +124,16 @@ class OutboxSender:
 
 
 def _within(seconds: float, call: Callable[[], None]) -> None:
-    """Call, and wait no longer than that: looking up a host, or a server that trickles, has no end of its own.
+    """Call a function with a time limit: host look-ups and slow servers may have no timeout of their own.
 
-    Raises what the call raises, and NotSentError where it has no end; it is then left to itself.
+    Raises what the call raises, or NotSentError after the limit; the call then continues in the background.
     """
     raised: list[BaseException] = []
 
     def work() -> None:
         try:
             call()
-        except BaseException as error:  # noqa: BLE001  # raised again by the one who waits
+        except BaseException as error:  # noqa: BLE001  # raised again by the waiting thread
             raised.append(error)
 
     thread = threading.Thread(target=work, name="inbox-notice", daemon=True)

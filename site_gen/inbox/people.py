@@ -1,4 +1,4 @@
-"""Who a lead is, read from answers to fields that each project names as it likes."""
+"""Finds a lead's name and contact in the answers; each project names its fields as it likes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PHONE: Final = re.compile(r"\+?[\d\s()./-]{5,30}")
 
 
 def email_of(values: Mapping[str, str]) -> str | None:
-    """Return the address to answer to: the field `email`, else the first answer that is an address."""
+    """Return the e-mail address for replies: the field `email`, else the first answer that is an address."""
     return next((value for value in (values.get("email", ""), *values.values()) if is_email(value)), None)
 
 
@@ -23,7 +23,7 @@ def phone_of(values: Mapping[str, str]) -> str | None:
 
 
 def contact_of(values: Mapping[str, str]) -> str:
-    """Return how a lead is reached: e-mail, else phone, else a handle with its network; '' where nothing tells."""
+    """Return a lead's contact: e-mail, else phone, else a handle with its network; '' if there is none."""
     handles = (
         f"{value} ({values[network_field(key)]})" for key, value in values.items() if network_field(key) in values
     )
@@ -31,11 +31,11 @@ def contact_of(values: Mapping[str, str]) -> str:
 
 
 def name_of(values: Mapping[str, str]) -> str:
-    """Return what a lead is called: the field `name`, else one that ends so, else the contact, else any answer."""
+    """Return a lead's name: the field `name`, else a field that ends in `name`, else the contact, else any answer."""
     named = (value for key, value in values.items() if key.endswith("name"))
     return values.get("name") or next(named, "") or contact_of(values) or next(iter(values.values()), "")
 
 
 def has_email(values: Mapping[str, str], address: str) -> bool:
-    """Whether one of the answers is this e-mail address, in whatever case it is written."""
+    """Whether one of the answers is this e-mail address, ignoring case."""
     return address.strip().casefold() in {value.strip().casefold() for value in values.values()}

@@ -1,4 +1,4 @@
-"""Asking for leads by what people know of them, and a lead as plain data."""
+"""Finds leads by what people know about them, and returns leads as plain data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from site_gen.inbox.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which leads; what is left out is not asked. `email` is an answer of theirs, `since` includes its instant."""
+    """Search criteria; None means any. `email` must be one of the answers; `since` is inclusive."""
 
     status: Status | None = None
     form: str | None = None
@@ -28,7 +28,7 @@ class Wanted:
 
 
 def find_leads(store: Store, wanted: Wanted) -> list[Lead]:
-    """Return the leads that were asked for, the newest first; with a person's own also what they accepted."""
+    """Return the matching leads, the newest first; for a person's e-mail also the proposals that they accepted."""
     found = store.leads(LeadFilter(form=wanted.form, status=wanted.status, suspect=wanted.suspect, since=wanted.since))
     chosen = _with_acceptances(found, wanted.email) if wanted.email is not None else found
     return list(islice((lead for lead in chosen if _is_from(lead, wanted)), wanted.limit))
@@ -65,7 +65,7 @@ def lead_data(lead: Lead) -> dict[str, object]:
 
 
 def whole_data(lead: Lead, events: Iterable[Event], notices: Iterable[NoticeDelivery]) -> dict[str, object]:
-    """Return a lead as plain data with what happened to it, and how it went with its notices."""
+    """Return a lead as plain data with its history and the state of its notices."""
     return lead_data(lead) | {
         "events": [{"at": event.at.isoformat(), "what": event.what, "note": event.note} for event in events],
         "notices": [
@@ -87,6 +87,6 @@ def _iso(instant: datetime | None) -> str | None:
 
 
 def answers_of(leads: Iterable[Lead]) -> list[str]:
-    """Return the names of all answers, in the order in which the oldest leads brought them."""
+    """Return the names of all answers, in order of first appearance from the oldest lead on."""
     names: Mapping[str, None] = {name: None for lead in reversed(list(leads)) for name in lead.values}
     return list(names)

@@ -1,7 +1,7 @@
-"""What a form sends becomes a lead to be stored, or an answer that says why not. Knows of no server and of no database.
+"""Turns a submission into a lead to be stored, or into an answer with the error. Knows neither server nor database.
 
-A server asks `head` before it reads a body, `read` with it, has the lead stored, and sends what `stored` or `failed`
-return. `receive` does it all, for servers that may wait.
+A server calls `head` before it reads a body and `read` with the body, has the lead stored, and sends the result of
+`stored` or `failed`. `receive` does all of this, for servers that may block.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from site_gen.model.submission import FieldError, RefusedError, SpamError, Submi
 from site_gen.problems import WorldError
 
 SAME_WITHIN: Final = timedelta(minutes=10)
-"""The same answers sent again within this time, by a browser without scripts, are the same submission."""
+"""If a browser without scripts sends the same answers again within this time, it counts as the same submission."""
 
 RETRY_SECONDS: Final = 5
 
@@ -47,17 +47,17 @@ _FORM_PATH: Final = re.compile(r"(?:/[^/]*)*/inbox/(?P<form>[A-Za-z0-9._-]{1,100
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A submission that is in order, and the page that follows it."""
+    """A valid submission, and the page that follows it."""
 
     lead: NewLead
     thanks: str
 
 
 class Receiver:
-    """Takes the forms of one site, each in its window and from the site's own pages alone.
+    """Accepts the forms of one site, each within its window and only from the site's own pages.
 
-    `origins` are further ones besides the site's from which forms may come; `shown_at` is the origin under which the
-    site is seen instead of its own (a preview).
+    `origins` are further allowed origins besides the site's; `shown_at` is the origin under which a preview shows the
+    site.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Receiver:
         self._origins = frozenset(origin for origin in further if origin)
 
     def receive(self, request: Request, put: Callable[[NewLead], Future[Stored]]) -> Answer:
-        """Return the answer to a whole request, having waited until the lead is stored."""
+        """Return the answer to a whole request, after waiting until the lead is stored."""
         early = self.head(request)
         if early is not None:
             return early
@@ -90,7 +90,7 @@ class Receiver:
             return self.failed(request)
 
     def head(self, request: Request) -> Answer | None:
-        """Return the answer that a request gets whatever its body is; None where the body must be read."""
+        """Return the answer if it doesn't depend on the body; None if the body must be read."""
         found = _FORM_PATH.fullmatch(request.path)
         if not found:
             return self._refuse(request, 404, "unknown")
@@ -117,19 +117,19 @@ class Receiver:
         return self.too_large(request) if longest > LARGEST_SUBMISSION else None
 
     def too_large(self, request: Request) -> Answer:
-        """Return the answer to a body that is longer than a submission can be; its rest needn't be read."""
+        """Return the answer to a body that is too long; its rest needn't be read."""
         return self._refuse(request, 413, "too_large").having(("Connection", "close"))
 
     def too_slow(self, request: Request) -> Answer:
-        """Return the answer to a body that doesn't come."""
+        """Return the answer to a body that doesn't arrive in time."""
         return self._refuse(request, 408, "unreadable").having(("Connection", "close"))
 
     def failed(self, request: Request) -> Answer:
-        """Return the answer where a lead couldn't be stored."""
+        """Return the answer for a lead that couldn't be stored."""
         return self._refuse(request, 503, "busy").having(("Retry-After", str(RETRY_SECONDS)))
 
     def read(self, request: Request) -> Answer | Pending:
-        """Read a submission whose head is in order. Returns what is to be stored, or the answer where nothing is."""
+        """Read a submission whose head is valid. Return what to store, or the answer if there is nothing to store."""
         try:
             posted = read_posted(request.headers.get("content-type", ""), request.body)
         except UnsupportedError:
@@ -137,7 +137,7 @@ class Receiver:
         except FormBodyError:
             return self._refuse(request, 400, "unreadable")
         schema = self._declaration(request, posted)
-        if schema is None:  # taken out of the project just now
+        if schema is None:  # removed from the project just now
             return self._refuse(request, 404, "unknown")
         state = schema.state(self._clock())
         if state is not State.LIVE:
@@ -149,14 +149,14 @@ class Receiver:
         try:
             submission = read_submission(schema, posted, page=request.headers.get("referer", ""))
             _check_consent(schema, posted)
-        except SpamError:  # a machine isn't told that it was found out
+        except SpamError:  # don't tell a bot that it was recognised
             return self._thanked(request, new_id(), thanks)
         except RefusedError as refused:
             return self._refuse(request, 422, "invalid", of=schema, errors=refused.errors)
         return Pending(lead_of(schema, submission, self._forms().channels, self._clock()), thanks)
 
     def stored(self, request: Request, pending: Pending, stored: Stored) -> Answer:
-        """Return the answer to a submission that is stored."""
+        """Return the answer to a stored submission."""
         return self._thanked(request, stored.id, pending.thanks)
 
     def _declaration(self, request: Request, posted: Posted) -> FormSchema | None:
@@ -180,7 +180,7 @@ class Receiver:
         of: FormSchema | None = None,
         errors: Sequence[FieldError] = (),
     ) -> Answer:
-        """Return why something is not taken, in the form's language or the one that the browser asks for."""
+        """Return the answer with the reason for a refusal, in the form's language or the browser's."""
         forms = self._forms()
         language = of.language if of else _language(request, forms.languages)
         texts = forms.texts[language]
@@ -203,7 +203,7 @@ class Receiver:
         return page_answer(status, page)
 
     def _for_script(self, request: Request, answer: Answer) -> Answer:
-        """Let a script of the site read the answer where the inbox is on another host."""
+        """Let a script of the site read the answer if the inbox is on another host."""
         origin = normal_origin(request.headers.get("origin", ""))
         if origin and origin in self._allowed():
             return answer.having(("Access-Control-Allow-Origin", origin), ("Vary", "Origin"))
@@ -222,14 +222,14 @@ class Receiver:
         return {*self._origins, self._forms().sender}
 
     def _shown(self, url: str) -> str:
-        """Return an address of the site as the visitor sees the site."""
+        """Return an address of the site under the origin that the visitor sees."""
         origin = self._forms().origin
         return f"{self._shown_at}{url[len(origin) :]}" if self._shown_at else url
 
 
 def lead_of(schema: FormSchema, submission: Submission, channels: tuple[Channel, ...], now: datetime) -> NewLead:
-    """Return what is stored of a submission received at `now`, and who is told of it."""
-    # Accepting a proposal takes one tick and one press: there, being fast is no sign of a machine.
+    """Return the lead to store for a submission received at `now`, with the channels to notify."""
+    # Accepting a proposal takes one tick and one click, so speed doesn't indicate a bot there.
     suspect = submission.suspect and schema.lead is None
     return NewLead(
         form=schema.form,
@@ -256,7 +256,7 @@ def _digest(submission: Submission) -> str:
 
 
 def _check_consent(schema: FormSchema, posted: Posted) -> None:
-    """Refuse agreement to other words than those that would be stored: the page was older or newer than the project."""
+    """Refuse consent to another wording than the one to be stored: the page is older or newer than the project."""
     version = (posted.get("consent_version") or ("",))[0].strip()
     if version and version != schema.consent_version:
         raise RefusedError([FieldError("consent", "changed")])
@@ -268,6 +268,6 @@ def _label(schema: FormSchema | None, name: str) -> str:
 
 
 def _language(request: Request, languages: Sequence[str]) -> str:
-    """Return the site's language that the browser asks for first; browsers list the best first."""
+    """Return the first of the browser's languages that the site has; browsers list the preferred one first."""
     asked = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",", 20))
     return next((language for language in asked if language in languages), languages[0])

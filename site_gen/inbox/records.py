@@ -1,4 +1,4 @@
-"""What the inbox keeps, as plain data. Moments are aware and in UTC."""
+"""What the inbox stores, as plain data. Moments are aware and in UTC."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What was sent: a request, or the acceptance of a proposal that was made for an earlier one."""
+    """The kind of submission: a request, or the acceptance of a proposal that was made for an earlier request."""
 
     REQUEST = "request"
     ACCEPTANCE = "acceptance"
 
 
 class Status(StrEnum):
-    """How far a lead has come."""
+    """The status of a lead."""
 
     NEW = "new"
     AUDITED = "audited"
@@ -26,14 +26,14 @@ class Status(StrEnum):
 
 
 class Channel(StrEnum):
-    """By which way the owner is told of a lead."""
+    """The way in which the owner is notified of a lead."""
 
     EMAIL = "email"
     TELEGRAM = "telegram"
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands: to be sent, sent, or given up."""
+    """The state of a notice: waiting, sent, or given up."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -41,16 +41,16 @@ class NoticeState(StrEnum):
 
 
 SENT = "sent"
-"""The first event of every lead; the others are named as the status they lead to."""
+"""The first event of every lead; later events have the name of the status that they set."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewLead:
     """A submission to be stored.
 
-    `received` is also when was agreed to `consent`. `key` makes it the same as another one of that form with that key;
-    `digest` the same as one with that digest that was received after `same_since`. `about` is the id of the lead whose
-    proposal it accepts. `channels` are those by which the owner is to be told.
+    `received` is also the time of the `consent`. A submission of the same form with the same `key`, or with the same
+    `digest` received after `same_since`, counts as the same one. `about` is the id of the lead whose proposal it
+    accepts. `channels` are those through which the owner is notified.
     """
 
     form: str
@@ -76,7 +76,7 @@ class NewLead:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The id under which a submission is kept, and whether it wasn't there before."""
+    """The id of a stored submission, and whether it is new."""
 
     id: str
     is_new: bool
@@ -84,7 +84,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A stored submission. `id` is short and can be typed; `number` counts up in the order of arrival."""
+    """A stored submission. `id` is short enough to type; `number` counts up in order of arrival."""
 
     number: int
     id: str
@@ -104,13 +104,13 @@ class Lead:
 
     @property
     def consent_at(self) -> datetime:
-        """When was agreed: the form can't be sent without."""
+        """When consent was given: the form can't be sent without it."""
         return self.received
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a lead. `what` is 'sent' or the status it came to."""
+    """An event in a lead's history. `what` is 'sent' or the new status."""
 
     lead: str
     at: datetime
@@ -120,7 +120,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
-    """Which leads are asked for; what is left out is not asked. `campaign` maps a mark to the value it must have.
+    """Criteria for leads; None means any. `campaign` maps a campaign field to its required value.
 
     `since` and `until` bound `received`, half-open.
     """
@@ -139,7 +139,7 @@ class LeadFilter:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to the owner that is to be sent. `tries` counts this one too."""
+    """A message to the owner that is due. `tries` includes the current try."""
 
     id: int
     lead: str
@@ -149,7 +149,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDelivery:
-    """How it went with a lead's notice by one channel."""
+    """The state of a lead's notice in one channel."""
 
     channel: Channel
     state: NoticeState

@@ -1,4 +1,4 @@
-"""Text of strangers, made harmless for a terminal, a mail or a chat: it can say anything and do nothing."""
+"""Makes strangers' text harmless for a terminal, a mail or a chat: it is shown, but can't have any effect."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import unicodedata
 from typing import Final
 
 _JOINER: Final = "\u200d"
-"""Joins the parts of one emoji, and moves nothing."""
+"""Joins the parts of one emoji; harmless."""
 
 _CLUSTER: Final = 8
-"""More marks than this on one letter are there to cover the lines above and below."""
+"""More combining marks than this on one letter only serve to cover the lines above and below."""
 
 
 def inert_line(text: str) -> str:
-    """Return a text on one line: line ends as ↵, and escaped what controls a terminal, hides or turns other text."""
+    """Return a text on one line, line ends as ↵; escape characters that control a terminal, hide or reverse text."""
     return "↵".join(_inert(line) for line in _lines(text))
 
 
@@ -37,9 +37,9 @@ def _inert(line: str) -> str:
 
 
 def _is_harmless(character: str) -> bool:
-    """Whether a character only shows itself: no control, format, surrogate or private one.
+    """Whether a character is only displayed: no control, format, surrogate or private-use character.
 
-    Pictographs that this Python's Unicode doesn't know yet may stay.
+    Pictographs that this Python's Unicode version doesn't know yet are allowed.
     """
     category = unicodedata.category(character)
     if category == "Cn":
@@ -52,9 +52,9 @@ def _escaped(character: str) -> str:
 
 
 def inert_json(text: str) -> str:
-    """Return a JSON document that says the same, with what could act on a terminal written as \\u escapes.
+    """Return an equal JSON document in which characters that could affect a terminal are written as \\u escapes.
 
-    Such characters stand in its strings alone; those that lay it out are spaces and line ends.
+    Such characters occur only in its strings; outside strings JSON has only spaces and line ends.
     """
     return "".join(c if c == "\n" or _is_harmless(c) else _json_escaped(c) for c in text)
 

@@ -1,4 +1,4 @@
-"""The inbox as a whole: receiver, writer, sender of notices and housekeeping, started and stopped together."""
+"""The whole inbox: receiver, writer, sender of notices and clean-up, started and stopped together."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from site_gen.problems import WorldError
 
 HEALTH: Final = "/inbox/health"
 LOOK_EVERY: Final = 2.0
-"""Seconds between two looks at the project's files, and for which an answer about the inbox's health holds."""
+"""Seconds between two checks of the project's files, and for which a health check's result is reused."""
 
 PURGE_EVERY: Final = 24 * 3600.0
 LONGEST_STOP: Final = 10.0
-"""Seconds that a notice is given to arrive when the inbox stops; it is sent again later where that's too short."""
+"""Seconds to wait for a notice that is being sent when the inbox stops; if it takes longer, it is sent again later."""
 
 SUSPECT_KEPT: Final = timedelta(days=30)
-"""How long is kept what a machine probably sent."""
+"""How long probable bot submissions are kept."""
 
 PER_MINUTE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """How an inbox is run. `database` is a path or a URL; see Receiver and RateLimit for the rest.
+    """Settings of an inbox. `database` is a path or a URL; see Receiver and RateLimit for the rest.
 
-    `environment` holds the secrets for the notices.
+    `environment` has the secrets for the notices.
     """
 
     database: str
@@ -49,9 +49,9 @@ class InboxSettings:
 
 
 class Inbox:
-    """Takes forms and keeps leads. `log` gets lines for whoever runs it; they never tell of a visitor.
+    """Receives forms and stores leads. `log` gets lines for the operator; they contain nothing about visitors.
 
-    Raises WorldError where the database can't be opened or a secret can't be one.
+    Raises WorldError if the database can't be opened or a secret is invalid.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Inbox:
             thread.start()
 
     def stop(self) -> None:
-        """End: store what waits, give a notice that is being sent a moment, close the database."""
+        """Stop: store waiting leads, wait briefly for a notice that is being sent, close the database."""
         self._stop.set()
         self.writer.close()
         for thread in self._threads:
@@ -96,7 +96,7 @@ class Inbox:
         self.store.close()
 
     def receive(self, request: Request) -> Answer:
-        """Return the answer to a whole request, for servers that may wait."""
+        """Return the answer to a whole request, for servers that may block."""
         if self.is_health(request):
             return self.health()
         return self.receiver.receive(request, self.writer.put)
@@ -107,7 +107,7 @@ class Inbox:
         return request.method in {"GET", "HEAD"} and request.path.endswith(HEALTH)
 
     def health(self) -> Answer:
-        """Return whether leads can be stored (200 or 503), and whether the forms are those of the project as it is."""
+        """Return whether leads can be stored (200 or 503), and whether the forms are those of the current project."""
         with self._health_lock:
             at, is_well = self._health
             if time.monotonic() - at > LOOK_EVERY:
@@ -153,7 +153,7 @@ class Inbox:
         self._channels.update(channels)
 
     def _purge(self) -> None:
-        """Delete what is older than the site says it keeps."""
+        """Delete leads that are older than the site's retention time."""
         now = self._clock()
         try:
             old = self.store.purge(now - self._source.current().retention)

@@ -1,4 +1,4 @@
-"""Leads as CSV (RFC 4180) for a spreadsheet, in which nothing that a stranger wrote is a formula."""
+"""Writes leads as CSV (RFC 4180) for spreadsheets; a stranger's text never becomes a formula."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from site_gen.model.form import CAMPAIGN_FIELDS
 SEPARATORS: Final[Mapping[str, str]] = MappingProxyType({"comma": ",", "semicolon": ";", "tab": "\t"})
 
 BOM: Final = "\ufeff"
-"""Excel takes a file without it for one in the system's old code page."""
+"""Without it, Excel reads a file in the system's legacy code page."""
 
-_FORMULA: Final = "=+\\-@＝＋－＠"  # the wide ones too: Japanese and Chinese Excel take them for the same
+_FORMULA: Final = "=+\\-@＝＋－＠"  # full-width signs too: Japanese and Chinese Excel treat them alike
 _BEGINS: Final = re.compile(rf"[\t\r\n]|[\s\"']*[{_FORMULA}]")
 
 BEFORE: Final = ("id", "received", "status", "kind", "suspect", "form", "title", "language")
@@ -31,9 +31,9 @@ AFTER: Final = (
 
 
 def spreadsheet(leads: Sequence[Lead], zone: tzinfo, separator: str = ",") -> str:
-    """Return the leads as CSV: a line of names, a line a lead, ended by CR LF. Instants are ISO 8601 in `zone`.
+    """Return the leads as CSV: a header line, then a line for each lead, ended by CR LF. Instants: ISO 8601 in `zone`.
 
-    A cell that begins as a formula does gets an apostrophe before it, phone numbers such as +34… among them.
+    A cell that begins like a formula, such as a phone number +34…, gets an apostrophe in front.
     """
     names = answers_of(leads)
     file = StringIO()
@@ -44,10 +44,10 @@ def spreadsheet(leads: Sequence[Lead], zone: tzinfo, separator: str = ",") -> st
 
 
 def guarded(text: str, separator: str = ",") -> str:
-    """Return a text that no spreadsheet calculates.
+    """Return a text that no spreadsheet evaluates.
 
-    Also after what another spreadsheet may take for the end of a cell: Excel splits at semicolons or at commas, as
-    the country has it, and where it expects the other one it doesn't heed the quotes either.
+    Also guard text after a semicolon or comma: depending on the country, Excel splits cells at one or the other, and if
+    it expects the other one it ignores the quotes too.
     """
     others = "".join(sign for sign in SEPARATORS.values() if sign != separator)
     inside = re.sub(rf"([{others}\r\n][\s\"']*)(?=[{_FORMULA}])", r"\1'", text)

@@ -1,4 +1,4 @@
-"""Where leads are kept: every change is one transaction, and what a call has returned from is on disk."""
+"""Stores leads: every change is one transaction, and once a call returns, its change is on disk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Store:
 
     @classmethod
     def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
-        """Open a database by a file's path or a URL, and make its tables where they are missing. Raises WorldError."""
+        """Open a database by a file's path or a URL, and create missing tables. Raises WorldError."""
         engine = open_engine(url)
         with told(f"the inbox's database can't be opened: {shown_url(url)}"):
             turns = WriteQueue(lock_file(engine)) if engine.dialect.name == "sqlite" else None
@@ -72,7 +72,7 @@ class Store:
             yield connection
 
     def check(self) -> None:
-        """Try whether leads could be added. Raises WorldError where not."""
+        """Check that leads can be added. Raises WorldError if not."""
         with self._write() as connection:
             connection.execute(update(meta).where(meta.c.key == "schema").values(value=meta.c.value))
             connection.rollback()
@@ -80,10 +80,10 @@ class Store:
     # --- leads ----------------------------------------------------------------------------------------------------
 
     def add(self, new: Sequence[NewLead]) -> list[Stored]:
-        """Store submissions in one transaction, and say for each under which id it is kept.
+        """Store submissions in one transaction, and return the id of each.
 
-        One that was stored before (see NewLead) is not stored again. An acceptance makes its lead won.
-        Raises WorldError; nothing is stored then.
+        A submission that is already stored (see NewLead) is not stored again. An acceptance sets its lead to won.
+        Raises WorldError; then nothing is stored.
         """
         if not new:
             return []
@@ -92,7 +92,7 @@ class Store:
         except WorldError as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
-            return self._add(new)  # a new id was there already: others will not be
+            return self._add(new)  # a new id already existed: try again with others
 
     def _add(self, new: Sequence[NewLead]) -> list[Stored]:
         with self._write() as connection:
@@ -105,7 +105,7 @@ class Store:
         return _lead(row) if row else None
 
     def leads(self, wanted: LeadFilter) -> list[Lead]:
-        """Return the leads that were asked for, the newest first."""
+        """Return the matching leads, the newest first."""
         query = select(*_LEAD).where(*_conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
         if wanted.limit is not None:
             query = query.limit(wanted.limit)
@@ -113,16 +113,16 @@ class Store:
             return [_lead(row) for row in connection.execute(query).mappings()]
 
     def count(self, wanted: LeadFilter) -> int:
-        """Return how many leads there are of those asked for, whatever the filter's limit."""
+        """Return the number of matching leads, ignoring the filter's limit."""
         with self._read() as connection:
             return connection.scalar(select(func.count()).select_from(leads).where(*_conditions(wanted))) or 0
 
     def events(self, id_: str) -> list[Event]:
-        """Return what happened to a lead, the oldest first."""
+        """Return the events of a lead, the oldest first."""
         return list(self.histories([id_]).get(id_, ()))
 
     def histories(self, ids: Collection[str]) -> dict[str, list[Event]]:
-        """Return what happened to each of these leads, the oldest first."""
+        """Return the events of each of these leads, the oldest first."""
         found: dict[str, list[Event]] = {}
         with self._read() as connection:
             for some in pieces(ids):
@@ -133,19 +133,19 @@ class Store:
         return found
 
     def mark(self, id_: str, status: Status, at: datetime, note: str = "") -> bool:
-        """Set how far a lead has come, and remember when. Returns False where there is no such lead."""
+        """Set a lead's status and record the time. Return False if there is no such lead."""
         with self._write() as connection:
             return set_status(connection, id_, status, at, note)
 
     def delete(self, ids: Collection[str]) -> int:
-        """Delete leads with everything of theirs, acceptances too. Returns how many submissions were deleted."""
+        """Delete leads with all their data, including acceptances. Return how many submissions were deleted."""
         with self._write() as connection:
             deleted = _delete(connection, ids)
         self._forget(deleted)
         return deleted
 
     def purge(self, before: datetime, *, suspect_only: bool = False) -> int:
-        """Delete what was received before `before`; a lead whose proposal was accepted later stays until then."""
+        """Delete submissions received before `before`, except leads whose proposal was accepted since."""
         later = leads.alias("later")
         accepted = select(later.c.about).where(later.c.about.is_not(None), later.c.received >= before)
         old = select(leads.c.id).where(leads.c.received < before, leads.c.id.not_in(accepted))
@@ -157,7 +157,7 @@ class Store:
         return deleted
 
     def _forget(self, deleted: int) -> None:
-        """Take what was deleted out of SQLite's write-ahead log too, where nobody reads it just now."""
+        """Remove deleted data from SQLite's write-ahead log too, unless someone is reading it at the moment."""
         if deleted and self._engine.dialect.name == "sqlite":
             with self._read() as connection:
                 raw = connection.connection.driver_connection
@@ -167,7 +167,7 @@ class Store:
     # --- notices --------------------------------------------------------------------------------------------------
 
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Notice]:
-        """Take notices that are due, so that no other process takes them before `now + lease`."""
+        """Claim due notices, so that no other process claims them before `now + lease`."""
         due = (outbox.c.state == NoticeState.WAITING, outbox.c.next_at <= now)
         with self._read() as connection:
             if connection.scalar(select(outbox.c.id).where(*due).limit(1)) is None:
@@ -181,11 +181,11 @@ class Store:
         return [Notice(row["id"], row["lead"], Channel(row["channel"]), row["tries"] + 1) for row in rows]
 
     def notice_sent(self, id_: int, at: datetime) -> None:
-        """Remember that a notice has arrived."""
+        """Record that a notice was sent."""
         self._set_notice(id_, state=NoticeState.SENT, sent_at=at, last_error="")
 
     def notice_failed(self, id_: int, next_at: datetime | None, error: str) -> None:
-        """Remember that a notice couldn't be sent, and when to try again (None: never)."""
+        """Record that a notice couldn't be sent, and when to try again (None: never)."""
         if next_at is None:
             self._set_notice(id_, state=NoticeState.FAILED, last_error=error)
         else:
@@ -196,7 +196,7 @@ class Store:
             connection.execute(update(outbox).where(outbox.c.id == id_).values(**values))
 
     def deliveries(self, id_: str) -> list[NoticeDelivery]:
-        """Return how it went with the notices of a lead."""
+        """Return the state of a lead's notices."""
         with self._read() as connection:
             rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
             return [_delivery(row) for row in rows]

@@ -1,4 +1,4 @@
-"""The tables of the inbox, the same in SQLite and in PostgreSQL."""
+"""The tables of the inbox, identical in SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from sqlalchemy import (
 )
 
 SCHEMA: Final = 1
-"""The version of the tables below; kept in `meta`."""
+"""The version of the tables below; stored in `meta`."""
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC. SQLite keeps no zone: it is put back when read."""
+    """An aware moment, stored in UTC. SQLite stores no zone, so it is added when reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

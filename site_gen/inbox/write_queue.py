@@ -1,7 +1,7 @@
-"""Processes that write to one SQLite file take turns.
+"""Lets processes that write to one SQLite file take turns.
 
-SQLite is safe without: whoever finds it locked sleeps and tries again, up to a tenth of a second later. Here they stand
-in a queue and are woken at once, which is what two busy workers need.
+SQLite is safe without it, but a process that finds the file locked sleeps for up to a tenth of a second. Here processes
+wait in a queue and are woken at once, which two busy workers need.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from threading import Lock
 
 
 class WriteQueue:
-    """A queue for all threads and processes that name the same file; it is made, and stays empty."""
+    """A queue for all threads and processes that use the same file; the file is created and stays empty."""
 
     def __init__(self, file: Path) -> None:
         self._file = os.open(file, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -26,7 +26,7 @@ class WriteQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn."""
+        """Wait for a turn, and hold it for the `with` block."""
         with self._lock:
             if sys.platform == "win32":
                 yield

@@ -1,4 +1,4 @@
-"""One thread writes what all requests bring: what waits goes into one transaction, so the disk is waited for once."""
+"""One thread writes the leads of all requests: everything waiting goes into one transaction, with one disk sync."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from site_gen.inbox.store import Store
 MOST_WAITING: Final = 2000
 MOST_AT_ONCE: Final = 250
 GATHER_SECONDS: Final = 0.004
-"""How long the first waits for others: a transaction costs about as much for ten as for one."""
+"""How long the first lead waits for others: a transaction of ten costs about as much as one of one."""
 
 _Task = tuple[NewLead, Future[Stored]]
 
 
 class BusyError(Exception):
-    """More waits to be stored than can be stored soon."""
+    """The queue is too long to be stored soon."""
 
 
 class Writer:
-    """Stores leads in the order in which they come. A future that has a result is committed."""
+    """Stores leads in order of arrival. A future with a result means that its lead is committed."""
 
     def __init__(self, store: Store, most_waiting: int = MOST_WAITING) -> None:
         self._store = store
@@ -41,11 +41,11 @@ class Writer:
         return self._thread.is_alive()
 
     def put(self, lead: NewLead) -> Future[Stored]:
-        """Have a lead stored. Raises BusyError; the future raises WorldError where it couldn't be."""
+        """Enqueue a lead to be stored. Raises BusyError; the future raises WorldError if storing fails."""
         if self._closed:
             raise BusyError
         future: Future[Stored] = Future()
-        future.set_running_or_notify_cancel()  # from here on a visitor who goes away doesn't undo it
+        future.set_running_or_notify_cancel()  # from here on the lead is stored even if the visitor disconnects
         try:
             self._queue.put_nowait((lead, future))
         except Full as error:
@@ -53,12 +53,12 @@ class Writer:
         return future
 
     def close(self) -> None:
-        """Store what still waits, and end."""
+        """Store the waiting leads, and stop."""
         self._closed = True
         if self._thread.is_alive():
             self._queue.put(None)
             self._thread.join()
-        while not self._queue.empty():  # came while we closed
+        while not self._queue.empty():  # arrived while closing
             task = self._queue.get_nowait()
             if task is not None:
                 task[1].set_exception(BusyError())
@@ -72,7 +72,7 @@ class Writer:
                 return
 
     def _take(self, batch: list[_Task]) -> tuple[list[_Task], bool]:
-        """Return everything that waits, and whether it was the last."""
+        """Return everything in the queue, and whether the queue was closed."""
         while len(batch) < MOST_AT_ONCE:
             try:
                 task = self._queue.get_nowait()
@@ -86,7 +86,7 @@ class Writer:
     def _write(self, batch: Sequence[_Task]) -> None:
         try:
             stored = self._store.add([lead for lead, _ in batch])
-        except Exception as error:  # noqa: BLE001  # the loop goes on, and whoever waits must hear of it
+        except Exception as error:  # noqa: BLE001  # the loop continues, and waiting callers get the error
             for _, future in batch:
                 future.set_exception(error)
             return

@@ -1,5 +1,5 @@
-"""A folder becomes a `Site`, or all the problems of all its files. Knows nothing of pages and of the time."""
+"""Loads a folder into a `Site`, or reports all problems of all its files. Knows nothing about pages or the time."""
 
-from site_gen.load.project import Loaded, load_site
+from site_gen.load.project import Loaded, load_settings, load_site
 
-__all__ = ["Loaded", "load_site"]
+__all__ = ["Loaded", "load_settings", "load_site"]

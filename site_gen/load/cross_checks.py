@@ -1,4 +1,4 @@
-"""What must agree between the files of a project: references, rules of honesty, names that are taken."""
+"""What must agree between the files of a project: references, rules of honesty, names that are already used."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from site_gen.sources.yaml import Document
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """All that was read but site.yaml, without what has errors; None for a single file that isn't there, or has."""
+    """Everything loaded, except site.yaml and things with errors; None for a single file that is missing or broken."""
 
     cases: list[Translated[Case]]
     offers: list[Translated[Offer]]
@@ -56,8 +56,8 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class CrossChecks:
-    """Finds what doesn't agree. `settings` are those of the first language, None where site.yaml has errors;
-    `service_ids` are None where they can't be told."""
+    """Finds contradictions between files. `settings` are those of the first language, None if site.yaml has errors;
+    `service_ids` are None if they can't be determined."""
 
     things: Things
     settings: Settings | None
@@ -67,7 +67,7 @@ class CrossChecks:
     read_cache: ReadCache
 
     def check(self) -> Iterator[Finding]:
-        """Find everything."""
+        """Run all checks."""
         things = self.things
         ids, cases = self.service_ids, self._names("cases")
         yield from self.read_cache.check_each("cases", things.cases, (ids, self.settings), self._check_case)
@@ -103,7 +103,7 @@ class CrossChecks:
             yield from check_case_review(case, self.settings)
 
     def _second_steps(self) -> set[str]:
-        """Return the names of second steps, and of offers with errors, which may be some."""
+        """Return the names of second steps, and of offers with errors, which may be second steps."""
         known = {offer.slug: offer.original.kind for offer in self.things.offers}
         return {name for name in self._names("offers") if known.get(name, "second-step") == "second-step"}
 
@@ -138,7 +138,7 @@ class CrossChecks:
         )
 
     def _names(self, folder: str) -> set[str]:
-        """Return the names of a folder's files, also of those with errors: what refers to them is right."""
+        """Return the names of a folder's files, including files with errors: references to them are valid."""
         start = len(folder) + 1
         names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
         return {name.partition(".")[0] for name in names if "/" not in name}

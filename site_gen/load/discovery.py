@@ -1,4 +1,4 @@
-"""Which file of a project is what: originals, their overlays, and files that nothing reads."""
+"""Finds a project's files: originals, their overlays, and files that nothing reads."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from site_gen.sources.text import excerpt
 RESERVED_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
-"""Names that Windows keeps for devices: a folder of such a name can't be made there."""
+"""Names that Windows reserves for devices: no folder can have such a name there."""
 
 _GOOD_NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _REFUSED: Final = "/"
-"""What the one name in a folder that can't be read begins with."""
+"""The prefix of the only name that `names_in` returns for an unreadable folder."""
 
 
 @dataclass
 class FileSet:
-    """The files of one thing: the original (None where only translations were found) and its overlays."""
+    """The files of one thing: the original (None if only translations were found) and its overlays."""
 
     slug: str
     original: str | None = None
@@ -36,12 +36,12 @@ class FileSet:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The files, the original first, once all are known."""
+        """All files, the original first."""
         return (*filter(None, [self.original]), *self.overlays.values())
 
 
 def relative(path: Path, project: Path) -> str:
-    """Return a path in the form that messages and manifests use: from the project, with forward slashes."""
+    """Return a path as messages and manifests show it: relative to the project, with forward slashes."""
     return path.relative_to(project).as_posix()
 
 
@@ -53,9 +53,9 @@ def group_files(
     reserved: Iterable[str] = (),
     others: Collection[str] = (),
 ) -> tuple[list[FileSet], list[Problem]]:
-    """Return the things of a folder in the order of their names, and what is wrong with the names.
+    """Return the things of a folder, sorted by name, and the problems with names.
 
-    `others` is what is read in another way: names of files, and of folders with a slash at the end.
+    `others` is what is read elsewhere: names of files, and of folders with a slash at the end.
     """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
@@ -83,7 +83,7 @@ def group_files(
 
 
 def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> FileSet | None:
-    """Return the one file STEM+SUFFIX with its overlays, or None where there is none."""
+    """Return the file STEM+SUFFIX with its overlays, or None if there is none."""
     if not _is_file(project / f"{stem}{suffix}"):
         return None
     overlays = {
@@ -95,10 +95,10 @@ def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...
 
 
 def names_in(folder: Path) -> list[tuple[str, bool]]:
-    """Return the names in a folder, sorted, each with whether it is a folder itself; none where there is no folder.
+    """Return the names in a folder, sorted, each with whether it is a folder; an empty list if there is no folder.
 
-    Of a folder that can't be read there is one name, which no file can have: a slash and the reason. So it counts as
-    another content, and whoever remembers what was found looks again when the folder can be read.
+    For an unreadable folder the result is one name that no file can have: a slash and the reason. A cache of earlier
+    results therefore sees a change as soon as the folder becomes readable.
     """
     try:
         with os.scandir(folder) as entries:
@@ -110,12 +110,12 @@ def names_in(folder: Path) -> list[tuple[str, bool]]:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    # For a link the system must be asked, and a link to itself is no error here.
+    # A link needs a call to the system, and a link to itself is no error here.
     return has_folder(Path(entry.path)) if entry.is_symlink() else entry.is_dir()
 
 
 def has_folder(path: Path) -> bool:
-    """Whether there is a folder, as far as one may know."""
+    """Whether a folder exists and may be accessed."""
     try:
         return path.is_dir()
     except OSError:
@@ -130,7 +130,7 @@ def _is_file(path: Path) -> bool:
 
 
 def unreadable(project: Path, folder: str) -> list[Problem]:
-    """Return that a folder can't be read, where it is there and can't."""
+    """Return the problem of a folder that exists but can't be read, if so."""
     return [_refused(folder, name) for name, _ in names_in(project / folder) if name.startswith(_REFUSED)]
 
 
@@ -140,7 +140,7 @@ def _refused(folder: str, entry: str) -> Problem:
 
 
 def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders: Iterable[str]) -> Iterator[Problem]:
-    """Find what stands in a folder of single files and is none of them: `singles` maps a stem to its suffix."""
+    """Find unknown entries in a folder of single files; `singles` maps a stem to its suffix."""
     for name, is_folder in names_in(project / folder):
         file, stem = f"{folder}/{name}", name.partition(".")[0]
         if name.startswith(_REFUSED):
@@ -211,7 +211,7 @@ def _name_problem(
 
 
 def language_problem(file: str, original: str, language: str, languages: tuple[str, ...]) -> Problem | None:
-    """Return what is wrong with the language that a translation's name gives."""
+    """Return the problem with the language in a translation's file name, if any."""
     if language not in languages:
         return Problem(
             Location(file),

@@ -1,4 +1,4 @@
-"""Read a project's files into models, each with its translations, and gather what the whole must know of them."""
+"""Read a project's files into models, each with its translations, and collect problems, documents and pictures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ YAML_LIMIT: Final = 1_000_000
 
 @dataclass(slots=True)
 class Found:
-    """What reading files found besides the things in them: documents are by file, characters those of all texts."""
+    """What reading files found besides the things in them: `documents` by file, `characters` of all texts."""
 
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Found:
     characters: set[str] = field(default_factory=set)
 
     def add(self, other: Found) -> None:
-        """Take over what was found elsewhere."""
+        """Add the results of another reading."""
         self.problems += other.problems
         self.documents |= other.documents
         self.used.add(other.used)
@@ -50,8 +50,8 @@ class Found:
 
 @dataclass
 class FileReader:
-    """Reads files of a project into models. `languages` are the site's, its first one first ('' where it can't be
-    told); `context` is what models are validated with; `jobs` is how many processes may read."""
+    """Reads files of a project into models. `languages` are the site's, the main one first ('' if it is unknown);
+    `context` is pydantic's validation context; `jobs` is the number of processes."""
 
     project: Path
     read_cache: ReadCache
@@ -61,7 +61,7 @@ class FileReader:
     found: Found = field(default_factory=Found)
     _ahead: dict[str, ReadFile] = field(default_factory=dict)
 
-    # --- one thing after another, as far as it isn't remembered --------------------------------------------------
+    # --- many things, unless the cache has them -------------------------------------------------------------------
 
     def things(
         self,
@@ -71,7 +71,7 @@ class FileReader:
         reserved: Collection[str] = (),
         others: Collection[str] = (),
     ) -> list[S]:
-        """Return what `make` reads of each thing in a folder, without those that have errors.
+        """Return the result of `make` for each thing in a folder, without those that have errors.
 
         `reserved` are names that no thing may have; `others` is what else is in the folder (folders with a slash).
         """
@@ -82,7 +82,7 @@ class FileReader:
         return self.parts(sets, make)
 
     def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
-        """Return what `make` reads of each of these, without those that have errors."""
+        """Return the result of `make` for each file set, without those that have errors."""
         sets = list(sets)
         if self.read_cache.is_new:
             self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
@@ -96,7 +96,7 @@ class FileReader:
         return [thing for thing, _ in read if thing is not None]
 
     def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
-        """Return what `make` reads of the one file STEM+SUFFIX; None where there is none, or it has errors."""
+        """Return the result of `make` for the file STEM+SUFFIX; None if there is none or it has errors."""
         files = single_file(self.project, stem, suffix, self.languages)
         return next(iter(self.parts([files], make)), None) if files else None
 
@@ -108,7 +108,7 @@ class FileReader:
         return thing, inner.found
 
     def _read_ahead(self, files: Iterable[str]) -> None:
-        """Read files together, which several processes can do."""
+        """Read many files at once, in several processes if possible."""
         for read in read_yaml_files({file: self.project / file for file in files}, YAML_LIMIT, self.jobs):
             self._ahead[read.document.file] = read
 
@@ -119,7 +119,7 @@ class FileReader:
         return self.versions(files, model, self.yaml(files.original or ""))
 
     def versions(self, files: FileSet, model: type[M], document: Document) -> Translated[M] | None:
-        """Validate a YAML document that has been read, and read its overlays."""
+        """Validate a YAML document, and read its overlays."""
         self.found.problems += doubtful_amounts(document)
         original = self.validate(model, document, document.data)
         if original is None:
@@ -134,13 +134,13 @@ class FileReader:
         return Translated(files.slug, versions, names)
 
     def overlaid(self, model: type[M], original: Document, file: str) -> M | None:
-        """Read a translation: the original with the texts of another file."""
+        """Read a translation: the original with texts replaced from another file."""
         overlay = self.yaml(file)
         self.found.used.note_body(overlay)
         return self.merged(model, original, overlay)
 
     def merged(self, model: type[M], original: Document, overlay: Document) -> M | None:
-        """Validate an original with the texts of an overlay in their places."""
+        """Validate an original whose texts are replaced from an overlay."""
         merge = Merge(original, overlay)
         data = merge.merged(model_shape(model))
         self.found.problems += merge.problems
@@ -149,14 +149,14 @@ class FileReader:
     # --- reading and validating -----------------------------------------------------------------------------------
 
     def text(self, file: str, limit: int) -> str:
-        """Read a text of up to `limit` bytes; what is wrong with it is found, and what can be read returned."""
+        """Read a text of up to `limit` bytes; its problems are collected in `found`."""
         text, problems = read_source(self.project / file, file, limit)
         self.found.problems += problems
         self.found.characters.update(text)
         return text
 
     def yaml(self, file: str) -> Document:
-        """Read a YAML file; its data are None where they can't be told."""
+        """Read a YAML file; its data is None if it can't be read."""
         read = self._ahead.pop(file, None) or read_yaml_file(self.project / file, file, YAML_LIMIT)
         self.found.problems += read.problems
         self.found.characters |= read.characters
@@ -164,9 +164,9 @@ class FileReader:
         return read.document
 
     def validate(self, model: type[M], document: Document, data: Any) -> M | None:
-        """Return a document's data as a model, or None with all that is wrong found."""
+        """Return a document's data as a model, or None after collecting all problems in `found`."""
         if data is None and self.is_blamed(document):
-            return None  # it could not be read; that has been said
+            return None  # it could not be read; the problem is already reported
         try:
             return model.model_validate({} if data is None else data, context=self.context)
         except ValidationError as error:
@@ -174,9 +174,9 @@ class FileReader:
             return None
 
     def is_blamed(self, document: Document) -> bool:
-        """Whether a problem of a document has been found."""
+        """Whether a problem of this document was found."""
         return any(problem.location.file == document.file for problem in self.found.problems)
 
     def add(self, location: Location, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> None:
-        """Take note of a problem."""
+        """Add a problem to `found`."""
         self.found.problems.append(Problem(location, message, hint, severity))

@@ -1,4 +1,4 @@
-"""What the site must know of a theme's typeface before it is cut down: whether it is one, and its measures."""
+"""Checks a theme's font file before it is subset, and reads its metrics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FREQUENT: Final = "etaoinsrhldcumfpgwybvk" + "aeiosrnltd" * 2
 
 
 def _fallback_measures(font: TTFont) -> Measures:
-    """Return how a local Arial must be stretched to stand in for the font without a jump."""
+    """Return how to adapt a local Arial so that the layout doesn't jump when the font arrives."""
     units = font["head"].unitsPerEm
     cmap, advances, line = font.getBestCmap(), font["hmtx"], font["hhea"]
     widths = [advances[cmap[ord(letter)]][0] for letter in _FREQUENT if ord(letter) in cmap]
@@ -31,7 +31,7 @@ def _fallback_measures(font: TTFont) -> Measures:
 
 
 def read_measures(path: Path) -> Measures | None:
-    """Return a font's measures; None where the file is no font, or a damaged one."""
+    """Return a font's metrics; None if the file is no font or is damaged."""
     from fontTools.ttLib import TTFont
 
     try:

@@ -1,4 +1,4 @@
-"""offers/ledger.jsonl → `Ledger`, read strictly: it is evidence, so nothing in it is guessed at."""
+"""offers/ledger.jsonl → `Ledger`, read strictly: it is evidence, so nothing is guessed."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _RESTORE: Final = f"bring the line back as version control has it; {_BY_HAND}"
 
 
 def read_ledger(project: Path, zone: ZoneInfo | None) -> tuple[Ledger, tuple[Problem, ...]]:
-    """Return the ledger of a project, empty where it has none or has problems, and the problems.
+    """Return the ledger of a project, empty if there is none or it has problems, and the problems.
 
-    Instants are told in `zone` (the site's), whatever offset they are written with.
+    Instants are converted to `zone` (the site's), whatever offset they have in the file.
     """
     path = project / LEDGER_FILE
     if not path.exists():
@@ -48,7 +48,7 @@ def read_ledger(project: Path, zone: ZoneInfo | None) -> tuple[Ledger, tuple[Pro
 
 
 class _RepeatedKeyError(ValueError):
-    """A key stands twice in a mapping."""
+    """A mapping has the same key twice."""
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class _LedgerReader:
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, text: str) -> Iterator[Entry]:
-        """Yield the lines that can be read, and collect what is wrong with the others."""
+        """Yield the readable lines, and collect the problems of the others."""
         lines = text.split("\n")
         unfinished = lines[-1] != ""
         last: tuple[int, datetime] | None = None
@@ -103,7 +103,7 @@ class _LedgerReader:
         return Entry(number, head.recorded, head.offer, state, sealed=head.sha256 is not None)
 
     def _data(self, number: int, line: str, *, cut: bool) -> dict[str, Any] | None:
-        """Return what a line says; None where it is no JSON object."""
+        """Return a line's data; None if it is no JSON object."""
         try:
             data = json.loads(line, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
         except json.JSONDecodeError as error:
@@ -112,7 +112,7 @@ class _LedgerReader:
         except _RepeatedKeyError as error:
             self._add(number, f"'{excerpt(str(error))}' is not possible here, or stands twice", _RESTORE)
             return None
-        except (ValueError, RecursionError):  # a number of thousands of digits, brackets without end
+        except (ValueError, RecursionError):  # a number with thousands of digits, or very deep brackets
             self._add(number, "the line is no entry of a ledger", _RESTORE)
             return None
         if not isinstance(data, dict):
@@ -158,7 +158,7 @@ class _LedgerReader:
 
 
 def _document(number: int, line: str) -> Document:
-    """Return a line with the places of its values, which only messages need: JSON is YAML."""
+    """Return a line as a document that can locate its values for messages: JSON is YAML."""
     return read_yaml(line, LEDGER_FILE, number)
 
 

@@ -1,4 +1,4 @@
-"""Where something is written in a project's files: a key or value by its path of keys, a text by its words."""
+"""Locates things in a project's files: a key or value by its path of keys, a text by its words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HTML_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A value or a Markdown body: how it is written, what it says, and where it begins in the text of `lines`."""
+    """A value or a Markdown body: its source text (`written`), its value, and its start in the text of `lines`."""
 
     lines: Lines
     start: int
@@ -32,14 +32,14 @@ class _Passage:
     value: str
 
     def link(self, is_wanted: Callable[[str], bool]) -> Location | None:
-        """Return the place of the first link's target that is wanted."""
+        """Return the place of the first link whose target is wanted."""
         for reference in find_references(self.written):
             if is_wanted(reference.target):
                 return self.lines.place(self.start + self.written.index(reference.target, reference.offset))
         return None
 
     def words(self, text: str) -> Location | None:
-        """Return the first place of a text; the beginning where the text is written with escapes or line breaks."""
+        """Return the first place of a text; the passage's start if the text is written with escapes or line breaks."""
         index = self.written.find(text)
         if index < 0 and text not in self.value:
             return None
@@ -50,7 +50,7 @@ class _Passage:
 class Locator:
     """Finds places in the files of a project, and reads each file at most once.
 
-    `documents` are those that have been read already, by file.
+    `documents` are those already read, by file.
     """
 
     project: Path
@@ -68,25 +68,25 @@ class Locator:
         return map(self.problem, findings)
 
     def value(self, file: str, path: Keys) -> Location:
-        """Return where the value at a path of keys is; where there is none, its nearest ancestor."""
+        """Return where the value at a path of keys is, or its nearest existing ancestor."""
         return self._document(file).locate(path)
 
     def key(self, file: str, path: Keys) -> Location:
-        """Return where the last key of a path is; where there is none, its nearest ancestor."""
+        """Return where the last key of a path is, or its nearest existing ancestor."""
         return self._document(file).locate(path, key=True)
 
     def text(self, file: str, text: str) -> Location | None:
         """Return the first place of a text in a file's values or Markdown body, else in those of its translations.
 
-        None where the text is in none of them.
+        None if none of them contains the text.
         """
         return self._first(file, lambda passage: passage.words(text))
 
     def link(self, file: str, address: str) -> Location | None:
         """Return where a file, or a translation of it, links to an address of the site.
 
-        It may be written in another way, such as '../cases/cafe.yaml' for '/es/cases/cafe/': then the last part counts.
-        A link in Markdown goes before the same words elsewhere. None where the file has no such link.
+        A link can be written differently, such as '../cases/cafe.yaml' for '/es/cases/cafe/': then only the last part
+        is compared. A link in Markdown takes precedence over the same words elsewhere. None if there is no such link.
         """
         last = _last_part(address) or address
         return (
@@ -113,7 +113,7 @@ class Locator:
         return self._passages[file]
 
     def _load(self, file: str) -> None:
-        """Read a file: a Markdown file's front matter and body, a YAML file as a whole, and nothing of others."""
+        """Read a file: a Markdown file's front matter and body, or a whole YAML file; other files are skipped."""
         suffix = PurePosixPath(file).suffix
         limit = {".md": MARKDOWN_LIMIT, ".yaml": YAML_LIMIT}.get(suffix)
         text = read_source(self.project / file, file, limit)[0] if limit else ""
@@ -133,7 +133,7 @@ class Locator:
 
 
 def _last_part(target: str) -> str:
-    """Return the name that an address or a file ends with: 'cafe' of '../cases/cafe.yaml'."""
+    """Return the last name in an address or path: 'cafe' for '../cases/cafe.yaml'."""
     name = target.partition("#")[0].rstrip("/").rpartition("/")[2]
     return name.removesuffix(".md").removesuffix(".yaml")
 

@@ -1,4 +1,4 @@
-"""Read Markdown files: front matter, a body below it, and translations of both."""
+"""Read Markdown files: front matter, body, and translations of both."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = {
     "url": "the file's name is the address",
     "weight": "",
 }
-"""Keys that other generators read from an article's front matter, and what does the same here."""
+"""Front matter keys of other generators, and what does the same here."""
 
 
 def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Translated[M] | None:
@@ -81,7 +81,7 @@ def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Transl
 
 
 def _document(reader: FileReader, file: str, model: type[Model], of: Document | None = None) -> Document:
-    """Read a file, its text as `body` among its data; `of` is what it translates."""
+    """Read a file and add its text to the data as `body`; `of` is the document that it translates."""
     text = reader.text(file, MARKDOWN_LIMIT)
     split = split_front_matter(text, file)
     document = read_yaml(split.yaml or "", file, split.yaml_line)

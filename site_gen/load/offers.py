@@ -1,4 +1,4 @@
-"""Read offers: which model a file is read with depends on its kind."""
+"""Read offers: the file's kind chooses its model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translations: an overlay (NAME.LANG.yaml) laid over the original. It may hold texts for readers alone."""
+"""Translations: an overlay (NAME.LANG.yaml) replaces texts of the original. It may contain only texts for readers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Path = tuple[str | int, ...]
 
 @dataclass
 class Merge:
-    """Lays an overlay's data over an original's, and collects what doesn't fit."""
+    """Merges an overlay's data into an original's, and collects what doesn't fit."""
 
     original: Document
     overlay: Document
     problems: list[Problem] = field(default_factory=list)
 
     def merged(self, shape: Shape) -> Data:
-        """Return the original's data with the overlay's texts in their places."""
+        """Return the original's data with its texts replaced from the overlay."""
         if self.overlay.data is None:
             return self.original.data
         return self._merge(self.original.data, self.overlay.data, shape, ())
@@ -42,7 +42,7 @@ class Merge:
         if over is None or over in ({}, base):
             return base
         if not isinstance(over, dict):
-            # Short forms such as `picture: cup.jpg` and `price: 290` say nothing that could be translated.
+            # Short forms such as `picture: cup.jpg` and `price: 290` contain nothing to translate.
             self._refuse(path, *self._no_mapping(path, shape))
             return base
         result = dict(base) if isinstance(base, dict) else {}
@@ -102,12 +102,12 @@ class Merge:
 
 
 def _named(path: Path) -> str:
-    """Return the name of the nearest key of a path, which tells an item by its list."""
+    """Return the last key in a path; for an item of a list, that is the list's key."""
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def _as_list(value: Data) -> Data:
-    """Return the items of a text, with commas between them: the short form of a list of tags."""
+    """Split a text at its commas: the short form of a list of tags."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return value

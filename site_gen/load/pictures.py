@@ -1,4 +1,4 @@
-"""The photos below content/images: their sizes and hashes, without decoding them."""
+"""Reads the sizes and hashes of the photos below content/images, without decoding them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TURNED: Final = frozenset({5, 6, 7, 8})
 
 
 def read_pictures(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, PictureFile], list[Problem]]:
-    """Return every photo by its path below content/images, and what is wrong with the files."""
+    """Return every photo by its path below content/images, and the problems of the files."""
     pictures: dict[str, PictureFile] = {}
     problems = unreadable(project, FOLDER)
     folder = project / FOLDER

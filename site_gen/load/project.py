@@ -43,6 +43,7 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
+from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
@@ -56,28 +57,42 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 _CODE: Final = re.compile("[a-z]{2,3}")
-"""How a language is written in site.yaml and in the name of a translation."""
+"""A language code, as in site.yaml and in the file name of a translation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A project that can be built, with the warnings that were found on the way."""
+    """A project that can be built, with its warnings."""
 
     site: Site
     warnings: tuple[Problem, ...]
 
 
 def load_site(project: Path, jobs: int = 1, read_cache: ReadCache | None = None) -> Loaded:
-    """Read the project in a folder, a large one with up to `jobs` processes.
+    """Read the project in a folder; for a large one, use up to `jobs` processes.
 
-    With `read_cache`, which an earlier reading filled, only what changed is read. Raises ProjectError with every
-    problem of every file where one is an error.
+    With a `read_cache` from an earlier reading, only changed files are read. Raises ProjectError with every problem of
+    every file if at least one is an error.
     """
     read_cache = read_cache or ReadCache()
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs)).read()
     finally:
         read_cache.end()
+
+
+def load_settings(project: Path) -> Settings:
+    """Read site.yaml alone, in the site's first language: what can be done while other files have errors needs no more.
+
+    Raises ProjectError with its problems.
+    """
+    files = FileReader(project, ReadCache())
+    document = files.yaml("site.yaml")
+    settings = files.validate(Settings, document, document.data)
+    files.found.problems += Locator(project, files.found.documents).problems(check_secrets("site.yaml", document.data))
+    if settings is None or any(problem.severity is Severity.ERROR for problem in files.found.problems):
+        raise ProjectError(files.found.problems)
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +105,7 @@ class _ProjectReader:
         pictures, problems = read_pictures(files.project, files.read_cache)
         found.problems += problems
         things = self._things(settings)
-        # Also where site.yaml has errors: all problems are reported in one run.
+        # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
         found.problems += found.used.problems(pictures)
         site = self._site(settings, things, pictures) if settings else None
@@ -102,7 +117,7 @@ class _ProjectReader:
     # --- site.yaml ------------------------------------------------------------------------------------------------
 
     def _settings(self) -> dict[str, Settings] | None:
-        """Return site.yaml in each language, the site's first one first; None where it has errors."""
+        """Return site.yaml in each language, the main one first; None if it has errors."""
         files = self.files
         document = files.yaml("site.yaml")
         original = files.validate(Settings, document, document.data)
@@ -125,7 +140,7 @@ class _ProjectReader:
         return settings
 
     def _guess_settings(self, data: Any) -> None:
-        """Take what the other files need from a site.yaml with errors, so that they are judged by it all the same."""
+        """Take time zone and languages from a site.yaml with errors, so that the other files can still be checked."""
         files = self.files
         data = data if isinstance(data, dict) else {}
         zone, listed = data.get("time_zone"), data.get("languages")
@@ -170,11 +185,11 @@ class _ProjectReader:
     def _folder(
         self, kind: ContentKind, make: Callable[[FileReader, FileSet], T | None], reserved: Iterable[str] = ()
     ) -> list[T]:
-        """Return what is read of each thing in a kind's folder; `reserved` are more names that none may have."""
+        """Return each thing in a kind's folder; `reserved` are further names that none may have."""
         return self.files.things(kind.folder, kind.suffix, make, kind.reserved.union(reserved), kind.beside)
 
     def _offers(self, settings: dict[str, Settings] | None, ledger: Ledger | None) -> list[Translated[Offer]]:
-        """Return the offers, with the prices that they leave to the ledger filled in."""
+        """Return the offers, with missing lowest prices filled in from the ledger."""
         files = self.files
         offers = self._folder(OFFER, read_offer)
         if settings is None:
@@ -183,7 +198,7 @@ class _ProjectReader:
         return [with_recorded_prices(offer, ledger or NO_LEDGER, currency) for offer in offers]
 
     def _ledger(self) -> Ledger | None:
-        """Return the ledger; None where it has errors."""
+        """Return the ledger; None if it has errors."""
         files = self.files
         zone = files.context.get("zone")
         read = partial(read_ledger, files.project, zone)
@@ -192,7 +207,7 @@ class _ProjectReader:
         return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
 
     def _client_things(self, kind: ContentKind, model: type[M]) -> list[Translated[M]]:
-        """Return the things of a folder that are each written for one client, in one language."""
+        """Return the things of a folder whose files are each written for one client, in one language."""
         files = self.files
         sets, problems = client_files(files.project, kind, files.languages)
         files.found.problems += problems
@@ -200,7 +215,7 @@ class _ProjectReader:
         return [in_its_language(thing, files.languages) for thing in things]
 
     def _single(self, kind: ContentKind, model: type[M]) -> Translated[M] | None:
-        """Return the one thing in a file of its own; None where there is none, or it has errors."""
+        """Return the thing in a single file; None if there is no file or it has errors."""
         read = markdown_thing if kind.suffix == ".md" else FileReader.yaml_thing
         return self.files.single(kind.place, kind.suffix, partial(read, model=model))
 
@@ -249,6 +264,6 @@ class _ProjectReader:
 
 
 def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:
-    """Return a list file's items in each language; empty where the file has no translation."""
+    """Return the items of a list file in each language; empty for languages without translation."""
     versions = source.versions if source else {}
     return {language: getattr(versions[language], what) if language in versions else () for language in languages}

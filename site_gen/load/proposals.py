@@ -1,4 +1,4 @@
-"""What only the files of offers/proposals need: letters that the typeface of the PDF has."""
+"""A check for offers/proposals only: whether the PDF's typeface has all letters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_gen.problems import Severity
 
 
 def check_letters(proposals: Iterable[Translated[Proposal]], font: FontSpec | None) -> Iterator[Finding]:
-    """Find letters and signs that the PDF has no typeface for."""
+    """Find letters and signs that are in no typeface of the PDF."""
     known: frozenset[int] | None = None
     for source in proposals:
         for path, text in _texts(source.original.model_dump(by_alias=True), ()):
@@ -44,7 +44,7 @@ def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
 
 
 _COVERED: Final = (range(0x530), range(0x1E00, 0x2C00))
-"""Latin, Greek, Cyrillic and signs, which Typst's own fonts have where a theme's has not."""
+"""Latin, Greek, Cyrillic and signs that Typst's own fonts have if the theme's font lacks them."""
 
 
 def _is_doubtful(character: str) -> bool:
@@ -54,7 +54,7 @@ def _is_doubtful(character: str) -> bool:
 
 
 def _characters(font: FontSpec | None) -> frozenset[int]:
-    """Return the characters of a typeface."""
+    """Return the characters that a typeface contains."""
     if font is None:
         return frozenset()
     from fontTools.ttLib import TTFont

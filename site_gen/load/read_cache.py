@@ -1,7 +1,7 @@
-"""What an earlier reading of the same project found, kept for the next one: only files that changed are read again.
+"""Keeps the results of reading a project for the next reading: only changed files are read again.
 
-A file counts as unchanged while its size, its time of change and its place on the disk are the same. A change within
-one tick of the disk's clock that keeps the size would go unseen, so whoever watches the folder says what changed.
+A file counts as unchanged while its size, its modification time and its inode are the same. A change within one tick of
+the file system's clock that keeps the size would be missed, so the folder's watcher reports what changed.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ T = TypeVar("T")
 F = TypeVar("F")
 K = TypeVar("K", bound=Hashable)
 Stamp = tuple[int, int, int] | None
-"""Time of change in nanoseconds, size in bytes and number on the disk; None for a file that isn't there."""
+"""Modification time in nanoseconds, size in bytes and inode; None for a missing file."""
 
 
 @dataclass(slots=True)
 class ReadCache:
-    """Results by what they are of, each with the state in which it found its files. `is_new` until the first reading
-    has ended."""
+    """Results by key, each with the state of its files when they were read. `is_new` until the first reading has
+    ended."""
 
     _kept: dict[object, tuple[object, list[Stamp], Any]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
@@ -34,17 +34,17 @@ class ReadCache:
     def begin(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> None:
         """Begin a reading; `changed` are absolute paths of files known to have changed.
 
-        `stamps` are states that files had just now: those are not asked for once more.
+        `stamps` are current states of files, which are then not queried again.
         """
         self._changed, self._stamps = set(changed), stamps or {}
 
     def recall(self, key: object, files: Iterable[Path | str], also: object, make: Callable[[], T]) -> T:
-        """Return what `make` returns, or returned when these files, and `also`, were the same."""
+        """Return the result of `make`, from the cache if these files and `also` are unchanged."""
         return self.recall_each([(key, [str(file) for file in files])], also, lambda _: make())[0]
 
     def recall_each(self, things: Iterable[tuple[K, Sequence[str]]], also: object, make: Callable[[K], T]) -> list[T]:
-        """Return what `make` returns for the key of each thing, or returned when the thing's files (absolute paths),
-        and `also`, were the same."""
+        """Return the result of `make` for the key of each thing, from the cache if the thing's files (absolute paths)
+        and `also` are unchanged."""
         results: list[T] = []
         known, kept, asked = self._stamps, self._kept, self._asked
         for key, names in things:
@@ -57,8 +57,8 @@ class ReadCache:
         return results
 
     def check_each(self, key: object, things: Iterable[T], also: object, check: Callable[[T], Iterable[F]]) -> list[F]:
-        """Return what `check` finds in all things together; one in which it found nothing isn't looked at again while
-        it is the same object, and `also` is equal."""
+        """Return the findings of `check` in all things; a thing without findings is not checked again while it is the
+        same object and `also` is equal."""
         right: dict[int, T] = self.recall((key, "right"), (), also, dict)
         found: list[F] = []
         kept: dict[int, T] = {}
@@ -72,14 +72,14 @@ class ReadCache:
         return found
 
     def part(self, key: object) -> ReadCache:
-        """Return a memory for the pieces of one thing, begun: unlike the rest it isn't forgotten in a reading that
-        remembers the thing as a whole."""
+        """Return a cache for the parts of one thing. It is kept even in a reading that takes the whole thing from the
+        cache."""
         part = self._parts.setdefault(key, ReadCache())
         part.begin(self._changed, self._stamps)
         return part
 
     def end(self) -> None:
-        """End a reading: what it didn't ask for is forgotten."""
+        """End a reading and drop the results that it didn't use."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
         self._changed, self._asked, self._stamps, self.is_new = set(), set(), {}, False

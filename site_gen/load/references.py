@@ -1,4 +1,4 @@
-"""Pictures and links in a Markdown text, found without rendering it."""
+"""Finds pictures and links in a Markdown text without rendering it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CODE: Final = re.compile(
     r"|(?<!`)(?P<tick>`++)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=tick)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
-# Nothing in it is tried a second way (`++`, `*+`): a text full of open brackets would take minutes.
+# Possessive quantifiers (`++`, `*+`) prevent backtracking: a text full of open brackets would take minutes.
 _INLINE: Final = re.compile(
     r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\]"
     r"\(\s*+<?(?P<target>[^\s)<>]{1,2000}+)>?(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\s*+\)"
@@ -23,7 +23,7 @@ _PICTURE_SUFFIX: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A picture or a link in a text: what it points to, its words, and the offset where it begins."""
+    """A picture or a link in a text: its target, its words, and its offset."""
 
     target: str
     text: str
@@ -32,7 +32,7 @@ class Reference:
 
 
 def find_references(text: str) -> Iterator[Reference]:
-    """Yield the pictures and links of a Markdown text in its order, leaving code alone."""
+    """Yield the pictures and links of a Markdown text in order, except those in code."""
     if "](" not in text and "]:" not in text:
         return
     plain = _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text or "~~~" in text else text
@@ -51,14 +51,14 @@ def _inline(text: str, start: int) -> Iterator[Reference]:
 
 
 def is_external(target: str) -> bool:
-    """Whether a target leads out of the site (or is a mail or telephone address)."""
+    """Whether a target is outside the site (or is a mail or telephone address)."""
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target) is not None
 
 
 def picture_name(target: str) -> str:
     """Return a picture's path below content/images.
 
-    Leading ../, / and images/ are understood, so that a text written for an editor's preview works as well.
+    Leading ../, / and images/ are accepted, so that a text written for an editor's preview works too.
     """
     name = target.partition("?")[0].partition("#")[0]
     while name.startswith(("../", "./", "/")):

@@ -1,4 +1,4 @@
-"""The rubric of audits: the one that comes with the program, in each language, with what a project changes."""
+"""The rubric of audits: the packaged one in each language, with a project's changes."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ FALLBACK: Final = "en"
 
 @cache
 def packaged_rubric(language: str) -> Rubric:
-    """Return the rubric that comes with the program, in English where it isn't written in the language."""
+    """Return the packaged rubric, in English if there is none in the language."""
     path = PACKAGED / f"{language}.yaml"
     path = path if path.is_file() else PACKAGED / f"{FALLBACK}.yaml"
     return Rubric.model_validate(read_yaml(path.read_text(encoding="utf-8"), path.name).data)
 
 
 def rubric_in(language: str, changes: Translated[RubricChanges] | None) -> Rubric:
-    """Return the rubric of a project in a language; changes not translated keep the words of the first one."""
+    """Return the rubric of a project in a language; untranslated changes stay in the main language."""
     rubric = packaged_rubric(language)
     return changed(rubric, changes.versions.get(language, changes.original)) if changes else rubric
 
 
 def check_rubric(changes: Translated[RubricChanges] | None, language: str) -> Iterator[Finding]:
-    """Find new areas and criteria that lack something; `language` is the site's first."""
+    """Find incomplete new areas and criteria; `language` is the site's main language."""
     if changes is None:
         return
     for path, lacking in missing(packaged_rubric(language), changes.original):

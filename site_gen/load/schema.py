@@ -1,4 +1,4 @@
-"""JSON Schemas of the YAML files, so that editors complete and check while one writes."""
+"""JSON Schemas of the YAML files, with which editors complete and check them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
     **{kind.name: kind.models for kind in CONTENT_KINDS if kind is not PRIVACY},
     "theme": (ThemeManifest,),
 }
-"""The kinds of file, with what they may hold; `article`, `page` and `profile` are front matters. The privacy page is
-another `page`."""
+"""The kinds of file with their models; `article`, `page` and `profile` are front matter. The privacy page is also a
+`page`."""
 
 OVERLAID: Final = ("site", *(kind.name for kind in CONTENT_KINDS if kind.translation is Translation.OVERLAY))
 
 
 class _Generator(GenerateJsonSchema):
-    """Also takes the short forms that the reader takes: a number for a price, a path for a picture, text for both."""
+    """Also allows the reader's short forms: a number for a price, a path for a picture, text for both."""
 
     def function_before_schema(self, schema: Any) -> dict[str, Any]:
         return dict(super().function_before_schema(schema))
@@ -51,7 +51,7 @@ def _schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
 
 
 def _widen(schema: dict[str, Any]) -> None:
-    """Allow the short forms of prices, pictures and dates-as-text wherever they are referred to."""
+    """Allow the short forms of prices, pictures and dates-as-text wherever they are referenced."""
     definitions = schema.get("$defs", {})
     for name, short in (("PriceModel", {"type": "number", "minimum": 0}), ("Photo", {"type": "string"})):
         if name in definitions:
@@ -61,7 +61,7 @@ def _widen(schema: dict[str, Any]) -> None:
 
 
 def _plain_types(node: Any) -> None:
-    """Say dates as the reader takes them (text), and amounts as the numbers that people write."""
+    """Describe dates as the reader accepts them (text), and amounts as the numbers that people write."""
     if isinstance(node, dict):
         if node.get("format") in {"date", "date-time"}:
             node.pop("format")

@@ -1,4 +1,4 @@
-"""What a model's keys are and which of them an overlay may translate, read off the model's own annotations."""
+"""A model's keys, and which of them an overlay may translate, derived from the model's annotations."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
 
 from site_gen.model.base import Translatable
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A value's shape: `fields` where it is a mapping with known keys, `item` where it is a list.
+    """A value's shape: `fields` where it is a mapping with known keys, `each` where it is one with keys of the owner's
+    own, `item` where it is a list.
 
-    `variants` are the shapes of a mapping of several kinds, by the value that tells them apart; `fields` are then
-    those of all kinds.
+    `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
     """
 
     fields: Mapping[str, Shape] | None = None
     item: Shape | None = None
+    each: Shape | None = None
     translatable: bool = False
     variants: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
     def holds_text(self) -> bool:
-        """Whether anything in it may be translated."""
+        """Whether any part may be translated."""
         if self.translatable:
             return True
         if self.fields is not None:
@@ -36,17 +37,17 @@ class Shape:
         return self.item is not None and self.item.holds_text
 
     def at(self, path: tuple[str | int, ...]) -> Shape | None:
-        """Return the shape of the value at `path`, or None where nothing is known of it."""
+        """Return the shape of the value at `path`, or None if it is unknown."""
         shape: Shape | None = self
         for step in path:
             if shape is None:
                 return None
             known = {**(shape.fields or {}), **shape.variants}
-            shape = shape.item if isinstance(step, int) else known.get(step)
+            shape = shape.item if isinstance(step, int) else known.get(step, shape.each)
         return shape
 
     def without_variants(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Return a path of pydantic's as the file has it: without the steps that name a variant."""
+        """Return one of pydantic's paths as a path in the file: without the steps that name a variant."""
         plain: list[str | int] = []
         shape: Shape | None = self
         for step in path:
@@ -58,7 +59,7 @@ class Shape:
 
 @cache
 def model_shape(model: type[BaseModel]) -> Shape:
-    """Return the shape of a model, its keys as they are written in a file."""
+    """Return the shape of a model, with its keys as written in a file."""
     fields = {}
     for name, info in model.model_fields.items():
         marked = any(isinstance(mark, Translatable) for mark in info.metadata)
@@ -68,9 +69,14 @@ def model_shape(model: type[BaseModel]) -> Shape:
 
 
 def _variants(members: list[Any]) -> Shape:
-    """Return the shape of a mapping of several kinds: each model names its kind by a key with one possible value."""
+    """Return the shape of a mapping of several kinds: each model names its kind by a key with one possible value, and
+    what isn't a model has a tag."""
     variants: dict[str, Shape] = {}
     for member in members:
+        tags = [mark.tag for mark in get_args(member)[1:] if isinstance(mark, Tag)]
+        if tags:
+            variants[tags[0]] = _shape(member)
+            continue
         if not (isinstance(member, type) and issubclass(member, BaseModel)):
             return Shape()
         kinds = [f.annotation for f in member.model_fields.values() if get_origin(f.annotation) is Literal]
@@ -89,6 +95,8 @@ def _shape(annotation: Any) -> Shape:
     if origin in {Union, types.UnionType}:
         members = [member for member in get_args(annotation) if member is not type(None)]
         return _shape(members[0]) if len(members) == 1 else _variants(members)
+    if origin is dict:
+        return Shape(each=_shape(get_args(annotation)[1]))
     if origin is tuple:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -1,4 +1,4 @@
-"""A theme with everything it inherits: the project's folder first, then the packaged one of the name, then its base."""
+"""A theme with everything it inherits: the project's folder, then the packaged theme of that name, then its base."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from site_gen.sources.yaml import Document, read_yaml
 PACKAGED: Final = Path(__file__).parent.parent / "themes"
 DEFAULT: Final = "studio"
 BASE: Final = "base"
-"""What every theme stands on, also one from scratch: files for machines, and the site's own texts."""
+"""The base of every theme, even of a new one: machine-readable files, and the site's own texts."""
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _LIMIT: Final = 1_000_000
 TYPESET: Final = ("documents", "cards")
 """The folders of a theme with templates for Typst."""
 _PACKAGE: Final = re.compile(r'"(@[\w-]+/[\w-]+)')
 _TEXTS: Final = frozenset({".css", ".js", ".svg"})
-"""Assets that are read as text, when they are put together."""
+"""Assets that are read as text when they are bundled."""
 
 
 class _Font(Model):
@@ -63,7 +63,7 @@ class ThemeManifest(Model):
 
 @dataclass(frozen=True, slots=True)
 class _Strings:
-    """Texts by language and name, and the characters they are written with."""
+    """Texts by language and name, and the characters in them."""
 
     texts: Mapping[str, Mapping[str, object]]
     characters: frozenset[str]
@@ -83,7 +83,7 @@ class _Layer:
 def read_theme(
     project: Path, settings: ThemeSettings, site_document: Document, read_cache: ReadCache
 ) -> tuple[ThemeFiles | None, list[Problem]]:
-    """Return the theme that site.yaml names, None where it can't be found, and what is wrong with it."""
+    """Return the theme that site.yaml names (None if it can't be found), and its problems."""
     own = project / "themes"
     files = [file for root in (own, *_links(own), PACKAGED) for file in _everything(root)]
 
@@ -99,7 +99,7 @@ def read_theme(
 
 @dataclass
 class ThemeReader:
-    """Reads the theme that site.yaml names, and collects what is wrong with it."""
+    """Reads the theme that site.yaml names, and collects its problems."""
 
     project: Path
     settings: ThemeSettings
@@ -108,7 +108,7 @@ class ThemeReader:
     problems: list[Problem] = field(default_factory=list)
 
     def read(self) -> ThemeFiles | None:
-        """Return the theme, or None where it can't be found."""
+        """Return the theme, or None if it can't be found."""
         layers = list(self._layers())
         if not layers:
             self._problem(
@@ -152,7 +152,7 @@ class ThemeReader:
                 )
             layers = [self._layer(folder) for folder in found]
             yield from layers
-            # A project's changes to a packaged theme come first; the packaged one says what lies below both.
+            # A project's changes to a packaged theme come first; the packaged theme.yaml names the theme below both.
             name = layers[-1].manifest.extends if layers else "none"
 
     def _layer(self, folder: Path) -> _Layer:
@@ -200,7 +200,7 @@ class ThemeReader:
                     yield name, Asset(name, path, digest_file(path))
 
     def _documents(self, layers: list[_Layer]) -> Iterator[tuple[str, Asset]]:
-        """Yield the templates of documents and cards, those that win last."""
+        """Yield the templates of documents and cards, in order of increasing precedence."""
         for layer in reversed(layers):
             for folder in TYPESET:
                 root = layer.folder / folder
@@ -233,8 +233,8 @@ class ThemeReader:
         return ()
 
     def _texts(self, names: tuple[str, ...], assets: Mapping[str, Asset]) -> Mapping[str, str]:
-        """Return the style sheets by name, in the order in which they are joined; what is wrong with one is said where
-        the assets are read."""
+        """Return the style sheets by name, in the order in which they are joined; their problems are reported when the
+        assets are read."""
         return {name: read_source(assets[name].path, name, 10 * _LIMIT)[0] for name in names}
 
     def _font(self, layers: list[_Layer]) -> FontSpec | None:
@@ -261,13 +261,13 @@ class ThemeReader:
         return None
 
     def _template_names(self, layers: list[_Layer]) -> frozenset[str]:
-        """Return the names of all templates; the same object while no template changed."""
+        """Return the names of all templates; the same object as long as no template changes."""
         folders = [layer.folder / "templates" for layer in layers]
         files = [file for folder in folders for file in _everything(folder)]
         return self.read_cache.recall("templates", files, files, partial(_names_below, folders))
 
     def _strings(self, layers: list[_Layer]) -> _Strings:
-        """Return the texts of all layers; the same object while none of their files changed."""
+        """Return the texts of all theme folders; the same object as long as none of their files changes."""
         found = [
             (path, f"{layer.label}/strings/{path.name}")
             for layer in reversed(layers)
@@ -325,7 +325,7 @@ def _everything(folder: Path | str) -> list[str]:
 
 
 def _links(root: Path) -> list[Path]:
-    """Return the folders in a folder that are links, which `_everything` doesn't follow."""
+    """Return the linked folders in a folder, which `_everything` doesn't follow."""
     return sorted(folder for folder in _folders(root) if folder.is_symlink())
 
 
@@ -337,7 +337,7 @@ def _folders(root: Path) -> Iterator[Path]:
 def _package_folder(package: str) -> Path | None:
     try:
         spec = importlib.util.find_spec(package)
-    except (ImportError, ValueError):  # also of the packages that it would stand in
+    except (ImportError, ValueError):  # also raised for its parent packages
         return None
     return Path(spec.origin).parent if spec is not None and spec.origin else None
 

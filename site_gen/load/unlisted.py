@@ -1,4 +1,4 @@
-"""Files that are written for one client alone, in one language: what is the same for all of them."""
+"""What is common to files that are written for one client only, in one language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 def client_files(project: Path, kind: ContentKind, languages: tuple[str, ...]) -> tuple[list[FileSet], list[Problem]]:
-    """Return the files of a kind's folder, and what is wrong with their names."""
+    """Return the files of a kind's folder, and the problems with their names."""
     sets, problems = group_files(project, kind.folder, kind.suffix, languages)
     what = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
     for files in sets:
@@ -30,13 +30,13 @@ def client_files(project: Path, kind: ContentKind, languages: tuple[str, ...]) -
 
 
 def in_its_language(source: Translated[T], languages: tuple[str, ...]) -> Translated[T]:
-    """Return a thing in the language that it names, the site's first where it names none."""
+    """Return a thing in the language that it names, or in the site's main language if it names none."""
     language = getattr(source.original, "language", None) or languages[0]
     return Translated(source.slug, {language: source.original}, {language: source.file})
 
 
 def check_pictures(file: str, what: str, value: Any, path: KeyPath = ()) -> Iterator[Finding]:
-    """Find pictures in the texts of a file's data: those of the site are there for everybody."""
+    """Find pictures in the texts of a file's data: the site's pictures are public, so such texts must not use them."""
     if isinstance(value, str):
         for reference in find_references(value):
             if reference.is_picture:

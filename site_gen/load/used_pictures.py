@@ -1,4 +1,4 @@
-"""The pictures that files name, in keys and in Markdown: whether they exist, and have words for those who can't see."""
+"""Checks the pictures that files name, in keys and in Markdown: whether they exist and have alternative text."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A Markdown text and where it stands: `first_line` of its file, or None for the `body` of a YAML document."""
+    """A Markdown text and its place: `first_line` in its file, or None for the `body` of a YAML document."""
 
     text: str
     document: Document
     first_line: int | None
 
     def location(self, offset: int) -> Location:
-        """Return the place in the file of an offset in the text."""
+        """Return the place in the file for an offset in the text."""
         before = self.text[:offset]
         line, column = before.count("\n"), offset - before.rfind("\n")
         if self.first_line is not None:
@@ -38,39 +38,39 @@ class Body:
         first = next((text for text in source[start.line :] if text.strip()), "")
         if opening[:1] == "|" and not any(c.isdigit() for c in opening):
             return Location(start.file, start.line + line + 1, column + len(first) - len(first.lstrip(" ")))
-        return start  # in other forms lines are folded: the text's beginning is near enough
+        return start  # other YAML styles fold lines: the text's beginning is close enough
 
 
 @dataclass
 class UsedPictures:
-    """Collects what names pictures while files are read, and looks them up in the end."""
+    """Collects uses of pictures while files are read, and checks them at the end."""
 
     _photos: list[tuple[Document, Path, Photo]] = field(default_factory=list)
     _bodies: list[Body] = field(default_factory=list)
 
     def note(self, document: Document, value: Model) -> None:
-        """Take note of the photos in a model."""
+        """Collect the photos in a model."""
         self._photos += [(document, path, photo) for path, photo in _photos(value, ())]
 
     def note_body(self, document: Document) -> None:
-        """Take note of the body in a YAML document, where it has one."""
+        """Collect the body of a YAML document, if it has one."""
         body = document.data.get("body") if isinstance(document.data, dict) else None
         if isinstance(body, str):
             self.note_text(Body(body, document, None))
 
     def note_text(self, body: Body) -> None:
-        """Take note of a text, if there may be a picture in it: in most there is none."""
+        """Collect a text if it may contain a picture; most contain none."""
         if "![" in body.text or "]:" in body.text:
             self._bodies.append(body)
 
     def add(self, other: UsedPictures) -> None:
-        """Take over what was noted elsewhere."""
+        """Add what another instance collected."""
         if other._photos or other._bodies:
             self._photos += other._photos
             self._bodies += other._bodies
 
     def problems(self, pictures: Mapping[str, PictureFile]) -> Iterator[Problem]:
-        """Yield an error for each picture that doesn't exist, a warning for each without words."""
+        """Yield an error for each picture that doesn't exist, and a warning for each without alternative text."""
         for document, path, photo in self._photos:
             location = document.locate((*path, "image"))
             yield from _check(location, photo.image, pictures, has_words=photo.alt is not None)
@@ -104,7 +104,7 @@ def _photos(value: object, path: Path) -> Iterator[tuple[Path, Photo]]:
 
 @cache
 def _fields_with_photos(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the fields in which a photo can be, with the keys they have in a file."""
+    """Return the fields that can contain a photo, with their keys in a file."""
     fields = model.model_fields.items()
     return tuple((name, info.alias or name) for name, info in fields if _holds_photo(info.annotation))
 

@@ -1,4 +1,4 @@
-"""pydantic's errors in the words of this program, each at its place in the file."""
+"""Turns pydantic's errors into this program's messages, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ _TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
     "too_short": _WORDING["string_too_short"],
     "too_long": _WORDING["string_too_long"],
 }
-"""pydantic measures a text as it does a list where a validator stands before it."""
+"""pydantic reports a text's length like a list's if a validator runs before it."""
+
+_KIND_NAMES: Final[Mapping[str, str]] = {"to": "kind of target"}
+"""What is told apart by a key, where the key's own name doesn't say it."""
 
 _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
     "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
@@ -73,7 +76,7 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape) -> bool:
-    """Whether an error comes of another: a list is too short for want of a broken item, a key is there misspelt."""
+    """Whether an error is caused by another: a list is too short because an item is broken, a key is only misspelt."""
     path = plain_path(detail["loc"])
     others = [(other, plain_path(other["loc"])) for other in details if other is not detail]
     if detail["type"] == "too_short":
@@ -89,13 +92,13 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
 
 
 def plain_path(loc: Path) -> Path:
-    """Return the path in the file of a pydantic location: without its markers such as '[key]'."""
+    """Return the path in the file for a pydantic location: without markers such as '[key]'."""
     return tuple(step for step in loc if step != "[key]")
 
 
 def place(detail: ErrorDetails, path: Path, document: Document) -> Location:
     """Return where in the file an error belongs: at the key for unknown ones, at the parent for missing ones."""
-    if detail["type"] == "missing":  # also of one that is there under a wrong name
+    if detail["type"] == "missing":  # also a key that is present under a wrong name
         return document.locate(path[:-1], key=bool(path[:-1]))
     inside: Path = (detail.get("ctx") or {}).get("at", ())
     return document.locate((*path, *inside), key=detail["type"] == "extra_forbidden" or "[key]" in detail["loc"])
@@ -125,7 +128,7 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
 
 
 def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Return message and hint, with names in braces for what the error's context holds."""
+    """Return message and hint, with names in braces for values of the error's context."""
     kind, value = detail["type"], detail["input"]
     if kind == "string_pattern_mismatch":
         message, hint = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
@@ -136,13 +139,15 @@ def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]
 
 
 def _unknown_variant(context: Mapping[str, Any], shape: Shape | None) -> tuple[str, str]:
-    """Word an error of a mapping that doesn't say, or not rightly, of which kind it is."""
+    """Return message and hint for a mapping whose kind is missing or unknown."""
     key = str(context.get("discriminator", "")).strip("'")
     kinds = shape.variants if shape is not None else {}
     if "tag" not in context:
         return f"'{key}' is missing", f"add '{key}: …', one of: {', '.join(kinds)}"
     tag = str(context["tag"])
-    return f"there is no {key} '{excerpt(tag)}'", nearest(tag, kinds) or f"write one of: {', '.join(kinds)}"
+    return f"there is no {_KIND_NAMES.get(key, key)} '{excerpt(tag)}'", nearest(
+        tag, kinds
+    ) or f"write one of: {', '.join(kinds)}"
 
 
 def _missing(key: str | int) -> tuple[str, str]:
@@ -161,7 +166,7 @@ _AMOUNT_KEYS: Final = ("price", "amount", "was", "lowest_30_days", "revenue")
 
 
 def doubtful_amounts(document: Document) -> Iterator[Problem]:
-    """Yield an error for each amount such as 1.500: YAML reads one and a half, many languages mean thousands."""
+    """Yield an error for each amount such as 1.500: YAML reads one and a half, many languages mean 1500."""
     for found in _AMOUNT_OF_THREE.finditer(document.text):
         if not document.text.endswith(_AMOUNT_KEYS, 0, found.start()):
             continue

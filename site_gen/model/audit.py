@@ -126,7 +126,7 @@ def _at(index: int) -> tuple[str | int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A rating with its names and its weight filled in from the rubric. `points` are 0 to 5, None where skipped."""
+    """A rating with its names and its weight filled in from the rubric. `points` are 0 to 5, None if skipped."""
 
     area: str
     name: str

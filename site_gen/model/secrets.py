@@ -11,6 +11,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"\bre_[A-Za-z0-9_]{20,}"), "a key of Resend", "SITE_GEN_RESEND_KEY"),
     (re.compile(r"\b(?i:smtps?)(?:\+\w+)?://[^\s/@:]+:[^\s@]+@"), "a mail server's password", "SITE_GEN_SMTP_URL"),
     (re.compile(r"\b(?i:postgres(?:ql)?)(?:\+\w+)?://[^\s/@:]+:[^\s@]+@"), "a database's password", ""),
+    (re.compile(r"\b(?i:s?ftps?|davs?|webdavs?|ssh|https?)://[^\s/@:]+:[^\s/@]+@"), "a password in an address", ""),
     (re.compile(r"\b(?:ghp|gho|ghs|ghu)_[A-Za-z0-9]{36}|\bgithub_pat_\w{40,}"), "a token of GitHub", ""),
     (re.compile(r"\bnfp_[A-Za-z0-9]{30,}"), "a token of Netlify", ""),
     (re.compile(r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"), "a secret key of Stripe", ""),
@@ -18,6 +19,9 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), "a private key", ""),
 )  # fmt: skip
 """The pattern of a secret, what it is, and our environment variable for it, if there is one."""
+
+SECRET_VARIABLES: Final = frozenset(variable for _, _, variable in _KINDS if variable)
+"""The environment variables that hold the secrets of form deliveries and notices."""
 
 
 def secret_kind(text: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,6 +18,8 @@ from site_gen.model.money import Currency
 from site_gen.model.network_facts import FactsByNetwork
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
+from site_gen.model.targets import Deploy, named_targets
+from site_gen.model.targets.base import Target
 from site_gen.problems import nearest
 
 LANGUAGES = ("ca", "es", "en", "ru", "uk")
@@ -154,6 +157,9 @@ class Settings(Model):
     links: tuple[LinkRow, ...] = ()
     theme: Theme = Field(default_factory=Theme)
     form: FormDelivery | None = None
+    deploy: Deploy | None = Field(
+        None, description="Where the site goes: one target, or several by name, the site first"
+    )
     proposals: Proposals = Field(default_factory=Proposals)
     go: dict[Slug, Destination] = Field(
         default_factory=dict, description="Short links of your own: /go/NAME/ leads to a page of the site or elsewhere"
@@ -167,6 +173,11 @@ class Settings(Model):
     @property
     def language(self) -> str:
         return self.languages[0]
+
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """Where the site can be published, by name; the first one is the site itself, others are tries of it."""
+        return named_targets(self.deploy)
 
     @property
     def zone(self) -> ZoneInfo:

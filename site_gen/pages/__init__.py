@@ -49,13 +49,13 @@ KINDS: Final[tuple[PageKind, ...]] = (
 
 
 def site_plan(site: Site, now: datetime, *, drafts: bool) -> SitePlan:
-    """Return the plan of a site at `now`: every page's address is known; with `drafts` also what is a draft or
-    scheduled."""
+    """Return the plan of a site at `now`, with every page's address known; with `drafts`, drafts and scheduled
+    content are included."""
     return SitePlan(site, now, KINDS, drafts=drafts)
 
 
 def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
-    """Yield every file of the site but its pictures, each made when it is asked for."""
+    """Yield every file of the site except its pictures, each made on request."""
     yield from plan.page_files()
     yield from map(_ready, plan.theme.artifacts)
     yield from feeds.files(plan)
@@ -66,7 +66,7 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
 
 
 def site_artifacts(plan: SitePlan) -> Iterator[Artifact]:
-    """Yield every file of the site; pictures last, as finished pages name them."""
+    """Yield every file of the site; pictures come last because finished pages name them."""
     for file in planned_files(plan):
         yield file.make()
     yield from plan.pictures()

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from site_gen.model.content import Article
 from site_gen.model.routes import ARTICLES, article_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import ArticleCardView, ArticleView, LinkView
+from site_gen.pages.views.parts import LinkView
+from site_gen.pages.views.work import ArticleCardView, ArticleView
 
 ArticleTerm = Term[Localized[Article]]
 RELATED: Final = 3
 
 
 class _Cards(dict[str, ArticleCardView]):
-    """The cards of articles, each made when it is first looked at."""
+    """The cards of articles, each made on first use."""
 
     def __init__(self, articles: Iterable[Localized[Article]], localized: LocalizedSite) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class _Cards(dict[str, ArticleCardView]):
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the index, a list for each tag, and the articles, as far as they are published."""
+    """Yield the index, a list for each tag, and the published articles."""
     articles = localized.articles
     if not articles:
         return
@@ -50,7 +51,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 
 
 def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
-    """Return the tags in use, those with the most articles first."""
+    """Return the tags in use, the most frequent first."""
     found: dict[str, tuple[str, list[Localized[Article]]]] = {}
     for item in articles:
         seen: set[str] = set()
@@ -90,16 +91,15 @@ def _list_page(
         if term
         else localized.text("description.articles", name=name)
     )
-    own: dict[str, Any] = {
-        "articles": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "articles", localized, term),
-        "term": term_view(term, "articles", localized, current=True) if term else None,
-        "pagination": pagination,
-    }
+    filled = templates.ARTICLES.fill(
+        articles=[cards[item.slug] for item in page.items],
+        filters=filter_views(terms, "articles", localized, term),
+        term=term_view(term, "articles", localized, current=True) if term else None,
+        pagination=pagination,
+    )
     return factory.page(
-        "articles",
+        filled,
         page.route,
-        own,
         source="content/articles",
         meta=PageMeta(
             section="articles",
@@ -117,7 +117,7 @@ def _list_modified(page: ListPage[Localized[Article]]) -> str | None:
 
 
 def modified(article: Article) -> str:
-    """Return the day an article was last changed, as its file says."""
+    """Return the day on which an article was last changed, according to its file."""
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
@@ -150,9 +150,8 @@ def _article(
         own_author=article.author,
     )
     return factory.page(
-        "article",
+        templates.ARTICLE.fill(article=view),
         article_route(item.slug),
-        {"article": view},
         source=item.file,
         meta=PageMeta(
             section="articles",
@@ -179,7 +178,7 @@ def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]],
 def _related(
     articles: Sequence[Localized[Article]], item: Localized[Article], cards: Mapping[str, ArticleCardView]
 ) -> list[ArticleCardView]:
-    """Return articles that share the most tags; among equals the newest."""
+    """Return the articles that share the most tags; the newest of equal ones."""
     tags = set(item.source.original.tags)
     shared = [(len(tags & set(other.source.original.tags)), other) for other in articles if other is not item]
     best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])

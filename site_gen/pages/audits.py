@@ -1,4 +1,4 @@
-"""The report of an audit: for one client, found by its address alone."""
+"""The report of an audit: for one client, found only by its address."""
 
 from __future__ import annotations
 
@@ -22,25 +22,20 @@ from site_gen.model.audit import (
 )
 from site_gen.model.routes import unlisted_route
 from site_gen.model.rubric import HIGHEST
+from site_gen.pages import templates
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.unlisted import unlisted_page
-from site_gen.pages.views import (
-    AuditAreaView,
-    AuditView,
-    BodyView,
-    ImprovementView,
-    RatingView,
-    StrengthView,
-)
+from site_gen.pages.views.clients import AuditAreaView, AuditView, ImprovementView, RatingView, StrengthView
+from site_gen.pages.views.parts import BodyView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the report of every audit that is written in this language."""
     for item in localized.audits:
-        route = unlisted_route("audit", item.value.token)
+        route = unlisted_route(templates.AUDIT.kind, item.value.token)
         yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True)
 
 
@@ -50,16 +45,15 @@ def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
     title = localized.text("title.audit", client=audit.client)
     return unlisted_page(
         factory,
-        "audit",
+        templates.AUDIT.fill(audit=audit_view(item, localized), next=factory.line(following) if following else None),
         audit,
-        {"audit": audit_view(item, localized), "next": factory.line(following) if following else None},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )
 
 
 def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
-    """Return an audit with everything computed that can be."""
+    """Return the view of an audit with all computed values."""
     audit = item.value
     areas = scored_areas(audit, rubric_in(localized.lang, localized.site.rubric))
     ratings = [scored for area in areas for scored in area.ratings]
@@ -85,14 +79,14 @@ def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
 
 
 def _skipped(areas: Iterable[ScoredArea]) -> Iterator[str]:
-    """Yield the names of the criteria that were not judged; an area's own where that is all of it."""
+    """Yield the names of the criteria that were not judged; the area's name if none of its criteria was."""
     for area in areas:
         names = [scored.name for scored in area.ratings if scored.points is None]
         yield from [area.name] if len(names) == len(area.ratings) else names
 
 
 class _Writer:
-    """Makes the views of one audit."""
+    """Builds the views of one audit."""
 
     def __init__(self, localized: LocalizedSite, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
         self._localized = localized
@@ -136,7 +130,7 @@ class _Writer:
         )
 
     def strengths(self, audit: Audit, areas: Iterable[ScoredArea]) -> list[StrengthView]:
-        """Return the strengths that the file names, else the best ratings with what was seen."""
+        """Return the strengths named in the file, else the best ratings with their descriptions."""
         if audit.strengths:
             return [StrengthView(name=text, text=None) for text in audit.strengths]
         return [self._strength(scored) for scored in best(areas)]
@@ -151,12 +145,12 @@ def _rounded(score: Fraction | None) -> int | None:
 
 
 def _tenths(points: Fraction) -> str:
-    """Return points with one decimal, halves up; never 0 for what is more than nothing."""
+    """Return points with one decimal, halves up; never 0 for a positive value."""
     tenths = max(int(points * 10 + Fraction(1, 2)), 1)
     return plain(Decimal(tenths) / 10)
 
 
 def _shown_address(url: str) -> str:
-    """Return an address as people say it: without its scheme, 'www.' and a last slash."""
+    """Return an address for display: without scheme, 'www.' and trailing slash."""
     parts: Sequence[str] = (urlsplit(url).netloc.removeprefix("www."), urlsplit(url).path)
     return "".join(parts).rstrip("/")

@@ -1,7 +1,7 @@
-"""The drawn picture of a page for link previews, where it has no photo of its own (site.yaml, theme.cards).
+"""The drawn picture for link previews of a page without its own photo (site.yaml, theme.cards).
 
-It says neither price nor date: networks keep a preview for weeks, whatever has happened to the page since. Its name
-carries a hash of what it shows.
+It contains neither price nor date: networks keep a preview for weeks, even if the page changes. Its name contains a
+hash of its content.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.photos import SHARED
-from site_gen.pages.views import SocialImageView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.artifact import Artifact
 from site_gen.render.letters import UnwritableError
 from site_gen.social.card_style import CardStyle
@@ -20,12 +20,12 @@ from site_gen.social.networks import Size
 
 TEMPLATE: Final = "page.typ"
 CARD: Final = "images/card-"
-"""What the path of a card in the output begins with."""
+"""The prefix of a card's path in the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """What a page's own card says: its title, what it is, a line below, a case's number with what it counts."""
+    """The content of a page's own card: title, label, a line below, and a case's number with its metric."""
 
     title: str
     label: str | None = None
@@ -35,16 +35,16 @@ class PageCard:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCard:
-    """A drawn picture: how a page refers to it, and the file itself."""
+    """A drawn picture: its view for the page, and the file itself."""
 
     view: SocialImageView
     artifact: Artifact
 
 
 def page_card(localized: LocalizedSite, style: CardStyle, route: str, card: PageCard | None) -> DrawnCard | None:
-    """Return the drawn picture of a page; None where the theme's typeface lacks letters of what it says.
+    """Return the drawn picture of a page; None if the theme's typeface lacks letters of its text.
 
-    Pages without a card of their own share one, which says what the whole site is about.
+    Pages without their own card share one about the whole site.
     """
     main, settings = localized.site.main, localized.settings
     if card is None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import CASES, case_route, service_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
@@ -17,14 +16,15 @@ from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import BudgetView, CaseCardView, CaseView, LinkView
+from site_gen.pages.views.parts import LinkView
+from site_gen.pages.views.work import BudgetView, CaseCardView, CaseView
 from site_gen.social.cards import case_number
 
 CaseTerm = Term[Localized[Case]]
 
 
 class _Cards(dict[str, CaseCardView]):
-    """The cards of cases, each made when it is first looked at."""
+    """The cards of cases, each made on first use."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 
 
 def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
-    """Return networks, niches and tags in use, those with the most cases first."""
+    """Return the networks, niches and tags in use, the most frequent first."""
     titles: dict[tuple[str, str], str] = {}
     found: dict[tuple[str, str], list[Localized[Case]]] = {}
     for item in localized.cases:
@@ -68,11 +68,11 @@ def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
     return sorted(terms, key=lambda term: (order[term.taxonomy], -len(term.items), term.title, term.slug))
 
 
-@lru_cache(maxsize=10_000)  # preview asks for the same ones after each change
+@lru_cache(maxsize=10_000)  # preview requests the same ones after each change
 def _terms_of(
     networks: tuple[str, ...], niche: str, tags: tuple[str, ...], original_niche: str, original_tags: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, str], str], ...]:
-    """Return taxonomy and slug of a case's terms, each with its title; of tags with one slug the first counts."""
+    """Return taxonomy and slug of a case's terms, each with its title; of tags with the same slug the first."""
     terms = {("network", network): NETWORKS[network].name for network in networks}
     terms["niche", term_slug(original_niche)] = niche
     for tag, original in zip(tags, original_tags, strict=True):
@@ -107,16 +107,15 @@ def _list_page(
     if term:
         heading = localized.text("title.cases_in", term=term.title)
         description = localized.text("description.cases_in", term=term.title, name=name)
-    own: dict[str, Any] = {
-        "cases": [cards[item.slug] for item in page.items],
-        "filters": filter_views(terms, "cases", localized, term),
-        "term": term_view(term, "cases", localized, current=True) if term else None,
-        "pagination": pagination,
-    }
+    filled = templates.CASES.fill(
+        cases=[cards[item.slug] for item in page.items],
+        filters=filter_views(terms, "cases", localized, term),
+        term=term_view(term, "cases", localized, current=True) if term else None,
+        pagination=pagination,
+    )
     return factory.page(
-        "cases",
+        filled,
         page.route,
-        own,
         source="cases",
         meta=PageMeta(
             section="cases",
@@ -155,9 +154,8 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
         },
     )
     return factory.page(
-        "case",
+        templates.CASE.fill(case=view),
         case_route(item.slug),
-        {"case": view},
         source=item.file,
         meta=PageMeta(
             section="cases",
@@ -177,7 +175,7 @@ def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mappin
 def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card: CaseCardView) -> CaseView:
     case = item.value
     service = next((service for service in localized.services if service.id == case.service), None)
-    # The headline leads; the others follow in the file's order.
+    # The headline metric comes first; the others follow in the file's order.
     metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
     return CaseView(
         **card,

@@ -1,4 +1,4 @@
-"""A series of values as a line in a box: the geometry alone, for a template to draw."""
+"""Computes the geometry of a line chart, for a template to draw."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from site_gen.pages.views import ChartPointView, ChartView
+from site_gen.pages.views.work import ChartPointView, ChartView
 
 WIDTH: Final = 640
 HEIGHT: Final = 240
 TOP: Final = 28
 SIDE: Final = 8
 ZERO_SHARE: Final = Decimal("0.6")
-"""Where the lowest value is more than this share of the highest, an axis from zero would hide the movement."""
+"""If the lowest value is more than this share of the highest, an axis from zero would hide the movement."""
 
 
 def plain(value: Decimal) -> str:
-    """Return a decimal as text without exponent and needless zeros."""
+    """Return a decimal as text without exponent and trailing zeros."""
     text = str(value)
     text = format(value, "f") if "E" in text else text
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def line_chart(points: tuple[tuple[date, Decimal], ...], names: tuple[str, ...]) -> ChartView | None:
-    """Return the chart of a series (None for fewer than two points); days are spaced as they lie in time.
+    """Return the chart of a series (None for fewer than two points); the x-axis is proportional to time.
 
-    `names` are the points as the file says them: '2026-03' or '2026-03-15'.
+    `names` are the points as written in the file: '2026-03' or '2026-03-15'.
     """
     if len(points) < 2:
         return None

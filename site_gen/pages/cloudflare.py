@@ -1,6 +1,6 @@
-"""The function beside the site on Cloudflare Pages, which takes its forms: its code, and the site's forms as its data.
+"""The function on Cloudflare Pages that receives the site's forms: its code, and the forms as its data.
 
-All of it stands in _worker.js/, which Cloudflare runs and never serves.
+All files are in _worker.js/, which Cloudflare runs and never serves.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from site_gen.render.localize import Localizer
 FOLDER: Final = "_worker.js"
 ROUTES: Final = "_routes.json"
 HIDDEN: Final = ("/.site-gen/", f"/{FOLDER}/")
-"""Folders of the output that the function says are not there: Cloudflare takes up the builder's own with the rest, and
-wrangler on one's own machine serves the function's."""
+"""Folders of the output for which the function answers 404: Cloudflare uploads the builder's own folder too, and a
+local wrangler serves the function's."""
 
 SOURCES: Final = Path(__file__).parent / "cloudflare_worker"
 
@@ -50,11 +50,11 @@ _REASONS: Final = (
     "error.consent",
     "error.changed",
 )
-"""What the function says to visitors, by the interface texts' names after 'inbox.'."""
+"""The function's texts for visitors: names of interface texts after 'inbox.'."""
 
 
 def artifacts(site: Site) -> Iterator[Artifact]:
-    """Yield the function's files, where site.yaml sends the forms to one."""
+    """Yield the function's files if site.yaml uses this delivery."""
     delivery = site.main.form
     if not isinstance(delivery, CloudflareDelivery):
         return
@@ -71,7 +71,7 @@ def _module(data: Mapping[str, Any]) -> bytes:
 
 
 def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
-    """Return what the function needs of the site: its forms by name and language, and what it says to visitors."""
+    """Return the function's data: the forms by name and language, and its texts for visitors."""
     forms: dict[str, dict[str, Any]] = {}
     for schema in form_schemas(site):
         forms.setdefault(schema.form, {})[schema.language] = schema_data(schema)
@@ -91,7 +91,7 @@ def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
 
 
 def schema_data(schema: FormSchema) -> dict[str, Any]:
-    """Return a form's schema as JSON has it."""
+    """Return a form's schema as JSON data."""
     return {
         "form": schema.form,
         "language": schema.language,

@@ -1,4 +1,4 @@
-"""Forms: what a page shows of one, and where it goes."""
+"""The views of forms, and where they are sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from site_gen.model.form_schema import field_schema
 from site_gen.model.legal import SEPARATE_CONSENT
 from site_gen.model.routes import CONSENT, PRIVACY, offer_route, thanks_route
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import FormFieldView, FormScriptView, FormView, LinkView
+from site_gen.pages.views.offers import FormFieldView, FormScriptView, FormView
+from site_gen.pages.views.parts import LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}
 
@@ -24,9 +25,9 @@ PATTERNS: Final = MappingProxyType(
         "tel": r"\s*(?=(?:\P{Nd}*\p{Nd}){5})\+?[\p{Nd}\s\(\)\.\/\-]{5,30}\s*",
     }
 )
-"""What browsers hold an answer against, by the type of its field; in words of JavaScript, with the `v` flag.
+"""The patterns with which browsers check an answer, by field type; JavaScript syntax with the `v` flag.
 
-They let through what `model.schema` does, so that nobody is sent back by the receiver.
+They accept the same answers as the form's schema, so that the receiver refuses nothing that the browser accepted.
 """
 
 _LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
@@ -34,7 +35,7 @@ _LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
 
 @dataclass(frozen=True, slots=True)
 class FormRoutes:
-    """Where a form stands, and which page follows it: addresses below the language."""
+    """The routes of a form's page and of the page after it."""
 
     page: str
     thanks: str
@@ -43,9 +44,9 @@ class FormRoutes:
 def form_view(
     form: Form, name: str, title: str, button: str, localized: LocalizedSite, *, place: FormRoutes | None = None
 ) -> FormView | None:
-    """Return a form, or None where site.yaml says no place to send it to.
+    """Return the view of a form, or None if site.yaml has no delivery.
 
-    `name` is its offer's, on whose page it stands where no `place` is given.
+    `name` is the offer's name; without `place` the form is on the offer's page.
     """
     place = place or FormRoutes(offer_route(name), thanks_route(name))
     target = form_target(form, name, title, localized, place=place)
@@ -85,7 +86,7 @@ def form_view(
 
 
 def consent_url(localized: LocalizedSite) -> str | None:
-    """Return the address of the consent as a document of its own, where the site's law asks for one."""
+    """Return the address of the separate consent document, if the site's legal profile requires one."""
     main = localized.site.main
     has_forms = main.form is not None and not main.form.opens_mail_program
     return localized.path(CONSENT) if has_forms and main.legal.profile in SEPARATE_CONSENT else None

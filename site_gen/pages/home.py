@@ -1,17 +1,18 @@
-"""The home page: who, for whom, proof, the offer, the first step."""
+"""The home page: owner, audience, proof, the offer, the first step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from site_gen.model.settings import Settings
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.services import service_views
 from site_gen.pages.shared_views import article_card, case_card, case_review, own_reviews
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import ResultsView, ReviewView, StepView
+from site_gen.pages.views.parts import StepView
+from site_gen.pages.views.work import ResultsView, ReviewView
 
 CASES_SHOWN = 3
 ARTICLES_SHOWN = 3
@@ -27,18 +28,17 @@ def _home(factory: PageFactory) -> Page:
     site = factory.site
     articles = localized.articles[:ARTICLES_SHOWN]
     image = localized.shared_picture(localized.settings.photo)
-    own = {
-        "cases": [case_card(item, localized) for item in localized.cases[:CASES_SHOWN]],
-        "results": results(localized),
-        "steps": steps(localized.settings),
-        "review": first_review(localized),
-        "services": service_views(factory),
-        "articles": [article_card(item, localized) for item in articles],
-    }
+    filled = templates.HOME.fill(
+        cases=[case_card(item, localized) for item in localized.cases[:CASES_SHOWN]],
+        results=results(localized),
+        steps=steps(localized.settings),
+        review=first_review(localized),
+        services=service_views(factory),
+        articles=[article_card(item, localized) for item in articles],
+    )
     return factory.page(
-        "home",
+        filled,
         "",
-        own,
         source="site.yaml",
         meta=PageMeta(
             section="home",
@@ -54,7 +54,7 @@ def _home(factory: PageFactory) -> Page:
 
 
 def results(localized: LocalizedSite) -> ResultsView:
-    """Count what was done."""
+    """Return the numbers of work done."""
     cases = localized.cases
     return ResultsView(
         cases=len(cases),
@@ -68,7 +68,7 @@ def steps(settings: Settings) -> list[StepView]:
 
 
 def first_review(localized: LocalizedSite) -> ReviewView | None:
-    """Return the review to lead with: that of the best case which has one."""
+    """Return the first review to show: that of the best case with a review."""
     for item in localized.cases:
         review = case_review(item, localized)
         if review:

@@ -1,4 +1,4 @@
-"""Lists in pages of 12, whole and by term: real addresses that work without scripts."""
+"""Lists in pages of 12, complete and by term, with real addresses that work without scripts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import FilterView, LinkView, PaginationView, TermView
+from site_gen.pages.views.parts import FilterView, LinkView, PaginationView, TermView
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ PAGE_SIZE: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Term(Generic[T]):
-    """A value of a way of sorting, with the things it applies to."""
+    """A value of a taxonomy, with the things that have it."""
 
     taxonomy: str
     slug: str
@@ -30,7 +30,7 @@ class Term(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Generic[T]):
-    """One page of a list. `links` are those to all its pages; this is the one at `index`."""
+    """One page of a list. `links` lead to all its pages; this page is the one at `index`."""
 
     route: str
     items: Sequence[T]
@@ -38,7 +38,7 @@ class ListPage(Generic[T]):
     index: int
 
     def pagination(self) -> PaginationView:
-        """Return the ways to the other pages."""
+        """Return the links to the other pages."""
         links, index = self.links, self.index
         return PaginationView(
             number=index + 1,
@@ -59,17 +59,17 @@ def list_pages(items: Sequence[T], route: str, localized: LocalizedSite) -> Iter
 
 
 AROUND: Final = 2
-"""How many neighbours on each side the page numbers show."""
+"""How many page numbers are shown on each side of the current one."""
 
 
 def _window(links: Sequence[LinkView], current: int) -> list[LinkView]:
-    """Return the first, the last and the links around the current one, with '…' for what lies between."""
+    """Return the first, the last and the links around the current one, with '…' for gaps."""
     last = len(links) - 1
     shown = sorted({0, last, *range(max(0, current - AROUND), min(last, current + AROUND) + 1)})
     window: list[LinkView] = []
     for before, index in zip([-1, *shown], shown, strict=False):
         if index - before == 2:
-            window.append(links[index - 1])  # one page left out takes as much room as the sign for it
+            window.append(links[index - 1])  # a single page takes no more room than the '…'
         elif index - before > 2:
             window.append(LinkView(title="…", url=""))
         window.append(links[index])
@@ -79,7 +79,7 @@ def _window(links: Sequence[LinkView], current: int) -> list[LinkView]:
 def filter_views(
     terms: Sequence[Term[Any]], folder: str, localized: LocalizedSite, current: Term[Any] | None
 ) -> list[FilterView]:
-    """Return the ways of sorting with their terms, in the order given."""
+    """Return the taxonomies with their terms, in the order given."""
     filters: dict[str, FilterView] = {}
     for term in terms:
         view = filters.setdefault(term.taxonomy, FilterView(taxonomy=term.taxonomy, terms=[]))
@@ -98,7 +98,7 @@ def term_view(term: Term[Any], folder: str, localized: LocalizedSite, *, current
 
 
 def page_title(title: str, pagination: PaginationView, localized: LocalizedSite) -> str:
-    """Return the title of a page of a list; from the second on it says which."""
+    """Return the title of a page of a list; from the second on it includes the page number."""
     if pagination["number"] == 1:
         return title
     return localized.text("title.page", title=title, number=pagination["number"])

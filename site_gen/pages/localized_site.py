@@ -1,4 +1,4 @@
-"""The site in one language: what is published in it, and the addresses of its pages."""
+"""The site in one language: its published content, and the addresses of its pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ from site_gen.model.routes import (
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.pages.photos import PhotoCatalogue
-from site_gen.pages.views import BodyView, NetworkView, PictureView, SocialImageView
+from site_gen.pages.views.parts import BodyView, NetworkView, PictureView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
 
@@ -50,7 +51,7 @@ class Localized(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class PublicOffer:
-    """An offer that may be seen: open, sold out or closed (its page says so)."""
+    """A public offer: open, sold out or closed (its page says so)."""
 
     item: Localized[Offer]
     facts: OfferFacts
@@ -71,7 +72,7 @@ class LocalizedSite:
 
     @cached_property
     def own_name(self) -> str:
-        """The language's name in itself: 'Català'."""
+        """The language's own name: 'Català'."""
         return self._localizer.language_name(self.lang)
 
     # --- addresses ------------------------------------------------------------------------------------------------
@@ -93,15 +94,15 @@ class LocalizedSite:
         return self.site.main.origin
 
     def file(self, route: str) -> str:
-        """Return the output file of a page, given its address below the language: 'cases/' → 'es/cases/index.html'."""
+        """Return the output file of a page, given its route: 'cases/' → 'es/cases/index.html'."""
         return f"{self._prefix}{route}index.html" if route.endswith("/") or not route else f"{self._prefix}{route}"
 
     def path(self, route: str = "") -> str:
-        """Return the path of an address, as links on the site use it: '/es/cases/'."""
+        """Return the path of a route, for links on the site: '/es/cases/'."""
         return self._root + route
 
     def url(self, route: str = "") -> str:
-        """Return the absolute address, as feeds and search engines need it."""
+        """Return the absolute address of a route, for feeds and search engines."""
         return self._origin + self._root + route
 
     # --- what is published ----------------------------------------------------------------------------------------
@@ -127,12 +128,12 @@ class LocalizedSite:
 
     @cached_property
     def words(self) -> OfferWords:
-        """What says prices, deadlines and places in this language."""
+        """Words for prices, deadlines and seats in this language."""
         return OfferWords(self._localizer)
 
     @property
     def localizer(self) -> Localizer:
-        """What writes numbers and days in this language, for texts that are made here."""
+        """Formats for numbers and days in this language, for texts that are built here."""
         return self._localizer
 
     @cached_property
@@ -158,8 +159,8 @@ class LocalizedSite:
 
     @cached_property
     def offers(self) -> tuple[PublicOffer, ...]:
-        """The offers that have opened: those that can be taken first, the first to end foremost; then those that are
-        sold out, and those that are over."""
+        """The public offers: first the live ones, sorted by their end; then those that are sold out, then the closed
+        ones."""
         public = [PublicOffer(item, self._facts(item.source)) for item in self._all_offers]
         return tuple(sorted((offer for offer in public if offer.facts.is_public), key=_offer_order))
 
@@ -172,7 +173,7 @@ class LocalizedSite:
         return tuple(offer for offer in self.offers if offer.facts.can_be_taken)
 
     def live_offer(self, slug: str) -> PublicOffer | None:
-        """Return an offer by its name, where it can be taken now."""
+        """Return an offer by its name, if it can be taken now."""
         return next((offer for offer in self.live_offers if offer.item.slug == slug), None)
 
     @cached_property
@@ -181,13 +182,13 @@ class LocalizedSite:
         return tuple(item for item in self._all_articles if item.value.date <= self._now or self._drafts)
 
     def state(self, window: Window) -> State:
-        """Return where what has this window stands."""
+        """Return the state of a window."""
         return window.state(self._now)
 
     # --- pieces that many views share -----------------------------------------------------------------------------
 
     def network(self, id_: str) -> NetworkView:
-        """Return a network, with the owner's account where site.yaml gives one."""
+        """Return a network, with the owner's account if site.yaml has one."""
         handle = self.site.main.networks.get(id_)
         network = NETWORKS[id_]
         return NetworkView(id=id_, name=network.name, url=network.url(handle) if handle else "")
@@ -215,9 +216,9 @@ class LocalizedSite:
         return BodyView(markdown=markdown, pictures=pictures, links=links)
 
     def resolve(self, target: str, file: str) -> str:
-        """Return the address that a link in a text means: a path on the site ('/cases/x/'), or another source file.
+        """Return the address for a link in a text: a path on the site ('/cases/x/'), or another source file.
 
-        A page that isn't in this language is linked to in the site's first language.
+        For a page that doesn't exist in this language, it is the page in the site's main language.
         """
         path, mark, fragment = target.partition("#")
         route = path.lstrip("/") if path.startswith("/") else _route_of_file(path, file)
@@ -232,7 +233,7 @@ class LocalizedSite:
 
     @cached_property
     def _routes(self) -> frozenset[str]:
-        """The addresses of pages made of files in this language; list pages are in every language."""
+        """The routes of pages in this language; list pages exist in every language."""
         cases = {case_route(item.slug) for item in self.cases}
         offers = {offer_route(item.slug) for item in self._all_offers}
         articles = {article_route(item.slug) for item in self._all_articles}
@@ -240,8 +241,8 @@ class LocalizedSite:
 
 
 def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:
-    """Return a site at `now` in each of its languages, the first one first; with `drafts` also what is a draft or
-    scheduled."""
+    """Return a site at `now` in each of its languages, the main one first; with `drafts`, drafts and scheduled content
+    are included."""
     photos = PhotoCatalogue(site.pictures, site.main.base, site.main.origin)
     return {language: LocalizedSite(site, language, photos, now, drafts=drafts) for language in site.settings}
 
@@ -257,7 +258,7 @@ def _offer_order(offer: PublicOffer) -> tuple[int, bool, float, str]:
 
 
 def _route_of_file(target: str, file: str) -> str | None:
-    """Return the address of the page made of another source file, named by a path relative to `file`."""
+    """Return the route of another source file's page; the file is named by a path relative to `file`."""
     if not target.endswith((".md", ".yaml")):
         return None
     parts: list[str] = []

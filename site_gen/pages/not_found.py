@@ -1,10 +1,11 @@
-"""The page for addresses that don't exist."""
+"""The page for unknown addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from site_gen.model.routes import NOT_FOUND
+from site_gen.pages import templates
 from site_gen.pages.home import CASES_SHOWN
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -13,16 +14,15 @@ from site_gen.pages.site_plan import PlannedPage
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield 404.html, which static hosts show for addresses that don't exist."""
+    """Yield 404.html, which static hosts show for unknown addresses."""
     yield PlannedPage(localized, NOT_FOUND, _not_found, listed=False)
 
 
 def _not_found(factory: PageFactory) -> Page:
     localized = factory.localized
     return factory.page(
-        "not-found",
+        templates.NOT_FOUND.fill(cases=[case_card(item, localized) for item in localized.cases[:CASES_SHOWN]]),
         NOT_FOUND,
-        {"cases": [case_card(item, localized) for item in localized.cases[:CASES_SHOWN]]},
         source="site.yaml",
         meta=PageMeta(
             section="",

@@ -9,25 +9,19 @@ from typing import Final
 from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.offer import Offer
 from site_gen.model.routes import OFFERS, offer_route, service_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.forms import form_target, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line, price_or_none, price_view, seats_view
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import (
-    FormView,
-    LinkView,
-    OfferView,
-    QuestionView,
-    StepView,
-    TierView,
-)
+from site_gen.pages.views.offers import FormView, OfferView, QuestionView, TierView
+from site_gen.pages.views.parts import LinkView, StepView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the index and the offers that are live or closed; a scheduled one has no page."""
+    """Yield the index and every public offer; a scheduled offer has no page."""
     if localized.offers:
         yield PlannedPage(localized, OFFERS, _index)
     for public in localized.offers:
@@ -37,9 +31,10 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 def _index(factory: PageFactory) -> Page:
     localized = factory.localized
     return factory.page(
-        "offers",
+        templates.OFFERS.fill(
+            offers=[factory.line(offer) for offer in localized.offers if offer.facts.status in _LISTED]
+        ),
         OFFERS,
-        {"offers": [factory.line(offer) for offer in localized.offers if offer.facts.status in _LISTED]},
         source="offers",
         meta=PageMeta(
             section="offers",
@@ -56,9 +51,8 @@ def _page(factory: PageFactory, public: PublicOffer) -> Page:
     localized, item, offer = factory.localized, public.item, public.item.value
     others = [factory.line(other) for other in localized.live_offers if other.item.slug != item.slug]
     return factory.page(
-        "offer",
+        templates.OFFER.fill(offer=offer_view(localized, public), others=others),
         public.facts.route,
-        {"offer": offer_view(localized, public), "others": others},
         source=item.file,
         meta=PageMeta(
             section="offers",
@@ -75,7 +69,7 @@ def _page(factory: PageFactory, public: PublicOffer) -> Page:
 
 
 def offer_view(localized: LocalizedSite, public: PublicOffer) -> OfferView:
-    """Return an offer, whole."""
+    """Return the view of a whole offer."""
     item, offer, facts = public.item, public.item.value, public.facts
     service = next((service for service in localized.services if service.id == offer.service), None)
     proof = localized.case_by_slug.get(facts.proof.slug) if facts.proof else None
@@ -127,7 +121,7 @@ def _tiers(offer: Offer, facts: OfferFacts, localized: LocalizedSite) -> Iterato
 
 
 def _prepared_mail(item: Localized[Offer], localized: LocalizedSite) -> str | None:
-    """Return the address of a message that stands in place of the form, where site.yaml's delivery is one."""
+    """Return the address of the prepared message that replaces the form, if site.yaml's delivery uses one."""
     form = item.value.form
     target = form_target(form, item.slug, item.value.title, localized) if form else None
     return target.mail if target else None

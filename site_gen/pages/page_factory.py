@@ -1,4 +1,4 @@
-"""What every page has: the site's own data, the menu, addresses, breadcrumbs, what search engines are told."""
+"""What every page has: the site's data, menu, addresses, breadcrumbs, data for search engines."""
 
 from __future__ import annotations
 
@@ -12,32 +12,25 @@ from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import text_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
 from site_gen.pages.shared_views import offer_line
+from site_gen.pages.templates import Filled, Template
 from site_gen.pages.theme_files import ThemeOutput
 from site_gen.pages.translations import Translations
-from site_gen.pages.views import (
-    ContactView,
-    ControllerView,
-    LinkView,
-    NavView,
-    NetworkView,
-    OfferLineView,
-    PageView,
-    SiteView,
-    SocialImageView,
-)
+from site_gen.pages.views.offers import OfferLineView
+from site_gen.pages.views.parts import LinkView, NetworkView
+from site_gen.pages.views.site import ContactView, ControllerView, NavView, PageView, SiteView, SocialImageView
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 from site_gen.social.card_style import CardStyle, card_style_of
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page: its file in the output, what makes it, the source it comes from, and the card drawn for it.
+    """A finished page: its file in the output, its maker, its source file, and the card drawn for it.
 
-    An `unlisted` one is found by its address alone (see `pages.unlisted`).
+    An `unlisted` page is found only by its address (see `pages.unlisted`).
     """
 
     file: str
@@ -54,9 +47,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says of itself to browsers, networks and search engines.
+    """A page's metadata for browsers, networks and search engines.
 
-    `trail` leads from the home page to its parent; `nodes` are schema.org's; days and instants are ISO text.
+    `trail` are the breadcrumbs between the home page and the page; `nodes` are schema.org's; days and instants are ISO
+    text.
     """
 
     section: str
@@ -86,7 +80,7 @@ class PageFactory:
 
     @cached_property
     def site(self) -> SiteView:
-        """What is the same on every page of one language."""
+        """The data that is the same on every page of one language."""
         localized, settings, main = self.localized, self.localized.settings, self.localized.site.main
         photo = localized.settings.photo or main.photo
         return SiteView(
@@ -204,25 +198,25 @@ class PageFactory:
         return target is not None and not target.mail and any(offer.form for offer in offers if offer)
 
     def _form_target(self) -> FormTarget | None:
-        """Return what the delivery sets in any form: its hosts are the same for all."""
+        """Return what the delivery sets in any form, to get its hosts, which are the same for all forms."""
         localized = self.localized
         path, url = localized.path("thanks/form/"), localized.url("thanks/form/")
         return localized.site.form_target(FormContext("form", "", localized.lang, localized.url(), path, url, None))
 
     # --- a page's part --------------------------------------------------------------------------------------------
 
-    def page(self, kind: str, route: str, own: Mapping[str, object], *, source: str, meta: PageMeta) -> Page:
-        """Return a page: its kind's template with `own` as the kind's data; `source` names what it is made of."""
+    def page(self, filled: Filled, route: str, *, source: str, meta: PageMeta) -> Page:
+        """Return a page with a template and its context; `source` names its source file."""
         localized = self.localized
         heading = meta.heading or meta.title
         hidden = meta.noindex or meta.unlisted
-        crumbs = [] if kind == "home" or meta.unlisted else self._crumbs(meta.trail, heading, route)
+        crumbs = [] if filled.template is templates.HOME or meta.unlisted else self._crumbs(meta.trail, heading, route)
         nodes = [dict(node) for node in meta.nodes]
         if crumbs and not meta.noindex:
             nodes.append(structured_data.breadcrumbs(crumbs, localized.site.main.origin))
-        card = self._card(kind, route, meta)
+        card = self._card(filled.template, route, meta)
         page = PageView(
-            kind=kind,
+            kind=filled.template.kind,
             section=meta.section,
             title=meta.title,
             heading=heading,
@@ -240,14 +234,18 @@ class PageFactory:
             unlisted=meta.unlisted,
             structured_data=nodes,
         )
-        maker = FromTemplate(f"{kind}.html", {"site": self.site, "page": page, **own})
         drawn = card.artifact if card else None
-        return Page(localized.file(route), maker, source, drawn, unlisted=meta.unlisted)
+        return Page(localized.file(route), self.maker(filled, page), source, drawn, unlisted=meta.unlisted)
 
-    def _card(self, kind: str, route: str, meta: PageMeta) -> DrawnCard | None:
-        """Return the card drawn for a page that has no photo to be shared with; None where site.yaml asks for none."""
+    def maker(self, filled: Filled, page: PageView | None = None) -> FromTemplate:
+        """Return the maker of a template's file: its context, the site's data, and the page's data if it is a page."""
+        own = {"site": self.site} if page is None else {"site": self.site, "page": page}
+        return FromTemplate(filled.template.file, {**own, **filled.context})
+
+    def _card(self, template: Template[...], route: str, meta: PageMeta) -> DrawnCard | None:
+        """Return the card drawn for a page without a photo to share; None if site.yaml asks for none."""
         cards = self.localized.site.main.theme.cards
-        asked = cards == "pages" or (cards == "offers" and kind == "offer")
+        asked = cards == "pages" or (cards == "offers" and template is templates.OFFER)
         if not asked or meta.noindex or meta.unlisted or meta.image:
             return None
         return page_card(self.localized, self._card_style, route, meta.card)
@@ -266,7 +264,7 @@ class PageFactory:
         return [home, *trail, LinkView(title=title, url=self.localized.path(route))]
 
     def section_link(self, section: str) -> LinkView:
-        """Return the way to a section's index, for breadcrumbs."""
+        """Return the link to a section's index, for breadcrumbs."""
         return LinkView(title=self.localized.text(f"nav.{section}"), url=self.localized.path(f"{section}/"))
 
 
@@ -282,7 +280,7 @@ def _shorten(text: str) -> str:
 
 
 def content_security_policy(target: FormTarget | None) -> str:
-    """Return the policy of every page: own files alone, no inline code; forms go where site.yaml says."""
+    """Return the policy of every page: only own files, no inline code; forms go to site.yaml's delivery."""
     forms = " ".join(["'self'", *(target.origins if target else ())])
     scripts = " ".join(["'self'", *(target.script_origins if target else ())])
     factories = f"frame-src {' '.join(target.script_origins)}; " if target and target.script_origins else ""

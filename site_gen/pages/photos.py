@@ -1,4 +1,4 @@
-"""The photos of a project as the site serves them: their views, and the files that a view names."""
+"""The site's photos: their views, and the files that views name."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from slugify import slugify
 
 from site_gen.model.case import Photo
 from site_gen.model.site import PictureFile
-from site_gen.pages.views import PictureSourceView, PictureView, SocialImageView
+from site_gen.pages.views.parts import PictureSourceView, PictureView
+from site_gen.pages.views.site import SocialImageView
 from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPicture
 
 FOLDER: Final = "images/"
 WIDTHS: Final = (400, 800, 1200, 1600)
-"""The widths that the layout asks for; none larger than the photo is made."""
+"""The widths that the layout uses; none is larger than the photo."""
 
 FALLBACK_WIDTH: Final = 800
 SHARED: Final = (1200, 630)
@@ -27,9 +28,9 @@ _NAMED: Final = re.compile(rf"{FOLDER}[^\s,\"')]+")
 
 
 class PhotoCatalogue:
-    """Gives out pictures for views, and the artifacts of the files that finished views name.
+    """Provides pictures for views, and the artifacts of the files that finished views name.
 
-    What it answers depends on the project's pictures alone, never on what was asked before.
+    Results depend only on the project's pictures, never on earlier calls.
     """
 
     def __init__(self, pictures: Mapping[str, PictureFile], base: str, origin: str) -> None:
@@ -46,7 +47,7 @@ class PhotoCatalogue:
         return PictureView(**{**view, "alt": photo.alt or "", "caption": photo.caption}) if view else None
 
     def shared(self, photo: Photo | None, name: str | None = None) -> SocialImageView | None:
-        """Return a photo cut for the networks' link previews."""
+        """Return a photo cropped for link previews of networks."""
         picture = self._pictures.get(name or photo.image) if photo else None
         if picture is None or photo is None:
             return None
@@ -55,21 +56,19 @@ class PhotoCatalogue:
         return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
     def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
-        """Yield the artifact of every photo that one of these views names, each once, in the order of the views."""
-        found: dict[str, None] = {}
-        seen: set[int] = set()
-        for view in views:
-            for text in _texts(view, seen):
-                found.update(dict.fromkeys(_NAMED.findall(text)))
-        yield from (self._files[path] for path in found if path in self._files)
+        """Yield the artifact of every photo that one of these views names, without duplicates, by path."""
+        if not self._pictures:
+            return
+        found = {path for text in _texts(views) for path in _NAMED.findall(text)}
+        yield from (self._files[path] for path in sorted(found & self._files.keys()))
 
     def find(self, path: str) -> Artifact | None:
-        """Return the artifact of an output file that a photo can be made into; None for any other path."""
+        """Return the artifact of a photo's output file; None for any other path."""
         return self._files.get(path)
 
     @cached_property
     def _files(self) -> Mapping[str, Artifact]:
-        """Every file that the project's photos can be made into, by its path in the output."""
+        """All possible output files of the project's photos, by path."""
         return {file.path: file for picture in self._pictures.values() for file in _files_of(picture)}
 
     def _view(self, name: str) -> PictureView | None:
@@ -101,15 +100,18 @@ class PhotoCatalogue:
         return PictureSourceView(type=TYPES[format_], srcset=", ".join(files))
 
 
-def _texts(value: object, seen: set[int]) -> Iterator[str]:
-    """Yield the texts of a view that can name a photo; parts that several views share are looked at once."""
-    if isinstance(value, str):
-        if FOLDER in value:
-            yield value
-    elif isinstance(value, dict | list) and id(value) not in seen:
-        seen.add(id(value))
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner, seen)
+def _texts(views: Iterable[object]) -> Iterator[str]:
+    """Yield the texts in views that can name a photo; parts that several views share are searched once."""
+    seen: set[int] = set()
+    waiting = list(views)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if FOLDER in value:
+                yield value
+        elif isinstance(value, dict | list) and id(value) not in seen:
+            seen.add(id(value))
+            waiting.extend(value.values() if isinstance(value, dict) else value)
 
 
 # --- the files of one photo -------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""The privacy page, written from what the project uses: its forms, where they go, notices, how long, whose law.
+"""The privacy page, generated from what the project uses: forms, delivery, notices, retention, applicable law.
 
-The text is Markdown made of the texts `notice.…` of the base theme, so that an owner can take it over as
-content/privacy.md and go on from there.
+The text is Markdown built from the texts `notice.…` of the base theme, so that an owner can use it as a start for
+content/privacy.md.
 """
 
 from __future__ import annotations
@@ -22,22 +22,23 @@ from site_gen.model.offer import Offer
 from site_gen.model.routes import CONSENT, PRIVACY
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
+from site_gen.pages import templates
 from site_gen.pages.forms import consent_url
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import TextView
+from site_gen.pages.views.site import TextView
 
 LAWS: Final[Mapping[Profile, str]] = {
     "eu": "gdpr", "eu-b2b": "gdpr", "pl": "gdpr", "uk": "ukgdpr", "us": "us", "ru": "ru", "ua": "ua",
 }  # fmt: skip
-"""The law on personal data of each profile, as the texts are named after it."""
+"""The data protection law of each profile, as used in the names of the texts."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]{}#])")
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the privacy page: the owner's words, else those written from what the project uses; and the consent."""
+    """Yield the privacy page: the owner's own, else the generated one; and the consent document."""
     yield PlannedPage(localized, PRIVACY, _privacy)
     if consent_url(localized):
         yield PlannedPage(localized, CONSENT, _consent)
@@ -65,9 +66,8 @@ def _consent(factory: PageFactory) -> Page:
 def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.yaml") -> Page:
     localized = factory.localized
     return factory.page(
-        "privacy",
+        templates.PRIVACY.fill(text=text),
         route,
-        {"text": text},
         source=file,
         meta=PageMeta(
             section="privacy",
@@ -82,7 +82,7 @@ def _page(factory: PageFactory, route: str, text: TextView, file: str = "site.ya
 
 
 def notice_text(site: Site, language: str, now: datetime) -> tuple[str, str]:
-    """Return the page's title and Markdown in a language, as it is written at `now`."""
+    """Return the page's title and Markdown in a language at `now`."""
     localized = localize(site, now)[language]
     return localized.text("nav.privacy"), notice(localized)
 
@@ -91,7 +91,7 @@ def notice_text(site: Site, language: str, now: datetime) -> tuple[str, str]:
 
 
 def notice(localized: LocalizedSite) -> str:
-    """Return the page as Markdown. Only what is public now is named in it."""
+    """Return the page as Markdown. It names only what is public now."""
     t, law = localized.text, LAWS[localized.site.main.legal.profile]
     email = localized.site.main.legal.email or localized.site.main.contact.email
     forms = _forms(localized)
@@ -124,7 +124,7 @@ def _has_first_step(localized: LocalizedSite) -> bool:
 
 
 def _controller(main: Settings) -> str:
-    """Return who is responsible, a line for each fact."""
+    """Return the controller, a line for each fact."""
     legal = main.legal
     email = legal.email or main.contact.email
     facts = [f"**{_plain(legal.controller)}**", *(_plain(fact) for fact in (legal.tax_id, legal.address) if fact)]
@@ -190,7 +190,7 @@ def _recipient(localized: LocalizedSite, delivery: Delivery) -> str:
 
 
 def _is_abroad(delivery: Delivery, law: str) -> bool:
-    """Whether data leave the area of the law, as far as is known."""
+    """Whether data leaves the area of the law, as far as known."""
     country = delivery.facts.country
     home = {"gdpr": EEA, "ukgdpr": EEA | {"GB"}, "ru": {"RU"}, "ua": {"UA"}}.get(law)
     return bool(country) and home is not None and country not in home
@@ -226,13 +226,13 @@ def _complaint(localized: LocalizedSite, law: str, email: str) -> Iterator[str]:
 
 
 def _country(main: Settings) -> str | None:
-    """Return where the controller is: as site.yaml says, else by its profile, else by its time zone."""
+    """Return the controller's country: from site.yaml, else from the legal profile, else from the time zone."""
     by_zone = get_global("zone_territories").get(main.time_zone)
     return main.legal.country or HOME_COUNTRY.get(main.legal.profile) or by_zone
 
 
 def _plain(text: str) -> str:
-    """Return a text so that Markdown shows it as it is."""
+    """Escape a text so that Markdown shows it unchanged."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
 
 
@@ -240,7 +240,7 @@ def _plain(text: str) -> str:
 
 
 def consent(localized: LocalizedSite) -> str:
-    """Return the consent as a document of its own, in Markdown."""
+    """Return the separate consent document, in Markdown."""
     t, legal = localized.text, localized.site.main.legal
     email = legal.email or localized.site.main.contact.email
     sections = {

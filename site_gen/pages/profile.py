@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from site_gen.model.content import Profile
 from site_gen.model.routes import PROFILE
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.home import results
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_review, own_reviews
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import FactView, ProfileView
+from site_gen.pages.views.site import FactView, ProfileView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
@@ -42,9 +42,8 @@ def _profile(factory: PageFactory) -> Page:
     image = localized.shared_picture(photo)
     reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in localized.cases))]
     return factory.page(
-        "profile",
+        templates.PROFILE.fill(profile=profile, results=results(localized), reviews=reviews),
         PROFILE,
-        {"profile": profile, "results": results(localized), "reviews": reviews},
         source=file,
         meta=PageMeta(
             section="profile",

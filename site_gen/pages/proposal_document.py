@@ -1,4 +1,4 @@
-"""A proposal as a document on paper: what the template documents/proposal.typ is told. It says what the page says."""
+"""A proposal as a PDF: the data of the template documents/proposal.typ, with the same content as the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from site_gen.model.site import Site
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import BodyView, GoalView, ProposalView, TierView
+from site_gen.pages.views.clients import GoalView, ProposalView
+from site_gen.pages.views.offers import TierView
+from site_gen.pages.views.parts import BodyView
 from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.rich_text import RichText
@@ -40,12 +42,12 @@ _LABELS: Final = (
 
 
 def document(view: ProposalView, title: str, localized: LocalizedSite, url: str) -> FromTypst:
-    """Return the PDF of a proposal; `url` is its page's whole address."""
+    """Return the PDF of a proposal; `url` is its page's absolute address."""
     return FromTypst(TEMPLATE, typesetting(localized.site), _data(view, title, localized, url), "pdf")
 
 
 def typesetting(site: Site) -> Typesetting:
-    """Return what a site's documents are set with."""
+    """Return the typesetting of a site's documents."""
     files = site.theme.documents
     return Typesetting(tuple(files[name] for name in sorted(files)), site.theme.font)
 
@@ -95,7 +97,7 @@ def _colors(site: Site) -> dict[str, str]:
 
 
 class _Texts:
-    """Makes running texts ready for paper: links lead to whole addresses."""
+    """Prepares running texts for the PDF: links become absolute addresses."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         self._reader = RichText()

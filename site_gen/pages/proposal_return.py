@@ -1,4 +1,4 @@
-"""The advertising of a proposal and its expected return, as lines that are the same on the page and on paper."""
+"""The advertising of a proposal and its expected return, as lines that are the same on the page and in the PDF."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.returns import Ads, Assumptions, Return
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import AdvertisingView, AssumptionView, ReckoningView
+from site_gen.pages.views.clients import AdvertisingView, AssumptionView, ReckoningView
 
 
 def advertising_view(proposal: Proposal, localized: LocalizedSite) -> AdvertisingView | None:
-    """Return the advertising with its assumptions and reckoning; None where the proposal has none."""
+    """Return the advertising with its assumptions and calculation; None if the proposal has none."""
     ads, expected, tier = proposal.ads, proposal.expected, proposal.reckoned_tier
     if ads is None or expected is None or tier is None:
         return None
@@ -31,7 +31,7 @@ def advertising_view(proposal: Proposal, localized: LocalizedSite) -> Advertisin
 
 
 class _Words:
-    """Writes the reckoning in a page's language and currency."""
+    """Writes the calculation in a page's language and currency."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         self._localized = localized
@@ -47,12 +47,12 @@ class _Words:
         return self._localized.localizer.number(count)
 
     def budget(self, ads: Ads) -> str:
-        """Return how the budget is spread: '300 € a month, for 3 months'."""
+        """Return the budget in words: '300 € a month, for 3 months'."""
         key = "proposal.budget_month" if ads.per == "month" else "proposal.budget_once"
         return self._text(key, amount=self.money(ads.budget), count=ads.months)
 
     def assumptions(self, assumed: Assumptions) -> Iterator[AssumptionView]:
-        """Yield what the reckoning rests on, in the order in which it is used."""
+        """Yield the assumptions of the calculation, in the order in which they are used."""
         amounts = {"cost_per_lead": assumed.cost_per_lead, "cost_per_click": assumed.cost_per_click}
         for name, amount in amounts.items():
             if amount is not None:
@@ -67,7 +67,7 @@ class _Words:
         return AssumptionView(name=self._text(f"proposal.{name}"), value=value, source=source)
 
     def returned(self, ads: Ads, expected: Return) -> Iterator[ReckoningView]:
-        """Yield the lines from what is spent on advertising to what comes back of it."""
+        """Yield the lines from advertising spend to its return."""
         assumed, spend = ads.assumptions, self.money(expected.spend)
         yield self._line("spend", f"{self.money(ads.budget)} × {ads.months}" if ads.per == "month" else "", spend)
         leads, clients = self.count(expected.leads), self.count(expected.clients)
@@ -83,7 +83,7 @@ class _Words:
         yield self._line("on_ads", f"({revenue} − {spend}) ÷ {spend}", self._percent(expected.on_ads), is_sum=True)
 
     def whole(self, expected: Return, tier: str, fee_formula: str) -> Iterator[ReckoningView]:
-        """Yield the lines that take the work's fee in."""
+        """Yield the lines that include the fee."""
         spend, fee, cost = (self.money(amount) for amount in (expected.spend, expected.fee, expected.cost))
         yield self._line("fee", fee_formula, fee, tier=tier)
         yield self._line("cost", f"{spend} + {fee}", cost)

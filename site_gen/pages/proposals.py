@@ -1,4 +1,4 @@
-"""The page of a proposal, its PDF, and the page after it was accepted. All three are for one client alone."""
+"""The page of a proposal, its PDF, and the page after accepting. All three are for one client only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from site_gen.load.references import find_references, is_external
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, accept_form, is_accepted_by_form
 from site_gen.model.facts import price_facts
 from site_gen.model.proposal import Goal, Proposal
+from site_gen.pages import templates
 from site_gen.pages.chart import plain
 from site_gen.pages.forms import FormRoutes, form_view
 from site_gen.pages.localized_site import Localized, LocalizedSite
@@ -21,24 +22,16 @@ from site_gen.pages.proposal_return import advertising_view
 from site_gen.pages.shared_views import price_view
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.unlisted import file_view, unlisted_file, unlisted_page
-from site_gen.pages.views import (
-    AcceptedView,
-    AcceptView,
-    BodyView,
-    FormView,
-    GoalView,
-    PlanMonthView,
-    ProposalView,
-    StepView,
-    TierView,
-)
+from site_gen.pages.views.clients import AcceptedView, AcceptView, GoalView, PlanMonthView, ProposalView
+from site_gen.pages.views.offers import FormView, TierView
+from site_gen.pages.views.parts import BodyView, StepView
 from site_gen.render.artifact import FromTypst
 
-KIND: Final = "proposal"
+KIND: Final = templates.PROPOSAL.kind
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the proposals of this language with their PDFs; where a form accepts one, the page after it too."""
+    """Yield the proposals of this language with their PDFs; if a form accepts one, also the page after the form."""
     for item in localized.proposals:
         proposal = item.value
         paper = unlisted_file(localized, KIND, proposal, PDF, partial(_paper, item, localized), item.file)
@@ -54,36 +47,34 @@ def _page(factory: PageFactory, item: Localized[Proposal]) -> Page:
     title = title_of(proposal, localized)
     return unlisted_page(
         factory,
-        KIND,
+        templates.PROPOSAL.fill(proposal=proposal_view(item, localized)),
         proposal,
-        {"proposal": proposal_view(item, localized)},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title),
     )
 
 
 def _paper(item: Localized[Proposal], localized: LocalizedSite) -> FromTypst:
-    """Return the proposal on paper."""
+    """Return the proposal's PDF."""
     proposal = item.value
     view, title = proposal_view(item, localized), title_of(proposal, localized)
     return document(view, title, localized, localized.url(proposal.route))
 
 
 def _accepted(factory: PageFactory, item: Localized[Proposal]) -> Page:
-    """Return the page after the form. It isn't locked, so where the proposal is, it tells nothing of it."""
+    """Return the page after the form. It isn't locked, so if the proposal is, it reveals nothing about it."""
     localized, proposal = factory.localized, item.value
     is_open = proposal.password is None
     thanks = proposal.accept.thanks
-    own = AcceptedView(
+    view = AcceptedView(
         text=_body(thanks.text, item, localized) if thanks.text and is_open else None,
         delivery=proposal.delivery if is_open else None,
         steps=_steps(proposal) if is_open else [],
     )
     title = thanks.title if thanks.title and is_open else localized.text("proposal.accepted_title")
     return factory.page(
-        "accepted",
+        templates.ACCEPTED.fill(accepted=view),
         proposal.thanks_route,
-        {"accepted": own},
         source=item.file,
         meta=PageMeta(section="", title=title, description=title, unlisted=True, noindex=True),
     )
@@ -94,7 +85,7 @@ def title_of(proposal: Proposal, localized: LocalizedSite) -> str:
 
 
 def proposal_view(item: Localized[Proposal], localized: LocalizedSite) -> ProposalView:
-    """Return a proposal, whole."""
+    """Return the view of a whole proposal."""
     proposal = item.value
     return ProposalView(
         client=proposal.client,
@@ -123,7 +114,7 @@ def _steps(proposal: Proposal) -> list[StepView]:
 
 def _goal(goal: Goal, localized: LocalizedSite) -> GoalView:
     say = localized.localizer.quantity
-    # 'from 11 to 2 hours' says the word once; money and percentages carry their signs each time.
+    # 'from 11 to 2 hours' has the unit once; money and percentages have their signs each time.
     first_unit = goal.unit if goal.unit == "%" or is_currency(goal.unit or "") else None
     return GoalView(
         text=goal.text,
@@ -147,7 +138,7 @@ def _tiers(proposal: Proposal, localized: LocalizedSite) -> Iterator[TierView]:
 
 
 def _body(markdown: str, item: Localized[Proposal], localized: LocalizedSite) -> BodyView:
-    """Return a text with its links resolved; it has no pictures, which would be there for everybody."""
+    """Return a text with its links resolved; it has no pictures, as pictures are public."""
     links = {
         reference.target: localized.resolve(reference.target, item.file)
         for reference in find_references(markdown)
@@ -157,7 +148,7 @@ def _body(markdown: str, item: Localized[Proposal], localized: LocalizedSite) ->
 
 
 def _audit_url(proposal: Proposal, localized: LocalizedSite) -> str | None:
-    """Return the way to the audit that the proposal rests on, where it has a page in this language."""
+    """Return the address of the audit on which the proposal is based, if it has a page in this language."""
     for source in localized.site.audits:
         if source.slug == proposal.audit and localized.lang in source.versions and not source.original.draft:
             return localized.path(f"audit/{source.original.token}/")
@@ -178,7 +169,7 @@ def accept_view(item: Localized[Proposal], localized: LocalizedSite) -> AcceptVi
 
 
 def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
-    """Return the form, labelled for people; receivers know it with the labels of `ACCEPT_FIELDS`."""
+    """Return the form with labels for people; receivers get the labels of `ACCEPT_FIELDS`."""
     labels = {name: localized.text(f"proposal.form_{name}") for name in ACCEPT_FIELDS}
     consent = accept_consent(proposal, localized.site, localized.lang)
     button = proposal.accept.label or localized.text("proposal.accept_button")
@@ -194,6 +185,6 @@ def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
 
 
 def _option(tier: TierView) -> str:
-    """Return a tier as the form names it: with its price, so that nobody says yes to another one."""
+    """Return a tier's name in the form, with its price, so that nobody accepts another price."""
     price = tier["price"]
     return f"{tier['name']}: {' '.join(filter(None, (price['before'], price['shown'], price['after'])))}"

@@ -9,12 +9,11 @@ from typing import Final
 from urllib.parse import quote
 
 from site_gen.model.host_rules import Redirect
+from site_gen.pages import templates
 from site_gen.pages.page_factory import PageFactory
 from site_gen.pages.site_plan import PlannedFile
-from site_gen.pages.views import GoView, PageView
-from site_gen.render.artifact import Artifact, FromTemplate
-
-TEMPLATE: Final = "go.html"
+from site_gen.pages.views.site import GoView, PageView
+from site_gen.render.artifact import Artifact
 
 _IN_ADDRESSES: Final = "/:?#[]@!$&'()*+,;=%-._~"
 
@@ -72,7 +71,7 @@ def _page(leading: LeadingPage) -> Artifact:
     main, way = factory.localized.site.main, leading.find()
     path = as_sent(main.base + leading.route)
     page = PageView(
-        kind="go",
+        kind=templates.GO.kind,
         section="",
         title=way.title,
         heading=factory.localized.text("go.heading"),
@@ -90,5 +89,5 @@ def _page(leading: LeadingPage) -> Artifact:
         unlisted=False,
         structured_data=[],
     )
-    view = {"site": factory.site, "page": page, "go": GoView(target=way.target, title=way.title)}
-    return Artifact(leading.file, FromTemplate(TEMPLATE, view), leading.source)
+    filled = templates.GO.fill(go=GoView(target=way.target, title=way.title))
+    return Artifact(leading.file, factory.maker(filled, page), leading.source)

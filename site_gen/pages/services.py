@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from site_gen.model.content import Service
 from site_gen.model.facts import PriceFacts, price_facts
 from site_gen.model.routes import SERVICES, service_route
-from site_gen.pages import structured_data
+from site_gen.pages import structured_data, templates
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import own_reviews, price_or_none
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import ServiceView
+from site_gen.pages.views.offers import ServiceView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield the services page, where there are services."""
+    """Yield the services page if there are services."""
     if localized.services:
         yield PlannedPage(localized, SERVICES, _services)
 
@@ -24,9 +24,8 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 def _services(factory: PageFactory) -> Page:
     localized, views = factory.localized, service_views(factory)
     return factory.page(
-        "services",
+        templates.SERVICES.fill(services=views, reviews=own_reviews(localized)),
         SERVICES,
-        {"services": views, "reviews": own_reviews(localized)},
         source="content/services.yaml",
         meta=PageMeta(
             section="services",

@@ -1,4 +1,4 @@
-"""Views that several kinds of page show: offer lines, case cards, metrics, prices, reviews."""
+"""Views that several kinds of page use: offer lines, case cards, metrics, prices, reviews."""
 
 from __future__ import annotations
 
@@ -11,18 +11,9 @@ from site_gen.model.offer import Seats
 from site_gen.model.routes import article_route, case_route, tag_route
 from site_gen.pages.chart import line_chart, plain
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer, term_slug
-from site_gen.pages.views import (
-    ArticleCardView,
-    CaseCardView,
-    LinkView,
-    MetricView,
-    OfferLineView,
-    PeriodView,
-    PriceView,
-    ReviewView,
-    SeatsView,
-    TermView,
-)
+from site_gen.pages.views.offers import OfferLineView, SeatsView
+from site_gen.pages.views.parts import LinkView, PeriodView, PriceView, TermView
+from site_gen.pages.views.work import ArticleCardView, CaseCardView, MetricView, ReviewView
 from site_gen.render.offer_words import capital
 
 WORDS_A_MINUTE = 200
@@ -101,7 +92,7 @@ def _plain_or_none(value: Decimal | None) -> str | None:
 
 
 def case_card(item: Localized[Case], localized: LocalizedSite) -> CaseCardView:
-    """Return a case as it stands in lists."""
+    """Return a case for lists."""
     case = item.value
     return CaseCardView(
         title=case.title,
@@ -117,7 +108,7 @@ def case_card(item: Localized[Case], localized: LocalizedSite) -> CaseCardView:
 
 
 def review_view(review: Review, original: Review, localized: LocalizedSite, case: LinkView | None) -> ReviewView:
-    """Return a client's words; where they are not translated, they keep the language they were said in."""
+    """Return a client's review; an untranslated one keeps its original language."""
     said_in = original.language or localized.site.main.language
     return ReviewView(
         by=review.by,
@@ -132,7 +123,7 @@ def review_view(review: Review, original: Review, localized: LocalizedSite, case
 
 
 def case_review(item: Localized[Case], localized: LocalizedSite) -> ReviewView | None:
-    """Return the review of a case, with the way to it."""
+    """Return the review of a case, with a link to the case."""
     review, original = item.value.review, item.source.original.review
     if review is None or original is None:
         return None
@@ -154,7 +145,7 @@ def own_reviews(localized: LocalizedSite) -> list[ReviewView]:
 def tag_links(
     tags: tuple[str, ...], originals: tuple[str, ...], folder: str, localized: LocalizedSite
 ) -> list[TermView]:
-    """Return tags with the pages that list them; the address is made of the original's word in every language."""
+    """Return tags with the pages that list them; in every language the address uses the original's word."""
     return [
         TermView(
             title=tag,
@@ -168,7 +159,7 @@ def tag_links(
 
 
 def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleCardView:
-    """Return an article as it stands in lists."""
+    """Return an article for lists."""
     article = item.value
     return ArticleCardView(
         title=article.title,

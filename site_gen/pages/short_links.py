@@ -1,6 +1,6 @@
-"""Short addresses, /go/NAME/: pages that lead on at once, without scripts, and the same as rules for hosts.
+"""Short links, /go/NAME/: pages that redirect at once, without scripts, and the same as rules for hosts.
 
-A posted link is short this way, tells where a visitor came from, and can lead elsewhere later.
+A posted link is thus short, identifies where a visitor came from, and can get another target later.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from site_gen.pages.site_plan import SitePlan
 from site_gen.social.links import posted_link
 
 ARTICLES_LINKED: Final = 100
-"""How many articles of a language have short links, the newest: hosts take 20,000 files and each network needs one."""
+"""How many articles of a language, the newest, have short links: hosts allow 20,000 files; each network needs one."""
 
 _MAY_CHANGE: Final = 302
 """Found: what a short link leads to is not remembered by browsers."""
@@ -29,7 +29,7 @@ _MAY_CHANGE: Final = 302
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """A name below /go/, the file that asks for it, and what finds its way when that is asked for."""
+    """A name below /go/, its source file, and a function that returns its target on request."""
 
     name: str
     source: str
@@ -44,7 +44,7 @@ def pages(plan: SitePlan) -> Iterator[LeadingPage]:
 
 
 def short_link_names(site: Site, now: datetime) -> frozenset[str]:
-    """Return the names below /go/ that a build at `now` has pages for."""
+    """Return the names below /go/ for which a build at `now` has pages."""
     return frozenset(link.name for localized in localize(site, now).values() for link in _links(localized))
 
 
@@ -79,7 +79,7 @@ def _network_name(localized: LocalizedSite, id_: str) -> str:
 
 
 def _own(localized: LocalizedSite, name: str, target: str) -> LinkTarget:
-    """Return the way of a short link of site.yaml; a path is one from the site's root."""
+    """Return the target of a short link in site.yaml; a path starts at the site's root."""
     if not target.startswith("/"):
         return LinkTarget(as_sent(target), f"{urlsplit(target).hostname} ({name})", None)
     end = min((at for mark in "?#" if (at := target.find(mark)) >= 0), default=len(target))

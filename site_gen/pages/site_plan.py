@@ -1,8 +1,8 @@
-"""The site at an instant: every file of the output, its path known at once, its contents made when asked for.
+"""The site at an instant: every file of the output; paths are known at once, contents are made on request.
 
-The plan is made in two passes. The first finds the address of every page. The second finishes pages, one by one and in
-any order: each is handed its translations, and nothing is changed after it was made. A build asks for all files, a
-preview for those that are looked at.
+The plan has two passes. The first finds the address of every page. The second finishes pages, one by one and in any
+order: each gets the links to its translations, and is never changed afterwards. A build requests all files, a preview
+only those that are viewed.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class PlannedFile:
 class PlannedPage:
     """A page whose route is known; `make` finishes it. `files` come with it, below its address.
 
-    `listed` says whether it stands in the site map, `modified` the ISO day it was last changed, where that is known.
-    An `unlisted` page is found by its address alone.
+    `listed` says whether it is in the site map, `modified` is the ISO day of its last change, if known. An `unlisted`
+    page is found only by its address.
     """
 
     localized: LocalizedSite
@@ -51,7 +51,7 @@ PageKind = Callable[[LocalizedSite], Iterator[PlannedPage]]
 
 
 class SitePlan:
-    """Every page of a site at `now`; with `drafts` also what is a draft or scheduled."""
+    """Every page of a site at `now`; with `drafts`, drafts and scheduled content are included."""
 
     def __init__(self, site: Site, now: datetime, kinds: Iterable[PageKind], *, drafts: bool) -> None:
         self.site = site
@@ -77,7 +77,7 @@ class SitePlan:
 
     @property
     def has_unlisted(self) -> bool:
-        """Whether there are pages that are found by their address alone."""
+        """Whether there are pages that are found only by their address."""
         return any(page.unlisted for page in self.planned)
 
     @cached_property
@@ -86,19 +86,19 @@ class SitePlan:
         return tuple(self._page(index) for index in range(len(self.planned)))
 
     def page_files(self) -> Iterator[PlannedFile]:
-        """Yield every page, and the files that come with it."""
+        """Yield every page and its accompanying files."""
         for index, planned in enumerate(self.planned):
             yield PlannedFile(planned.localized.file(planned.route), partial(self._page_artifact, index))
             yield from planned.files
 
     def pictures(self) -> Iterator[Artifact]:
-        """Yield the cards and the photos that pages name, each once. Finishes every page."""
+        """Yield the cards and photos that pages name, without duplicates. Finishes every page."""
         cards = {page.card.path: page.card for page in self.pages if page.card is not None}
         views = [maker.view for page in self.pages for maker in _templates(page)]
         yield from {**cards, **{photo.path: photo for photo in self.photos.named_in(views)}}.values()
 
     def picture(self, path: str) -> Artifact | None:
-        """Return the artifact of a photo or a card by its path in the output; None where there is none."""
+        """Return the artifact of a photo or a card by its path in the output; None if there is none."""
         if not path.startswith(CARD):
             return self.photos.find(path)
         return next((page.card for page in self.pages if page.card and page.card.path == path), None)

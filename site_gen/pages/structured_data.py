@@ -1,7 +1,7 @@
-"""What search engines are told, as schema.org nodes. Only what the page itself shows.
+"""Structured data for search engines, as schema.org nodes. Contains only what the page itself shows.
 
-Reviews are not marked up: Google shows none for a business's reviews on its own site, and a mark-up that can't be
-shown is read as an attempt (developers.google.com/search/docs/appearance/structured-data/review-snippet).
+Reviews are not marked up: Google doesn't show a business's reviews from its own site, and treats such mark-up as an
+attempt to manipulate (developers.google.com/search/docs/appearance/structured-data/review-snippet).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
-from site_gen.pages.views import LinkView, ServiceView
+from site_gen.pages.views.offers import ServiceView
+from site_gen.pages.views.parts import LinkView
 
 Node = dict[str, Any]
 
@@ -26,7 +27,7 @@ _UNIT_CODES: Final[Mapping[str | None, str]] = {
 """The codes of UN/CEFACT Recommendation 20 for units of time, which schema.org's unitCode takes."""
 
 LIMITED: Final = 3
-"""At this many seats or fewer, availability is called limited."""
+"""With this many seats or fewer, availability is limited."""
 
 
 def owner_id(localized: LocalizedSite) -> str:
@@ -35,14 +36,14 @@ def owner_id(localized: LocalizedSite) -> str:
 
 
 def owner_type(settings: Settings) -> str:
-    """Return Person, or for an agency ProfessionalService; that one needs a public address, else Organization."""
+    """Return Person, or for an agency ProfessionalService, which requires a public address; else Organization."""
     if settings.kind == "person":
         return "Person"
     return "ProfessionalService" if settings.contact.address else "Organization"
 
 
 def owner(localized: LocalizedSite, image: str | None = None) -> Node:
-    """Return who the site is of."""
+    """Return the site's owner."""
     settings, main = localized.settings, localized.site.main
     type_ = owner_type(main)
     profiles = [NETWORKS[id_].url(handle) for id_, handle in main.networks.items()]
@@ -79,7 +80,7 @@ def website(localized: LocalizedSite) -> Node:
 
 
 def breadcrumbs(crumbs: Iterable[LinkView], origin: str) -> Node:
-    """Return the way from the home page to this one."""
+    """Return the breadcrumbs from the home page to this one."""
     items = [
         {"@type": "ListItem", "position": position, "name": crumb["title"], "item": origin + crumb["url"]}
         for position, crumb in enumerate(crumbs, start=1)
@@ -99,22 +100,21 @@ def service(view: ServiceView, price: PriceFacts | None, localized: LocalizedSit
     if localized.settings.contact.area:
         node["areaServed"] = localized.settings.contact.area
     if price is not None:
-        # A standing price: it has no window.
+        # A permanent price without a window.
         standing = {"@type": "Offer", "url": node["url"], "availability": f"{_SCHEMA}InStock"}
         node["offers"] = standing | price_node(price)
     return node
 
 
 def price_node(price: PriceFacts) -> Node:
-    """Return the keys of schema.org's Offer that say a price.
+    """Return the keys of schema.org's Offer for a price.
 
-    What it is for stands beside the number, in a specification. A price that is only the lowest stands there alone: a
-    number by itself would be read as the price.
+    Search engines require the plain number; the unit, and that it is a starting price, are in a specification.
     """
     amount = plain(price.amount)
-    fixed: Node = {} if price.starting else {"price": amount, "priceCurrency": price.currency}
+    node: Node = {"price": amount, "priceCurrency": price.currency}
     if not price.starting and price.per is None:
-        return fixed
+        return node
     specification: Node = {
         "@type": "UnitPriceSpecification",
         "priceCurrency": price.currency,
@@ -124,11 +124,11 @@ def price_node(price: PriceFacts) -> Node:
         specification["unitText"] = price.per
     if price.unit in _UNIT_CODES:
         specification["unitCode"] = _UNIT_CODES[price.unit]
-    return fixed | {"priceSpecification": specification}
+    return node | {"priceSpecification": specification}
 
 
 def offer(public: PublicOffer, localized: LocalizedSite) -> Iterator[Node]:
-    """Yield an offer that is open or sold out, one node for each of its prices; one that is over is not told of."""
+    """Yield a node for each price of an offer that is open or sold out; nothing for a closed offer."""
     facts = public.facts
     if facts.status not in {OfferStatus.LIVE, OfferStatus.SOLD_OUT}:
         return
@@ -155,7 +155,7 @@ def _offer(name: str, price: PriceFacts, public: PublicOffer, localized: Localiz
         node["validFrom"] = facts.window.starts.isoformat()
     if facts.window.ends:
         node["validThrough"] = facts.window.ends.isoformat()
-        # The last day on which the price holds: at `ends` it is over.
+        # The last day on which the price is valid: at `ends` it is over.
         node["priceValidUntil"] = (facts.window.ends - timedelta(seconds=1)).date().isoformat()
     return node
 
@@ -167,7 +167,7 @@ def _availability(facts: OfferFacts) -> str:
 
 
 def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:
-    """Return an article or a case study; `fields` are schema.org's names, those without a value are left out."""
+    """Return an article or a case study; `fields` has schema.org's names; those without a value are left out."""
     author: Node = {"@id": owner_id(localized)}
     if own_author:
         author = {"@type": "Person", "name": own_author}

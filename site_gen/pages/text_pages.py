@@ -7,11 +7,12 @@ from functools import partial
 
 from site_gen.model.content import TextPage
 from site_gen.model.routes import text_route
+from site_gen.pages import templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import TextView
+from site_gen.pages.views.site import TextView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
@@ -28,10 +29,10 @@ def _updated(page: TextPage) -> str | None:
 
 def _page(factory: PageFactory, item: Localized[TextPage]) -> Page:
     localized, page = factory.localized, item.value
+    text = TextView(title=page.title, body=localized.body(page.body, item.file), updated=_updated(page))
     return factory.page(
-        "text",
+        templates.TEXT.fill(text=text),
         text_route(item.slug),
-        {"text": TextView(title=page.title, body=localized.body(page.body, item.file), updated=_updated(page))},
         source=item.file,
         meta=PageMeta(
             section=item.slug,

@@ -1,4 +1,4 @@
-"""The page after an offer's form: what happens next and when, and the next thing to read. Never a dead end."""
+"""The page after an offer's form: what happens next and when, and what to read next. Never a dead end."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from functools import partial
 from site_gen.model.case import Case
 from site_gen.model.form import Form
 from site_gen.model.routes import offer_route, thanks_route
+from site_gen.pages import templates
 from site_gen.pages.forms import form_target
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, offer_line
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.views import LinkView, StepView, ThanksView
+from site_gen.pages.views.offers import ThanksView
+from site_gen.pages.views.parts import LinkView, StepView
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
-    """Yield a page for each offer with a form, for as long as the offer itself has one, closed or not."""
+    """Yield a page for each offer with a form, as long as the offer itself has a page, even a closed one."""
     for public in localized.offers:
         item, form = public.item, public.item.value.form
         target = form_target(form, item.slug, item.value.title, localized) if form else None
@@ -31,9 +33,8 @@ def _page(factory: PageFactory, public: PublicOffer, form: Form) -> Page:
     heading = form.thanks.title or localized.text("title.thanks")
     view = thanks_view(localized, public, form)
     return factory.page(
-        "thanks",
+        templates.THANKS.fill(thanks=view),
         thanks_route(item.slug),
-        {"thanks": view},
         source=item.file,
         meta=PageMeta(
             section="offers",
@@ -47,7 +48,7 @@ def _page(factory: PageFactory, public: PublicOffer, form: Form) -> Page:
 
 
 def thanks_view(localized: LocalizedSite, public: PublicOffer, form: Form) -> ThanksView:
-    """Return what the page says. The first of the offer's steps is taken to be the form that was just sent."""
+    """Return the view of the page. The offer's first step is assumed to be the form that was just sent."""
     item, offer = public.item, public.item.value
     steps = [StepView(title=step.title, text=step.text) for step in offer.steps]
     onward = _onward(localized, public)
@@ -65,7 +66,7 @@ def thanks_view(localized: LocalizedSite, public: PublicOffer, form: Form) -> Th
 
 
 def _onward(localized: LocalizedSite, public: PublicOffer) -> PublicOffer | None:
-    """Return the second step where it can be taken, else the direct offer that ends first."""
+    """Return the second step if it can be taken, else the direct offer that ends first."""
     second, slug = public.facts.second_step, public.item.slug
     named = localized.live_offer(second.slug) if second else None
     direct = (other for other in localized.live_offers if other.item.value.kind == "direct")
@@ -73,6 +74,6 @@ def _onward(localized: LocalizedSite, public: PublicOffer) -> PublicOffer | None
 
 
 def _proof(localized: LocalizedSite, public: PublicOffer, onward: PublicOffer | None) -> Localized[Case] | None:
-    """Return the case that shows what comes next, which the visitor hasn't read on the offer's page; else that one."""
+    """Return the case of the next offer, which the visitor hasn't read yet, else the case of this offer."""
     proofs = (onward.facts.proof if onward else None, public.facts.proof)
     return next(filter(None, (localized.case_by_slug.get(case.slug) for case in proofs if case)), None)

@@ -1,5 +1,5 @@
-"""The theme's files as the site serves them: one stylesheet, scripts, fonts, icons, the manifest. Names carry a hash,
-so that they can be kept by browsers for ever."""
+"""The theme's files as the site serves them: one stylesheet, scripts, fonts, icons, the manifest. Names contain a hash,
+so that browsers can cache them forever."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slugify import slugify
 from site_gen.hashing import content_hash
 from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, Site, ThemeFiles
-from site_gen.pages.views import AssetsView
+from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
 from site_gen.render.fonts import scripts_for
@@ -29,7 +29,7 @@ ICON_SIZES: Final = {"icon-96.png": 96, "apple-touch-icon.png": 180, "icon-192.p
 
 @dataclass(frozen=True, slots=True)
 class ThemeOutput:
-    """What pages must know of the theme's files, and the files themselves. `fonts` are addresses by script."""
+    """What pages must know about the theme's files, and the files themselves. `fonts` are addresses by script."""
 
     assets: AssetsView
     fonts: Mapping[str, str]
@@ -40,7 +40,7 @@ class ThemeOutput:
     artifacts: tuple[Artifact, ...]
 
     def assets_for(self, language: str) -> AssetsView:
-        """Return the files' addresses for pages in a language: only the fonts it is written with are preloaded."""
+        """Return the files' addresses for pages in a language: only the fonts for its script are preloaded."""
         needed = ("cyrillic", "latin") if language in CYRILLIC else ("latin",)
         fonts = [self.fonts[script] for script in needed if script in self.fonts]
         return AssetsView(**{**self.assets, "fonts": fonts})
@@ -87,9 +87,10 @@ class _Assembler:
         )
 
     def _is_served(self, name: str) -> bool:
-        """Whether a file goes to the site by itself: stylesheets become one, notes for developers stay.
+        """Whether a file is served separately: stylesheets are joined into one, notes for developers are left out.
 
-        What is in unlisted/ goes with pages for one client alone, what is in forms/ with forms that lead somewhere.
+        Files in unlisted/ are served only if there are pages for one client, files in forms/ only if a form has a
+        delivery.
         """
         if name.startswith("unlisted/") and not self.has_unlisted:
             return False
@@ -110,7 +111,7 @@ class _Assembler:
     # --- fonts ----------------------------------------------------------------------------------------------------
 
     def _fonts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the script of each font file, its address and the characters it is for."""
+        """Yield each font file's script, address and characters."""
         font = self.theme.font
         if font is None:
             return
@@ -145,7 +146,7 @@ class _Assembler:
         return self._add(Artifact(f"assets/site-{digest}.css", FromText(content), "theme stylesheets"))
 
     def _variables(self) -> str:
-        """Return the theme's colours as custom properties, each for light and dark; the accent made readable."""
+        """Return the theme's colours as custom properties for light and dark, with a readable accent."""
         pairs = dict(self.colors)
         paper = pairs["paper"]
         accent = tuple(colors.readable(self.settings.theme.accent, background) for background in paper)

@@ -1,11 +1,11 @@
-"""In which languages each page exists, and the ways from one to the other."""
+"""The languages in which each page exists, and the links between them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_gen.pages.localized_site import LocalizedSite
-from site_gen.pages.views import AlternateView
+from site_gen.pages.views.site import AlternateView
 
 
 class Translations:
@@ -19,13 +19,13 @@ class Translations:
             self._languages.setdefault(route, set()).add(language)
 
     def alternates(self, route: str, language: str) -> list[AlternateView]:
-        """Return the page at a route in every language it has, for hreflang; [] where it has one alone."""
+        """Return the page at a route in each of its languages, for hreflang; [] if it has only one."""
         found = [lang for lang in self._localized_sites if lang in self._languages.get(route, ())]
         return [self._view(lang, route, language) for lang in found] if len(found) > 1 else []
 
     def switch(self, route: str, language: str) -> list[AlternateView]:
-        """Return where a reader goes who wants another language: this page in it, else its home page; [] where the
-        site has one language."""
+        """Return the links of the language switch: this page in the other language, else its home page; [] if the site
+        has only one language."""
         return list(self._ways(route, language)) if len(self._localized_sites) > 1 else []
 
     def _ways(self, route: str, language: str) -> Iterator[AlternateView]:

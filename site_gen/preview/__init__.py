@@ -1,1 +1,1 @@
-"""The project seen while it is being written: served, watched, reloaded; mistakes are laid over it."""
+"""Shows a project while it is being written: serves and watches it, reloads browsers, shows errors as an overlay."""

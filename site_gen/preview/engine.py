@@ -1,4 +1,4 @@
-"""The project as it is now: its last good site, what is wrong with its files, and the instant it is shown at."""
+"""Holds the current state of the project: its last valid site, the problems in its files, and the instant shown."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from site_gen.problems import Location, Problem, ProjectError, WorldError
 
 @dataclass(frozen=True, slots=True)
 class PreviewedProject:
-    """Where the project, its cache and the passwords of its locked pages are; with `drafts` also what is a draft or
-    scheduled is shown."""
+    """The folders of the project and its cache, and the passwords of its locked pages; with `drafts`, drafts and
+    scheduled content are shown too."""
 
     project: Path
     cache: Path
@@ -34,7 +34,7 @@ class PreviewedProject:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What reading the project again came to. `seconds` until it could be served; `is_good` without errors."""
+    """The result of reading the project again. `seconds` until it could be served; `is_good` if without errors."""
 
     seconds: float
     is_good: bool
@@ -42,7 +42,7 @@ class Refreshed:
 
 
 class Engine:
-    """Holds a project in memory, ready to be shown."""
+    """Keeps a project in memory, ready to be served."""
 
     def __init__(self, place: PreviewedProject, clock: Callable[[], datetime]) -> None:
         self._place = place
@@ -58,18 +58,18 @@ class Engine:
         self._since_good: set[str] = set()
 
     def now(self) -> datetime:
-        """Return the instant the site is shown at: the clock's, unless another was chosen."""
+        """Return the instant at which the site is shown: the current time, unless another one was chosen."""
         return self.shown_at or self._clock()
 
     def refresh(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> Refreshed:
-        """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the states
-        that files had just now, as far as they are known.
+        """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the current
+        states of files, as far as known.
 
-        With errors the last good site stays, and `problems` tells them.
+        If there are errors, the last valid site stays, and `problems` lists them.
         """
         started = time.monotonic()
         before = self._left = self.snapshot
-        # A reading that failed may have stopped before it came to what had changed.
+        # A failed reading may have stopped before it read the changed files.
         self._since_good.update(changed)
         self._read_cache.begin(self._since_good, stamps)
         try:
@@ -78,7 +78,7 @@ class Engine:
         except ProjectError as error:
             self.problems = error.problems
             return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
-        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait for a page must be told
+        except Exception as error:  # noqa: BLE001  # any error must reach the browsers that wait for a page
             self.problems = (_unexpected(error, self._place.project),)
             return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
         self.problems, self.warnings = (), loaded.warnings
@@ -88,22 +88,22 @@ class Engine:
         return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
 
     def let_go(self) -> None:
-        """Forget the site as it was before the last change: thousands of pages, which takes its time."""
+        """Free the site from before the last change; with thousands of pages this takes time."""
         self._left = None
 
     def show_at(self, instant: datetime | None) -> None:
-        """Show the site at another instant, None for the clock's."""
+        """Show the site at another instant; None means the current time."""
         self.shown_at = instant
         self.turn()
 
     def turn(self) -> None:
-        """Show the site as it is at the instant now: something opened or closed."""
+        """Show the site at the current instant, because something opened or closed."""
         if self.snapshot is not None:
             self.snapshot = self._snapshot(self.snapshot.site, self.snapshot)
             self.generation += 1
 
     def next_change(self) -> datetime | None:
-        """Return the next instant at which the site comes out different by itself."""
+        """Return the next instant at which the site changes by itself."""
         if self.snapshot is None:
             return None
         return next_change(self.snapshot.site, self.snapshot.now, drafts=self._place.drafts)
@@ -116,20 +116,20 @@ class Engine:
 
 
 def _only_styles(before: Snapshot, after: Snapshot, changed: Collection[str]) -> bool:
-    """Whether the site's one style sheet is all that changed."""
+    """Whether only the site's style sheet changed."""
     if not changed or not all(name.endswith(".css") for name in changed):
         return False
     return before.site.settings == after.site.settings and _other_files(before) == _other_files(after)
 
 
 def _other_files(snapshot: Snapshot) -> list[str]:
-    """Return the theme's output files but the style sheet; their names tell their contents."""
+    """Return the theme's output files except the style sheet; their names contain a hash of their contents."""
     theme = snapshot.plan.theme
     return [artifact.path for artifact in theme.artifacts if not theme.assets["css"].endswith(f"/{artifact.path}")]
 
 
 def _unexpected(error: Exception, project: Path) -> Problem:
-    """Return what nobody foresaw as a problem: a folder that may not be read, a fault of our own."""
+    """Return an unexpected error as a problem: an unreadable folder, a bug of ours."""
     file = error.filename if isinstance(error, OSError) else None
     name = os.fsdecode(file) if isinstance(file, str | bytes) else ""
     place = Location(name.removeprefix(f"{project}/") or "site.yaml")

@@ -1,4 +1,4 @@
-"""The lines around a problem, for the overlay. Never of a file outside the project."""
+"""The lines around a problem, for the overlay. Never reads a file outside the project."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGEST: Final = 4_000_000
 
 
 def excerpt_of(project: Path, place: Location) -> list[tuple[int, str]]:
-    """Return the numbers and texts of the lines around a place; none where the file can't be shown."""
+    """Return the numbers and texts of the lines around a place; none if the file can't be shown."""
     root = project.resolve()
     file = (root / place.file).resolve()
     try:
@@ -22,9 +22,9 @@ def excerpt_of(project: Path, place: Location) -> list[tuple[int, str]]:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
-    if "\0" in text:  # no text
+    if "\0" in text:  # a binary file
         return []
-    lines = text.split("\n")  # as the readers count them; other signs for a new line are none in YAML
+    lines = text.split("\n")  # counted like the readers do; YAML has no other line breaks
     first = max(1, place.line - AROUND)
     last = min(len(lines), place.line + AROUND)
     return [(number, lines[number - 1][:_LONGEST]) for number in range(first, last + 1)]

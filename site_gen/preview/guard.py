@@ -1,4 +1,4 @@
-"""Who may talk to preview: browsers that were sent to its own address. Others' pages and names are turned away."""
+"""Restricts preview to browsers that use its own address; refuses requests from other pages or under other names."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The hosts under which preview may be asked for, with their port.
+    """The allowed values of the Host header, with port.
 
-    A page of another site can make a browser ask 127.0.0.1, also under a name of its own that it lets point there (DNS
-    rebinding); the Host header then has that name, and an Origin is that site's. With `any_number` a host that is an
-    IP address is known too, whichever it is: preview was asked to listen on all, and names alone can be rebound.
+    A page of another site can make a browser send requests to 127.0.0.1, even under its own name if that name points
+    there (DNS rebinding); the Host header then has that name, and Origin is that site's. With `any_number` any IP
+    address is allowed as host: preview listens on all addresses then, and only names can be rebound.
     """
 
     hosts: frozenset[str]
@@ -26,10 +26,10 @@ class Guard:
         return host.lower() in self.hosts or (self.any_number and _is_number(host))
 
     def is_own_origin(self, origin: str | None, host: str) -> bool:
-        """Whether a request to a host, one that changes something or opens a web socket, comes from a page of it."""
+        """Whether a request that changes something or opens a web socket comes from a page of the same host."""
         try:
             return origin is not None and urlsplit(origin).netloc.lower() == host.lower() and self.is_known_host(host)
-        except ValueError:  # nothing that a browser sends
+        except ValueError:  # no browser sends this
             return False
 
 

@@ -1,4 +1,4 @@
-"""Preview's own page: the site's pages by kind, what is wrong, what changes when, the clock, the leads that came in."""
+"""Preview's own page: the site's pages by kind, problems, coming changes, the clock, received leads."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def home_page(session: Session, inbox: LocalInbox) -> bytes:
 
 
 def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
-    """Return what the page shows."""
+    """Return the view of the page."""
     engine = session.engine
     snapshot = engine.snapshot
     zone = snapshot.site.main.zone if snapshot else None
@@ -74,7 +74,7 @@ def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
 
 
 def read_instant(session: Session, text: str) -> datetime | None:
-    """Return an instant that a person wrote, in the site's time zone where it says none."""
+    """Return an instant that a person typed, in the site's time zone if it has no offset."""
     snapshot = session.engine.snapshot
     try:
         instant = datetime.fromisoformat(text)
@@ -82,7 +82,7 @@ def read_instant(session: Session, text: str) -> datetime | None:
             instant = wall_to_instant(instant, snapshot.site.main.zone)
     except (ValueError, PydanticCustomError):
         return None
-    # As --now: beyond these years no time zone is certain, and some clock can't show the day before.
+    # Like --now: outside these years time zones are uncertain, and adding an offset may overflow.
     return instant if instant.tzinfo is not None and instant.year in _YEARS else None
 
 
@@ -90,7 +90,7 @@ def read_instant(session: Session, text: str) -> datetime | None:
 
 
 def _groups(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Yield the kinds of page with their pages, in the order of _KINDS, others last."""
+    """Yield the kinds of page with their pages, in the order of _KINDS, unknown kinds last."""
     order = {kind: index for index, (kind, _) in enumerate(_KINDS)}
     titles = dict(_KINDS)
     pages = sorted(_pages(snapshot), key=lambda page: (order.get(page["kind"], len(order)), page["kind"], page["url"]))
@@ -112,7 +112,7 @@ def _pages(snapshot: Snapshot) -> Iterator[dict[str, str]]:
 
 
 def _timeline(site: Site, now: datetime) -> Iterator[dict[str, Any]]:
-    """Yield the offers with their windows as shares of the year around now, for a drawing."""
+    """Yield the offers with their windows as fractions of the year around now, for a chart."""
     offers = sorted(site.offers, key=lambda offer: (offer.original.ends is None, str(offer.original.ends), offer.slug))
     for offer in offers:
         value = offer.original
@@ -127,7 +127,7 @@ def _timeline(site: Site, now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _instants(site: Site) -> Iterator[dict[str, str]]:
-    """Yield the moments at which offers open and close, as links for the clock."""
+    """Yield the instants at which offers open and close, as links that set the clock."""
     moments = [(instant, offer, what) for offer in site.offers for instant, what in _moments(offer)]
     for instant, offer, what in sorted(moments, key=lambda moment: (moment[0], moment[1].slug)):
         wall = instant.astimezone(site.main.zone)

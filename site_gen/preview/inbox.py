@@ -1,4 +1,4 @@
-"""The inbox inside preview: what is filled in on a previewed page is a lead on this machine; nobody is told."""
+"""The inbox inside preview: a form sent from a previewed page becomes a lead on this machine; nobody is notified."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FORMS_PER_MINUTE: Final = 600
 
 
 class LocalInbox:
-    """Opened when the first form is sent, or somebody asks for leads that are there."""
+    """An inbox that is opened when the first form is sent, or when existing leads are requested."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class LocalInbox:
         self._log = log
         self._lock = threading.Lock()
         self._inbox: Inbox | None = None
-        # Forms open and close by the instant that is shown; what is kept how long, by the clock.
+        # Forms open and close by the instant shown; retention times follow the real clock.
         self._limit = RateLimit(FORMS_PER_MINUTE, time.monotonic)
 
     def receive(self, request: Request) -> Answer:
@@ -58,9 +58,9 @@ class LocalInbox:
         return receiver.receive(request, self._put)
 
     def imitate(self, request: Request) -> Emulated | None:
-        """Return how the hosted service of site.yaml would take a request, having stored what would reach the owner.
+        """Return how the hosted service of site.yaml would handle a request, and store what the owner would receive.
 
-        None where the forms go to no such service.
+        None if the forms don't go to a hosted service.
         """
         snapshot = self._session.engine.snapshot
         delivery = snapshot.site.main.form if snapshot else None
@@ -76,12 +76,12 @@ class LocalInbox:
         return replace(found, answer=replace(found.answer, headers=headers))
 
     def _shown_at(self, request: Request) -> str:
-        """Return the origin under which this visitor sees preview: it has several names, all known to the guard."""
+        """Return the origin under which this visitor sees preview; it has several names, which the guard knows."""
         host = request.headers.get("host")
         return f"http://{host}" if host else self._origin
 
     def _keep(self, found: Emulated, request: Request) -> None:
-        """Store what a service would have passed on, as far as it is a submission of that form."""
+        """Store what a service would have passed on, if it is a valid submission of that form."""
         assert found.posted is not None  # noqa: S101  # asked by whoever calls
         assert found.schema is not None  # noqa: S101
         page = request.headers.get("referer", "")
@@ -96,7 +96,7 @@ class LocalInbox:
         return self._open().writer.put(lead)
 
     def store(self) -> Store | None:
-        """Return where the leads are, None where there are none yet."""
+        """Return the store of leads; None if there are none yet."""
         return self._open().store if self._inbox or self._database.exists() else None
 
     def stop(self) -> None:

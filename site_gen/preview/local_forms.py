@@ -1,7 +1,7 @@
-"""The site's forms as they are in preview: what is filled in here is stored here.
+"""The site's forms in preview: submissions are stored on this machine.
 
-Where a hosted service takes the forms, they are set up as for it but sent to an imitation of it, which takes or refuses
-them: a wrong set-up is seen before the site is online.
+If the delivery is a hosted service, forms are set up as for the service but sent to its emulator, which accepts or
+refuses them, so that a wrong set-up is noticed before the site is online.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from site_gen.model.deliveries.inbox import InboxDelivery
 from site_gen.model.site import Site
 
 SERVICES: Final = "/_preview/at/"
-"""Below it are the imitated services: SERVICES + host, or 'site' for the site's own + path."""
+"""The prefix of emulated services: SERVICES + host (or 'site' for the site's own) + path."""
 
 OWN_HOST: Final = "site"
 
 
 def with_local_forms(site: Site) -> Site:
-    """Return the site with forms that stay on this machine, of which nobody else is told."""
+    """Return the site with forms that are only sent to this machine."""
     return replace(site, form_route=local_target)
 
 
 def local_target(delivery: Delivery | None, form: FormContext) -> FormTarget:
-    """Return what is set in the HTML of a form in preview: also where site.yaml doesn't say yet where forms go."""
+    """Return what is set in the HTML of a form in preview, even if site.yaml has no delivery yet."""
     if delivery is None or not is_emulated(delivery):
         return InboxDelivery(delivery="inbox").target(form)
     target = delivery.target(form)
@@ -42,11 +42,11 @@ def local_target(delivery: Delivery | None, form: FormContext) -> FormTarget:
 
 
 def here(url: str) -> str:
-    """Return the address in preview of one at a service."""
+    """Return preview's address for an address at a service."""
     parts = urlsplit(url)
     return f"{SERVICES}{parts.netloc or OWN_HOST}{parts.path or '/'}"
 
 
 def there(path: str) -> str:
-    """Return the path at the service of an address in preview."""
+    """Return the path at the service for a path in preview."""
     return "/" + path.removeprefix(SERVICES).partition("/")[2]

@@ -1,4 +1,4 @@
-"""Preview from its start to its end: the engine, the watcher, the inbox and the server in one event loop."""
+"""Runs preview: the engine, the watcher, the inbox and the server in one event loop."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ PORTS_TRIED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where preview listens, and what it shows. Unless the port `is_fixed`, a taken one moves on to the next.
+    """Where preview listens, and what it shows. If the port is taken, the next one is tried, unless it `is_fixed`.
 
-    `shown_at` is the instant to begin with, None for the clock's.
+    `shown_at` is the instant shown at first; None means the current time.
     """
 
     address: str
@@ -41,7 +41,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What preview says when it is ready. `port` may be another than the one wished for."""
+    """What preview reports when it is ready. `port` may differ from the requested one."""
 
     url: str
     port: int
@@ -52,7 +52,7 @@ class Started:
 
 @dataclass(frozen=True)
 class PreviewListener:
-    """Whom preview tells how it goes. All are called in the loop's thread."""
+    """Callbacks for preview's progress. All are called in the event loop's thread."""
 
     started: Callable[[Started, Session], None]
     rebuilt: Callable[[Rebuilt], None]
@@ -66,7 +66,7 @@ async def preview(
     listener: PreviewListener,
     stop: asyncio.Event,
 ) -> None:
-    """Serve a project until `stop` is set. Raises WorldError where no port can be had."""
+    """Serve a project until `stop` is set. Raises WorldError if no port is free."""
     engine = Engine(place, clock)
     session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
     engine.shown_at = options.shown_at
@@ -91,7 +91,7 @@ async def preview(
 
 
 def _in_loop(loop: asyncio.AbstractEventLoop, session: Session, path: str) -> None:
-    with suppress(RuntimeError):  # the loop has ended meanwhile
+    with suppress(RuntimeError):  # the loop has ended in the meantime
         loop.call_soon_threadsafe(session.notice, path)
 
 
@@ -103,13 +103,13 @@ def _started(address: str, port: int, engine: Engine, first: Refreshed, *, is_wa
 
 
 def origin(address: str, port: int) -> str:
-    """Return scheme, host and port under which preview is reached."""
+    """Return the scheme, host and port of preview's address."""
     host = "127.0.0.1" if address == "0.0.0.0" else f"[{address}]" if ":" in address else address  # noqa: S104
     return f"http://{host}:{port}"
 
 
 def listen(options: Options) -> tuple[socket.socket, int]:
-    """Return a socket on the first free port, and the port. Raises WorldError where there is none."""
+    """Return a socket on the first free port, and the port. Raises WorldError if there is none."""
     family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
     tries = 1 if options.is_fixed else PORTS_TRIED
     for port in range(options.port, options.port + tries):

@@ -1,4 +1,4 @@
-"""What preview serves: the site with the headers of its host, the forms' inbox, and its own pages below /_preview/."""
+"""Preview's web server: the site with its host's headers, the forms' inbox, and its own pages below /_preview/."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OWN_POLICY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the handlers work with."""
+    """What the handlers need."""
 
     session: Session
     inbox: LocalInbox
@@ -69,7 +69,7 @@ def application(served: Served) -> web.Application:
 
 
 class _Handler(web.RequestHandler):
-    """Turns away who isn't on this machine, and forgets the names of the server's parts."""
+    """Refuses requests that the guard doesn't allow, and removes the Server header."""
 
     def initialize(self, served: Served) -> None:
         self.served = served
@@ -93,7 +93,7 @@ class _Handler(web.RequestHandler):
         self.finish(_REASONS.get(status_code, f"{status_code}\n"))
 
     def set_generation(self) -> None:
-        """Tell the page which build it is of, so that it knows when it is old."""
+        """Send the page's generation, so that the page knows when it is outdated."""
         self.set_header("Server-Timing", f'generation;desc="{self.served.session.generation}"')
 
     def finish_with(self, content: bytes, type_: str) -> None:
@@ -117,7 +117,7 @@ class _NothingHere(_Handler):
 
 
 class _Page(_Handler):
-    """The site's files."""
+    """Serves the site's files."""
 
     async def get(self) -> None:
         session = self.served.session
@@ -143,7 +143,7 @@ class _Page(_Handler):
     head = get
 
     def _path(self, snapshot: Snapshot) -> str | None:
-        """Return the output file that the address means; None where the browser is sent elsewhere."""
+        """Return the output file for the address; None if the browser is redirected."""
         base = snapshot.site.main.base
         path = unquote(self.request.path, errors="replace")
         if not f"{path}/".startswith(base):
@@ -164,10 +164,10 @@ class _Page(_Handler):
             return b"There is no such page.\n"
         try:
             if isinstance(artifact.maker, FromPicture | FromFont | FromLetters):
-                # Encoding a photo takes its time; meanwhile others are served.
+                # Encoding a photo takes time; other requests are served meanwhile.
                 return await asyncio.to_thread(snapshot.content, artifact)
             if isinstance(artifact.maker, FromTypst | FromLocked | FromLockedFile):
-                async with self.served.typesetting:  # which can do one thing at a time
+                async with self.served.typesetting:  # it can only do one thing at a time
                     return await asyncio.to_thread(snapshot.content, artifact)
             return snapshot.content(artifact)
         except ProjectError as error:
@@ -177,7 +177,7 @@ class _Page(_Handler):
         return snapshot.last_good(path) or _EMPTY
 
     def _found(self, snapshot: Snapshot, problems: Iterable[Problem]) -> None:
-        """Take note of what is wrong, unless the files were read again meanwhile."""
+        """Record problems, unless the files were read again in the meantime."""
         if snapshot is self.served.session.engine.snapshot:
             self.served.session.found(problems)
 
@@ -212,13 +212,13 @@ _EMPTY: Final = (
 
 
 def _not_found(snapshot: Snapshot, path: str) -> str:
-    """Return the page for addresses that don't exist, in the language that the address is in."""
+    """Return the page for unknown addresses, in the language of the address."""
     language = path.partition("/")[0]
     return f"{language}/404.html" if snapshot.artifact(f"{language}/404.html") else "404.html"
 
 
 def with_client(html: bytes) -> bytes:
-    """Return a page that listens for changes. The end of its head needn't be written."""
+    """Add the script that listens for changes to a page. The page may omit </head>."""
     found = _END_OF_HEAD.search(html)
     return html[: found.start()] + CLIENT + html[found.start() :] if found else html + CLIENT
 
@@ -227,9 +227,9 @@ _END_OF_HEAD: Final = re.compile(rb"</head\s*>", re.IGNORECASE)
 
 
 def _part(header: str | None, length: int) -> tuple[int, int] | None:
-    """Return the first byte and the one after the last that are asked for; (0, 0) where there are none such.
+    """Return the requested range as first byte and end (exclusive); (0, 0) if the range is not satisfiable.
 
-    RFC 9110 section 14: one range is answered, several are not, which a server may choose.
+    RFC 9110 section 14: a single range is answered, several are ignored, which the standard allows.
     """
     found = _RANGE.fullmatch(header.strip()) if header else None
     if found is None or found.groups() == ("", ""):
@@ -242,7 +242,7 @@ def _part(header: str | None, length: int) -> tuple[int, int] | None:
 
 
 class _FormHandler(_Handler):
-    """What takes forms."""
+    """Base of the handlers that receive forms."""
 
     def asked(self) -> FormRequest:
         """Return the request as plain data."""
@@ -263,7 +263,7 @@ class _FormHandler(_Handler):
 
 
 class _Forms(_FormHandler):
-    """The inbox, which asks for itself where a form comes from."""
+    """The inbox, which checks the origin of a form by itself."""
 
     def prepare(self) -> None:
         if not self.served.guard.is_known_host(self.request.host):
@@ -277,7 +277,7 @@ class _Forms(_FormHandler):
 
 
 class _Service(_FormHandler):
-    """A hosted form service, imitated: what it would refuse is said where mistakes are said."""
+    """An emulated form service: its refusals are shown with the other problems."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -297,7 +297,7 @@ class _Service(_FormHandler):
 
 
 class _Own(_Handler):
-    """Preview's own scripts and styles."""
+    """Serves preview's own scripts and styles."""
 
     def get(self, name: str) -> None:
         self.finish_with(_assets()[name], media_type(name))
@@ -317,7 +317,7 @@ class _State(_Handler):
 
 
 class _Home(_Handler):
-    """Preview's own page."""
+    """Serves preview's own page."""
 
     async def get(self) -> None:
         session = self.served.session
@@ -330,7 +330,7 @@ class _Home(_Handler):
 
 
 class _Clock(_Handler):
-    """Chooses the instant that the site is shown at."""
+    """Sets the instant at which the site is shown."""
 
     def post(self) -> None:
         session = self.served.session
@@ -347,7 +347,7 @@ class _Clock(_Handler):
 
 
 class _Live(LiveReloadHandler):  # type: ignore[misc]  # untyped
-    """A window's line to preview: LiveReload's protocol, with messages of our own."""
+    """A window's connection to preview: LiveReload's protocol, with our own messages."""
 
     def initialize(self, served: Served) -> None:
         self.served = served
@@ -361,7 +361,7 @@ class _Live(LiveReloadHandler):  # type: ignore[misc]  # untyped
 
     def on_message(self, message: str | bytes) -> None:
         super().on_message(message)
-        if self in LiveReloadHandler.waiters:  # the list of the whole process; ours is the session's
+        if self in LiveReloadHandler.waiters:  # that list is process-wide; we use the session's
             LiveReloadHandler.waiters.discard(self)
             self.served.session.windows.add(self)
             self.tell(self.served.session.state())

@@ -1,4 +1,4 @@
-"""One run of preview: changes are gathered, the project is read again, browsers are told. Lives in one event loop."""
+"""One run of preview: collects changes, reads the project again, notifies browsers. Runs in one event loop."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem
 
 QUIET: Final = 0.005
-"""Seconds without a change after which a burst of them is over."""
+"""Seconds without a change after which a burst of changes is over."""
 
 LONGEST_BURST: Final = 0.5
 LOOK_EVERY: Final = 1.0
-"""Seconds between two looks at all files: what watches folders may miss a file in one that is only just there."""
+"""Seconds between two checks of all files: the folder watcher may miss a file in a new folder."""
 
 SLICE: Final = 0.01
-"""Seconds of work in a row on pages that nobody waits for."""
+"""Seconds of uninterrupted work on pages that nobody has requested."""
 
 PATIENCE: Final = 0.1
-"""Seconds without a request after which nobody seems to wait for a page."""
+"""Seconds without a request after which preview counts as idle."""
 
 MUCH_GARBAGE: Final = 200_000
-"""So many objects made since garbage was last looked for, and still there, make it worth looking: some megabytes."""
+"""Collect garbage when this many new objects are alive since the last collection: some megabytes."""
 
 LONGEST_TIMER: Final = 3600.0
 
 
 class BrowserWindow(Protocol):
-    """A browser's window that is told of changes."""
+    """A browser window that is notified of changes."""
 
     def tell(self, message: dict[str, Any]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a change came to, for the terminal. `paths` are the pages that are different."""
+    """The result of a change, for the terminal. `paths` are the pages that differ."""
 
     changed: tuple[str, ...]
     paths: tuple[str, ...]
@@ -52,7 +52,7 @@ class Rebuilt:
 
 
 class Session:
-    """Keeps what is served in step with the project's files and with time."""
+    """Keeps the served site up to date with the project's files and with time."""
 
     def __init__(
         self,
@@ -80,19 +80,19 @@ class Session:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors that keep the site from being shown as the files have it."""
+        """The errors because of which the site shown differs from the files."""
         return self.engine.problems or self.page_problems
 
     @property
     def generation(self) -> str:
-        """Which build is served, told apart from those of another run."""
+        """The identifier of the served build, unique across runs."""
         return f"{self._run}-{self.engine.generation}"
 
     def begin(self, first: Refreshed) -> None:
-        """Begin with what the first reading came to.
+        """Start with the result of the first reading.
 
-        From here to the end garbage is looked for when nobody waits: Python itself would do so in the midst of an
-        edit, and take as long again.
+        Until `end`, collect garbage only while idle: Python's own collector would run during an edit and double its
+        time.
         """
         gc.disable()
         self._look_again()
@@ -101,7 +101,7 @@ class Session:
             self.watch_the_clock()
 
     def end(self) -> None:
-        """Leave nothing running."""
+        """Cancel everything that is scheduled."""
         for handle in (self._waiting, self._turning, self._looking, self._completing):
             if handle is not None:
                 handle.cancel()
@@ -110,7 +110,7 @@ class Session:
     # --- changes --------------------------------------------------------------------------------------------------
 
     def notice(self, path: str) -> None:
-        """Take note of a change; the project is read when no further one follows at once."""
+        """Record a change; the project is read when no further change follows at once."""
         loop = asyncio.get_running_loop()
         self._settled.clear()
         self._last = loop.time()
@@ -121,18 +121,18 @@ class Session:
             self._waiting = loop.call_later(QUIET, self._look)
 
     async def settled(self) -> None:
-        """Wait until what is known to have changed is read: nobody is shown an old page."""
+        """Wait until all known changes are read, so that no outdated page is served."""
         self._asked = asyncio.get_running_loop().time()
         await self._settled.wait()
 
     @property
     def _is_idle(self) -> bool:
-        """Whether nobody seems to wait for a page, and all pages are made."""
+        """Whether no request came recently and all pages are made."""
         is_complete = self._completing is None or self._completing.done()
         return is_complete and self._asked + PATIENCE < asyncio.get_running_loop().time()
 
     async def _idle(self) -> None:
-        """Let others go first."""
+        """Wait until there are no requests."""
         loop = asyncio.get_running_loop()
         await asyncio.sleep(0)
         while (wait := self._asked + PATIENCE - loop.time()) > 0:
@@ -154,7 +154,7 @@ class Session:
                 self._settled.set()
 
     def _is_being_saved(self) -> bool:
-        """Whether a file has just become empty: many editors empty a file first, and then write what it says."""
+        """Whether a file has just become empty: many editors truncate a file before they write it."""
         for path in self._changed:
             before, now = self._signature.get(path), stamp(path)
             if now is not None and not now[1] and (before is None or before[1]):
@@ -162,11 +162,11 @@ class Session:
         return False
 
     def _sign_again(self, changed: Iterable[str]) -> set[str]:
-        """Bring the signature up to date, and return which files have changed: those told of as far as there are or
-        were such files, and those that are found to."""
+        """Update the signature, and return the changed files: reported ones that exist or existed, and others that are
+        found to have changed."""
         before = self._signature
         states = {path: stamp(path) for path in changed if path in before}
-        if all(states.get(path) is not None for path in changed):  # new contents: the others needn't be looked at
+        if all(states.get(path) is not None for path in changed):  # only contents changed: skip other files
             self._signature = {**before, **states}
             return set(states)
         self._signature = now = self._sign()
@@ -174,13 +174,13 @@ class Session:
         return found | {path for path in changed if path in now}
 
     def _look_again(self) -> None:
-        """Notice what nobody told of."""
+        """Find changes that the watcher didn't report."""
         self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look_again)
         if not self._changed:
             before, now = self._signature, self._sign()
             for path in {path for path, _ in before.items() ^ now.items()}:
                 self.notice(path)
-        self._turn()  # also where the clock was set, or the machine slept
+        self._turn()  # also after the clock was set or the machine slept
         if not self._changed and self._is_idle and gc.get_count()[0] > MUCH_GARBAGE:
             gc.collect()
 
@@ -207,7 +207,7 @@ class Session:
         self._completing = asyncio.ensure_future(self._make_all(changed, seconds))
 
     async def _make_all(self, changed: tuple[str, ...], seconds: float) -> None:
-        """Make every page, a few at a time, so that mistakes in templates are found and the terminal can tell."""
+        """Make every page, a few at a time, to find errors in templates and report them in the terminal."""
         snapshot, loop = self.engine.snapshot, asyncio.get_running_loop()
         if snapshot is None:
             return
@@ -228,14 +228,14 @@ class Session:
             self.tell(self.state())
 
     def found(self, problems: Iterable[Problem]) -> None:
-        """Take note of what was wrong with a page that somebody looks at."""
+        """Record problems of a page that was requested."""
         self.page_problems = tuple(sorted({*self.page_problems, *problems}))
         self.tell(self.state())
 
     # --- time -----------------------------------------------------------------------------------------------------
 
     def watch_the_clock(self) -> None:
-        """Show the site anew when something opens or closes."""
+        """Schedule an update for when something opens or closes."""
         if self._turning is not None:
             self._turning.cancel()
             self._turning = None
@@ -253,7 +253,7 @@ class Session:
         self.watch_the_clock()
 
     def show_at(self, instant: datetime | None) -> None:
-        """Show the site at another instant, None for the clock's."""
+        """Show the site at another instant; None means the current time."""
         self.engine.show_at(instant)
         self._after_turning()
         self.watch_the_clock()
@@ -269,7 +269,7 @@ class Session:
     # --- what browsers and the terminal are told ------------------------------------------------------------------
 
     def state(self) -> dict[str, Any]:
-        """Return what a window must know: the problems with their lines, the instant shown, the style sheet."""
+        """Return the state for a window: the problems with their lines, the instant shown, the style sheet."""
         engine = self.engine
         theme = engine.snapshot.plan.theme if engine.snapshot else None
         return {
@@ -298,7 +298,7 @@ class Session:
         }
 
     def _names(self, paths: tuple[str, ...]) -> tuple[str, ...]:
-        """Return changed paths as people name them: from the project's folder, without those that stand for others."""
+        """Return changed paths for display: relative to the project, without folders whose files are listed."""
         names = [path.removeprefix(f"{self._project}/") for path in paths]
         folders = {parent for name in names for parent in _parents(name)}
         return tuple(name for name in names if name not in folders)

@@ -1,5 +1,5 @@
-"""The site at an instant, made file by file as it is looked at. What an earlier snapshot made and is the same is taken
-over, so that a change costs what it reaches."""
+"""The site at an instant, made file by file on request. Unchanged files are taken over from the earlier snapshot, so
+that a change costs only what it affects."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 
 NOT_SERVED: Final = "_"
-"""Files for hosts (`_headers`, `_worker.js`) are not pages; hosts don't serve them either."""
+"""The prefix of files for hosts (`_headers`, `_worker.js`), which hosts don't serve either."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A file's bytes, with what they were made of."""
+    """A file's bytes, with the key of what they were made from."""
 
     key: ArtifactKey
     content: bytes
@@ -37,8 +37,8 @@ class _Made:
 class Snapshot:
     """Every file of a site at `now`.
 
-    Raises ProjectError where two sources claim one path. Use it from one thread at a time; the one before it makes
-    nothing any more.
+    Raises ProjectError if two sources claim one path. Use it from one thread at a time; the snapshot `before` can't
+    make files any more.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class Snapshot:
 
     @property
     def paths(self) -> list[str]:
-        """The output files but photos, in the order of a build."""
+        """The output files except photos, in the order of a build."""
         return list(self._files)
 
     def artifact(self, path: str) -> Artifact | None:
-        """Return what an output file is made of; None where there is no such file."""
+        """Return the artifact of an output file; None if there is no such file."""
         found = self._artifacts.get(path)
         if found is None:
             file = self._files.get(path)
@@ -85,7 +85,7 @@ class Snapshot:
         return found
 
     def content(self, artifact: Artifact) -> bytes:
-        """Return an output file's bytes. Raises ProjectError for a template's mistake."""
+        """Return an output file's bytes. Raises ProjectError for an error in a template."""
         problems = tuple(password_problems([artifact], self._secrets, self._project))
         if problems:
             raise ProjectError(problems)
@@ -102,18 +102,18 @@ class Snapshot:
         return host_rules(self.plan, redirects=())
 
     def known(self) -> dict[str, _Made]:
-        """Return what was made last of each file, here or before."""
+        """Return the last bytes made of each file, in this snapshot or the one before."""
         return {**self._before, **self._made}
 
     def last_good(self, path: str) -> bytes | None:
-        """Return an output file as it was before its template got a mistake."""
+        """Return an output file as it was before its template had an error."""
         made = self._before.get(path)
         return made.content if made else None
 
     def complete(self, problems: set[Problem]) -> Iterator[tuple[str, bool]]:
-        """Make every page, one a step, and collect what is wrong with templates.
+        """Make every page, one per step, and collect the errors in templates.
 
-        Yields a page's path, and whether it is another than before.
+        Yields each page's path, and whether it differs from before.
         """
         failed: dict[str, _Made] = {}
         for path in self._files:
@@ -131,15 +131,15 @@ class Snapshot:
 
 
 def _same_templates(before: Site, after: Site) -> bool:
-    """Whether a theme's templates and texts are the same. Who reads the theme gives the same objects while no file
-    changed."""
+    """Whether a theme's templates and texts are the same. The theme reader returns the same objects until a file
+    changes."""
     old, new = before.theme, after.theme
     is_same = old.template_names is new.template_names and old.strings is new.strings
     return is_same and old.templates == new.templates and before.main.time_zone == after.main.time_zone
 
 
 def _twins(files: list[PlannedFile]) -> Iterator[Artifact]:
-    """Yield the artifacts of files that have one path, also where upper and lower case alone differ."""
+    """Yield the artifacts of files with the same path, ignoring case."""
     if len({file.path.casefold() for file in files}) == len(files):
         return
     ordered = sorted(files, key=lambda file: file.path.casefold())

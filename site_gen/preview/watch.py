@@ -1,4 +1,4 @@
-"""Tells of every change of a project's files: made, written, moved, removed; files and folders, the theme's too."""
+"""Reports every change of a project's files and folders, including the theme's: created, written, moved, removed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from site_gen.load.read_cache import Stamp, stamp
 from site_gen.model.content_kinds import TOP_FOLDERS
 
 FOLDERS: Final = (*TOP_FOLDERS, "themes")
-"""The folders of a project that its site is made of; of the project's own folder, only what lies in it directly."""
+"""The source folders of a project; in the project's own folder only direct entries count."""
 
 _EVENTS: Final[list[type[FileSystemEvent]]] = [
     DirCreatedEvent,
@@ -39,17 +39,17 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
     FileModifiedEvent,
     FileMovedEvent,
 ]
-"""Reading a file is an event as well, and we read a lot: not those."""
+"""All events except reading: we read many files."""
 
 
 _PASSING: Final = re.compile(r"\..*\.sw[a-z]|4913|.*~|\.#.*|#.*#|.*___jb_(?:tmp|old)___|.*\.(?:tmp|crdownload|part)")
-"""Names of files that editors write beside the one that is edited, and take away again."""
+"""Names of temporary files that editors create beside the edited file."""
 
 
 def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
-    """Return the state of every file that a site is made of, by its absolute path.
+    """Return the state of every source file of a site, by its absolute path.
 
-    A theme may be a link to a folder; links to folders elsewhere are not followed, as nobody reads through them.
+    A theme may be a link to a folder; other links to folders are not followed, because nothing reads through them.
     """
     own = [entry.path for entry in _entries(str(project)) if _is_source(Path(entry.path)) and not _is_folder(entry)]
     themes = [entry.path for entry in _entries(str(project / "themes")) if entry.is_symlink()]
@@ -89,7 +89,7 @@ class Watcher:
         self._watched: dict[Path, ObservedWatch] = {}
 
     def start(self) -> bool:
-        """Begin. Returns False where the system can't watch so many folders and they are looked at in turns instead."""
+        """Start. Return False if the system can't watch so many folders, so that they are polled instead."""
         try:
             self._schedule()
             self._observer.start()
@@ -119,7 +119,7 @@ class Watcher:
             )
 
     def _forget(self, folder: Path) -> None:
-        """Stop watching a folder that is gone: one of its name that comes after it is another one."""
+        """Stop watching a deleted folder: a new one with the same name must be watched anew."""
         watched = self._watched.pop(folder, None)
         if watched is not None:
             with suppress(KeyError, OSError):

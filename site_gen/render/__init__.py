@@ -1,1 +1,1 @@
-"""Data becomes text or bytes: templates, Markdown, pictures, fonts. Never sees a `Site`."""
+"""Turns data into text or bytes: templates, Markdown, pictures, fonts. Never sees a `Site`."""

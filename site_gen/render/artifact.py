@@ -1,6 +1,6 @@
-"""An output file to be: its path, and what makes it.
+"""A planned output file: its path and its maker.
 
-A maker that `is_slow` takes so long that its result is kept from build to build, by its fingerprint.
+The results of makers that are slow (`is_slow`) are cached between builds, by fingerprint.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class FromTemplate:
     view: Mapping[str, Any]
 
     def fingerprint(self) -> str:
-        """Return a hash of the view; with the template's own closure it says whether the page must be made again."""
+        """Return a hash of the view; with the template's closure it says whether the page must be rendered again."""
         return _digest("template", self.template, json.dumps(self.view, sort_keys=True, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
 class FromText:
-    """Bytes that the plan itself made: small and ready."""
+    """Small contents that the plan itself makes."""
 
     is_slow: ClassVar[bool] = False
 
@@ -78,7 +78,7 @@ class FromPicture:
 
 @dataclass(frozen=True, slots=True)
 class FromFont:
-    """A font with some of its characters."""
+    """A font subset."""
 
     is_slow: ClassVar[bool] = True
 
@@ -108,7 +108,7 @@ class FromLetters:
 
 @dataclass(frozen=True, slots=True)
 class FromTypst:
-    """A document or a picture, typeset: the theme's template and what it is told. `ppi` is for pictures."""
+    """A typeset document or picture: the theme's template and its data. `ppi` is for pictures."""
 
     is_slow: ClassVar[bool] = True
 
@@ -125,9 +125,9 @@ class FromTypst:
 
 @dataclass(frozen=True, slots=True)
 class FromLocked:
-    """A page that a password opens: `inner` is the page, `shell` what stands in front of it and tells nothing of it.
+    """A page with a password: `inner` is the page, `shell` the page that asks for the password and reveals nothing.
 
-    `variable` names the environment variable that holds the password; `token` is the page's, and salts the key.
+    `variable` names the environment variable with the password; `token` is the page's, and salts the key.
     """
 
     shell: FromTemplate
@@ -160,7 +160,7 @@ class FromLockedFile:
 
 
 FreeMaker = FromTemplate | FromText | FromFile | FromPicture | FromFont | FromLetters | FromTypst
-"""What makes a file that everybody can read."""
+"""Makers of unencrypted files."""
 
 Maker = FreeMaker | FromLocked | FromLockedFile
 
@@ -169,8 +169,8 @@ Maker = FreeMaker | FromLocked | FromLockedFile
 class Artifact:
     """One file of the output.
 
-    `path` is relative to the output folder, with forward slashes; `source` names what asks for it, for messages. The
-    path of an `unlisted` one is known to whoever was told it, and so stands in no list, message or manifest.
+    `path` is relative to the output folder, with forward slashes; `source` is the source file that it belongs to, for
+    messages. The path of an `unlisted` artifact is confidential, so it is in no list, message or manifest.
     """
 
     path: str

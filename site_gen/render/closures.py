@@ -1,4 +1,4 @@
-"""What a template is made of: itself, all that it extends, includes and imports, the texts, and this program."""
+"""A template's closure: itself, everything it extends, includes and imports, the texts, and this program."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from site_gen.hashing import content_hash
 from site_gen.render.templates import FALLBACK, ONCE, TemplateSet
 
 _ALL: Final = None
-"""What a template refers to by a name that is only known when it is rendered: any template."""
+"""A reference whose name is only known when rendering: it may be any template."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A template's file: the hash of its bytes, and the templates that it refers to."""
+    """A template file: the hash of its bytes, and the templates that it refers to."""
 
     digest: str
     references: frozenset[str | None]
 
 
 class TemplateClosures:
-    """Fingerprints of the templates of a theme, each with everything it is made of."""
+    """Fingerprints of a theme's templates, each including its dependencies."""
 
     def __init__(self, templates: TemplateSet, before: TemplateClosures | None = None) -> None:
-        """Take the templates; `before` is of an earlier state of them: files that are the same aren't parsed again.
+        """Take the templates; `before` is an earlier state of them, so that unchanged files aren't parsed again.
 
-        `parsed` holds the references found in files, by the hashes of their bytes.
+        `parsed` has the references found in files, by the hashes of their bytes.
         """
         self._templates = templates
         self.parsed: dict[str, frozenset[str | None]] = before.parsed if before else {}
@@ -42,7 +42,7 @@ class TemplateClosures:
         self._fingerprints: dict[tuple[str, str], str] = {}
 
     def fingerprint(self, template: str, language: str) -> str:
-        """Return a hash of all that a page is made of besides its view.
+        """Return a hash of everything a page depends on besides its view.
 
         With the same view, the same hash means the same page.
         """
@@ -60,7 +60,7 @@ class TemplateClosures:
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
-        """The hash of each language's texts, with the English ones that stand in for missing ones."""
+        """The hash of each language's texts, with English ones in place of missing ones."""
         strings = self._templates.strings
         english = strings.get("en", {})
         return {
@@ -69,7 +69,7 @@ class TemplateClosures:
         }
 
     def _closure(self, template: str) -> dict[str, _Source | None]:
-        """Return the files of a template and of all that it refers to, by name; None for one that isn't there."""
+        """Return the files of a template and of all its references, by name; None for a missing file."""
         found: dict[str, _Source | None] = {}
         waiting: list[str] = [template if self._source(template) else FALLBACK]
         while waiting:
@@ -108,16 +108,16 @@ def _names_below(folder: Path) -> Iterator[str]:
 
 
 def _references_in(content: bytes) -> Iterable[str | None]:
-    """Return the templates that a template refers to; None among them for a name that isn't written in it."""
+    """Return the templates that a template refers to, with None for a name that isn't a literal."""
     try:
         tree = jinja2.Environment(autoescape=True).parse(content.decode())
     except (UnicodeDecodeError, jinja2.TemplateSyntaxError):
-        return ()  # it can't be rendered, and says so itself
+        return ()  # rendering it reports the error
     return [*meta.find_referenced_templates(tree), *_made_once(tree)]
 
 
 def _made_once(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield the pieces that a template asks for by `once(...)`."""
+    """Yield the pieces that a template uses with `once(...)`."""
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == ONCE:
             name = call.args[0] if call.args else None

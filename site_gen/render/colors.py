@@ -1,4 +1,4 @@
-"""Colours that can be read: the accent's shades for light and dark, by WCAG 2.2's contrast."""
+"""Readable colours: shades of the accent for light and dark, by WCAG 2.2's contrast."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 Rgb = tuple[float, float, float]
 
 READABLE: Final = 4.5
-"""WCAG 2.2, 1.4.3: contrast of text with what is behind it."""
+"""WCAG 2.2, 1.4.3: the minimum contrast of text with its background."""
 
 
 def parse(color: str) -> Rgb:
@@ -34,7 +34,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(color: str, background: str, ratio: float = READABLE) -> str:
-    """Return `color`, made darker or lighter until text in it can be read on `background`."""
+    """Return `color`, made darker or lighter until text in it is readable on `background`."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*parse(color))
     step = -0.01 if luminance(parse(background)) > 0.18 else 0.01
     shade = color
@@ -45,10 +45,10 @@ def readable(color: str, background: str, ratio: float = READABLE) -> str:
 
 
 def on(color: str) -> str:
-    """Return white or near-black, whichever is read better on a fill of `color`."""
+    """Return white or near-black, whichever is more readable on `color`."""
     return max(("#ffffff", "#14110d"), key=lambda ink: contrast(ink, color))
 
 
 def mix(color: str, background: str, share: float) -> str:
-    """Return `background` with a share (0 to 1) of `color` in it."""
+    """Return a mix of `background` and `color`, with a share (0 to 1) of `color`."""
     return text(tuple(a * share + b * (1 - share) for a, b in zip(parse(color), parse(background), strict=True)))  # type: ignore[arg-type]  # three parts in, three out

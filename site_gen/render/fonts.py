@@ -1,4 +1,4 @@
-"""The theme's typeface: a file for each script that the site uses."""
+"""The theme's typeface, split into a file for each script that the site uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CYRILLIC: Final = range(0x400, 0x530)
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A part of a typeface that is a file of its own: its name and the characters in it."""
+    """A part of a typeface in its own file: its name and its characters."""
 
     name: str
     characters: str
@@ -37,8 +37,8 @@ class Script:
 def scripts_for(characters: Iterable[str]) -> tuple[Script, ...]:
     """Return the parts needed for a site's characters.
 
-    Whole blocks are taken, so that a new word doesn't make a new font: the basic Latin of western and central
-    Europe always, Cyrillic where any Cyrillic letter is used, further characters as they come.
+    Whole blocks are used, so that a new word doesn't change the font: Latin of western and central Europe always,
+    Cyrillic if any Cyrillic letter is used, other characters one by one.
     """
     used = {ord(character) for character in characters if character.isprintable()}
     latin = {point for block in _LATIN for point in block} | set(map(ord, _SIGNS))
@@ -54,11 +54,11 @@ def _text(points: set[int]) -> str:
 
 
 def subset(path: Path, characters: str) -> bytes:
-    """Return the font with these characters alone, as WOFF2. The same input gives the same bytes."""
+    """Return a subset of the font with these characters, as WOFF2. The same input gives the same bytes."""
     from fontTools import subset as tool
 
     options = tool.Options(flavor="woff2", layout_features=_FEATURES, hinting=False, recalc_timestamp=False)
-    options.name_IDs = [*range(7), 13, 14]  # with the licence, which must go along
+    options.name_IDs = [*range(7), 13, 14]  # including the licence, as the licence requires
     out = io.BytesIO()
     with tool.load_font(str(path), options) as font:
         worker = tool.Subsetter(options)

@@ -1,8 +1,8 @@
-"""Which texts a typeface can show: emoji and signs that it lacks are left out, letters that it lacks are an error.
+"""Adapts texts to a typeface: missing emoji and signs are left out, missing letters are an error.
 
-A currency's sign is neither: it is replaced by the currency's code, so that no amount ever stands alone.
+A missing currency sign is replaced by the currency's code, so that no amount is without its currency.
 
-A picture shows no empty boxes, and no letters of another typeface amid a word.
+A picture therefore shows neither empty boxes nor letters of another typeface within a word.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ CURRENCY_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "₦": "NGN", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₭": "LAK", "៛": "KHR", "৳": "BDT",
     }
 )  # fmt: skip
-"""What stands for a currency's sign where a typeface lacks it (ISO 4217; signs of Unicode's CLDR)."""
+"""The replacement of a currency sign that a typeface lacks (ISO 4217; signs of Unicode's CLDR)."""
 
 
 class UnwritableError(Exception):
-    """A text has letters that the typeface doesn't; `letters` are those."""
+    """A text has letters that the typeface lacks; `letters` are those."""
 
     def __init__(self, text: str, letters: str) -> None:
         self.text = text
@@ -52,7 +52,7 @@ class Letters:
     characters: frozenset[str]
 
     def write(self, text: str) -> str:
-        """Return a text in one line as the typeface can show it. Raises UnwritableError for letters that it lacks."""
+        """Return a text on one line, adapted to the typeface. Raises UnwritableError for letters that it lacks."""
         kept = _composed(text)
         lacking = dict.fromkeys(character for character in kept if character not in self.characters)
         if not lacking:
@@ -68,7 +68,7 @@ class Letters:
         return written
 
     def _instead(self, character: str) -> str | None:
-        """Return what stands in for a character that the typeface lacks: '' for nothing, None where nothing can."""
+        """Return the replacement of a character that the typeface lacks: '' to drop it, None if there is none."""
         category = unicodedata.category(character)
         if category == "Sc":
             return CURRENCY_CODES.get(character)
@@ -81,7 +81,7 @@ class Letters:
 
 
 def _spaced(text: str, instead: Mapping[str, str | None]) -> str:
-    """Return a text with a space between an amount and the code that took its sign's place."""
+    """Return a text with a space between an amount and the currency code that replaced its sign."""
     for sign in instead.keys() & CURRENCY_CODES.keys():
         code = CURRENCY_CODES[sign]
         text = re.sub(rf"(?<=[\d,.]){code}", "\N{NO-BREAK SPACE}" + code, text)
@@ -94,7 +94,7 @@ def _composed(text: str) -> str:
 
 
 def letters_of(font: FontSpec | None) -> Letters:
-    """Return the characters of a theme's typeface; without one, those that every typeface at hand has."""
+    """Return the characters of a theme's typeface; without one, those that every usual typeface has."""
     return _read(font.path, font.digest) if font else _common()
 
 

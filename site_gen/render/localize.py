@@ -1,4 +1,4 @@
-"""Numbers, money, dates and interface texts in one language. Facts of languages come from Unicode's CLDR (Babel)."""
+"""Formats numbers, money, dates and interface texts in one language, with data from Unicode's CLDR (Babel)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _FALLBACK: Final = "en"
 _SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "PLN": "zł", "KZT": "₸"}
-"""Signs for currencies that a language's own data would write as three letters."""
+"""Signs for currencies that CLDR's data of a language would write as three letters."""
 
 
 @cache
@@ -26,7 +26,7 @@ def _is_currency(unit: str) -> bool:
 
 
 class MissingTextError(LookupError):
-    """An interface text that neither the language nor English has."""
+    """An interface text is missing both in the language and in English."""
 
 
 class PeriodLike(Protocol):
@@ -36,7 +36,7 @@ class PeriodLike(Protocol):
 
 
 class Localizer:
-    """Formats for one language and one time zone. Results are kept, as a site says the same few hundred things."""
+    """Formats for one language and one time zone. Results are cached, as a site repeats the same few hundred values."""
 
     def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
         self.language = language
@@ -47,7 +47,7 @@ class Localizer:
 
     @cached_property
     def locale(self) -> Locale:
-        """The rules of the language; English writes days and times the European way, outside of America."""
+        """The rules of the language; English uses European formats of days and times."""
         if self.language == "en" and not self._zone.key.startswith(("America/", "US/")):
             return Locale("en", "GB")
         return Locale.parse(self.language)
@@ -57,7 +57,7 @@ class Localizer:
     def text(self, key: str, **values: object) -> str:
         """Return the interface text of `key` with its {placeholders} filled in.
 
-        `count` chooses among plural forms and is written as a number of the language. Raises MissingTextError.
+        `count` chooses the plural form and is formatted as a number of the language. Raises MissingTextError.
         """
         text = self._strings.get(key)
         if text is None:
@@ -79,7 +79,7 @@ class Localizer:
     # --- numbers --------------------------------------------------------------------------------------------------
 
     def number(self, value: str | int) -> str:
-        """Return decimal text as a number of the language: '4800' → '4.800'; the decimals given are kept."""
+        """Format decimal text as a number of the language: '4800' → '4.800'; decimals are kept as given."""
         value = str(value)
         sign = self._minus if value.startswith("-") else ""
         return sign + self._digits(value.lstrip("-"))
@@ -111,7 +111,7 @@ class Localizer:
         return f"{before}{self._digits(f'{whole}.{decimals:0<2}' if point else whole)}{after}"
 
     def _money_frame(self, currency: str) -> tuple[str, str]:
-        """Return what stands before and after an amount in this language."""
+        """Return the text before and after an amount in this language."""
         pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
         if numbers.get_currency_symbol(currency, self.locale) == currency:
             pattern = pattern.replace("¤", _SIGNS.get(currency, "¤"))
@@ -120,7 +120,7 @@ class Localizer:
         return before, after
 
     def change(self, metric: Mapping[str, Any]) -> str:
-        """Return a metric's change with its sign: in percent, or in points where the metric is itself in percent."""
+        """Return a metric's change with its sign: in percent, or in points if the metric itself is a percentage."""
         value = metric["change"]
         if metric["change_unit"] == "percent":
             return self.signed_percent(value)
@@ -140,7 +140,7 @@ class Localizer:
         return numbers.format_percent(value / 100, format=pattern, locale=self.locale, decimal_quantization=False)
 
     def quantity(self, value: str, unit: str | None) -> str:
-        """Return a value with its unit: a currency code gives money, '%' a percentage, a word stands behind."""
+        """Return a value with its unit: a currency code gives money, '%' a percentage, a word follows the number."""
         if unit is None:
             return self.number(value)
         if unit == "%":
@@ -171,11 +171,11 @@ class Localizer:
         )
 
     def day_or_month(self, value: str) -> str:
-        """Return what a point of a series stands at: a month ('2026-11') in full, a day in short words."""
+        """Return the label of a point in a series: a month ('2026-11') in full, a day in short form."""
         return self.month(value) if len(value) == len("2026-11") else self.day_short(value)
 
     def instant(self, value: str) -> str:
-        """Return a moment in full, with the name of the time zone: nobody should have to guess."""
+        """Return a moment in full, with the name of the time zone."""
         return self._keep(("instant", value), lambda: self._instant(self._moment(value)))
 
     def _instant(self, moment: datetime) -> str:
@@ -183,7 +183,7 @@ class Localizer:
         return f"{day}, {self._time(moment)} ({self._zone_name(moment)})"
 
     def _zone_name(self, moment: datetime) -> str:
-        """Return what the time zone is called at a moment; its distance from Greenwich where it has no name."""
+        """Return the name of the time zone at a moment; its UTC offset if it has no name."""
         names = (self._long_zone_name(moment, zone) for zone in (self._zone, *self._twins))
         name = next((name for name in names if not name.startswith("GMT")), self._long_zone_name(moment, self._zone))
         return name[0].lower() + name[1:] if self.language == "ca" and name[1].islower() else name
@@ -196,7 +196,7 @@ class Localizer:
 
     @cached_property
     def _twins(self) -> tuple[ZoneInfo, ...]:
-        """Zones of the same name. Babel's data know some by their former name alone (Europe/Kiev) and say GMT+02:00."""
+        """Aliases of zones. Babel only knows some by a former name (Europe/Kiev) and else returns GMT+02:00."""
         now_called, names = get_global("zone_aliases"), get_global("meta_zones")
         key = now_called.get(self._zone.key, self._zone.key)
         if key in names:
@@ -205,7 +205,7 @@ class Localizer:
         return tuple(ZoneInfo(twin) for twin in sorted(names) if names[twin] in called and twin not in now_called)
 
     def instant_short(self, value: str) -> str:
-        """Return a moment's day and time alone: '30 nov. 2026, 18:00'."""
+        """Return only a moment's day and time: '30 nov. 2026, 18:00'."""
         return self._keep(("instant_short", value), lambda: self._instant_short(self._moment(value)))
 
     def _instant_short(self, moment: datetime) -> str:

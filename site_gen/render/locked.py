@@ -1,4 +1,4 @@
-"""Pages and files that a password opens: encrypted here, decrypted in the browser by the theme's unlock.js.
+"""Encrypts pages and files with a password; the theme's unlock.js decrypts them in the browser.
 
 An envelope, version 1, is these bytes, one after another:
 
@@ -11,11 +11,11 @@ An envelope, version 1, is these bytes, one after another:
 The key is PBKDF2-HMAC-SHA-256 of the password (NFKC, without white space around it, UTF-8). The salt is a hash of the
 page's token, so it is another for each page and the same in each build.
 
-The IV is the beginning of an HMAC of the content under a key made of the page's key, so that the same content gives
-the same bytes in every build. GCM asks one thing of an IV: never the same for two different contents under one key.
-Two contents get the same 96 bits here with a probability of 2^-96, less than for IVs taken at random and as in the
-synthetic IVs of RFC 5297. What can be told from two envelopes is whether their content is the same; that a page
-didn't change is no secret.
+The IV is the beginning of an HMAC of the content under a key derived from the page's key, so that the same content
+gives the same bytes in every build. GCM requires that two different contents under one key never have the same IV.
+Here two contents get the same 96 bits with a probability of 2^-96, less than for random IVs and the same as for the
+synthetic IVs of RFC 5297. Two envelopes only reveal whether their content is the same; that a page didn't change is
+no secret.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from typing import Any, Final
 
 MAGIC: Final = b"SGL\x01"
 ITERATIONS: Final = 600_000
-"""What the OWASP Password Storage Cheat Sheet advises for PBKDF2-HMAC-SHA-256 (read in 2026; since 2023)."""
+"""Recommended by the OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA-256 (read in 2026; since 2023)."""
 
 SHORTEST: Final = 12
-"""Characters of a password at least: whoever has the address can try passwords at home, without limit."""
+"""The minimum length of a password: anyone with the address can try passwords offline without limit."""
 
 _DISTINCT: Final = 6
 
 
 def seal(content: bytes, password: str, token: str) -> bytes:
-    """Return the envelope of some content. Takes a fifth of a second for each page's first, as a guess would."""
+    """Return the envelope of some content. The first call for each page takes a fifth of a second, like every guess."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt = hashlib.sha256(b"site-gen locked salt\0" + token.encode()).digest()[:16]
@@ -56,7 +56,7 @@ def _key(password: str, salt: bytes) -> bytes:
 
 
 def normal(password: str) -> str:
-    """Return a password as it counts: one accented letter is one, and what copying puts around it is gone."""
+    """Return a normalised password: composed accents (NFKC), without surrounding white space."""
     return unicodedata.normalize("NFKC", password).strip()
 
 

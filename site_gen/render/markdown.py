@@ -1,4 +1,4 @@
-"""Markdown becomes HTML that fits the page: headings from h2, pictures in all their sizes, links resolved."""
+"""Renders Markdown to HTML that fits the page: headings from h2, pictures in all sizes, links resolved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from markupsafe import Markup
 def _every_extension() -> list[Extension]:
     """Return the extensions; most sites never need to import them.
 
-    They are made here, not named: for a name Python-Markdown looks through every installed package.
+    Pass instances, not names: for a name Python-Markdown searches every installed package.
     """
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
@@ -39,7 +39,7 @@ def _every_extension() -> list[Extension]:
 
 
 _NEEDS_WHOLE: Final = re.compile(r"\||```|~~~|\[\^|\{|\n:\s")
-"""What a text must hold for any extension beyond `sane_lists` to do anything."""
+"""What a text must contain for any extension beyond `sane_lists` to have an effect."""
 
 _SPECIAL: Final = re.compile(r"[`\\\[*_<&!]| {2}\n")
 _TRIGGERS: Final[Mapping[str, str]] = {
@@ -47,15 +47,15 @@ _TRIGGERS: Final[Mapping[str, str]] = {
     "short_reference": "[", "short_image_ref": "!", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
     "entity": "&", "footnote": "[^",
 }  # fmt: skip
-"""What a text must hold for an inline pattern to match; patterns that aren't listed always look."""
+"""What a text must contain for an inline pattern to match; patterns that aren't listed are always tried."""
 
 _STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
-"""How wide a picture in a text is shown, for the browser's choice."""
+"""The displayed width of a picture in a text, for the `sizes` attribute."""
 
 
 class MarkdownRenderer:
-    """Renders texts one after another; a converter serves all, as making one costs more than a text."""
+    """Renders texts one after another with one converter, as creating a converter costs more than rendering a text."""
 
     @cached_property
     def _small(self) -> _Converter:
@@ -72,7 +72,7 @@ class MarkdownRenderer:
 
 
 class _Converter:
-    """Python-Markdown with some of its extensions, made quick for texts in which little happens."""
+    """Python-Markdown with some of its extensions, optimised for simple texts."""
 
     def __init__(self, extensions: list[Extension]) -> None:
         self._markdown = markdown.Markdown(extensions=extensions, output_format="html")
@@ -80,7 +80,7 @@ class _Converter:
         parser: Any = self._markdown.parser
         parser.blockprocessors = _Fixed(parser.blockprocessors)
         processors = self._markdown.treeprocessors
-        processors.register(_QuickInline(self._markdown), "inline", 20)  # in the place of the one it is made of
+        processors.register(_QuickInline(self._markdown), "inline", 20)  # replaces its base class
         processors.register(self._fit, "fit", 7)  # after inline and attr_list (8)
 
     def convert(self, body: Mapping[str, Any], table_label: str) -> Markup:
@@ -90,9 +90,9 @@ class _Converter:
 
 
 class _QuickInline(InlineProcessor):
-    """Tries only the patterns whose first characters occur; in most lines of most texts that is none.
+    """Tries only the patterns whose trigger characters occur; in most lines of most texts there are none.
 
-    Does what its base does (see the tests: equal to Python-Markdown's own output).
+    The result equals that of its base class (see the tests: equal to Python-Markdown's own output).
     """
 
     def __init__(self, md: markdown.Markdown) -> None:
@@ -118,7 +118,7 @@ class _QuickInline(InlineProcessor):
 
 
 class _Fixed:
-    """A registry that no one adds to any more: its order isn't worked out anew for each block."""
+    """A registry that no longer changes, so that it isn't sorted again for each block."""
 
     def __init__(self, registry: Any) -> None:
         self._registry = registry
@@ -135,7 +135,7 @@ class _Fixed:
 
 
 class _Fit(Treeprocessor):
-    """Fits the tree to the page it will stand in."""
+    """Adapts the tree to the page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -204,7 +204,7 @@ class _Fit(Treeprocessor):
 
 
 def _align(cell: Element) -> None:
-    """Say a column's alignment by a class: a style would need a laxer Content-Security-Policy."""
+    """Set a column's alignment with a class: a style attribute would need a weaker Content-Security-Policy."""
     side = cell.attrib.pop("style", "").removeprefix("text-align:").strip(" ;")
     if side in {"right", "center"}:
         cell.set("class", f"align-{side}")

@@ -1,4 +1,4 @@
-"""Prices, deadlines and places in the words of one language: said alike on pages, in posts, on cards and on paper.
+"""Words for prices, deadlines and seats in one language, the same on pages, in posts, on cards and in PDFs.
 
 The words are interface texts (`words.…` of the base theme, which a theme may change); facts come from model.facts.
 """
@@ -21,7 +21,7 @@ _BREAKS: Final = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class PriceWords:
-    """A price as it is said, in three parts: 'from', '€340', 'a month'; '' where there is nothing to say."""
+    """A price in words, in three parts: 'from', '€340', 'a month'; '' for an empty part."""
 
     before: str
     amount: str
@@ -34,7 +34,7 @@ class PriceWords:
 
 
 class OfferWords:
-    """Says the facts of offers in one language, with moments in one time zone."""
+    """Puts the facts of offers into words of one language, with moments in one time zone."""
 
     def __init__(self, localizer: Localizer) -> None:
         self._localizer = localizer
@@ -47,7 +47,7 @@ class OfferWords:
         return self._localizer.money(format(amount.normalize(), "f"), currency)
 
     def price(self, price: PriceFacts) -> PriceWords:
-        """Return a price as it is said; one of nothing is free, and has no unit."""
+        """Return a price in words; a price of zero is free, and has no unit."""
         if price.is_free:
             return PriceWords("", self._text("words.free"), "")
         amount = self.money(price.amount, price.currency)
@@ -63,7 +63,7 @@ class OfferWords:
         return self._text(f"words.per.{price.unit}", price=said)
 
     def former(self, price: PriceFacts) -> str | None:
-        """Return the former price with what backs it (98/6/EC Art. 6a); None where nothing is struck out."""
+        """Return the former price with its evidence (98/6/EC Art. 6a); None if nothing is struck out."""
         former = price.former
         if former is None or price.is_free:
             return None
@@ -75,7 +75,7 @@ class OfferWords:
         return self._text(key, was=was, lowest=lowest)
 
     def lowest(self, price: PriceFacts) -> str | None:
-        """Return what backs a former price that is shown struck out beside it, with the reduction in percent."""
+        """Return the evidence for a struck-out price that is shown beside it, with the reduction in percent."""
         former = price.former
         if former is None or former.lowest is None:
             return None
@@ -89,7 +89,7 @@ class OfferWords:
         return self.dated("words.until", self.instant(moment))
 
     def until_short(self, moment: datetime | str) -> str:
-        """Return 'until' with day and time in short words, without the zone."""
+        """Return 'until' with day and time in short form, without the zone."""
         return self.dated("words.until", self._localizer.instant_short(_iso(moment)))
 
     def until_wall_time(self, moment: datetime | str) -> str:
@@ -105,14 +105,14 @@ class OfferWords:
         return self.instant(moment).rpartition(" (")[2].removesuffix(")")
 
     def dated(self, key: str, when: str, **values: object) -> str:
-        """Return a text about a moment, with the article that its day asks for."""
+        """Return a text about a moment, with the article that its day requires."""
         vowel = "_vowel" if _VOWEL_DAY.match(when) else ""
         return self._text(f"{key}{vowel}", when=when, **values)
 
     # --- places ---------------------------------------------------------------------------------------------------
 
     def seats(self, seats: Seats) -> str:
-        """Return how many places are left, as a sentence."""
+        """Return how many seats are left, as a sentence."""
         total = self._localizer.number(str(seats.total))
         if seats.left == 0:
             return self._text("words.seats_none_single" if seats.total == 1 else "words.seats_none", total=total)

@@ -1,4 +1,4 @@
-"""The files that others are made of, read as they were when the project was: a photo can be replaced meanwhile."""
+"""Reads source files of makers, and checks that they are unchanged since the project was loaded."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _AGAIN: Final = "build again; preview reads it again by itself"
 def read_original(path: Path, digest: str, file: str) -> bytes:
     """Return the bytes of a file that had the hash `digest` when the project was read.
 
-    Raises ProjectError where it has other bytes now, or can't be read: what is made of it is kept by that hash, and
-    would be taken for the old file's for ever. `file` is the name that messages give it.
+    Raises ProjectError if its bytes have changed or it can't be read: results are cached by that hash, so a wrong one
+    would be used for the old file forever. `file` is its name in messages.
     """
     try:
         content = path.read_bytes()
@@ -37,7 +37,7 @@ def _changed(file: str) -> ProjectError:
 
 
 def theme_file(path: Path) -> str:
-    """Return the name under which messages speak of a theme's file."""
+    """Return the name of a theme's file for messages."""
     if path.is_relative_to(_PACKAGED):
         return f"packaged themes/{path.relative_to(_PACKAGED).as_posix()}"
     parts = path.parts

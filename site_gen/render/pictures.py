@@ -1,4 +1,4 @@
-"""Photos in the sizes and formats that pages use, and the site's icons. EXIF data and places are left behind."""
+"""Makes photos in the sizes and formats of pages, and the site's icons. EXIF data, including locations, is removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from site_gen.render.artifact import Format
 from site_gen.sources.text import excerpt
 
 _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
-    "avif": {"quality": 50, "speed": 7, "max_threads": 1},  # threads would make bytes depend on the machine
+    "avif": {"quality": 50, "speed": 7, "max_threads": 1},  # with threads the bytes would depend on the machine
     "webp": {"quality": 78, "method": 4},
     "jpeg": {"quality": 80, "optimize": True, "progressive": True},
     "png": {"optimize": True},
@@ -20,10 +20,10 @@ _OPTIONS: Final[dict[Format, dict[str, int | bool | str]]] = {
 
 
 def make_picture(content: bytes, width: int, height: int, format_: Format, file: str) -> bytes:
-    """Return the photo in `width` × `height` pixels, cropped around its middle where the shape differs.
+    """Return the photo in `width` × `height` pixels, cropped around its centre if the ratio differs.
 
-    `content` is the photo's file. Raises ProjectError, with `file` as its name, for a damaged one, and for a size that
-    the format doesn't know.
+    `content` is the photo's file. Raises ProjectError, with `file` as its name, for a damaged file, and for a size that
+    the format doesn't support.
     """
     image = _plain(_decoded(content, file), format_)
     if image.size != (width, height):
@@ -36,7 +36,7 @@ def make_picture(content: bytes, width: int, height: int, format_: Format, file:
 
 
 def _decoded(content: bytes, file: str) -> Image.Image:
-    """Return a photo's pixels, turned as the camera was."""
+    """Return a photo's pixels, rotated as EXIF says."""
     try:
         with Image.open(io.BytesIO(content)) as source:
             return ImageOps.exif_transpose(source)
@@ -53,9 +53,9 @@ def _damaged(message: str, file: str) -> ProjectError:
 
 
 def _plain(image: Image.Image, format_: Format) -> Image.Image:
-    """Return the pixels in RGB (or RGBA where the format has transparency), nothing else attached."""
+    """Return the pixels in RGB (or RGBA if the format has transparency), without metadata."""
     if image.mode.startswith("I"):
-        # Sixteen bits of grey: converted as they are, all but the darkest would be white.
+        # 16-bit grey: without scaling, all but the darkest pixels would become white.
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     if transparent and format_ != "jpeg":
@@ -75,9 +75,9 @@ def _encode(image: Image.Image, format_: Format) -> bytes:
 
 
 def make_icon(letters: str, size: int, colors: tuple[str, str], font: bytes | None) -> bytes:
-    """Return a square PNG icon: the letters in the second colour on the first. The middle 80 % hold them (maskable).
+    """Return a square PNG icon: the letters in the second colour on the first. They fit the middle 80 % (maskable).
 
-    `font` is a font's file; without it Pillow's own is taken.
+    `font` is a font's file; without it Pillow's own is used.
     """
     image = Image.new("RGB", (size, size), colors[0])
     draw = ImageDraw.Draw(image)

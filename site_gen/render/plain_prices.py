@@ -1,4 +1,4 @@
-"""Prices in plain words for terminals and drawings: codes for currencies, the owner's word for the unit."""
+"""Prices in plain words for terminals and drawings: currency codes, and the owner's word for the unit."""
 
 from __future__ import annotations
 

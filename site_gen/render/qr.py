@@ -1,4 +1,4 @@
-"""QR codes of links, for paper. The same address gives the same bytes."""
+"""QR codes of links, for printing. The same address gives the same bytes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _SCALE: Final = 16
 
 
 def qr_svg(address: str) -> bytes:
-    """Return an address as a QR code in SVG: black on white, of any size; a seventh of it may be dirty."""
+    """Return an address as a QR code in SVG: black on white, scalable; readable if up to a seventh of it is damaged."""
     out = io.BytesIO()
     _code(address).save(out, kind="svg", border=_QUIET, dark="#000", light="#fff", omitsize=True, nl=True)
     return out.getvalue()
 
 
 def qr_png(address: str) -> bytes:
-    """Return an address as a QR code in PNG, 16 pixels a module."""
+    """Return an address as a QR code in PNG, 16 pixels per module."""
     out = io.BytesIO()
     _code(address).save(out, kind="png", border=_QUIET, scale=_SCALE, dark="#000", light="#fff")
     return out.getvalue()

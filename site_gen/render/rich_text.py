@@ -1,7 +1,7 @@
-"""Markdown becomes a tree of plain data, for documents that aren't HTML. Text in it is text: nothing of it is markup.
+"""Turns Markdown into a tree of plain data, for documents that aren't HTML. Text in it never acts as markup.
 
-A block is `{"kind": …}` of the kinds paragraph, heading, list, quote, code, table and rule; a piece of a line of the
-kinds text, strong, emph, code, link and break. Pictures and the tags of raw HTML are no part of it.
+A block is `{"kind": …}` with the kinds paragraph, heading, list, quote, code, table and rule; a piece of a line has the
+kinds text, strong, emph, code, link and break. Pictures and the tags of raw HTML are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from markdown.util import AMP_SUBSTITUTE, STX
 Node = dict[str, Any]
 
 DEPTH: Final = 6
-"""Lists and quotations in one another, beyond which a text is told flat."""
+"""The depth of nested lists and quotations from which a text is flattened."""
 
 _SCHEMES: Final = ("https://", "http://", "mailto:", "tel:")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -32,12 +32,12 @@ _INLINE: Final[Mapping[str, str]] = {"strong": "strong", "b": "strong", "em": "e
 
 
 class RichText:
-    """Reads texts one after another; one converter serves all."""
+    """Reads texts one after another with one converter."""
 
     @cached_property
     def _parser(self) -> markdown.Markdown:
         parser = markdown.Markdown(extensions=[SaneListExtension(), TableExtension()])
-        # Of raw HTML the text is left, without the tags; entities become characters when a text is taken.
+        # Raw HTML is reduced to its text; entities become characters when a text is read.
         parser.preprocessors.deregister("html_block")
         parser.inlinePatterns.deregister("entity")
         parser.treeprocessors.register(self._taken, "taken", -10)
@@ -48,7 +48,7 @@ class RichText:
         return _Taken()
 
     def blocks(self, text: str, links: Mapping[str, str]) -> list[Node]:
-        """Return a Markdown text's blocks. `links` maps what a link says to the whole address it means."""
+        """Return a Markdown text's blocks. `links` maps link targets to absolute addresses."""
         parser = self._parser.reset()
         parser.convert(text.replace(STX, "").replace("\x03", ""))
         root = self._taken.root
@@ -56,7 +56,7 @@ class RichText:
 
 
 class _Taken(Treeprocessor):
-    """Keeps the tree, after everything else has been done to it."""
+    """Stores the final tree."""
 
     root: Element | None = None
 
@@ -71,7 +71,7 @@ class _RichTextReader:
         self._links = links
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Node]:
-        """Yield the blocks of an element; text that stands beside them is a paragraph."""
+        """Yield the blocks of an element; text between them becomes a paragraph."""
         loose: list[Node] = [*_text(parent.text)]
         for child in parent:
             block = self._block(child, depth)
@@ -85,7 +85,7 @@ class _RichTextReader:
         yield from _paragraph(loose)
 
     def _block(self, element: Element, depth: int) -> list[Node] | None:
-        """Return an element as blocks; None for what stands in a line."""
+        """Return an element as blocks; None for inline elements."""
         tag = element.tag
         if tag == "p":
             return list(_paragraph(self._line(element, depth)))
@@ -119,7 +119,7 @@ class _RichTextReader:
         return {"kind": "table", "columns": max(map(len, rows), default=1), "rows": rows}
 
     def _line(self, element: Element, depth: int) -> list[Node]:
-        """Return what stands in an element's line."""
+        """Return the inline pieces of an element."""
         line = [*_text(element.text)]
         for child in element:
             line += self._piece(child, depth)
@@ -149,7 +149,7 @@ def _is_address(target: str) -> bool:
 
 
 def _text(text: str | None) -> Iterator[Node]:
-    """Yield a text's characters, with spaces and line ends as one space; what the parser put away is left out."""
+    """Yield a text's characters, with spaces and line ends as one space; the parser's placeholders are left out."""
     plain = _SPACE.sub(" ", _plain(text)) if text else ""
     if plain:
         yield {"kind": "text", "text": plain}
@@ -160,7 +160,7 @@ def _plain(text: str) -> str:
 
 
 def _trimmed(line: list[Node]) -> list[Node]:
-    """Return a line without spaces at its ends."""
+    """Return a line without spaces at its start and end."""
     line = [dict(node) for node in line]
     if line and line[0]["kind"] == "text":
         line[0]["text"] = line[0]["text"].lstrip(" ")

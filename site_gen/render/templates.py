@@ -22,10 +22,10 @@ from site_gen.render.markdown import MarkdownRenderer
 from site_gen.render.offer_words import OfferWords, capital
 
 FALLBACK: Final = "default.html"
-"""The template of every kind of page that a theme has no template of its own for."""
+"""The template for kinds of page without their own template in the theme."""
 
 ONCE: Final = "once"
-"""The function by which a template asks for a piece that looks at the site alone."""
+"""The function with which a template uses a piece that depends only on the site."""
 
 _TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
 
@@ -34,7 +34,7 @@ _TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters 
 class TemplateSet:
     """What templates are rendered with: folders (the first wins), interface texts by language, the site's zone.
 
-    `labels` gives the name under which messages speak of each folder.
+    `labels` are the folders' names in messages.
     """
 
     folders: tuple[Path, ...]
@@ -44,7 +44,7 @@ class TemplateSet:
 
 
 class _Environment(jinja2.Environment):
-    """Reads views by their keys (a view's `items` is its data, not a method of dict); finds each template once."""
+    """Looks up attributes of views as keys (`items` is a view's data, not dict's method); loads each template once."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -58,7 +58,7 @@ class _Environment(jinja2.Environment):
         parent: str | None = None,
         globals: Any = None,  # noqa: A002
     ) -> jinja2.Template:
-        """Return a template, without asking the loader again: files don't change while a build runs."""
+        """Return a template without checking its file again: files don't change during a build."""
         if not isinstance(name, str):
             return name
         found = self._found.get(name)
@@ -67,7 +67,7 @@ class _Environment(jinja2.Environment):
         return found
 
     def renew(self, site: Mapping[str, Any]) -> None:
-        """Forget what was made of views, and where the site itself is another, what was made of that."""
+        """Drop cached results of views, and if the site has changed, those that depend on it."""
         self._kept.clear()
         if site != self.globals["site"]:
             self.globals["site"] = site
@@ -87,8 +87,8 @@ class _Environment(jinja2.Environment):
 class TemplateRenderer:
     """Renders the templates of one theme, in an environment for each language.
 
-    `site` is the same for every page of a language; it is a global there, so that pieces imported by many pages are
-    made once. Compiled templates are kept in the folder `compiled`, where there is one.
+    `site` is the same for every page of a language; it is a global, so that pieces imported by many pages are rendered
+    once. Compiled templates are cached in the folder `compiled`, if given.
     """
 
     def __init__(self, templates: TemplateSet, compiled: Path | None = None) -> None:
@@ -98,7 +98,7 @@ class TemplateRenderer:
         self._environments: dict[str, _Environment] = {}
 
     def render(self, template: str, view: Mapping[str, Any]) -> bytes:
-        """Return a page as UTF-8. Raises ProjectError where the template (or a piece of it) has a mistake."""
+        """Return a page as UTF-8. Raises ProjectError if the template (or a part of it) has an error."""
         site = view["site"]
         environment = self._environments.get(site["lang"])
         if environment is None:
@@ -106,18 +106,18 @@ class TemplateRenderer:
         try:
             found = environment.select_template([template, FALLBACK])
             return found.render(view).encode()
-        except Exception as error:  # whatever a template does wrong is its author's to mend, with its line
+        except Exception as error:  # any error in a template is reported to its author, with the line
             raise ProjectError([self._problem(error, template)]) from error
 
     def renew(self, sites: Iterable[Mapping[str, Any]]) -> None:
-        """Make ready for other views of the same templates. `sites` are those of the site, one for each language."""
+        """Prepare for new views with the same templates. `sites` are the site's views, one for each language."""
         for site in sites:
             environment = self._environments.get(site["lang"])
             if environment is not None:
                 environment.renew(site)
 
     def own_names(self, site: Mapping[str, Any]) -> list[str]:
-        """Return the filters and functions that templates have beyond Jinja's own."""
+        """Return the filters and functions that templates have besides Jinja's own."""
         environment, jinja = self._environment(site), jinja2.Environment(autoescape=True)
         return sorted((set(environment.filters) - set(jinja.filters)) | (set(environment.globals) - set(jinja.globals)))
 
@@ -164,7 +164,7 @@ class TemplateRenderer:
         return Problem(Location(name, line), f"{message or type(error).__name__}", _TEMPLATES)
 
     def _place(self, error: Exception, template: str) -> tuple[str, int]:
-        """Return the template file and the line of an error, by the frames that Jinja gives template names."""
+        """Return the template file and the line of an error, from the traceback frames named after templates."""
         if isinstance(error, jinja2.TemplateSyntaxError):
             return self._label(error.filename or error.name or template), error.lineno
         place, trace = (self._label(template), 1), error.__traceback__
@@ -195,7 +195,7 @@ def _compiled_in(folder: Path) -> jinja2.FileSystemBytecodeCache:
 
 
 def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep Jinja from computing a filter of a constant when it compiles: the result depends on the language."""
+    """Stop Jinja from evaluating a filter of a constant at compile time: the result depends on the language."""
 
     @jinja2.pass_context
     def filter_(_: Context, *values: Any) -> Any:
@@ -228,18 +228,18 @@ def as_json(value: object) -> Markup:
 
 
 def as_xml_text(text: object) -> Markup:
-    """Return HTML escaped once more, for an element that holds HTML as text."""
+    """Return HTML escaped once more, for an element that contains HTML as text."""
     return Markup(escape(str(text)))  # noqa: S704  # escaped here
 
 
 def absolute(html: str, origin: str) -> str:
-    """Return HTML whose addresses name the host too, for readers that show it elsewhere."""
-    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", str(html))  # a Markup would escape what it is joined of
+    """Return HTML with absolute addresses, for readers that show it elsewhere."""
+    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", str(html))  # a Markup would escape the parts
     return re.sub(r'(?<=srcset=")[^"]*', lambda found: re.sub(r"(^|, )/", rf"\1{origin}/", found[0]), html)
 
 
 def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
-    """Return structured data: a script element for each node, so that an offer's can be taken out by itself."""
+    """Return structured data: a script element for each node, so that an offer's can be removed separately."""
     scripts = [f'<script type="application/ld+json">{_jsonld_text(node)}</script>' for node in nodes]
     return Markup("\n".join(scripts))  # noqa: S704  # escaped there
 
@@ -247,7 +247,7 @@ def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
 def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
     """Return the policy of a page with structured data.
 
-    Browsers don't run such scripts, so their hashes let nothing in; checkers take them for inline scripts without.
+    Browsers don't run such scripts, so the hashes allow nothing; without them, checkers report inline scripts.
     """
     digests = [hashlib.sha256(_jsonld_text(node).encode()).digest() for node in nodes]
     hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
@@ -263,14 +263,14 @@ def _jsonld_text(node: Mapping[str, Any]) -> str:
 
 
 class _Once:
-    """A piece that looks at `site` alone, and so is the same on every page of a language."""
+    """A piece that depends only on `site`, and is therefore the same on every page of a language."""
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
         self._made: dict[str, Markup] = {}
 
     def __call__(self, template: str) -> Markup:
-        """Return the piece, made for the first page that asks for it."""
+        """Return the piece, rendered for the first page that uses it."""
         if template not in self._made:
             self._made[template] = Markup(self._environment.get_template(template).render())  # noqa: S704  # escaped
         return self._made[template]
@@ -280,16 +280,16 @@ class _Once:
 
 
 class _Kept:
-    """What a macro made of an entry, kept for the other lists that the entry stands in.
+    """Caches a macro's result for an entry, for other lists that contain the entry.
 
-    Only for macros that look at nothing but their arguments and `site`.
+    Only for macros that depend only on their arguments and `site`.
     """
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], tuple[Mapping[str, Any], Markup]] = {}
 
     def __call__(self, macro: Macro, view: Mapping[str, Any], **options: object) -> Markup:
-        """Return `macro(view, **options)`, made once for equal views. The last one of each `url` is kept."""
+        """Return `macro(view, **options)`, rendered once for equal views. The last result for each `url` is cached."""
         where = macro._func.__code__.co_filename  # noqa: SLF001  # two templates may have macros of one name
         key = (where, macro.name, view["url"], *options.items())
         found = self._made.get(key)

@@ -1,7 +1,7 @@
-"""Documents and pictures typeset by Typst: templates are files of the theme, everything said in them is data.
+"""Typesets documents and pictures with Typst: templates are files of the theme, their contents are data.
 
-Texts reach a template as JSON alone, never as markup, so a `#` or `$` in them is a `#` or `$` on paper. The result
-depends on template, data and fonts only: no date, no font of the machine, no network.
+Texts reach a template only as JSON, never as markup, so a `#` or `$` in them is printed as it is. The result depends
+only on template, data and fonts: no date, no system fonts, no network.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 Output = Literal["pdf", "png"]
 
 STANDARD: Final = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): tagged, with a title and a language, readable for those who don't see it."""
+"""PDF/UA-1 (ISO 14289-1): tagged, with a title and a language, accessible to screen readers."""
 
 GAVE_UP: Final = "shorten the text, or give it more room in the template"
-"""The hint of what a template itself refused."""
+"""The hint for content that a template itself refuses."""
 
 _LAID: Final = "laid"
-"""An empty file that says, being the last, that all others are there."""
+"""An empty file that is written last, as a sign that all others are complete."""
 
 _REFUSED: Final = "panicked with: "
 _PANICS: Final = "pyo3_runtime"
@@ -42,25 +42,25 @@ _PLACE: Final = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)
 
 @dataclass(frozen=True, slots=True)
 class Typesetting:
-    """What templates are set with: the theme's .typ files by their path in it, and its typeface."""
+    """What templates are typeset with: the theme's .typ files by their path, and its typeface."""
 
     files: tuple[Asset, ...]
     font: FontSpec | None
 
     @property
     def digest(self) -> str:
-        """What tells one set from another."""
+        """The hash of all files."""
         parts = [f"{file.name} {file.digest}" for file in self.files]
         whole = "\n".join([*parts, self.font.digest if self.font else ""])
         return content_hash(whole.encode())
 
 
 class Typesetter:
-    """Compiles templates one after another. The first takes a tenth of a second, those after it a few milliseconds.
+    """Compiles templates one after another. The first takes a tenth of a second, later ones a few milliseconds.
 
-    Typst reads below one folder only and takes fonts by the folder, while a theme is several folders: so its files are
-    laid together in a folder of their own below `folder`, once for each state of them. Raises ProjectError where one of
-    them is another than when the project was read.
+    Typst reads files and fonts only below one folder, but a theme has several: its files are therefore copied into one
+    folder below `folder`, once for each state of the theme. Raises ProjectError if a file has changed since the project
+    was loaded.
     """
 
     def __init__(self, typesetting: Typesetting, folder: Path) -> None:
@@ -73,13 +73,13 @@ class Typesetter:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all files are still where they were laid: a cache may be cleared at any time."""
+        """Whether all copied files still exist: the cache may be cleared at any time."""
         return (self._root / _LAID).is_file() and all((self._root / "theme" / name).is_file() for name in self._files)
 
     def _new_compiler(self) -> typst.Compiler:
         import typst
 
-        # Typst's own fonts, which are part of it, stand in for signs that the theme's typeface doesn't have.
+        # Typst's built-in fonts provide signs that the theme's typeface lacks.
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(self._root / "fonts")]
         )
@@ -89,9 +89,9 @@ class Typesetter:
         )
 
     def compile(self, template: str, data: Mapping[str, Any], output: Output, ppi: int = 144) -> bytes:
-        """Return a document as PDF, or its only page as PNG with `ppi` pixels an inch.
+        """Return a document as PDF, or its only page as PNG with `ppi` pixels per inch.
 
-        The template finds `data` as JSON in `sys.inputs.data`. Raises ProjectError for a mistake in the template.
+        The template gets `data` as JSON in `sys.inputs.data`. Raises ProjectError for an error in the template.
         """
         import typst
 
@@ -106,14 +106,14 @@ class Typesetter:
         except typst.TypstError as error:
             raise ProjectError([self._problem(error, template)]) from error
         except BaseException as error:
-            # What Typst itself stumbles over (Hebrew and Arabic in a line, with letters of two fonts) comes as a panic.
+            # A bug in Typst (Hebrew and Arabic on one line, with letters of two fonts) is raised as a panic.
             if type(error).__module__ != _PANICS:
                 raise
             hint = "leave out what the typeface has no letters for, or name another typeface in theme.yaml"
             raise ProjectError([Problem(Location(template), f"Typst gave up on a text ({error})", hint)]) from error
 
     def _pdf(self, path: str, inputs: dict[str, str]) -> bytes:
-        """Return a PDF that keeps to the standard, or where no font has a character of a text, one that nearly does."""
+        """Return a PDF that conforms to the standard, or nearly, if no font has a character of a text."""
         import typst
 
         try:
@@ -135,16 +135,16 @@ class Typesetter:
         return Problem(Location(self._label(name), line, column), error.message, hint)
 
     def _label(self, name: str) -> str:
-        """Return the name under which messages speak of a theme's file."""
+        """Return the name of a theme's file for messages."""
         name = name.replace("\\", "/").rpartition(f"{self._root.name}/theme/")[2]
         path = self._files.get(name)
         return theme_file(path) if path else name
 
 
 def _lay_together(typesetting: Typesetting, root: Path) -> None:
-    """Copy a theme's files and its typeface into one folder, each whole or not at all.
+    """Copy a theme's files and its typeface into one folder, each atomically.
 
-    Others may do the same at this time: the folder's name is made of the bytes, so theirs are the same.
+    Other processes may do the same at the same time: the folder's name is a hash of the bytes, so they write the same.
     """
     for asset in typesetting.files:
         _lay(read_original(asset.path, asset.digest, theme_file(asset.path)), root / "theme" / asset.name)
@@ -160,7 +160,7 @@ def _lay(content: bytes, target: Path) -> None:
 
 
 def _lay_font(font: FontSpec, folder: Path) -> None:
-    """Copy a typeface as Typst reads it: a font for the web is unpacked."""
+    """Copy a typeface in a format that Typst reads: a web font is decompressed."""
     content = read_original(font.path, font.digest, theme_file(font.path))
     if font.path.suffix not in {".woff", ".woff2"}:
         _lay(content, folder / font.path.name)

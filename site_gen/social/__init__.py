@@ -1,1 +1,1 @@
-"""Posts for social networks, written from the offers' files: what a network takes, how it counts, what is said."""
+"""Posts for social networks, written from the offers' files: networks' limits, counting of lengths, texts and cards."""

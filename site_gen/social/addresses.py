@@ -1,7 +1,7 @@
-"""Which words of a text a network takes for a link: the rules of twitter-text 3.1.0, and Mastodon's changes to them.
+"""Finds what a network recognises as a link: the rules of twitter-text 3.1.0, and Mastodon's changes to them.
 
-The rules: github.com/twitter/twitter-text (extractUrlsWithIndices and the patterns it is made of; Java, Ruby and
-JavaScript agree on them) and github.com/mastodon/mastodon (config/initializers/twitter_regex.rb), read 2026-11-23.
+The rules: github.com/twitter/twitter-text (extractUrlsWithIndices and its patterns, which are the same in Java, Ruby
+and JavaScript) and github.com/mastodon/mastodon (config/initializers/twitter_regex.rb), read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ACCENTS: Final = (
 )
 _LETTERS: Final = "A-Za-z0-9"
 _NO_LATIN_CASE: Final = {0x130: "\xdf", 0x131: "\xdf", 0x17F: "\xdf", 0x212A: "の"}
-"""Letters that Unicode's rules of case take for i, s and k, and these networks don't; others stand in for them."""
+"""Letters that equal i, s or k by Unicode's case rules, but not for these networks; they are replaced by others."""
 
 _TEXT_LETTERS: Final = rf"{_LETTERS}{_ACCENTS}\u0400-\u04ff"
 _NOT_IN_DOMAINS: Final = rf"!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_SPACES}{_INVALID}{_DIRECTIONS}"
@@ -45,9 +45,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
-    """What may stand in the path and the query of a link, as character classes.
+    """The characters allowed in the path and the query of a link, as character classes.
 
-    `bracket_ends` tells whether a pair of brackets ends a stretch of path as a letter does, or is one by itself.
+    `bracket_ends` says whether a pair of brackets ends a section of a path like a letter does, or is a section itself.
     """
 
     schemes: str
@@ -78,12 +78,12 @@ _MASTODON: Final = _Paths(
 
 
 def x_addresses(text: str) -> tuple[Address, ...]:
-    """Return what X takes for a link, with and without https:// before it. `text` is in NFC, as X counts it."""
+    """Return what X recognises as links, with and without https://. `text` is in NFC, as X counts it."""
     return tuple(_find(text, _pattern(_X), bare=True)) if "." in text else ()
 
 
 def mastodon_addresses(text: str) -> tuple[Address, ...]:
-    """Return what Mastodon takes for a link: addresses with a scheme alone."""
+    """Return what Mastodon recognises as links: only addresses with a scheme."""
     return tuple(_find(text, _pattern(_MASTODON), bare=False)) if ":" in text else ()
 
 
@@ -106,7 +106,7 @@ def _with_scheme(found: regex.Match[str]) -> Iterator[Address]:
 
 
 def _without_scheme(found: regex.Match[str]) -> Iterator[Address]:
-    """Yield the domains in Latin letters alone; path and query belong to the last."""
+    """Yield the domains that have only Latin letters; path and query belong to the last one."""
     start = found.start("domain")
     domains = [match.span() for match in _plain_domains().finditer(found["domain"])]
     for first, last in domains[:-1]:
@@ -116,7 +116,7 @@ def _without_scheme(found: regex.Match[str]) -> Iterator[Address]:
 
 
 def _is_host(domain: str, url: str, scheme: str | None) -> bool:
-    """Whether a host can be one (RFC 1035, RFC 3490) and the whole address is no longer than X takes."""
+    """Whether a host is valid (RFC 1035, RFC 3490) and the whole address is not too long for X."""
     if domain.startswith(_PUNYCODE) and not _plain_domains().search(domain):
         return False
     labels = [_ascii_label(label) for label in domain.split(".")]
@@ -134,14 +134,14 @@ def _ascii_label(label: str) -> str:
 
 @cache
 def _endings() -> str:
-    """Return the pattern of a domain's ending, in either case."""
+    """Return the pattern of a top-level domain, ignoring case."""
     lines = _DATA.read_text(encoding="utf-8").splitlines()
     words = sorted({word for line in lines if not line.startswith("#") for word in line.split()})
     return rf"(?:(?i:{_any_of(words)})(?=[^0-9A-Za-z@+\-]|\Z)|(?i:xn)--[\-0-9A-Za-z]+)"
 
 
 def _any_of(words: list[str]) -> str:
-    """Return a pattern of sorted words that tries the longest first and no letter twice."""
+    """Return a pattern for sorted words that tries the longest first and reads no letter twice."""
     rests: dict[str, list[str]] = {}
     for word in words:
         if word:

@@ -1,4 +1,4 @@
-"""What a post may say: everything that an offer or an article tells in one language, in words. Nothing else is true."""
+"""Everything a post may say about an offer or an article, in words of one language. A post uses nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_DERIVED_TAG: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class CaseProof:
-    """A case that shows it: the claim with its client, and the number behind it."""
+    """A case as proof: the claim with its client, and the number behind it."""
 
     claim: str
     evidence: str
@@ -33,7 +33,7 @@ class CaseProof:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline in words: day and time inside a sentence, the same in short, with the zone, the zone alone, and as a
+    """A deadline in words: day and time within a sentence, the same shortened, with the zone, only the zone, and as a
     sentence."""
 
     until: str
@@ -45,9 +45,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One offer or article in one language, in words; None and () for what the file doesn't say.
+    """One offer or article in one language, in words; None and () for what the file doesn't contain.
 
-    Titles and items have no full stop, sentences have one; nothing has a line break.
+    Titles and items have no full stop, sentences have one; no text has a line break.
     """
 
     kind: Kind
@@ -82,12 +82,12 @@ class Brief:
 
 
 def phrases_of(site: Site, language: str) -> Phrases:
-    """Return the turns of speech of a language of the site."""
+    """Return the phrases of a language of the site."""
     return Phrases(language, site.main.time_zone, site.theme.strings)
 
 
 def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Brief:
-    """Return what an offer says in the language of its facts."""
+    """Return the brief of an offer in the language of its facts."""
     language = facts.language
     offer, say = source.versions[language], phrases_of(site, language)
     case = facts.proof.versions[language] if facts.proof else None
@@ -125,7 +125,7 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Bri
 
 
 def article_brief(site: Site, source: Translated[Article], language: str) -> Brief:
-    """Return what an article says of itself in a language it is written in."""
+    """Return the brief of an article in one of its languages."""
     article, say = source.versions[language], phrases_of(site, language)
     minutes = max(1, round(len(article.body.split()) / _WORDS_A_MINUTE))
     picture = article.picture
@@ -166,7 +166,7 @@ def _proof(case: Case, say: Phrases) -> CaseProof:
 
 
 def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
-    """Yield hashtags for an offer that names none: of its case's niche, its networks and its service, each once."""
+    """Yield unique hashtags for an offer without any: its case's niche, its networks and its service."""
     names = [case.niche] if case else []
     networks = (service.networks if service else ()) or tuple(site.main.networks)
     names += [NETWORKS[id_].name for id_ in networks]

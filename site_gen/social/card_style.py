@@ -1,4 +1,4 @@
-"""What all drawn pictures of a site share: its name, its colours, its typeface, and which letters that has."""
+"""The common style of all of a site's drawn pictures: colours, typeface, and the letters that the typeface has."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from site_gen.social.networks import Size
 
 FOLDER: Final = "cards/"
 PIXELS_AN_INCH: Final = 72
-"""So that Typst's point is a pixel."""
+"""One pixel per Typst point."""
 
 _LIGHT: Final = {"paper": "#ffffff", "ink": "#191713", "muted": "#524d45", "line": "#d8d1c4"}
 _APART: Final = 1.25
-"""Contrast with the paper that a field of the accent needs to be seen as one."""
+"""The minimum contrast with the paper at which a field in the accent colour is visible."""
 
 _NO_TYPEFACE: Final = "Libertinus Serif"
 
 
 @dataclass(frozen=True, slots=True)
 class CardStyle:
-    """How cards of a site look."""
+    """The look of a site's cards."""
 
     typesetting: Typesetting
     font: str
@@ -37,8 +37,8 @@ class CardStyle:
     def picture(self, template: str, size: Size, language: str, said: Mapping[str, Any]) -> FromTypst:
         """Return a card of a template in the theme's cards/.
 
-        `said` is what the template finds besides size, colours and font; its texts are made ready for the typeface.
-        Raises UnwritableError for a text with letters that it lacks.
+        `said` is the template's data besides size, colours and font; its texts are adapted to the typeface. Raises
+        UnwritableError for a text with letters that the typeface lacks.
         """
         data = {
             "width": size.width,
@@ -62,7 +62,7 @@ class CardStyle:
 
 
 def card_style_of(site: Site) -> CardStyle:
-    """Return how cards of a site look."""
+    """Return the card style of a site."""
     theme = site.theme
     files = tuple(theme.documents[name] for name in sorted(theme.documents) if name.startswith(FOLDER))
     return CardStyle(
@@ -74,9 +74,9 @@ def card_style_of(site: Site) -> CardStyle:
 
 
 def _colors(theme: ThemeFiles, accent: str) -> dict[str, str]:
-    """Return the theme's light colours, the accent as text on paper and as a field with what is written on it.
+    """Return the theme's light colours, and the accent as text on paper and as a field with text on it.
 
-    The field is the accent as it is chosen, unless nothing on it or beside it could be told apart.
+    The field has the exact accent colour, unless text on it or its edge would have too little contrast.
     """
     shades = {**_LIGHT, **{name: pair[0] for name, pair in theme.colors.items() if name in _LIGHT}}
     paper = shades["paper"]

@@ -1,6 +1,6 @@
-"""Pictures that go with posts: what each card says, in which size, and the same in words for those who don't see it.
+"""The pictures of posts: the content and size of each card, and its alternative text.
 
-What is on a card comes from the offer's file, like the post; the layouts are the theme's (cards/).
+A card's content comes from the offer's file, like the post; the layouts are the theme's (cards/).
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop
 SINGLE: Final = "offer.typ"
 SLIDE: Final = "slide.typ"
 CAROUSEL: Final = "carousel"
-"""The use of a picture size that is a row of slides."""
+"""The use of a picture size for a series of slides."""
 
 ANYWHERE: Final = Size("post", 1080, 1080)
-"""What a network of the owner's own gets, whose sizes nobody has told."""
+"""The picture for a network without known sizes, added by the owner."""
 
 ALT_LENGTH: Final = 500
-"""The shortest limit that a network sets to a picture's words (Pinterest; see docs/pins.md)."""
+"""The shortest limit of a network for alternative text (Pinterest; see docs/pins.md)."""
 
 _ITEMS: Final = 3
 _SLIDE_ITEMS: Final = 6
@@ -42,7 +42,7 @@ _SLIDE_STEPS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A picture to be: its file's name, what makes it, and the words for those who don't see it."""
+    """A planned picture: its file name, its maker, and its alternative text."""
 
     name: str
     maker: FromTypst
@@ -51,7 +51,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Sale:
-    """An offer or an article in one language, with what cards need beyond its brief."""
+    """An offer or an article in one language, with what cards need besides its brief."""
 
     site: Site
     brief: Brief
@@ -66,8 +66,8 @@ def offer_cards(
 ) -> Iterator[Card]:
     """Yield the pictures of an offer's post, one for each size of the network, and the slides of a carousel.
 
-    There are none for an offer that is over or sold out. Raises UnwritableError for a text whose letters the theme's
-    typeface lacks.
+    There are none for an offer that is closed or sold out. Raises UnwritableError for a text with letters that the
+    theme's typeface lacks.
     """
     if facts.status in CLOSING:
         return
@@ -108,7 +108,7 @@ def _cards(sale: _Sale, style: CardStyle, network: SocialNetwork, variant: Varia
 
 
 def _said(sale: _Sale, network: SocialNetwork) -> dict[str, Any]:
-    """Return what a card may say; the template leaves out what finds no room."""
+    """Return the data of a card; the template leaves out what doesn't fit."""
     brief, settings = sale.brief, sale.site.settings[sale.brief.language]
     return {
         "name": settings.name,
@@ -135,7 +135,7 @@ def _price(sale: _Sale) -> dict[str, str | None] | None:
 
 
 def _deadline(sale: _Sale) -> dict[str, str | None]:
-    """Return until when, and the zone's name; for an offer without an end, when one gets it."""
+    """Return the deadline and the zone's name; for an offer without an end, the delivery time."""
     brief = sale.brief
     if brief.deadline is None:
         delivery = without_stop(brief.delivery) if brief.delivery else None
@@ -144,7 +144,7 @@ def _deadline(sale: _Sale) -> dict[str, str | None]:
 
 
 def _address(sale: _Sale, network: SocialNetwork) -> str:
-    """Return where to go from a picture: the site's address, or the bio where nothing else can be pressed."""
+    """Return the address on a picture: the site's, or a hint to the bio if the network allows links only there."""
     main = sale.site.main
     if network.link == "bio":
         return sale.words.text("card.bio")
@@ -168,14 +168,14 @@ def _slides(sale: _Sale, said: Mapping[str, Any], variant: Variant) -> Iterator[
 
 
 def _label(sale: _Sale) -> str:
-    """Return what stands over the list of what is got, or of what there is to choose from."""
+    """Return the heading of the list of what is included, or of the tiers."""
     if not sale.brief.includes:
         return sale.say.text("tiers").removesuffix(":")
     return sale.words.text("card.gets" if sale.brief.kind == "first-step" else "card.includes")
 
 
 def _hook(sale: _Sale, variant: Variant) -> dict[str, str | None]:
-    """Return what the first slide says, and a line below it: whose result it is, what is offered, or whom it is for."""
+    """Return the first slide's title, and the line below: the result's client, the offer's title, or the audience."""
     brief, hook = sale.brief, hook_of(sale.brief, variant)
     if variant == "result" and sale.case is not None:
         return {"title": without_stop(sale.case.title), "below": _client(sale.case)}
@@ -198,7 +198,7 @@ def _slide(sale: _Sale, style: CardStyle, size: Size, said: Mapping[str, Any]) -
 
 
 def _proof(case: Case, words: Localizer) -> dict[str, Any]:
-    """Return a case's best number: what it counts, from what to what, for whom, when, and where it was read."""
+    """Return a case's headline metric: its name, values before and after, client, period and source."""
     metric, period = case.headline, case.headline.period or case.period
     before, after = (words.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after))
     longest = max(metric.before, metric.after)
@@ -223,7 +223,7 @@ def _proof(case: Case, words: Localizer) -> dict[str, Any]:
 
 
 def case_number(case: Case, words: Localizer) -> str:
-    """Return the number that leads a case: how many times it grew, else the change, else the value reached."""
+    """Return a case's headline number: how many times it grew, else the change, else the final value."""
     metric = case.headline
     if metric.times is not None:
         return f"×{words.number(amount_text(metric.times))}"
@@ -237,7 +237,7 @@ def case_number(case: Case, words: Localizer) -> str:
 
 
 def in_words(sentences: Sequence[str | None]) -> str:
-    """Return sentences as one text of at most ALT_LENGTH; whole ones are left out from the end."""
+    """Join sentences into one text of at most ALT_LENGTH; whole sentences are dropped from the end."""
     said: list[str] = []
     for sentence in filter(None, sentences):
         text = sentence if sentence[-1] in ".!?…" else f"{sentence}."

@@ -1,6 +1,6 @@
-"""How long a text is to a network. Each unit is one function; the table at the end names them for networks.yaml.
+"""The length of a text as networks count it. Each unit is a function; the last table names them for networks.yaml.
 
-Sources are those of the functions; read 2026-11-23. Line breaks count everywhere.
+The functions name their sources, read 2026-11-23. Line breaks count everywhere.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from site_gen.social.addresses import Address, mastodon_addresses, x_addresses
 from site_gen.social.emoji import emoji_pattern
 
 LINK_LENGTH: Final = 23
-"""What a link counts on X and on Mastodon, however long it is."""
+"""The length of a link on X and Mastodon, however long it is."""
 
 _HEAVY: Final = regex.compile("[^\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
-"""Code points of weight 2 on X: those outside of 0–4351, 8192–8205, 8208–8223 and 8242–8247."""
+"""Code points of weight 2 on X: all except 0–4351, 8192–8205, 8208–8223 and 8242–8247."""
 
 _MENTION: Final = regex.compile(
     r"(?<![=/\w])@(?P<name>[a-z0-9_]+(?:[a-z0-9_.\-]+[a-z0-9_]+)?)(?:@(?P<host>\w+(?:[.\-]+\w+)*))?", regex.IGNORECASE
@@ -33,7 +33,7 @@ def code_points(text: str) -> int:
 
 
 def utf16_units(text: str) -> int:
-    """Return the number of UTF-16 code units, the larger reading of "characters" where a network doesn't say its unit.
+    """Return the number of UTF-16 code units, the stricter reading of "characters" if a network doesn't name its unit.
 
     The unit of Telegram (core.telegram.org/bots/api, MessageEntity) and TikTok (developers.tiktok.com, Direct Post).
     """
@@ -48,7 +48,7 @@ def utf8_bytes(text: str) -> int:
 def graphemes(text: str) -> int:
     """Return the number of extended grapheme clusters (Unicode 15.1 and later, UAX 29): the unit of Bluesky.
 
-    atproto lexicons/app/bsky/feed/post.json, maxGraphemes; conjuncts of Indic scripts are one.
+    atproto lexicons/app/bsky/feed/post.json, maxGraphemes; a conjunct of an Indic script is one grapheme.
     """
     return len(regex.findall(r"\X", text))
 
@@ -56,8 +56,8 @@ def graphemes(text: str) -> int:
 def x_weight(text: str) -> int:
     """Return the weighted length of a post on X: at most 280.
 
-    twitter-text, config/v3.json: the text is taken in NFC; a link counts 23 with and without https://; an emoji
-    counts 2 however many code points it has; code points of the four light ranges count 1, all others 2.
+    twitter-text, config/v3.json: the text is normalised to NFC; a link counts 23 with and without https://; an emoji
+    counts 2, however many code points it has; code points of the four light ranges count 1, all others 2.
     """
     text = unicodedata.normalize("NFC", text)
     weight, at = 0, 0
@@ -76,9 +76,9 @@ def _x_run(text: str) -> int:
 
 
 def mastodon_length(text: str) -> int:
-    """Return the length of a post on Mastodon in graphemes: 500 by default, each server tells its own limit.
+    """Return the length of a post on Mastodon in graphemes: 500 by default; each server publishes its own limit.
 
-    Addresses with a scheme count 23 and mentions of another server's user count without the server
+    Addresses with a scheme count 23, and mentions of another server's user count without the server
     (mastodon/documentation user/posting.md; app/validators/status_length_validator.rb).
     """
     pieces, at = [], 0
@@ -102,9 +102,9 @@ def _mastodon_entities(text: str) -> list[tuple[int, int, str]]:
 
 
 def threads_length(text: str) -> int:
-    """Return the length of a post on Threads: at most 500 characters, where an emoji counts its UTF-8 bytes.
+    """Return the length of a post on Threads: at most 500 characters; an emoji counts as its UTF-8 bytes.
 
-    developers.facebook.com/documentation/threads/posts (14 April 2026). The rest is taken in UTF-16 code units.
+    developers.facebook.com/documentation/threads/posts (14 April 2026). The rest is counted in UTF-16 code units.
     """
     plain, emoji = [], 0
     at = 0
@@ -126,7 +126,7 @@ UNITS: Final[Mapping[str, Callable[[str], int]]] = MappingProxyType(
         "threads": threads_length,
     }
 )
-"""The units that networks.yaml and site.yaml may name."""
+"""The units that networks.yaml and site.yaml can use."""
 
 __all__ = [
     "LINK_LENGTH",

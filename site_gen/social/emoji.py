@@ -1,4 +1,4 @@
-"""Which characters are one emoji to X: a pattern over Unicode's data. Knows nothing of networks and posts."""
+"""Finds what X counts as one emoji, with a pattern built from Unicode's data. Knows nothing about networks or posts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _REGION: Final = 0x1F1E6 - ord("A")
 
 _KEYCAP: Final = "[#*0-9]\ufe0f?\u20e3"
 _SIGNS: Final = "[©®™♟]\ufe0f"
-"""Signs that are emoji only where the variation selector asks for it."""
+"""Signs that are emoji only with the variation selector."""
 
 _SELECTABLE: Final = (
     "\u231a\u231b\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26d4"
     "\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2757\u2b1b\u2b1c\u2b50\u2b55\U0001f004\U0001f21a\U0001f22f"
 )
-"""Shown as emoji anyway, and yet one with a variation selector behind it: twemoji-parser 11.0.2, lib/regex.js."""
+"""Emoji by default that may also be followed by a variation selector: twemoji-parser 11.0.2, lib/regex.js."""
 
 _OLD_BASE: Final = "\u26f7"
-"""The skier, which Unicode gives no skin tones and that parser does."""
+"""The skier, which has skin tones in that parser but not in Unicode."""
 
 _TEXTUAL: Final = rf"[[\p{{Emoji}}--[\p{{Emoji_Presentation}}#*0-9©®™♟]]||[{_SELECTABLE}]]"
 _VARIABLE: Final = "(?:\ufe0f|(?!\ufe0e))"
@@ -32,16 +32,16 @@ _VARIABLE: Final = "(?:\ufe0f|(?!\ufe0e))"
 
 @cache
 def emoji_pattern() -> regex.Pattern[str]:
-    """Return the pattern of one emoji as X sees it, however many code points it is made of.
+    """Return the pattern of one emoji as X counts it, however many code points it has.
 
-    Follows the grammar of twemoji-parser 11.0.2 (the parser of twitter-text 3.1.0) with Unicode's present sequences:
-    joined emoji count as one where they are recommended for interchange and carry their variation selectors.
+    Follows the grammar of twemoji-parser 11.0.2 (the parser of twitter-text 3.1.0) with Unicode's current sequences:
+    joined emoji count as one if they are recommended for interchange and have their variation selectors.
     """
     joined, flags = _sequences()
     bases = rf"[\p{{Emoji_Modifier_Base}}{_OLD_BASE}]"
     alternatives = (
         *joined,
-        "\U0001f441\u200d\U0001f5e8",  # the eye in a speech bubble, which the parser takes without selectors
+        "\U0001f441\u200d\U0001f5e8",  # the eye in a speech bubble, which the parser accepts without selectors
         _KEYCAP,
         _SIGNS,
         rf"(?=[{bases}&&{_TEXTUAL}]){bases}{_VARIABLE}{_TONE}?",
@@ -66,7 +66,7 @@ def _sequences() -> tuple[list[str], list[str]]:
 
 
 def _numbered(line: str) -> Iterator[str]:
-    """Yield a line's steps; where a second tone must differ, the first one is marked `=`."""
+    """Yield a line's steps; if the second skin tone must differ, the first one is marked `=`."""
     steps = line.split()
     differing = "!" in steps
     return ("=" if step == "~" and differing else step for step in steps)

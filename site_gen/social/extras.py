@@ -1,4 +1,4 @@
-"""What goes with a post: status lines, a title, a first comment, words for the picture; and what takes its place."""
+"""Texts that accompany a post: status line, title, first comment, alternative text; and the post that replaces it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_gen.social.post import Post, PostContext, PostText
 
 
 def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
-    """Yield the texts that go with a post; what can't be written is noted."""
+    """Yield the texts that accompany a post; texts that don't fit are reported in `notes`."""
     rules = context.network.rules
     if rules.title:
         title = next(
@@ -56,7 +56,7 @@ def _until(context: PostContext) -> str | None:
 
 
 def status_lines(context: PostContext) -> Iterator[str]:
-    """Yield a status in one line, the richest first: what, price, until when and the link are in each."""
+    """Yield one-line statuses, the most detailed first; each has title, price, deadline and link."""
     brief, deadline = context.brief, context.brief.deadline
     short = deadline.until_short if deadline else None
     said = sale(brief, title=brief.title, until=_until(context))
@@ -71,7 +71,7 @@ def status_lines(context: PostContext) -> Iterator[str]:
 
 
 def _comment(context: PostContext, limit: int) -> str | None:
-    """Return a first comment: what is not included, and where the terms are."""
+    """Return a first comment: what is not included, and a link to the terms."""
     place = context.network.link
     key = "terms" if place in {"text", "words"} else f"terms.{place}"
     where: Block = ((part("action", context.say.text(key, link=context.link.short)),),)
@@ -84,7 +84,7 @@ def _comment(context: PostContext, limit: int) -> str | None:
 
 
 def remarks(context: PostContext, *, above_fold: bool) -> Iterator[str]:
-    """Yield what the owner should know before pinning."""
+    """Yield notes that the owner should read before pinning."""
     brief, variant = context.brief, context.variant
     if variant != "offer" and hook_of(brief, variant) is None:
         missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
@@ -98,7 +98,7 @@ def remarks(context: PostContext, *, above_fold: bool) -> Iterator[str]:
 
 
 def _legal_remarks(context: PostContext) -> Iterator[str]:
-    """Say where the profile of law forbids an advertisement, or asks for a mark that the offer doesn't have."""
+    """Yield a note if the legal profile forbids advertising on the network, or requires a label that is missing."""
     profile, network = context.main.legal.profile, context.network
     place, mark = verdict(Rule.AD_PLACE, profile), verdict(Rule.AD_MARK, profile)
     if place and network.id in FORBIDDEN_NETWORKS.get(profile, ()):
@@ -108,13 +108,13 @@ def _legal_remarks(context: PostContext) -> Iterator[str]:
 
 
 CLOSING: Final = frozenset({OfferStatus.CLOSED, OfferStatus.SOLD_OUT})
-"""An offer that stands so is pinned no more: a closing text takes its place."""
+"""An offer with such a status is no longer pinned: a closing text replaces it."""
 
 
 def closing_text(site: Site, context: PostContext, offer: Offer) -> str:
-    """Return what takes the place of a pinned offer that is over or sold out: that it is, and where the open ones are.
+    """Return the text that replaces a pinned offer that is closed or sold out, with a link to the open offers.
 
-    Whoever comes too late for a place is told of the waiting list, where the offer has one.
+    If the offer is sold out and has a waiting list, the text links to it.
     """
     say = context.say
     home = page_address(site.main, context.brief.language, OFFERS)
@@ -127,7 +127,7 @@ def closing_text(site: Site, context: PostContext, offer: Offer) -> str:
 
 
 def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
-    """Yield what has become of an offer, in full and in short."""
+    """Yield the closing words of an offer, in full and shortened."""
     say, title = context.say, context.brief.title
     if context.brief.status is OfferStatus.SOLD_OUT:
         yield say.text("sold_out", title=title)
@@ -138,7 +138,7 @@ def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
 
 
 def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:
-    """Return the post that takes the place of an offer that is over or sold out."""
+    """Return the post that replaces an offer that is closed or sold out."""
     brief, text = context.brief, closing_text(site, context, offer)
     what = "sold out" if brief.status is OfferStatus.SOLD_OUT else "closed"
     return Post(

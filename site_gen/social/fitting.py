@@ -1,4 +1,4 @@
-"""A post as parts in lines in blocks, and how it is made to fit: whole parts go, in a stated order; some never do."""
+"""A post as blocks of lines of parts. To shorten it, whole parts are dropped in a fixed order; some never are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_gen.social.marked import Marked, Span, plain
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a post that stays or goes as a whole. A heading stays as long as there is a part that it `heads`."""
+    """A piece of a post that is kept or dropped as a whole. A heading is kept as long as a part that it `heads` is."""
 
     name: str
     spans: Marked
@@ -42,10 +42,10 @@ DROPS: Final[tuple[tuple[str, int], ...]] = (
     ("hook", 0),
     ("long-title", 0),
 )
-"""What goes first when a post is too long, and how many of its kind stay until the next pass.
+"""The order in which parts are dropped from a post that is too long, and how many of each name are kept in that pass.
 
-What is not named here never goes: the sale (what, price, until when), the deadline, the action with its link, and the
-mark of advertising.
+Parts that are not listed are never dropped: the sale (title, price, deadline), the deadline, the action with its link,
+and the advertising label.
 """
 
 
@@ -55,14 +55,14 @@ def part(name: str, text: str, *, bold: bool = False, url: str | None = None, he
 
 
 def listed(heading: str | None, name: str, items: Sequence[str], bullet: str = "• ") -> Block:
-    """Return a heading with a line for each item; no block where there are none."""
+    """Return a heading with a line for each item; an empty block if there are no items."""
     lines: list[Line] = [(part("heading", heading, heads=name),)] if heading and items else []
     return (*lines, *((part(name, f"{bullet}{item}"),) for item in items))
 
 
 @dataclass(frozen=True, slots=True)
 class PostDraft:
-    """A post in the making. `gap` stands between its blocks: a blank line, or a line break in dense posts."""
+    """A post being fitted. `gap` separates its blocks: a blank line, or a line break in dense posts."""
 
     blocks: tuple[Block, ...]
     gap: str = "\n\n"
@@ -86,7 +86,7 @@ class PostDraft:
         return plain(self.marked())
 
     def end_of(self, name: str) -> int:
-        """Return where the last part of a name ends in the text, in code points; 0 where there is none."""
+        """Return where the last part with a name ends in the text, in code points; 0 if there is none."""
         parts = [piece for piece in self._parts() if piece.name == name]
         if not parts:
             return 0
@@ -94,9 +94,10 @@ class PostDraft:
         return self.text().rfind(words) + len(words) if len(parts) > 1 else self.text().find(words) + len(words)
 
     def shortened(self, fits: Callable[[PostDraft], bool]) -> PostDraft | None:
-        """Return the post with parts dropped until it fits, or None where none of what may go is enough.
+        """Return the post with parts dropped until it fits, or None if it can't be made to fit.
 
-        What was dropped for nothing comes back, the worthiest first: a small part may fit where a larger one had to go.
+        Then parts are put back if they still fit, the most important first: after a large part was dropped, a small one
+        may fit again.
         """
         gone: list[Part] = []
         going = self._going()
@@ -112,12 +113,12 @@ class PostDraft:
         return self.without(gone)
 
     def bare(self) -> PostDraft:
-        """Return the post with nothing but what must stay."""
+        """Return the post with only the parts that are never dropped."""
         names = {name for name, _ in DROPS}
         return self.without([piece for piece in self._parts() if piece.name in names])
 
     def without(self, gone: Sequence[Part]) -> PostDraft:
-        """Return the post without some of its parts."""
+        """Return the post without the parts in `gone`."""
         ids = set(map(id, gone))
         blocks = tuple(
             tuple(tuple(piece for piece in line if id(piece) not in ids) for line in block) for block in self.blocks
@@ -125,7 +126,7 @@ class PostDraft:
         return replace(self, blocks=blocks)
 
     def _going(self) -> Iterator[Part]:
-        """Yield the parts that may go, in the order in which they do: of those of one name the last first."""
+        """Yield the parts in the order in which they are dropped; among parts with one name, the last first."""
         left: dict[str, list[Part]] = {}
         for piece in self._parts():
             left.setdefault(piece.name, []).append(piece)
@@ -143,7 +144,7 @@ class PostDraft:
         return (piece for block in self.blocks for line in block for piece in line)
 
     def _kept(self) -> Iterator[Block]:
-        """Yield the blocks that still say something, without empty lines and orphaned headings."""
+        """Yield the blocks that are not empty, without empty lines and orphaned headings."""
         names = {piece.name for piece in self._parts()}
         for block in self.blocks:
             lines = tuple(

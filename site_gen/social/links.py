@@ -1,8 +1,8 @@
-"""The link of a post: its short address on the site, where that leads, and how its campaign is named.
+"""The link of a post: its short address on the site, its target, and the names of its campaign.
 
-The rule of names: utm_source is the network; utm_medium is `social`, or `messenger` for those one can be written to;
-utm_campaign is the name of the offer or the article; utm_content is `pin` with the language. `via` is the short name.
-All are small Latin letters, digits and hyphens: a query in other letters breaks links on some networks.
+The naming rule: utm_source is the network; utm_medium is `social`, or `messenger` for messengers; utm_campaign is the
+name of the offer or the article; utm_content is `pin` with the language. `via` is the short link's name. All are
+lower-case Latin letters, digits and hyphens: other letters in a query break links on some networks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from site_gen.model.short_links import SHORT_FOLDER, short_name
 
 @dataclass(frozen=True, slots=True)
 class PostedLink:
-    """A link to post: `name` below /go/, `short` the absolute address posted, `target` where it leads."""
+    """A link in a post: `name` below /go/, `short` its absolute address, `target` the address it redirects to."""
 
     name: str
     short: str
@@ -25,9 +25,9 @@ class PostedLink:
 
 
 def posted_link(main: Settings, network: str, slug: str, language: str, folder: str = "offers") -> PostedLink:
-    """Return the link that a network's post of an offer (or of an article: folder `articles`) carries.
+    """Return the link in a network's post about an offer (or, with folder `articles`, an article).
 
-    It is named NETWORK-OFFER, with the language behind it where that isn't the site's first one.
+    Its name is NETWORK-OFFER, followed by the language unless that is the site's main language.
     """
     name = short_name(network, slug, language, main.language, folder)
     prefix = "" if language == main.language else f"{language}/"

@@ -1,7 +1,7 @@
-"""Text with a little marking: bold and links behind words; and how each network writes it.
+"""Text with simple formatting (bold, links on words), and how each network writes it.
 
 Telegram: core.telegram.org/bots/api, formatting options (HTML, MarkdownV2), read 2026-11-23. A message is counted after
-its entities are parsed, so both forms are read back here as well.
+its entities are parsed, so this module can also parse both forms.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _STARS_SPECIAL: Final = re.compile(r"[*\n]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text with one marking."""
+    """A run of text with uniform formatting."""
 
     text: str
     bold: bool = False
@@ -34,7 +34,7 @@ Marked = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A marking of Telegram: offset and length in UTF-16 code units of the parsed text."""
+    """A message entity of Telegram: offset and length in UTF-16 code units of the parsed text."""
 
     kind: str
     offset: int
@@ -43,12 +43,12 @@ class Entity:
 
 
 def plain(marked: Iterable[Span]) -> str:
-    """Return the text alone."""
+    """Return the text without formatting."""
     return "".join(span.text for span in marked)
 
 
 def with_stars(marked: Iterable[Span]) -> str:
-    """Return the text with *bold* as WhatsApp and Viber write it, where the words themselves allow that."""
+    """Return the text with *bold* as in WhatsApp and Viber, if the words contain no stars or line breaks."""
     return "".join(
         f"*{span.text}*" if span.bold and span.text.strip() == span.text and not _STARS_SPECIAL.search(span.text)
         else span.text
@@ -88,7 +88,7 @@ def _markdown_span(span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader of Telegram gets: the text, and its markings in order."""
+    """A parsed message of Telegram: the text, and its entities in order."""
 
     text: str
     entities: tuple[Entity, ...]
@@ -123,7 +123,7 @@ class _TelegramHtmlReader(HTMLParser):
 
 
 def parse_html(source: str) -> Parsed:
-    """Read Telegram's HTML as far as it is written here: <b>, <a href> and the escapes of &, < and >."""
+    """Parse the subset of Telegram's HTML that this module writes: <b>, <a href> and the escapes of &, < and >."""
     reader = _TelegramHtmlReader()
     reader.feed(source)
     reader.close()
@@ -131,7 +131,7 @@ def parse_html(source: str) -> Parsed:
 
 
 def parse_markdown(source: str) -> Parsed:
-    """Read Telegram's MarkdownV2 as far as it is written here: *bold*, [words](address) and escapes."""
+    """Parse the subset of Telegram's MarkdownV2 that this module writes: *bold*, [words](address) and escapes."""
     text, entities = "", []
     bold: int | None = None
     link: int | None = None
@@ -159,7 +159,7 @@ def parse_markdown(source: str) -> Parsed:
 
 
 def _markdown_url(source: str, at: int) -> tuple[str, int]:
-    """Return the address that begins at `at`, and where its closing bracket is."""
+    """Return the address that begins at `at`, and the index of its closing bracket."""
     url = ""
     while source[at] != ")":
         at += source[at] == "\\"

@@ -1,4 +1,4 @@
-"""What each network takes: the packaged table (data/networks.yaml) with the changes that site.yaml makes to it."""
+"""The limits and features of each network: the packaged table (data/networks.yaml) with site.yaml's changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Mark = Literal["O", "O*", "T", "C", "U"]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A picture's size in pixels, what it is for, and how many at its top and bottom the network's own signs cover."""
+    """A picture's size in pixels, its use, and how many pixels the network's interface covers at the top and bottom."""
 
     use: str
     width: int
@@ -33,10 +33,10 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class NetworkFact:
-    """Where one value of the table is from.
+    """A value of the table with its source.
 
     O official; O* official, seen as a quotation; T third-party software; C convention; U unknown, a cautious value.
-    `checked` is None for what site.yaml says.
+    `checked` is None for values from site.yaml.
     """
 
     value: object
@@ -47,7 +47,7 @@ class NetworkFact:
 
 @dataclass(frozen=True, slots=True)
 class SocialNetwork:
-    """What posts of a network must keep to. Lengths are in `unit`; None where the network has no such thing."""
+    """The rules for posts on a network. Lengths are in `unit`; None if the network has no such text."""
 
     id: str
     name: str
@@ -66,22 +66,22 @@ class SocialNetwork:
 
     @property
     def link(self) -> str:
-        """Where a link belongs: text, words, bio or field."""
+        """The place of a link: text, words, bio or field."""
         return self.rules.link or "text"
 
     @property
     def hashtags(self) -> int:
-        """How many hashtags a post gets: as many as are advised, never more than the network takes."""
+        """The number of hashtags in a post: the recommended number, but at most the network's limit."""
         advised, most = self.rules.hashtags_advised, self.rules.hashtags_max
         return min(number for number in (advised, most, 30) if number is not None)
 
     @property
     def pins(self) -> int:
-        """How many posts can be pinned; one where nothing is known."""
+        """How many posts can be pinned; one if unknown."""
         return 1 if self.rules.pins is None else self.rules.pins
 
     def is_official(self, name: str) -> bool:
-        """Whether the network itself says so."""
+        """Whether a value comes from the network itself."""
         return name in self.facts and self.facts[name].mark in {"O", "O*"}
 
     def length(self, text: str) -> int:
@@ -89,7 +89,7 @@ class SocialNetwork:
         return UNITS[self.unit](text)
 
     def fits(self, text: str, limit: int) -> bool:
-        """Whether a text is within a limit, and within the limit in bytes where there is one."""
+        """Whether a text is within a limit, and within the limit in bytes if there is one."""
         return self.length(text) <= limit and (self.rules.bytes is None or utf8_bytes(text) <= self.rules.bytes)
 
 
@@ -115,13 +115,13 @@ def _size(size: Mapping[str, Any]) -> Size:
 
 
 def social_networks(settings: Settings) -> Mapping[str, SocialNetwork]:
-    """Return every network by its id: those of the table as site.yaml changes them, then the owner's own."""
+    """Return every network by its id: those of the table with site.yaml's changes, then the owner's own."""
     ids = (*_table(), *(id_ for id_ in settings.network_facts if id_ not in _table()))
     return {id_: _network(id_, settings.network_facts.get(id_, NetworkFacts())) for id_ in ids}
 
 
 def chosen_networks(settings: Settings) -> tuple[str, ...]:
-    """Return the networks that posts are written for unless others are named: those of site.yaml, else all."""
+    """Return the default networks for posts: those of site.yaml, else all."""
     own = (*settings.networks, *(id_ for id_ in settings.network_facts if id_ not in settings.networks))
     return own or tuple(_table())
 

@@ -1,4 +1,4 @@
-"""The beginning of a post: a hook, and before the fold always what it is, what it costs and until when."""
+"""The beginning of a post: a hook, and always title, price and deadline before the fold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VARIANTS: Final[tuple[Variant, ...]] = get_args(Variant)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first blocks; whether they open with the proof, and whether what, price and until when are above the fold."""
+    """The first blocks; whether they begin with the proof, and whether title, price and deadline are above the fold."""
 
     blocks: tuple[Block, ...]
     hooked: bool
@@ -27,14 +27,14 @@ class Opening:
 
 
 def hook_of(brief: Brief, variant: Variant) -> str | None:
-    """Return the sentence a variant opens with; None for the offer itself, and where the file has nothing to say."""
+    """Return the opening sentence of a variant; None for the variant `offer`, and if the file has no such text."""
     if variant == "result":
         return brief.proof.claim if brief.proof else None
     return brief.problem if variant == "problem" else None
 
 
 def sale(brief: Brief, *, title: str | None, until: str | None) -> str:
-    """Return what is sold in a sentence: what, for how much, until when. That it is free is said once."""
+    """Return the sale in one sentence: title, price, deadline. If the title already says free, omit the price."""
     price = None if brief.is_free and title and says_free(title) else brief.price
     terms = ", ".join(term for term in (price.text if price else None, until) if term)
     if not terms:
@@ -47,10 +47,10 @@ def sale(brief: Brief, *, title: str | None, until: str | None) -> str:
 
 
 def open_post(brief: Brief, variant: Variant, fold: int | None, *, dense: bool, bold: bool) -> Opening:
-    """Return the richest opening in which what, price and until when are seen before the fold.
+    """Return the most detailed opening with title, price and deadline before the fold.
 
-    With no room for the hook before them, the hook follows them; with no room for the title, the short title stands for
-    it (or price and deadline alone) and the title follows.
+    If there is no room for the hook before them, it follows them; if there is no room for the title, the short title
+    (or only price and deadline) comes first and the title follows.
     """
     made = [(blocks, _end(blocks)) for blocks in _candidates(brief, hook_of(brief, variant), dense=dense, bold=bold)]
     fitting = [blocks for blocks, end in made if fold is None or end <= fold]
@@ -77,7 +77,7 @@ def _candidates(brief: Brief, hook: str | None, *, dense: bool, bold: bool) -> I
 
 
 def _sale(brief: Brief, title: str | None, *, bold: bool, dense: bool = False, short: bool = False) -> Block:
-    """Return the sale as a block, with the deadline in full, in short, or with day and time alone."""
+    """Return the sale as a block, with the deadline in full, shortened, or with day and time only."""
     deadline, until = brief.deadline, None
     if deadline is not None:
         until = deadline.until_full if dense else deadline.until_short if short else deadline.until
@@ -85,6 +85,6 @@ def _sale(brief: Brief, title: str | None, *, bold: bool, dense: bool = False, s
 
 
 def _end(blocks: tuple[Block, ...]) -> int:
-    """Return where the sale ends, as a phone's feed counts."""
+    """Return where the sale ends, counted in UTF-16 units like the fold."""
     draft = PostDraft(blocks)
     return utf16_units(draft.text()[: draft.end_of("sale")])

@@ -1,4 +1,4 @@
-"""The turns of speech of posts in one language: prices, deadlines, seats. Dates and money come from the Localizer."""
+"""The phrases of posts in one language: prices, deadlines, seats. Dates and money come from the Localizer."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _ENDED: Final = re.compile(r"[.!?…][)»”’\"']*$")
 
 @cache
 def words(language: str) -> Mapping[str, object]:
-    """Return the words of posts in a language; those in English where it has none here."""
+    """Return the words of posts in a language, in English if there are none for it."""
     path = _DATA / f"{language}.yaml"
     data: Any = read_yaml(path.read_text(encoding="utf-8"), path.name).data if path.is_file() else words(_FALLBACK)
     return MappingProxyType(dict(data))
 
 
 def one_line(text: str) -> str:
-    """Return a text without line breaks and doubled spaces; no-break spaces stay."""
+    """Return a text without line breaks and double spaces; no-break spaces stay."""
     return re.sub(r"[ \t\r\n\v\f\x85\u2028\u2029]+", " ", text).strip()
 
 
 def sentence(text: str) -> str:
-    """Return a text in one line that ends as a sentence does."""
+    """Return a text on one line with a full stop or other sentence end."""
     text = one_line(text)
     return text if _ENDED.search(text) else f"{text}."
 
 
 def without_stop(text: str) -> str:
-    """Return a title in one line without a full stop at its end."""
+    """Return a title on one line without a full stop at its end."""
     text = one_line(text)
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
@@ -51,7 +51,7 @@ def amount_text(amount: Decimal) -> str:
 
 
 class Phrases:
-    """Says things in one language, with moments in one time zone. Prices, deadlines and places are said as on pages."""
+    """Builds phrases in one language, with moments in one time zone. Prices, deadlines and seats read as on pages."""
 
     def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
         """Take the theme's interface texts by language as `strings`."""
@@ -64,7 +64,7 @@ class Phrases:
         self.instant, self.zone, self.dated, self.money = said.instant, said.zone, said.dated, said.money
 
     def evidence(self, case: Case) -> str:
-        """Return the case's best number with its period and where it was read."""
+        """Return the case's headline number with its period and source."""
         metric, period = case.headline, case.headline.period or case.period
         before, after = (
             self._localizer.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after)

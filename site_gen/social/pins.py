@@ -1,6 +1,6 @@
-"""What was pinned where, as lines of offers/pins.jsonl, and which of it is no longer true.
+"""The record of pinned posts, as lines of offers/pins.jsonl, and which of them are out of date.
 
-Knows the form of a line, not where it is read from or written to.
+Knows the format of a line, not how the file is read or written.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from site_gen.model.facts import OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
+from site_gen.model.timeline import ChangeKind, coming
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
 from site_gen.social.extras import CLOSING, closing_text
@@ -45,7 +46,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One text that was pinned: when, where, and what it said. `price` and `deadline` are in the words of the text."""
+    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text."""
 
     time: datetime
     network: str
@@ -65,7 +66,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A pin that is out of date, why, and what to put in its place (None where there is nothing to put)."""
+    """A pin that is out of date, the reasons, and the text to replace it with (None if there is none)."""
 
     pin: Pin
     reasons: tuple[Reason, ...]
@@ -91,7 +92,7 @@ def make_pin(post: Post, now: datetime) -> Pin:
 
 
 def pin_line(pin: Pin) -> str:
-    """Return a pin as a line of the record, with its line end."""
+    """Return a pin as a line of the record, including the line break."""
     data = {
         "time": pin.time.isoformat(),
         "network": pin.network,
@@ -143,9 +144,9 @@ def _read_pin(data: Mapping[str, Any]) -> Pin:
 
 
 def current_pins(pins: Iterable[Pin], networks: Mapping[str, SocialNetwork], now: datetime) -> tuple[Pin, ...]:
-    """Return what is still pinned: the newest of each offer, as many a network as it can pin.
+    """Return the pins that are still up: the newest of each offer, and for each network as many as it can pin.
 
-    Where nothing can be pinned (a status that is gone after 24 hours) what was posted within that time counts.
+    On a network without pins (a status that disappears after 24 hours), the last post within that time counts.
     """
     kept: list[Pin] = []
     by_network: dict[str, dict[tuple[str, str], Pin]] = {}
@@ -164,7 +165,7 @@ def current_pins(pins: Iterable[Pin], networks: Mapping[str, SocialNetwork], now
 
 
 def stale_pins(site: Site, pins: Iterable[Pin], now: datetime) -> Iterator[Stale]:
-    """Yield the pins that say something else than the files do at `now`, or will within 48 hours."""
+    """Yield the pins that contradict the files at `now`, or will within 48 hours."""
     networks = social_networks(site.main)
     for pin in current_pins(pins, networks, now):
         network = networks.get(pin.network)
@@ -193,16 +194,18 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
         text = closing_text(site, context, source.versions[pin.language])
         reason = Reason.FULL if brief.status is OfferStatus.SOLD_OUT else Reason.CLOSED
         return None if text == pin.text else Stale(pin, (reason,), text)
-    return _changed(context, pin, list(_reasons(source, brief, pin, now)))
+    return _changed(context, pin, list(_reasons(site, source, brief, pin, now)))
 
 
-def _reasons(source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
-    offer = source.original
+def _reasons(site: Site, source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
     if (brief.price.text if brief.price else None) != pin.price:
         yield Reason.PRICE
     if (brief.deadline.until_full if brief.deadline else None) != pin.deadline:
         yield Reason.DEADLINE
-    if offer.ends is not None and offer.ends - now <= SOON:
+    closes = (
+        change.at for change in coming(site, now) if change.file == source.file and change.kind is ChangeKind.CLOSES
+    )
+    if any(at - now <= SOON for at in closes):
         yield Reason.SOON
 
 

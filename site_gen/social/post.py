@@ -1,4 +1,4 @@
-"""What is written: a post with its texts, and the context it is written in."""
+"""A post with its texts, and the context in which it is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Role = Literal["post", "caption", "status", "first-comment", "title", "alt"]
 
 
 class TooLongError(Exception):
-    """A text can't be made to fit; `finding` says which, by how much and what is too long in it."""
+    """A text can't be made to fit; `finding` says which text, by how much, and which key is too long."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
@@ -33,7 +33,7 @@ class TooLongError(Exception):
 class PostText:
     """One text, its length and its limit in `unit` (0 for none).
 
-    `fold` is where a feed hides the rest, in code points; `official` says whether the network itself states the limit.
+    `fold` is where a feed cuts the text, in code points; `official` says whether the network itself states the limit.
     """
 
     role: Role
@@ -47,10 +47,10 @@ class PostText:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Everything that is posted of one offer in one language on one network.
+    """All texts about one offer in one language on one network.
 
-    `price` and `deadline` are in the words of the text; `sources` are the post and the caption in Telegram's HTML and
-    MarkdownV2, by file name; `notes` say what the reader should know, such as a hook that the file has no words for.
+    `price` and `deadline` are worded as in the text; `sources` are the post and the caption in Telegram's HTML and
+    MarkdownV2, by file name; `notes` are for the owner, such as a missing text for the hook.
     """
 
     network: str
@@ -67,13 +67,13 @@ class Post:
     notes: tuple[str, ...] = ()
 
     def text(self, role: Role) -> str | None:
-        """Return one of the texts; None where the network has no such thing."""
+        """Return the text with a role; None if the network has no such text."""
         return next((written.text for written in self.texts if written.role == role), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PostContext:
-    """What every text of one post is written with."""
+    """What the texts of a post are written from."""
 
     main: Settings
     brief: Brief
@@ -87,17 +87,17 @@ class PostContext:
         return posted_link(self.main, self.network.id, brief.slug, brief.language, brief.folder)
 
     def fits(self, text: str, limit: int) -> bool:
-        """Whether a text is within a limit of the network, or of a part of it."""
+        """Whether a text is within one of the network's limits."""
         return self.network.length(text) <= limit
 
     def written(self, role: Role, text: str, limit: int, fold: int | None = None) -> PostText:
-        """Return a text with its length; `fold` as the network states it, in UTF-16 code units."""
+        """Return a text with its length; `fold` is the network's value, in UTF-16 code units."""
         place = fold_place(text, fold) if fold else None
         official = self.network.is_official("limit" if role == "post" else role)
         return PostText(role, text, self.network.length(text), limit, self.network.unit, place, official)
 
     def shown(self, marked: Marked) -> str:
-        """Return a text as it is pasted: a link behind words is written out behind them."""
+        """Return a text as it is pasted: the address of a link on words is written after them."""
         if self.network.rules.formatting == "stars":
             return with_stars(marked)
         return plain(_spelled_out(marked))
@@ -109,7 +109,7 @@ def _spelled_out(marked: Marked) -> Iterator[Span]:
 
 
 def fold_place(text: str, fold: int) -> int | None:
-    """Return the code point behind the last whole grapheme before the fold; None where all is seen."""
+    """Return the index after the last whole grapheme before the fold, in code points; None if the text isn't cut."""
     used = 0
     for found in regex.finditer(r"\X", text):
         used += utf16_units(found[0])

@@ -1,4 +1,4 @@
-"""How a post of each network is built: which blocks, in which order. One row a network, and one for an owner's own."""
+"""The structure of each network's posts: which blocks, in which order. One row per network, and one for others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_gen.social.phrases import Phrases
 class PostLayout:
     """The blocks of a post.
 
-    `dense`: no blank lines, and the deadline with its zone stands in the sale itself. `signs`: signs lead the eye.
+    `dense`: no blank lines, and the sale itself contains the deadline with its zone. `signs`: emoji mark the lines.
     """
 
     blocks: tuple[str, ...]
@@ -28,7 +28,7 @@ class PostLayout:
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """What the blocks are made of. `hooked` says that the proof already opens the post."""
+    """What blocks are made from. `hooked` says that the post already begins with the proof."""
 
     brief: Brief
     network: SocialNetwork
@@ -75,9 +75,9 @@ _STEPS_FIRST: Final = frozenset({"vk", "ok", "facebook", "telegram", "linkedin",
 
 
 def layout_of(network: str, kind: str) -> PostLayout:
-    """Return how a post of an offer's kind is built for a network.
+    """Return the layout of a post about an offer of a kind, for a network.
 
-    A first step shows how it goes before it shows a case; an article has its title, what it is about and the way to it.
+    A first step shows its steps before its case; an article has only title, summary and link.
     """
     layout = POST_LAYOUTS.get(network, OWN)
     if kind == "article":
@@ -140,7 +140,7 @@ def _case(context: BlockContext) -> Block:
 
 
 def _terms(context: BlockContext) -> Block:
-    """Return the former price, why the deadline was moved, and until when with the zone, beside the seats."""
+    """Return the former price, the reason for an extension, and the deadline with its zone, beside the seats."""
     brief = context.brief
     lines: list[Line] = list(_one("was", brief.was))
     if brief.extended:
@@ -157,12 +157,12 @@ def _seats(context: BlockContext) -> Block:
 
 
 def _seats_part(brief: Brief) -> Part:
-    """Return how many places are left."""
+    """Return how many seats are left."""
     return part("seats", brief.seats or "")
 
 
 def _action(context: BlockContext) -> Block:
-    """Return what to do, with the link where this network wants it."""
+    """Return the call to action, with the link where this network puts it."""
     hand, place = "👉 " if context.layout.signs else "", context.network.link
     if place == "words":
         spans = (
@@ -216,4 +216,4 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
         "tags": _tags,
     }
 )
-"""Every block but the opening, which is written to fit above the fold (site_gen/social/opening.py)."""
+"""Every block except the opening, which is fitted above the fold in site_gen/social/opening.py."""

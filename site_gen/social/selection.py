@@ -1,4 +1,4 @@
-"""Which posts are written: the offers that are open, or one that is named; in which languages, for which networks."""
+"""Selects the posts to write: all open offers or a named one, in which languages, for which networks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from site_gen.social.writing import write_post
 
 @dataclass(frozen=True, slots=True)
 class PostSelection:
-    """What is asked for; () for languages and networks means all that are the project's own."""
+    """The requested posts; () for languages and networks means all of the project's."""
 
     networks: Sequence[str] = ()
     languages: Sequence[str] = ()
@@ -29,7 +29,7 @@ class PostSelection:
 
 
 def open_offers(site: Site, now: datetime) -> tuple[Translated[Offer], ...]:
-    """Return the offers that can be taken at `now`: those that end first come first, then by name."""
+    """Return the offers that can be taken at `now`, sorted by end, then by name."""
     live = (source for source in site.offers if offer_status(source.original, now) is OfferStatus.LIVE)
     return tuple(sorted(live, key=_order))
 
@@ -42,9 +42,9 @@ def _order(source: Translated[Offer]) -> tuple[bool, float, str]:
 def offer_posts(
     site: Site, source: Translated[Offer], choice: PostSelection, now: datetime
 ) -> Iterator[Post | Finding]:
-    """Yield an offer's posts, and a finding for each that can't be made to fit.
+    """Yield an offer's posts, and a finding for each post that can't be made to fit.
 
-    For one that is closed or sold out at `now` it is the text to put in place of what is pinned.
+    For an offer that is closed or sold out at `now`, yield the text that replaces the pinned post.
     """
     for language in _languages(site, choice, source):
         brief = offer_brief(site, source, offer_facts(site, source, language, now))
@@ -56,7 +56,7 @@ def offer_posts(
 
 
 def article_posts(site: Site, slug: str, choice: PostSelection) -> Iterator[Post | Finding]:
-    """Yield an article's posts; nothing where there is no such article."""
+    """Yield an article's posts; nothing if there is no such article."""
     for source in site.articles:
         if source.slug == slug and not source.original.draft:
             for language in _languages(site, choice, source):
@@ -69,7 +69,7 @@ def _languages(site: Site, choice: PostSelection, source: Translated[object]) ->
 
 
 def post_contexts(site: Site, brief: Brief, choice: PostSelection) -> Iterator[PostContext]:
-    """Yield what posts are written with, one for each network chosen."""
+    """Yield the context of a post for each chosen network."""
     networks = social_networks(site.main)
     say = phrases_of(site, brief.language)
     for id_ in choice.networks or chosen_networks(site.main):
@@ -84,7 +84,7 @@ def _post(context: PostContext) -> Post | Finding:
 
 
 def limit_findings(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find offers, open or to come, that a network of site.yaml has no room for: a warning for each."""
+    """Find open and coming offers whose posts don't fit a network of site.yaml: a warning for each."""
     for source in site.offers:
         if offer_status(source.original, now) in {OfferStatus.DRAFT, OfferStatus.CLOSED}:
             continue

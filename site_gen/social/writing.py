@@ -1,4 +1,4 @@
-"""A brief and a network become a post that fits."""
+"""Writes a post that fits, from a brief and a network."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from site_gen.social.post import Post, PostContext, Role, TooLongError
 from site_gen.social.post_layouts import BLOCKS, CAPTION, BlockContext, PostLayout, layout_of
 
 _HEADED: Final = {"sale": "title", "title": "title", "proof": "proof", "deadline": "ends", "action": "call_to_action"}
-"""The key that holds the words of a part."""
+"""The key in the offer's file that contains the words of a part."""
 
 
 def write_post(context: PostContext) -> Post:
-    """Return the texts of a post. Raises TooLongError where post or caption can't be made to fit."""
+    """Return the texts of a post. Raises TooLongError if the post or the caption can't be made to fit."""
     brief, network = context.brief, context.network
     notes: list[str] = []
     post, above_fold = _fitted(context, layout_of(network.id, brief.kind), network.limit, "post")
@@ -53,7 +53,7 @@ def write_post(context: PostContext) -> Post:
 
 
 def _fitted(context: PostContext, layout: PostLayout, limit: int, role: Role) -> tuple[PostDraft, bool]:
-    """Return a text that fits, if need be with the short title; and whether its sale is above the fold."""
+    """Return a text that fits, if necessary with the short title, and whether its sale is above the fold."""
     draft, above_fold = _draft(context, layout)
     for tried in (draft, *_with_short_title(context, layout)):
         fitted = tried.shortened(lambda made: context.network.fits(context.shown(made.marked()), limit))
@@ -68,7 +68,7 @@ def _with_short_title(context: PostContext, layout: PostLayout) -> Iterator[Post
 
 
 def _draft(context: PostContext, layout: PostLayout) -> tuple[PostDraft, bool]:
-    """Return a text with all that may be said, and whether its sale is seen before the fold."""
+    """Return a text with all its parts, and whether its sale is above the fold."""
     brief, network = context.brief, context.network
     opening = open_post(
         brief,

@@ -1,1 +1,1 @@
-"""Read source files into text and plain data with places; knows nothing of offers, cases or sites."""
+"""Reads source files into text and plain data with positions; knows nothing about offers, cases or sites."""

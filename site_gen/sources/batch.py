@@ -1,4 +1,4 @@
-"""Many YAML files read at once: by several processes, where there are enough files and starting one costs little."""
+"""Reads many YAML files at once: in several processes, if there are enough files and starting a process is cheap."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BATCH: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file, read: what it says, what was wrong, and the characters in it."""
+    """A file that was read: its document, its problems, and the characters in it."""
 
     document: Document
     problems: tuple[Problem, ...]

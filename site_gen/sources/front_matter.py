@@ -1,4 +1,4 @@
-"""Split a text into front matter and body. Does not read the YAML, only finds where it begins and ends."""
+"""Splits a text into front matter and body. Does not parse the YAML, only finds where it begins and ends."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 Scalar: TypeAlias = bool | int | float | str | None
 
-# Far above any real number, and below the lengths at which int() refuses and float(int) overflows.
+# Far above any real number, and below the length at which int() refuses a text and float(int) overflows.
 NUMBER_LIMIT: Final = 200
 
 _WORDS: Final[Mapping[str, bool | None]] = MappingProxyType(
@@ -29,7 +29,7 @@ _TYPES: Final[Mapping[str, type]] = MappingProxyType(
 
 
 class ScalarError(ValueError):
-    """The text is written as a value that we do not take."""
+    """The text is a value that we don't accept."""
 
 
 def resolve(text: str) -> Scalar:

@@ -1,4 +1,4 @@
-"""Bytes on disk → text, and an index in a text → its place in the file. Knows no file format."""
+"""Bytes on disk → text, and an index in a text → its position in the file. Knows no file format."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Final
 
 from site_gen.problems import Location, Problem
 
-# What YAML forbids in a file, and HTML and XML have no way to hold; lone surrogates come only from a string.
+# Characters that YAML forbids in a file and that HTML and XML can't contain; lone surrogates come only from a string.
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
-# The marks of UTF-32 begin with those of UTF-16, so they come first.
+# The byte order marks of UTF-32 begin with those of UTF-16, so they come first.
 _FOREIGN_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -45,9 +45,9 @@ class Lines:
 
 
 def read_source(path: Path, file: str, limit: int) -> tuple[str, tuple[Problem, ...]]:
-    """Read `path` as UTF-8 with line ends of one kind; the text is '' when there is a problem.
+    """Read `path` as UTF-8 with normalised line ends; the text is '' if there is a problem.
 
-    `file` is the name problems are reported under. A file of more than `limit` bytes is not read whole.
+    `file` is the name for problems. A file of more than `limit` bytes is not read completely.
     """
     try:
         raw = _read_bytes(path, limit)
@@ -60,13 +60,13 @@ def read_source(path: Path, file: str, limit: int) -> tuple[str, tuple[Problem, 
 
 
 def excerpt(text: str, length: int = 60) -> str:
-    """Return the beginning of `text`, fit to stand in a one-line message."""
+    """Return the beginning of `text` for a one-line message."""
     short = text if len(text) <= length else f"{text[:length]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
 class _UnreadableError(Exception):
-    """The bytes are not a text we take; says why and where."""
+    """The bytes are not a valid text; says why and where."""
 
     def __init__(self, message: str, hint: str, place: Location | None = None) -> None:
         super().__init__(message)
@@ -81,13 +81,13 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     about = path.stat()
     if stat.S_ISDIR(about.st_mode):
         raise IsADirectoryError
-    if not stat.S_ISREG(about.st_mode):  # opening a pipe would wait for ever
+    if not stat.S_ISREG(about.st_mode):  # opening a pipe would block forever
         raise _UnreadableError("this is not an ordinary file", "put a text file in its place")
     if about.st_size > limit:
         raise _too_big(about.st_size, limit)
     with path.open("rb") as stream:
         raw = stream.read(limit + 1)
-    if len(raw) > limit:  # it grew since, or the disk does not tell sizes
+    if len(raw) > limit:  # the file has grown since, or the file system doesn't report sizes
         raise _too_big(len(raw), limit)
     return raw
 
@@ -116,7 +116,7 @@ def _decode(raw: bytes, file: str) -> str:
 
 
 def forbidden(character: str, hint: str = "") -> tuple[str, str]:
-    """Return message and hint for a character that no source may hold."""
+    """Return message and hint for a character that no source may contain."""
     return (
         f"a control character that cannot stand in a text: U+{ord(character):04X}",
         hint or "delete it; it is invisible in most editors",
@@ -128,7 +128,7 @@ def _with_plain_line_ends(text: str) -> str:
 
 
 def _likely_encoding(raw: bytes) -> str:
-    """Guess: UTF-16 holds zero bytes, Cyrillic has whole words of high bytes, other letters stand alone."""
+    """Guess the encoding: UTF-16 has zero bytes, Cyrillic has whole words of high bytes, other scripts single ones."""
     if raw.count(0) > len(raw) // 8:
         return "UTF-16"
     return "Windows-1251" if _CYRILLIC_RUN.search(raw) else "Windows-1252"

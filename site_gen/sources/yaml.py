@@ -1,4 +1,4 @@
-"""YAML text → plain data, all its problems, and the place of any value on demand. Knows no keys of ours."""
+"""YAML text → plain data, all its problems, and the position of any value on demand. Knows none of our keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Data", "Document", "read_yaml"]
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML text says; `data` is None when the text is empty or cannot be read to its end.
+    """A parsed YAML text; `data` is None if the text is empty or can't be read to its end.
 
     Aliases share their data with the anchor: treat it as read-only.
     """
@@ -26,19 +26,19 @@ class Document:
     first_line: int = 1
 
     def locate(self, path: tuple[str | int, ...], *, key: bool = False) -> Location:
-        """Return where the value at `path` is, or its key; when there is none, its nearest ancestor."""
+        """Return where the value at `path` is, or its key, or its nearest existing ancestor."""
         lines, reader = self._places
         return lines.place(reader.find(path, key=key))
 
     @cached_property
     def _places(self) -> tuple[Lines, YamlReader]:
-        # Few documents are ever asked for a place, so none is kept: the text is read again.
+        # Few documents need positions, so none are stored: the text is parsed again.
         lines = Lines(self.text, self.file, self.first_line)
         return lines, YamlReader(lines)
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     """Read one YAML document that begins at `first_line` of `file`; mistakes become problems, not errors."""
-    text = text.lstrip("\ufeff")  # a byte order mark, which the parser would not count as a column
+    text = text.lstrip("\ufeff")  # a byte order mark, which the parser doesn't count as a column
     reader = YamlReader(Lines(text, file, first_line))
     return Document(file, reader.data, tuple(sorted(reader.problems)), text, first_line)

@@ -1,6 +1,6 @@
-"""The YAML parser's complaints → plain words and the place where the mistake was made. Knows no data.
+"""Turns the YAML parser's errors into plain words, with the position of the actual mistake. Knows no data.
 
-libyaml and the parser in Python word the same complaint differently; each rule's pattern fits both.
+libyaml and the Python parser word the same error differently; each rule's pattern matches both.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BREAKS_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
 
 @dataclass(frozen=True)
 class _Complaint:
-    """Where the parser stopped (`at`), where what it was reading began (`since`), and the text."""
+    """Where the parser stopped (`at`), where the construct that it was reading began (`since`), and the text."""
 
     text: str
     at: int
@@ -44,12 +44,12 @@ class _Complaint:
 
     @property
     def before(self) -> str:
-        """The line of the complaint up to its place."""
+        """The line of the error up to its position."""
         return self.text[self.line_start : self.at]
 
     @property
     def previous_start(self) -> int:
-        """Where the last line with something on it, above the complaint, begins."""
+        """Where the last non-empty line above the error begins."""
         above = self.text[: self.line_start].rstrip()
         return above.rfind("\n") + 1
 
@@ -59,7 +59,7 @@ class _Complaint:
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
-    """Return where the mistake is, what it is, and what to write instead."""
+    """Return the mistake's index, a message, and what to write instead."""
     at = min(error.problem_mark.index, len(text)) if error.problem_mark else 0
     since = min(error.context_mark.index, len(text)) if error.context_mark else at
     said = f"{error.context or ''}: {error.problem or ''}"
@@ -211,7 +211,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-# What the parser says → what it means; the first that fits.
+# The parser's message → its meaning; the first match counts.
 _RULES: Final[tuple[tuple[str, Callable[[_Complaint], Explained]], ...]] = (
     ("cannot start any token", _bad_first_character),
     ("scanning a simple key", _missing_colon),

@@ -1,7 +1,7 @@
-"""Builds plain data out of a YAML parser's events. Knows nothing of files on disk or of what keys mean.
+"""Builds plain data from a YAML parser's events. Knows nothing about files on disk or the meaning of keys.
 
-One loop with a stack of its own: no text can exhaust Python's stack, and each limit below is checked before
-anything grows past it.
+One loop with its own stack: no text can exhaust Python's stack, and each limit below is checked before anything grows
+past it.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from site_gen.sources.yaml_errors import explain
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 
-NODE_LIMIT: Final = 100_000  # values in a document, those an alias repeats counted every time
+NODE_LIMIT: Final = 100_000  # values in a document; those that an alias repeats count every time
 DEPTH_LIMIT: Final = 64  # levels of nesting, with aliases followed
-DIRECTIVE_LIMIT: Final = 100  # the parser compares each %TAG line with all before it
+DIRECTIVE_LIMIT: Final = 100  # the parser compares each %TAG line with all earlier ones
 
-# libyaml is many times faster; where it is missing, the parser in Python is only stricter about tabs.
+# libyaml is many times faster; the Python parser, used if libyaml is missing, is only stricter about tabs.
 Parser: TypeAlias = type[yaml.CBaseLoader | yaml.BaseLoader]
 PARSER: Final[Parser] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
@@ -54,7 +54,7 @@ _KINDS: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType(
 
 
 class _Special(Enum):
-    """What a mapping may meet where it expects a key, beside text."""
+    """What a mapping may find in place of a key, besides text."""
 
     MERGE = "<<"
     UNUSABLE = "a list or mapping, or a key for the second time: its value is dropped"
@@ -64,7 +64,7 @@ _Key: TypeAlias = str | _Special
 
 
 class _RefusedError(Exception):
-    """The rest of the document is not read; the problem is already reported."""
+    """The rest of the document is not read; the problem has been reported."""
 
 
 class _Anchor:
@@ -108,7 +108,7 @@ class _OpenList(_Open):
 
 
 class _OpenMapping(_Open):
-    """Keys and values arrive in turn; what `<<` brings waits for the end, since explicit keys win."""
+    """Keys and values arrive alternately; values from `<<` are added at the end, since explicit keys win."""
 
     __slots__ = ("_key", "data", "merged", "wants_key")
 
@@ -133,7 +133,7 @@ class _OpenMapping(_Open):
 
 
 class YamlReader:
-    """One document, read: its data, its problems, and the index of everything in the text.
+    """One parsed document: its data, its problems, and the index of every value in the text.
 
     The text must not begin with a byte order mark: libyaml skips it and counts on as if it were not there.
     """
@@ -148,7 +148,7 @@ class YamlReader:
         self._nodes = 0
         self._stack: list[_OpenList | _OpenMapping] = []
         self._anchors: dict[str, _Anchor] = {}
-        self._collections: dict[int, _Open] = {}  # by identity of the data
+        self._collections: dict[int, _Open] = {}  # by id() of the data
         self._read(parser)
 
     def find(self, path: tuple[str | int, ...], *, key: bool) -> int:
@@ -175,7 +175,7 @@ class YamlReader:
             return
 
     def _events(self, parser: Parser) -> Iterator[Event]:
-        """Yield what the parser reads until its end or its first complaint."""
+        """Yield the parser's events until its end or its first error."""
         text = self._lines.text
         try:
             events = parser(text)
@@ -287,7 +287,7 @@ class YamlReader:
         return _Special.UNUSABLE
 
     def _merge(self, mapping: _OpenMapping, value: Data, index: int) -> None:
-        """Add what `<<` brings; in a list of mappings the earlier win."""
+        """Add the keys from `<<`; in a list of mappings, earlier ones win."""
         sources = value if isinstance(value, list) else [value]
         for source in sources:
             if isinstance(source, dict):
@@ -312,7 +312,7 @@ class YamlReader:
             return text
 
     def _tagged(self, event: ScalarEvent, index: int) -> Data:
-        if event.tag == "!":  # says only that the value is no number or other special word
+        if event.tag == "!":  # only says that the value is text
             return event.value
         kind = self._kind(event, str(event.tag), index)
         try:
@@ -322,7 +322,7 @@ class YamlReader:
             return event.value
 
     def _kind(self, event: NodeEvent, tag: str, index: int) -> str | None:
-        """Return what the tag says the node is, or None after reporting a tag that means nothing here."""
+        """Return the kind that a tag names, or None after reporting an unknown tag."""
         kind = tag.removeprefix(_STANDARD)
         if tag == "!" or (kind != tag and kind in _KINDS[type(event)]):
             return kind
@@ -348,16 +348,16 @@ class YamlReader:
             self._refuse(text.index("\n%TAG") + 1, "too many lines begin with '%TAG'", "delete these lines")
 
     def _check_escapes(self, text: str, index: int) -> None:
-        """Do what libyaml does by itself: no file can be written with half of a character."""
+        """Refuse half of a surrogate pair, as libyaml does: such a text can't be written to a file."""
         if half := _SURROGATE.search(text):
             hint = "write the character itself, without a backslash"
             self._report(index, f"an escape gives half of a character: U+{ord(half[0]):04X}", hint)
 
     def _report_unreadable(self, text: str) -> None:
-        """Say what the parser could not take even as characters."""
+        """Report characters that the parser refuses."""
         if bad := FORBIDDEN.search(text):
             self._report(bad.start(), *forbidden(bad[0]))
-        else:  # only the parser in Python: a number in an escape or a directive that is out of range
+        else:  # only the Python parser: a number out of range in an escape or a directive
             self._report(0, "an escape or a directive holds a number that is too big", "")
 
     def _report(self, index: int, message: str, hint: str) -> None:

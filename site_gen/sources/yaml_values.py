@@ -1,4 +1,4 @@
-"""Where the values of a YAML text are written in it, without its keys and comments."""
+"""Finds the values in a YAML text, without its keys and comments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from site_gen.sources.yaml_reader import PARSER
 
 @dataclass(frozen=True, slots=True)
 class WrittenValue:
-    """A value that is a text or another scalar: what it says, and the part of the text that it is written in."""
+    """A scalar: its value, and its span in the source text."""
 
     value: str
     start: int
@@ -21,8 +21,8 @@ class WrittenValue:
 
 
 def written_values(text: str) -> Iterator[WrittenValue]:
-    """Yield the scalar values of a YAML text in their order, up to the parser's first complaint."""
-    # For each open collection: whether its next node is a key. Never so in a list.
+    """Yield the scalar values of a YAML text in order, up to the parser's first error."""
+    # For each open collection: whether its next node is a key; never in a list.
     at_key: list[bool] = []
     is_mapping: list[bool] = []
     for event in _events(text):
@@ -42,7 +42,7 @@ def written_values(text: str) -> Iterator[WrittenValue]:
 
 def _written(event: ScalarEvent, text: str) -> WrittenValue:
     start, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
-    if event.style in {"|", ">"}:  # the line with the sign may hold a comment
+    if event.style in {"|", ">"}:  # the line with the indicator may have a comment
         start = text.find("\n", start, end) + 1 or end
     return WrittenValue(event.value, start, end)
 

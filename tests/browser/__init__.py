@@ -1,1 +1,1 @@
-"""The built example site, looked at by tools from outside and by a real Chromium."""
+"""Checks the built example site with external tools and a real Chromium."""

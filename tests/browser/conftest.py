@@ -1,4 +1,4 @@
-"""The example site built and served, and a browser that looks at it at the moment it was built at."""
+"""Fixtures: the example site, built and served, and a browser whose clock shows the moment of the build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves a built site on 127.0.0.1 as a static host would, at the hour a test wants it to be."""
+"""Serves a built site on 127.0.0.1 like a static host, with a Date header that a test can set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An offer stops being said at its end: by the build, and by the page that was built, or opened, before."""
+"""An offer is no longer shown after its end: neither by a new build, nor on a page built or opened before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said of the output without opening it: links, structured data, pictures, no inline code."""
+"""Static checks of the output: links, structured data, pictures, no inline code."""
 
 from __future__ import annotations
 

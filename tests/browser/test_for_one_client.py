@@ -1,4 +1,4 @@
-"""The example's audits and proposals in a real browser: as quiet, narrow and plain to everybody as all other pages."""
+"""The example's audits and proposals in a real browser: no errors, no horizontal scrolling, accessible."""
 
 from __future__ import annotations
 

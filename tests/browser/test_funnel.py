@@ -1,4 +1,4 @@
-"""The whole way on one machine: a campaign's link, the form, the lead, the audit, the proposal, and "yes"."""
+"""The whole funnel on one machine: campaign link, form, lead, audit, proposal, acceptance."""
 
 from __future__ import annotations
 

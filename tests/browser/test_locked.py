@@ -1,4 +1,4 @@
-"""Locked pages in a real browser: the password opens them, nothing else does, and what was inside works."""
+"""Locked pages in a real browser: only the password opens them, and the page inside works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Nu HTML checker has nothing to say about any HTML, CSS or SVG file."""
+"""The Nu HTML checker reports nothing for any HTML, CSS or SVG file."""
 
 from __future__ import annotations
 

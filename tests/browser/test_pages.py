@@ -1,4 +1,4 @@
-"""How the pages behave in a real browser: quiet, within the screen, by keyboard, without scripts."""
+"""The pages in a real browser: no errors, no horizontal scrolling, usable by keyboard and without scripts."""
 
 from __future__ import annotations
 

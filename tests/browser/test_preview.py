@@ -1,4 +1,4 @@
-"""Preview in a real browser: the page follows the files, and what the visitor was doing stays."""
+"""Preview in a real browser: the page follows the files, and scroll position and form input are kept."""
 
 from __future__ import annotations
 

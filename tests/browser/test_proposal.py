@@ -1,4 +1,4 @@
-"""A proposal in a real browser: it closes at its moment, it can be accepted, and what comes then is for everybody."""
+"""A proposal in a real browser: it closes at its end, it can be accepted, and the page after it is accessible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that change, break or go away while the site is made: nothing wrong is kept, and the file is named."""
+"""Files that change, break or disappear during a build: no wrong result is cached, and the file is named."""
 
 from __future__ import annotations
 

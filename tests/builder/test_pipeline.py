@@ -1,4 +1,4 @@
-"""A build from its request to its report: what is left out, workers, the cache, what templates do wrong."""
+"""A build from its request to its report: what is left out, workers, the cache, errors in templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages for one client alone: built, pruned and mended as all others, and told of nowhere."""
+"""Pages for one client: built, pruned and repaired like all others, and listed nowhere."""
 
 from __future__ import annotations
 

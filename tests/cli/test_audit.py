@@ -1,4 +1,4 @@
-"""site-gen audit: a file that can be filled in at once, and that nobody has to begin twice."""
+"""site-gen audit: writes a file that can be filled in at once, and never overwrites it."""
 
 from __future__ import annotations
 

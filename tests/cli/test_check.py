@@ -32,6 +32,10 @@ FOUND: Final = {
     "an offer that ends within a week": (
         ENDING, "offers/month.yaml:7:1: warning: the offer ends on 2026-11-30 at 12:00",
     ),
+    "an offer that is sold out": (
+        {"offers/month.yaml": DIRECT + "seats: {total: 3, taken: 3}\n"},
+        "offers/month.yaml:9:26: warning: all places are taken: the offer is shown as sold out, with nothing to press",
+    ),
     "a form that leads nowhere": (
         {"site.yaml": SITE.partition("form:")[0]},
         "offers/audit.yaml:5:1: warning: the form has no place to send to",

@@ -1,4 +1,4 @@
-"""`offers`: what is open, what was written down, and the evidence of it."""
+"""`offers`: what is open, what was recorded, and the evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command: what the terminal says, and that Ctrl-C ends it whatever it is at."""
+"""`preview`: what the terminal shows, and that Ctrl-C ends it at any time."""
 
 from __future__ import annotations
 

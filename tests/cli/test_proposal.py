@@ -1,4 +1,4 @@
-"""site-gen proposal: a file that builds at once, with what is known in it, and that nobody has to begin twice."""
+"""site-gen proposal: writes a prefilled file that builds at once, and never overwrites it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail server and a Bot API on this machine, for notices: real protocols, slow or unwilling where a test asks."""
+"""A local mail server and Bot API for notices: real protocols, slow or failing if a test asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far leads come: the numbers by which an owner chooses where to advertise."""
+"""Conversions: the numbers by which an owner decides where to advertise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The imitations of form services: what our pages send they take, and what the real ones refuse they refuse."""
+"""The emulators of form services accept what our pages send, and refuse what the real services refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies become names with values, or are refused; nothing that a body holds can do more than that."""
+"""Request bodies become names with values, or are refused; a body has no other effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thousands of submissions made to do harm: none is a mistake of ours, and none stores what the form doesn't have."""
+"""Thousands of malicious submissions: none causes an internal error, and none stores an unknown field."""
 
 from __future__ import annotations
 

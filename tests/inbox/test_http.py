@@ -1,4 +1,4 @@
-"""`site-gen inbox` as people run it: real processes, real sockets, and visitors who don't behave."""
+"""`site-gen inbox` in real processes with real sockets, and with misbehaving clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which network brought a lead: what conversions are counted by."""
+"""The network that a lead came from, by which conversions are counted."""
 
 from __future__ import annotations
 

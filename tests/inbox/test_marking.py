@@ -1,4 +1,4 @@
-"""What `audit` and `proposal` need of the inbox: a lead, its mark, and no trouble where there is no inbox."""
+"""What `audit` and `proposal` need from the inbox: a lead, its status, and no error if there is no inbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form comes from the site's own pages, or from no browser."""
+"""Forms are accepted only from the site's own pages, or from programs that are no browser."""
 
 from __future__ import annotations
 

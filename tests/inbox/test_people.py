@@ -1,4 +1,4 @@
-"""Who a lead is, whatever the owner named the fields."""
+"""A lead's name and contact are found whatever the owner named the fields."""
 
 from __future__ import annotations
 

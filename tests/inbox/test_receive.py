@@ -1,4 +1,4 @@
-"""What a form sends becomes a lead as field_schema, or an answer that says why not, in the visitor's language."""
+"""A submission becomes a lead by the form's schema, or an answer with the reason in the visitor's language."""
 
 from __future__ import annotations
 

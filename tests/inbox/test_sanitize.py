@@ -1,4 +1,4 @@
-"""What strangers wrote does nothing where it is shown."""
+"""Strangers' text has no effect where it is shown."""
 
 from __future__ import annotations
 

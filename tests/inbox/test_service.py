@@ -1,4 +1,4 @@
-"""The inbox as a whole: it says how it is, keeps house, and ends after what has arrived is stored."""
+"""The whole inbox: health, clean-up, and a shutdown that stores everything that has arrived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored is there, once, and can be taken away again: in SQLite and in PostgreSQL alike."""
+"""Submissions are stored exactly once and can be deleted, in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the writer acknowledges is committed; what waits too long is refused at once."""
+"""What the writer acknowledges is committed; if the queue is too long, submissions are refused at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A theme's typeface: measured as it is now, so that a local font stands in for it without a jump."""
+"""A theme's typeface: its current metrics, so that a local fallback font causes no layout jump."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for any project, however broken: it loads, or every mistake has its place. Nothing else comes out."""
+"""The law for any project, however broken: it loads, or every problem has a place. Nothing else happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a whole project: one run names everything, and one mistake isn't told twice."""
+"""Reading a whole project: one run reports everything, and no mistake is reported twice."""
 
 from __future__ import annotations
 

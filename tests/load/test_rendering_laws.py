@@ -1,4 +1,4 @@
-"""Whatever an owner's texts hold, every page is made of them, and none of them becomes markup."""
+"""Whatever an owner's texts contain, every page renders, and no text becomes markup."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ FIXED_KEYS: Final = frozenset(
         "kind", "url", "languages", "time_zone", "currency", "networks", "email", "image", "photo", "theme", "delivery",
         "period", "client_url", "service", "proof", "next", "id", "case", "type", "name", "language", "updated", "date",
         "starts", "ends", "book", "picture", "gallery", "better", "autocomplete", "profile", "series",
+        "aliases", "hosting", "host_plan",
     }
 )  # fmt: skip
 """Keys whose values aren't texts for readers. `name` of a form field is; that of everything else is changed too."""

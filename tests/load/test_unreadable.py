@@ -1,4 +1,4 @@
-"""Folders that can't be read: a message like others, which goes away when they can."""
+"""An unreadable folder is a problem like others, which disappears once the folder is readable."""
 
 from __future__ import annotations
 

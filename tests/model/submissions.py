@@ -1,4 +1,4 @@
-"""One table of submissions for every receiver of ours: what each takes, refuses and keeps."""
+"""One table of submissions for all our receivers: what each accepts, refuses and stores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an audit comes to: its score, what to do first, and what is good already."""
+"""The results of an audit: its score, what to do first, and what is good already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The funnel is tried at every instant at which it changes: as good as looking at it every minute."""
+"""Checking the funnel at every instant at which it changes finds the same as checking it every minute."""
 
 from __future__ import annotations
 
@@ -132,6 +132,11 @@ def test_a_first_step_without_a_second_leads_nowhere(found: Found) -> None:
 
 def test_a_draft_is_no_second_step(found: Found) -> None:
     assert found({"offers/plan.yaml": f"{SECOND}draft: true\n"}) == [("audit", Break.DRAFT, AT, True)]
+
+
+def test_a_second_step_that_is_sold_out_is_none_to_lead_to(found: Found) -> None:
+    sold_out = {"offers/plan.yaml": f"{SECOND}seats: {{total: 2, taken: 2}}\n"}
+    assert found(sold_out) == [("audit", Break.SOLD_OUT, AT, True)]
 
 
 def test_a_second_step_that_ends_first_is_found_at_its_end(found: Found) -> None:

@@ -1,4 +1,4 @@
-"""What is worth a new line of the ledger, and what a line says."""
+"""What gets a new line in the ledger, and what a line contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What advertising may bring back: the arithmetic a client can do after us, and never more than that."""
+"""The expected return of advertising: arithmetic that a client can repeat, never rounded up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens and passwords of clients' pages: what can be guessed, or would be told, is refused."""
+"""Tokens and passwords of clients' pages: guessable ones and published ones are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn pictures for link previews: where site.yaml asks for them, never a price or a date, named by what they show."""
+"""Drawn pictures for link previews: only if site.yaml asks for them, without price or date, named by content hash."""
 
 from __future__ import annotations
 

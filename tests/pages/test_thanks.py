@@ -1,4 +1,4 @@
-"""The page after a form: what it says, how long it is there, where it leads, and never to a dead end."""
+"""The page after a form: its content, how long it exists, and its links, which are never dead ends."""
 
 from __future__ import annotations
 

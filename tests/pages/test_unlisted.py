@@ -1,4 +1,4 @@
-"""What the HTML of a client's page says of itself: nothing that lets it be found, and nothing to anybody else."""
+"""The HTML of a client's page contains nothing by which it can be found, and reveals nothing to others."""
 
 from __future__ import annotations
 

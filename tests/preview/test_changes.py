@@ -1,5 +1,4 @@
-"""What is saved is what is seen: files changed in every way, mistakes and their mending, offers
-that close."""
+"""Preview shows what is saved: files changed in every way, errors and their correction, offers that close."""
 
 from __future__ import annotations
 

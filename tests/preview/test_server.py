@@ -1,4 +1,4 @@
-"""What is served, and to whom: the site as its host would serve it, to this machine's own browser alone."""
+"""Preview serves the site as its host would, and only to browsers on this machine."""
 
 from __future__ import annotations
 

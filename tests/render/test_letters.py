@@ -1,4 +1,4 @@
-"""What a typeface can show: emoji and signs it lacks go, plain letters stand in for fancy ones, others are refused."""
+"""Missing letters of a typeface: emoji and signs are dropped, fancy letters become plain ones, others are refused."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ SHOWN = {
     "𝗕𝗼𝗹𝗱 words": "Bold words",
     "①②": "12",
     "за\u0301мок": "замок",
+    "45 000 ₸ в месяц": "45 000 KZT в месяц",
+    "₸45,000 a month": "KZT\N{NO-BREAK SPACE}45,000 a month",
+    "от 300₾": "от 300\N{NO-BREAK SPACE}GEL",
     "6\u202f000 ₴": "6\N{NO-BREAK SPACE}000 ₴" if "\u202f" not in MANROPE.characters else "6\u202f000 ₴",
     "soft\u00adhyphen\u200b": "softhyphen" if "\u00ad" not in MANROPE.characters else "soft\u00adhyphen",
 }

@@ -1,4 +1,4 @@
-"""QR codes: the address and nothing else, with the quiet around it that phones need, and the same bytes each time."""
+"""QR codes: only the address, with the quiet zone that phones need, and the same bytes each time."""
 
 from __future__ import annotations
 

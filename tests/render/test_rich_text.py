@@ -1,4 +1,4 @@
-"""Markdown as a tree of data: what documents on paper are made of."""
+"""Markdown as a tree of data, from which PDF documents are made."""
 
 from __future__ import annotations
 

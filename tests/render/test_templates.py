@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
 from site_gen.load.theme import PACKAGED
-from site_gen.pages.views import CONTEXT
+from site_gen.pages import templates
+from site_gen.pages.templates import TEMPLATES, Template
 from site_gen.problems import ProjectError
 from site_gen.render.templates import TemplateRenderer, TemplateSet, absolute, csp_for, jsonld
 from tests.browser.site import parse
@@ -26,6 +27,7 @@ from tests.support_build import Rendered, render
 
 PROJECTS = Path(__file__).parent.parent / "projects"
 VIEW = {"site": {"lang": "en"}}
+PAGES: Mapping[str, Template[...]] = {template.kind: template for template in TEMPLATES if template.is_page}
 
 
 def renderer(folder: Path, templates: Mapping[str, str]) -> TemplateRenderer:
@@ -110,14 +112,14 @@ def test_a_view_is_read_by_its_keys_and_not_by_the_methods_of_dict(tmp_path: Pat
     assert made.render("page.html", VIEW | {"thing": {"items": 3}}) == b"3 False"
 
 
-def test_a_macros_result_is_kept_by_entry_and_options(tmp_path: Path) -> None:
+def test_a_macros_result_is_that_of_its_entry_and_options_also_at_one_address(tmp_path: Path) -> None:
     macro = "{% macro row(v, big=False) %}<{{ v.url }} {{ v.title }} {{ big }}>{% endmacro %}"
     calls = "{{ kept(row, one) }}{{ kept(row, one, big=True) }}{{ kept(row, two) }}"
     made = renderer(tmp_path, {"page.html": macro + calls})
     view = VIEW | {"one": {"url": "/1", "title": "a&b"}, "two": {"url": "/2", "title": "c"}}
     assert made.render("page.html", view) == b"</1 a&amp;b False></1 a&amp;b True></2 c False>"
     again = VIEW | {"one": {"url": "/1", "title": "other"}, "two": {"url": "/2", "title": "c"}}
-    assert made.render("page.html", again) == b"</1 a&amp;b False></1 a&amp;b True></2 c False>"
+    assert made.render("page.html", again) == b"</1 other False></1 other True></2 c False>"
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -227,7 +229,7 @@ def tiny(tmp_path: Path, cache: Path) -> Rendered:
 
 
 def test_a_theme_of_one_template_makes_a_whole_site(tiny: Rendered) -> None:
-    assert {tiny.view(path)["page"]["kind"] for path in tiny.pages} == set(CONTEXT)
+    assert {tiny.view(path)["page"]["kind"] for path in tiny.pages} == set(PAGES)
     for path, text in tiny.texts():
         assert text, path
     assert "<p>live 290" not in tiny.text("index.html")
@@ -246,7 +248,7 @@ GLOBALS = {"t", "kept", "once", "site", "page"}
 
 
 def _documented() -> set[str]:
-    return {name for names in CONTEXT.values() for name in names}
+    return {name for template in PAGES.values() for name in template.names}
 
 
 @pytest.mark.parametrize("folder", [PACKAGED / "studio", PROJECTS / "tiny-theme" / "themes" / "tiny"])
@@ -268,9 +270,21 @@ def _own_names(syntax: nodes.Template) -> Iterator[str]:
         yield from (name if isinstance(name, str) else name[1] for name in statement.names)
 
 
-@pytest.mark.parametrize("kind", CONTEXT)
+@pytest.mark.parametrize("kind", PAGES)
 def test_each_kind_of_page_gets_exactly_what_is_documented(cache: Path, kind: str) -> None:
     site = render(PROJECTS / "small", cache)
     views = [site.view(path) for path in site.pages]
     own = {frozenset(view) - {"site", "page"} for view in views if view["page"]["kind"] == kind}
-    assert own == {frozenset(CONTEXT[kind])}
+    assert own == {PAGES[kind].names}
+
+
+@pytest.mark.parametrize("template", [t for t in TEMPLATES if not t.is_page], ids=lambda template: template.file)
+def test_a_file_that_is_no_page_gets_exactly_what_is_documented(cache: Path, template: Template[...]) -> None:
+    assert set(render(PROJECTS / "small", cache).view(template.file)) == template.names | {"site"}
+
+
+if TYPE_CHECKING:  # with mypy's strict settings an ignored error must be one: these hold the seam
+    templates.NOT_FOUND.fill()  # type: ignore[call-arg]
+    templates.NOT_FOUND.fill(cases=["a text"])  # type: ignore[list-item]
+    templates.NOT_FOUND.fill(cases=[], others=[])  # type: ignore[call-arg]
+    templates.NOT_FOUND.fill({"cases": []})  # type: ignore[call-arg, arg-type]

@@ -1,4 +1,4 @@
-"""The interface texts of the packaged themes, read as the program does, for tests of what is said."""
+"""Reads the interface texts of the packaged themes like the program does, for tests of wording."""
 
 from __future__ import annotations
 

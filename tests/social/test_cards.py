@@ -1,4 +1,4 @@
-"""Cards: exact in size, whole and readable whatever is said on them, the same bytes each time, and told in words."""
+"""Cards: exact size, nothing cut, readable whatever the text, the same bytes each time, with alternative text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of networks: whole, sourced, and changed by site.yaml alone where its owner knows better."""
+"""The table of networks: complete, with sources, and changed only by site.yaml."""
 
 from __future__ import annotations
 

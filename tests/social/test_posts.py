@@ -1,4 +1,4 @@
-"""Every text of the example site, as it would be pinned: read these files aloud when they change.
+"""Every text of the example site as it would be pinned: read these files aloud when they change.
 
 The Ukrainian ones are of the starter project, as the example has no Ukrainian.
 """

@@ -1,4 +1,4 @@
-"""Whatever a text holds, what is written of it is one line of YAML that reads as it."""
+"""Any text is written as one line of YAML that reads as the same text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an unquoted scalar means."""
+"""The meaning of unquoted scalars."""
 
 from __future__ import annotations
 

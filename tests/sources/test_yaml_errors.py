@@ -1,4 +1,4 @@
-"""Every complaint of the parser, in plain words and at the place of the mistake, whichever parser it is."""
+"""Every error of either parser, in plain words and at the position of the mistake."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One truth in all media: whatever says something of an offer says what its YAML file says, at every instant."""
+"""One truth in all media: every medium says of an offer what its YAML file says, at every instant."""

@@ -1,4 +1,4 @@
-"""The projects of the law, each looked at once in a run of the tests, whichever process comes first."""
+"""Fixtures: the projects of the law, each rendered once per test run by whichever process comes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes every medium of a project at its instants, through the program's own doors, and has the reader read it."""
+"""Makes every medium of a project at its instants, through the program's public commands, and reads it back."""
 
 from __future__ import annotations
 

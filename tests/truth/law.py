@@ -1,4 +1,4 @@
-"""The law: what each medium must say of an offer, given what is true of it; and how a breach is shown."""
+"""The law: what each medium must say about an offer, given the facts; and how a breach is shown."""
 
 from __future__ import annotations
 

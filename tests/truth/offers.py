@@ -1,4 +1,4 @@
-"""Offers to hold the law against: a fixed list of hard ones, whole projects of them, and strategies for any others."""
+"""Offers to test the law with: a fixed list of hard ones, whole projects of them, and strategies for others."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One truth in all media, for a fixed list of hard offers: at every instant of their lives, in five languages.
 
-A test here that fails prints who says what. Whom it hurts: a client who reads one thing on the page and another in the
-pinned post, and the owner who is held to the better of the two.
+A failing test prints what each medium says. A difference hurts a client, who reads one thing on the page and another in
+the pinned post, and the owner, who must honour the better of the two.
 """
 
 from __future__ import annotations

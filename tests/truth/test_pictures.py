@@ -1,4 +1,4 @@
-"""What cards say, and the words for those who don't see them: held against the offers' files as the posts are."""
+"""Compares cards and their alternative texts with the offers' files, as for posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written down of offers for later, and for one client: the ledger, proposals."""
+"""Compares the ledger and proposals with the offers' files."""
 
 from __future__ import annotations
 

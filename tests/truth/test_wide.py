@@ -1,4 +1,4 @@
-"""The same law for whatever projects can be drawn: any kinds, prices, units, currencies, places, windows, zones.
+"""The same law for random projects: any kinds, prices, units, currencies, seats, windows, zones.
 
 Left out of the usual run, as it takes minutes: `make laws`.
 """

@@ -1,6 +1,7 @@
-"""What hosted form services take and refuse, as they document it: a wrong set-up is seen before the site is online.
+"""Emulates hosted form services as they are documented, so that a wrong set-up is noticed before the site is online.
 
-Pure: a request in, an answer and what would reach the owner out. A new service is one file and one line in SERVICES.
+Pure: a request goes in; an answer, and what the owner would receive, come out. A new service is one file and one line
+in SERVICES.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ SERVICES: Final[Mapping[str, Callable[[Any, Sequence[FormSchema]], EmulatedServi
         "web3forms": Web3Forms,
     }
 )
-"""Services by the name of their delivery in site.yaml."""
+"""Emulators by the name of their delivery in site.yaml."""
 
 
 def is_emulated(delivery: Delivery) -> bool:
-    """Whether a delivery's service has an imitation; our own receivers need none."""
+    """Whether a delivery's service is emulated; our own receivers need no emulator."""
     return delivery.name in SERVICES
 
 
 def emulate(delivery: Delivery, request: Request, form_schemas: Sequence[FormSchema]) -> Emulated:
-    """Return how the delivery's service would take a request to it, whose `path` is the one at the service.
+    """Return how the delivery's service would handle a request; its `path` is the path at the service.
 
-    What is `posted` can be read with `read_submission(schema, posted, honeypot=honeypot)`. Addresses in the answer
-    are those of the site online. Raises KeyError for a delivery without a service.
+    `posted` in the result can be read with `read_submission(schema, posted, honeypot=honeypot)`. Addresses in the
+    answer are those of the online site. Raises KeyError for a delivery without a service.
     """
     return SERVICES[delivery.name](delivery, form_schemas).take(request)

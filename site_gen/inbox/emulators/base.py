@@ -1,4 +1,4 @@
-"""What the imitations of form services share: a request is taken, or refused in the service's own words and in ours."""
+"""The base of all emulators of form services: a request is accepted, or refused in the service's words and in ours."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ JSON: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Emulated:
-    """How a form service would take a request.
+    """How a form service would handle a request.
 
-    `posted` is what reaches the owner, None where nothing does; `schema` the form it was, and `honeypot` the
-    decoy's name in it, for `read_submission`; `refusal` says in plain words what is wrong, for the owner of the site.
-    A filled decoy is answered like success: nothing is posted, nothing refused.
+    `posted` is what the owner receives, None for nothing; `schema` is the form and `honeypot` the decoy's name in it,
+    for `read_submission`; `refusal` explains an error to the site's owner in plain words. A filled-in decoy is answered
+    like success: nothing is posted, nothing refused.
     """
 
     answer: Answer
@@ -36,7 +36,7 @@ class Emulated:
 
 
 class RefusalError(Exception):
-    """The service does not take this. `told` is what it says, `code` its own name for it, `field` which one it is."""
+    """The service refuses the request. `told` is its message, `code` its error code, `field` the field in question."""
 
     def __init__(self, status: int, told: str, why: str, *, code: str = "", field: str = "") -> None:
         super().__init__(why)
@@ -48,7 +48,7 @@ class RefusalError(Exception):
 
 
 class EmulatedService(ABC):
-    """A form service that was set up as site.yaml says; one subclass for each, in a file of its own."""
+    """A form service, set up as site.yaml says; one subclass for each service, in its own file."""
 
     label: ClassVar[str]
     honeypot: str
@@ -57,7 +57,7 @@ class EmulatedService(ABC):
         self.form_schemas = form_schemas
 
     def take(self, request: Request) -> Emulated:
-        """Return how the service would take a request to it. `path` is the one at the service."""
+        """Return how the service would handle a request. `path` is the path at the service."""
         try:
             posted = self.check(request)
         except RefusalError as refusal:
@@ -66,31 +66,31 @@ class EmulatedService(ABC):
         answer = shared(self.taken(request, posted))
         if any(posted.get(self.honeypot, ())):
             return Emulated(answer, self.honeypot)
-        # The service doesn't mind a decoy that is absent; a checkbox that nobody ticked always is.
+        # The service accepts a missing decoy; a decoy checkbox that nobody ticked is always missing.
         kept = {self.honeypot: ("",), **posted}
         return Emulated(answer, self.honeypot, kept, self.find(posted))
 
     @abstractmethod
     def check(self, request: Request) -> Posted:
-        """Return what was sent, as far as the service keeps it. Raises RefusalError."""
+        """Return the part of a submission that the service keeps. Raises RefusalError."""
 
     @abstractmethod
     def taken(self, request: Request, posted: Posted) -> Answer:
-        """Return the answer to what is taken."""
+        """Return the answer to an accepted submission."""
 
     @abstractmethod
     def refused(self, request: Request, refusal: RefusalError) -> Answer:
-        """Return the answer to what is not."""
+        """Return the answer to a refused submission."""
 
     def find(self, posted: Posted) -> FormSchema | None:
-        """Return the form that was sent, in its language; its original's where it has no such language."""
+        """Return the form that was sent, in its language; the original if it has no such language."""
         name, language = first(posted, "offer"), first(posted, "language")
         versions = [schema for schema in self.form_schemas if schema.form == name]
         return next((version for version in versions if version.language == language), next(iter(versions), None))
 
 
 def context_of(schema: FormSchema) -> FormContext:
-    """Return what a delivery was told of a form when its page was built."""
+    """Return the FormContext that the delivery got when the form's page was built."""
     return FormContext(
         form=schema.form,
         title=schema.title,
@@ -103,13 +103,13 @@ def context_of(schema: FormSchema) -> FormContext:
 
 
 def need_post(request: Request, label: str) -> None:
-    """Refuse a request by another method than POST."""
+    """Refuse a request with another method than POST."""
     if request.method != "POST":
         raise RefusalError(405, "Method Not Allowed", f"{label} takes POST alone, this is {request.method}")
 
 
 def read(request: Request, kinds: Collection[str], status: int = 415) -> Posted:
-    """Return what was sent, in one of the kinds of content that the service takes."""
+    """Return the values sent, in one of the content types that the service accepts."""
     kind = media_type(request.headers.get("content-type", ""))
     if kind not in kinds:
         said = f"it takes {' or '.join(kinds)} here, this is {kind or 'of no stated kind'}"
@@ -123,12 +123,12 @@ def read(request: Request, kinds: Collection[str], status: int = 415) -> Posted:
 
 
 def first(posted: Posted, name: str) -> str:
-    """Return the first value of a name, without spaces around it; '' where there is none."""
+    """Return the first value of a name, stripped; '' if there is none."""
     return next(iter(posted.get(name, ())), "").strip()
 
 
 def is_absolute(url: str, schemes: Collection[str] = ("https", "http")) -> bool:
-    """Whether an address has a scheme, one of these, and a host."""
+    """Whether an address has one of `schemes` and a host."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -137,27 +137,27 @@ def is_absolute(url: str, schemes: Collection[str] = ("https", "http")) -> bool:
 
 
 def found(url: str, status: int = 302) -> Answer:
-    """Return the way to another page."""
+    """Return a redirect to another page."""
     return Answer(status, (("Location", url), ("Cache-Control", "no-store")))
 
 
 def plain_page(status: int, title: str, text: str) -> Answer:
-    """Return a page of the service's own."""
+    """Return one of the service's own pages."""
     body = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p>"
     return Answer(status, (("Content-Type", "text/html; charset=utf-8"),), body.encode())
 
 
 def data(status: int, content: Mapping[str, object]) -> Answer:
-    """Return JSON."""
+    """Return a JSON answer."""
     return json_answer(status, content)
 
 
 def shared(answer: Answer) -> Answer:
-    """Return an answer that scripts of any page may read, as these services give it."""
+    """Return an answer that scripts of any origin may read, as these services do."""
     return answer.having(("Access-Control-Allow-Origin", "*"))
 
 
 def own_fields(posted: Posted, control: Iterable[str]) -> Posted:
-    """Return what was sent without the service's control fields."""
+    """Return the values sent, without the service's control fields."""
     control = frozenset(control)
     return {name: values for name, values in posted.items() if name not in control}

@@ -1,4 +1,4 @@
-"""Basin: takes forms by their id, in any encoding; the page after them is set in its dashboard.
+"""Basin: accepts forms by their id, in any encoding; the page after a form is set in its dashboard.
 
 https://docs.usebasin.com/ (2026-11-23)
 """
@@ -28,7 +28,7 @@ from site_gen.model.form_schema import FormSchema
 
 
 class Basin(EmulatedService):
-    """The one form that was made there, with the site's first thank-you page set in its dashboard."""
+    """The only form in the account, with the site's first thank-you page set in the dashboard."""
 
     label = "Basin"
 

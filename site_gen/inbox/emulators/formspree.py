@@ -1,4 +1,4 @@
-"""Formspree: takes forms by their id, in any encoding.
+"""Formspree: accepts forms by their id, in any encoding.
 
 https://help.formspree.io/ and the source of formspree-js (2026-11-23)
 """
@@ -34,7 +34,7 @@ CONTROL: Final = ("_subject", "_next", "_cc", "_gotcha", "_replyto")
 
 
 class Formspree(EmulatedService):
-    """The one form that was made there."""
+    """The only form in the account."""
 
     label = "Formspree"
     honeypot = DECOY

@@ -1,6 +1,6 @@
-"""FormSubmit: takes forms by an e-mail address or the name that stands for it; scripts have an address of their own.
+"""FormSubmit: accepts forms by an e-mail address or its alias; scripts use a separate address.
 
-https://formsubmit.co/ as widely used (2026-11-23). An address that was confirmed is taken for granted.
+https://formsubmit.co/ as widely used (2026-11-23). The e-mail address is assumed to be confirmed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SCRIPTS = "/ajax/"
 
 
 class FormSubmit(EmulatedService):
-    """The one recipient."""
+    """The only recipient."""
 
     label = "FormSubmit"
     honeypot = DECOY

@@ -1,4 +1,4 @@
-"""Netlify Forms: takes the fields that stood in the pages when they were deployed, urlencoded or multipart.
+"""Netlify Forms: accepts the fields that were in the deployed pages, urlencoded or multipart.
 
 https://docs.netlify.com/forms/setup/ (2026-11-23)
 """
@@ -30,7 +30,7 @@ _OF_EVERY_FORM: Final = frozenset({"offer", "language", "consent", "consent_vers
 
 
 class Netlify(EmulatedService):
-    """The host itself: forms are sent to any of its pages."""
+    """The host itself: forms can be sent to any of its pages."""
 
     label = "Netlify"
     honeypot = HONEYPOT
@@ -53,7 +53,7 @@ class Netlify(EmulatedService):
         return {field: values for field, values in posted.items() if field in built}
 
     def _built(self, form: FormSchema) -> frozenset[str]:
-        """Return the names of the fields in the page as it was built: others are not kept."""
+        """Return the names of the fields in the built page; other fields are not kept."""
         target = self._delivery.target(context_of(form))
         marketing = {"marketing_consent"} if form.marketing_consent else set()
         return form.names | _OF_EVERY_FORM | marketing | {name for name, _ in target.hidden}

@@ -1,4 +1,4 @@
-"""Web3Forms: takes forms by an access key, urlencoded or as JSON.
+"""Web3Forms: accepts forms by an access key, urlencoded or as JSON.
 
 https://docs.web3forms.com/ (2026-11-23)
 """
@@ -30,7 +30,7 @@ PATH = "/submit"
 
 
 class Web3Forms(EmulatedService):
-    """The one key that came by e-mail."""
+    """The only access key, which came by e-mail."""
 
     label = "Web3Forms"
     honeypot = DECOY

@@ -17,7 +17,7 @@ Pairs = tuple[tuple[str, str], ...]
 Encoding = Literal["urlencoded", "multipart", "json"]
 
 LARGEST_SUBMISSION: Final = 64 * 1024
-"""What the receivers that are ours take at once, in bytes."""
+"""The largest submission that our own receivers accept, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ class Facts:
 class Setup:
     """What a delivery needs besides its own settings to report what is missing.
 
-    `url` is the site's address and `base` the path it lives under, `email` the owner's; `forms` are the site's by the
-    names of their offers; `environment` names the variables that are set; `languages` are the site's. `files` are the
-    texts of the delivery's `setup_files` that lie in the project; None for one that can't be read.
+    `url` is the site's address and `base` its path, `email` the owner's address; `forms` are the site's forms by offer
+    name; `environment` names the variables that are set; `languages` are the site's. `files` are the texts of those
+    `setup_files` of the delivery that exist in the project; None for an unreadable one.
     """
 
     url: str
@@ -152,8 +152,8 @@ STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
 class Missing:
     """Something missing without which a delivery can't work.
 
-    `path` leads from `form` in site.yaml to the place; with `offer` from the top of that offer's file, with `file` from
-    the top of that one of the delivery's `setup_files`, and with `top` from the top of site.yaml.
+    `path` starts at `form` in site.yaml; with `offer` at the top of that offer's file, with `file` at the top of that
+    one of the delivery's `setup_files`, with `top` at the top of site.yaml.
     """
 
     message: str
@@ -167,7 +167,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """By which ways the owner is told of an answer; `service` is the company that sends the mail, where it is one."""
+    """How the owner is notified of an answer; `service` is the company that sends the mail, if any."""
 
     email: bool = False
     telegram: bool = False
@@ -175,10 +175,10 @@ class Notices:
 
 
 class Delivery(Model):
-    """Where forms go: one subclass, in a file of its own, for each way.
+    """How forms are delivered: one subclass, in its own file, for each way.
 
-    What the program does differently for some of them, it asks here: outside their files no delivery is told by its
-    name or class, except where its own receiver reads its settings.
+    Differences between deliveries are attributes here: code outside their files never checks a delivery's name or
+    class, except its own receiver, which reads its settings.
     """
 
     facts: ClassVar[Facts]
@@ -187,19 +187,19 @@ class Delivery(Model):
     """The name of the field that the delivery uses as Reply-To address, if it has such a field."""
 
     opens_mail_program: ClassVar[bool] = False
-    """Whether the visitor's own mail program opens in place of a form: nothing is sent from the page, none follows."""
+    """Whether the visitor's mail program opens instead of a form: the page sends nothing, and no page follows."""
 
     runs_on: ClassVar[str | None] = None
     """The host that the site must be on for it, as `static_host` names hosts."""
 
     deletes_when_due: ClassVar[bool] = False
-    """Whether leads are deleted without the owner's doing once legal.retention_days are over."""
+    """Whether leads are deleted automatically after legal.retention_days."""
 
     largest_submission: ClassVar[int | None] = None
-    """How many bytes a form may send, where it is we who set the limit."""
+    """How many bytes a form may send, if the limit is ours."""
 
     setup_files: ClassVar[tuple[str, ...]] = ()
-    """Files beside site.yaml that setting it up takes; `missing` looks into those that are there."""
+    """Files beside site.yaml that are part of its set-up; `missing` checks those that exist."""
 
     @property
     def name(self) -> str:
@@ -208,22 +208,22 @@ class Delivery(Model):
 
     @property
     def goes(self) -> str:
-        """Where forms go, in a few words."""
+        """The receiver of forms in a few words."""
         return f"to {(self.facts.recipient or self.name).partition(',')[0]}"
 
     @property
     def host(self) -> str:
-        """The host that site.yaml names for the forms; '' where it names none."""
+        """The host that site.yaml names for the forms; '' if it names none."""
         return ""
 
     @property
     def notices(self) -> Notices:
-        """The notices that site.yaml asks for."""
+        """The notices that site.yaml sets up."""
         return Notices()
 
     @property
     def has_turnstile(self) -> bool:
-        """Whether the form tests visitors with Cloudflare's Turnstile."""
+        """Whether the form checks visitors with Cloudflare's Turnstile."""
         return False
 
     @abstractmethod

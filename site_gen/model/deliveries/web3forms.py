@@ -1,4 +1,4 @@
-"""Web3Forms: forms by e-mail, without an account."""
+"""Web3Forms, a hosted service: forms arrive by e-mail, without an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""wrangler.toml, the settings of Cloudflare's own tool: what connects the function to its database."""
+"""Checks wrangler.toml, the settings of Cloudflare's tool, which connect the function to its database."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from site_gen.model.deliveries.base import Missing, Setup
 from site_gen.problems import Severity
 
 FILES: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
-"""Names that the tool's settings may have; the first one that is there counts."""
+"""The possible names of the settings; the first existing file counts."""
 
 DATABASE: Final = "LEADS"
-"""The name under which the function knows its D1 database."""
+"""The binding name of the function's D1 database."""
 
 _MIGRATIONS: Final = "output/_worker.js/migrations"
 
 
 def wrangler_missing(setup: Setup) -> Iterator[Missing]:
-    """Find what the settings lack: without a database no lead can be stored."""
+    """Find what is missing in the settings: without a database no lead can be stored."""
     file = next((name for name in FILES if name in setup.files), None)
     if file is None:
         yield Missing(
@@ -38,7 +38,7 @@ def wrangler_missing(setup: Setup) -> Iterator[Missing]:
 
 
 def _parse(file: str, text: str | None) -> Mapping[str, Any] | None:
-    """Return the settings; {} for JSON with comments, which is not checked; None for a broken file."""
+    """Return the settings; {} for JSON with comments, which is not checked; None for an invalid file."""
     if text is None:
         return None
     if file.endswith(".jsonc"):

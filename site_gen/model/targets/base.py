@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
-from site_gen.model.base import Model
+from pydantic import model_validator
+
+from site_gen.model.base import Model, mistake
+
+_SECRET_KEYS: Final = frozenset(
+    {"password", "passwd", "pass", "passphrase", "secret", "secret_key", "secret_access_key", "token", "api_key"}
+)
+"""Keys that people write a secret under."""
 
 
 class Target(Model):
@@ -21,3 +28,14 @@ class Target(Model):
     def kind(self) -> str:
         """The value of `to` in site.yaml."""
         return str(getattr(self, "to"))  # noqa: B009  # a Literal in each subclass
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_secret(cls, data: Any) -> Any:
+        keys = _SECRET_KEYS - cls.model_fields.keys()
+        for key in data if isinstance(data, dict) else ():
+            if key in keys:
+                named = " or ".join(cls.secrets)
+                hint = f"take it out, and set {named} in the environment" if named else "take it out: none is needed"
+                raise mistake(f"'{key}' never stands in a file that others may read", hint, at=(key,))
+        return data

@@ -1,4 +1,4 @@
-"""A site with a form on a host that is its inbox, and visitors."""
+"""Fixtures: a site with a form on a host that is also its inbox, and visitors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every mistake is named in the page's language, at its field and above all, and goes as soon as it is mended."""
+"""Every error is named in the page's language, at its field and above the form, and disappears once corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When sending fails nothing is lost, nothing is stored twice, and all is said in words."""
+"""When sending fails, nothing is lost, nothing is stored twice, and the visitor reads what happened."""
 
 from __future__ import annotations
 

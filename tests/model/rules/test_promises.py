@@ -1,4 +1,4 @@
-"""What was promised in public holds: deadlines, places, and that an end is an end."""
+"""Public promises are kept: deadlines, seats, and that an ended offer stays ended."""
 
 from __future__ import annotations
 

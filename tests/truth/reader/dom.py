@@ -1,4 +1,4 @@
-"""A page as a tree, and the text of it that a person gets to read."""
+"""A page as a tree, and its visible text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be understood of an offer, whatever it was read from."""
+"""What can be read about an offer, from any medium."""
 
 from __future__ import annotations
 

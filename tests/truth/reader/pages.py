@@ -1,4 +1,4 @@
-"""Reads HTML pages: an offer's own page, and the lines in which any other page tells of an offer."""
+"""Reads HTML pages: an offer's own page, and the lines about offers on other pages."""
 
 from __future__ import annotations
 

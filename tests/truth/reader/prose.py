@@ -1,4 +1,4 @@
-"""Understands running text of one language: prices, former prices, moments, places, and what state it speaks of."""
+"""Parses running text of one language: prices, former prices, moments, seats, and the offer's state."""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ def _ways(node: Mapping[str, Any], language: str, faults: list[str]) -> Iterator
     if not isinstance(specification, dict):
         yield from (bare,) if bare else ()
         return
-    if bare and (str(bare.amount), bare.currency) != (specification.get("price"), specification.get("priceCurrency")):
+    said = specification.get("price", specification.get("minPrice")), specification.get("priceCurrency")
+    if bare and (str(bare.amount), bare.currency) != said:
         faults.append("the number beside the specification says something else")
     if specification.get("@type") != "UnitPriceSpecification":
         faults.append(f"the specification is a {specification.get('@type')}")

@@ -1,4 +1,4 @@
-"""How things are said in five languages: this reader's own knowledge of them, written down from no other place.
+"""The wording of five languages as this reader knows it, written independently of the program.
 
 Every text is compared without regard to capitals, with plain spaces and with straight apostrophes.
 """

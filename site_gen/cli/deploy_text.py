@@ -1,0 +1,108 @@
+"""What a deploy does, and what was done before, as tables and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from site_gen.actions.deploy import Deployed
+from site_gen.cli.tables import cell, fixed, flexible, table_lines
+from site_gen.cli.terminal import counted, moment
+from site_gen.deploy.guards import names
+from site_gen.deploy.releases import Release
+
+_SHOWN: Final = 12
+"""Files that are named of each kind."""
+
+
+def deployed_lines(done: Deployed, width: int | None) -> Iterator[str]:
+    """Yield a table of what is done at a place, with the first files of each kind."""
+    plan = done.plan
+    kinds = (
+        ("new", _uploads(done, is_new=True)),
+        ("changed", _uploads(done, is_new=False)),
+        ("removed", names(plan.removed)),
+        ("of others", names(plan.others)),
+    )
+    rows = [
+        (cell(kind), cell(f"{len(files):,}"), cell(", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")))
+        for kind, files in kinds
+        if files
+    ]
+    rows.append((cell("same"), cell(f"{plan.same:,}"), cell("")))
+    yield f"{done.target}: {done.label}"
+    yield from table_lines((fixed("files"), fixed("count", right=True), flexible("which")), rows, width)
+    yield f"to send: {size(plan.bytes)} in {counted(len(plan.uploads), 'file')}"
+
+
+def deployed_data(done: Deployed, *, dry_run: bool) -> dict[str, Any]:
+    """Return the same as plain data; what is for one client alone is named by its folder."""
+    return {
+        "target": done.target,
+        "label": done.label,
+        "dry_run": dry_run,
+        "new": _uploads(done, is_new=True),
+        "changed": _uploads(done, is_new=False),
+        "removed": names(done.plan.removed),
+        "same": done.plan.same,
+        "others": names(done.plan.others),
+        "bytes": done.plan.bytes,
+        "release": done.release.id if done.release else None,
+        "recorded": len(done.recorded),
+        "changes_at": done.changes_at.isoformat() if done.changes_at else None,
+    }
+
+
+def _uploads(done: Deployed, *, is_new: bool) -> list[str]:
+    return [done.site.told(upload.path) for upload in done.plan.uploads if upload.is_new is is_new]
+
+
+def history_lines(releases: Sequence[Release], zone: ZoneInfo, width: int | None) -> Iterator[str]:
+    """Yield a table of releases; times are in the site's zone."""
+    rows = [
+        (
+            cell(release.id),
+            cell(moment(release.time.astimezone(zone))),
+            cell(release.target),
+            cell(f"{len(release.files):,}"),
+            cell(release.who),
+            cell(f"brings back {release.of}" if release.of else ", ".join(release.ends)),
+        )
+        for release in releases
+    ]
+    columns = (
+        fixed("release"),
+        fixed("online since"),
+        fixed("target"),
+        fixed("files", right=True),
+        flexible("by"),
+        flexible("open offers"),
+    )
+    yield from table_lines(columns, rows, width)
+
+
+def history_data(releases: Sequence[Release]) -> list[dict[str, Any]]:
+    """Return releases as plain data."""
+    return [
+        {
+            "release": release.id,
+            "time": release.time.isoformat(),
+            "who": release.who,
+            "target": release.target,
+            "label": release.label,
+            "now": release.now.isoformat(),
+            "changes_at": release.changes_at.isoformat() if release.changes_at else None,
+            "files": len(release.files),
+            "open": {name: end.isoformat() if end else None for name, end in release.ends.items()},
+            "of": release.of,
+        }
+        for release in releases
+    ]
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    if count < 1000:
+        return counted(count, "byte")
+    return f"{count / 1000:,.0f} kB" if count < 10**6 else f"{count / 10**6:,.1f} MB"

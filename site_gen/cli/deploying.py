@@ -1,0 +1,143 @@
+"""The work of site-gen deploy in words: questions, progress, what is done, and what was."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from site_gen.actions.deploy import Deployed, DeployRequest, deploy
+from site_gen.actions.deploy_target import Publisher, add_target, unlock_target
+from site_gen.actions.rollback import rollback
+from site_gen.builder.pipeline import BuildListener, BuildRequest
+from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
+from site_gen.cli.options import cache_folder
+from site_gen.cli.refusals import as_usage_errors
+from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems, window
+from site_gen.deploy.lock import Holder
+from site_gen.deploy.publish import DeployListener, Permission
+from site_gen.deploy.releases import Releases
+from site_gen.load import load_settings
+from site_gen.model.targets import TARGETS
+from site_gen.processes import available_cores
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: project, target, the instant that the site shows, the time on the clock, and what may be."""
+
+    folder: Path
+    target: str | None
+    now: datetime
+    clock: datetime
+    max_deletes: int | None = None
+    yes: bool = False
+    dry_run: bool = False
+
+    def request(self) -> DeployRequest:
+        build = BuildRequest(
+            project=self.folder,
+            output=self.folder / "output",
+            now=self.now,
+            jobs=available_cores(),
+            cache=cache_folder(self.folder),
+            secrets=os.environ,
+        )
+        permission = Permission(self.yes, self.max_deletes)
+        return DeployRequest(build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run)
+
+
+def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
+    """Deploy, or bring a release back ('' for the one before), and say what was done."""
+    with progress_bar() as building, progress_bar("Sending") as sending, as_usage_errors():
+        listener = DeployListener(
+            progress=sending or (lambda _done, _total: None),
+            waiting=lambda seconds, why: say(f"{why}; trying again in {seconds:.0f} s …"),
+            took_over=_say_whose_lock,
+        )
+        if release is not None:
+            done = rollback(wanted.request(), release or None, listener)
+        else:
+            waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
+            builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
+            done = deploy(wanted.request(), listener, builds)
+    show_problems(done.warnings)
+    if as_json:
+        print_json(deployed_data(done, dry_run=wanted.dry_run))
+        return
+    for line in deployed_lines(done, window()):
+        click.echo(line)
+    _say_what_was_done(done, dry_run=wanted.dry_run)
+
+
+def show_history(folder: Path, target: str | None, *, as_json: bool) -> None:
+    """Print the releases that are kept, the latest first."""
+    releases = [release for release in Releases(folder).all() if target in {None, release.target}]
+    if as_json:
+        print_json(history_data(releases))
+        return
+    if not releases:
+        say("no release is kept yet")
+        return
+    for line in history_lines(releases, load_settings(folder).zone, window()):
+        click.echo(line)
+
+
+def unlock(folder: Path, target: str | None, clock: datetime, *, as_json: bool) -> None:
+    """Take a lock away, and say whose it was."""
+    with as_usage_errors():
+        label, holder = unlock_target(_publisher(folder, clock), target)
+    if as_json:
+        print_json({"label": label, "who": holder.who if holder else None})
+    elif holder is None:
+        say(f"{label} is not locked")
+    else:
+        say(f"{label} is free again: the lock was of {holder.who}, since {moment(holder.since)}")
+
+
+def ask_for_target(folder: Path) -> None:
+    """Where site.yaml names no target, ask for one on the terminal, and write it there."""
+    if load_settings(folder).targets:
+        return
+    say("site.yaml doesn't say yet where the site goes.")
+    kind = click.prompt("Kind of host", type=click.Choice(list(TARGETS)), err=True)
+    values = {"to": kind}
+    for name, field in TARGETS[kind].model_fields.items():
+        if field.is_required() and name != "to":
+            values[name] = click.prompt(field.description or name, err=True)
+    add_target(folder, values)
+    say("written at the end of site.yaml")
+
+
+def _publisher(folder: Path, clock: datetime) -> Publisher:
+    return Publisher(folder, f"{_user()} on {socket.gethostname()}", clock, os.environ)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in containers
+        return "somebody"
+
+
+def _say_whose_lock(holder: Holder) -> None:
+    say(f"took over the forgotten lock of {holder.who}, since {moment(holder.since)}")
+
+
+def _say_what_was_done(done: Deployed, *, dry_run: bool) -> None:
+    plan = done.plan
+    if dry_run:
+        say("nothing was changed: this is what would be done")
+    elif plan.is_empty:
+        say(f"{done.label} is as it should be: {counted(plan.same, 'file')}")
+    else:
+        say(f"{done.label} is up to date")
+    if done.recorded:
+        say(f"{counted(len(done.recorded), 'new state')} of offers recorded; commit offers/ledger.jsonl")
+    if done.changes_at:
+        say(f"next change: {moment(done.changes_at)}; deploy again then")

@@ -1,0 +1,86 @@
+"""A store that is tried again: where a connection breaks or a host is busy, it waits, opens anew and goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from site_gen.deploy.store import BusyError, LostConnectionError, Store
+
+T = TypeVar("T")
+
+ATTEMPTS: Final = 6
+"""How often an operation is tried; the waits between come to about half a minute."""
+
+_FIRST_WAIT: Final = 1.0
+_LONGEST_WAIT: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a place is reached: `open` makes a store, of which at most `parallel` are used at once."""
+
+    open: Callable[[], Store]
+    label: str
+    parallel: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How to wait: `sleep` for some seconds, after telling `waiting` how long and for what."""
+
+    sleep: Callable[[float], None] = time.sleep
+    waiting: Callable[[float, str], None] = lambda _seconds, _why: None
+
+
+@dataclass
+class Connection:
+    """A store that is opened when it is first needed. Operations that are asked for must be harmless when repeated."""
+
+    place: Place
+    patience: Patience
+    _store: Store | None = field(default=None, init=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.__exit__(kind, error, trace)
+
+    def call(self, operation: Callable[[Store], T]) -> T:
+        """Return what an operation returns, trying it again where that may help. Raises StoreError."""
+        for attempt in range(ATTEMPTS):
+            try:
+                if self._store is None:
+                    self._store = self.place.open().__enter__()
+                return operation(self._store)
+            except LostConnectionError as error:
+                self._drop(error)
+                if attempt == ATTEMPTS - 1:
+                    raise
+                self._wait(error, attempt)
+        raise AssertionError
+
+    def _wait(self, error: LostConnectionError, attempt: int) -> None:
+        asked = error.wait if isinstance(error, BusyError) else None
+        seconds = min(_LONGEST_WAIT, max(asked or 0, _FIRST_WAIT * 2**attempt))
+        self.patience.waiting(seconds, str(error))
+        self.patience.sleep(seconds)
+
+    def _drop(self, error: LostConnectionError) -> None:
+        """Leave a store that isn't of use any more; a busy one may be used again."""
+        if isinstance(error, BusyError):
+            return
+        store, self._store = self._store, None
+        if store is not None:
+            try:
+                store.__exit__(type(error), error, error.__traceback__)
+            except LostConnectionError:
+                return
