@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from site_gen.actions.schedules import codeberg, cron, github, gitlab, launchd, systemd, windows
-from site_gen.actions.schedules.base import Schedule, ScheduleFile
+from site_gen.actions.schedules.base import Scheduler
 
-SCHEDULES: Final[Mapping[str, Callable[[Schedule], tuple[ScheduleFile, ...]]]] = MappingProxyType(
+SCHEDULERS: Final[Mapping[str, Scheduler]] = MappingProxyType(
     {
-        "github": github.files,
-        "gitlab": gitlab.files,
-        "codeberg": codeberg.files,
-        "cron": cron.files,
-        "systemd": systemd.files,
-        "windows": windows.files,
-        "launchd": launchd.files,
+        "github": github.SCHEDULER,
+        "gitlab": gitlab.SCHEDULER,
+        "codeberg": codeberg.SCHEDULER,
+        "cron": cron.SCHEDULER,
+        "systemd": systemd.SCHEDULER,
+        "windows": windows.SCHEDULER,
+        "launchd": launchd.SCHEDULER,
     }
 )
 """Every kind of `site-gen schedule` by its name."""

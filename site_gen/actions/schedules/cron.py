@@ -1,25 +1,32 @@
-"""cron, which knows one time zone, the machine's, and no years: so it asks every five minutes whether something is due."""
+"""cron, which knows one time zone, the machine's, and no years: so it asks every five minutes what is due."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
+from typing import Final
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, comment, notes
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, notes, secret_steps, shell_line
+
+_PATH: Final = "schedule/crontab"
 
 
-def files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
-    """Return the lines for a crontab."""
-    words = " ".join(map(shlex.quote, schedule.command))
-    command = f"cd {shlex.quote(schedule.folder)} && {words}".replace("%", r"\%")  # cron ends a line at a bare one
-    return (ScheduleFile("schedule/crontab", f"{comment(_lines(schedule))}*/5 * * * * {command}\n"),)
+def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    command = shell_line(schedule).replace("%", r"\%")  # cron ends a command at a bare one
+    return (ScheduleFile(_PATH, f"{comment(_lines(schedule))}*/5 * * * * {command}\n"),)
+
+
+def _steps(schedule: Schedule) -> tuple[str, ...]:
+    return (
+        f"Add the line below to your crontab, with crontab -e or: (crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
+        *secret_steps(schedule),
+    )
 
 
 def _lines(schedule: Schedule) -> Iterator[str]:
-    yield from notes(schedule, "cron", on_a_host=False)
-    yield "Add it to yours: (crontab -l 2>/dev/null; cat schedule/crontab) | crontab -"
-    yield "It asks every five minutes, which costs next to nothing; what it prints when it deploys, cron sends by mail."
-    if schedule.secrets:
-        yield f"Above it, in the crontab alone, the variables: {', '.join(schedule.secrets)}"
-    for moment in schedule.moments:
-        yield f"  due at {moment.label}"
+    yield from notes(schedule, _steps(schedule))
+    yield "It asks every five minutes, which costs next to nothing. What it says when it deploys, or fails, cron sends"
+    yield "you by mail."
+    yield from (f"  due at {moment.label}" for moment in schedule.moments)
+
+
+SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", _files, _steps, holds=None)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, comment, notes
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, later_notes, notes, secret_steps
 
 
-def files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
-    """Return the service and the timer, for a user's own systemd."""
-    name = f"site-gen-{schedule.name}"
+def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    name = _name(schedule)
+    program, *words = schedule.command
     service = (
-        *_install(schedule, name),
         "[Unit]",
         f"Description=Puts {schedule.name} online when it has changed",
-        "Wants=network-online.target",
-        "After=network-online.target",
+        "StartLimitIntervalSec=2h",
+        "StartLimitBurst=5",
         "",
         "[Service]",
         "Type=oneshot",
-        f"WorkingDirectory={_escaped(schedule.folder)}",
-        f"ExecStart={' '.join(map(_word, schedule.command))}",
-        *(["EnvironmentFile=%h/.config/site-gen/secrets  # " + ", ".join(schedule.secrets)] if schedule.secrets else []),
+        *([f"EnvironmentFile=-%h/{schedule.secrets_file}"] if schedule.variables else []),
+        f"ExecStart={' '.join((_quoted(program), *(_quoted(word.replace('$', '$$')) for word in words)))}",
+        "# When the network or the host fails it tries again. Mistakes in the project (1, 2) wait for you.",
+        "Restart=on-failure",
+        "RestartSec=10min",
+        "RestartPreventExitStatus=1 2",
     )
     timer = (
+        *(f"# {line}" for line in later_notes(schedule)),
         "[Unit]",
         f"Description=The moments at which {schedule.name} changes",
         "",
@@ -36,27 +39,36 @@ def files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
         "[Install]",
         "WantedBy=timers.target",
     )
-    head = comment(notes(schedule, "systemd", on_a_host=False))
+    head = comment(notes(schedule, _steps(schedule)))
     return (
         ScheduleFile(f"schedule/{name}.service", head + _lines(service)),
         ScheduleFile(f"schedule/{name}.timer", head + _lines(timer)),
     )
 
 
-def _install(schedule: Schedule, name: str) -> Iterator[str]:
-    yield f"# cp schedule/{name}.* ~/.config/systemd/user/ && systemctl --user daemon-reload"
-    yield f"# systemctl --user enable --now {name}.timer && loginctl enable-linger"
+def _steps(schedule: Schedule) -> tuple[str, ...]:
+    name = _name(schedule)
+    return (
+        f"mkdir -p ~/.config/systemd/user && cp schedule/{name}.* ~/.config/systemd/user/",
+        f"systemctl --user daemon-reload && systemctl --user enable --now {name}.timer",
+        "So that it also runs while you are logged out: loginctl enable-linger",
+        f"What it said: journalctl --user -u {name}",
+        *secret_steps(schedule),
+    )
+
+
+def _name(schedule: Schedule) -> str:
+    return f"site-gen-{schedule.name}"
 
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
+def _quoted(text: str) -> str:
+    """Return a word of a command line, in quotes where it needs them (systemd.service(5), Command lines)."""
+    escaped = text.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"')
+    return escaped if text.replace("/", "").replace("-", "").replace(".", "").isalnum() else f'"{escaped}"'
 
 
-def _word(text: str) -> str:
-    """Return a word of a command line: in quotes, with what systemd would replace doubled."""
-    escaped = _escaped(text).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{escaped}"' if any(c in text for c in " '\"\\") else escaped
+SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", _files, _steps, holds=200)
