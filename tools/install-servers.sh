@@ -1,15 +1,17 @@
 #!/bin/sh
-# Installs the servers that the tests start for themselves: PostgreSQL, nginx and Apache. None is left running.
+# Installs the servers that the tests start for themselves: PostgreSQL, nginx and Apache; and crontab. None is left running.
 # Says nothing and takes no time where they are there already.
 set -eu
 
 has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
 has_apache() { command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ]; }
+has_cron() { command -v crontab >/dev/null; }
 has_postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
 missing=
 has_nginx || missing="$missing nginx"
 has_apache || missing="$missing apache2-bin"
+has_cron || missing="$missing cron"
 has_postgresql || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,9 @@ from site_gen import __version__
 from site_gen.files import write_atomically
 
 STATE: Final = Path(".cache") / "site-gen" / "releases" / "state.json"
+SEEN: Final = STATE.with_name("seen.json")
+"""A stamp of sources whose contents are known to be those of the last deploy. `STATE` changes with deploys alone."""
+
 FORMAT: Final = 1
 
 
@@ -28,8 +31,7 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
     """Whether a target (without a name, the site's own) must be published: it never was, a change of its timeline has
     passed, sources are others, or the clock was set back. Only files are looked at."""
     state = _state(project)
-    name = target or state.get("first")
-    known = state.get("targets", {}).get(name)
+    known = state.get("targets", {}).get(target or state.get("first"))
     try:
         deployed, changes_at = datetime.fromisoformat(known["now"]), known["changes_at"]
         if at < deployed or (changes_at is not None and datetime.fromisoformat(changes_at) <= at):
@@ -37,13 +39,13 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
         before = Sources(tuple(known["sources"]), known["stamp"], known["contents"])
     except (TypeError, KeyError, ValueError):
         return True
-    stamp = _stamp(project, before.folders)
-    if stamp == before.stamp:
+    now = {"stamp": _stamp(project, before.folders), "contents": before.contents}
+    if now["stamp"] == before.stamp or _read(project / SEEN) == now:
         return False
     if before.contents != _contents(project, before.folders):
         return True
     with suppress(OSError):  # the next time it is known without reading them
-        _write(project, {**state, "targets": {**state["targets"], name: {**known, "stamp": stamp}}})
+        write_atomically(project / SEEN, json.dumps(now).encode())
     return False
 
 
@@ -147,18 +149,20 @@ def remember(project: Path, target: str, first: str, published: Published) -> No
         "stamp": published.sources.stamp,
         "contents": published.sources.contents,
     }
-    _write(project, {"format": FORMAT, "first": first, "targets": targets})
-
-
-def _write(project: Path, state: Mapping[str, Any]) -> None:
     path = project / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, (json.dumps(state, indent=1) + "\n").encode())
+    data = {"format": FORMAT, "first": first, "targets": targets}
+    write_atomically(path, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def _state(project: Path) -> dict[str, Any]:
+    data = _read(project / STATE)
+    return data if data.get("format") == FORMAT else {}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads((project / STATE).read_text(encoding="utf-8"))
-        return data if isinstance(data, dict) and data.get("format") == FORMAT else {}
+        data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return data if isinstance(data, dict) else {}

@@ -132,9 +132,9 @@ def _checksum(text: str) -> str:
 
 
 def notes(schedule: Schedule, steps: Iterable[str]) -> Iterator[str]:
-    """Yield what everyone should know of the file, without the signs of a comment and without double hyphens."""
+    """Yield what everyone should know of the file, without the signs of a comment."""
     yield f"Written by site-gen schedule {schedule.kind} ({_UNSIGNED}), which replaces it as long as nobody edits it."
-    yield "Run that again when an offer, a proposal or an article with a date is new."
+    yield f"Write it again when an offer, a proposal or an article with a date is new: schedule {schedule.kind} --write"
     yield ""
     yield from steps
     yield ""

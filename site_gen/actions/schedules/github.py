@@ -54,6 +54,7 @@ _DEPLOY: Final = """\
 """
 _RESTORE: Final = """\
       - name: What earlier runs put online, and what they drew
+        id: cache
         uses: actions/cache/restore@v4
         with:
           path: .cache/site-gen
@@ -71,7 +72,10 @@ _RECORD: Final = """\
         run: |
 """
 _SAVE: Final = """\
-      - uses: actions/cache/save@v4
+      - if: >-
+          format('site-gen-{0}', hashFiles('.cache/site-gen/releases/state.json')) !=
+          steps.cache.outputs.cache-matched-key
+        uses: actions/cache/save@v4
         with:
           path: .cache/site-gen
           key: site-gen-${{ hashFiles('.cache/site-gen/releases/state.json') }}

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, later_notes, notes, secret_steps
+from site_gen.actions.schedules.base import (
+    Schedule,
+    ScheduleFile,
+    Scheduler,
+    comment,
+    later_notes,
+    notes,
+    secret_steps,
+    shell_line,
+)
 
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     name = _name(schedule)
-    program, *words = schedule.command
     service = (
         "[Unit]",
         f"Description=Puts {schedule.name} online when it has changed",
@@ -18,8 +26,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
         "",
         "[Service]",
         "Type=oneshot",
-        *([f"EnvironmentFile=-%h/{schedule.secrets_file}"] if schedule.variables else []),
-        f"ExecStart={' '.join((_quoted(program), *(_quoted(word.replace('$', '$$')) for word in words)))}",
+        f"ExecStart=/bin/sh -c {_quoted(shell_line(schedule))}",
         "# When the network or the host fails it tries again. Mistakes in the project (1, 2) wait for you.",
         "Restart=on-failure",
         "RestartSec=10min",
@@ -66,9 +73,12 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a word of a command line, in quotes where it needs them (systemd.service(5), Command lines)."""
-    escaped = text.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"')
-    return escaped if text.replace("/", "").replace("-", "").replace(".", "").isalnum() else f'"{escaped}"'
+    """Return a word of a command line in quotes (systemd.service(5), Command lines).
+
+    A program's own name may not have quotes and the like in it, so a shell is what is started.
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
 
 
 SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", _files, _steps, holds=200)
