@@ -41,7 +41,7 @@ def test_secrets_are_named_and_a_host_has_no_path_of_this_machine(kind: str) -> 
     """Somebody would look in vain for why a run fails, or publish the name of their home folder."""
     text = "".join(file.text for file in files(kind))
     assert "AUDIT_CASA_BLAU" in text
-    assert ("/home/mara" in text) == (kind not in HOSTS)
+    assert ("/srv/mara" in text) == (kind not in HOSTS)
 
 
 @pytest.mark.parametrize("kind", SCHEDULERS)
@@ -183,4 +183,4 @@ def test_windows_gets_a_task_in_its_encoding_with_instants() -> None:
     assert starts == ["2026-11-30T17:00:00Z", "2026-12-31T23:00:00Z", "2027-07-01T07:00:00Z"]
     arguments = task.findtext(f"{space}Actions/{space}Exec/{space}Arguments")
     assert arguments is not None
-    assert arguments.endswith(r'''--project "/home/mara/Mara's 100% \"café\" $HOME `site`; é"''')
+    assert arguments.endswith(r'''--project "/srv/mara/Mara's 100% \"café\" $HOME `site`; é"''')
