@@ -134,7 +134,8 @@ def _checksum(text: str) -> str:
 def notes(schedule: Schedule, steps: Iterable[str]) -> Iterator[str]:
     """Yield what everyone should know of the file, without the signs of a comment."""
     yield f"Written by site-gen schedule {schedule.kind} ({_UNSIGNED}), which replaces it as long as nobody edits it."
-    yield f"Write it again when an offer, a proposal or an article with a date is new: schedule {schedule.kind} --write"
+    yield "Write it again when an offer, a proposal or an article with a date is new:"
+    yield f"  site-gen schedule {schedule.kind}{f' --target {schedule.target}' if schedule.target else ''} --write"
     yield ""
     yield from steps
     yield ""

@@ -45,7 +45,11 @@ def _path(schedule: Schedule) -> str:
 
 def _comment(lines: Iterable[str]) -> str:
     """Return a comment of XML, in which two hyphens may not stand together."""
-    return "<!--\n" + "".join(f"{line.replace(' --write', '').replace('--', '- -')}\n" for line in lines) + "-->\n"
+    return (
+        "<!--\n"
+        + "".join(f"{line.replace(' --write', ' (and write)').replace('--', '- -')}\n" for line in lines)
+        + "-->\n"
+    )
 
 
 SCHEDULER = Scheduler("An agent for launchd, on a Mac", _files, _steps, holds=None)
