@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the servers that the tests start for themselves: PostgreSQL, nginx, Apache, and those that sites are published to
+# Installs the servers that the tests start for themselves: PostgreSQL, nginx, Apache, cron, and those that sites are published to
 # (others of these come from PyPI). None is left running.
 # Says nothing and takes no time where they are there already.
 set -eu
@@ -10,6 +10,7 @@ has_postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/
 missing=
 has nginx || missing="$missing nginx"
 has apache2 || missing="$missing apache2-bin"
+has crontab || missing="$missing cron"
 has_postgresql || missing="$missing postgresql"
 has sshd || missing="$missing openssh-server"
 has ssh-keygen || missing="$missing openssh-client"

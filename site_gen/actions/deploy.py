@@ -13,7 +13,7 @@ from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import misleading_at, record_offers
 from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
 from site_gen.deploy.connection import Place
-from site_gen.deploy.due import Published, remember, stamp
+from site_gen.deploy.due import Published, look_at_sources, remember
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
@@ -77,7 +77,7 @@ def deploy(
     """
     listener = listener or DeployListener()
     project, now = request.build.project, request.build.now
-    sources = stamp(project, SOURCES)
+    sources = look_at_sources(project, SOURCES)
     loaded = load_strictly(project, strict=request.build.strict, jobs=request.build.jobs)
     main = loaded.site.main
     name = chosen(main, request.target)
@@ -103,7 +103,7 @@ def deploy(
     )  # fmt: skip
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
-    remember_published(project, main, name, Published(now, site.changes_at, SOURCES, sources))
+    remember_published(project, main, name, Published(now, site.changes_at, sources))
     return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings)
 
 

@@ -54,7 +54,10 @@ def _git(target: GitTarget, around: Surroundings) -> Place:
     remote = target.remote
     if (around.project / Path(remote).expanduser()).exists():
         remote = str((around.project / Path(remote).expanduser()).resolve())
-    return Place(lambda: GitStore(remote, target.branch, around.author), f"{remote} ({target.branch})", parallel=1)
+    token = around.secrets.get(target.secrets[0], "")
+    return Place(
+        lambda: GitStore(remote, target.branch, around.author, token=token), f"{remote} ({target.branch})", parallel=1
+    )
 
 
 def _sftp(target: SftpTarget, around: Surroundings) -> Place:
