@@ -1,11 +1,13 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
-# make laws   the law of one truth in all media (tests/truth), held against projects drawn at random (minutes)
+# make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
+#             killed at a hundred moments on each kind of place (half an hour)
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
+# make bench-deploy  10,000 files to four kinds of place, and then one that changed
 # make fix    formats the code and mends what the linter can
 
 PYTHON ?= python3
@@ -19,7 +21,7 @@ DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclud
 # Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
 BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards clean
+.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards bench-deploy clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -53,6 +55,7 @@ laws: .venv/.test
 	tools/install-poppler.sh >/dev/null
 	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
+	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .
@@ -68,6 +71,9 @@ bench-preview: .venv/.test
 
 bench-cards: .venv/.test
 	$(BIN)/python -m benchmarks.cards
+
+bench-deploy: .venv/.test
+	$(BIN)/python -m benchmarks.deploy
 
 bench-inbox: .venv/.test
 	$(BIN)/python -m benchmarks.inbox

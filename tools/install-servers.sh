@@ -1,16 +1,21 @@
 #!/bin/sh
-# Installs the servers that the tests start for themselves: PostgreSQL, nginx and Apache. None is left running.
+# Installs the servers that the tests start for themselves: PostgreSQL, nginx, Apache, cron, and those that sites are published to
+# (others of these come from PyPI). None is left running.
 # Says nothing and takes no time where they are there already.
 set -eu
 
-has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
-has_apache() { command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ]; }
+has() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]; }
 has_postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
 missing=
-has_nginx || missing="$missing nginx"
-has_apache || missing="$missing apache2-bin"
+has nginx || missing="$missing nginx"
+has apache2 || missing="$missing apache2-bin"
+has crontab || missing="$missing cron"
 has_postgresql || missing="$missing postgresql"
+has sshd || missing="$missing openssh-server"
+has ssh-keygen || missing="$missing openssh-client"
+has vsftpd || missing="$missing vsftpd"
+has rsync || missing="$missing rsync"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -26,15 +26,26 @@ Place = tuple[str | int, ...]
 
 
 def host_findings(site: Site, now: datetime, files: int, output: Path) -> Iterator[Finding]:
-    """Find what the host doesn't allow or has no room for. `files` is how many the site has.
+    """Find what the host doesn't allow or has no room for, and what is sent to it in plain.
 
-    Sizes are those of the last build in `output`; without one they are not looked at.
+    `files` is how many the site has. Sizes are those of the last build in `output`; without one they are not looked at.
     """
     main = site.main
+    yield from plain_targets(main)
     use = host_use(site, now, files, output)
     for host, place in hosts_shown(main).items():
         for term in broken_terms(host, use, is_paid=main.host_plan == "paid"):
             yield Finding("site.yaml", place, _message(term, use), _hint(term), Severity.WARNING)
+
+
+def plain_targets(main: Settings) -> Iterator[Finding]:
+    """Find the targets that are reached without encryption."""
+    for name, target in main.targets.items():
+        if getattr(target, "plain", False):
+            place = ("deploy", "plain") if isinstance(main.deploy, Target) else ("deploy", name, "plain")
+            message = "password and site go unencrypted: everyone on the way can read and change them"
+            hint = "ask the host for SFTP or for encryption, and take 'plain' out"
+            yield Finding("site.yaml", place, message, hint, Severity.WARNING)
 
 
 def hosts_shown(main: Settings) -> Mapping[str, Place]:

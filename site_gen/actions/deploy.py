@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from site_gen.actions.check_host import plain_targets
 from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import misleading_at, record_offers
 from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
-from site_gen.deploy.due import Published, remember, stamp
+from site_gen.deploy.connection import Place
+from site_gen.deploy.due import Published, look_at_sources, remember
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
@@ -34,13 +36,20 @@ SOURCES: Final = (*TOP_FOLDERS, "themes")
 @dataclass(frozen=True, slots=True)
 class DeployRequest:
     """What to publish, and who does it: `build` is how the site is built first; without `target` it is the first one
-    of site.yaml. With `dry_run` nothing is changed at the place."""
+    of site.yaml. With `dry_run` nothing is changed at the place; with `full` all its files are listed.
+    """
 
     build: BuildRequest
     publisher: Publisher
     target: str | None = None
     permission: Permission = field(default_factory=Permission)
     dry_run: bool = False
+    full: bool = False
+
+    def place(self, settings: Settings, name: str) -> Place:
+        """Return the place of a target. Raises StoreError."""
+        place = self.publisher.place(settings, name)
+        return replace(place, lists_quickly=True) if self.full else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,14 @@ def deploy(
     """
     listener = listener or DeployListener()
     project, now = request.build.project, request.build.now
-    sources = stamp(project, SOURCES)
+    sources = look_at_sources(project, SOURCES)
     loaded = load_strictly(project, strict=request.build.strict, jobs=request.build.jobs)
     main = loaded.site.main
     name = chosen(main, request.target)
-    place = request.publisher.place(main, name)
+    place = request.place(main, name)
     _refuse_misleading(project, loaded.site, now, loaded.warnings)
     report = build(request.build, build_listener)
+    warnings = (*report.warnings, *Locator(project).problems(plain_targets(main)))
     site, changes_at = built_site(request.build.output, main.url, now), report.changes_at
     private = _private(loaded.site, site, request.publisher.secrets)
 
@@ -84,7 +94,7 @@ def deploy(
     if request.dry_run:
         found = look(place, site, request.permission, listener)
         check(found.plan)
-        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=report.warnings)
+        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=warnings)
     id_ = new_id(request.publisher.at)
     found = publish(place, site, request.permission, request.publisher.holder(), id_, check, listener)
     release = Release(
@@ -93,8 +103,8 @@ def deploy(
     )  # fmt: skip
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
-    remember_published(project, main, name, Published(now, site.changes_at, SOURCES, sources))
-    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings)
+    remember_published(project, main, name, Published(now, site.changes_at, sources))
+    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings)
 
 
 def _refuse_misleading(project: Path, site: Site, now: datetime, warnings: tuple[Problem, ...]) -> None:

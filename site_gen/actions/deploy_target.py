@@ -16,6 +16,7 @@ from site_gen.files import write_atomically
 from site_gen.load import load_settings
 from site_gen.model.settings import Settings
 from site_gen.model.targets import TARGETS
+from site_gen.model.targets.base import Target
 from site_gen.problems import ProjectError, WorldError
 from site_gen.sources.quoting import plain_or_quoted
 
@@ -44,7 +45,7 @@ def chosen(settings: Settings, name: str | None) -> str:
     """Return the name of the target that is meant: the first one where none is named. Raises ActionError."""
     targets = settings.targets
     if not targets:
-        raise NoTargetError(tuple(TARGETS))
+        raise NoTargetError(tuple(f"{kind} ({target.described()})" for kind, target in TARGETS.items()))
     if name is None:
         return next(iter(targets))
     if name not in targets:
@@ -58,6 +59,17 @@ def unlock_target(publisher: Publisher, name: str | None) -> tuple[str, Holder |
     place = publisher.place(settings, chosen(settings, name))
     with Connection(place, Patience()) as connection:
         return place.label, unlock(connection)
+
+
+def mistakes_of(target: type[Target], values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what is wrong with the settings of a kind of target: messages with their hints ('' for none)."""
+    from pydantic import ValidationError
+
+    try:
+        target.model_validate(values)
+    except ValidationError as error:
+        return [(problem["msg"], problem.get("ctx", {}).get("hint", "")) for problem in error.errors()]
+    return []
 
 
 def add_target(project: Path, values: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `NoHistoryError`: an offer that the ledger has nothing of
 - `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
+- `OutOfReachError`: a scheduler that can't reach the target; `BadPathError`: a path that can't stand in its file
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class NamedThing(StrEnum):
     LANGUAGE = "language"
     TARGET = "target"
     RELEASE = "release"
+    SCHEDULER = "scheduler"
 
 
 class ActionError(Exception):
@@ -103,7 +105,7 @@ class NoHistoryError(ActionError):
 
 @dataclass(eq=False)
 class NoTargetError(ActionError):
-    """site.yaml has no `deploy:`; `kinds` are those that there are."""
+    """site.yaml has no `deploy:`; `kinds` are those that there are, with what each is."""
 
     kinds: tuple[str, ...]
 
@@ -113,3 +115,19 @@ class NoReleaseError(ActionError):
     """No earlier release of the target is kept."""
 
     target: str
+
+
+@dataclass(eq=False)
+class OutOfReachError(ActionError):
+    """A host's scheduler of this kind can't reach a target on this machine; `kinds` are those that can."""
+
+    scheduler: str
+    target: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BadPathError(ActionError):
+    """A path with characters that can't be printed, which can't stand in a scheduler's file."""
+
+    path: str

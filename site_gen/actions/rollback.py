@@ -16,7 +16,7 @@ from site_gen.actions.deploy import (
 )
 from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import NamedThing, NoReleaseError, UnknownNameError
-from site_gen.deploy.due import Published, stamp
+from site_gen.deploy.due import Published, look_at_sources
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.publish import DeployListener, look, publish
 from site_gen.deploy.releases import Release, Releases, new_id, previous
@@ -39,7 +39,7 @@ def rollback(request: DeployRequest, id_: str | None, listener: DeployListener |
     old = _release(store, name, id_)
     if not request.permission.yes:
         _refuse_over(project, old, at)
-    place, site = request.publisher.place(settings, name), store.site(old)
+    place, site = request.place(settings, name), store.site(old)
     if request.dry_run:
         return Deployed(name, place.label, look(place, site, request.permission, listener).plan, site)
     new = new_id(at)
@@ -51,7 +51,7 @@ def rollback(request: DeployRequest, id_: str | None, listener: DeployListener |
     changes_at = _next_change(project, old, at)
     changes_at = changes_at.astimezone(settings.zone) if changes_at else None
     kept = keep_release(project, release, site)
-    remember_published(project, settings, name, Published(at, changes_at, SOURCES, stamp(project, SOURCES)))
+    remember_published(project, settings, name, Published(at, changes_at, look_at_sources(project, SOURCES)))
     return Deployed(name, place.label, found.plan, site, kept, changes_at=changes_at)
 
 

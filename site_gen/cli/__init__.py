@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "preview": "Show the site while you write it: each change at once, each mistake with its line.",
     "privacy": "Print the privacy page that is written from what the project uses.",
     "proposal": "Start a proposal for one client, from an audit, a lead and the second-step offer.",
+    "schedule": "Write what deploys at the right moments: for GitHub, GitLab, Codeberg, cron, systemd, Windows, macOS.",
     "schema": "Write JSON Schemas, with which editors help to write the YAML files.",
 }
 """Each command with its line in --help; the command itself is site_gen.cli.NAME, imported when it is called."""

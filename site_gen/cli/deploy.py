@@ -24,7 +24,9 @@ from site_gen.deploy.due import is_due
     "--max-deletes", type=click.IntRange(0), metavar="N", help="How many files may be removed (20, or a tenth of all)."
 )
 @click.option("--yes", is_flag=True, help="Do what was refused and named: replace files of others, reopen an offer.")
+@click.option("--full", is_flag=True, help="List all files at the place, rather than believe its manifest.")
 @click.option("--if-due", is_flag=True, help="Only where sources changed, or an offer opened or closed, since.")
+@click.option("--quiet", is_flag=True, help="With --if-due: say nothing where nothing is due.")
 @click.option("--history", is_flag=True, help="List the releases that are kept.")
 @click.option(
     "--rollback", is_flag=False, flag_value="", metavar="[RELEASE]", help="Bring back a release (the one before)."
@@ -40,7 +42,9 @@ def command(  # noqa: PLR0913  # one parameter an option
     *,
     dry_run: bool,
     yes: bool,
+    full: bool,
     if_due: bool,
+    quiet: bool,
     history: bool,
     unlock: bool,
     as_json: bool,
@@ -52,13 +56,15 @@ def command(  # noqa: PLR0913  # one parameter an option
     """
     if sum((rollback is not None, history, unlock, if_due)) > 1:
         raise click.UsageError("--rollback, --history, --unlock and --if-due don't go together")
+    if quiet and not if_due:
+        raise click.UsageError("--quiet goes with --if-due")
     folder = find_project(project)
     clock = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # when it goes online, whatever instant it shows
     instant = resolve_now(now, folder)
     if if_due and not is_due(folder, target, instant):
         if as_json:
             click.echo('{"due": false}')
-        else:
+        elif not quiet:
             say("nothing to do: no source changed, and nothing opened or closed")
         return
     from site_gen.cli import deploying  # everything else takes longer to import than that took
@@ -69,6 +75,8 @@ def command(  # noqa: PLR0913  # one parameter an option
         deploying.unlock(folder, target, clock, as_json=as_json)
     else:
         if sys.stdin.isatty() and sys.stderr.isatty() and not as_json:
-            deploying.ask_for_target(folder)
-        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run)
+            from site_gen.cli.deploy_questions import ask_for_target
+
+            ask_for_target(folder, go_on=dry_run)
+        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, full=full)
         deploying.run(wanted, rollback, as_json=as_json)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from site_gen.actions.deploy import Deployed, DeployRequest, deploy
-from site_gen.actions.deploy_target import Publisher, add_target, unlock_target
+from site_gen.actions.deploy_target import Publisher, unlock_target
 from site_gen.actions.rollback import rollback
 from site_gen.builder.pipeline import BuildListener, BuildRequest
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
@@ -23,7 +23,6 @@ from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission
 from site_gen.deploy.releases import Releases
 from site_gen.load import load_settings
-from site_gen.model.targets import TARGETS
 from site_gen.processes import available_cores
 
 
@@ -38,6 +37,7 @@ class Wanted:
     max_deletes: int | None = None
     yes: bool = False
     dry_run: bool = False
+    full: bool = False
 
     def request(self) -> DeployRequest:
         build = BuildRequest(
@@ -49,7 +49,9 @@ class Wanted:
             secrets=os.environ,
         )
         permission = Permission(self.yes, self.max_deletes)
-        return DeployRequest(build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run)
+        return DeployRequest(
+            build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run, self.full
+        )
 
 
 def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
@@ -100,20 +102,6 @@ def unlock(folder: Path, target: str | None, clock: datetime, *, as_json: bool) 
         say(f"{label} is free again: the lock was of {holder.who}, since {moment(holder.since)}")
 
 
-def ask_for_target(folder: Path) -> None:
-    """Where site.yaml names no target, ask for one on the terminal, and write it there."""
-    if load_settings(folder).targets:
-        return
-    say("site.yaml doesn't say yet where the site goes.")
-    kind = click.prompt("Kind of host", type=click.Choice(list(TARGETS)), err=True)
-    values = {"to": kind}
-    for name, field in TARGETS[kind].model_fields.items():
-        if field.is_required() and name != "to":
-            values[name] = click.prompt(field.description or name, err=True)
-    add_target(folder, values)
-    say("written at the end of site.yaml")
-
-
 def _publisher(folder: Path, clock: datetime) -> Publisher:
     return Publisher(folder, f"{_user()} on {socket.gethostname()}", clock, os.environ)
 
@@ -140,4 +128,4 @@ def _say_what_was_done(done: Deployed, *, dry_run: bool) -> None:
     if done.recorded:
         say(f"{counted(len(done.recorded), 'new state')} of offers recorded; commit offers/ledger.jsonl")
     if done.changes_at:
-        say(f"next change: {moment(done.changes_at)}; deploy again then")
+        say(f"next change: {moment(done.changes_at)}; deploy again then, or let 'site-gen schedule' see to it")

@@ -13,6 +13,7 @@ from site_gen.actions.errors import (
     AlreadyThereError,
     BadAddressError,
     BadNameError,
+    BadPathError,
     NamedThing,
     NoHistoryError,
     NoReleaseError,
@@ -20,6 +21,7 @@ from site_gen.actions.errors import (
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
+    OutOfReachError,
     UnclearOfferError,
     UnknownNameError,
 )
@@ -41,6 +43,7 @@ _JOINTS: Final = {
     NamedThing.OFFER_OR_ARTICLE: "; ",
     NamedThing.TARGET: "; ",
     NamedThing.RELEASE: ": ",
+    NamedThing.SCHEDULER: "; ",
 }
 """The separator between the unknown name and the hint."""
 
@@ -92,6 +95,13 @@ def _words_of_going_public(error: ActionError) -> str:
             )
         case NoReleaseError():
             return f"no earlier release of '{error.target}' is kept: see site-gen deploy --history"
+        case OutOfReachError():
+            return (
+                f"{error.scheduler} runs on another machine and can't reach '{error.target}', which is on this one: "
+                f"take {', '.join(error.kinds)}, or name another target with --target"
+            )
+        case BadPathError():
+            return f"{error.path!r} can't stand in a scheduler's file: rename the folder"
     raise error
 
 

@@ -29,6 +29,9 @@ def wait_after(error: LostConnectionError, attempt: int) -> float:
 class Place:
     """How a place is reached: `open` makes a store, of which at most `parallel` are used at once.
 
+    `lists_quickly` is whether all its files can be listed in no time, however many folders they are in.
+    `finish` does what is left when all files are there, such as telling a cache before the host; it may be repeated.
+
     A place that takes a site `whole` is given all its files at each deploy, those that stay the same too; where it
     doesn't list its files either, it has those of its manifest. `unused` are files that mean nothing to the host.
     """
@@ -36,6 +39,8 @@ class Place:
     open: Callable[[], Store]
     label: str
     parallel: int = 4
+    lists_quickly: bool = True
+    finish: Callable[[], None] = lambda: None
     whole: bool = False
     lists: bool = True
     unused: frozenset[str] = frozenset()
@@ -69,11 +74,21 @@ class Connection:
 
     def call(self, operation: Callable[[Store], T]) -> T:
         """Return what an operation returns, trying it again where that may help. Raises StoreError."""
+        return self._try(lambda: operation(self._opened()))
+
+    def finish(self) -> None:
+        """Do what is left when all files are there, trying it again where that may help. Raises StoreError."""
+        self._try(self.place.finish)
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = self.place.open().__enter__()
+        return self._store
+
+    def _try(self, operation: Callable[[], T]) -> T:
         for attempt in range(ATTEMPTS):
             try:
-                if self._store is None:
-                    self._store = self.place.open().__enter__()
-                return operation(self._store)
+                return operation()
             except LostConnectionError as error:
                 self._drop(error)
                 if attempt == ATTEMPTS - 1:

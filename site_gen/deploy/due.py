@@ -1,7 +1,8 @@
 """Whether there is anything to deploy: decided by the standard library alone, in a few milliseconds.
 
-Beside the releases lies, for each target, what the last deploy knew: when the site changes by itself, and a stamp of
-the sources. A source counts as the same while its size and its time of change are.
+Beside the releases lies, for each target, what the last deploy knew: when the site changes by itself, and what the
+sources were. A source counts as the same while its size and its time of change are. Where times alone are others, as in
+every new checkout, the contents decide.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +21,9 @@ from site_gen import __version__
 from site_gen.files import write_atomically
 
 STATE: Final = Path(".cache") / "site-gen" / "releases" / "state.json"
+SEEN: Final = STATE.with_name("seen.json")
+"""A stamp of sources whose contents are known to be those of the last deploy. `STATE` changes with deploys alone."""
+
 FORMAT: Final = 1
 
 
@@ -29,29 +34,75 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
     known = state.get("targets", {}).get(target or state.get("first"))
     try:
         deployed, changes_at = datetime.fromisoformat(known["now"]), known["changes_at"]
-        passed = changes_at is not None and datetime.fromisoformat(changes_at) <= at
-        return passed or at < deployed or known["stamp"] != stamp(project, known["sources"])
+        if at < deployed or (changes_at is not None and datetime.fromisoformat(changes_at) <= at):
+            return True
+        before = Sources(tuple(known["sources"]), known["stamp"], known["contents"])
     except (TypeError, KeyError, ValueError):
         return True
+    now = {"stamp": _stamp(project, before.folders), "contents": before.contents}
+    if now["stamp"] == before.stamp or _read(project / SEEN) == now:
+        return False
+    if before.contents != _contents(project, before.folders):
+        return True
+    with suppress(OSError):  # the next time it is known without reading them
+        write_atomically(project / SEEN, json.dumps(now).encode())
+    return False
 
 
-def stamp(project: Path, sources: Iterable[str]) -> str:
-    """Return what stands for the state of a project's sources: site.yaml, its translations, and these folders."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources of a project at a moment: site.yaml, its translations, and these folders; a stamp of their names,
+    sizes and times, and one of their names and contents."""
+
+    folders: tuple[str, ...]
+    stamp: str
+    contents: str
+
+
+def look_at_sources(project: Path, folders: Iterable[str]) -> Sources:
+    """Return what stands for the state of a project's sources. One that changes meanwhile counts as changed later."""
+    names = tuple(sorted(folders))
+    return Sources(names, _stamp(project, names), _contents(project, names))
+
+
+def _stamp(project: Path, folders: Iterable[str]) -> str:
+    return _digest(project, folders, _size_and_time)
+
+
+def _contents(project: Path, folders: Iterable[str]) -> str:
+    return _digest(project, folders, _content)
+
+
+def _size_and_time(entry: os.DirEntry[str]) -> str:
+    state = entry.stat()
+    return f"{state.st_size} {state.st_mtime_ns}"
+
+
+def _content(entry: os.DirEntry[str]) -> str:
+    with Path(entry.path).open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+
+
+def _digest(project: Path, folders: Iterable[str], describe: Callable[[os.DirEntry[str]], str]) -> str:
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for line in _lines(project, sources):
+    for line in _lines(str(project), folders, describe):
         digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def _lines(project: Path, sources: Iterable[str]) -> Iterator[str]:
-    root = str(project)
-    yield from _in_folder(root, lambda name: name.startswith("site.") and name.endswith(".yaml"), deeper=False)
-    for folder in sorted(sources):
+def _lines(root: str, folders: Iterable[str], describe: Callable[[os.DirEntry[str]], str]) -> Iterator[str]:
+    def is_settings(name: str) -> bool:
+        return name.startswith("site.") and name.endswith(".yaml")
+
+    yield from _in_folder(root, is_settings, describe, deeper=False)
+    for folder in folders:
         yield f"{folder}\n"
-        yield from _in_folder(f"{root}/{folder}", lambda name: not name.endswith(".jsonl"), deeper=True)
+        yield from _in_folder(f"{root}/{folder}", lambda name: not name.endswith(".jsonl"), describe, deeper=True)
 
 
-def _in_folder(folder: str, is_source: Callable[[str], bool], *, deeper: bool) -> Iterator[str]:
+def _in_folder(
+    folder: str, is_source: Callable[[str], bool], describe: Callable[[os.DirEntry[str]], str], *, deeper: bool
+) -> Iterator[str]:
     """Yield a line for each file; what is recorded of offers and pins is no source."""
     try:
         with os.scandir(folder) as entries:
@@ -64,11 +115,18 @@ def _in_folder(folder: str, is_source: Callable[[str], bool], *, deeper: bool) -
         if entry.is_dir():
             if deeper:
                 yield f"{entry.name}/\n"
-                yield from _in_folder(entry.path, is_source, deeper=True)
+                yield from _in_folder(entry.path, is_source, describe, deeper=True)
                 yield "..\n"
         elif is_source(entry.name):
-            state = entry.stat()
-            yield f"{entry.name} {state.st_size} {state.st_mtime_ns}\n"
+            yield f"{entry.name} {_description(entry, describe)}\n"
+
+
+def _description(entry: os.DirEntry[str], describe: Callable[[os.DirEntry[str]], str]) -> str:
+    """Return what tells a file's states apart: '' for what is no file, or can't be read. Loading names it."""
+    try:
+        return describe(entry) if entry.is_file() else ""
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +135,7 @@ class Published:
 
     now: datetime
     changes_at: datetime | None
-    sources: tuple[str, ...]
-    stamp: str
+    sources: Sources
 
 
 def remember(project: Path, target: str, first: str, published: Published) -> None:
@@ -88,8 +145,9 @@ def remember(project: Path, target: str, first: str, published: Published) -> No
     targets[target] = {
         "now": published.now.isoformat(),
         "changes_at": published.changes_at.isoformat() if published.changes_at else None,
-        "sources": sorted(published.sources),
-        "stamp": published.stamp,
+        "sources": published.sources.folders,
+        "stamp": published.sources.stamp,
+        "contents": published.sources.contents,
     }
     path = project / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,8 +156,13 @@ def remember(project: Path, target: str, first: str, published: Published) -> No
 
 
 def _state(project: Path) -> dict[str, Any]:
+    data = _read(project / STATE)
+    return data if data.get("format") == FORMAT else {}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads((project / STATE).read_text(encoding="utf-8"))
-        return data if isinstance(data, dict) and data.get("format") == FORMAT else {}
+        data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return data if isinstance(data, dict) else {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from site_gen.deploy.connection import Place
 from site_gen.deploy.guards import RefusedError
@@ -16,10 +16,15 @@ from site_gen.deploy.store import Store
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from site_gen.model.targets.folder import FolderTarget
+from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
 from site_gen.model.targets.neocities import NeocitiesTarget
 from site_gen.model.targets.netlify import NetlifyTarget
+from site_gen.model.targets.rsync import RsyncTarget
+from site_gen.model.targets.s3 import S3Target
+from site_gen.model.targets.sftp import SftpTarget
 from site_gen.model.targets.vercel import VercelTarget
+from site_gen.model.targets.webdav import WebdavTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,45 @@ def _git(target: GitTarget, around: Surroundings) -> Place:
     remote = target.remote
     if (around.project / Path(remote).expanduser()).exists():
         remote = str((around.project / Path(remote).expanduser()).resolve())
-    return Place(lambda: GitStore(remote, target.branch, around.author), f"{remote} ({target.branch})", parallel=1)
+    token = around.secrets.get(target.secrets[0], "")
+    return Place(
+        lambda: GitStore(remote, target.branch, around.author, token=token), f"{remote} ({target.branch})", parallel=1
+    )
+
+
+def _sftp(target: SftpTarget, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.sftp import SftpStore
+
+    return _server(lambda: SftpStore(target, around.secrets))
+
+
+def _rsync(target: RsyncTarget, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.rsync import RsyncStore
+
+    return replace(_server(lambda: RsyncStore(target, around.secrets), parallel=1), lists_quickly=True)
+
+
+def _ftps(target: FtpsTarget, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.ftps import FtpsStore
+
+    return _server(lambda: FtpsStore(target, around.secrets), parallel=2)  # cheap hosts allow few logins at once
+
+
+def _s3(target: S3Target, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.s3 import S3Store, finish
+
+    place = _server(lambda: S3Store(target, around.secrets), parallel=8)
+    return replace(place, finish=lambda: finish(target, around.secrets))
+
+
+def _webdav(target: WebdavTarget, around: Surroundings) -> Place:
+    from site_gen.deploy.stores.webdav import WebdavStore
+
+    return _server(lambda: WebdavStore(target, around.secrets))
+
+
+def _server(store: Callable[[], Store], parallel: int = 4) -> Place:
+    return Place(store, store().label, parallel, lists_quickly=False)
 
 
 def _netlify(target: NetlifyTarget, around: Surroundings) -> Place:
@@ -96,14 +139,24 @@ def _whole(store: Callable[[], Store], *, lists: bool = True) -> Place:
 T = TypeVar("T", bound=Target)
 _Opener = Callable[[T, Surroundings], Place]
 
+
+def _row(opener: Callable[[Any, Surroundings], Place]) -> _Opener[Target]:
+    return opener
+
+
 PLACES: Final[Mapping[type[Target], _Opener[Target]]] = MappingProxyType(
     {
-        FolderTarget: cast("_Opener[Target]", _folder),
-        GitTarget: cast("_Opener[Target]", _git),
-        NetlifyTarget: cast("_Opener[Target]", _netlify),
-        VercelTarget: cast("_Opener[Target]", _vercel),
-        CloudflarePagesTarget: cast("_Opener[Target]", _cloudflare_pages),
-        NeocitiesTarget: cast("_Opener[Target]", _neocities),
+        FolderTarget: _row(_folder),
+        GitTarget: _row(_git),
+        SftpTarget: _row(_sftp),
+        RsyncTarget: _row(_rsync),
+        FtpsTarget: _row(_ftps),
+        S3Target: _row(_s3),
+        WebdavTarget: _row(_webdav),
+        NetlifyTarget: _row(_netlify),
+        VercelTarget: _row(_vercel),
+        CloudflarePagesTarget: _row(_cloudflare_pages),
+        NeocitiesTarget: _row(_neocities),
     }
 )
 """How each kind of target is reached."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from site_gen.builder.manifest import hidden
 from site_gen.deploy import lock, target_manifest
 from site_gen.deploy.connection import Connection, Patience, Place
 from site_gen.deploy.guards import (
@@ -63,17 +65,41 @@ class Survey:
 def survey(connection: Connection, site: SiteFiles, permission: Permission) -> Survey:
     """Look at a place and compare. Raises StoreError, RefusedError among them."""
     label = connection.place.label
-    there = connection.call(lambda store: _listed(label, store.files()))
     content = connection.call(lambda store: store.read(target_manifest.PATH))
     ours = read_manifest(content)
+    refuse_other_site(label, site, ours)
+    there = _believed(connection, site, ours)
+    if there is None:
+        there = connection.call(lambda store: _listed(label, store.files()))
     if ours is not None and not connection.place.lists:
         there |= dict.fromkeys([*ours.files, *(path for path in site.files if ours.digest(path) is not None)])
-    refuse_other_site(label, site, ours)
     plan = plan_deploy(site, there, ours, lambda path: connection.call(lambda store: store.read(path)))
     if not permission.yes:
         refuse_others_files(label, plan, ours)
     refuse_many_removals(label, plan, ours, permission.max_deletes)
     return Survey(plan, ours, content, lock.PATH in there)
+
+
+_ASKED: Final = 50
+"""How many single files are asked for before all are listed."""
+
+
+def _believed(connection: Connection, site: SiteFiles, ours: TargetManifest | None) -> dict[str, int | None] | None:
+    """Return sizes by path as the manifest of a place lets one think, where listing it takes long: -1 for what is to be
+    another. Only what would be new is looked for. None where the manifest doesn't know enough."""
+    if connection.place.lists_quickly or ours is None or not ours.complete:
+        return None
+    own = {hidden(path) for path, file in site.files.items() if file.unlisted}
+    new = [path for path in site.files if ours.digest(path) is None]
+    if not ours.unlisted.keys() <= own or len(new) > _ASKED:
+        return None
+    there: dict[str, int | None] = dict.fromkeys(ours.files, -1)
+    there |= {path: file.size for path, file in site.files.items() if ours.digest(path) == file.digest}
+    there |= {path: -1 for path, file in site.files.items() if ours.digest(path) not in {None, file.digest}}
+    for path in (*new, lock.PATH):
+        if connection.call(lambda store, path=path: store.read(path)) is not None:  # type: ignore[misc]  # bound at once
+            there[path] = -1
+    return there
 
 
 def _listed(label: str, files: Iterable[StoredFile]) -> dict[str, int | None]:

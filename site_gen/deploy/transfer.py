@@ -48,6 +48,7 @@ class Transfer:
         if self.connection.place.whole:
             for path in self.site.files.keys() - sent:
                 self._put(self.connection, path)
+        self.connection.finish()
         self._write(self.result)
 
     def _unfinished(self, sent: set[str]) -> TargetManifest:

@@ -27,8 +27,8 @@ class Memory:
     opened: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def place(self, parallel: int = 1) -> Place:
-        return Place(lambda: MemoryStore(self), "memory", parallel)
+    def place(self, parallel: int = 1, *, lists_quickly: bool = True) -> Place:
+        return Place(lambda: MemoryStore(self), "memory", parallel, lists_quickly)
 
     def names(self, operation: str) -> list[str]:
         """Return the paths of an operation, in the order in which they were done."""

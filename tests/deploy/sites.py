@@ -58,10 +58,12 @@ def send(
     waits: list[float] | None = None,
     release: str = "r1",
     url: str = URL,
+    lists_quickly: bool = True,
 ) -> Survey:
     """Publish a site to a place in memory; the waits between tries are noted instead of waited for."""
     listener = DeployListener(sleep=(waits if waits is not None else []).append)
-    return publish(memory.place(parallel), site_of(files, unlisted, url), permission, holder, release, None, listener)
+    place = memory.place(parallel, lists_quickly=lists_quickly)
+    return publish(place, site_of(files, unlisted, url), permission, holder, release, None, listener)
 
 
 def later(hours: float) -> datetime:

@@ -179,6 +179,64 @@ def test_a_refusal_of_one_of_several_connections_is_told() -> None:
         send(Memory(fault=fault), small("one"), parallel=3)
 
 
+# --- places that take long to list ------------------------------------------------------------------------------------
+
+
+def test_a_place_that_takes_long_to_list_is_believed_its_manifest() -> None:
+    """Else one changed price in a site of thousands of folders would take minutes."""
+    memory = Memory()
+    send(memory, small("one"), lists_quickly=False)
+    memory.done.clear()
+    changed = {**small("one"), "index.html": b"changed", "new/index.html": b"new"}
+    del changed["page-0/index.html"]
+    found = send(memory, changed, lists_quickly=False)
+    assert memory.names("files") == []
+    assert [(upload.path, upload.is_new) for upload in found.plan.uploads] == [
+        ("index.html", False),
+        ("new/index.html", True),
+    ]
+    assert memory.site == changed
+
+
+def test_a_file_of_others_is_found_there_too_before_it_is_written_over() -> None:
+    memory = Memory()
+    send(memory, small("one"))
+    memory.files["new/index.html"] = b"theirs"
+    with pytest.raises(RefusedError, match=r"in the way of the site: new/index\.html"):
+        send(memory, {**small("one"), "new/index.html": b"ours"}, lists_quickly=False)
+    assert memory.files["new/index.html"] == b"theirs"
+
+
+@pytest.mark.parametrize("why", ["broken off", "a client's page is over", "much is new", "no manifest"])
+def test_where_the_manifest_does_not_know_enough_all_is_listed(why: str) -> None:
+    memory, site = Memory(), small("one")
+    send(memory, {**site, CLIENT_PAGE: b"for one"}, unlisted=[CLIENT_PAGE])
+    new = {**site, CLIENT_PAGE: b"for one"}
+    if why == "broken off":
+        memory.fault = lambda _number, _operation, path: _fail() if path == "index.html" else None
+        with pytest.raises(LostConnectionError):
+            send(memory, {**new, "index.html": b"new"}, unlisted=[CLIENT_PAGE])
+        memory.fault = Memory().fault
+    elif why == "a client's page is over":
+        new = site
+    elif why == "much is new":
+        new |= {f"new-{number}/index.html": b"new" for number in range(60)}
+    else:
+        del memory.files[MANIFEST]
+    memory.done.clear()
+    send(memory, new, unlisted=[CLIENT_PAGE] if CLIENT_PAGE in new else [], lists_quickly=False)
+    assert memory.names("files") == [""]
+    assert memory.site == new
+
+
+def test_a_lock_left_by_oneself_goes_there_too() -> None:
+    memory = Memory()
+    send(memory, small("one"))
+    memory.files[".site-gen/lock.json"] = ME.to_bytes()
+    send(memory, small("one"), lists_quickly=False)
+    assert ".site-gen/lock.json" not in memory.files
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 

@@ -11,12 +11,13 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from site_gen.deploy.store import AccessError, FileMeta, LostConnectionError, StoredFile, StoreError
+from site_gen.deploy.stores.git_token import address_for_token, token_variables
 
 NO_JEKYLL: Final = ".nojekyll"
 """Without this file GitHub leaves out what begins with an underscore."""
@@ -44,9 +45,17 @@ class GitStore:
     """A branch, as of when it was opened, with the changes that will be its next commit."""
 
     def __init__(
-        self, remote: str, branch: str, author: tuple[str, str], sleep: Callable[[float], None] = time.sleep
+        self,
+        remote: str,
+        branch: str,
+        author: tuple[str, str],
+        sleep: Callable[[float], None] = time.sleep,
+        *,
+        token: str = "",
     ) -> None:
         self._remote, self._branch, self._author, self._sleep = remote, branch, author, sleep
+        self._token = token if address_for_token(remote) else ""
+        self._address = (token and address_for_token(remote)) or remote
         self._folder = tempfile.TemporaryDirectory(prefix="site-gen-git-", ignore_cleanup_errors=True)
         self._tip = ""
         self._there: dict[str, tuple[str, int]] = {}
@@ -66,9 +75,9 @@ class GitStore:
 
     def _open(self) -> None:
         self._git("init", "--quiet", "--bare", ".")
-        heads = self._patiently("ls-remote", self._remote, f"refs/heads/{self._branch}")
+        heads = self._patiently("ls-remote", self._address, f"refs/heads/{self._branch}")
         if heads.strip():
-            self._patiently("fetch", "--quiet", "--depth=1", "--no-tags", self._remote, f"refs/heads/{self._branch}")
+            self._patiently("fetch", "--quiet", "--depth=1", "--no-tags", self._address, f"refs/heads/{self._branch}")
             self._tip = self._git("rev-parse", "FETCH_HEAD").decode().strip()
             self._there = dict(_entries(self._git("ls-tree", "-r", "-l", "-z", self._tip)))
 
@@ -120,7 +129,7 @@ class GitStore:
         if NO_JEKYLL not in self._there:
             self._changes[NO_JEKYLL] = b""
         self._git("fast-import", "--quiet", "--force", given=b"".join(self._commit()))
-        self._patiently("push", "--quiet", self._remote, f"refs/heads/new:refs/heads/{self._branch}")
+        self._patiently("push", "--quiet", self._address, f"refs/heads/new:refs/heads/{self._branch}")
 
     def _commit(self) -> Iterator[bytes]:
         """Yield the next commit as git fast-import takes it; its time is when it is made."""
@@ -150,6 +159,8 @@ class GitStore:
     def _git(self, *words: str, given: bytes = b"") -> bytes:
         """Return what git prints. Raises StoreError."""
         environment = _environment(Path(self._folder.name))
+        if self._token:
+            environment |= token_variables(self._address, self._token, environment)
         try:
             done = subprocess.run(  # noqa: S603  # the words are ours; a remote is checked when it is read
                 ["git", *_fast_import_date(words)],  # noqa: S607  # the user's own git
@@ -177,7 +188,8 @@ class GitStore:
                 "nothing was changed; deploy again, and what they did stays",
             )
         if _REFUSED.search(said):
-            return AccessError(why, f"see that 'git push' to {self._remote} works here by itself")
+            hint = f"see that 'git push' to {self._remote} works here by itself"
+            return AccessError(why, f"see that the token may write to {self._address}" if self._token else hint)
         if _LOST.search(said):
             return LostConnectionError(why, "nothing was changed; try again later")
         return StoreError(why, "nothing was changed")
@@ -187,7 +199,7 @@ def _fast_import_date(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words, "--date-format=now") if words[0] == "fast-import" else words
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """Return the user's environment (keys, helpers, proxies), with git asking nothing, in English, in this folder."""
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(folder)}

@@ -12,15 +12,25 @@ from site_gen.model.base import Slug
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from site_gen.model.targets.folder import FolderTarget
+from site_gen.model.targets.ftps import FtpsTarget
 from site_gen.model.targets.git import GitTarget
 from site_gen.model.targets.neocities import NeocitiesTarget
 from site_gen.model.targets.netlify import NetlifyTarget
+from site_gen.model.targets.rsync import RsyncTarget
+from site_gen.model.targets.s3 import S3Target
+from site_gen.model.targets.sftp import SftpTarget
 from site_gen.model.targets.vercel import VercelTarget
+from site_gen.model.targets.webdav import WebdavTarget
 
 TARGETS: Final[Mapping[str, type[Target]]] = MappingProxyType(
     {
         "folder": FolderTarget,
         "git": GitTarget,
+        "sftp": SftpTarget,
+        "rsync": RsyncTarget,
+        "ftps": FtpsTarget,
+        "s3": S3Target,
+        "webdav": WebdavTarget,
         "netlify": NetlifyTarget,
         "cloudflare-pages": CloudflarePagesTarget,
         "vercel": VercelTarget,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any, ClassVar, Final
 
@@ -36,10 +37,34 @@ class Target(Model):
     secrets: ClassVar[tuple[str, ...]] = ()
     """The environment variables that its secrets may come from."""
 
+    label: ClassVar[str] = ""
+    """What it is, for who is asked: 'A folder of this machine'. Without it, the first words of the docstring."""
+
+    access_hint: ClassVar[str] = ""
+    """What to do once so that a deploy may write there, for who has just chosen the kind. Without it, the variables of
+    `secrets` are named."""
+
+    @classmethod
+    def described(cls) -> str:
+        """Return what the kind is, in a few words."""
+        return cls.label or inspect.cleandoc(cls.__doc__ or "").partition(". ")[0].partition("\n\n")[0].rstrip(".")
+
+    @classmethod
+    def access_words(cls) -> str:
+        """Return where its secret goes, and what else it needs once; '' for nothing."""
+        if cls.access_hint or not cls.secrets:
+            return cls.access_hint
+        return f"The secret goes into the environment, as {' or '.join(cls.secrets)}; never into a file of the project."
+
     @property
     def kind(self) -> str:
         """The value of `to` in site.yaml."""
         return str(getattr(self, "to"))  # noqa: B009  # a Literal in each subclass
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on the machine that deploys, where no other machine reaches it."""
+        return False
 
     @model_validator(mode="before")
     @classmethod

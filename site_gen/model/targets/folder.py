@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,5 +13,11 @@ from site_gen.model.targets.base import Target
 class FolderTarget(Target):
     """A folder; a relative path is one from the project's folder."""
 
+    label: ClassVar[str] = "A folder of this machine"
+
     to: Literal["folder"]
     path: Name = Field(description="The folder, such as /var/www/site or ../public")
+
+    @property
+    def is_local(self) -> bool:
+        return True

@@ -85,7 +85,7 @@ def test_back_from_the_thank_you_page_leads_to_an_empty_form_and_forward_again(i
     page.wait_for_url(THANKS)
     page.go_back()
     expect(page.locator("[name=name]")).to_have_value("")
-    page.wait_for_function("document.querySelector('.form').noValidate")  # the scripts are there
+    expect(page.locator(".form")).to_have_js_property("noValidate", value=True)  # the scripts are there
     page.go_forward()
     expect(page.locator("h1")).to_have_text(WORDS["ca"]["thanks"])
 

@@ -1,0 +1,188 @@
+"""What every scheduler is told: when to run, what, and where."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
+
+_LATE: Final = timedelta(minutes=2)
+"""Queues of hosts are longest at the start of an hour, when offers end."""
+
+_UNSIGNED: Final = "00000000"
+_MARK: Final = re.compile(r"Written by site-gen schedule \w+ \(([0-9a-f]{8})\)")
+
+DAILY: Final = "17 3 * * *"
+"""Once a day at 03:17: what a late or dropped run left is put right by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant at which the site changes (in its time zone), and what changes then."""
+
+    at: datetime
+    why: str
+
+    @property
+    def utc(self) -> datetime:
+        """The first full minute at or after it, in UTC."""
+        at = self.at.astimezone(UTC)
+        return at if at.second == at.microsecond == 0 else at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+    @property
+    def cron(self) -> str:
+        """When a host's scheduler had better run for it, in UTC: minute, hour, day, month. cron knows no years."""
+        at = self.utc + _LATE
+        return f"{at.minute} {at.hour} {at.day} {at.month} *"
+
+    @property
+    def label(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M %Z}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a site is to be built and put online again, by a scheduler of `kind`.
+
+    `name` tells this site and target from others on a machine. `target` is None for the site itself, whose deploys are
+    recorded. `moments` are those that the scheduler holds, `later` the ones beyond. `folder` is the project's,
+    `program` the words that run this program on this machine; `package` is what is installed elsewhere. `secrets` and
+    `passwords` are the environment variables that the target and the locked pages need.
+    """
+
+    kind: str
+    name: str
+    target: str | None
+    moments: tuple[Moment, ...]
+    later: tuple[Moment, ...]
+    folder: str
+    program: tuple[str, ...]
+    package: str
+    secrets: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Every environment variable that a deploy needs."""
+        return (*self.secrets, *self.passwords)
+
+    @property
+    def words(self) -> str:
+        """The command on a host, where the project's folder is the working folder and the shell is a Unix one."""
+        return shlex.join(("site-gen", "deploy", *filter(None, [self.target])))
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What is run on this machine: it does nothing where nothing is due. A refusal of deploy stays one."""
+        return (*self.program, "deploy", *filter(None, [self.target]), "--if-due", "--quiet", "--project", self.folder)
+
+    @property
+    def secrets_file(self) -> str:
+        """Where secrets are for what runs on this machine, below the home folder: shell assignments, one a line."""
+        return f".config/site-gen/{self.name}.env"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFile:
+    """A file that a scheduler reads: its place in the project, its text, and how it is encoded."""
+
+    path: str
+    text: str
+    encoding: str = field(default="utf-8")
+
+    @property
+    def content(self) -> bytes:
+        return self.text.encode(self.encoding)
+
+    def is_ours(self, content: bytes) -> bool:
+        """Whether the content of a file with this name was written by us, and not changed since."""
+        try:
+            text = content.decode(self.encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            return False
+        mark = _MARK.search(text)
+        return mark is not None and mark[1] == _checksum(text[: mark.start(1)] + _UNSIGNED + text[mark.end(1) :])
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """A kind of scheduler. `holds` is how many moments fit (None: it doesn't need them, since it asks all the time);
+    `has_years` whether it knows years; a host's reaches no folder of this machine."""
+
+    about: str
+    files: Callable[[Schedule], tuple[ScheduleFile, ...]]
+    steps: Callable[[Schedule], tuple[str, ...]]
+    holds: int | None
+    is_host: bool = False
+    has_years: bool = True
+
+
+def signed(file: ScheduleFile) -> ScheduleFile:
+    """Return a file with a checksum in its mark, by which a later run sees that nobody changed it."""
+    text = file.text.replace(f"({_UNSIGNED})", f"({_checksum(file.text)})", 1)
+    return ScheduleFile(file.path, text, file.encoding)
+
+
+def _checksum(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def notes(schedule: Schedule, steps: Iterable[str]) -> Iterator[str]:
+    """Yield what everyone should know of the file, without the signs of a comment."""
+    yield f"Written by site-gen schedule {schedule.kind} ({_UNSIGNED}), which replaces it as long as nobody edits it."
+    yield "Write it again when an offer, a proposal or an article with a date is new:"
+    yield f"  site-gen schedule {schedule.kind}{f' --target {schedule.target}' if schedule.target else ''} --write"
+    yield ""
+    yield from steps
+    yield ""
+
+
+def host_notes(schedule: Schedule) -> Iterator[str]:
+    """Yield what is to be known where somebody else's scheduler runs it."""
+    yield "Schedulers of hosts run late, by minutes and at times by an hour, and drop a run now and then. An open"
+    yield "offer closes itself in the page at its end, whenever they run; what opens or appears waits for them."
+    yield "Times are UTC, two minutes after the change, when queues are shorter. They know no year: the runs of next"
+    yield "year find nothing to do."
+    yield from later_notes(schedule)
+
+
+def later_notes(schedule: Schedule) -> Iterator[str]:
+    """Yield what becomes of the moments that the scheduler has no room for."""
+    if schedule.later:
+        number, first = len(schedule.later), schedule.later[0]
+        yield f"Changes that have no time of their own below: {number}, from {first.at:%Y-%m-%d} on. Before that, run"
+        yield f"site-gen schedule {schedule.kind} again; the daily run finds them too, up to a day late."
+
+
+def comment(lines: Iterable[str]) -> str:
+    """Return lines as comments of YAML, cron and systemd."""
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
+
+
+def times(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Yield each time of a host's scheduler as cron writes it, and why: every day, then the moments; none twice."""
+    reasons: dict[str, list[str]] = {DAILY: ["every day"]}
+    for moment in schedule.moments:
+        reasons.setdefault(moment.cron, []).append(moment.label)
+    yield from ((at, "; ".join(why)) for at, why in reasons.items())
+
+
+def shell_line(schedule: Schedule) -> str:
+    """Return the command for a shell of this machine, with the secrets of the file that its owner keeps for it."""
+    command = shlex.join(schedule.command)
+    if not schedule.variables:
+        return command
+    file = f'"$HOME/{schedule.secrets_file}"'
+    return f"set -a; [ ! -f {file} ] || . {file}; {command}"
+
+
+def secret_steps(schedule: Schedule) -> Iterator[str]:
+    """Yield where secrets go on this machine."""
+    if schedule.variables:
+        yield f"Secrets, where they are needed, go into ~/{schedule.secrets_file} (chmod 600),"
+        yield "one a line, in single quotes:"
+        yield from (f"  {variable}='…'" for variable in schedule.variables)

@@ -1,0 +1,32 @@
+"""cron, which knows one time zone, the machine's, and no years: so it asks every five minutes what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, notes, secret_steps, shell_line
+
+_PATH: Final = "schedule/crontab"
+
+
+def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    command = shell_line(schedule).replace("%", r"\%")  # cron ends a command at a bare one
+    return (ScheduleFile(_PATH, f"{comment(_lines(schedule))}*/5 * * * * {command}\n"),)
+
+
+def _steps(schedule: Schedule) -> tuple[str, ...]:
+    return (
+        f"Add the line below to your crontab, with crontab -e or: (crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
+        *secret_steps(schedule),
+    )
+
+
+def _lines(schedule: Schedule) -> Iterator[str]:
+    yield from notes(schedule, _steps(schedule))
+    yield "It asks every five minutes, which costs next to nothing. What it says when it deploys, or fails, cron sends"
+    yield "you by mail."
+    yield from (f"  due at {moment.label}" for moment in schedule.moments)
+
+
+SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", _files, _steps, holds=None)

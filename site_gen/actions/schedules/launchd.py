@@ -1,0 +1,55 @@
+"""launchd of macOS, which knows the machine's time zone alone: so it asks every five minutes what is due."""
+
+from __future__ import annotations
+
+import plistlib
+import shlex
+from collections.abc import Iterable
+
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, notes, secret_steps, shell_line
+
+
+def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    log = f'"$HOME/Library/Logs/"{shlex.quote(f"{_label(schedule)}.log")}'
+    data = {
+        "Label": _label(schedule),
+        "ProgramArguments": ["/bin/sh", "-c", f"exec >>{log} 2>&1; {shell_line(schedule)}"],
+        "StartInterval": 300,
+        "RunAtLoad": True,
+        "ProcessType": "Background",
+    }
+    lines = [*notes(schedule, _steps(schedule)), *(f"due at {moment.label}" for moment in schedule.moments)]
+    text = plistlib.dumps(data, sort_keys=False).decode()
+    start = text.index("<plist")
+    return (ScheduleFile(_path(schedule), f"{text[:start]}{_comment(lines)}{text[start:]}"),)
+
+
+def _steps(schedule: Schedule) -> tuple[str, ...]:
+    agent = f"~/Library/LaunchAgents/{_label(schedule)}.plist"
+    return (
+        f"mkdir -p ~/Library/LaunchAgents && cp {_path(schedule)} {agent}",
+        f"launchctl bootstrap gui/$(id -u) {agent}",
+        f"What it says is in ~/Library/Logs/{_label(schedule)}.log. macOS keeps agents out of Documents, Desktop and",
+        "Downloads: have the project elsewhere in your home folder.",
+        *secret_steps(schedule),
+    )
+
+
+def _label(schedule: Schedule) -> str:
+    return f"site-gen.{schedule.name}"
+
+
+def _path(schedule: Schedule) -> str:
+    return f"schedule/{_label(schedule)}.plist"
+
+
+def _comment(lines: Iterable[str]) -> str:
+    """Return a comment of XML, in which two hyphens may not stand together."""
+    return (
+        "<!--\n"
+        + "".join(f"{line.replace(' --write', ' (and write)').replace('--', '- -')}\n" for line in lines)
+        + "-->\n"
+    )
+
+
+SCHEDULER = Scheduler("An agent for launchd, on a Mac", _files, _steps, holds=None)

@@ -1,0 +1,84 @@
+"""systemd: a timer with the very instants, and the service it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from site_gen.actions.schedules.base import (
+    Schedule,
+    ScheduleFile,
+    Scheduler,
+    comment,
+    later_notes,
+    notes,
+    secret_steps,
+    shell_line,
+)
+
+
+def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    name = _name(schedule)
+    service = (
+        "[Unit]",
+        f"Description=Puts {schedule.name} online when it has changed",
+        "StartLimitIntervalSec=2h",
+        "StartLimitBurst=5",
+        "",
+        "[Service]",
+        "Type=oneshot",
+        f"ExecStart=/bin/sh -c {_quoted(shell_line(schedule))}",
+        "# When the network or the host fails it tries again. Mistakes in the project (1, 2) wait for you.",
+        "Restart=on-failure",
+        "RestartSec=10min",
+        "RestartPreventExitStatus=1 2",
+    )
+    timer = (
+        *(f"# {line}" for line in later_notes(schedule)),
+        "[Unit]",
+        f"Description=The moments at which {schedule.name} changes",
+        "",
+        "[Timer]",
+        "OnCalendar=*-*-* 03:17:00",
+        *(line for moment in schedule.moments for line in (f"# {moment.label}", f"OnCalendar={moment.utc:%F %T} UTC")),
+        "AccuracySec=1s",
+        "Persistent=true",
+        "",
+        "[Install]",
+        "WantedBy=timers.target",
+    )
+    head = comment(notes(schedule, _steps(schedule)))
+    return (
+        ScheduleFile(f"schedule/{name}.service", head + _lines(service)),
+        ScheduleFile(f"schedule/{name}.timer", head + _lines(timer)),
+    )
+
+
+def _steps(schedule: Schedule) -> tuple[str, ...]:
+    name = _name(schedule)
+    return (
+        f"mkdir -p ~/.config/systemd/user && cp schedule/{name}.* ~/.config/systemd/user/",
+        f"systemctl --user daemon-reload && systemctl --user enable --now {name}.timer",
+        "So that it also runs while you are logged out: loginctl enable-linger",
+        f"What it said: journalctl --user -u {name}",
+        *secret_steps(schedule),
+    )
+
+
+def _name(schedule: Schedule) -> str:
+    return f"site-gen-{schedule.name}"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """Return a word of a command line in quotes (systemd.service(5), Command lines).
+
+    A program's own name may not have quotes and the like in it, so a shell is what is started.
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
+
+
+SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", _files, _steps, holds=200)

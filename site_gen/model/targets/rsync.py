@@ -1,0 +1,18 @@
+"""deploy: {to: rsync} — a folder of a server where rsync is installed, over SSH."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from site_gen.model.targets.ssh import SshTarget
+
+
+class RsyncTarget(SshTarget):
+    """A folder of a server, by the programs rsync and ssh of this machine.
+
+    They know the keys of ssh-agent and of ~/.ssh by themselves; another may stand in the environment: SITE_GEN_SSH_KEY
+    (a private key without a passphrase)."""
+
+    secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_KEY",)
+
+    to: Literal["rsync"]

@@ -1,0 +1,1 @@
+"""What calls deploy at the right moments: the files, held against the programs that read them."""
