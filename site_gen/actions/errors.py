@@ -8,6 +8,7 @@
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `NoHistoryError`: an offer that the ledger has nothing of
 - `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
+- `NoAddressError`: site.yaml doesn't say where the public finds a target
 """
 
 from __future__ import annotations
@@ -111,5 +112,12 @@ class NoTargetError(ActionError):
 @dataclass(eq=False)
 class NoReleaseError(ActionError):
     """No earlier release of the target is kept."""
+
+    target: str
+
+
+@dataclass(eq=False)
+class NoAddressError(ActionError):
+    """The target has no `url`, and isn't the first one."""
 
     target: str

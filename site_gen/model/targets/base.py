@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from site_gen.model.base import Model, mistake
+from site_gen.model.base import Model, Url, mistake
 
 _SECRET_KEYS: Final = frozenset(
     {"password", "passwd", "pass", "passphrase", "secret", "secret_key", "secret_access_key", "token", "api_key"}
@@ -23,6 +23,10 @@ class Target(Model):
 
     secrets: ClassVar[tuple[str, ...]] = ()
     """The environment variables that its secrets may come from."""
+
+    url: Url | None = Field(
+        None, description="Where the public finds it, for verify; left out at the first target: the site's own url"
+    )
 
     @property
     def kind(self) -> str:
