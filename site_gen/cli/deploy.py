@@ -25,6 +25,7 @@ from site_gen.deploy.due import is_due
 )
 @click.option("--yes", is_flag=True, help="Do what was refused and named: replace files of others, reopen an offer.")
 @click.option("--if-due", is_flag=True, help="Only where sources changed, or an offer opened or closed, since.")
+@click.option("--verify", is_flag=True, help="Ask the live site afterwards whether the public gets what was sent.")
 @click.option("--history", is_flag=True, help="List the releases that are kept.")
 @click.option(
     "--rollback", is_flag=False, flag_value="", metavar="[RELEASE]", help="Bring back a release (the one before)."
@@ -41,6 +42,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     dry_run: bool,
     yes: bool,
     if_due: bool,
+    verify: bool,
     history: bool,
     unlock: bool,
     as_json: bool,
@@ -55,6 +57,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     folder = find_project(project)
     clock = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # when it goes online, whatever instant it shows
     instant = resolve_now(now, folder)
+    if verify and (dry_run or history or unlock or rollback is not None):
+        raise click.UsageError("--verify goes with a deploy that puts something online")
     if if_due and not is_due(folder, target, instant):
         if as_json:
             click.echo('{"due": false}')
@@ -70,5 +74,5 @@ def command(  # noqa: PLR0913  # one parameter an option
     else:
         if sys.stdin.isatty() and sys.stderr.isatty() and not as_json:
             deploying.ask_for_target(folder)
-        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run)
+        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, verify=verify)
         deploying.run(wanted, rollback, as_json=as_json)

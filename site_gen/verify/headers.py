@@ -46,7 +46,7 @@ def header_findings(site: ExpectedSite, path: str, answer: Answer, where: str) -
         wanted.pop(SECURE_ONLY, None)
     for name, value in wanted.items():
         sent = answer.headers.get(name.lower())
-        if sent is not None and _IS_KEPT.get(name, _is_equal)(value, sent):
+        if sent is not None and is_as_set(name, value, sent):
             continue
         yield _finding(name, (value, sent), where, without=without)
     yield from _type_findings(path, answer, where)
@@ -54,6 +54,11 @@ def header_findings(site: ExpectedSite, path: str, answer: Answer, where: str) -
         message = "the host tells search engines to leave the page out (X-Robots-Tag), and the files don't"
         hint = "hosts do so at addresses for trying; look at the host's settings"
         yield LiveFinding(Level.ERROR, Fault.SEARCH, message, hint, (where,))
+
+
+def is_as_set(name: str, wanted: str, sent: str) -> bool:
+    """Whether a header says what it is to say, maybe in other words or more of it."""
+    return _IS_KEPT.get(name, _is_equal)(wanted, sent)
 
 
 def host_without_headers(site: ExpectedSite, answer: Answer) -> str | None:

@@ -130,7 +130,9 @@ class _Reader(HTMLParser):
                 data = frozenset(name for name in values if name.startswith("data-"))
                 self._forms.append(FormOnPage(values.get("action", ""), values.get("method", "get").lower(), data))
         self._times += (values[name] for name in ("datetime", "data-ends") if values.get(name))
-        if "href" in values and tag == "a":
+        if (
+            tag == "a" and values.get("href", _HIDDEN_MAIL) != _HIDDEN_MAIL
+        ):  # without a code it is no link of the page's
             self._links.add(self._address(values["href"]))
         hidden = _mail(values["data-cfemail"]) if "data-cfemail" in values else None
         if hidden:

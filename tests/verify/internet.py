@@ -93,7 +93,7 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
 
 def certify(folder: Path, *, days: float = 60, whole: float = 90) -> None:
     """Make ca.pem, cert.pem and key.pem for NAMES: valid for `whole` days, and from now on for `days` of them."""
-    now = datetime.now(UTC)
+    now = datetime.now(UTC)  # noqa: TID251  # TLS goes by the real clock
     authority, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer, subject = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)]) for text in ("CA", NAMES[0]))
     root = _certificate(issuer, issuer, authority, (now - timedelta(900), now + timedelta(900)))
