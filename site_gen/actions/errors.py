@@ -9,6 +9,7 @@
 - `NoHistoryError`: an offer that the ledger has nothing of
 - `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
 - `OutOfReachError`: a scheduler that can't reach the target; `BadPathError`: a path that can't stand in its file
+- `NoAddressError`: site.yaml doesn't say where the public finds a target
 """
 
 from __future__ import annotations
@@ -131,3 +132,10 @@ class BadPathError(ActionError):
     """A path with characters that can't be printed, which can't stand in a scheduler's file."""
 
     path: str
+
+
+@dataclass(eq=False)
+class NoAddressError(ActionError):
+    """The target has no `url`, and isn't the first one."""
+
+    target: str

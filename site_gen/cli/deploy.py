@@ -27,6 +27,7 @@ from site_gen.deploy.due import is_due
 @click.option("--full", is_flag=True, help="List all files at the place, rather than believe its manifest.")
 @click.option("--if-due", is_flag=True, help="Only where sources changed, or an offer opened or closed, since.")
 @click.option("--quiet", is_flag=True, help="With --if-due: say nothing where nothing is due.")
+@click.option("--verify", is_flag=True, help="Ask the live site afterwards whether the public gets what was sent.")
 @click.option("--history", is_flag=True, help="List the releases that are kept.")
 @click.option(
     "--rollback", is_flag=False, flag_value="", metavar="[RELEASE]", help="Bring back a release (the one before)."
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     full: bool,
     if_due: bool,
     quiet: bool,
+    verify: bool,
     history: bool,
     unlock: bool,
     as_json: bool,
@@ -61,6 +63,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     folder = find_project(project)
     clock = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # when it goes online, whatever instant it shows
     instant = resolve_now(now, folder)
+    if verify and (dry_run or history or unlock or rollback is not None):
+        raise click.UsageError("--verify goes with a deploy that puts something online")
     if if_due and not is_due(folder, target, instant):
         if as_json:
             click.echo('{"due": false}')
@@ -78,5 +82,7 @@ def command(  # noqa: PLR0913  # one parameter an option
             from site_gen.cli.deploy_questions import ask_for_target
 
             ask_for_target(folder, go_on=dry_run)
-        wanted = deploying.Wanted(folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, full=full)
+        wanted = deploying.Wanted(
+            folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, full=full, verify=verify
+        )
         deploying.run(wanted, rollback, as_json=as_json)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,13 @@ import click
 from site_gen.actions.deploy import Deployed, DeployRequest, deploy
 from site_gen.actions.deploy_target import Publisher, unlock_target
 from site_gen.actions.rollback import rollback
+from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, address_of, verify_published
 from site_gen.builder.pipeline import BuildListener, BuildRequest
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems, window
+from site_gen.cli.verify_text import show, verified_data
 from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission
 from site_gen.deploy.releases import Releases
@@ -38,6 +41,7 @@ class Wanted:
     yes: bool = False
     dry_run: bool = False
     full: bool = False
+    verify: bool = False
 
     def request(self) -> DeployRequest:
         build = BuildRequest(
@@ -62,6 +66,8 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
             waiting=lambda seconds, why: say(f"{why}; trying again in {seconds:.0f} s …"),
             took_over=_say_whose_lock,
         )
+        if wanted.verify:
+            address_of(load_settings(wanted.folder), wanted.target)  # before anything is sent
         if release is not None:
             done = rollback(wanted.request(), release or None, listener)
         else:
@@ -69,12 +75,27 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
             builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
             done = deploy(wanted.request(), listener, builds)
     show_problems(done.warnings)
+    if not as_json:
+        for line in deployed_lines(done, window()):
+            click.echo(line)
+        _say_what_was_done(done, dry_run=wanted.dry_run)
+    verified = _verified(wanted, done) if wanted.verify else None
     if as_json:
-        print_json(deployed_data(done, dry_run=wanted.dry_run))
-        return
-    for line in deployed_lines(done, window()):
-        click.echo(line)
-    _say_what_was_done(done, dry_run=wanted.dry_run)
+        more = {"verified": verified_data(verified)} if verified else {}
+        print_json(deployed_data(done, dry_run=wanted.dry_run) | more)
+    elif verified:
+        show(verified, as_json=False)
+    if verified and not verified.inspection.is_good:
+        sys.exit(1)
+
+
+def _verified(wanted: Wanted, done: Deployed) -> Verified:
+    """Ask the live site about what was just put there."""
+    with progress_bar("Asking") as asking, as_usage_errors():
+        waiting = lambda: say("looking whether the public gets it …")  # noqa: E731
+        listener = VerifyListener(asking, waiting) if asking else VerifyListener(publishing=waiting)
+        request = VerifyRequest(wanted.request().build, wanted.clock, wanted.target)
+        return verify_published(request, done.site, {upload.path for upload in done.plan.uploads}, listener)
 
 
 def show_history(folder: Path, target: str | None, *, as_json: bool) -> None:

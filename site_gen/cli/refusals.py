@@ -15,6 +15,7 @@ from site_gen.actions.errors import (
     BadNameError,
     BadPathError,
     NamedThing,
+    NoAddressError,
     NoHistoryError,
     NoReleaseError,
     NoTargetError,
@@ -93,6 +94,8 @@ def _words_of_going_public(error: ActionError) -> str:
                 "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
                 f"or another of: {', '.join(error.kinds)} (docs/deploy.md)"
             )
+        case NoAddressError():
+            return f"site.yaml doesn't say where the public finds '{error.target}': write 'url: https://…' in it"
         case NoReleaseError():
             return f"no earlier release of '{error.target}' is kept: see site-gen deploy --history"
         case OutOfReachError():

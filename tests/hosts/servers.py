@@ -95,7 +95,8 @@ SERVERS: Final[Mapping[str, Start]] = {"nginx": _nginx, "caddy": _caddy, "apache
 _PROGRAMS: Final = {"apache": "apache2"}
 
 
-def _find(name: str) -> str:
+def find_program(name: str) -> str:
+    """Return the path of a server; without it the test is skipped."""
     program = _PROGRAMS.get(name, name)
     beside = Path(sys.executable).parent / program
     found = str(beside) if beside.exists() else shutil.which(program) or shutil.which(f"/usr/sbin/{program}")
@@ -121,7 +122,7 @@ def serving(name: str, folder: Path, root: Path, rules: HostRules) -> Iterator[F
     """Serve what is below `root` by the server of that name, while the context lasts."""
     place = Place(folder, root, free_port(), free_port())
     certify(folder, "localhost")
-    command = SERVERS[name](_find(name), place, HOSTS[name].text(rules))
+    command = SERVERS[name](find_program(name), place, HOSTS[name].text(rules))
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env={"HOME": str(folder)})
         try:

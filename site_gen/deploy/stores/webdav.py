@@ -25,7 +25,7 @@ class WebdavStore:
     """A place on a WebDAV server. It keeps files' bytes alone: types and how long to cache are the web server's."""
 
     def __init__(self, target: WebdavTarget, secrets: Mapping[str, str]) -> None:
-        self._root, self._folder = target.url.rstrip("/"), target.path.strip("/")
+        self._root, self._folder = target.endpoint.rstrip("/"), target.path.strip("/")
         self.label = f"{target.user} at {self._root}/{self._folder}".rstrip("/")
         self._user = target.user
         self._password = secrets.get("SITE_GEN_WEBDAV_PASSWORD", "")

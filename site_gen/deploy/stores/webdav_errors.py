@@ -17,7 +17,9 @@ def answered(response: Any, label: str, method: str, path: str) -> StoreError:
     if status in {401, 403}:
         return AccessError(said, "are user and SITE_GEN_WEBDAV_PASSWORD right, and may this account write there?")
     if response.is_redirect:
-        return StoreError(said, f"write the address that it names into url: {response.headers.get('Location', '')}")
+        return StoreError(
+            said, f"write the address that it names into endpoint: {response.headers.get('Location', '')}"
+        )
     if status in {405, 501}:
         return StoreError(said, "is this the address of a WebDAV folder? Ask the host for it")
     if status in {423, 429} or status >= 500:
@@ -35,10 +37,10 @@ def failed(error: Exception, label: str) -> StoreError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            hint = "is the host of url the name that the certificate is for? Ask the host for it"
+            hint = "is the host of endpoint the name that the certificate is for? Ask the host for it"
             return AccessError(f"{label}: the server's certificate is not trusted: {cause.verify_message}", hint)
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.TransportError):
         said = str(error) or type(error).__name__
         return LostConnectionError(f"{label}: {said}", "what was written so far is whole; publish again")
-    return StoreError(f"{label}: the server's answer can't be read: {error}", "is url that of a WebDAV folder?")
+    return StoreError(f"{label}: the server's answer can't be read: {error}", "is endpoint that of a WebDAV folder?")

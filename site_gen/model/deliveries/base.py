@@ -198,6 +198,12 @@ class Delivery(Model):
     largest_submission: ClassVar[int | None] = None
     """How many bytes a form may send, if the limit is ours."""
 
+    answers_without_a_lead: ClassVar[bool] = True
+    """Whether the form's address says by GET or OPTIONS whether somebody is there, so that `verify` can ask it."""
+
+    mark_until_taken: ClassVar[str | None] = None
+    """The attribute of forms that the host takes out of the pages when it takes the forms up."""
+
     setup_files: ClassVar[tuple[str, ...]] = ()
     """Files beside site.yaml that are part of its set-up; `missing` checks those that exist."""
 

@@ -34,6 +34,7 @@ class MailtoDelivery(Delivery):
     """Shows the contacts and a button that opens a message with the form's questions in it."""
 
     opens_mail_program = True
+    answers_without_a_lead = False
     facts: ClassVar[Facts] = Facts(
         label="A prepared e-mail",
         recipient=None,

@@ -35,6 +35,8 @@ class NetlifyDelivery(Delivery):
 
     reply_name = "email"
     runs_on = "Netlify"
+    answers_without_a_lead = False
+    mark_until_taken = "data-netlify"
     facts: ClassVar[Facts] = Facts(
         label="Netlify Forms",
         recipient="Netlify, Inc.",

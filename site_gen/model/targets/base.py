@@ -6,9 +6,9 @@ import inspect
 import re
 from typing import Any, ClassVar, Final
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from site_gen.model.base import Model, mistake, shown
+from site_gen.model.base import Model, Url, mistake, shown
 
 _SECRET_KEYS: Final = frozenset(
     {"password", "passwd", "pass", "passphrase", "secret", "secret_key", "secret_access_key", "token", "api_key"}
@@ -36,6 +36,10 @@ class Target(Model):
 
     secrets: ClassVar[tuple[str, ...]] = ()
     """The environment variables that its secrets may come from."""
+
+    url: Url | None = Field(
+        None, description="Where the public finds it, for verify; left out at the first target: the site's own url"
+    )
 
     label: ClassVar[str] = ""
     """What it is, for who is asked: 'A folder of this machine'. Without it, the first words of the docstring."""

@@ -36,6 +36,11 @@ class CloudflarePagesTarget(Target):
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
 
+    access_hint: ClassVar[str] = (
+        "Install wrangler (npm install --global wrangler), and log in once with 'wrangler login'. Where nobody can be "
+        "asked, set CLOUDFLARE_API_TOKEN in the environment; never in a file of the project."
+    )
+
     to: Literal["cloudflare-pages"]
     project: Annotated[Name, BeforeValidator(_read_project)] = Field(
         description="The project's name: mara for mara.pages.dev"

@@ -21,6 +21,11 @@ class NeocitiesTarget(Target):
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("NEOCITIES_API_KEY",)
 
+    access_hint: ClassVar[str] = (
+        "Make a key at neocities.org (Settings, Manage Site Settings, API Key) and set it as NEOCITIES_API_KEY in the "
+        "environment; never in a file of the project."
+    )
+
     to: Literal["neocities"]
     site: Annotated[Name, BeforeValidator(_read_site)] = Field(
         description="The site's name: mara for mara.neocities.org"

@@ -20,6 +20,11 @@ class NetlifyTarget(Target):
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("NETLIFY_AUTH_TOKEN",)
 
+    access_hint: ClassVar[str] = (
+        "Make a token at app.netlify.com (User settings, Applications) and set it as NETLIFY_AUTH_TOKEN in the "
+        "environment, never in a file of the project; or log in once with 'netlify login'."
+    )
+
     to: Literal["netlify"]
     site: Annotated[Name, BeforeValidator(_read_site)] = Field(
         description="The site: its address, such as mara.netlify.app, or its project ID"

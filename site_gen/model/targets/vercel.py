@@ -24,6 +24,11 @@ class VercelTarget(Target):
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("VERCEL_TOKEN",)
 
+    access_hint: ClassVar[str] = (
+        "Make a token at vercel.com (Account Settings, Tokens) and set it as VERCEL_TOKEN in the environment, never in "
+        "a file of the project; or log in once with 'vercel login'."
+    )
+
     to: Literal["vercel"]
     project: Annotated[Name, BeforeValidator(_read_project)] = Field(description="The project's name, or its ID")
     team: Annotated[Name, BeforeValidator(_read_team)] | None = Field(

@@ -17,7 +17,7 @@ class WebdavTarget(Target):
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_WEBDAV_PASSWORD",)
 
     to: Literal["webdav"]
-    url: Url = Field(description="The address of the server's WebDAV folder: https://dav.example.com/")
+    endpoint: Url = Field(description="The address of the server's WebDAV folder: https://dav.example.com/")
     user: Name
     path: str = Field("", max_length=300, description="The folder below that address; if not given, the address itself")
     plain: bool = Field(
@@ -29,8 +29,8 @@ class WebdavTarget(Target):
     @model_validator(mode="before")
     @classmethod
     def _is_encrypted(cls, data: Any) -> Any:
-        url = data.get("url") if isinstance(data, dict) else None
+        url = data.get("endpoint") if isinstance(data, dict) else None
         if isinstance(url, str) and url.lower().startswith("http://") and data.get("plain") is not True:
             hint = "write https://, or where the host has nothing else: plain: true"
-            raise mistake("over http:// everyone on the way can read the password", hint, at=("url",))
+            raise mistake("over http:// everyone on the way can read the password", hint, at=("endpoint",))
         return data

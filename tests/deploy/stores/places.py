@@ -125,7 +125,7 @@ def _ftp(server: Server, user: str) -> Place:
 @contextmanager
 def wsgidav(folder: Path) -> Iterator[Place]:
     with servers.wsgidav(folder) as server:
-        settings = {"to": "webdav", "url": f"http://{HOST}:{server.port}/", "user": USER, "plain": True}
+        settings = {"to": "webdav", "endpoint": f"http://{HOST}:{server.port}/", "user": USER, "plain": True}
         yield Place(server, settings, {"SITE_GEN_WEBDAV_PASSWORD": PASSWORD}, {})
 
 

@@ -30,7 +30,7 @@ ANSWERS: Final = [
 
 
 def _store(url: str) -> WebdavStore:
-    target = WebdavTarget.model_validate({"to": "webdav", "url": url, "user": USER, "plain": True})
+    target = WebdavTarget.model_validate({"to": "webdav", "endpoint": url, "user": USER, "plain": True})
     return WebdavStore(target, {"SITE_GEN_WEBDAV_PASSWORD": PASSWORD})
 
 
@@ -68,7 +68,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_part(start_place: StartPlace, fo
 
 def test_an_address_without_encryption_has_to_be_meant() -> None:
     with pytest.raises(ValidationError, match="everyone on the way can read the password"):
-        WebdavTarget.model_validate({"to": "webdav", "url": "http://dav.example.com/", "user": USER})
+        WebdavTarget.model_validate({"to": "webdav", "endpoint": "http://dav.example.com/", "user": USER})
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
