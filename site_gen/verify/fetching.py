@@ -39,7 +39,6 @@ _GIVES_UP: Final = 5
 
 _BUSY: Final = frozenset({429, 503})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_CHUNK: Final = 64 * 1024
 
 
 class Trouble(StrEnum):
@@ -203,7 +202,7 @@ class Fetcher:
                 with self._lock:
                     self.unchanged += 1
                 return Answer(url, 200, headers, None, mark.digest, answer.certificate)
-            body = _body(response.iter_raw(_CHUNK), headers.get("content-encoding", ""), most, self.seconds)
+            body = _body(response.iter_raw(), headers.get("content-encoding", ""), most, self.seconds)
         if body is None:
             return answer
         digest = content_hash(body)
