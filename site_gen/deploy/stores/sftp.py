@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
+import threading
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
@@ -27,12 +28,15 @@ class SftpStore:
         self.label = label_of(target)
         self._target = target
         self._secrets = secrets
-        self._runner = asyncio.Runner()
         self._connection: SSHClientConnection | None = None
 
     def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        # A thread of its own: whoever calls may have a loop that runs.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         try:
-            self._runner.run(self._connect())
+            self._wait(self._connect())
         except BaseException:
             self._close()
             raise
@@ -72,14 +76,19 @@ class SftpStore:
 
     def _close(self) -> None:
         if self._connection is not None:
-            self._connection.abort()
-        self._runner.close()
+            self._loop.call_soon_threadsafe(self._connection.abort)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         import asyncssh
 
         try:
-            return self._runner.run(work)
+            return self._wait(work)
         except (asyncssh.Error, OSError) as error:
             raise _store_error(error, self.label, "") from error
 
