@@ -31,6 +31,13 @@ _SILENCE: Final = 60
 _ENTRY: Final = re.compile(r"-\S+\s+(\d+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (.+)")
 _ESCAPED: Final = re.compile(r"\\#(\d{3})")
 _MISSING: Final = re.compile(r"No such file or directory")
+_AGAIN: Final = "what was written so far is whole; publish again"
+_FILE_ERROR: Final = 11
+"""What rsync ends with when a write fails at the other end: the end of the connection may outrun its words."""
+
+_BROKEN: Final = frozenset({10, 12, 30, 35, 255})
+"""What rsync (or ssh, 255) ends with when the connection broke; the codes are those of its manual, EXIT VALUES."""
+
 _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
     (
         re.compile(r"no space left|quota exceeded", re.IGNORECASE),
@@ -50,7 +57,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
     (
         re.compile(r"connect|timed? ?out|closed|broken pipe|could not resolve|error in socket", re.IGNORECASE),
         LostConnectionError,
-        "what was written so far is whole; publish again",
+        _AGAIN,
     ),
 )
 """What rsync and ssh say, what it means, and what to do."""
@@ -207,7 +214,7 @@ class RsyncStore:
         said = done.stderr.decode(errors="replace")
         if missing_is_fine and done.returncode in _NO_PLACE and _MISSING.search(said):
             return None
-        raise _failure(said, self.label)
+        raise _failure(said, done.returncode, self.label)
 
     def _ssh(self) -> list[str]:
         """Return the words for ssh: it asks nothing, and talks to no server whose key isn't known."""
@@ -232,9 +239,15 @@ class RsyncStore:
         return file
 
 
-def _failure(said: str, label: str) -> StoreError:
+def _failure(said: str, code: int, label: str) -> StoreError:
     for pattern, kind, hint in _KINDS:
         if found := next((line.strip() for line in said.splitlines() if pattern.search(line)), None):
             return kind(f"{label}: {found}", hint)
-    first = next((line.strip() for line in said.splitlines() if line.strip()), "rsync failed")
+    if code == _FILE_ERROR:
+        return FullError(
+            f"{label}: rsync can't write there (code {code})", "is there room left? Make some, or ask the host"
+        )
+    if code in _BROKEN:
+        return LostConnectionError(f"{label}: rsync was broken off (code {code})", _AGAIN)
+    first = next((line.strip() for line in said.splitlines() if line.strip()), f"rsync failed (code {code})")
     return StoreError(f"{label}: {first}", "does the folder exist there? rsync makes none above it")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ports import free_port
-from site_gen.deploy.store import AccessError, StoreError
-from site_gen.deploy.stores.rsync import RsyncStore
+from site_gen.deploy.store import AccessError, FullError, LostConnectionError, StoreError
+from site_gen.deploy.stores.rsync import RsyncStore, _failure
 from site_gen.model.targets.rsync import RsyncTarget
 from tests.deploy.stores.conftest import StartPlace
 from tests.deploy.stores.places import PAGE
@@ -59,10 +59,22 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(start_place: StartPlace, fo
     with small_disk(place.folder(folder)), place.store(folder) as store:
         store.put(MANIFEST, b"{}", PAGE)
         store.put("index.html", os.urandom(5_000_000), PAGE)
-        with pytest.raises(StoreError):  # FullError, where the connection lasts until rsync has said why
+        with pytest.raises(FullError) as caught:  # by rsync's words, or by its code where those are lost
             store.put(MANIFEST, b"{1}", PAGE)
+        assert "room" in caught.value.hint
         assert (place.folder(folder) / MANIFEST).read_bytes() == b"{}"
         store.delete("index.html")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "kind"),
+    [("", 11, FullError), ("", 12, LostConnectionError), ("", 255, LostConnectionError), ("", 1, StoreError)],
+)
+def test_where_rsync_says_nothing_its_code_does(said: str, code: int, kind: type[StoreError]) -> None:
+    """Else a full disk is a riddle whenever the connection ends before the words come."""
+    failure = _failure(said, code, "here")
+    assert type(failure) is kind
+    assert failure.hint
 
 
 def test_a_server_that_is_not_known_gets_nothing(start_place: StartPlace, folder: str, tmp_path: Path) -> None:
