@@ -75,11 +75,16 @@ class SftpStore:
             raise _store_error(error, self.label, "SFTP can't be begun") from error
 
     def _close(self) -> None:
-        if self._connection is not None:
-            self._loop.call_soon_threadsafe(self._connection.abort)
+        self._wait(self._shut())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _shut(self) -> None:
+        if self._connection is not None:
+            self._connection.abort()
+            await self._connection.wait_closed()
+        await asyncio.sleep(0)  # one more turn, in which the loop closes the sockets
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
