@@ -38,6 +38,14 @@ class AccessError(StoreError):
     """The place refuses who asks: a wrong password or key, no rights, or an unknown host key."""
 
 
+class NoPasswordError(AccessError):
+    """A password that the place needs is not in the environment."""
+
+    def __init__(self, label: str, variable: str) -> None:
+        hint = f"set it for this session or in your scheduler's secrets: {variable}=…; it never stands in a file"
+        super().__init__(f"{label}: there is no password: {variable} is not set", hint)
+
+
 class FullError(StoreError):
     """The place has no room left."""
 

@@ -11,7 +11,7 @@ from ftplib import FTP_TLS, error_perm
 from types import TracebackType
 from typing import Final, Self
 
-from site_gen.deploy.store import FileMeta, StoredFile, StoreError
+from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError
 from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, late_answer, log_in, walk
 from site_gen.deploy.stores.ftp_errors import FAILURES, no_room, store_error
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
@@ -32,6 +32,8 @@ class FtpsStore:
         self._password = secrets.get("SITE_GEN_FTP_PASSWORD", "")
 
     def __enter__(self) -> Self:
+        if not self._password:
+            raise NoPasswordError(self.label, "SITE_GEN_FTP_PASSWORD")
         with self._errors():
             self._ftp = connection_for(plain=self._target.plain)
         try:

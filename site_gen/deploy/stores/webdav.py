@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import quote, unquote, urlsplit
 
-from site_gen.deploy.store import FileMeta, StoredFile, StoreError
+from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError
 from site_gen.deploy.stores.extra import imports_of
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.deploy.stores.webdav_errors import answered, failed
@@ -31,6 +31,8 @@ class WebdavStore:
         self._password = secrets.get("SITE_GEN_WEBDAV_PASSWORD", "")
 
     def __enter__(self) -> Self:
+        if not self._password:
+            raise NoPasswordError(self.label, "SITE_GEN_WEBDAV_PASSWORD")
         with imports_of("webdav"):
             from webdav4.http import Client
         with self._errors():

@@ -39,6 +39,15 @@ def test_a_wrong_password_is_refused_and_not_repeated(place: Place, folder: str)
     assert_silent(caught.value, place)
 
 
+@pytest.mark.parametrize("place", ["pyftpdlib", "wsgidav"], indirect=True)
+def test_a_password_that_is_not_set_is_asked_for_by_name(place: Place, folder: str) -> None:
+    """Else a newcomer looks for a mistake in a password that was never sent."""
+    [variable] = place.secrets
+    with pytest.raises(AccessError, match=f"{variable} is not set") as caught, place.with_secrets({}).store(folder):
+        pass
+    assert f"{variable}=" in caught.value.hint
+
+
 def _wrong(name: str, value: str) -> str:
     return value if name == "AWS_ACCESS_KEY_ID" else WRONG_PASSWORD
 
