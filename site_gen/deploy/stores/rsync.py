@@ -10,6 +10,7 @@ import os
 import posixpath
 import re
 import shlex
+import shutil
 import subprocess
 import tempfile
 import time
@@ -141,6 +142,7 @@ class RsyncStore:
 
     def _clear(self) -> None:
         """Begin a new folder for what is put next."""
+        shutil.rmtree(self._staged, ignore_errors=True)
         self._number += 1
         self._staged.mkdir()
         self._staged.chmod(0o755)

@@ -14,6 +14,7 @@ class FtpsTarget(Target):
     """A folder of a server, over FTP with TLS, whose certificate is checked. The password stands in the environment:
     SITE_GEN_FTP_PASSWORD. Where a host has SFTP too, that is the better one."""
 
+    label: ClassVar[str] = "Shared hosting that has FTP alone, encrypted"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_FTP_PASSWORD",)
 
     to: Literal["ftps"]

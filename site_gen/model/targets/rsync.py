@@ -13,6 +13,7 @@ class RsyncTarget(SshTarget):
     They know the keys of ssh-agent and of ~/.ssh by themselves; another may stand in the environment: SITE_GEN_SSH_KEY
     (a private key without a passphrase)."""
 
+    label: ClassVar[str] = "A server of your own, by rsync over SSH"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_KEY",)
 
     to: Literal["rsync"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,15 +33,22 @@ def test_what_was_put_goes_out_before_the_deploys_own_files(start_place: StartPl
         assert (place.folder(folder) / "a").read_bytes() == b"a file now"
 
 
-def test_a_file_of_the_same_size_and_second_is_sent_all_the_same(start_place: StartPlace, folder: str) -> None:
-    """rsync by itself takes such a file for the same."""
+def test_a_file_of_the_same_size_and_time_is_sent_all_the_same(
+    start_place: StartPlace, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """rsync by itself takes such a file for the same: the old price would stay."""
     place = start_place("rsync")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with place.store(folder) as store:
-        for content in (b"price: 290", b"price: 320"):
-            store.put("index.html", content, PAGE)
-            store.put(MANIFEST, b"{}", PAGE)
-            os.utime(place.folder(folder) / "index.html", (0, 0))
-    assert (place.folder(folder) / "index.html").read_bytes() == b"price: 320"
+        store.put("index.html", b"price: 290", PAGE)
+        store.put(MANIFEST, b"{}", PAGE)
+        there = place.folder(folder) / "index.html"
+        store.put("index.html", b"price: 320", PAGE)
+        [staged] = tmp_path.glob("site-gen-rsync-*/send-*/index.html")
+        os.utime(staged, ns=(0, 10**18))
+        os.utime(there, ns=(0, 10**18))
+        store.put(MANIFEST, b"{}", PAGE)
+    assert there.read_bytes() == b"price: 320"
 
 
 def test_files_can_be_read_by_a_web_server(start_place: StartPlace, folder: str) -> None:
