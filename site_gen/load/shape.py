@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -18,13 +19,14 @@ class Shape:
     """A value's shape: `fields` where it is a mapping with known keys, `each` where it is one with keys of the owner's
     own, `item` where it is a list.
 
-    `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
+    `is_number` says that it is, or may be written as, a decimal number. `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
     """
 
     fields: Mapping[str, Shape] | None = None
     item: Shape | None = None
     each: Shape | None = None
     translatable: bool = False
+    is_number: bool = False
     variants: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
@@ -65,7 +67,7 @@ def model_shape(model: type[BaseModel]) -> Shape:
         marked = any(isinstance(mark, Translatable) for mark in info.metadata)
         shape = _shape(info.annotation)
         fields[info.alias or name] = replace(shape, translatable=marked or shape.translatable)
-    return Shape(fields=fields)
+    return Shape(fields=fields, is_number="amount" in fields)  # a price may be written as its amount alone
 
 
 def _variants(members: list[Any]) -> Shape:
@@ -101,4 +103,4 @@ def _shape(annotation: Any) -> Shape:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return model_shape(annotation)
-    return Shape()
+    return Shape(is_number=annotation in {Decimal, float})

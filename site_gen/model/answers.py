@@ -1,7 +1,7 @@
 """How a person's answer is cleaned before it is compared or stored, and what an answer of each type may look like.
 
-Values that a form declares (choices, hidden values) are cleaned by the same rules: a page's own choice is always accepted.
-The function at Cloudflare has the same rules in JavaScript (pages/cloudflare_worker/reading.js); one table tests both.
+Values that a form declares (choices, hidden values) are cleaned by the same rules: a page's own choice is always
+accepted. The function at Cloudflare has the same rules in JavaScript (pages/cloudflare_worker/reading.js); one table tests both.
 """
 
 from __future__ import annotations
@@ -27,15 +27,14 @@ _TEL: Final = re.compile(
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:
-    """Return a text without invisible characters; with `lines`, line ends are \\n, else white space is one space each."""
+    """Return a text without invisible characters; line ends are \\n with `lines`, else white space becomes one space."""
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text if lines else " ".join(text.split())
 
 
-def cleaned_phone(text: str) -> str:
-    """Return a telephone number with ordinary digits, signs, spaces and hyphens, however it was typed or copied."""
-    ordinary = _WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
-    return cleaned(_DASHES.sub("-", ordinary))
+def ordinary(text: str) -> str:
+    """Return a cleaned text with ordinary signs and hyphens, however it was typed or copied."""
+    return cleaned(_DASHES.sub("-", _WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)))
 
 
 def is_page(text: str) -> bool:

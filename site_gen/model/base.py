@@ -45,12 +45,25 @@ def shown(value: object) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
+UNQUOTED: Final = "unquoted"
+"""The pydantic error type of a value that YAML doesn't read as text. Its message repeats what stands in the file, which
+only the reader of the file knows; the context holds what is needed (`needed`)."""
+
+
+def unquoted(value: object, needed: str = "a text") -> PydanticCustomError:
+    """Return an error for a value that has to be a text, but is a number, a truth value, a list or nothing."""
+    message = "{needed} is needed"
+    return PydanticCustomError(UNQUOTED if is_scalar(value) else "string_type", message, {"needed": needed})
+
+
+def is_scalar(value: object) -> bool:
+    """Whether a value is a number, a truth value or nothing: something that quotes make a text of."""
+    return value is None or isinstance(value, bool | int | float)
+
+
 def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        shown = str(value).lower()
-        raise mistake(f"{shown} is read as yes or no, a text is needed", f'put it in quotes: "{shown}"')
-    if isinstance(value, int | float):
-        raise mistake(f"{value} is read as a number, a text is needed", f'put it in quotes: "{value}"')
+    if is_scalar(value):
+        raise unquoted(value)
     if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
         raise mistake(
             f"an escape gives a control character that cannot stand in a text: U+{ord(unseen[0]):04X}",

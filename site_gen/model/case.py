@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Url, Words, mistake, shown
 from site_gen.model.instants import Day
-from site_gen.model.money import Amount, Currency
+from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.problems import nearest
@@ -41,7 +41,8 @@ def _read_number(value: Any) -> Any:
             )
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
-    raise mistake(found, "write digits alone, with a point for decimals: 4800 or 6.40")
+    likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
 
 
 Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from site_gen.model.answers import cleaned, cleaned_phone, is_page, is_phone
+from site_gen.model.answers import cleaned, is_page, is_phone, ordinary
 from site_gen.model.base import is_email
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT, network_field
 from site_gen.model.form_schema import FieldSchema, FormSchema
@@ -106,7 +106,7 @@ def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _answer(field: FieldSchema, value: str) -> str:
-    return cleaned_phone(value) if field.type == "tel" else cleaned(value, lines=field.type == "textarea")
+    return ordinary(value) if field.type == "tel" else cleaned(value, lines=field.type == "textarea")
 
 
 def _problem(field: FieldSchema, value: str) -> str | None:

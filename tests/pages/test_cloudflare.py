@@ -177,7 +177,8 @@ _PIECES: Final = (
     *" \t\n\r\v\f\0@.,;:<>/?#%&=+-_()[]\\'\"1289aAzZ",
     *"éñçß\u017f\u0130\u2126я\u0456\u0660\u00b2\u2165\u4e00\u0301\u200b\u200d\u200e\u202e\u2028\u2029\u2060\ufeff",
     *"\x1c\x1f\x7f\x85\xa0\u1680\u2003\u202f\u205f\u3000\ufffe\uffff\U0001f600\U0001d7d8",
-    "cafe.cat", "http://", "https://", "a@b.cat", "@cafe", "+34 600", " ext 3", "\u2011", "\uff0b", "\uff16", "two", "Now", "Large one", "vk", "utm_source=", "\r\n",
+    "cafe.cat", "http://", "https://", "a@b.cat", "@cafe", "+34 600", "Now", "Large one", "vk", "utm_source=", "\r\n",
+    " ext 3", "\u2011", "\uff0b", "\uff16", "two",
 )  # fmt: skip
 
 
