@@ -23,12 +23,11 @@ def doubtful_numbers(document: Document, shape: Shape) -> Iterator[Problem]:
     for path, value in _numbers(document.data, shape, ()):
         written = document.written(path)
         if _OF_THREE.fullmatch(written):
-            whole, two = written.replace(".", ""), f"{value:.2f}"
-            decimals = f"two decimals: {two}" if float(two) == value else f"a decimal more: {written}0"
+            whole = written.replace(".", "")
             yield Problem(
                 document.locate(path),
                 f"{written} is read as {value:g}",
-                f"write thousands without a point: {whole} (or {decimals})",
+                f"write thousands without a point: {whole} (or two decimals: {value:.2f})",
             )
 
 

@@ -19,7 +19,8 @@ class Shape:
     """A value's shape: `fields` where it is a mapping with known keys, `each` where it is one with keys of the owner's
     own, `item` where it is a list.
 
-    `is_number` says that it is, or may be written as, a decimal number. `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
+    `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
+    `is_number` says that it is a decimal number, or may be written as one.
     """
 
     fields: Mapping[str, Shape] | None = None

@@ -1,9 +1,9 @@
 """What an account is called on each network, and in which forms people give it: one table.
 
-Sources: the networks' help pages (Instagram: up to 30 letters, digits, periods, underscores; X: 15; TikTok: 24; Telegram:
-5 to 32, some of 4; YouTube handles: 3 to 30; VK: 5 to 32, older ones shorter; Facebook: at least 5 letters, digits,
-periods, a few older names have four; LinkedIn: 3 to 100; Pinterest: 3 to 30), bluesky-social/atproto (a handle is a
-domain name), mastodon/mastodon (app/models/account.rb). Looked up on 2026-11-29.
+Sources: the networks' help pages (Instagram: up to 30 letters, digits, periods, underscores; X: 15; TikTok: 24;
+Telegram: 5 to 32, some of 4; YouTube handles: 3 to 30; VK: 5 to 32, older ones shorter; Facebook: at least 5 letters,
+digits, periods, a few older names have four; LinkedIn: 3 to 100; Pinterest: 3 to 30), bluesky-social/atproto (a handle is
+a domain name), mastodon/mastodon (app/models/account.rb). Looked up on 2026-11-29.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class AccountRule:
     """How accounts of a network are named.
 
     `hosts` are its hosts (subdomains count, `.*` stands for any ending). `forms` maps a path to the address, with the
-    path's groups filled in: the first that fits counts. `not_accounts` are paths that lead to something else. `keeps` are
-    parts of a query that an address needs; everything else behind a ? only tracks visitors. A rule with `phone` takes a
-    telephone number, and fills it in; `phone` in a form is one too. `short` are hosts whose links only the network itself
-    can read: they stay as they are. `says` tells owners what is right.
+    path's groups filled in: the first that fits counts. `not_accounts` are paths that lead to something else. `keeps`
+    are parts of a query that an address needs; everything else behind a ? only tracks visitors. A rule with `phone`
+    takes a telephone number, and fills it in; `phone` in a form is one too. `short` are hosts whose links only the
+    network itself can read: they stay as they are. `says` tells owners what is right.
     """
 
     hosts: tuple[str, ...]

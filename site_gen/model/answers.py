@@ -1,7 +1,8 @@
 """How a person's answer is cleaned before it is compared or stored, and what an answer of each type may look like.
 
 Values that a form declares (choices, hidden values) are cleaned by the same rules: a page's own choice is always
-accepted. The function at Cloudflare has the same rules in JavaScript (pages/cloudflare_worker/reading.js); one table tests both.
+accepted. The function at Cloudflare has the same rules in JavaScript (pages/cloudflare_worker/reading.js); one table
+tests both.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _TEL: Final = re.compile(
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:
-    """Return a text without invisible characters; line ends are \\n with `lines`, else white space becomes one space."""
+    """Return a text without invisible characters; line ends are \\n with `lines`, else white space is one space."""
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text if lines else " ".join(text.split())
 

@@ -109,12 +109,31 @@ def is_url(value: str) -> bool:
     return value.startswith(("https://", "http://")) and _is_clean(value) and _has_host(value)
 
 
+_HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]\S*)?")
+"""An address without its scheme: www.google.es, cafe.cat/carta."""
+
+
+def likely_destination(text: str) -> str:
+    """Return what is probably meant by an address or path without its beginning: https://www.google.es, /offers/."""
+    if text.startswith("//"):
+        return f"https:{text}"
+    if _HOST_FIRST.fullmatch(text) and not text.endswith((".yaml", ".md", ".html")):
+        return f"https://{text}"
+    return (
+        f"/{re.sub(r'(?:/index)?[.](?:yaml|md|html)$', '', text).strip('/')}/"
+        if re.fullmatch(r"[\w./-]+", text)
+        else ""
+    )
+
+
 def _url(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
     if not is_url(value):
-        raise mistake(f"'{shown(value)}' is not a web address", "write it whole: https://example.com/page")
+        whole = f"https://{value}"
+        likely = whole if _HOST_FIRST.fullmatch(value) and is_url(whole) else "https://example.com/page"
+        raise mistake(f"'{shown(value)}' is not a web address", f"write it whole: {shown(likely)}")
     return value
 
 
@@ -135,6 +154,19 @@ def _email(value: Any) -> Any:
 
 
 Email = Annotated[str, BeforeValidator(_email)]
+
+
+def _reference(value: Any) -> Any:
+    """Return the name of a file for its path: 'cases/cafe.yaml' → 'cafe'."""
+    if not isinstance(value, str):
+        return value
+    name = value.strip().strip("/").rpartition("/")[2]
+    return re.sub(r"\.(?:yaml|yml|md)\Z", "", name) or value
+
+
+Reference = Annotated[Name, BeforeValidator(_reference)]
+"""The name of another thing of the project: an id, a file's name, with or without its folder and ending. Whether the
+thing exists, and what there is, is known when all files are read (rules.references)."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 """One segment of an address: lower-case Latin letters, digits and single hyphens."""

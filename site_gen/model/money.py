@@ -42,7 +42,7 @@ def _read_amount(value: Any) -> Any:
     elif isinstance(value, str):
         hint = f"write the number alone: {likely_amount(value)} (the currency stands in site.yaml)"
         if not re.search(r"\d", value):
-            hint = "write 0 for what is free, else the number alone: 290; leave price out where there is none to tell"
+            hint = "write the number alone: 290 (0 for what is free; the currency stands in site.yaml)"
         raise mistake(f"'{shown(value)}' is not an amount", hint)
     else:
         raise mistake("an amount of money is needed", "write the number alone: 290 or 6.40")

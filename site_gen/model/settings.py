@@ -12,7 +12,20 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from site_gen.model.accounts import account_address
-from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, is_url, mistake, shown, unquoted
+from site_gen.model.base import (
+    Email,
+    LongText,
+    Model,
+    Name,
+    Slug,
+    Text,
+    Url,
+    is_url,
+    likely_destination,
+    mistake,
+    shown,
+    unquoted,
+)
 from site_gen.model.case import NetworkId, Picture
 from site_gen.model.deliveries import FormDelivery
 from site_gen.model.legal import Profile
@@ -80,9 +93,9 @@ def _read_destination(value: Any) -> Any:
         raise mistake(f"'{shown(value)}' is a short link itself", "write where it leads in the end")
     if is_url(path) or (_SITE_PATH.fullmatch(path) and not path.startswith("//")):
         return path
-    raise mistake(
-        f"'{shown(value)}' is no address to lead to", "write a path of the site (/offers/) or a whole one (https://…)"
-    )
+    likely = shown(likely_destination(path))
+    hint = f"write {likely}" if likely else "write a path of the site (/offers/) or a whole one (https://…)"
+    raise mistake(f"'{shown(value)}' is no address to lead to", hint)
 
 
 Destination = Annotated[str, BeforeValidator(_read_destination)]

@@ -152,7 +152,8 @@ def _directive(c: _Complaint) -> Explained:
 def _in_brackets(c: _Complaint) -> Explained:
     if noted := _by_note(c):
         return noted
-    if typed := _TYPED_QUOTE.search(c.text, c.since, c.text.find("\n", c.at) if "\n" in c.text[c.at :] else None):
+    end = c.text.find("\n", c.at)
+    if typed := _TYPED_QUOTE.search(c.text, c.since, end if end >= 0 else len(c.text)):
         return _typographic(typed)
     opening = c.text[c.since : c.since + 1]
     closing = {"[": "]", "{": "}"}.get(opening, opening)
@@ -190,7 +191,7 @@ def _typographic(found: re.Match[str]) -> Explained:
 
 
 def _no_break_space(c: _Complaint) -> Explained | None:
-    """A no-break space looks like a space, but separates nothing; texts copied from Word and from web pages have them."""
+    """A no-break space looks like a space, but separates nothing; texts copied from Word have them."""
     begin = c.text.rfind("\n", 0, min(c.since, c.previous_start if c.line_start else c.since)) + 1
     end = c.text.find("\n", c.at)
     for found in _NO_BREAK.finditer(c.text, begin, end if end >= 0 else len(c.text)):
