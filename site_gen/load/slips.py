@@ -17,6 +17,9 @@ Path = tuple[str | int, ...]
 Words = tuple[str, str]
 
 _NUMBER_BEFORE: Final = re.compile(r"(?P<number>[\d.]*\d),\s?\Z")
+_NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
+_TYPED_QUOTE: Final = re.compile("[“„«”][^“”„«»]*$")
+_CLOSING_QUOTE: Final = re.compile("[”“»]$")
 _TIGHT: Final = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\S.*)", re.DOTALL)
 _WORDS_NEEDED: Final = "write words; put them in quotes where they look like a number or contain ': '"
 
@@ -24,7 +27,10 @@ _WORDS_NEEDED: Final = "write words; put them in quotes where they look like a n
 def slips(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
     """Return message and hint if an error comes from a slip in writing; None if it doesn't."""
     return (
-        _decimal_comma(detail, path, document) or _tight_colon(detail, path) or _empty_by_note(detail, path, document)
+        _decimal_comma(detail, path, document)
+        or _tight_colon(detail, path)
+        or _typed_sign(detail, path, document)
+        or _empty_by_note(detail, path, document)
     )
 
 
@@ -51,6 +57,24 @@ def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
         key, value = excerpt(tight["key"]), excerpt(tight["value"])
         return f"there is no space after the colon: '{key}:{value}'", f"write '{key}: {value}'"
     return None
+
+
+def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
+    """No key is meant: typographic quotes don't keep a comma in a text, and a no-break space is a letter to YAML."""
+    key = str(path[-1]) if detail["type"] == "extra_forbidden" and path else ""
+    if _NO_BREAK.match(key) or _NO_BREAK.match(key.partition(":")[2]):
+        return (
+            "a no-break space stands here, and YAML takes it for a letter",
+            "replace it by an ordinary space: delete what stands there and type a space",
+        )
+    if not _CLOSING_QUOTE.search(key) or detail["input"] is not None:
+        return None
+    at = document.key_index(path)
+    opened = _TYPED_QUOTE.search(document.text, document.text.rfind("\n", 0, at) + 1, at)
+    if opened is None:
+        return None
+    straight = excerpt(re.sub("[“”„«»]", "", document.text[opened.start() : at + len(key)]))
+    return "the text ended at the comma: only straight quotes keep it together", f'write "{straight}"'
 
 
 def _empty_by_note(detail: ErrorDetails, path: Path, document: Document) -> Words | None:

@@ -13,7 +13,7 @@ from site_gen.model.account_rules import MASTODON, RULES, AccountRule
 from site_gen.model.answers import ordinary
 from site_gen.model.base import is_url, mistake, shown
 from site_gen.model.networks import NETWORKS
-from site_gen.model.phones import Countries, read_phone
+from site_gen.model.phones import Countries, is_known, read_phone
 
 _ADDRESS: Final = re.compile(
     r"@?(?:(?:https?|viber|tg):)?/*(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+)?(?:/(?P<rest>.*))?",
@@ -118,7 +118,10 @@ def _in_form(rule: AccountRule, path: str) -> str | None:
             groups = {name: quote(value, safe=_SAFE) for name, value in found.groupdict("").items()}
             if "phone" in groups:
                 number = re.sub("^00", "", groups["phone"])
-                groups["phone"] = read_phone(f"+{number}", Countries()).e164.removeprefix("+")
+                phone = read_phone(f"+{number}", Countries())
+                if not is_known(phone):  # a copied address has a whole number in it, or none
+                    return None
+                groups["phone"] = phone.e164.removeprefix("+")
             kept = {name: value for name, value in query.items() if name in rule.keeps}
             return address.format(**groups) + (f"?{urlencode(kept, quote_via=quote)}" if kept else "")
     return None

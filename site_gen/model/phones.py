@@ -142,6 +142,16 @@ def _suggestion(written: str, countries: Countries) -> str:
     return f'"{format_number(best, PhoneNumberFormat.INTERNATIONAL)}"' if best else _EXAMPLE
 
 
+def is_known(phone: Phone) -> bool:
+    """Whether the number's country has such numbers."""
+    number = _parsed(phone.e164, None)
+    if number is None:
+        return False
+    from phonenumbers import is_valid_number
+
+    return is_valid_number(number)
+
+
 def _readings(written: str, countries: Sequence[str]) -> Iterator[PhoneNumber]:
     for country in dict.fromkeys(countries):
         number = _parsed(written, country)
