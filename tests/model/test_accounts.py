@@ -21,7 +21,7 @@ ADDRESSES: Final = (
     ("telegram", "https://t.me/+AbCd_1", "t.me/+AbCd_1 https://t.me/joinchat/AbCd_1"),
     ("telegram", "https://t.me/mybot?start=audit", "https://telegram.me/mybot?start=audit&igsh=1"),
     ("linkedin", "https://www.linkedin.com/company/acme", "company/acme es.linkedin.com/company/acme/?trk=x"),
-    ("linkedin", "https://www.linkedin.com/in/marta-ferrer", "marta-ferrer in/marta-ferrer linkedin.com/in/marta-ferrer"),
+    ("linkedin", "https://www.linkedin.com/in/marta-ferrer", "marta-ferrer linkedin.com/in/marta-ferrer"),
     ("youtube", "https://www.youtube.com/@acme", "acme @acme youtube.com/@acme?si=xyz https://m.youtube.com/@acme/videos"),
     ("youtube", f"https://www.youtube.com/channel/UC{'1' * 22}", f"UC{'1' * 22} youtube.com/channel/UC{'1' * 22}"),
     ("bluesky", "https://bsky.app/profile/ana.bsky.social", "@ana.bsky.social bsky.app/profile/ana.bsky.social"),
