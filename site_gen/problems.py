@@ -80,4 +80,11 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word closest to `word`, or None if none is close."""
     if len(word) > _LONGEST_WORD:  # no name of ours is so long, and comparing is slow
         return None
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)
+    close = get_close_matches(word, sorted(known), n=3, cutoff=0.6)
+    return next((match for match in close if _is_slip(word, match)), None)
+
+
+def _is_slip(word: str, match: str) -> bool:
+    """Whether a word may be a slip of the pen for another, or its beginning: 'logo' is none for 'go'."""
+    longest = max(len(word), len(match))
+    return abs(len(word) - len(match)) <= longest // 3 or (len(word) > 2 and match.startswith(word))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from site_gen.model.accounts import likely_address
 from site_gen.model.base import is_url
 from site_gen.model.form import network_field
 from site_gen.model.networks import NETWORKS
@@ -92,7 +93,7 @@ def page_of(values: Mapping[str, str]) -> str | None:
     for name, value in values.items():
         network = values.get(network_field(name), "")
         if network in NETWORKS:
-            value = NETWORKS[network].url(value)  # noqa: PLW2901  # the same answer as an absolute address
+            value = likely_address(network, value)  # noqa: PLW2901  # the same answer as an absolute address
         if is_url(value):
             return value.strip()
     return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Final
 
 import click
@@ -30,6 +32,8 @@ from site_gen.problems import nearest
 
 SCREENFUL: Final = 50
 """How many leads are listed on a terminal without --limit."""
+
+SUSPECT_HEADING: Final = "Perhaps sent by machines: no notice was sent; kept 30 days unless marked"
 
 
 class _Leads(click.Group):
@@ -87,9 +91,23 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
     if as_json:
         show_json([lead_data(lead) for lead in shown])
     elif shown:
-        show(list_lines(shown, zone, width))
+        show(_tables(shown, zone, width))
         if len(shown) < len(found):
             say(f"{len(shown):,} of {counted(len(found), 'lead')}; --limit 0 for all", dim=True)
+
+
+def _tables(leads: list[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
+    """Yield the leads of people, then those that a machine may have sent: in a table of their own on a terminal."""
+    people, suspect = [lead for lead in leads if not lead.suspect], [lead for lead in leads if lead.suspect]
+    if width is None:
+        yield from list_lines([*people, *suspect], zone, width)
+        return
+    if people:
+        yield from list_lines(people, zone, width)
+    if suspect:
+        yield from ("",) if people else ()
+        yield click.style(SUSPECT_HEADING, fg="yellow")
+        yield from list_lines(suspect, zone, width)
 
 
 @command.command("show", short_help="Show everything about one.", epilog="Example: site-gen leads show hk4n82pq")

@@ -78,7 +78,9 @@ def show_lines(
     yield f"{click.style(lead.id, bold=True)}  {styled(status_text(lead), STYLES[lead.status])}"
     yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
     if lead.suspect:
-        yield click.style("Filled in faster than a person can: perhaps by a machine.", fg="yellow")
+        yield click.style(
+            "Perhaps sent by a machine: too fast for a person, or with a hidden field filled in.", fg="yellow"
+        )
     yield ""
     answers = dict(_answers(lead.values))
     longest = max([_LABEL, *(len(name) for name in answers if len(name) <= _LONGEST_LABEL)])

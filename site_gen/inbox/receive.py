@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from site_gen.inbox.adding import new_id
 from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.exchange import Answer, PlainPage, Request, json_answer, page_answer, plain_answer, redirect
 from site_gen.inbox.form_body import (
@@ -34,7 +33,7 @@ from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.model.form import network_field
 from site_gen.model.form_schema import FormSchema
 from site_gen.model.instants import State
-from site_gen.model.submission import FieldError, RefusedError, SpamError, Submission, read_submission
+from site_gen.model.submission import FieldError, RefusedError, Submission, read_submission
 from site_gen.problems import WorldError
 
 SAME_WITHIN: Final = timedelta(minutes=10)
@@ -149,8 +148,6 @@ class Receiver:
         try:
             submission = read_submission(schema, posted, page=request.headers.get("referer", ""))
             _check_consent(schema, posted)
-        except SpamError:  # don't tell a bot that it was recognised
-            return self._thanked(request, new_id(), thanks)
         except RefusedError as refused:
             return self._refuse(request, 422, "invalid", of=schema, errors=refused.errors)
         return Pending(lead_of(schema, submission, self._forms().channels, self._clock()), thanks)
@@ -230,7 +227,7 @@ class Receiver:
 def lead_of(schema: FormSchema, submission: Submission, channels: tuple[Channel, ...], now: datetime) -> NewLead:
     """Return the lead to store for a submission received at `now`, with the channels to notify."""
     # Accepting a proposal takes one tick and one click, so speed doesn't indicate a bot there.
-    suspect = submission.suspect and schema.lead is None
+    suspect = submission.decoy or (submission.is_fast and schema.lead is None)
     return NewLead(
         form=schema.form,
         language=schema.language,

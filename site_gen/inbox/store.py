@@ -145,12 +145,15 @@ class Store:
         return deleted
 
     def purge(self, before: datetime, *, suspect_only: bool = False) -> int:
-        """Delete submissions received before `before`, except leads whose proposal was accepted since."""
+        """Delete submissions received before `before`, except leads whose proposal was accepted since.
+
+        With `suspect_only`, those that a machine may have sent and that the owner hasn't taken further.
+        """
         later = leads.alias("later")
         accepted = select(later.c.about).where(later.c.about.is_not(None), later.c.received >= before)
         old = select(leads.c.id).where(leads.c.received < before, leads.c.id.not_in(accepted))
         if suspect_only:
-            old = old.where(leads.c.suspect.is_(True))
+            old = old.where(leads.c.suspect.is_(True), leads.c.status == Status.NEW.value)
         with self._write() as connection:
             deleted = _delete(connection, list(connection.scalars(old)))
         self._forget(deleted)

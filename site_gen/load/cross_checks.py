@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rubric import check_rubric, rubric_in
@@ -16,6 +17,8 @@ from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
 from site_gen.model.form_rules import check_forms, check_secrets
 from site_gen.model.ledger import Ledger
+from site_gen.model.legal import PROFILES
+from site_gen.model.legal import Profile as LegalProfile
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.proposal_rules import check_proposals
@@ -128,6 +131,7 @@ class CrossChecks:
         things = self.things
         return Honest(
             settings=self.settings,
+            stated_profile=stated_profile(self.documents["site.yaml"].data),
             offers=tuple(things.offers),
             services=things.services,
             reviews=things.reviews,
@@ -142,3 +146,10 @@ class CrossChecks:
         start = len(folder) + 1
         names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
         return {name.partition(".")[0] for name in names if "/" not in name}
+
+
+def stated_profile(data: Any) -> LegalProfile | None:
+    """Return the legal profile that site.yaml's raw data name, or the default beside others; else None."""
+    legal = data.get("legal") if isinstance(data, dict) else None
+    profile = legal.get("profile", "eu") if isinstance(legal, dict) else None
+    return profile if profile in PROFILES else None

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from site_gen.load.discovery import FileSet, group_files, names_in, single_file
+from site_gen.load.numbers import doubtful_numbers
 from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.used_pictures import UsedPictures
-from site_gen.load.wording import describe, doubtful_amounts
+from site_gen.load.wording import describe
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
 from site_gen.problems import Location, Problem, Severity
@@ -120,7 +121,7 @@ class FileReader:
 
     def versions(self, files: FileSet, model: type[M], document: Document) -> Translated[M] | None:
         """Validate a YAML document, and read its overlays."""
-        self.found.problems += doubtful_amounts(document)
+        self.found.problems += doubtful_numbers(document, model_shape(model))
         original = self.validate(model, document, document.data)
         if original is None:
             return None
@@ -170,7 +171,10 @@ class FileReader:
         try:
             return model.model_validate({} if data is None else data, context=self.context)
         except ValidationError as error:
-            self.found.problems += describe(error, document, model_shape(model))
+            errors = list(describe(error, document, model_shape(model)))
+            said = {problem.location for problem in errors}  # an error says more than a warning at the same place
+            kept = (p for p in self.found.problems if p.severity is Severity.ERROR or p.location not in said)
+            self.found.problems[:] = [*kept, *errors]
             return None
 
     def is_blamed(self, document: Document) -> bool:

@@ -26,6 +26,13 @@ KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
 OVERLAID: Final = ("site", *(kind.name for kind in CONTENT_KINDS if kind.translation is Translation.OVERLAY))
 
 
+_SHORT_FORMS: Final[Mapping[str, dict[str, Any]]] = {
+    "PriceModel": {"type": "number", "minimum": 0},
+    "Photo": {"type": "string"},
+    "Seats": {"type": "integer", "minimum": 1},
+}
+
+
 class _Generator(GenerateJsonSchema):
     """Also allows the reader's short forms: a number for a price, a path for a picture, text for both."""
 
@@ -53,7 +60,7 @@ def _schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
 def _widen(schema: dict[str, Any]) -> None:
     """Allow the short forms of prices, pictures and dates-as-text wherever they are referenced."""
     definitions = schema.get("$defs", {})
-    for name, short in (("PriceModel", {"type": "number", "minimum": 0}), ("Photo", {"type": "string"})):
+    for name, short in _SHORT_FORMS.items():
         if name in definitions:
             definitions[f"{name}Mapping"] = definitions.pop(name)
             definitions[name] = {"anyOf": [short, {"$ref": f"#/$defs/{name}Mapping"}]}

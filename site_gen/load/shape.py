@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -19,12 +20,14 @@ class Shape:
     own, `item` where it is a list.
 
     `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
+    `is_number` says that it is a decimal number, or may be written as one.
     """
 
     fields: Mapping[str, Shape] | None = None
     item: Shape | None = None
     each: Shape | None = None
     translatable: bool = False
+    is_number: bool = False
     variants: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
@@ -65,7 +68,7 @@ def model_shape(model: type[BaseModel]) -> Shape:
         marked = any(isinstance(mark, Translatable) for mark in info.metadata)
         shape = _shape(info.annotation)
         fields[info.alias or name] = replace(shape, translatable=marked or shape.translatable)
-    return Shape(fields=fields)
+    return Shape(fields=fields, is_number="amount" in fields)  # a price may be written as its amount alone
 
 
 def _variants(members: list[Any]) -> Shape:
@@ -101,4 +104,4 @@ def _shape(annotation: Any) -> Shape:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return model_shape(annotation)
-    return Shape()
+    return Shape(is_number=annotation in {Decimal, float})

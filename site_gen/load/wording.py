@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from site_gen.load.shape import Shape
+from site_gen.load.slips import as_written, slips
 from site_gen.model.base import MISTAKE
 from site_gen.problems import Location, Problem, closest, nearest
 from site_gen.sources.text import excerpt
@@ -70,9 +70,9 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
     details = error.errors(include_url=False)
     for detail in details:
         if not _follows(detail, details, shape):
-            message, hint = words(detail, shape)
             path = shape.without_variants(plain_path(detail["loc"]))
-            yield Problem(place(detail, path, document), message, hint)
+            message, hint = slips(detail, path, document) or words(detail, shape)
+            yield Problem(place(detail, path, document), *as_written(detail, path, document, (message, hint)))
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape) -> bool:
@@ -159,24 +159,3 @@ def _missing(key: str | int) -> tuple[str, str]:
 def _known_keys(key: str, shape: Shape | None) -> str:
     known = shape.fields if shape is not None and shape.fields else {}
     return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")
-
-
-_AMOUNT_OF_THREE: Final = re.compile(r":[ \t]*(?P<amount>\d{1,3}\.\d{3})(?=[ \t]*(?:[,}#\n]|$))")
-_AMOUNT_KEYS: Final = ("price", "amount", "was", "lowest_30_days", "revenue")
-
-
-def doubtful_amounts(document: Document) -> Iterator[Problem]:
-    """Yield an error for each amount such as 1.500: YAML reads one and a half, many languages mean 1500."""
-    for found in _AMOUNT_OF_THREE.finditer(document.text):
-        if not document.text.endswith(_AMOUNT_KEYS, 0, found.start()):
-            continue
-        at = found.start("amount")
-        line = document.first_line + document.text.count("\n", 0, at)
-        if isinstance(document.data, dict) and "body" in document.data and line >= document.locate(("body",)).line:
-            continue  # words, not keys
-        amount = found["amount"]
-        yield Problem(
-            Location(document.file, line, at - document.text.rfind("\n", 0, at)),
-            f"{amount} is read as {float(amount):g}",
-            f"write thousands without a point: {amount.replace('.', '')} (or two decimals: {float(amount):.2f})",
-        )

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from site_gen.model.base import LongText, Model, Name, Slug, Text, Texts, Url, mistake, shown
+from site_gen.model.base import LongText, Model, Name, Reference, Slug, Text, Texts, Url, mistake, shown
 from site_gen.model.case import NetworkId
 from site_gen.model.instants import Day
 from site_gen.model.rubric import HIGHEST, Rubric, Weight
@@ -94,7 +94,7 @@ class Audit(Unlisted):
     date: Day = Field(description="The day on which it was looked at")
     language: str | None = Field(None, description="Where it is not in the site's first language")
     lead: Name | None = Field(None, description="The lead it answers, by its id in the inbox")
-    next: Slug | None = Field(None, description="The second-step offer that follows from it")
+    next: Reference | None = Field(None, description="The second-step offer that follows from it")
     summary: LongText | None = Field(None, description="The answer in three sentences")
     strengths: Texts = Field((), description="What is good already; the best ratings where left out")
     areas: tuple[AuditArea, ...] = Field(min_length=1)

@@ -45,12 +45,25 @@ def shown(value: object) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
+UNQUOTED: Final = "unquoted"
+"""The pydantic error type of a value that YAML doesn't read as text. Its message repeats what stands in the file, which
+only the reader of the file knows; the context holds what is needed (`needed`)."""
+
+
+def unquoted(value: object, needed: str = "a text") -> PydanticCustomError:
+    """Return an error for a value that has to be a text, but is a number, a truth value, a list or nothing."""
+    message = "{needed} is needed"
+    return PydanticCustomError(UNQUOTED if is_scalar(value) else "string_type", message, {"needed": needed})
+
+
+def is_scalar(value: object) -> bool:
+    """Whether a value is a number, a truth value or nothing: something that quotes make a text of."""
+    return value is None or isinstance(value, bool | int | float)
+
+
 def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        shown = str(value).lower()
-        raise mistake(f"{shown} is read as yes or no, a text is needed", f'put it in quotes: "{shown}"')
-    if isinstance(value, int | float):
-        raise mistake(f"{value} is read as a number, a text is needed", f'put it in quotes: "{value}"')
+    if is_scalar(value):
+        raise unquoted(value)
     if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
         raise mistake(
             f"an escape gives a control character that cannot stand in a text: U+{ord(unseen[0]):04X}",
@@ -96,12 +109,31 @@ def is_url(value: str) -> bool:
     return value.startswith(("https://", "http://")) and _is_clean(value) and _has_host(value)
 
 
+_HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]\S*)?")
+"""An address without its scheme: www.google.es, cafe.cat/carta."""
+
+
+def likely_destination(text: str) -> str:
+    """Return what is probably meant by an address or path without its beginning: https://www.google.es, /offers/."""
+    if text.startswith("//"):
+        return f"https:{text}"
+    if _HOST_FIRST.fullmatch(text) and not text.endswith((".yaml", ".md", ".html")):
+        return f"https://{text}"
+    return (
+        f"/{re.sub(r'(?:/index)?[.](?:yaml|md|html)$', '', text).strip('/')}/"
+        if re.fullmatch(r"[\w./-]+", text)
+        else ""
+    )
+
+
 def _url(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
     if not is_url(value):
-        raise mistake(f"'{shown(value)}' is not a web address", "write it whole: https://example.com/page")
+        whole = f"https://{value}"
+        likely = whole if _HOST_FIRST.fullmatch(value) and is_url(whole) else "https://example.com/page"
+        raise mistake(f"'{shown(value)}' is not a web address", f"write it whole: {shown(likely)}")
     return value
 
 
@@ -122,6 +154,19 @@ def _email(value: Any) -> Any:
 
 
 Email = Annotated[str, BeforeValidator(_email)]
+
+
+def _reference(value: Any) -> Any:
+    """Return the name of a file for its path: 'cases/cafe.yaml' → 'cafe'."""
+    if not isinstance(value, str):
+        return value
+    name = value.strip().strip("/").rpartition("/")[2]
+    return re.sub(r"\.(?:yaml|yml|md)\Z", "", name) or value
+
+
+Reference = Annotated[Name, BeforeValidator(_reference)]
+"""The name of another thing of the project: an id, a file's name, with or without its folder and ending. Whether the
+thing exists, and what there is, is known when all files are read (rules.references)."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 """One segment of an address: lower-case Latin letters, digits and single hyphens."""

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Url, Words, mistake, shown
+from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Text, Url, Words, mistake, shown
 from site_gen.model.instants import Day
-from site_gen.model.money import Amount, Currency
+from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.problems import nearest
@@ -41,7 +41,8 @@ def _read_number(value: Any) -> Any:
             )
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
-    raise mistake(found, "write digits alone, with a point for decimals: 4800 or 6.40")
+    likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
 
 
 Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]
@@ -52,6 +53,13 @@ class Period(Model):
 
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_two_days(cls, data: Any) -> Any:
+        if isinstance(data, dict | Period):
+            return data
+        raise mistake(f"'{shown(data)}' is not a period", "write two days: {from: 2026-03-01, to: 2026-08-31}")
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
@@ -168,7 +176,7 @@ class Review(Model):
     date: Day | None = None
     url: Url | None = Field(None, description="Where the review was published")
     language: str | None = Field(None, description="The language the client wrote in, where not the file's")
-    case: Slug | None = None
+    case: Reference | None = None
     photo: Picture | None = None
 
 
@@ -184,7 +192,7 @@ class Case(Model):
     period: Period
     place: Text | None = None
     client_url: Url | None = None
-    service: Slug | None = Field(None, description="The id of a service in content/services.yaml")
+    service: Reference | None = Field(None, description="The id of a service in content/services.yaml")
     metrics: tuple[Metric, ...] = Field(min_length=1, max_length=12)
     budget: Budget | None = None
     review: Review | None = None

@@ -7,13 +7,15 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from site_gen.model.answers import cleaned
 from site_gen.model.base import LongText, Model, Name, Text, Texts, mistake
 from site_gen.model.case import NetworkId
 
 FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
 
 HONEYPOT: Final = "website_2"
-"""A hidden field: only a bot fills it in. Form services have their own names for it."""
+"""A hidden field that people don't see: bots fill it in, and now and then a browser or a password manager does. Form
+services have their own names for it."""
 
 CAMPAIGN_FIELDS: Final = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "via", "referrer")
 """Where a visitor came from: the link's UTM parameters, the short link's name, the host of the previous page."""
@@ -68,6 +70,12 @@ class FormField(Model):
             )
         if self.type in {"select", "radio"} and len(self.options) < 2:
             raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]", at=("options",))
+        known: list[str] = []
+        for index, option in enumerate(map(cleaned, self.options)):
+            if not option or option in known:
+                wrong = "is the same as another one" if option else "has nothing to be seen in it"
+                raise mistake(f"option {index + 1} {wrong}", "give each option words of its own", at=("options", index))
+            known.append(option)
         if self.options and self.type not in {"select", "radio"}:
             raise mistake(
                 f"options do not go with type {self.type}", "use type: select or type: radio", at=("options",)

@@ -24,10 +24,10 @@ def _tag(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake(f"'{shown(value)}' is not a hashtag", 'write words in quotes: "XarxesSocials"')
     tag = value.strip().removeprefix("#")
-    if _TAG.fullmatch(tag) and not tag.isdigit():
+    if _TAG.fullmatch(tag) and any(character.isalpha() for character in tag):
         return tag
     joined = hashtag(tag)
-    hint = f"write {joined}" if joined else "letters, digits and _ make a hashtag, digits alone don't"
+    hint = f"write {joined}" if joined else "letters, digits and _ make a hashtag, with one letter at least"
     raise mistake(f"'{shown(value)}' is not a hashtag", hint)
 
 
@@ -49,4 +49,4 @@ def hashtag(words: str) -> str:
     if len(parts) > 1:
         parts = [part[0].upper() + part[1:] for part in parts]
     tag = "".join(parts)
-    return tag if 0 < len(tag) <= _LONGEST and not tag.isdigit() else ""
+    return tag if len(tag) <= _LONGEST and any(character.isalpha() for character in tag) else ""

@@ -22,14 +22,14 @@ def _read_currency(value: Any) -> Any:
     raise mistake(f"'{shown(value)}' is not a currency", "write its three-letter code: EUR, USD, GBP, RUB, UAH")
 
 
-def _likely_amount(text: str) -> str:
-    """Return a text such as '1.234,50 €' as a plain number; '290' as an example if it can't be parsed."""
+def likely_amount(text: str, example: str = "290") -> str:
+    """Return a text such as '1.234,50 €' as a plain number; an example if it can't be parsed."""
     digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
     whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
     if mark and len(rest) == 3 and not set(whole) & ({".", ","} - {mark}):
         whole, mark, rest = "", "", digits  # 1,500 and 1.500.000 are thousands: amounts have at most two decimals
     plain = re.sub(r"[.,]", "", whole) + mark.replace(",", ".") + (rest if mark else re.sub(r"[.,]", "", rest))
-    return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else "290"
+    return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else example
 
 
 def _read_amount(value: Any) -> Any:
@@ -40,7 +40,9 @@ def _read_amount(value: Any) -> Any:
     elif isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
         number = Decimal(value.strip())
     elif isinstance(value, str):
-        hint = f"write the number alone: {_likely_amount(value)} (the currency stands in site.yaml)"
+        hint = f"write the number alone: {likely_amount(value)} (the currency stands in site.yaml)"
+        if not re.search(r"\d", value):
+            hint = "write the number alone: 290 (0 for what is free; the currency stands in site.yaml)"
         raise mistake(f"'{shown(value)}' is not an amount", hint)
     else:
         raise mistake("an amount of money is needed", "write the number alone: 290 or 6.40")

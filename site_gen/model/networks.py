@@ -1,4 +1,4 @@
-"""The social networks and messengers that a project can name: id, name, and how to build an address from a handle."""
+"""The social networks and messengers that a project can name: id, name, and where accounts are."""
 
 from __future__ import annotations
 
@@ -10,26 +10,12 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network. `profile` is an account's address with {} for the handle; a messenger accepts messages."""
+    """A network. `profile` is an account's usual address with {} for the handle; a messenger accepts messages."""
 
     id: str
     name: str
     profile: str
     messenger: bool = False
-
-    def url(self, handle: str) -> str:
-        """Return the account's address: `handle` itself if it is an address, else `profile` filled in.
-
-        Phone numbers (WhatsApp, Viber) are reduced to their digits, as wa.me requires.
-        """
-        if handle.startswith(("https://", "http://")):
-            return handle
-        if self.id in {"whatsapp", "viber"}:
-            return self.profile.format("".join(c for c in handle if c.isdigit()))
-        if self.id == "mastodon":
-            user, _, host = handle.strip("@").partition("@")
-            return f"https://{host or 'mastodon.social'}/@{user}"
-        return self.profile.format(handle.strip().lstrip("@"))
 
 
 _ALL: Final = (

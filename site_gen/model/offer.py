@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from site_gen.model.base import LongText, Model, Slug, Text, Texts, Url, mistake
+from site_gen.model.base import LongText, Model, Reference, Text, Texts, Url, mistake, shown
 from site_gen.model.case import Picture
 from site_gen.model.form import Form
 from site_gen.model.hashtags import Hashtags
@@ -30,6 +30,15 @@ class Seats(Model):
         if self.taken > self.total:
             raise mistake(f"{self.taken} seats are taken of {self.total}", "taken is at most total", at=("taken",))
         return self
+
+
+def _seats(value: Any) -> Any:
+    """Read `seats: 5` as five seats, none of them taken."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"total": value}
+    if isinstance(value, dict | Seats):
+        return value
+    raise mistake(f"'{shown(value)}' says not how many seats there are", "write seats: {total: 5, taken: 2}")
 
 
 class Step(Model):
@@ -61,11 +70,11 @@ class OfferBase(Model):
 
     title: Text
     summary: Text | None = None
-    service: Slug | None = Field(None, description="The id of a service in content/services.yaml")
+    service: Reference | None = Field(None, description="The id of a service in content/services.yaml")
     starts: Instant | None = None
     ends: Instant | None = None
     extended: Text | None = Field(None, description="Why the deadline was moved, told to the public")
-    seats: Seats | None = None
+    seats: Annotated[Seats, BeforeValidator(_seats)] | None = None
     waiting_list: Url | None = Field(
         None, description="Where people ask to be told of the next time, once all seats are taken"
     )
@@ -78,7 +87,7 @@ class OfferBase(Model):
     steps: tuple[Step, ...] = Field((), max_length=8)
     questions: tuple[Question, ...] = Field((), max_length=20)
     terms: LongText | None = None
-    proof: Slug | None = Field(None, description="The name of a case that shows it")
+    proof: Reference | None = Field(None, description="The name of a case that shows it")
     picture: Picture | None = None
     form: Form | None = None
     short_title: Text | None = Field(None, description="The title in few words, for status lines and tight feeds")
@@ -131,7 +140,7 @@ class FirstStepOffer(OfferBase):
 
     kind: Literal["first-step"]
     price: Price
-    next: Slug | None = Field(None, description="The name of the second-step offer")
+    next: Reference | None = Field(None, description="The name of the second-step offer")
 
     @property
     def second_step(self) -> str | None:

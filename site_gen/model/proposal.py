@@ -6,7 +6,7 @@ import hashlib
 
 from pydantic import Field, model_validator
 
-from site_gen.model.base import LongText, Model, Name, Slug, Text, Texts, Url, mistake
+from site_gen.model.base import LongText, Model, Name, Reference, Text, Texts, Url, mistake
 from site_gen.model.case import Number
 from site_gen.model.form import Thanks
 from site_gen.model.instants import Day, Instant, Window
@@ -75,8 +75,8 @@ class Proposal(Unlisted):
     language: str | None = Field(None, description="Where it is not in the site's first language")
     valid_until: Instant
     lead: Name | None = Field(None, description="The lead it was made for, as `site-gen leads` names it")
-    audit: Slug | None = Field(None, description="The name of a file in content/audits")
-    offer: Slug | None = Field(None, description="The name of the second-step offer")
+    audit: Reference | None = Field(None, description="The name of a file in content/audits")
+    offer: Reference | None = Field(None, description="The name of the second-step offer")
     understood: LongText = Field(min_length=1, description="What you understood of the client's wishes, in Markdown")
     goals: tuple[Goal, ...] = Field((), max_length=8)
     months: tuple[PlanMonth, ...] = Field((), max_length=12, description="The plan, month by month")

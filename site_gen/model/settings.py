@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from site_gen.model.base import Email, LongText, Model, Name, Slug, Text, Url, is_url, mistake, shown
+from site_gen.model.accounts import account_address
+from site_gen.model.base import (
+    Email,
+    LongText,
+    Model,
+    Name,
+    Slug,
+    Text,
+    Url,
+    is_url,
+    likely_destination,
+    mistake,
+    shown,
+    unquoted,
+)
 from site_gen.model.case import NetworkId, Picture
 from site_gen.model.deliveries import FormDelivery
 from site_gen.model.legal import Profile
@@ -18,6 +33,7 @@ from site_gen.model.money import Currency
 from site_gen.model.network_facts import FactsByNetwork
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
+from site_gen.model.phones import Countries, Phone, countries_of, read_phone
 from site_gen.model.targets import Deploy, named_targets
 from site_gen.model.targets.base import Target
 from site_gen.problems import nearest
@@ -77,9 +93,9 @@ def _read_destination(value: Any) -> Any:
         raise mistake(f"'{shown(value)}' is a short link itself", "write where it leads in the end")
     if is_url(path) or (_SITE_PATH.fullmatch(path) and not path.startswith("//")):
         return path
-    raise mistake(
-        f"'{shown(value)}' is no address to lead to", "write a path of the site (/offers/) or a whole one (https://…)"
-    )
+    likely = shown(likely_destination(path))
+    hint = f"write {likely}" if likely else "write a path of the site (/offers/) or a whole one (https://…)"
+    raise mistake(f"'{shown(value)}' is no address to lead to", hint)
 
 
 Destination = Annotated[str, BeforeValidator(_read_destination)]
@@ -90,11 +106,42 @@ FileHost = Literal["apache", "netlify", "vercel"]
 """A host that reads a file of its own in what it publishes: .htaccess, netlify.toml, vercel.json."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A number or an account as it stands in site.yaml, with what else there says how to read it."""
+
+    text: str
+    countries: Countries
+    network: str = ""
+
+
+def _read_account(value: Any) -> Any:
+    return account_address(value.network, value.text, value.countries) if isinstance(value, _Written) else value
+
+
+def _read_phone(value: Any) -> Any:
+    if isinstance(value, Phone):
+        return value
+    if isinstance(value, str):
+        return read_phone(value, Countries())
+    if isinstance(value, _Written):
+        return read_phone(value.text, value.countries)
+    raise unquoted(value, "a telephone number")
+
+
+Account = Annotated[Name, BeforeValidator(_read_account)]
+"""The address of an account: made of a handle, or of the address in any form in which people copy it."""
+
+PhoneNumber = Annotated[Phone, BeforeValidator(_read_phone), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
 class Contact(Model):
     """How clients reach the owner. Networks that are messengers are offered too."""
 
     email: Email
-    phone: Name | None = None
+    phone: PhoneNumber | None = Field(
+        None, description="With the country's code: +34 600 000 000; an extension as ext. 5"
+    )
     booking: Url | None = Field(None, description="cal.com, Calendly or any address where a call is booked")
     area: Text | None = Field(None, description="Where you work, in words")
     address: Name | None = Field(None, description="A public postal address, where there is one")
@@ -149,7 +196,7 @@ class Settings(Model):
     languages: tuple[Language, ...] = Field(min_length=1, max_length=20, description="The first is the default")
     time_zone: Zone
     currency: Currency
-    networks: dict[NetworkId, Name] = Field(default_factory=dict, description="Handle or address by network")
+    networks: dict[NetworkId, Account] = Field(default_factory=dict, description="Handle or address by network")
     contact: Contact
     legal: Legal
     photo: Picture | None = None
@@ -169,6 +216,26 @@ class Settings(Model):
     network_facts: FactsByNetwork = Field(
         default_factory=dict, description="What differs for a network's posts (a paid account), or a further network"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_their_country(cls, data: Any) -> Any:
+        """Tell numbers and accounts which countries the site names: those stand in other keys."""
+        if not isinstance(data, dict):
+            return data
+        networks, contact = data.get("networks"), data.get("contact")
+        phone = contact.get("phone") if isinstance(contact, dict) else None
+        if not networks and phone is None:
+            return data
+        countries, read = countries_of(data), dict(data)
+        if isinstance(networks, dict):
+            read["networks"] = {
+                id_: _Written(text, countries, id_) if isinstance(text, str) and id_ in NETWORKS else text
+                for id_, text in networks.items()
+            }
+        if isinstance(contact, dict) and isinstance(phone, str):
+            read["contact"] = {**contact, "phone": _Written(phone, countries)}
+        return read
 
     @property
     def language(self) -> str:

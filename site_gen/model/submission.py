@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from site_gen.model.answers import cleaned, is_page, is_phone, ordinary
 from site_gen.model.base import is_email
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT, network_field
 from site_gen.model.form_schema import FieldSchema, FormSchema
@@ -18,8 +19,6 @@ FILL_TIME: Final = timedelta(seconds=2)
 """A person needs longer than this to fill in a form; a faster submission is kept, but marked."""
 
 CAMPAIGN_LENGTH: Final = 200
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and characters that reverse or hide the text beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Submission:
     """A validated submission: answers by field, consent, campaign.
 
     `key` is the same if a submission is sent again (None if no script made one); `elapsed` is how long the form was
-    open, if a script measured it; `suspect` marks a submission that came faster than a person can fill in the form.
+    open, if a script measured it; `decoy` says that the decoy field is filled in or missing.
     """
 
     values: Mapping[str, str]
@@ -45,14 +44,17 @@ class Submission:
     campaign: Mapping[str, str]
     key: str | None
     elapsed: timedelta | None
+    decoy: bool
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether it came faster than a person can fill in the form."""
+        return self.elapsed is not None and self.elapsed < FILL_TIME
 
     @property
     def suspect(self) -> bool:
-        return self.elapsed is not None and self.elapsed < FILL_TIME
-
-
-class SpamError(Exception):
-    """The decoy field is filled in or missing: a bot sent this."""
+        """Whether a machine may have sent it. Such a submission is kept: browsers fill in decoys too."""
+        return self.decoy or self.is_fast
 
 
 class RefusedError(Exception):
@@ -69,17 +71,12 @@ def read_submission(
     """Return what was sent, limited to the schema's fields.
 
     `posted` maps each name sent to its values in order; `page` is the form's address according to the browser (the
-    Referer), from which the campaign is read if no script set it. Raises SpamError, or RefusedError with every error.
+    Referer), from which the campaign is read if no script set it. Raises RefusedError with every error.
     """
-    if honeypot not in posted or any(posted[honeypot]):
-        raise SpamError
     errors: list[FieldError] = []
     values: dict[str, str] = {}
     for field in schema.fields:
-        value = _first(posted, field.name)
-        if field.type == "hidden":
-            value = field.value or ""
-        value = _clean(value, lines=field.type == "textarea")
+        value = _answer(field, field.value or "" if field.type == "hidden" else _first(posted, field.name))
         code = _problem(field, value)
         if code:
             errors.append(FieldError(field.name, code))
@@ -99,6 +96,7 @@ def read_submission(
         campaign=MappingProxyType(_campaign(posted, page)),
         key=_key(_first(posted, "submission")),
         elapsed=_elapsed(_first(posted, "elapsed")),
+        decoy=honeypot not in posted or any(posted[honeypot]),
     )
 
 
@@ -107,32 +105,24 @@ def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
     return values[0].strip()
 
 
-def _clean(value: str, *, lines: bool) -> str:
-    """Return a text without invisible characters; line ends as \\n, spaces in one-line fields."""
-    value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return value if lines else " ".join(value.split())
-
-
-_URL: Final = re.compile(r"(?:https?://)?[^\s/@.]+(?:\.[^\s/@.]+)+(?:[/?#]\S*)?", re.IGNORECASE)
-_TEL: Final = re.compile(r"\+?[\d\s()./-]{5,30}")
+def _answer(field: FieldSchema, value: str) -> str:
+    return ordinary(value) if field.type == "tel" else cleaned(value, lines=field.type == "textarea")
 
 
 def _problem(field: FieldSchema, value: str) -> str | None:
     """Return the error code of an answer."""
     if not value:
         return "required" if field.required else None
-    if len(value) > field.max_length:
+    if field.type in {"select", "radio"}:
+        return None if value in map(cleaned, field.options) else "option"
+    if len(value) > field.max_length and field.type != "hidden":  # what the form itself says is never too long
         return "length"
-    return next((code for type_, code, fits in _SHAPES if type_ == field.type and not fits(field, value)), None)
+    fits = _SHAPES.get(field.type)
+    return field.type if fits and not fits(value) else None
 
 
-_SHAPES: Final = (
-    ("email", "email", lambda _, value: is_email(value) and len(value) <= 254),
-    # A page may also be given by its handle: people write @cafe.
-    ("url", "url", lambda _, value: bool(_URL.fullmatch(value) or re.fullmatch(r"@\w[\w.-]*", value))),
-    ("tel", "tel", lambda _, value: bool(_TEL.fullmatch(value)) and sum(c.isdigit() for c in value) >= 5),
-    ("select", "option", lambda field, value: value in field.options),
-    ("radio", "option", lambda field, value: value in field.options),
+_SHAPES: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
+    {"email": lambda value: is_email(value) and len(value) <= 254, "url": is_page, "tel": is_phone}
 )
 
 
@@ -146,14 +136,14 @@ def _network_of(field: FieldSchema, posted: Mapping[str, Sequence[str]], errors:
 
 def _campaign(posted: Mapping[str, Sequence[str]], page: str) -> dict[str, str]:
     """Return where the visitor came from: the values that the script stored, else those in the form's own address."""
-    sent = {name: _clean(_first(posted, name), lines=False)[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS}
+    sent = {name: cleaned(_first(posted, name))[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS}
     if any(sent.values()):
         return {name: value for name, value in sent.items() if value}
     try:
         query = parse_qs(urlsplit(page).query, max_num_fields=50)
     except ValueError:
         return {}
-    marks = {name: _clean(query[name][0], lines=False)[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS if name in query}
+    marks = {name: cleaned(query[name][0])[:CAMPAIGN_LENGTH] for name in CAMPAIGN_FIELDS if name in query}
     return {name: value for name, value in marks.items() if value and name != "referrer"}
 
 

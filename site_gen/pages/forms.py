@@ -17,12 +17,16 @@ from site_gen.pages.views.parts import LinkView
 
 _AUTOCOMPLETE: Final = {"email": "email", "tel": "tel", "url": "url"}
 
+_BETWEEN: Final = r"[\s\(\)+.\/·•\-\u2010-\u2015\u2043\u2212\uff08\uff09\uff0b\uff0d\uff0e\uff0f]{0,5}"
+"""What may stand between the digits of a telephone number."""
+
 PATTERNS: Final = MappingProxyType(
     {
         "email": r"\s*[^\s<>,;]+@[^\s@.<>,;]+(?:\.[^\s@.<>,;]+)+\s*",
         "url": r"\s*(?:(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/)?[^\s\/@.]+(?:\.[^\s\/@.]+)+(?:[\/?#]\S*)?"
         r"|@[\p{L}\p{N}_][\p{L}\p{N}_.\-]*)\s*",
-        "tel": r"\s*(?=(?:\P{Nd}*\p{Nd}){5})\+?[\p{Nd}\s\(\)\.\/\-]{5,30}\s*",
+        "tel": rf"\s*{_BETWEEN}(?:\p{{Nd}}{_BETWEEN}){{5,25}}"
+        r"(?:[,;]{0,2}\s?(?:[\p{L}\p{Nl}\p{No}]{1,12}[.:=]{0,2}|[#*])\s?\p{Nd}{1,8}\)?)?\s*",
     }
 )
 """The patterns with which browsers check an answer, by field type; JavaScript syntax with the `v` flag.
@@ -30,7 +34,7 @@ PATTERNS: Final = MappingProxyType(
 They accept the same answers as the form's schema, so that the receiver refuses nothing that the browser accepted.
 """
 
-_LONGEST: Final = MappingProxyType({"email": 254, "tel": 40})
+_LONGEST: Final = MappingProxyType({"email": 254, "tel": 60})
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,9 +189,7 @@ class LocalizedSite:
 
     def network(self, id_: str) -> NetworkView:
         """Return a network, with the owner's account if site.yaml has one."""
-        handle = self.site.main.networks.get(id_)
-        network = NETWORKS[id_]
-        return NetworkView(id=id_, name=network.name, url=network.url(handle) if handle else "")
+        return NetworkView(id=id_, name=NETWORKS[id_].name, url=self.site.main.networks.get(id_, ""))
 
     def picture(self, photo: Photo | None) -> PictureView | None:
         return self.photos.view(photo, picture_name(photo.image)) if photo else None

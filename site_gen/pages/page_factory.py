@@ -163,15 +163,11 @@ class PageFactory:
 
     def _contact(self) -> ContactView:
         main, contact = self.localized.site.main, self.localized.settings.contact
-        messengers = [
-            NetworkView(id=id_, name=NETWORKS[id_].name, url=NETWORKS[id_].url(main.networks[id_]))
-            for id_ in main.messengers
-        ]
-        digits = "".join(c for c in contact.phone or "" if c.isdigit() or c == "+")
+        messengers = [NetworkView(id=id_, name=NETWORKS[id_].name, url=main.networks[id_]) for id_ in main.messengers]
         return ContactView(
             email=contact.email,
-            phone=contact.phone,
-            phone_url=f"tel:{digits}" if digits else None,
+            phone=contact.phone.text if contact.phone else None,
+            phone_url=contact.phone.url if contact.phone else None,
             messengers=messengers,
             booking_url=contact.booking,
             area=contact.area,

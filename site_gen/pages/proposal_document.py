@@ -65,7 +65,7 @@ def _data(view: ProposalView, title: str, localized: LocalizedSite, url: str) ->
         "title": title,
         "header": title if view["client"] in title else f"{view['client']} · {title}",
         "author": localized.settings.name,
-        "contact": " · ".join(part for part in (contact.email, contact.phone) if part),
+        "contact": " · ".join(part for part in (contact.email, contact.phone.text if contact.phone else "") if part),
         "footer": f"{localized.localizer.day(view['date'])} · {say('proposal.version', version=view['version'])}",
         "facts": [
             {"label": say("proposal.client"), "value": view["client"], "marked": False},

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from site_gen.model.facts import OfferFacts, OfferStatus, PriceFacts
-from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
@@ -46,7 +45,6 @@ def owner(localized: LocalizedSite, image: str | None = None) -> Node:
     """Return the site's owner."""
     settings, main = localized.settings, localized.site.main
     type_ = owner_type(main)
-    profiles = [NETWORKS[id_].url(handle) for id_, handle in main.networks.items()]
     node: Node = {
         "@type": type_,
         "@id": owner_id(localized),
@@ -54,12 +52,12 @@ def owner(localized: LocalizedSite, image: str | None = None) -> Node:
         "url": localized.url(),
         "description": settings.tagline,
         "email": settings.contact.email,
-        "sameAs": [profile for profile in profiles if profile.startswith("https://")],
+        "sameAs": [address for address in main.networks.values() if address.startswith("https://")],
     }
     if type_ == "Person":
         node["jobTitle"] = settings.role
     if settings.contact.phone:
-        node["telephone"] = settings.contact.phone
+        node["telephone"] = settings.contact.phone.text
     if settings.contact.address:
         node["address"] = settings.contact.address
     if settings.contact.area and type_ != "Person":

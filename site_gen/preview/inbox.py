@@ -22,7 +22,7 @@ from site_gen.inbox.records import NewLead, Stored
 from site_gen.inbox.service import Inbox, InboxSettings
 from site_gen.inbox.store import Store
 from site_gen.model.form_schema import form_schemas
-from site_gen.model.submission import RefusedError, SpamError, read_submission
+from site_gen.model.submission import RefusedError, read_submission
 from site_gen.preview.local_forms import there
 from site_gen.preview.session import Session
 
@@ -87,7 +87,7 @@ class LocalInbox:
         page = request.headers.get("referer", "")
         try:
             submission = read_submission(found.schema, found.posted, page=page, honeypot=found.honeypot)
-        except (SpamError, RefusedError) as error:
+        except RefusedError as error:
             self._log(f"the service would pass this on, but it is not stored here: {error}")
             return
         self._put(lead_of(found.schema, submission, (), self._session.engine.now())).result()

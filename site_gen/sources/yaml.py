@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from site_gen.problems import Location, Problem
+from site_gen.sources.notes import cut_texts
 from site_gen.sources.text import Lines
 from site_gen.sources.yaml_reader import Data, YamlReader
+from site_gen.sources.yaml_values import written_values
 
 __all__ = ["Data", "Document", "read_yaml"]
 
@@ -30,6 +32,22 @@ class Document:
         lines, reader = self._places
         return lines.place(reader.find(path, key=key))
 
+    def written(self, path: tuple[str | int, ...]) -> str:
+        """Return the scalar at `path` as it stands in the text, quotes included; '' if there is none."""
+        place = self.span(path)
+        return self.text[place[0] : place[1]] if place else ""
+
+    def span(self, path: tuple[str | int, ...]) -> tuple[int, int] | None:
+        """Return where the scalar at `path` begins and ends in the text; None if no scalar is there."""
+        _, reader = self._places
+        index = reader.find(path, key=False)
+        return next(((value.start, value.end) for value in written_values(self.text) if value.at == index), None)
+
+    def key_index(self, path: tuple[str | int, ...]) -> int:
+        """Return where the last key of `path` begins in the text."""
+        _, reader = self._places
+        return reader.find(path, key=True)
+
     @cached_property
     def _places(self) -> tuple[Lines, YamlReader]:
         # Few documents need positions, so none are stored: the text is parsed again.
@@ -40,5 +58,7 @@ class Document:
 def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     """Read one YAML document that begins at `first_line` of `file`; mistakes become problems, not errors."""
     text = text.lstrip("\ufeff")  # a byte order mark, which the parser doesn't count as a column
-    reader = YamlReader(Lines(text, file, first_line))
-    return Document(file, reader.data, tuple(sorted(reader.problems)), text, first_line)
+    lines = Lines(text, file, first_line)
+    reader = YamlReader(lines)
+    problems = sorted([*reader.problems, *cut_texts(text, lines)])
+    return Document(file, reader.data, tuple(problems), text, first_line)

@@ -23,6 +23,9 @@ _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
 _TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)\S")
+_NOTE_IN_BRACKETS: Final = re.compile(r"[\[{,:][ \t]*(?P<note>#\w[^\s,\]}]*)")
+_TYPED_QUOTE: Final = re.compile("[\\[{:,][ \t]*(?P<text>[“„«”][^“”„«»\n]*[”“»])")
+_NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
 _BREAKS_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
 
 
@@ -67,6 +70,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     if unseen := _BREAKS_UNSEEN.search(text, complaint.line_start, at):
         message = f"an invisible line break stands in this line: U+{ord(unseen[0]):04X}"
         return unseen.start(), message, "delete it; it came with a copied text"
+    if no_break := _no_break_space(complaint):
+        return no_break
     if complaint.character == "\t" and not complaint.before.strip():
         return at, "a tab is used for indentation: use spaces", _TABS
     for pattern, rule in _RULES:
@@ -145,6 +150,11 @@ def _directive(c: _Complaint) -> Explained:
 
 
 def _in_brackets(c: _Complaint) -> Explained:
+    if noted := _by_note(c):
+        return noted
+    end = c.text.find("\n", c.at)
+    if typed := _TYPED_QUOTE.search(c.text, c.since, end if end >= 0 else len(c.text)):
+        return _typographic(typed)
     opening = c.text[c.since : c.since + 1]
     closing = {"[": "]", "{": "}"}.get(opening, opening)
     rest = c.text[c.at :].partition("\n")[0]
@@ -159,7 +169,50 @@ def _in_brackets(c: _Complaint) -> Explained:
     return c.at, f"a comma or '{closing}' is expected here", f"separate values by commas, or {_QUOTE}"
 
 
+def _by_note(c: _Complaint) -> Explained | None:
+    """A # behind a bracket or a comma begins a note, which takes the closing bracket with it: [#Valencia]."""
+    opening = c.since if c.text[c.since : c.since + 1] in {"[", "{"} else _last_opening(c.text, c.at)
+    note = _NOTE_IN_BRACKETS.search(c.text, opening, c.at) if opening is not None else None
+    if note is None:
+        return None
+    word = excerpt(note["note"], 30)
+    message = f"what begins with # is a note, up to the end of the line: '{word}' is not read"
+    return note.start("note"), message, f'{_QUOTE}: "{word}" (a hashtag needs no #)'
+
+
+def _typographic(found: re.Match[str]) -> Explained:
+    text = found["text"]
+    straight = excerpt(text[1:-1])
+    return (
+        found.start("text"),
+        "only straight quotes keep a text with a comma or a bracket together",
+        f'write "{straight}"',
+    )
+
+
+def _no_break_space(c: _Complaint) -> Explained | None:
+    """A no-break space looks like a space, but separates nothing; texts copied from Word have them."""
+    begin = c.text.rfind("\n", 0, min(c.since, c.previous_start if c.line_start else c.since)) + 1
+    end = c.text.find("\n", c.at)
+    for found in _NO_BREAK.finditer(c.text, begin, end if end >= 0 else len(c.text)):
+        before = c.text[c.text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if not before.strip() or before.rstrip().endswith((":", "-", "{", "[", ",")):
+            hint = "replace it by an ordinary space: delete what stands there and type a space"
+            return (
+                found.start(),
+                f"a no-break space (U+{ord(found[0]):04X}) stands here, and YAML takes it for a letter",
+                hint,
+            )
+    return None
+
+
+def _last_opening(text: str, at: int) -> int | None:
+    return max(text.rfind("[", 0, at), text.rfind("{", 0, at), -1) if set("[{") & set(text[:at]) else None
+
+
 def _no_value(c: _Complaint) -> Explained:
+    if noted := _by_note(c):
+        return noted
     if not c.character:
         return (
             c.at,

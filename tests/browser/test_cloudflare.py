@@ -227,11 +227,11 @@ def test_a_browser_without_scripts_that_sends_twice_is_one_lead(send: Send, page
     assert sum("Twice" in row["values_json"] for row in pages.leads()) == 1
 
 
-def test_what_a_machine_filled_in_is_answered_as_if_it_were_stored(send: Send, pages: Pages) -> None:
-    before = len(pages.leads())
-    done = send(data=answers(website_2="http://spam.example"))
+def test_a_filled_decoy_is_kept_and_marked(send: Send, pages: Pages) -> None:
+    """Without this a client whose password manager fills in every field would be thanked and lost."""
+    done = send(data=answers(name="Decoyed", website_2="http://spam.example"))
     assert sorted(done.json()) == ["id", "ok", "thanks"]
-    assert len(pages.leads()) == before
+    assert [row["suspect"] for row in pages.leads() if "Decoyed" in row["values_json"]] == [1]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_an_accepted_proposal_is_not_taken_for_a_request() -> None:
 def test_a_machine_s_lead_says_so() -> None:
     text = plain_text(stored_lead(suspect=True), READER)
     assert text.startswith("[?] New request")
-    assert "Filled in faster than a person can" in text
+    assert "Perhaps sent by a machine" in text
 
 
 def test_marketing_consent_is_named_apart() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from site_gen.model.form import CAMPAIGN_FIELDS, HONEYPOT
 from site_gen.model.form_schema import form_schemas
-from site_gen.model.submission import RefusedError, SpamError, read_submission
+from site_gen.model.submission import RefusedError, read_submission
 from site_gen.pages.cloudflare import SOURCES, schema_data
 from tests.conftest import ProjectFactory
 from tests.model.submissions import CASES, SCHEMA_DATA, schema
@@ -148,10 +148,12 @@ def _read_by_node(cases: Sequence[tuple[Mapping[str, list[str]], str]], folder: 
 def _as_table(read: dict[str, Any]) -> dict[str, Any]:
     if "submission" not in read:
         errors = [[error["field"], error["code"]] for error in read.get("errors", ())]
-        return {"spam": True} if read.get("spam") else {"errors": errors}
+        return {"errors": errors}
     submission = read["submission"]
     marketing = submission["marketing_consent"] == SCHEMA_DATA["marketing_consent"]
-    return {name: submission[name] for name in ("values", "campaign", "key", "suspect")} | {"marketing": marketing}
+    suspect = submission["fast"] or submission["decoy"]
+    told = {name: submission[name] for name in ("values", "campaign", "key")}
+    return told | {"suspect": suspect, "marketing": marketing}
 
 
 def test_the_function_reads_forms_as_the_table_says(tmp_path: Path) -> None:
@@ -176,6 +178,7 @@ _PIECES: Final = (
     *"éñçß\u017f\u0130\u2126я\u0456\u0660\u00b2\u2165\u4e00\u0301\u200b\u200d\u200e\u202e\u2028\u2029\u2060\ufeff",
     *"\x1c\x1f\x7f\x85\xa0\u1680\u2003\u202f\u205f\u3000\ufffe\uffff\U0001f600\U0001d7d8",
     "cafe.cat", "http://", "https://", "a@b.cat", "@cafe", "+34 600", "Now", "Large one", "vk", "utm_source=", "\r\n",
+    " ext 3", "\u2011", "\uff0b", "\uff16", "two",
 )  # fmt: skip
 
 
@@ -201,8 +204,6 @@ def _hostile(random_: random.Random) -> tuple[dict[str, list[str]], str]:
 def _read_by_python(posted: Mapping[str, list[str]], page: str) -> dict[str, Any]:
     try:
         read = read_submission(schema(), posted, page=page)
-    except SpamError:
-        return {"spam": True}
     except RefusedError as refused:
         return {"errors": [[error.field, error.code] for error in refused.errors]}
     return {

@@ -22,7 +22,7 @@ class UrlDelivery(Delivery):
         keeps="as your own service is set up",
         todo=(
             "Accept POST with application/x-www-form-urlencoded at the address",
-            "Treat a submission whose website_2 is filled or absent as spam",
+            "Keep a submission whose website_2 is filled or absent apart: a machine sent it, or a browser filled it in",
             "Answer with a redirect (303) to the thank-you page",
         ),
         limits=("Sending without a page change depends on your service allowing the site's origin (CORS)",),

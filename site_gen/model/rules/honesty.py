@@ -25,6 +25,8 @@ from site_gen.model.site import Translated
 @dataclass(frozen=True)
 class Honest:
     """What the rules check. `settings` is site.yaml in its first language; None if it has errors.
+    `stated_profile` is the legal profile that a site.yaml with errors names all the same: without one, what depends on
+    it waits.
 
     `ledger` is None if it can't be read: rules that need it are then skipped. `listed` are the services' prices by id.
     """
@@ -37,10 +39,11 @@ class Honest:
     proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger | None = NO_LEDGER
     listed: Mapping[str, Decimal] = field(default_factory=dict)
+    stated_profile: Profile | None = None
 
     @property
-    def profile(self) -> Profile:
-        return self.settings.legal.profile if self.settings else "eu"
+    def profile(self) -> Profile | None:
+        return self.settings.legal.profile if self.settings else self.stated_profile
 
     @property
     def currency(self) -> str:
@@ -54,16 +57,8 @@ def listed_prices(services: Iterable[Service]) -> dict[str, Decimal]:
 
 def check_honesty(what: Honest) -> Iterator[Finding]:
     """Find what misleads at any time."""
-    yield from check_words(what.offers, what.profile)
-    yield from check_consents(what.offers, what.profile)
-    if what.services is not None:
-        yield from check_service_words(what.services, what.profile)
-        for index, service in enumerate(what.services.original.services):
-            path = ("services", index, "price")
-            yield from check_unproven(what.services.file, path, service.price, what.profile)
-    for proposal in what.proposals:
-        for index, tier in enumerate(proposal.original.tiers):
-            yield from check_unproven(proposal.file, ("tiers", index, "price"), tier.price, what.profile)
+    if what.profile is not None:
+        yield from _by_profile(what, what.profile)
     if what.settings is not None:
         if what.reviews is not None:
             yield from check_reviews(what.reviews, what.settings)
@@ -71,15 +66,29 @@ def check_honesty(what: Honest) -> Iterator[Finding]:
         yield from check_data_home(what.settings)
         yield from check_privacy(what.privacy, what.settings)
     if what.settings is not None and what.ledger is not None:
+        profile = what.settings.legal.profile
         yield from _prices(what, what.settings, what.ledger, None).check(what.offers)
-        yield from PromiseRules(what.ledger, what.currency, what.profile).check(what.offers)
+        yield from PromiseRules(what.ledger, what.currency, profile).check(what.offers)
+
+
+def _by_profile(what: Honest, profile: Profile) -> Iterator[Finding]:
+    yield from check_words(what.offers, profile)
+    yield from check_consents(what.offers, profile)
+    if what.services is not None:
+        yield from check_service_words(what.services, profile)
+        for index, service in enumerate(what.services.original.services):
+            path = ("services", index, "price")
+            yield from check_unproven(what.services.file, path, service.price, profile)
+    for proposal in what.proposals:
+        for index, tier in enumerate(proposal.original.tiers):
+            yield from check_unproven(proposal.file, ("tiers", index, "price"), tier.price, profile)
 
 
 def check_honesty_at(what: Honest, now: datetime) -> Iterator[Finding]:
     """Find what would mislead if it were published at `now`, except what `check_honesty` finds."""
     if what.settings is not None and what.ledger is not None:
         yield from _prices(what, what.settings, what.ledger, now).check(what.offers)
-        yield from check_reopened(what.offers, what.ledger, what.currency, what.profile, now)
+        yield from check_reopened(what.offers, what.ledger, what.currency, what.settings.legal.profile, now)
 
 
 def _prices(what: Honest, settings: Settings, ledger: Ledger, at: datetime | None) -> PriceRules:

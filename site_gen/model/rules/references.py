@@ -16,9 +16,10 @@ def check_references(
 ) -> Iterator[Finding]:
     """Find a name that refers to nothing. `known` is None if the existing names can't be determined."""
     if value is not None and known is not None and value not in known:
-        hint = nearest(value, known) or (
+        there = (
             "known: " + ", ".join(sorted(known)[:12]) if known else f"take the line out; there is no {what} at all yet"
         )
+        hint = nearest(value, known) or there
         yield Finding(file, path, f"there is no {what} '{value}'", hint)
 
 

@@ -152,6 +152,10 @@ def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]
         if found:
             message = f"'{found.group().strip()}': the price shown is not the whole price"
             hint = "show the price with what every client has to pay"
-            hint += "; for business clients alone write legal.profile: eu-b2b" if profile in {"eu", "pl"} else ""
+            hint += (
+                "; for business clients alone write 'profile: eu-b2b' under legal: in site.yaml"
+                if profile in {"eu", "pl"}
+                else ""
+            )
             yield from breach(Rule.WHOLE_PRICE, profile, KeyPath(file, path), message, hint)
             return

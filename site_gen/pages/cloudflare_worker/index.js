@@ -6,7 +6,7 @@ import site from "./forms.js";
 import { notices } from "./notices.js";
 import { readSubmission } from "./reading.js";
 import { isWelcome, readPosted, RefusedRequest } from "./requests.js";
-import { addLead, deleteOld, findLead, keysOf, newId } from "./store.js";
+import { addLead, deleteOld, findLead, keysOf } from "./store.js";
 import { turnstile } from "./turnstile.js";
 
 export default {
@@ -42,8 +42,7 @@ async function keep(request, env, ctx, { schema, posted, answers }) {
   const now = Date.now();
   const state = stateOf(schema, now);
   if (state !== "live") return answers.refused(410, state);
-  const { spam, errors, submission } = readSubmission(schema, posted, request.headers.get("Referer") || "");
-  if (spam) return answers.stored(newId()); // a machine isn't told that it was found out
+  const { errors, submission } = readSubmission(schema, posted, request.headers.get("Referer") || "");
   if (errors) return answers.refused(422, "invalid", errors);
   const keys = await keysOf(schema.form, submission, now);
   const known = await findLead(env.LEADS, schema.form, keys);
@@ -51,7 +50,7 @@ async function keep(request, env, ctx, { schema, posted, answers }) {
   const tested = site.turnstile ? await turnstile(env, posted) : "passed";
   if (tested === "failed") return answers.refused(422, "turnstile");
   // Accepting a proposal takes one tick and one press: there, being fast is no sign of a machine.
-  const suspect = (submission.suspect && !schema.lead) || tested === "unknown";
+  const suspect = submission.decoy || (submission.fast && !schema.lead) || tested === "unknown";
   const { id, isNew } = await addLead(env.LEADS, schema, submission, keys, suspect, now);
   if (isNew) ctx.waitUntil(after(env, { ...schema, ...submission, id, suspect }, now));
   return answers.stored(id);

@@ -1,4 +1,5 @@
-// What was sent, read against a form's schema: the same rules, letter for letter, as model/schema.py.
+// What was sent, read against a form's schema: the same rules, letter for letter, as
+// model/submission.py and model/answers.py.
 
 export const HONEYPOT = "website_2";
 export const CAMPAIGN_FIELDS = [
@@ -18,20 +19,25 @@ const UNWRITABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 const URL_SHAPE = new RegExp(`^(?:https?://)?[^${SPACE}/@.]+(?:\\.[^${SPACE}/@.]+)+(?:[/?#][^${SPACE}]*)?$`, "iu");
 const HANDLE_SHAPE = /^@[\p{L}\p{N}_][\p{L}\p{N}_.\-]*$/u;
-const TEL_SHAPE = new RegExp(`^\\+?[\\p{Nd}${SPACE}()./\\-]{5,30}$`, "u");
+const DASHES = /[\u2010-\u2015\u2043\u2212]/g;
+const WIDE = /[\uff01-\uff5e]/g; // signs and digits as wide as Chinese characters
+// A number, or two of them, and perhaps an extension: ext 3, доб. 3, x3, ;ext=3, #3.
+const BETWEEN = `[${SPACE}()+./·•\\-]{0,5}`;
+const TEL_SHAPE = new RegExp(
+  `^${BETWEEN}(?:\\p{Nd}${BETWEEN}){5,25}`
+    + `(?:[,;]{0,2}[${SPACE}]?(?:[\\p{L}\\p{Nl}\\p{No}]{1,12}[.:=]{0,2}|[#*])[${SPACE}]?\\p{Nd}{1,8}\\)?)?$`,
+  "u",
+);
 const SHAPES = {
-  email: (field, value) => (isEmail(value) && count(value) <= 254 ? null : "email"),
-  url: (field, value) => (URL_SHAPE.test(value) || HANDLE_SHAPE.test(value) ? null : "url"),
-  tel: (field, value) => (TEL_SHAPE.test(value) && (value.match(/\p{Nd}/gu) || []).length >= 5 ? null : "tel"),
-  select: (field, value) => (field.options.includes(value) ? null : "option"),
-  radio: (field, value) => (field.options.includes(value) ? null : "option"),
+  email: (value) => (isEmail(value) && count(value) <= 254 ? null : "email"),
+  url: (value) => (URL_SHAPE.test(value) || HANDLE_SHAPE.test(value) ? null : "url"),
+  tel: (value) => (TEL_SHAPE.test(value) ? null : "tel"),
 };
 
-// Returns {spam: true}, or {errors: [{field, code}]}, or {submission}. `posted` maps each name to its values in order;
+// Returns {errors: [{field, code}]}, or {submission}. `posted` maps each name to its values in order;
 // `page` is the address that the form was on, from which the campaign is read where no script could.
 export function readSubmission(schema, posted, page) {
   const decoy = posted.get(HONEYPOT);
-  if (decoy === undefined || decoy.some((value) => value !== "")) return { spam: true };
   const errors = [];
   const values = {};
   for (const field of schema.fields) readField(field, posted, values, errors);
@@ -49,14 +55,15 @@ export function readSubmission(schema, posted, page) {
       marketing_consent: first(posted, "marketing_consent") ? schema.marketing_consent : null,
       campaign: campaign(posted, page),
       key: /^[A-Za-z0-9-]{16,64}$/.test(first(posted, "submission")) ? first(posted, "submission") : null,
-      suspect: /^[0-9]{1,12}$/.test(elapsed) && Number(elapsed) < FILL_TIME,
+      fast: /^[0-9]{1,12}$/.test(elapsed) && Number(elapsed) < FILL_TIME,
+      decoy: decoy === undefined || decoy.some((value) => value !== ""), // browsers fill it in too: the lead is kept
     },
   };
 }
 
 function readField(field, posted, values, errors) {
   const sent = field.type === "hidden" ? field.value || "" : first(posted, field.name);
-  const value = clean(sent, field.type === "textarea");
+  const value = field.type === "tel" ? cleanPhone(sent) : clean(sent, field.type === "textarea");
   const code = problem(field, value);
   if (code) errors.push({ field: field.name, code });
   if (code || !value) return;
@@ -71,9 +78,11 @@ function readField(field, posted, values, errors) {
 
 function problem(field, value) {
   if (!value) return field.required ? "required" : null;
-  if (count(value) > field.max_length) return "length";
-  const shape = Object.hasOwn(SHAPES, field.type) ? SHAPES[field.type] : null;
-  return shape ? shape(field, value) : null;
+  if (field.type === "select" || field.type === "radio") {
+    return field.options.some((option) => clean(option, false) === value) ? null : "option";
+  }
+  if (count(value) > field.max_length && field.type !== "hidden") return "length";
+  return Object.hasOwn(SHAPES, field.type) ? SHAPES[field.type](value) : null;
 }
 
 function first(posted, name) {
@@ -84,6 +93,12 @@ function first(posted, name) {
 function clean(value, lines) {
   const text = value.replaceAll("\r\n", "\n").replaceAll("\r", "\n").replace(UNSEEN, "").replace(EDGES, "");
   return lines ? text : text.replace(SPACES, " ");
+}
+
+// Ordinary digits, signs, spaces and hyphens, however the number was typed or copied.
+function cleanPhone(value) {
+  const ordinary = value.replace(WIDE, (sign) => String.fromCodePoint(sign.codePointAt(0) - 0xfee0));
+  return clean(ordinary.replace(DASHES, "-"), false);
 }
 
 // Characters, not UTF-16 units.
