@@ -102,13 +102,13 @@ class _ProjectReader:
     def read(self) -> Loaded:
         files, found = self.files, self.files.found
         settings = self._settings()
-        pictures, problems = read_pictures(files.project, files.read_cache)
-        found.problems += problems
+        gallery = read_pictures(files.project, files.read_cache)
+        found.problems += gallery.problems
         things = self._things(settings)
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
-        found.problems += found.used.problems(pictures)
-        site = self._site(settings, things, pictures) if settings else None
+        found.problems += found.used.problems(gallery)
+        site = self._site(settings, things, gallery.files) if settings else None
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
             raise ProjectError(found.problems)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import text_route
@@ -100,7 +99,7 @@ class PageFactory:
             controller=self._controller(),
             time_zone=main.time_zone,
             currency=main.currency,
-            photo=localized.photos.view(photo, picture_name(photo.image)) if photo else None,
+            photo=localized.photos.view(photo),
             assets=self._theme.assets_for(localized.lang),
             feeds=self._feeds(),
             manifest_url=localized.path("manifest.webmanifest"),
