@@ -23,6 +23,7 @@ from site_gen.render.artifact import (
     FromLetters,
     FromLocked,
     FromLockedFile,
+    FromMark,
     FromPicture,
     FromPlainPicture,
     FromTemplate,
@@ -38,7 +39,7 @@ from site_gen.render.typst import Typesetter
 if TYPE_CHECKING:
     from PIL import Image
 
-SlowMaker = FromPicture | FromPlainPicture | FromFont | FromLetters | FromTypst
+SlowMaker = FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
 """Makers whose results are kept in the cache."""
 
 
@@ -158,6 +159,8 @@ class ArtifactRenderer:
                 return self._typeset(maker)
             case FromPicture():
                 return self._picture(maker, source)
+            case FromMark():
+                return self._mark(maker, source)
             case FromPlainPicture():
                 return _plain_picture(maker, source)
             case FromFont():
@@ -173,7 +176,12 @@ class ArtifactRenderer:
             self._working_copy(maker, file), (maker.width, maker.height), maker.format, file, maker.focus
         )
 
-    def _working_copy(self, maker: FromPicture, file: str) -> Image.Image:
+    def _mark(self, maker: FromMark, source: str) -> bytes:
+        from site_gen.render.pictures import make_mark
+
+        return make_mark(self._working_copy(maker, _named(maker.path, source)), maker.size, maker.paper)
+
+    def _working_copy(self, maker: FromPicture | FromMark, file: str) -> Image.Image:
         """Return a photo's working copy; the last one is kept, as the sizes of a photo are made one after another."""
         from filelock import FileLock
 
@@ -229,4 +237,4 @@ def _letters(maker: FromLetters) -> bytes:
 
 def _named(path: Path, source: str) -> str:
     """Return the name of a file, needed by `source`, for messages."""
-    return source if source.startswith("content/") else theme_file(path)
+    return source if source.startswith(("content/", "static/")) else theme_file(path)

@@ -179,3 +179,15 @@ def turned(image: Image.Image) -> int:
 def upright(image: Image.Image, orientation: int) -> Image.Image:
     """Return a picture turned upright."""
     return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+
+
+_PLACE: Final = 0x8825
+
+
+def tells_place(data: bytes) -> bool:
+    """Whether a picture's EXIF data has the place where it was taken. Raises UnfitPictureError for no picture."""
+    kind = kind_of(data)
+    if kind is Kind.SVG:
+        return False
+    with opened(data, kind) as image:
+        return bool(image.getexif().get_ifd(_PLACE))

@@ -53,7 +53,9 @@ def _schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:
 def _widen(schema: dict[str, Any]) -> None:
     """Allow the short forms of prices, pictures and dates-as-text wherever they are referenced."""
     definitions = schema.get("$defs", {})
-    for name, short in (("PriceModel", {"type": "number", "minimum": 0}), ("Photo", {"type": "string"})):
+    picture = {"type": "string"}
+    amount = {"type": "number", "minimum": 0}
+    for name, short in (("PriceModel", amount), ("Photo", picture), ("Mark", picture)):
         if name in definitions:
             definitions[f"{name}Mapping"] = definitions.pop(name)
             definitions[name] = {"anyOf": [short, {"$ref": f"#/$defs/{name}Mapping"}]}

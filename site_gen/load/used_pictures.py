@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Final, get_args
+from typing import Final
 
 from site_gen.load.pictures import Gallery
 from site_gen.load.references import find_picture, find_references, is_external, picture_name, without_code
 from site_gen.model.base import Model
-from site_gen.model.case import Photo
+from site_gen.model.case import Mark, NamedPicture
+from site_gen.model.used_photos import Path, named_pictures
 from site_gen.problems import Location, Problem, Severity, nearest
 from site_gen.sources.raw_html import picture_tags
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ class Body:
 class UsedPictures:
     """Collects uses of pictures while files are read, and checks them at the end."""
 
-    _photos: list[tuple[Document, Path, Photo]] = field(default_factory=list)
+    _photos: list[tuple[Document, Path, NamedPicture]] = field(default_factory=list)
     _bodies: list[Body] = field(default_factory=list)
 
     def note(self, document: Document, value: Model) -> None:
         """Collect the photos in a model."""
-        self._photos += [(document, path, photo) for path, photo in _photos(value, ())]
+        self._photos += [(document, path, photo) for path, photo in named_pictures(value)]
 
     def note_body(self, document: Document) -> None:
         """Collect the body of a YAML document, if it has one."""
@@ -86,7 +84,7 @@ class UsedPictures:
     def _uses(self) -> Iterator[tuple[str, Location, bool]]:
         """Yield the name of each picture as written, its place, and whether it has words."""
         for document, path, photo in self._photos:
-            yield photo.image, document.locate((*path, "image")), photo.alt is not None
+            yield photo.image, document.locate((*path, "image")), isinstance(photo, Mark) or photo.alt is not None
         for body in self._bodies:
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
@@ -123,27 +121,3 @@ def _other_pictures(body: Body) -> Iterator[Problem]:
 _RAW: Final = re.compile("<(?:img|source|video)", re.IGNORECASE)
 _ELSEWHERE: Final = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
 """Attributes of raw HTML that name further pictures."""
-
-
-def _photos(value: object, path: Path) -> Iterator[tuple[Path, Photo]]:
-    if isinstance(value, Photo):
-        yield path, value
-    elif isinstance(value, Model):
-        for name, key in _fields_with_photos(type(value)):
-            yield from _photos(getattr(value, name), (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _photos(item, (*path, index))
-
-
-@cache
-def _fields_with_photos(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the fields that can contain a photo, with their keys in a file."""
-    fields = model.model_fields.items()
-    return tuple((name, info.alias or name) for name, info in fields if _holds_photo(info.annotation))
-
-
-def _holds_photo(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation is Photo or bool(_fields_with_photos(annotation))
-    return any(_holds_photo(inner) for inner in get_args(annotation))

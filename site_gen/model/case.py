@@ -165,22 +165,32 @@ Focus = Annotated[
 """The point that crops keep: percent from the left and from the top, written as '30 20'."""
 
 
-class Photo(Model):
+class NamedPicture(Model):
     """A picture below content/images, and words for those who don't see it ('' for mere decoration)."""
 
     image: Name
     alt: Words | None = None
+
+
+class Mark(NamedPicture):
+    """A picture that stands for the owner; where it has no words they are the site's name."""
+
+
+class Photo(NamedPicture):
+    """A picture of a page."""
+
     caption: Text | None = None
     focus: Focus | None = Field(
         None, description="What crops keep in sight: percent from the left and from the top, such as 30 20"
     )
 
 
-def _photo(value: Any) -> Any:
+def _picture(value: Any) -> Any:
     return {"image": value} if isinstance(value, str) else value
 
 
-Picture = Annotated[Photo, BeforeValidator(_photo)]
+Picture = Annotated[Photo, BeforeValidator(_picture)]
+OwnMark = Annotated[Mark, BeforeValidator(_picture)]
 
 
 class Review(Model):

@@ -128,6 +128,7 @@ class Site:
     proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger = NO_LEDGER
     form_route: FormRoute | None = None
+    static: tuple[Asset, ...] = ()
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

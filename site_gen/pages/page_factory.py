@@ -82,6 +82,7 @@ class PageFactory:
         """The data that is the same on every page of one language."""
         localized, settings, main = self.localized, self.localized.settings, self.localized.site.main
         photo = localized.settings.photo or main.photo
+        logo = settings.logo or main.logo
         return SiteView(
             name=settings.name,
             kind=settings.kind,
@@ -100,6 +101,7 @@ class PageFactory:
             time_zone=main.time_zone,
             currency=main.currency,
             photo=localized.photos.view(photo),
+            logo=localized.photos.named(logo.image, settings.name if logo.alt is None else logo.alt) if logo else None,
             assets=self._theme.assets_for(localized.lang),
             feeds=self._feeds(),
             manifest_url=localized.path("manifest.webmanifest"),

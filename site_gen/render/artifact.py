@@ -80,6 +80,21 @@ class FromPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class FromMark:
+    """A square icon of a picture, on `paper` ('#rrggbb') or, if it is None, on nothing."""
+
+    is_slow: ClassVar[bool] = True
+
+    path: Path
+    digest: str
+    size: int
+    paper: str | None
+
+    def fingerprint(self) -> str:
+        return _digest("mark", self.digest, str(self.size), self.paper or "")
+
+
+@dataclass(frozen=True, slots=True)
 class FromPlainPicture:
     """A film or a drawing as it is, without what it says of place and camera and without what could run."""
 
@@ -175,7 +190,9 @@ class FromLockedFile:
         return _digest("locked file", self.inner.fingerprint(), self.variable, self.token)
 
 
-FreeMaker = FromTemplate | FromText | FromFile | FromPicture | FromPlainPicture | FromFont | FromLetters | FromTypst
+FreeMaker = (
+    FromTemplate | FromText | FromFile | FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
+)
 """Makers of unencrypted files."""
 
 Maker = FreeMaker | FromLocked | FromLockedFile

@@ -108,7 +108,7 @@ def _encode(image: Image.Image, format_: Format) -> bytes:
     return out.getvalue()
 
 
-def make_icon_of(working: Image.Image, size: int, paper: str | None) -> bytes:
+def make_mark(working: Image.Image, size: int, paper: str | None) -> bytes:
     """Return a square PNG icon of a picture, which is shown whole; `paper` is the colour around and behind it, None for
     none."""
     inner = size if paper is None else round(size * 0.8)  # a mask leaves the middle 80 %

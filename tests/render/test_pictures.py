@@ -237,8 +237,8 @@ def test_a_photo_that_is_cut_off_is_named_not_blamed_on_the_disk(format_: str) -
 def test_a_photo_too_tall_for_a_format_is_named() -> None:
     out = io.BytesIO()
     Image.new("RGB", (10, 17_000)).save(out, "PNG")
+    working = read_working_copy(out.getvalue(), "content/images/tall.png")
     with pytest.raises(ProjectError, match=r"can't become a webp of 10 × 17000 pixels.*16383"):
-        working = read_working_copy(out.getvalue(), "content/images/tall.png")
         make_picture(working, (10, 17_000), "webp", "content/images/tall.png")
 
 
