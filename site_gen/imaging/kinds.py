@@ -60,31 +60,31 @@ _BRANDS: Final[tuple[tuple[Kind, frozenset[bytes]], ...]] = (
 """Brands in the `ftyp` box of ISO base media files (ISO 14496-12, 23008-12; AV1 Image File Format 1.1)."""
 
 _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"%!PS", "EPS (PostScript)"),
-    (b"\xc5\xd0\xd3\xc6", "EPS (PostScript)"),
-    (b"8BPS", "Photoshop"),
-    (b"II*\0", "TIFF or camera RAW"),
-    (b"MM\0*", "TIFF or camera RAW"),
-    (b"II+\0", "TIFF or camera RAW"),
-    (b"MM\0+", "TIFF or camera RAW"),
-    (b"IIU\0", "camera RAW"),
-    (b"IIRO", "camera RAW"),
-    (b"FUJIFILMCCD-RAW", "camera RAW"),
-    (b"\0\0\1\0", "ICO"),
-    (b"\0\0\2\0", "ICO"),
-    (b"icns", "ICNS"),
-    (b"BM", "BMP"),
-    (b"%PDF", "PDF"),
-    (b"\xff\x0a", "JPEG XL"),
-    (b"\0\0\0\x0cJXL ", "JPEG XL"),
-    (b"\0\0\0\x0cjP  ", "JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (b"\x1aE\xdf\xa3", "video"),
-    (b"PK\x03\x04", "ZIP"),
-    (b"version https://git-lfs", "pointer of Git LFS"),
-    (b"Rar!", "RAR"),
-    (b"gimp xcf", "GIMP"),
-    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"%!PS", "an EPS (PostScript) file"),
+    (b"\xc5\xd0\xd3\xc6", "an EPS (PostScript) file"),
+    (b"8BPS", "a Photoshop file"),
+    (b"II*\0", "a TIFF or camera RAW file"),
+    (b"MM\0*", "a TIFF or camera RAW file"),
+    (b"II+\0", "a TIFF or camera RAW file"),
+    (b"MM\0+", "a TIFF or camera RAW file"),
+    (b"IIU\0", "a camera RAW file"),
+    (b"IIRO", "a camera RAW file"),
+    (b"FUJIFILMCCD-RAW", "a camera RAW file"),
+    (b"\0\0\1\0", "an ICO file"),
+    (b"\0\0\2\0", "an ICO file"),
+    (b"icns", "an ICNS file"),
+    (b"BM", "a BMP file"),
+    (b"%PDF", "a PDF file"),
+    (b"\xff\x0a", "a JPEG XL file"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL file"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 file"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 file"),
+    (b"\x1aE\xdf\xa3", "a video"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"version https://git-lfs", "a pointer of Git LFS, not the file itself"),
+    (b"Rar!", "a RAR file"),
+    (b"gimp xcf", "a GIMP file"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
 )
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg[\s>]")
@@ -126,7 +126,7 @@ def _foreign(data: bytes) -> UnfitPictureError:
         return UnfitPictureError("the file is empty", ANEW)
     for signature, name in _FOREIGN:
         if data.startswith(signature):
-            return UnfitPictureError(f"this is a {name} file", EXPORT)
+            return UnfitPictureError(f"this is {name}", EXPORT)
     if data[:4] == b"RIFF" and data[8:12] == b"AVI ":
         return UnfitPictureError("this is a video", "save one picture of it as JPEG")
     if not any(data[:4096]):

@@ -96,6 +96,7 @@ def _foreign(path: Path, project: Path) -> tuple[str, str]:
         return str(error), error.hint
     except UnfitPictureError as error:
         said = str(error)
-        return (said, error.hint) if said.endswith(("file", "video")) else ("this file is not read", FORMATS)
+        is_named = said.startswith(("this is a ", "this is an "))
+        return (said, error.hint) if is_named else ("this file is not read", FORMATS)
     ending = next(suffix for suffix, known in SUFFIXES.items() if known is kind)
     return f"this file is not read, as its name doesn't end in {ending}", f"it is a picture: rename it to NAME{ending}"

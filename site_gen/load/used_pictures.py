@@ -93,7 +93,9 @@ class UsedPictures:
 
 
 def _check(location: Location, name: str, found: str | None, gallery: Gallery, *, has_words: bool) -> Iterator[Problem]:
-    if found is None:
+    if not name:
+        yield Problem(location, "the picture has no name", "write its path in content/images between the brackets")
+    elif found is None:
         hint = nearest(picture_name(name), gallery.names)
         hint = hint or "pictures lie in content/images and are named by their path in it"
         yield Problem(location, f"there is no picture '{excerpt(name)}'", hint)

@@ -16,7 +16,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from site_gen.render.raw_pictures import RawPictures
+from site_gen.render.raw_pictures import RawPictures, written_source
 
 
 def _every_extension() -> list[Extension]:
@@ -188,7 +188,7 @@ class _Fit(Treeprocessor):
         return box
 
     def _picture(self, parent: Element, index: int, image: Element) -> None:
-        view = self.body["pictures"].get(image.get("src", ""))
+        view = self.body["pictures"].get(written_source(image))
         if view is None:
             return
         picture = Element("picture")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -11,6 +12,7 @@ from markdown.postprocessors import Postprocessor
 
 from site_gen.sources.raw_html import RawTag, picture_tags
 
+_ESCAPE: Final = re.compile("\x02(\\d+)\x03")
 _KEPT: Final = ("class", "id", "title", "lang", "loading")
 """Attributes of an `img` that stay as its author wrote them."""
 
@@ -41,6 +43,11 @@ class RawPictures(Postprocessor):
                 parts += [block[at : tag.start], _html(tag, view, self._sizes, inside=inside)]
                 at = tag.end
         return "".join([*parts, block[at:]])
+
+
+def written_source(image: Element) -> str:
+    """Return the `src` of a picture in Markdown, in which escapes stand as numbers until the text is whole."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1])), image.get("src", ""))
 
 
 def _html(tag: RawTag, view: Mapping[str, Any], sizes: str, *, inside: bool) -> str:
