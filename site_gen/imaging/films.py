@@ -27,7 +27,7 @@ def plain_film(data: bytes) -> bytes:
     """Return a film without EXIF, XMP, texts and comments, upright and in sRGB. Raises UnfitPictureError."""
     kind = kind_of(data)
     with opened(data, kind) as source:
-        orientation, profile = turned(source), profile_of(source, data, kind)
+        orientation, profile = turned(source, data, kind), profile_of(source, data, kind)
         if kind in _PLAIN and orientation == 1 and profile is None:
             return _PLAIN[kind](data)
         return _anew(source, kind, orientation, profile)

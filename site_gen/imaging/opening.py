@@ -15,7 +15,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from site_gen.imaging.containers import CutOffError, check_whole, frames, scans, webp_size
+from site_gen.imaging.containers import CutOffError, check_whole, frames, png_chunks, scans, webp_size
 from site_gen.imaging.kinds import ANEW, Kind, UnfitPictureError, kind_of
 
 LARGEST_FILE: Final = 100_000_000
@@ -68,7 +68,7 @@ def inspect(data: bytes) -> PictureFacts:
     with opened(data, kind) as image:
         width, height = image.size
         count = getattr(image, "n_frames", 1) if kind is Kind.AVIF else frames(data, kind)
-        if turned(image) in _SIDEWAYS:
+        if turned(image, data, kind) in _SIDEWAYS:
             width, height = height, width
     if count * width * height > LARGEST_FILM:
         raise UnfitPictureError(
@@ -165,15 +165,24 @@ _UPRIGHT: Final = {
 """How to turn a picture upright (Exif 3.0, tag 0x0112)."""
 
 
-def turned(image: Image.Image) -> int:
+def turned(image: Image.Image, data: bytes, kind: Kind) -> int:
     """Return a picture's orientation as EXIF numbers it; 1, upright, where it says nothing that can be read."""
     try:
-        value = image.getexif().get(_ORIENTATION)
+        value = _exif(image, data, kind).get(_ORIENTATION)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # damaged notes don't make the picture unusable
         return 1
     return value if isinstance(value, int) and value in _UPRIGHT else 1
+
+
+def _exif(image: Image.Image, data: bytes, kind: Kind) -> Image.Exif:
+    if kind is not Kind.PNG:
+        return image.getexif()
+    # Pillow would decode the whole picture to find what may stand behind it.
+    exif = Image.Exif()
+    exif.load(next((data[start + 8 : end - 4] for name, start, end in png_chunks(data) if name == b"eXIf"), b""))
+    return exif
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
@@ -190,4 +199,4 @@ def tells_place(data: bytes) -> bool:
     if kind is Kind.SVG:
         return False
     with opened(data, kind) as image:
-        return bool(image.getexif().get_ifd(_PLACE))
+        return bool(_exif(image, data, kind).get_ifd(_PLACE))

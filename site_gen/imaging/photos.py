@@ -29,7 +29,7 @@ def working_copy(data: bytes, large: AbstractContextManager[object] | None = Non
     """
     kind = kind_of(data)
     with opened(data, kind) as source:
-        width, factor = source.width, _factor(*source.size, turned(source))
+        width, factor = source.width, _factor(*source.size, turned(source, data, kind))
         if kind is Kind.JPEG and factor > 1:
             # The decoder itself leaves out what isn't needed.
             source.draft(None, (source.width // factor, source.height // factor))
@@ -40,7 +40,7 @@ def working_copy(data: bytes, large: AbstractContextManager[object] | None = Non
 
 
 def _read(source: Image.Image, data: bytes, kind: Kind, factor: int) -> Image.Image:
-    orientation, profile = turned(source), profile_of(source, data, kind)
+    orientation, profile = turned(source, data, kind), profile_of(source, data, kind)
     source.load()
     image = without_palette(source)
     if factor > 1:

@@ -52,7 +52,8 @@ def _with_quotes(text: str, at: int) -> tuple[str, int] | None:
     near = _PARAGRAPH.match(text, at)
     near_text = near.group() if near else ""
     target, _, end, is_whole = _reader().getLink(near_text, 0)
-    return (_unescaped(target), at + end) if is_whole and end > 0 else None
+    # It counts from the end where a quote and a bracket are both left open.
+    return (_unescaped(target), at + (end if end > 0 else len(near_text))) if is_whole else None
 
 
 @cache

@@ -24,7 +24,7 @@ def picture(size: tuple[int, int] = (900, 600), **options: object) -> bytes:
     """Return a picture that is red in its left third and blue elsewhere."""
     image, out = Image.new("RGB", size, (20, 20, 220)), io.BytesIO()
     image.paste((220, 20, 20), (0, 0, size[0] // 3, size[1]))
-    image.save(out, "JPEG", quality=95, **options)  # type: ignore[arg-type]  # Pillow's own options
+    image.save(out, "JPEG", quality=95, **options)
     return out.getvalue()
 
 
@@ -57,7 +57,7 @@ CLASHES = {
     "a page": ("static/index.html", "index.html is also made of"),
     "a file of the site's": ("static/robots.txt", "robots.txt is also made of"),
     "a folder of the site's": ("static/cases", "cases is also a folder, with cases/"),
-    "another case": ("static/ROBOTS.txt", "robots.txt"),
+    "another case": ("static/ROBOTS.txt", "ROBOTS.txt is also made of"),
 }
 
 
@@ -112,7 +112,7 @@ def test_an_own_icon_is_used_everywhere(project: ProjectFactory, cache: Path, na
 
 
 def test_an_icon_that_is_not_there_is_told(project: ProjectFactory) -> None:
-    with pytest.raises(ProjectError, match="there is no picture 'none.svg'"):
+    with pytest.raises(ProjectError, match=r"there is no picture 'none\.svg'"):
         load_site(project({"site.yaml": f"{SITE}favicon: none.svg\n"}))
 
 
@@ -160,7 +160,7 @@ def test_a_picture_smaller_than_its_place_is_a_finding_and_blocks_nothing(projec
         "content/articles/one.md": "---\ntitle: One\ndate: 2026-01-01\n---\nX ![a](small.jpg) ![b](sketch.svg)\n",
     }
     folder = project(files)
-    line = files["cases/cafe.yaml"].count("\n") - 1  # type: ignore[arg-type]  # a text
+    line = files["cases/cafe.yaml"].count("\n") - 1
     said = [
         str(found).partition("\n")[0] for found in check(folder, NOW, folder / ".cache", {}) if "place" in found.message
     ]
