@@ -11,14 +11,15 @@ from site_gen.imaging.colours import in_srgb, profile_of, without_palette
 from site_gen.imaging.kinds import Kind, kind_of
 from site_gen.imaging.opening import opened, turned, upright
 
-ENOUGH_WIDTH: Final = 2400
-"""Half as much again as the widest picture of a page: what is made smaller from here on stays sharp."""
+ENOUGH_WIDTH: Final = 2000
+"""A quarter more than the widest picture of a page: what is made smaller from here on stays sharp."""
 
 ENOUGH_HEIGHT: Final = 960
 """The same for the height of the picture that networks show."""
 
-_LARGE: Final = 12_000_000
-"""Pixels, decoded, from which on a picture is opened only while no other large one is: 50 MB, and more in between."""
+_LARGE: Final = 13_000_000
+"""Pixels, decoded, from which on a picture is opened only while no other large one is: 52 MB, and more in between. The
+12 million of most phones are less."""
 
 
 def working_copy(data: bytes, large: AbstractContextManager[object] | None = None) -> Image.Image:
