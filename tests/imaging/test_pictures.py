@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pytest
@@ -219,3 +221,27 @@ def test_a_cut_off_picture_is_found_without_decoding(format_: str) -> None:
 def test_bytes_behind_a_jpeg_do_no_harm() -> None:
     """Phones write data of their own behind the picture."""
     assert inspect(encoded(plain(), "JPEG") + b"SEFT" * 100).width == 64
+
+
+def test_a_picture_is_not_decoded_to_learn_what_it_is() -> None:
+    """A project of a thousand photos is read in a moment; decoding them would take minutes."""
+    png = encoded(plain(size=(300, 200)), "PNG", exif=exif(6))
+    start = png.index(b"IDAT") + 4
+    broken = png[: start + 2] + bytes(20) + png[start + 22 :]
+    assert (inspect(broken).width, inspect(broken).height) == (200, 300)
+    with pytest.raises(UnfitPictureError, match="damaged"):
+        working_copy(broken)
+
+
+@pytest.mark.parametrize(("size", "times"), [((4000, 3000), 0), ((4000, 3300), 1)])
+def test_a_large_picture_waits_until_no_other_one_is_in_memory(size: tuple[int, int], times: int) -> None:
+    """Several at once would need more memory than a small computer has."""
+    entered: list[int] = []
+
+    @contextmanager
+    def alone() -> Iterator[None]:
+        entered.append(1)
+        yield
+
+    working_copy(encoded(Image.new("1", size), "PNG"), alone())
+    assert len(entered) == times
