@@ -64,6 +64,14 @@ MADE: Final[Mapping[str, Mapping[str, bytes]]] = {
     "windows-line-ends-and-mark": {
         "offers/month.yaml": b"\xef\xbb\xbf" + DIRECT.replace("ends:", "end:").replace("\n", "\r\n").encode(),
     },
+    "static-files": {
+        "static/.htpasswd": b"x",
+        "static/.well-known/proof.txt": b"x",
+        "static/.DS_Store": b"x",
+        "static/what?.pdf": b"x",
+        "static/audit/x.html": b"x",
+        "static/en/proposal/x.html": b"x",
+    },
     "folders-and-files": {"cases/cafe.yaml/notes.txt": b"x", "offers/month.yaml": b"", "themes": b"a file\n"},
 }
 

@@ -20,12 +20,12 @@ from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, n
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
-from site_gen.model.content_kinds import TOP_FOLDERS
+from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.render.templates import TemplateSet
 
-SOURCES: Final = (*TOP_FOLDERS, "themes", "site_gen", "tests")
+SOURCES: Final = (*TOP_FOLDERS, STATIC, "themes", "site_gen", "tests")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,16 @@ def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
 def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
     """Find files that would overwrite each other, also on file systems that ignore case."""
     claimed: dict[str, Artifact] = {}
+    artifacts = tuple(artifacts)
+    folders = {folder: artifact for artifact in artifacts for folder in _folders(artifact.path.casefold())}
     for artifact in artifacts:
+        if artifact.path.casefold() in folders:
+            below = folders[artifact.path.casefold()]
+            yield Problem(
+                Location(artifact.source),
+                f"{artifact.path} is also a folder, with {below.path} of {below.source}",
+                "rename the file: an address can be a file or a folder",
+            )
         first = claimed.setdefault(artifact.path.casefold(), artifact)
         if first is not artifact and artifact.unlisted:
             yield Problem(
@@ -52,6 +61,14 @@ def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
                 f"{artifact.path} is also made of {first.source}",
                 "rename one of the two: an address can show one thing only",
             )
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a path is in."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 _SOON: Final = {ChangeKind.OPENS: "opens", ChangeKind.APPEARS: "from"}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_gen.builder.cache import Cache
 from site_gen.hashing import content_hash
@@ -23,7 +23,9 @@ from site_gen.render.artifact import (
     FromLetters,
     FromLocked,
     FromLockedFile,
+    FromMark,
     FromPicture,
+    FromPlainPicture,
     FromTemplate,
     FromText,
     FromTypst,
@@ -33,6 +35,12 @@ from site_gen.render.locked import seal, with_envelope
 from site_gen.render.originals import read_original, theme_file
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 from site_gen.render.typst import Typesetter
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SlowMaker = FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
+"""Makers whose results are kept in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class ArtifactRenderer:
     def __init__(self, context: RenderContext) -> None:
         self.context = context
         self._typesetter: Typesetter | None = None
+        self._working: tuple[str, Image.Image] | None = None
         self._site_hashes: dict[int, tuple[Mapping[str, Any], str]] = {}
 
     @cached_property
@@ -140,9 +149,51 @@ class ArtifactRenderer:
             return read_original(maker.path, maker.digest, _named(maker.path, source))
         kept = self.context.cache.get(maker)
         if kept is None:
-            kept = self._typeset(maker) if isinstance(maker, FromTypst) else _make_slow(maker, source)
+            kept = self._make_slow(maker, source)
             self.context.cache.put(maker, kept)
         return kept
+
+    def _make_slow(self, maker: SlowMaker, source: str) -> bytes:
+        match maker:
+            case FromTypst():
+                return self._typeset(maker)
+            case FromPicture():
+                return self._picture(maker, source)
+            case FromMark():
+                return self._mark(maker, source)
+            case FromPlainPicture():
+                return _plain_picture(maker, source)
+            case FromFont():
+                return _font(maker)
+            case FromLetters():
+                return _letters(maker)
+
+    def _picture(self, maker: FromPicture, source: str) -> bytes:
+        from site_gen.render.pictures import make_picture
+
+        file = _named(maker.path, source)
+        return make_picture(
+            self._working_copy(maker, file), (maker.width, maker.height), maker.format, file, maker.focus
+        )
+
+    def _mark(self, maker: FromMark, source: str) -> bytes:
+        from site_gen.render.pictures import make_mark
+
+        return make_mark(self._working_copy(maker, _named(maker.path, source)), maker.size, maker.paper)
+
+    def _working_copy(self, maker: FromPicture | FromMark, file: str) -> Image.Image:
+        """Return a photo's working copy; the last one is kept, as the sizes of a photo are made one after another."""
+        from filelock import FileLock
+
+        from site_gen.render.pictures import read_working_copy
+
+        kept = self._working
+        if kept is None or kept[0] != maker.digest:
+            # One large photo at a time, whatever the number of processes: memory is what they have in common.
+            large = FileLock(self.context.cache.folder / "large-picture.lock")
+            copy = read_working_copy(read_original(maker.path, maker.digest, file), file, large)
+            kept = self._working = (maker.digest, copy)
+        return kept[1]
 
     def _typeset(self, maker: FromTypst) -> bytes:
         try:
@@ -161,20 +212,23 @@ class ArtifactRenderer:
         return setter
 
 
-def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> bytes:
-    if isinstance(maker, FromPicture):
-        from site_gen.render.pictures import make_picture
+def _plain_picture(maker: FromPlainPicture, source: str) -> bytes:
+    from site_gen.render.pictures import make_plain_picture
 
-        file = _named(maker.path, source)
-        content = read_original(maker.path, maker.digest, file)
-        return make_picture(content, maker.width, maker.height, maker.format, file)
-    if isinstance(maker, FromFont):
-        from site_gen.render.fonts import subset
+    file = _named(maker.path, source)
+    return make_plain_picture(read_original(maker.path, maker.digest, file), file)
 
-        try:
-            return subset(maker.path, maker.characters)
-        finally:  # subset reads the file piece by piece, so check its digest afterwards
-            read_original(maker.path, maker.digest, theme_file(maker.path))
+
+def _font(maker: FromFont) -> bytes:
+    from site_gen.render.fonts import subset
+
+    try:
+        return subset(maker.path, maker.characters)
+    finally:  # subset reads the file piece by piece, so check its digest afterwards
+        read_original(maker.path, maker.digest, theme_file(maker.path))
+
+
+def _letters(maker: FromLetters) -> bytes:
     from site_gen.render.pictures import make_icon
 
     font = read_original(maker.font, maker.font_digest, theme_file(maker.font)) if maker.font else None
@@ -183,4 +237,4 @@ def _make_slow(maker: FromPicture | FromFont | FromLetters, source: str) -> byte
 
 def _named(path: Path, source: str) -> str:
     """Return the name of a file, needed by `source`, for messages."""
-    return source if source.startswith("content/") else theme_file(path)
+    return source if source.startswith(("content/", "static/")) else theme_file(path)

@@ -16,7 +16,7 @@ from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method
-from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
+from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromPicture
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -74,9 +74,19 @@ def stage_all(
         for index in (*slow, *rest):
             yield stage(renderer, index, artifacts[index])
         return
-    # Slow ones first and one by one, so that no worker runs much longer than the others; the rest in chunks.
-    chunks = [[index] for index in slow] + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
+    # Slow ones first and in small parts, so that no worker runs much longer than the others; the rest in chunks.
+    chunks = _together(slow, artifacts) + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
     yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
+
+
+def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:
+    """Return slow artifacts one by one, but the sizes of a photo in one format together: they need one decoding."""
+    groups: dict[object, list[int]] = {}
+    for index in slow:
+        maker = artifacts[index].maker
+        key = (maker.digest, maker.format) if isinstance(maker, FromPicture) else index
+        groups.setdefault(key, []).append(index)
+    return list(groups.values())
 
 
 def _is_slow(artifact: Artifact, cache: Cache) -> bool:

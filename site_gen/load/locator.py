@@ -35,7 +35,8 @@ class _Passage:
         """Return the place of the first link whose target is wanted."""
         for reference in find_references(self.written):
             if is_wanted(reference.target):
-                return self.lines.place(self.start + self.written.index(reference.target, reference.offset))
+                at = self.written.find(reference.target, reference.offset)  # written otherwise where it has escapes
+                return self.lines.place(self.start + (at if at >= 0 else reference.offset))
         return None
 
     def words(self, text: str) -> Location | None:

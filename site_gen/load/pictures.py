@@ -1,70 +1,102 @@
-"""Reads the sizes and hashes of the photos below content/images, without decoding them."""
+"""Reads what the pictures below content/images are, without decoding them."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from site_gen.hashing import content_hash
+from site_gen.imaging.kinds import FORMATS, SUFFIXES, UnfitPictureError, kind_of
 from site_gen.load.discovery import has_folder, relative, unreadable
+from site_gen.load.plain_files import IGNORED, RefusedError, read_plain
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
 
 FOLDER: Final = "content/images"
-SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"})
-_LARGEST: Final = 100_000_000
-_TURNED: Final = frozenset({5, 6, 7, 8})
-"""EXIF orientations that swap width and height."""
 
 
-def read_pictures(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, PictureFile], list[Problem]]:
-    """Return every photo by its path below content/images, and the problems of the files."""
-    pictures: dict[str, PictureFile] = {}
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The pictures by their path below content/images in NFC, the files there that can't be shown, each with what is
+    wrong with it (a warning, as perhaps nothing uses it), and the problems of the folder."""
+
+    files: Mapping[str, PictureFile]
+    unfit: Mapping[str, Problem]
+    problems: tuple[Problem, ...]
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all files, those that can't be shown too."""
+        return {**self.files, **self.unfit}.keys()
+
+
+def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
+    """Return every picture of a project."""
+    files: dict[str, PictureFile] = {}
+    unfit: dict[str, Problem] = {}
     problems = unreadable(project, FOLDER)
     folder = project / FOLDER
-    for path in sorted(folder.rglob("*")) if has_folder(folder) else ():
+    for path in _entries(folder):
         file = relative(path, project)
-        if has_folder(path) or any(part.startswith(".") for part in path.relative_to(folder).parts):
+        name = normalize("NFC", relative(path, folder))
+        if name in files or name in unfit:
+            problems.append(Problem(Location(file), "another file has the same name, written in other bytes", _RENAME))
             continue
-        if path.suffix.lower() not in SUFFIXES:
-            problems.append(Problem(Location(file), "this file is not read", _FORMATS, Severity.WARNING))
-            continue
-        picture = read_cache.recall(("picture", file), [path], None, partial(_read, path, relative(path, folder)))
-        if isinstance(picture, str):
-            problems.append(Problem(Location(file), picture, _FORMATS))
+        if path.suffix.lower() in SUFFIXES:
+            read = partial(_read, path, project, name)
+            found = read_cache.recall(("picture", file), [path], None, read)
         else:
-            pictures[picture.name] = picture
-    return pictures, problems
+            found = _foreign(path, project)
+        if isinstance(found, PictureFile):
+            files[name] = found
+        else:
+            unfit[name] = Problem(Location(file), *found, Severity.WARNING)
+    return Gallery(files, unfit, tuple(problems))
 
 
-_FORMATS: Final = "pictures are JPEG, PNG, WebP, AVIF or GIF files"
+_RENAME: Final = "rename one of the two"
 
 
-def _read(path: Path, name: str) -> PictureFile | str:
-    from PIL import Image, UnidentifiedImageError
+def _entries(folder: Path) -> Iterator[Path]:
+    """Yield everything below a folder that isn't a folder or hidden, sorted."""
+    for path in sorted(folder.rglob("*")) if has_folder(folder) else ():
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not is_hidden and path.name.lower() not in IGNORED and not has_folder(path):
+            yield path
+
+
+def _read(path: Path, project: Path, name: str) -> PictureFile | tuple[str, str]:
+    """Return a picture, or what is wrong with it and what to do."""
+    from site_gen.imaging.opening import LARGEST_FILE, inspect
 
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        return f"the picture can't be read: {excerpt((error.strerror or type(error).__name__).lower())}"
+        data = read_plain(path, project, LARGEST_FILE)
+        facts = inspect(data)
+    except (RefusedError, UnfitPictureError) as error:
+        return excerpt(str(error), 200), error.hint
+    return PictureFile(name, path, facts.width, facts.height, content_hash(data), facts.kind, facts.animated)
+
+
+_WHOLE: Final = 1 << 40
+_BEGINNING: Final = 1_000
+"""As many bytes of a file as tell what it is."""
+
+
+def _foreign(path: Path, project: Path) -> tuple[str, str]:
+    """Return what to say of a file whose name isn't that of a picture."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            width, height = image.size
-            turned = image.getexif().get(0x0112) in _TURNED
-            animated = getattr(image, "is_animated", False)
-    except UnidentifiedImageError:
-        return "this is not a picture, or a damaged one"
-    except Image.DecompressionBombError:
-        return "the picture is too large to be safe"
-    except Exception as error:  # noqa: BLE001  # a damaged picture makes Pillow raise almost anything
-        return f"the picture is damaged: {excerpt(str(error))}"
-    if width * height > _LARGEST:
-        return f"the picture has {width} × {height} pixels, more than fits in memory: make it smaller"
-    if turned:
-        width, height = height, width
-    return PictureFile(name, path, width, height, content_hash(data), bool(animated))
+        kind = kind_of(read_plain(path, project, _WHOLE, _BEGINNING))
+    except RefusedError as error:
+        return str(error), error.hint
+    except UnfitPictureError as error:
+        said = str(error)
+        is_named = said.startswith(("this is a ", "this is an "))
+        return (said, error.hint) if is_named else ("this file is not read", FORMATS)
+    ending = next(suffix for suffix, known in SUFFIXES.items() if known is kind)
+    return f"this file is not read, as its name doesn't end in {ending}", f"it is a picture: rename it to NAME{ending}"

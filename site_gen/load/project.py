@@ -20,6 +20,7 @@ from site_gen.load.offers import read_offer
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
+from site_gen.load.static_files import read_static
 from site_gen.load.theme import read_theme
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.model.audit import Audit
@@ -50,7 +51,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.settings import Settings
-from site_gen.model.site import PictureFile, Site, Translated
+from site_gen.model.site import Asset, PictureFile, Site, Translated
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
@@ -102,13 +103,14 @@ class _ProjectReader:
     def read(self) -> Loaded:
         files, found = self.files, self.files.found
         settings = self._settings()
-        pictures, problems = read_pictures(files.project, files.read_cache)
-        found.problems += problems
+        gallery = read_pictures(files.project, files.read_cache)
+        static = read_static(files.project, files.read_cache)
+        found.problems += [*gallery.problems, *static.problems]
         things = self._things(settings)
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
-        found.problems += found.used.problems(pictures)
-        site = self._site(settings, things, pictures) if settings else None
+        found.problems += found.used.problems(gallery)
+        site = self._site(settings, things, gallery.files, static.files) if settings else None
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
             raise ProjectError(found.problems)
@@ -231,7 +233,13 @@ class _ProjectReader:
             services = ()
         return CrossChecks(things, first, files.languages, files.found.documents, services, files.read_cache)
 
-    def _site(self, settings: dict[str, Settings], things: Things, pictures: Mapping[str, PictureFile]) -> Site | None:
+    def _site(
+        self,
+        settings: dict[str, Settings],
+        things: Things,
+        pictures: Mapping[str, PictureFile],
+        static: tuple[Asset, ...],
+    ) -> Site | None:
         files, found = self.files, self.files.found
         main = next(iter(settings.values()))
         theme, problems = read_theme(files.project, main.theme, found.documents["site.yaml"], files.read_cache)
@@ -256,6 +264,7 @@ class _ProjectReader:
             pictures=pictures,
             theme=theme,
             characters=frozenset(found.characters),
+            static=static,
         )
 
     def _note(self, findings: Iterable[Finding]) -> None:

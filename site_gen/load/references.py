@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from site_gen.imaging.kinds import SUFFIXES
+from site_gen.load.link_targets import read_target
+from site_gen.sources.raw_html import picture_tags
 
 _CODE: Final = re.compile(
     r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)"
@@ -13,39 +19,58 @@ _CODE: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 # Possessive quantifiers (`++`, `*+`) prevent backtracking: a text full of open brackets would take minutes.
-_INLINE: Final = re.compile(
-    r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\]"
-    r"\(\s*+<?(?P<target>[^\s)<>]{1,2000}+)>?(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\s*+\)"
+_WORDS: Final = re.compile(
+    r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\](?=\()", re.DOTALL
 )
 _DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
-_PICTURE_SUFFIX: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
+_PICTURE_SUFFIX: Final = tuple(SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A picture or a link in a text: its target, its words, and its offset."""
+    """A picture or a link in a text: its target, its words, and its offset.
+
+    `is_decoration` says that a picture has no words on purpose, as HTML can say it with an empty `alt`.
+    """
 
     target: str
     text: str
     offset: int
     is_picture: bool
+    is_decoration: bool = False
 
 
 def find_references(text: str) -> Iterator[Reference]:
-    """Yield the pictures and links of a Markdown text in order, except those in code."""
-    if "](" not in text and "]:" not in text:
+    """Yield the pictures and links of a Markdown text in order, except those in code; then the pictures in raw HTML."""
+    if "](" not in text and "]:" not in text and "<img" not in text.lower():
         return
-    plain = _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text or "~~~" in text else text
+    plain = without_code(text)
     yield from _inline(plain, 0)
     for found in _DEFINITION.finditer(plain):
         target = found["target"]
         yield Reference(target, "", found.start(), target.lower().endswith(_PICTURE_SUFFIX))
+    for tag in picture_tags(plain):
+        if tag.name == "img":
+            words = tag.attributes.get("alt", "")
+            decoration = "alt" in tag.attributes and not words
+            yield Reference(tag.attributes.get("src", ""), words, tag.start, is_picture=True, is_decoration=decoration)
+
+
+def without_code(text: str) -> str:
+    """Return a text with spaces in place of its code, so that offsets stay."""
+    return _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text or "~~~" in text else text
 
 
 def _inline(text: str, start: int) -> Iterator[Reference]:
-    for found in _INLINE.finditer(text):
-        offset = start + found.start()
-        yield Reference(found["target"], found["text"], offset, bool(found["bang"]))
+    at = 0
+    while found := _WORDS.search(text, at):
+        target = read_target(text, found.end())
+        if target is None:
+            at = found.start() + 1
+            continue
+        at = target[1]
+        if target[0] or found["bang"]:
+            yield Reference(target[0], found["text"], start + found.start(), bool(found["bang"]))
         if not found["bang"] and "](" in found["text"]:  # a picture inside a link
             yield from _inline(found["text"], start + found.start("text"))
 
@@ -55,12 +80,30 @@ def is_external(target: str) -> bool:
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target) is not None
 
 
-def picture_name(target: str) -> str:
-    """Return a picture's path below content/images.
+def find_picture(target: str, known: Collection[str]) -> str | None:
+    """Return which of the `known` paths below content/images (in NFC) a written name means; None if there is none.
 
-    Leading ../, / and images/ are accepted, so that a text written for an editor's preview works too.
+    A name may be written as it is or as in an address (%20), and with what an address may have behind it (?v=2, #x).
     """
-    name = target.partition("?")[0].partition("#")[0]
+    for written in dict.fromkeys((target, unquote(target))):
+        for name in dict.fromkeys((written, written.partition("?")[0].partition("#")[0])):
+            if _below(name) in known:
+                return _below(name)
+    return None
+
+
+def picture_name(target: str) -> str:
+    """Return a picture's path below content/images, whether there is such a picture or not."""
+    return _below(target.partition("?")[0].partition("#")[0])
+
+
+def _below(name: str) -> str:
+    """Return a path without what leads to content/images.
+
+    Leading ../, / and images/ are accepted, so that a text written for an editor's preview works too. Macs write
+    letters with marks in two characters (NFD), keyboards in one.
+    """
+    name = normalize("NFC", name)
     while name.startswith(("../", "./", "/")):
         name = name.partition("/")[2]
     return name.removeprefix("content/").removeprefix("images/")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
+from unicodedata import normalize
 
 from pydantic import Field, ValidationError
 
@@ -194,7 +195,7 @@ class ThemeReader:
             folder = layer.folder / "assets"
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                 if path.is_file() and not path.name.startswith("."):
-                    name = path.relative_to(folder).as_posix()
+                    name = normalize("NFC", path.relative_to(folder).as_posix())
                     if path.suffix in _TEXTS and not path.is_relative_to(PACKAGED):
                         self.problems += read_source(path, f"{layer.label}/assets/{name}", 10 * _LIMIT)[1]
                     yield name, Asset(name, path, digest_file(path))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, get_args
+from typing import Final
 
-from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.load.pictures import Gallery
+from site_gen.load.references import find_picture, find_references, is_external, picture_name, without_code
 from site_gen.model.base import Model
-from site_gen.model.case import Photo
-from site_gen.model.site import PictureFile
+from site_gen.model.case import Mark, NamedPicture
+from site_gen.model.used_photos import Path, named_pictures
 from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.sources.raw_html import picture_tags
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Body:
 class UsedPictures:
     """Collects uses of pictures while files are read, and checks them at the end."""
 
-    _photos: list[tuple[Document, Path, Photo]] = field(default_factory=list)
+    _photos: list[tuple[Document, Path, NamedPicture]] = field(default_factory=list)
     _bodies: list[Body] = field(default_factory=list)
 
     def note(self, document: Document, value: Model) -> None:
         """Collect the photos in a model."""
-        self._photos += [(document, path, photo) for path, photo in _photos(value, ())]
+        self._photos += [(document, path, photo) for path, photo in named_pictures(value)]
 
     def note_body(self, document: Document) -> None:
         """Collect the body of a YAML document, if it has one."""
@@ -60,7 +60,7 @@ class UsedPictures:
 
     def note_text(self, body: Body) -> None:
         """Collect a text if it may contain a picture; most contain none."""
-        if "![" in body.text or "]:" in body.text:
+        if "![" in body.text or "]:" in body.text or _RAW.search(body.text):
             self._bodies.append(body)
 
     def add(self, other: UsedPictures) -> None:
@@ -69,47 +69,57 @@ class UsedPictures:
             self._photos += other._photos
             self._bodies += other._bodies
 
-    def problems(self, pictures: Mapping[str, PictureFile]) -> Iterator[Problem]:
-        """Yield an error for each picture that doesn't exist, and a warning for each without alternative text."""
+    def problems(self, gallery: Gallery) -> Iterator[Problem]:
+        """Yield an error for each use of a picture that doesn't exist or can't be shown, a warning for each picture
+        without alternative text, and one for each file that can't be shown and that nothing uses."""
+        used: set[str] = set()
+        for name, location, has_words in self._uses():
+            found = find_picture(name, gallery.names)
+            used.add(found or "")
+            yield from _check(location, name, found, gallery, has_words=has_words)
+        for body in self._bodies:
+            yield from _other_pictures(body)
+        yield from (problem for name, problem in gallery.unfit.items() if name not in used)
+
+    def _uses(self) -> Iterator[tuple[str, Location, bool]]:
+        """Yield the name of each picture as written, its place, and whether it has words."""
         for document, path, photo in self._photos:
-            location = document.locate((*path, "image"))
-            yield from _check(location, photo.image, pictures, has_words=photo.alt is not None)
+            yield photo.image, document.locate((*path, "image")), isinstance(photo, Mark) or photo.alt is not None
         for body in self._bodies:
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
-                    location = body.location(reference.offset)
-                    yield from _check(location, reference.target, pictures, has_words=bool(reference.text.strip()))
+                    has_words = reference.is_decoration or bool(reference.text.strip())
+                    yield reference.target, body.location(reference.offset), has_words
 
 
-def _check(location: Location, name: str, pictures: Mapping[str, PictureFile], *, has_words: bool) -> Iterator[Problem]:
-    if picture_name(name) not in pictures:
-        near = nearest(picture_name(name), pictures)
-        hint = near or "pictures lie in content/images and are named by their path in it"
+def _check(location: Location, name: str, found: str | None, gallery: Gallery, *, has_words: bool) -> Iterator[Problem]:
+    if not name:
+        yield Problem(location, "the picture has no name", "write its path in content/images between the brackets")
+    elif found is None:
+        hint = nearest(picture_name(name), gallery.names)
+        hint = hint or "pictures lie in content/images and are named by their path in it"
         yield Problem(location, f"there is no picture '{excerpt(name)}'", hint)
+    elif found in gallery.unfit:
+        unfit = gallery.unfit[found]
+        yield Problem(location, f"'{excerpt(name)}' can't be shown: {unfit.message}", unfit.hint)
     elif not has_words:
         hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
         yield Problem(location, "the picture has no alt text", hint, Severity.WARNING)
 
 
-def _photos(value: object, path: Path) -> Iterator[tuple[Path, Photo]]:
-    if isinstance(value, Photo):
-        yield path, value
-    elif isinstance(value, Model):
-        for name, key in _fields_with_photos(type(value)):
-            yield from _photos(getattr(value, name), (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _photos(item, (*path, index))
+def _other_pictures(body: Body) -> Iterator[Problem]:
+    """Find raw HTML that names pictures where they aren't looked for."""
+    if not _RAW.search(body.text):
+        return
+    for tag in picture_tags(without_code(body.text)):
+        for attribute in _ELSEWHERE.get(tag.name, ()):
+            value = tag.attributes.get(attribute)
+            if value and not is_external(value):
+                message = f"the picture in {attribute}= of <{tag.name}> is not made: {excerpt(value)}"
+                hint = 'write <img src="NAME" alt="…"> alone: every size and format is made of it'
+                yield Problem(body.location(tag.start), message, hint)
 
 
-@cache
-def _fields_with_photos(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the fields that can contain a photo, with their keys in a file."""
-    fields = model.model_fields.items()
-    return tuple((name, info.alias or name) for name, info in fields if _holds_photo(info.annotation))
-
-
-def _holds_photo(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation is Photo or bool(_fields_with_photos(annotation))
-    return any(_holds_photo(inner) for inner in get_args(annotation))
+_RAW: Final = re.compile("<(?:img|source|video)", re.IGNORECASE)
+_ELSEWHERE: Final = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
+"""Attributes of raw HTML that name further pictures."""

@@ -19,6 +19,7 @@ from site_gen.problems import nearest
 
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
+_FOCUS = re.compile(r"(\d{1,3})%?[\s,]+(\d{1,3})%?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -152,19 +153,52 @@ class Budget(Model):
         return (self.revenue - self.amount) / self.amount if self.revenue is not None and self.amount > 0 else None
 
 
-class Photo(Model):
+def _focus(value: Any) -> Any:
+    """Return percent from the left and from the top."""
+    if not isinstance(value, str) or not (found := _FOCUS.fullmatch(value.strip())):
+        raise mistake(
+            f"'{shown(value)}' is no point in a picture",
+            'write percent from the left and from the top: "30 20"; "50 50" is the middle',
+        )
+    point = (int(found[1]), int(found[2]))
+    if max(point) > 100:
+        raise mistake(f"'{shown(value)}' is a point outside the picture", "percent go from 0 to 100")
+    return point
+
+
+Focus = Annotated[
+    tuple[int, int],
+    BeforeValidator(_focus, json_schema_input_type=Annotated[str, Field(pattern=r"^\s*\d{1,3}%?[\s,]+\d{1,3}%?\s*$")]),
+]
+"""The point that crops keep: percent from the left and from the top, written as '30 20'."""
+
+
+class NamedPicture(Model):
     """A picture below content/images, and words for those who don't see it ('' for mere decoration)."""
 
     image: Name
     alt: Words | None = None
+
+
+class Mark(NamedPicture):
+    """A picture that stands for the owner; where it has no words they are the site's name."""
+
+
+class Photo(NamedPicture):
+    """A picture of a page."""
+
     caption: Text | None = None
+    focus: Focus | None = Field(
+        None, description="What crops keep in sight: percent from the left and from the top, such as 30 20"
+    )
 
 
-def _photo(value: Any) -> Any:
+def _picture(value: Any) -> Any:
     return {"image": value} if isinstance(value, str) else value
 
 
-Picture = Annotated[Photo, BeforeValidator(_photo)]
+Picture = Annotated[Photo, BeforeValidator(_picture)]
+OwnMark = Annotated[Mark, BeforeValidator(_picture)]
 
 
 class Review(Model):

@@ -116,6 +116,9 @@ SINGLES: Final[Mapping[str, str]] = MappingProxyType(
 PICTURES: Final = "images"
 """The folder of content/ with the photos."""
 
+STATIC: Final = "static"
+"""The folder of a project whose files go to the root of the site as they are."""
+
 CONTENT_FOLDERS: Final = tuple(
     sorted(
         {kind.stem for kind in CONTENT_KINDS if kind.place.startswith("content/") and not kind.is_single} | {PICTURES}

@@ -26,7 +26,7 @@ from site_gen.model.base import (
     shown,
     unquoted,
 )
-from site_gen.model.case import NetworkId, Picture
+from site_gen.model.case import NetworkId, OwnMark, Picture
 from site_gen.model.deliveries import FormDelivery
 from site_gen.model.legal import Profile
 from site_gen.model.money import Currency
@@ -200,6 +200,8 @@ class Settings(Model):
     contact: Contact
     legal: Legal
     photo: Picture | None = None
+    logo: OwnMark | None = Field(None, description="Shown at the top of every page instead of the name")
+    favicon: OwnMark | None = Field(None, description="The icon in tabs and on home screens; a square picture")
     steps: tuple[Step, ...] = Field((), max_length=6, description="How you work")
     links: tuple[LinkRow, ...] = ()
     theme: Theme = Field(default_factory=Theme)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from site_gen.imaging.kinds import Kind
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Review
 from site_gen.model.content import Article, Profile, Service, TextPage
@@ -42,13 +43,15 @@ class Translated(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A photo of the project: path below content/images, size in pixels as shown, hash of the file's bytes."""
+    """A picture of the project: path below content/images (in NFC), size in pixels as shown, hash of the file's bytes,
+    what it is, and whether it is a film."""
 
     name: str
     path: Path
     width: int
     height: int
     digest: str
+    kind: Kind
     animated: bool = False
 
 
@@ -125,6 +128,7 @@ class Site:
     proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger = NO_LEDGER
     form_route: FormRoute | None = None
+    static: tuple[Asset, ...] = ()
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

@@ -25,6 +25,7 @@ from site_gen.pages import (
     proposals,
     services,
     sitemap,
+    static_files,
     text_pages,
     thanks,
 )
@@ -63,6 +64,7 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     yield from sitemap.files(plan)
     yield from hosting.files(plan)
     yield from map(_ready, cloudflare.artifacts(plan.site))
+    yield from map(_ready, static_files.artifacts(plan.site))
 
 
 def site_artifacts(plan: SitePlan) -> Iterator[Artifact]:

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 
 from slugify import slugify
 
-from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.load.references import find_references, is_external
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo
 from site_gen.model.content import Article, Service, TextPage
@@ -192,10 +192,10 @@ class LocalizedSite:
         return NetworkView(id=id_, name=NETWORKS[id_].name, url=self.site.main.networks.get(id_, ""))
 
     def picture(self, photo: Photo | None) -> PictureView | None:
-        return self.photos.view(photo, picture_name(photo.image)) if photo else None
+        return self.photos.view(photo)
 
     def shared_picture(self, photo: Photo | None) -> SocialImageView | None:
-        return self.photos.shared(photo, picture_name(photo.image)) if photo else None
+        return self.photos.shared(photo)
 
     def body(self, markdown: str, file: str) -> BodyView:
         """Return a text with its pictures and its links inside the site resolved."""
@@ -206,7 +206,7 @@ class LocalizedSite:
             if is_external(target) or target.startswith("#"):
                 continue
             if reference.is_picture:
-                view = self.photos.view(Photo(image=picture_name(target), alt=reference.text))
+                view = self.photos.named(target, reference.text)
                 if view:
                     pictures[target] = view
             else:

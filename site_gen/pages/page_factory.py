@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from site_gen.load.references import picture_name
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import text_route
@@ -83,6 +82,7 @@ class PageFactory:
         """The data that is the same on every page of one language."""
         localized, settings, main = self.localized, self.localized.settings, self.localized.site.main
         photo = localized.settings.photo or main.photo
+        logo = settings.logo or main.logo
         return SiteView(
             name=settings.name,
             kind=settings.kind,
@@ -100,7 +100,8 @@ class PageFactory:
             controller=self._controller(),
             time_zone=main.time_zone,
             currency=main.currency,
-            photo=localized.photos.view(photo, picture_name(photo.image)) if photo else None,
+            photo=localized.photos.view(photo),
+            logo=localized.photos.named(logo.image, settings.name if logo.alt is None else logo.alt) if logo else None,
             assets=self._theme.assets_for(localized.lang),
             feeds=self._feeds(),
             manifest_url=localized.path("manifest.webmanifest"),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
 from slugify import slugify
 
+from site_gen.imaging.kinds import Kind
+from site_gen.load.references import find_picture
 from site_gen.model.case import Photo
 from site_gen.model.site import PictureFile
 from site_gen.pages.views.parts import PictureSourceView, PictureView
 from site_gen.pages.views.site import SocialImageView
-from site_gen.render.artifact import TYPES, Artifact, Format, FromFile, FromPicture
+from site_gen.render.artifact import TYPES, Artifact, Format, FromPicture, FromPlainPicture
 
 FOLDER: Final = "images/"
 WIDTHS: Final = (400, 800, 1200, 1600)
@@ -24,6 +27,7 @@ FALLBACK_WIDTH: Final = 800
 SHARED: Final = (1200, 630)
 """The size of the picture shown when a page is shared (see networks.md, Images)."""
 
+_CUT: Final = re.compile(r"(?P<stem>.*-share)-(?P<x>\d{1,3})-(?P<y>\d{1,3})\.jpg")
 _NAMED: Final = re.compile(rf"{FOLDER}[^\s,\"')]+")
 
 
@@ -39,20 +43,26 @@ class PhotoCatalogue:
         self._origin = origin
         self._views: dict[str, PictureView] = {}
 
-    def view(self, photo: Photo | None, name: str | None = None) -> PictureView | None:
-        """Return a photo's view, or None for none. `name` is its path below content/images."""
-        if photo is None:
+    def view(self, photo: Photo | None) -> PictureView | None:
+        """Return a photo's view, or None for none."""
+        view = self._view(photo.image) if photo else None
+        if view is None or photo is None:
             return None
-        view = self._view(name or photo.image)
-        return PictureView(**{**view, "alt": photo.alt or "", "caption": photo.caption}) if view else None
+        own = {"alt": photo.alt or "", "caption": photo.caption, "focus": focus_class(photo.focus)}
+        return PictureView(**{**view, **own})  # type: ignore[typeddict-item]  # the keys of both
 
-    def shared(self, photo: Photo | None, name: str | None = None) -> SocialImageView | None:
+    def named(self, target: str, alt: str) -> PictureView | None:
+        """Return the view of a picture that a text names; None for a name that no picture has."""
+        view = self._view(target)
+        return PictureView(**{**view, "alt": alt}) if view else None
+
+    def shared(self, photo: Photo | None) -> SocialImageView | None:
         """Return a photo cropped for link previews of networks."""
-        picture = self._pictures.get(name or photo.image) if photo else None
+        picture = self._picture(photo.image) if photo else None
         if picture is None or photo is None:
             return None
         width, height = SHARED
-        url = self._origin + self._base + _shared_path(picture)
+        url = self._origin + self._base + _shared_path(picture, photo.focus)
         return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
     def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
@@ -60,28 +70,41 @@ class PhotoCatalogue:
         if not self._pictures:
             return
         found = {path for text in _texts(views) for path in _NAMED.findall(text)}
-        yield from (self._files[path] for path in sorted(found & self._files.keys()))
+        yield from (artifact for path in sorted(found) if (artifact := self.find(path)) is not None)
 
     def find(self, path: str) -> Artifact | None:
         """Return the artifact of a photo's output file; None for any other path."""
-        return self._files.get(path)
+        found = self._files.get(path)
+        cut = _CUT.fullmatch(path) if found is None else None
+        whole = self._files.get(f"{cut['stem']}.jpg") if cut else None
+        if cut is None or whole is None or not isinstance(whole.maker, FromPicture):
+            return found
+        focus = (int(cut["x"]), int(cut["y"]))
+        return replace(whole, path=path, maker=replace(whole.maker, focus=focus)) if max(focus) <= 100 else None
 
     @cached_property
     def _files(self) -> Mapping[str, Artifact]:
         """All possible output files of the project's photos, by path."""
         return {file.path: file for picture in self._pictures.values() for file in _files_of(picture)}
 
-    def _view(self, name: str) -> PictureView | None:
-        if name not in self._views:
-            picture = self._pictures.get(name)
+    def _picture(self, written: str) -> PictureFile | None:
+        """Return the picture that a written name means."""
+        name = find_picture(written, self._pictures)
+        return self._pictures[name] if name is not None else None
+
+    def _view(self, written: str) -> PictureView | None:
+        if written not in self._views:
+            picture = self._picture(written)
             if picture is None:
                 return None
-            self._views[name] = self._copied(picture) if picture.animated else self._made(picture)
-        return self._views[name]
+            self._views[written] = self._copied(picture) if _is_copied(picture) else self._made(picture)
+        return self._views[written]
 
     def _copied(self, picture: PictureFile) -> PictureView:
         src = self._base + _copy_path(picture)
-        return PictureView(src=src, width=picture.width, height=picture.height, alt="", caption=None, sources=[])
+        return PictureView(
+            src=src, width=picture.width, height=picture.height, alt="", caption=None, focus="", sources=[]
+        )
 
     def _made(self, picture: PictureFile) -> PictureView:
         widths = _widths(picture)
@@ -92,12 +115,18 @@ class PhotoCatalogue:
             height=picture.height,
             alt="",
             caption=None,
+            focus="",
             sources=[self._source(picture, widths, "avif"), self._source(picture, widths, "webp")],
         )
 
     def _source(self, picture: PictureFile, widths: list[int], format_: Format) -> PictureSourceView:
         files = (f"{self._base}{_path(picture, width, format_)} {width}w" for width in widths)
         return PictureSourceView(type=TYPES[format_], srcset=", ".join(files))
+
+
+def focus_class(focus: tuple[int, int] | None) -> str:
+    """Return the name of the class that crops a picture around its focus; '' for the middle."""
+    return f"focus-{focus[0]}-{focus[1]}" if focus else ""
 
 
 def _texts(views: Iterable[object]) -> Iterator[str]:
@@ -119,8 +148,8 @@ def _texts(views: Iterable[object]) -> Iterator[str]:
 
 def _files_of(picture: PictureFile) -> Iterator[Artifact]:
     yield _artifact(picture, _shared_path(picture), FromPicture(picture.path, picture.digest, *SHARED, "jpeg"))
-    if picture.animated:
-        yield _artifact(picture, _copy_path(picture), FromFile(picture.path, picture.digest))
+    if _is_copied(picture):
+        yield _artifact(picture, _copy_path(picture), FromPlainPicture(picture.path, picture.digest))
         return
     for format_ in dict.fromkeys((_fallback(picture), "avif", "webp")):
         for width in _widths(picture):
@@ -128,7 +157,7 @@ def _files_of(picture: PictureFile) -> Iterator[Artifact]:
             yield _artifact(picture, _path(picture, width, format_), maker)
 
 
-def _artifact(picture: PictureFile, path: str, maker: FromPicture | FromFile) -> Artifact:
+def _artifact(picture: PictureFile, path: str, maker: FromPicture | FromPlainPicture) -> Artifact:
     return Artifact(path, maker, f"content/images/{picture.name}")
 
 
@@ -138,19 +167,24 @@ def _widths(picture: PictureFile) -> list[int]:
 
 
 def _fallback(picture: PictureFile) -> Format:
-    return "png" if picture.name.lower().endswith(".png") else "jpeg"
+    return "png" if picture.kind is Kind.PNG else "jpeg"
+
+
+def _is_copied(picture: PictureFile) -> bool:
+    """Whether a picture is shown as it is: other sizes of a film or of a drawing aren't made."""
+    return picture.animated or picture.kind is Kind.SVG
 
 
 def _path(picture: PictureFile, mark: int | str, format_: Format) -> str:
     return f"{_stem(picture)}-{mark}.{'jpg' if format_ == 'jpeg' else format_}"
 
 
-def _shared_path(picture: PictureFile) -> str:
-    return _path(picture, "share", "jpeg")
+def _shared_path(picture: PictureFile, focus: tuple[int, int] | None = None) -> str:
+    return _path(picture, f"share-{focus[0]}-{focus[1]}" if focus else "share", "jpeg")
 
 
 def _copy_path(picture: PictureFile) -> str:
-    return f"{_stem(picture)}{PurePosixPath(picture.name).suffix.lower()}"
+    return f"{_stem(picture)}.{picture.kind}"
 
 
 def _stem(picture: PictureFile) -> str:

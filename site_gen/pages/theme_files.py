@@ -13,11 +13,16 @@ from typing import Final
 from slugify import slugify
 
 from site_gen.hashing import content_hash
+from site_gen.imaging.kinds import Kind
+from site_gen.load.references import find_picture
+from site_gen.model.case import Photo
 from site_gen.model.settings import Settings
-from site_gen.model.site import FontSpec, Site, ThemeFiles
+from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
+from site_gen.model.used_photos import named_pictures
+from site_gen.pages.photos import focus_class
 from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
-from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromText
+from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromMark, FromPlainPicture, FromText
 from site_gen.render.fonts import scripts_for
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -63,6 +68,9 @@ class _Assembler:
         self.has_unlisted = bool(site.unlisted)
         self.has_forms = site.main.form is not None or site.form_route is not None
         self.artifacts: list[Artifact] = []
+        self.focuses = _focuses(site)
+        icon = find_picture(site.main.favicon.image, site.pictures) if site.main.favicon else None
+        self.favicon = site.pictures[icon] if icon is not None else None
         self.colors = {**_DEFAULT_COLORS, **site.theme.colors}
 
     def assemble(self) -> ThemeOutput:
@@ -70,6 +78,7 @@ class _Assembler:
         fonts = list(self._fonts())
         css = self._stylesheet(files, fonts)
         icons = {name: self._icon(name, size) for name, size in ICON_SIZES.items()}
+        drawing = self._drawn_icon()
         return ThemeOutput(
             assets=AssetsView(
                 css=css,
@@ -79,7 +88,7 @@ class _Assembler:
                 files=files,
             ),
             fonts={script: path for script, path, _ in fonts},
-            favicon_url=icons["icon-96.png"],
+            favicon_url=drawing or icons["icon-96.png"],
             touch_icon_url=icons["apple-touch-icon.png"],
             icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
             theme_color=self.colors["paper"],
@@ -141,6 +150,7 @@ class _Assembler:
         for text in self.theme.stylesheets.values():
             css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', text)
             parts.append(_SPACE.sub("\n", _COMMENT.sub("", css)).strip())
+        parts += [f"img.{focus_class(point)}{{object-position:{point[0]}% {point[1]}%}}" for point in self.focuses]
         content = "\n".join(parts).encode()
         digest = content_hash(content, size=4)
         return self._add(Artifact(f"assets/site-{digest}.css", FromText(content), "theme stylesheets"))
@@ -160,6 +170,8 @@ class _Assembler:
     # --- icons ----------------------------------------------------------------------------------------------------
 
     def _icon(self, name: str, size: int) -> str:
+        if self.favicon is not None:
+            return self._own_icon(self.favicon, name, size)
         letters = "".join(word[0] for word in self.settings.name.split()[:2] if word[0].isalnum()).upper() or "S"
         font = self.theme.font
         accent = colors.readable(self.settings.theme.accent, self.colors["paper"][0])
@@ -167,6 +179,34 @@ class _Assembler:
             letters, size, (accent, colors.on(accent)), font.path if font else None, font.digest if font else ""
         )
         return self._add(Artifact(f"assets/{name[:-4]}-{maker.fingerprint()[:8]}.png", maker, "site icon"))
+
+    def _own_icon(self, picture: PictureFile, name: str, size: int) -> str:
+        # Home screens show nothing behind an icon, and cut its corners.
+        paper = None if name == "icon-96.png" else self.colors["paper"][0]
+        maker = FromMark(picture.path, picture.digest, size, paper)
+        path = f"assets/{name[:-4]}-{maker.fingerprint()[:8]}.png"
+        return self._add(Artifact(path, maker, f"content/images/{picture.name}"))
+
+    def _drawn_icon(self) -> str | None:
+        """Return the address of an icon that is a drawing, which browsers show as it is; None for other icons."""
+        picture = self.favicon
+        if picture is None or picture.kind is not Kind.SVG:
+            return None
+        maker = FromPlainPicture(picture.path, picture.digest)
+        path = f"assets/icon-{picture.digest[:8]}.svg"
+        return self._add(Artifact(path, maker, f"content/images/{picture.name}"))
+
+
+def _focuses(site: Site) -> list[tuple[int, int]]:
+    """Return every focal point that the site's pictures have, sorted."""
+    things = (*site.cases, *site.offers, *site.articles, *site.pages, *filter(None, [site.profile]))
+    models = (
+        *site.settings.values(),
+        *(version for thing in things for version in thing.versions.values()),
+        *(version for lists in (site.services, site.reviews) for version in lists.values()),
+    )
+    found = (picture for model in models for _, picture in named_pictures(model))
+    return sorted({picture.focus for picture in found if isinstance(picture, Photo) and picture.focus})
 
 
 def web_manifest(settings: Settings, output: ThemeOutput, start_url: str, language: str) -> bytes:

@@ -24,7 +24,16 @@ from site_gen.preview.local_forms import SERVICES
 from site_gen.preview.session import Session
 from site_gen.preview.snapshot import NOT_SERVED, Snapshot
 from site_gen.problems import Location, Problem, ProjectError
-from site_gen.render.artifact import FromFont, FromLetters, FromLocked, FromLockedFile, FromPicture, FromTypst
+from site_gen.render.artifact import (
+    FromFont,
+    FromLetters,
+    FromLocked,
+    FromLockedFile,
+    FromMark,
+    FromPicture,
+    FromPlainPicture,
+    FromTypst,
+)
 
 OWN: Final = "/_preview/"
 CLIENT: Final = f'<script src="{OWN}client.js" defer></script>'.encode()
@@ -163,7 +172,7 @@ class _Page(_Handler):
         if artifact is None:
             return b"There is no such page.\n"
         try:
-            if isinstance(artifact.maker, FromPicture | FromFont | FromLetters):
+            if isinstance(artifact.maker, FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters):
                 # Encoding a photo takes time; other requests are served meanwhile.
                 return await asyncio.to_thread(snapshot.content, artifact)
             if isinstance(artifact.maker, FromTypst | FromLocked | FromLockedFile):

@@ -25,9 +25,9 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from site_gen.load.read_cache import Stamp, stamp
-from site_gen.model.content_kinds import TOP_FOLDERS
+from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 
-FOLDERS: Final = (*TOP_FOLDERS, "themes")
+FOLDERS: Final = (*TOP_FOLDERS, STATIC, "themes")
 """The source folders of a project; in the project's own folder only direct entries count."""
 
 _EVENTS: Final[list[type[FileSystemEvent]]] = [

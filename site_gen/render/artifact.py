@@ -62,7 +62,8 @@ class FromFile:
 
 @dataclass(frozen=True, slots=True)
 class FromPicture:
-    """A photo in one size and format."""
+    """A photo in one size and format, cropped around `focus` (percent from the left and the top) if the ratio differs;
+    None is the middle."""
 
     is_slow: ClassVar[bool] = True
 
@@ -71,9 +72,39 @@ class FromPicture:
     width: int
     height: int
     format: Format
+    focus: tuple[int, int] | None = None
 
     def fingerprint(self) -> str:
-        return _digest("picture", self.digest, str(self.width), str(self.height), self.format)
+        cut = [f"{self.focus[0]} {self.focus[1]}"] if self.focus else []
+        return _digest("picture", self.digest, str(self.width), str(self.height), self.format, *cut)
+
+
+@dataclass(frozen=True, slots=True)
+class FromMark:
+    """A square icon of a picture, on `paper` ('#rrggbb') or, if it is None, on nothing."""
+
+    is_slow: ClassVar[bool] = True
+
+    path: Path
+    digest: str
+    size: int
+    paper: str | None
+
+    def fingerprint(self) -> str:
+        return _digest("mark", self.digest, str(self.size), self.paper or "")
+
+
+@dataclass(frozen=True, slots=True)
+class FromPlainPicture:
+    """A film or a drawing as it is, without what it says of place and camera and without what could run."""
+
+    is_slow: ClassVar[bool] = True
+
+    path: Path
+    digest: str
+
+    def fingerprint(self) -> str:
+        return _digest("plain picture", self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +190,9 @@ class FromLockedFile:
         return _digest("locked file", self.inner.fingerprint(), self.variable, self.token)
 
 
-FreeMaker = FromTemplate | FromText | FromFile | FromPicture | FromFont | FromLetters | FromTypst
+FreeMaker = (
+    FromTemplate | FromText | FromFile | FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
+)
 """Makers of unencrypted files."""
 
 Maker = FreeMaker | FromLocked | FromLockedFile

@@ -16,6 +16,8 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
+from site_gen.render.raw_pictures import RawPictures, written_source
+
 
 def _every_extension() -> list[Extension]:
     """Return the extensions; most sites never need to import them.
@@ -82,6 +84,8 @@ class _Converter:
         processors = self._markdown.treeprocessors
         processors.register(_QuickInline(self._markdown), "inline", 20)  # replaces its base class
         processors.register(self._fit, "fit", 7)  # after inline and attr_list (8)
+        raw = RawPictures(self._markdown, lambda: self._fit.body["pictures"], SIZES)
+        self._markdown.postprocessors.register(raw, "raw_pictures", 35)  # before raw_html (30)
 
     def convert(self, body: Mapping[str, Any], table_label: str) -> Markup:
         self._fit.body, self._fit.table_label = body, table_label
@@ -184,7 +188,7 @@ class _Fit(Treeprocessor):
         return box
 
     def _picture(self, parent: Element, index: int, image: Element) -> None:
-        view = self.body["pictures"].get(image.get("src", ""))
+        view = self.body["pictures"].get(written_source(image))
         if view is None:
             return
         picture = Element("picture")

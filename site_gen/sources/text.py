@@ -9,6 +9,7 @@ from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from site_gen.problems import Location, Problem
 
@@ -103,7 +104,8 @@ def _decode(raw: bytes, file: str) -> str:
             raise _UnreadableError(f"the file is not UTF-8: it is saved as {encoding}", _SAVE_AS_UTF8)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = _with_plain_line_ends(raw.decode())
+        # Macs hand out letters with marks in two characters; everywhere else the same text has one.
+        text = normalize("NFC", _with_plain_line_ends(raw.decode()))
     except UnicodeDecodeError as error:
         before = _with_plain_line_ends(raw[: error.start].decode())
         message = f"the file is not UTF-8: byte 0x{raw[error.start]:02X} here cannot be read"

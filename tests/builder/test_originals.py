@@ -19,7 +19,7 @@ from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load.theme import PACKAGED
 from site_gen.problems import Problem, ProjectError
-from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromTypst
+from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromPlainPicture, FromTypst
 from site_gen.render.typst import Typesetter
 from tests.conftest import ProjectFactory
 from tests.support import SITE
@@ -85,20 +85,27 @@ COPIED: Final = {
     "an animated picture": (
         with_photo(photo("red", "GIF", save_all=True, append_images=[Image.new("RGB", (600, 400))]), "a.gif"),
         "content/images/a.gif",
+        FromPlainPicture,
         "images/",
     ),
-    "a theme's file": ({"themes/studio/assets/own.svg": "<svg/>"}, "themes/studio/assets/own.svg", "assets/own"),
+    "a theme's file": (
+        {"themes/studio/assets/own.svg": "<svg/>"},
+        "themes/studio/assets/own.svg",
+        FromFile,
+        "assets/own",
+    ),
+    "a file of the owner's": ({"static/a.pdf": b"%PDF"}, "static/a.pdf", FromFile, "a.pdf"),
 }
 
 
-@pytest.mark.parametrize(("files", "name", "part"), COPIED.values(), ids=COPIED)
+@pytest.mark.parametrize(("files", "name", "kind", "part"), COPIED.values(), ids=COPIED)
 def test_a_copied_file_that_changed_does_not_come_under_its_old_name(
-    project: ProjectFactory, cache: Path, files: dict[str, str | bytes], name: str, part: str
+    project: ProjectFactory, cache: Path, files: dict[str, str | bytes], name: str, kind: type, part: str
 ) -> None:
     folder = project(files)
     site = render(folder, cache)
     (folder / name).write_bytes(b"<svg></svg>")
-    problem = refused(lambda: site.bytes(only(site, FromFile, part).path))
+    problem = refused(lambda: site.bytes(only(site, kind, part).path))
     assert (problem.location.file, problem.message) == (name, CHANGED)
 
 
@@ -137,8 +144,8 @@ def test_a_build_names_a_photo_that_is_cut_off(project: ProjectFactory, tmp_path
     whole = photo("red")
     folder = project(with_photo(whole[: len(whole) // 2]))
     problem = refused(lambda: build(request(folder, tmp_path / "output", tmp_path / "cache", jobs=jobs)))
-    assert problem.location.file == PHOTO
-    assert "the picture is damaged" in problem.message
+    assert problem.location.file == "site.yaml"
+    assert "'a.jpg' can't be shown: the picture is damaged" in problem.message
     assert not [path for path in (tmp_path / "output").rglob("*") if path.suffix == ".html"]
 
 

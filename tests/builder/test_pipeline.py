@@ -152,7 +152,8 @@ def test_what_is_in_the_cache_is_not_made_again(
 ) -> None:
     folder = project()
     build(request(folder, tmp_path / "one", cache))
-    monkeypatch.setattr("site_gen.builder.renderer._make_slow", lambda maker, _: pytest.fail(f"made {maker}"))
+    made = "site_gen.builder.renderer.ArtifactRenderer._make_slow"
+    monkeypatch.setattr(made, lambda _, maker, __: pytest.fail(f"made {maker}"))
     build(request(folder, tmp_path / "two", cache))
     assert site_tree(tmp_path / "one") == site_tree(tmp_path / "two")
 

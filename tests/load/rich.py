@@ -19,7 +19,9 @@ RICH: Final[Mapping[str, str | bytes]] = {
 kind: agency
 intro: |
   I work **alone**.
-photo: {image: mara.png, alt: Mara, caption: At work}
+photo: {image: mara.png, alt: Mara, caption: At work, focus: 30 20}
+logo: {image: logo.svg, alt: Mara's sign}
+favicon: mara.png
 steps:
   - {title: First, text: We talk}
 links:
@@ -173,6 +175,8 @@ Term
 """,
     "content/articles/first.es.md": "---\ntitle: La primera red\ntags: [uno, dos]\n---\nUna.\n",
     "content/images/mara.png": PIXEL,
+    "content/images/logo.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4z"/></svg>',
+    "static/guide.pdf": b"%PDF-1.7",
     "themes/studio/theme.yaml": "colors: {extra: ['#000000', '#ffffff']}\n",
     "themes/studio/strings/en.yaml": "own.text: Hello\n",
 }

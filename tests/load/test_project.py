@@ -126,4 +126,5 @@ def test_characters_of_every_text_are_known_to_the_font(project: ProjectFactory)
 
 def test_pictures_are_read_with_their_size(project: ProjectFactory) -> None:
     site = load_site(project(base=RICH)).site
-    assert {name: (picture.width, picture.height) for name, picture in site.pictures.items()} == {"mara.png": (1, 1)}
+    sizes = {name: (picture.width, picture.height) for name, picture in site.pictures.items()}
+    assert sizes == {"mara.png": (1, 1), "logo.svg": (8, 4)}

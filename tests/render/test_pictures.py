@@ -15,8 +15,8 @@ from site_gen.load.read_cache import ReadCache
 from site_gen.model.case import Photo
 from site_gen.pages.photos import PhotoCatalogue
 from site_gen.problems import ProjectError
-from site_gen.render.artifact import Format, FromFile
-from site_gen.render.pictures import make_icon, make_picture
+from site_gen.render.artifact import Format, FromPlainPicture
+from site_gen.render.pictures import make_icon, make_picture, read_working_copy
 from tests.conftest import ProjectFactory
 from tests.support import SITE
 from tests.support_build import render
@@ -46,7 +46,8 @@ def halves(mode: str = "RGB", size: tuple[int, int] = (80, 40)) -> Image.Image:
 
 
 def made_of(path: Path, width: int, height: int, format_: Format) -> bytes:
-    return make_picture(path.read_bytes(), width, height, format_, path.name)
+    working = read_working_copy(path.read_bytes(), path.name)
+    return make_picture(working, (width, height), format_, path.name)
 
 
 def opened(content: bytes) -> Image.Image:
@@ -83,8 +84,9 @@ def test_sizes_are_of_the_turned_photo(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     halves().save(folder / "turned.jpg", exif=exif)
-    pictures, problems = read_pictures(tmp_path, ReadCache())
-    assert problems == []
+    gallery = read_pictures(tmp_path, ReadCache())
+    assert not gallery.unfit
+    pictures = gallery.files
     assert (pictures["turned.jpg"].width, pictures["turned.jpg"].height) == (40, 80)
 
 
@@ -163,7 +165,7 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
     folder = tmp_path / "content" / "images"
     folder.mkdir(parents=True)
     Image.new("RGB", (width, width // 2)).save(folder / "My Photo.jpg")
-    pictures, _ = read_pictures(tmp_path, ReadCache())
+    pictures = read_pictures(tmp_path, ReadCache()).files
     photos = PhotoCatalogue(pictures, "/base/", "https://a.example")
     view = photos.view(Photo(image="My Photo.jpg", alt="x"))
     assert view is not None
@@ -181,7 +183,7 @@ def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: 
     site_yaml = SITE + "photo: {image: moves.gif, alt: It moves}\n"
     site = render(project({"content/images/moves.gif": out.getvalue(), "site.yaml": site_yaml}), cache)
     src = site.view("index.html")["site"]["photo"]["src"].lstrip("/")
-    assert isinstance(site.artifacts[src].maker, FromFile)
+    assert isinstance(site.artifacts[src].maker, FromPlainPicture)
     assert site.bytes(src) == out.getvalue()
 
 
@@ -224,7 +226,7 @@ def encoded(format_: str, **options: object) -> bytes:
 def test_a_photo_that_is_cut_off_is_named_not_blamed_on_the_disk(format_: str) -> None:
     content = encoded(format_)
     with pytest.raises(ProjectError) as caught:
-        make_picture(content[: len(content) // 2], 32, 24, "webp", "content/images/a.jpg")
+        read_working_copy(content[: len(content) // 2], "content/images/a.jpg")
     (problem,) = caught.value.problems
     assert str(problem.location) == "content/images/a.jpg:1:1"
     assert "damaged" in problem.message
@@ -235,8 +237,9 @@ def test_a_photo_that_is_cut_off_is_named_not_blamed_on_the_disk(format_: str) -
 def test_a_photo_too_tall_for_a_format_is_named() -> None:
     out = io.BytesIO()
     Image.new("RGB", (10, 17_000)).save(out, "PNG")
+    working = read_working_copy(out.getvalue(), "content/images/tall.png")
     with pytest.raises(ProjectError, match=r"can't become a webp of 10 × 17000 pixels.*16383"):
-        make_picture(out.getvalue(), 10, 17_000, "webp", "content/images/tall.png")
+        make_picture(working, (10, 17_000), "webp", "content/images/tall.png")
 
 
 MOVING: dict[str, object] = {"save_all": True, "append_images": [noise(1), noise(2)]}
@@ -260,8 +263,8 @@ def test_a_picture_cut_off_anywhere_is_read_or_reported(
     reported = 0
     for length in {*range(1, 700), *range(700, len(whole), 97)} & set(range(len(whole))):
         (folder / f"a.{suffix}").write_bytes(whole[:length])
-        pictures, problems = read_pictures(tmp_path, ReadCache())
-        assert len(pictures) + len(problems) == 1
-        assert all(str(problem.location).startswith("content/images/a.") for problem in problems)
-        reported += len(problems)
+        gallery = read_pictures(tmp_path, ReadCache())
+        assert len(gallery.files) + len(gallery.unfit) == 1
+        assert all(str(problem.location).startswith("content/images/a.") for problem in gallery.unfit.values())
+        reported += len(gallery.unfit)
     assert reported

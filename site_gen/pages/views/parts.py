@@ -28,13 +28,17 @@ class PictureSourceView(TypedDict):
 
 
 class PictureView(TypedDict):
-    """A photo, made in the widths and formats that the layout uses; `alt` is '' for decoration."""
+    """A photo, made in the widths and formats that the layout uses; `alt` is '' for decoration.
+
+    `focus` is the class of an `img` that crops around the photo's focal point, '' for the middle.
+    """
 
     src: str
     width: int
     height: int
     alt: str
     caption: str | None
+    focus: str
     sources: list[PictureSourceView]
 
 

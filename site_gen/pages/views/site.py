@@ -28,6 +28,7 @@ class SiteView(TypedDict):
     time_zone: str
     currency: str
     photo: PictureView | None
+    logo: PictureView | None  # shown instead of the name; its alt is the name where the owner wrote none
     assets: AssetsView
     feeds: list[LinkView]
     manifest_url: str

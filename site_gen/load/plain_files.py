@@ -1,0 +1,61 @@
+"""Reads files of the owner's that are no text: refuses what isn't a file, lies elsewhere or is too large, unread."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from site_gen.sources.text import excerpt
+
+IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "icon\r"})
+"""What systems put into folders by themselves, in lower case."""
+
+
+class RefusedError(Exception):
+    """A file isn't read; says why, and in `hint` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def check_plain(path: Path, project: Path, limit: int) -> int:
+    """Return the size of a file in bytes.
+
+    Raises RefusedError for a pipe or a device, which would be read for ever, a link that leads out of the project, and
+    a file of more than `limit` bytes.
+    """
+    try:
+        about = path.stat()
+        inside = path.resolve().is_relative_to(project.resolve())
+    except OSError as error:
+        if path.is_symlink():
+            raise RefusedError("the link points to a file that does not exist", "mend or delete the link") from error
+        raise _unread(error) from error
+    if not stat.S_ISREG(about.st_mode):
+        raise RefusedError("this is not an ordinary file", "put a file in its place")
+    if not inside:
+        raise RefusedError("this is a link to a file outside the project", "copy the file itself there")
+    if about.st_size > limit:
+        size, most = about.st_size / 1_000_000, limit / 1_000_000
+        raise RefusedError(f"the file is too big: {size:.0f} MB, and at most {most:.0f} MB are read", "make it smaller")
+    return about.st_size
+
+
+def read_plain(path: Path, project: Path, limit: int, length: int = -1) -> bytes:
+    """Return a file's bytes, or the first `length` of them.
+
+    Raises RefusedError as `check_plain` does, and for a file that can't be read.
+    """
+    check_plain(path, project, limit)
+    try:
+        with path.open("rb") as file:
+            return file.read(length)
+    except OSError as error:
+        raise _unread(error) from error
+
+
+def _unread(error: OSError) -> RefusedError:
+    why = excerpt((error.strerror or type(error).__name__).lower())
+    return RefusedError(f"the file can't be read: {why}", "allow it to be read")
