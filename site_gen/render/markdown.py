@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.toc import slugify_unicode, unique
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
+
+from site_gen.render.markdown_parts import Dialect
 
 
 def _every_extension() -> list[Extension]:
@@ -24,31 +25,34 @@ def _every_extension() -> list[Extension]:
     """
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
-    from markdown.extensions.fenced_code import FencedCodeExtension
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
 
     return [
         TableExtension(),
-        FencedCodeExtension(),
         FootnoteExtension(BACKLINK_TEXT="↩"),
         AttrListExtension(),
         DefListExtension(),
-        SaneListExtension(),
+        Dialect(),
     ]
 
 
-_NEEDS_WHOLE: Final = re.compile(r"\||```|~~~|\[\^|\{|\n:\s")
-"""What a text must contain for any extension beyond `sane_lists` to have an effect."""
+_NEEDS_WHOLE: Final = re.compile(r"\||\[\^|\{|\n:\s")
+"""What a text must contain for any extension beyond the dialect to have an effect."""
 
-_SPECIAL: Final = re.compile(r"[`\\\[*_<&!]| {2}\n")
+_SPECIAL: Final = re.compile(r"[`\\\[*_~<&!@]|://|www\.| {2}\n")
 _TRIGGERS: Final[Mapping[str, str]] = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "!", "image_reference": "!",
-    "short_reference": "[", "short_image_ref": "!", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
-    "entity": "&", "footnote": "[^",
+    "backtick": "`", "escape": "\\", "hard_break": "\\\n", "reference": "][", "link": "](", "image_link": "](",
+    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
+    "linebreak": "  \n", "html": "<", "entity": "&", "footnote": "[^", "bare_link": "://", "bare_www": "www.",
+    "bare_mail": "@",
 }  # fmt: skip
 """What a text must contain for an inline pattern to match; patterns that aren't listed are always tried."""
 
+_BY_NAME: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Patterns that match only if the text defines addresses by name; each looks at every bracket."""
+
+Words = Callable[[str], str]
 _STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """The displayed width of a picture in a text, for the `sizes` attribute."""
@@ -59,16 +63,16 @@ class MarkdownRenderer:
 
     @cached_property
     def _small(self) -> _Converter:
-        return _Converter([SaneListExtension()])
+        return _Converter([Dialect()])
 
     @cached_property
     def _whole(self) -> _Converter:
         return _Converter(_every_extension())
 
-    def render(self, body: Mapping[str, Any], table_label: str = "") -> Markup:
-        """Return the HTML of a `BodyView`."""
+    def render(self, body: Mapping[str, Any], words: Words) -> Markup:
+        """Return the HTML of a `BodyView`; `words` gives the interface's own texts by name."""
         converter = self._whole if _NEEDS_WHOLE.search(body["markdown"]) else self._small
-        return converter.convert(body, table_label)
+        return converter.convert(body, words)
 
 
 class _Converter:
@@ -83,8 +87,9 @@ class _Converter:
         processors.register(_QuickInline(self._markdown), "inline", 20)  # replaces its base class
         processors.register(self._fit, "fit", 7)  # after inline and attr_list (8)
 
-    def convert(self, body: Mapping[str, Any], table_label: str) -> Markup:
-        self._fit.body, self._fit.table_label = body, table_label
+    def convert(self, body: Mapping[str, Any], words: Words) -> Markup:
+        self._fit.body, self._fit.words = body, words
+        self._markdown.words = words  # type: ignore[attr-defined]  # for callouts
         self._markdown.reset()
         return Markup(self._markdown.convert(body["markdown"]))  # noqa: S704  # the owner's own text
 
@@ -99,15 +104,19 @@ class _QuickInline(InlineProcessor):
         super().__init__(md)
         registry: Any = md.inlinePatterns
         triggers = {id(registry[name]): trigger for name, trigger in _TRIGGERS.items() if name in registry}
-        self._patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
+        patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
+        by_name = [registry[name] for name in _BY_NAME]
+        self._all = patterns
+        self._nameless = [(p, "\0" if any(p is named for named in by_name) else trigger) for p, trigger in patterns]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString) or not _SPECIAL.search(data):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         start = 0
-        while patternIndex < len(self._patterns):
-            pattern, trigger = self._patterns[patternIndex]
+        patterns = self._all if self.md.references else self._nameless
+        while patternIndex < len(patterns):
+            pattern, trigger = patterns[patternIndex]
             matched = False
             if trigger in data:
                 data, matched, start = apply(pattern, data, patternIndex, start)
@@ -140,7 +149,7 @@ class _Fit(Treeprocessor):
     def __init__(self) -> None:
         super().__init__()
         self.body: Mapping[str, Any] = {"pictures": {}, "links": {}}
-        self.table_label = ""
+        self.words: Words = str
 
     def run(self, root: Element) -> None:
         tables = 0
@@ -178,7 +187,8 @@ class _Fit(Treeprocessor):
 
     def _scroll(self, table: Element, number: int) -> Element:
         box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
-        box.set("aria-label", self.table_label if number == 1 else f"{self.table_label} {number}")
+        label = self.words("table.label")
+        box.set("aria-label", label if number == 1 else f"{label} {number}")
         box.append(table)
         box.tail, table.tail = table.tail, None
         return box

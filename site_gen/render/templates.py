@@ -141,9 +141,7 @@ class TemplateRenderer:
         words = OfferWords(localizer)
         environment.filters["until"] = _unfolded(lambda moment: capital(words.until(moment)))
         environment.filters["until_short"] = _unfolded(lambda moment: capital(words.until_short(moment)))
-        environment.filters["markdown"] = _unfolded(
-            lambda body: self._markdown.render(body, localizer.text("table.label"))
-        )
+        environment.filters["markdown"] = _unfolded(lambda body: self._markdown.render(body, localizer.text))
         environment.filters.update(
             {"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text}
         )
