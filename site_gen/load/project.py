@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -22,6 +22,7 @@ from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
 from site_gen.load.unlisted import client_files, in_its_language
+from site_gen.load.videos import read_videos, unknown_videos
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
@@ -50,7 +51,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.settings import Settings
-from site_gen.model.site import PictureFile, Site, Translated
+from site_gen.model.site import PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
@@ -108,7 +109,9 @@ class _ProjectReader:
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
         found.problems += found.used.problems(pictures)
+        videos = self._videos(things)
         site = self._site(settings, things, pictures) if settings else None
+        site = replace(site, videos=videos) if site else None
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
             raise ProjectError(found.problems)
@@ -257,6 +260,14 @@ class _ProjectReader:
             theme=theme,
             characters=frozenset(found.characters),
         )
+
+    def _videos(self, things: Things) -> Mapping[str, VideoFile]:
+        """Return the owner's videos, and note the problems with them and with what names them."""
+        files = self.files
+        videos, problems = read_videos(files.project, files.read_cache)
+        files.found.problems += problems
+        files.found.problems += unknown_videos((*things.cases, *things.articles), files.found.documents, videos)
+        return videos
 
     def _note(self, findings: Iterable[Finding]) -> None:
         found = self.files.found

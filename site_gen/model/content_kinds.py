@@ -116,9 +116,13 @@ SINGLES: Final[Mapping[str, str]] = MappingProxyType(
 PICTURES: Final = "images"
 """The folder of content/ with the photos."""
 
+VIDEOS: Final = "videos"
+"""The folder of content/ with the owner's own videos."""
+
 CONTENT_FOLDERS: Final = tuple(
     sorted(
-        {kind.stem for kind in CONTENT_KINDS if kind.place.startswith("content/") and not kind.is_single} | {PICTURES}
+        {kind.stem for kind in CONTENT_KINDS if kind.place.startswith("content/") and not kind.is_single}
+        | {PICTURES, VIDEOS}
     )
 )
 """The folders of content/."""

@@ -53,6 +53,15 @@ class PictureFile:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoFile:
+    """A video of the owner's own: path below content/videos, hash of the file's bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A file of the theme: name below assets/, where it lies, hash of its bytes."""
 
@@ -125,6 +134,7 @@ class Site:
     proposals: tuple[Translated[Proposal], ...] = ()
     ledger: Ledger = NO_LEDGER
     form_route: FormRoute | None = None
+    videos: Mapping[str, VideoFile] = field(default_factory=dict)
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

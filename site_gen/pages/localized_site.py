@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -30,8 +30,9 @@ from site_gen.model.routes import (
 )
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
+from site_gen.model.videos import NetworkVideo, videos_in
 from site_gen.pages.photos import PhotoCatalogue
-from site_gen.pages.views.parts import BodyView, NetworkView, PictureView
+from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, VideoView
 from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
@@ -199,8 +200,11 @@ class LocalizedSite:
     def shared_picture(self, photo: Photo | None) -> SocialImageView | None:
         return self.photos.shared(photo, picture_name(photo.image)) if photo else None
 
-    def body(self, markdown: str, file: str) -> BodyView:
-        """Return a text with its pictures and its links inside the site resolved."""
+    def body(self, markdown: str, file: str, *, with_videos: bool = False) -> BodyView:
+        """Return a text with its pictures and its links inside the site resolved.
+
+        Only `with_videos` it shows the videos that it names; elsewhere they are links.
+        """
         pictures: dict[str, PictureView] = {}
         links: dict[str, str] = {}
         for reference in find_references(markdown):
@@ -213,7 +217,8 @@ class LocalizedSite:
                     pictures[target] = view
             else:
                 links[target] = self.resolve(target, file)
-        return BodyView(markdown=markdown, pictures=pictures, links=links)
+        videos = {found.url: network_view(found, self.text) for found in videos_in(markdown)} if with_videos else {}
+        return BodyView(markdown=markdown, pictures=pictures, links=links, videos=videos)
 
     def resolve(self, target: str, file: str) -> str:
         """Return the address for a link in a text: a path on the site ('/cases/x/'), or another source file.
@@ -245,6 +250,23 @@ def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str,
     are included."""
     photos = PhotoCatalogue(site.pictures, site.main.base, site.main.origin)
     return {language: LocalizedSite(site, language, photos, now, drafts=drafts) for language in site.settings}
+
+
+def network_view(
+    found: NetworkVideo, text: Callable[..., str], title: str | None = None, poster: PictureView | None = None
+) -> VideoView:
+    """Return a network's video for a page; without a title it is named after the network."""
+    return VideoView(
+        network=found.network.id,
+        network_name=found.network.name,
+        title=title or text("video.on", network=found.network.name),
+        url=found.url,
+        embed=found.embed,
+        origins=list(found.network.origins),
+        shape=found.shape,
+        type="",
+        poster=poster,
+    )
 
 
 _ORDER: Final[Mapping[OfferStatus, int]] = {

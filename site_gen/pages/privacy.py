@@ -27,6 +27,7 @@ from site_gen.pages.forms import consent_url
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
+from site_gen.pages.videos import used_networks
 from site_gen.pages.views.site import TextView
 
 LAWS: Final[Mapping[Profile, str]] = {
@@ -50,7 +51,7 @@ def _privacy(factory: PageFactory) -> Page:
     if source and version:
         updated = version.updated.isoformat() if version.updated else None
         file = source.files[localized.lang]
-        text = TextView(title=version.title, body=localized.body(version.body, file), updated=updated)
+        text = TextView(title=version.title, body=localized.body(version.body, file, with_videos=True), updated=updated)
         return _page(factory, PRIVACY, text, file)
     body = localized.body(notice(localized), "site.yaml")
     return _page(factory, PRIVACY, TextView(title=localized.text("nav.privacy"), body=body, updated=None))
@@ -209,6 +210,9 @@ def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     yield t("notice.browser_turnstile" if tested else "notice.browser_text")
     if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
+    networks = [network.name for network in used_networks(localized)]
+    if networks:
+        yield t("notice.videos", networks=", ".join(networks))
     yield t("notice.browser_server")
 
 

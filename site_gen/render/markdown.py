@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,6 +17,8 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from site_gen.render.markdown_parts import Dialect
+from site_gen.render.markdown_videos import place_videos
+from site_gen.render.video import Words, picture_element, video_element
 
 
 def _every_extension() -> list[Extension]:
@@ -52,7 +55,7 @@ _TRIGGERS: Final[Mapping[str, str]] = {
 _BY_NAME: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 """Patterns that match only if the text defines addresses by name; each looks at every bracket."""
 
-Words = Callable[[str], str]
+_NO_SITE: Final[Mapping[str, Any]] = MappingProxyType({"assets": {"icons": "", "files": {}}})
 _STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """The displayed width of a picture in a text, for the `sizes` attribute."""
@@ -69,10 +72,10 @@ class MarkdownRenderer:
     def _whole(self) -> _Converter:
         return _Converter(_every_extension())
 
-    def render(self, body: Mapping[str, Any], words: Words) -> Markup:
-        """Return the HTML of a `BodyView`; `words` gives the interface's own texts by name."""
+    def render(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any] = _NO_SITE) -> Markup:
+        """Return the HTML of a `BodyView`; `words` gives the interface's texts by name, `site` the theme's files."""
         converter = self._whole if _NEEDS_WHOLE.search(body["markdown"]) else self._small
-        return converter.convert(body, words)
+        return converter.convert(body, words, site)
 
 
 class _Converter:
@@ -87,8 +90,8 @@ class _Converter:
         processors.register(_QuickInline(self._markdown), "inline", 20)  # replaces its base class
         processors.register(self._fit, "fit", 7)  # after inline and attr_list (8)
 
-    def convert(self, body: Mapping[str, Any], words: Words) -> Markup:
-        self._fit.body, self._fit.words = body, words
+    def convert(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> Markup:
+        self._fit.body, self._fit.words, self._fit.site = body, words, site
         self._markdown.words = words  # type: ignore[attr-defined]  # for callouts
         self._markdown.reset()
         return Markup(self._markdown.convert(body["markdown"]))  # noqa: S704  # the owner's own text
@@ -150,6 +153,7 @@ class _Fit(Treeprocessor):
         super().__init__()
         self.body: Mapping[str, Any] = {"pictures": {}, "links": {}}
         self.words: Words = str
+        self.site: Mapping[str, Any] = _NO_SITE
 
     def run(self, root: Element) -> None:
         tables = 0
@@ -162,6 +166,8 @@ class _Fit(Treeprocessor):
                 self._heading(parent, ids, lowered=lowered)
             elif parent.tag == "a":
                 self._link(parent)
+        if self.body.get("videos"):
+            place_videos(root, self._video)
         if tags.isdisjoint(_FITTED):
             return
         for parent in elements:
@@ -185,6 +191,10 @@ class _Fit(Treeprocessor):
         target = link.get("href", "")
         link.set("href", self.body["links"].get(target, target))
 
+    def _video(self, address: str) -> Element | None:
+        view = self.body["videos"].get(address)
+        return video_element(view, self.words, self.site) if view else None
+
     def _scroll(self, table: Element, number: int) -> Element:
         box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
         label = self.words("table.label")
@@ -197,12 +207,7 @@ class _Fit(Treeprocessor):
         view = self.body["pictures"].get(image.get("src", ""))
         if view is None:
             return
-        picture = Element("picture")
-        for source in view["sources"]:
-            SubElement(picture, "source", {"type": source["type"], "srcset": source["srcset"], "sizes": SIZES})
-        shown = SubElement(picture, "img", {"src": view["src"], "alt": image.get("alt", "")})
-        shown.attrib |= {"width": str(view["width"]), "height": str(view["height"])}
-        shown.attrib |= {"loading": "lazy", "decoding": "async"}
+        picture = picture_element(view, image.get("alt", ""), SIZES)
         picture.tail = image.tail
         parent[index] = picture
         alone = parent.tag == "p" and len(parent) == 1 and not (parent.text or picture.tail or "").strip()

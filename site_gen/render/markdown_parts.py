@@ -55,7 +55,7 @@ class Dialect(Extension):
         for name, start in (("bare_link", "https?://"), ("bare_www", r"www\.")):
             md.inlinePatterns.register(_BareLink(rf"(?<![\w@/.:-]){start}[^\s<\x02\x03]+", md), name, 85)
         md.inlinePatterns.register(_BareMail(_MAIL, md), "bare_mail", 84)
-        md.delimiters.add("~", "del", double=True)
+        md.delimiters.add("~", "del", double=True)  # type: ignore[union-attr]  # set by Python-Markdown itself
 
 
 class _Heading(HashHeaderProcessor):
@@ -137,7 +137,9 @@ class _Blocks(BlockProcessor):
             return
         name = callout[1].upper()
         box = SubElement(parent, "div", {"class": f"callout callout-{name.lower()}", "role": "note"})
-        SubElement(box, "p", {"class": "callout-title"}).text = AtomicString(getattr(self._md, "words", str)(CALLOUTS[name]))
+        SubElement(box, "p", {"class": "callout-title"}).text = AtomicString(
+            getattr(self._md, "words", str)(CALLOUTS[name])
+        )
         rest = "\n".join(inner[0].lines[1:]).strip("\n")
         if rest:
             self._leaf(box, rest)
@@ -188,7 +190,7 @@ class _BareLink(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: ARG002, N802  # the library's signature
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802  # the library's
         """Return the link, without the signs that end a sentence."""
         address = bare_address(m[0])
         if not _HOST.match(address):
@@ -203,7 +205,7 @@ class _BareMail(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: ARG002, N802  # the library's signature
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802  # the library's
         """Return the link."""
         link = Element("a", {"href": f"mailto:{m[0]}"})
         link.text = AtomicString(m[0])
@@ -218,9 +220,7 @@ _ENTITY: Final = re.compile(r"&[a-zA-Z0-9]+;$")
 def bare_address(text: str) -> str:
     """Return the address at the start of a text without spaces: what ends the sentence is not part of it (GFM 6.9)."""
     while True:
-        if text[-1:] in {*"?!.,:*_~'\"»”"}:
-            text = text[:-1]
-        elif text.endswith(")") and text.count(")") > text.count("("):
+        if text[-1:] in {*"?!.,:*_~'\"»”"} or (text.endswith(")") and text.count(")") > text.count("(")):
             text = text[:-1]
         elif text.endswith(";"):
             shorter = _ENTITY.sub("", text)

@@ -16,10 +16,12 @@ import jinja2
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from site_gen.model.security_policy import with_frames
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
 from site_gen.render.markdown import MarkdownRenderer
 from site_gen.render.offer_words import OfferWords, capital
+from site_gen.render.video import video_html
 
 FALLBACK: Final = "default.html"
 """The template for kinds of page without their own template in the theme."""
@@ -141,7 +143,8 @@ class TemplateRenderer:
         words = OfferWords(localizer)
         environment.filters["until"] = _unfolded(lambda moment: capital(words.until(moment)))
         environment.filters["until_short"] = _unfolded(lambda moment: capital(words.until_short(moment)))
-        environment.filters["markdown"] = _unfolded(lambda body: self._markdown.render(body, localizer.text))
+        environment.filters["markdown"] = _unfolded(lambda body: self._markdown.render(body, localizer.text, site))
+        environment.filters["video"] = _unfolded(lambda view: video_html(view, localizer.text, site))
         environment.filters.update(
             {"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text}
         )
@@ -242,14 +245,14 @@ def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
     return Markup("\n".join(scripts))  # noqa: S704  # escaped there
 
 
-def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
-    """Return the policy of a page with structured data.
+def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]], frames: Sequence[str] = ()) -> str:
+    """Return the policy of a page with structured data, and with videos from the origins `frames`.
 
     Browsers don't run such scripts, so the hashes allow nothing; without them, checkers report inline scripts.
     """
     digests = [hashlib.sha256(_jsonld_text(node).encode()).digest() for node in nodes]
     hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return policy.replace("script-src 'self'", f"script-src 'self'{hashes}")
+    return with_frames(policy.replace("script-src 'self'", f"script-src 'self'{hashes}"), frames)
 
 
 def _jsonld_text(node: Mapping[str, Any]) -> str:

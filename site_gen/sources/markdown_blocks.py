@@ -197,9 +197,7 @@ class _Reader:
             if in_paragraph:
                 in_paragraph = bool(line) and not (_HEADING.match(line) or _RULE.match(line) or _UNDERLINE.match(line))
             else:
-                in_paragraph = bool(line) and not (
-                    line.startswith("    ") or _HEADING.match(line) or _RULE.match(line)
-                )
+                in_paragraph = bool(line) and not (line.startswith("    ") or _HEADING.match(line) or _RULE.match(line))
             self._leaf.append(line)
             self._at += 1
         self._end_leaf()

@@ -63,7 +63,7 @@ def _is_block(event: str) -> bool:
 
 def ours(text: str) -> list[str]:
     html = str(RENDERER.render({"markdown": text, "pictures": {}, "links": {}}, str))
-    return _Events(re.sub(r'<div [^>]*table-scroll[^>]*>(.*?</table>)\n*</div>', r"\1", html, flags=re.DOTALL)).found
+    return _Events(re.sub(r"<div [^>]*table-scroll[^>]*>(.*?</table>)\n*</div>", r"\1", html, flags=re.DOTALL)).found
 
 
 def theirs(text: str) -> list[str]:
@@ -180,7 +180,7 @@ def list_lines(draw: st.DrawFn, depth: int = 0) -> list[str]:
             lines += {
                 "text": lambda: [draw(WORDS)],
                 "paragraph": lambda: ["", draw(WORDS)],
-                "code": lambda: draw(st.sampled_from([[], [""]])) + ["```", "- x", "", "y", "```"],
+                "code": lambda: [*draw(st.sampled_from([[], [""]])), "```", "- x", "", "y", "```"],
                 "quote": lambda: ["", "> quoted", "> more"],
                 "list": lambda: draw(st.sampled_from([[], [""]])) + (draw(list_lines(depth + 1)) if depth < 2 else []),
             }[more]()
