@@ -11,6 +11,7 @@ from typing import Final
 from site_gen.hashing import content_hash
 from site_gen.load.discovery import has_folder, relative, unreadable
 from site_gen.load.read_cache import ReadCache
+from site_gen.model.content_kinds import ARTICLE, PAGE
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -39,7 +40,23 @@ def read_pictures(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, Pi
             problems.append(Problem(Location(file), picture, _FORMATS))
         else:
             pictures[picture.name] = picture
+    for path in _beside_texts(project):
+        file = relative(path, project)
+        picture = read_cache.recall(
+            ("picture", file), [path], None, partial(_read, path, file.removeprefix("content/"))
+        )
+        if isinstance(picture, str):
+            problems.append(Problem(Location(file), picture, _FORMATS))
+        else:
+            pictures[picture.name] = picture
     return pictures, problems
+
+
+def _beside_texts(project: Path) -> list[Path]:
+    """Return the pictures that lie beside a text, in folders inside those of articles and pages."""
+    folders = [project / kind.place for kind in (ARTICLE, PAGE)]
+    found = (path for folder in folders if has_folder(folder) for path in folder.glob("*/**/*"))
+    return sorted(path for path in found if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
 
 
 _FORMATS: Final = "pictures are JPEG, PNG, WebP, AVIF or GIF files"

@@ -20,6 +20,7 @@ from site_gen.load.offers import read_offer
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
+from site_gen.load.texts import blocked
 from site_gen.load.theme import read_theme
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.load.videos import read_videos, unknown_videos
@@ -44,12 +45,14 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
+from site_gen.model.deliveries.base import FormContext
 from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
+from site_gen.model.security_policy import Policy, security_policy
 from site_gen.model.settings import Settings
 from site_gen.model.site import PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
@@ -109,6 +112,9 @@ class _ProjectReader:
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
         found.problems += found.used.problems(pictures)
+        if settings:
+            main = settings[files.languages[0]]
+            found.problems += blocked(found.uses, _policy(main), main.origin)
         videos = self._videos(things)
         site = self._site(settings, things, pictures) if settings else None
         site = replace(site, videos=videos) if site else None
@@ -272,6 +278,12 @@ class _ProjectReader:
     def _note(self, findings: Iterable[Finding]) -> None:
         found = self.files.found
         found.problems += Locator(self.files.project, found.documents).problems(findings)
+
+
+def _policy(main: Settings) -> Policy:
+    """Return the security policy of the site's pages."""
+    context = FormContext("form", "", main.language, main.url, "/", main.url, None)
+    return security_policy(main.form.target(context) if main.form is not None else None)
 
 
 def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_CODE: Final = re.compile(
-    r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)"
-    r"|(?<!`)(?P<tick>`++)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=tick)(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
+from site_gen.sources.markdown_blocks import without_code
+
 # Possessive quantifiers (`++`, `*+`) prevent backtracking: a text full of open brackets would take minutes.
 _INLINE: Final = re.compile(
     r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\]"
@@ -35,7 +33,7 @@ def find_references(text: str) -> Iterator[Reference]:
     """Yield the pictures and links of a Markdown text in order, except those in code."""
     if "](" not in text and "]:" not in text:
         return
-    plain = _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text or "~~~" in text else text
+    plain = without_code(text)
     yield from _inline(plain, 0)
     for found in _DEFINITION.finditer(plain):
         target = found["target"]
@@ -64,3 +62,13 @@ def picture_name(target: str) -> str:
     while name.startswith(("../", "./", "/")):
         name = name.partition("/")[2]
     return name.removeprefix("content/").removeprefix("images/")
+
+
+def picture_of(target: str, file: str, pictures: Container[str]) -> str:
+    """Return a picture's name: that of one beside the text `file` in a folder of its own, else as `picture_name` does.
+
+    Pictures beside texts are named by their path below content/.
+    """
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), target.partition("?")[0].partition("#")[0]))
+    beside = path.removeprefix("content/")
+    return beside if beside != path and beside in pictures else picture_name(target)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args
 
-from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.load.references import find_references, is_external, picture_name, picture_of
 from site_gen.model.base import Model
 from site_gen.model.case import Photo
 from site_gen.model.site import PictureFile
@@ -52,12 +52,6 @@ class UsedPictures:
         """Collect the photos in a model."""
         self._photos += [(document, path, photo) for path, photo in _photos(value, ())]
 
-    def note_body(self, document: Document) -> None:
-        """Collect the body of a YAML document, if it has one."""
-        body = document.data.get("body") if isinstance(document.data, dict) else None
-        if isinstance(body, str):
-            self.note_text(Body(body, document, None))
-
     def note_text(self, body: Body) -> None:
         """Collect a text if it may contain a picture; most contain none."""
         if "![" in body.text or "]:" in body.text:
@@ -73,17 +67,18 @@ class UsedPictures:
         """Yield an error for each picture that doesn't exist, and a warning for each without alternative text."""
         for document, path, photo in self._photos:
             location = document.locate((*path, "image"))
-            yield from _check(location, photo.image, pictures, has_words=photo.alt is not None)
+            yield from _check(location, picture_name(photo.image), pictures, has_words=photo.alt is not None)
         for body in self._bodies:
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
                     location = body.location(reference.offset)
-                    yield from _check(location, reference.target, pictures, has_words=bool(reference.text.strip()))
+                    name = picture_of(reference.target, body.document.file, pictures)
+                    yield from _check(location, name, pictures, has_words=bool(reference.text.strip()))
 
 
 def _check(location: Location, name: str, pictures: Mapping[str, PictureFile], *, has_words: bool) -> Iterator[Problem]:
-    if picture_name(name) not in pictures:
-        near = nearest(picture_name(name), pictures)
+    if name not in pictures:
+        near = nearest(name, pictures)
         hint = near or "pictures lie in content/images and are named by their path in it"
         yield Problem(location, f"there is no picture '{excerpt(name)}'", hint)
     elif not has_words:

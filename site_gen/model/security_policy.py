@@ -56,21 +56,28 @@ _INDEPENDENT: Final = frozenset({"base-uri", "form-action"})
 
 def allows(policy: Policy, directive: str, address: str, own_origin: str) -> bool:
     """Whether a policy lets a page of `own_origin` use an address; '' stands for inline code."""
-    sources = policy.get(directive, () if directive in _INDEPENDENT else policy["default-src"])
+    if not directive:
+        return False
     if directive in _INDEPENDENT and directive not in policy:
         return True
-    if not address:
+    sources = policy.get(directive) or policy["default-src"]
+    if not address or address.lower().startswith("javascript:"):
         return "'unsafe-inline'" in sources
+    origin = _origin(address, own_origin)
+    return SELF in sources if origin == own_origin else origin in sources
+
+
+def _origin(address: str, own_origin: str) -> str:
+    """Return the origin of an address on a page, in lower case; `own_origin` for the site's own, also by http."""
+    own = urlsplit(own_origin)
     try:
         parts = urlsplit(address)
     except ValueError:
-        return True  # no address: whoever checks links says so
-    if not parts.scheme and not parts.netloc:
-        return SELF in sources
-    own = urlsplit(own_origin)
-    if parts.netloc.lower() == own.netloc.lower() and (parts.scheme or own.scheme) in {own.scheme, "https"}:
-        return SELF in sources
-    return f"{parts.scheme or own.scheme}://{parts.netloc}".lower() in sources or f"{parts.scheme}:" in sources
+        return own_origin  # no address: whoever checks links says so
+    host = parts.netloc.lower()
+    if (not parts.scheme and not host) or (host == own.netloc.lower() and parts.scheme in {"", "https", own.scheme}):
+        return own_origin
+    return f"{parts.scheme or own.scheme}://{host}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Rule:
     """What an element or an attribute of a text needs from the policy, and what to do where it isn't allowed.
 
     `tags` is empty for any element; an `attribute` ending in '*' stands for all that begin so. `inline` means that the
-    attribute, or the element without it, is code of its own rather than an address.
+    attribute, or the element without it, is code of its own rather than an address. Without a directive it is of no
+    use in a text, whatever the policy says.
     """
 
     tags: frozenset[str]
@@ -114,6 +122,8 @@ RULES: Final = (
     _rule("link", "href", "style-src", _STYLE),
     _rule("form", "action", "form-action", _FORM),
     _rule("button input", "formaction", "form-action", _FORM),
+    _rule("a area", "href", "script-src", _SCRIPT),
+    _rule("meta", "http-equiv", "", "to lead from an old address to a new one, write aliases: in the new page"),
     _rule("base", "href", "base-uri", "write whole paths: /articles/name/"),
     _rule("", "style", "style-src", _STYLE, inline=True),
     _rule("", "on*", "script-src", _SCRIPT, inline=True),

@@ -18,7 +18,6 @@ from site_gen.pages import aliases, short_links
 from site_gen.pages.hosts import ALWAYS, HOSTS, HostFile
 from site_gen.pages.redirect_pages import LeadingPage
 from site_gen.pages.site_plan import PlannedFile, SitePlan
-from site_gen.pages.videos import used_networks
 from site_gen.render.artifact import Artifact, FromText
 
 _HIDDEN: Final = ("_", ".site-gen/", ".htaccess")
@@ -66,7 +65,7 @@ def _file(plan: SitePlan, leading: Iterable[LeadingPage], file: HostFile, path: 
 def _for_all(plan: SitePlan) -> Iterator[tuple[str, str]]:
     csp = plan.factories[plan.main.lang].site["csp"]
     # A page's own policy names only the networks of its videos; this one, which must allow them too, names all.
-    frames = {o for localized in plan.localized_sites.values() for n in used_networks(localized) for o in n.origins}
+    frames = {o for localized in plan.localized_sites.values() for n in localized.video_networks for o in n.origins}
     yield "Content-Security-Policy", f"{with_frames(csp, sorted(frames))}; frame-ancestors 'none'"
     yield "X-Content-Type-Options", "nosniff"
     yield "Referrer-Policy", "strict-origin-when-cross-origin"

@@ -11,9 +11,9 @@ from typing import Final, Generic, TypeVar
 
 from slugify import slugify
 
-from site_gen.load.references import find_references, is_external, picture_name
+from site_gen.load.references import find_references, is_external, picture_name, picture_of
 from site_gen.model.audit import Audit
-from site_gen.model.case import Case, Photo
+from site_gen.model.case import Case, Photo, VideoModel
 from site_gen.model.content import Article, Service, TextPage
 from site_gen.model.content_kinds import ROUTES
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
@@ -30,7 +30,7 @@ from site_gen.model.routes import (
 )
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
-from site_gen.model.videos import NetworkVideo, videos_in
+from site_gen.model.videos import NetworkVideo, VideoNetwork, network_video, videos_in
 from site_gen.pages.photos import PhotoCatalogue
 from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, VideoView
 from site_gen.pages.views.site import SocialImageView
@@ -182,6 +182,27 @@ class LocalizedSite:
         """The published articles, the newest first."""
         return tuple(item for item in self._all_articles if item.value.date <= self._now or self._drafts)
 
+    @cached_property
+    def named_videos(self) -> tuple[VideoModel, ...]:
+        """The videos of the published cases and articles."""
+        videos = [item.value.video for item in self.cases] + [item.value.video for item in self.articles]
+        return tuple(video for video in videos if video is not None)
+
+    @cached_property
+    def video_networks(self) -> tuple[VideoNetwork, ...]:
+        """The networks whose videos published pages show, sorted by their names."""
+        texts = [item.value.body for item in self.cases] + [item.value.body for item in self.articles]
+        texts += [item.value.body for item in self.text_pages] + [offer.item.value.body for offer in self.offers]
+        profile, privacy = self.site.profile, self.site.privacy
+        texts += [profile.versions[self.lang].body] if profile and self.lang in profile.versions else []
+        texts += [privacy.versions[self.lang].body] if privacy and self.lang in privacy.versions else []
+        videos = [network_video(video.url) for video in self.named_videos if video.url is not None]
+        found = (
+            *filter(None, videos),
+            *(video for text in (*texts, self.settings.intro or "") for video in videos_in(text)),
+        )
+        return tuple(sorted({video.network.id: video.network for video in found}.values(), key=lambda n: n.name))
+
     def state(self, window: Window) -> State:
         """Return the state of a window."""
         return window.state(self._now)
@@ -212,7 +233,8 @@ class LocalizedSite:
             if is_external(target) or target.startswith("#"):
                 continue
             if reference.is_picture:
-                view = self.photos.view(Photo(image=picture_name(target), alt=reference.text))
+                name = picture_of(target, file, self.site.pictures)
+                view = self.photos.view(Photo(image=name, alt=reference.text))
                 if view:
                     pictures[target] = view
             else:
@@ -257,7 +279,7 @@ def network_view(
 ) -> VideoView:
     """Return a network's video for a page; without a title it is named after the network."""
     return VideoView(
-        network=found.network.id,
+        network=found.network.id if found.network.id in NETWORKS else "",
         network_name=found.network.name,
         title=title or text("video.on", network=found.network.name),
         url=found.url,
@@ -281,7 +303,7 @@ def _offer_order(offer: PublicOffer) -> tuple[int, bool, float, str]:
 
 def _route_of_file(target: str, file: str) -> str | None:
     """Return the route of another source file's page; the file is named by a path relative to `file`."""
-    if not target.endswith((".md", ".yaml")):
+    if not target.endswith((".md", ".markdown", ".yaml")):
         return None
     parts: list[str] = []
     for part in (PurePosixPath(file).parent / target).parts:
@@ -289,10 +311,12 @@ def _route_of_file(target: str, file: str) -> str | None:
             parts = parts[:-1]
         elif part != ".":
             parts.append(part)
-    folder, name = "/".join(parts[:-1]), parts[-1].partition(".")[0] if parts else ""
-    if folder not in ROUTES:
+    name = parts.pop().partition(".")[0] if parts else ""
+    kind = next((place for place in ROUTES if "/".join(parts).startswith(place) and ROUTES[place] is not None), None)
+    inner = "/".join(parts).removeprefix(kind or "").split("/")
+    if kind is None or inner[0]:
         return None
-    return f"{ROUTES[folder]}{name}/"
+    return f"{ROUTES[kind]}{inner[-1] if name == 'index' and len(inner) > 1 else name}/"
 
 
 @cache

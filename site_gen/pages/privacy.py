@@ -27,7 +27,6 @@ from site_gen.pages.forms import consent_url
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.videos import used_networks
 from site_gen.pages.views.site import TextView
 
 LAWS: Final[Mapping[Profile, str]] = {
@@ -210,7 +209,7 @@ def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     yield t("notice.browser_turnstile" if tested else "notice.browser_text")
     if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
-    networks = [network.name for network in used_networks(localized)]
+    networks = [network.name for network in localized.video_networks]
     if networks:
         yield t("notice.videos", networks=", ".join(networks))
     yield t("notice.browser_server")

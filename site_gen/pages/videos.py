@@ -1,4 +1,4 @@
-"""Videos on pages: what a template shows of one, the files of the owner's own ones, and which networks are used."""
+"""Videos on pages: what a template shows of one, and the files of the owner's own ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slugify import slugify
 
 from site_gen.model.case import VideoModel
 from site_gen.model.site import Site, VideoFile
-from site_gen.model.videos import VideoNetwork, network_video, videos_in
+from site_gen.model.videos import network_video
 from site_gen.pages.localized_site import LocalizedSite, network_view
 from site_gen.pages.views.parts import VideoView
 from site_gen.render.artifact import Artifact, FromFile
@@ -43,30 +43,16 @@ def video_view(video: VideoModel | None, localized: LocalizedSite) -> VideoView 
 
 def files(site: Site, localized_sites: Iterable[LocalizedSite]) -> Iterator[Artifact]:
     """Yield the owner's own videos that published cases and articles show."""
-    shown = (video for localized in localized_sites for video in _named(localized))
+    shown = (video for localized in localized_sites for video in localized.named_videos)
     named = {video.file for video in shown if video.file is not None}
     for name in sorted(named):
         video = site.videos[name]
         yield Artifact(_path(video), FromFile(video.path, video.digest), f"content/videos/{name}")
 
 
-def used_networks(localized: LocalizedSite) -> tuple[VideoNetwork, ...]:
-    """Return the networks whose videos published pages of a language show, in the order of their names."""
-    found: dict[str, VideoNetwork] = {}
-    for named in _named(localized):
-        video = network_video(named.url or "")
-        if video:
-            found[video.network.id] = video.network
-    site, profile, privacy = localized.site, localized.site.profile, localized.site.privacy
-    texts = [item.value.body for item in localized.cases]
-    texts += [item.value.body for item in localized.articles]
-    texts += [item.value.body for item in localized.text_pages]
-    texts += [offer.item.value.body for offer in localized.offers]
-    texts += [profile.versions[localized.lang].body] if profile and localized.lang in profile.versions else []
-    texts += [privacy.versions[localized.lang].body] if privacy and localized.lang in privacy.versions else []
-    texts.append(site.settings[localized.lang].intro or "")
-    found |= {video.network.id: video.network for text in texts for video in videos_in(text)}
-    return tuple(sorted(found.values(), key=lambda network: network.name))
+def has_videos(localized: LocalizedSite) -> bool:
+    """Whether a published page of a language shows a video."""
+    return bool(localized.named_videos or localized.video_networks)
 
 
 def shown_in(context: Mapping[str, Any]) -> list[VideoView]:
@@ -80,11 +66,6 @@ def shown_in(context: Mapping[str, Any]) -> list[VideoView]:
             if isinstance(body, dict):
                 found += body.get("videos", {}).values()
     return found
-
-
-def _named(localized: LocalizedSite) -> Iterator[VideoModel]:
-    videos = [item.value.video for item in localized.cases] + [item.value.video for item in localized.articles]
-    return (video for video in videos if video is not None)
 
 
 def _path(video: VideoFile) -> str:

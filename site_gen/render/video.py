@@ -41,9 +41,12 @@ def _facade(figure: Element, view: Mapping[str, Any], words: Words, site: Mappin
         link.set("class", "video-play has-poster")
         link.append(picture_element(view["poster"], ""))
     name = SubElement(link, "span", {"class": "video-network"})
-    icon = SubElement(name, "svg", {"class": "icon", "aria-hidden": "true"})
-    SubElement(icon, "use", {"href": f"{site['assets']['icons']}#{view['network']}"})
-    icon.tail = view["network_name"]
+    if view["network"]:
+        icon = SubElement(name, "svg", {"class": "icon", "aria-hidden": "true"})
+        SubElement(icon, "use", {"href": f"{site['assets']['icons']}#{view['network']}"})
+        icon.tail = view["network_name"]
+    else:
+        name.text = view["network_name"]
     SubElement(link, "span", {"class": "video-button", "aria-hidden": "true"})
     SubElement(link, "span", {"class": "video-title"}).text = view["title"]
     note = SubElement(figure, "figcaption")

@@ -321,3 +321,39 @@ def _has_gap(item: Sequence[Block]) -> bool:
     """Whether an empty line is between two blocks of an item."""
     gap = any(block.after_blank for block in item[1:])
     return gap or any(isinstance(block, Leaf) and "" in block.lines for block in item)
+
+
+_INLINE_CODE: Final = re.compile(r"(?<![`\\])(?P<tick>`++)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=tick)(?!`)")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+def without_code(text: str) -> str:
+    """Return a text of the same length and lines, with spaces for code: fenced, indented, and in a line."""
+    if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
+        return text
+    lines = text.split("\n")
+    for block, _ in every_block(blocks(text)):
+        for number in _code_lines(block):
+            lines[number] = " " * len(lines[number])
+    return _INLINE_CODE.sub(_spaces, "\n".join(lines))
+
+
+def without_comments(text: str) -> str:
+    """Return a text of the same length and lines, with spaces for HTML comments."""
+    return _COMMENT.sub(_spaces, text) if "<!--" in text else text
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def _code_lines(block: Block) -> Iterator[int]:
+    if isinstance(block, Fence):
+        yield from range(block.first, block.first + block.length)
+    elif isinstance(block, Leaf):
+        in_paragraph = False
+        for number, line in enumerate(block.lines, block.first):
+            if line.startswith("    ") and not in_paragraph:
+                yield number
+            else:
+                in_paragraph = bool(line) and not _HEADING.match(line)

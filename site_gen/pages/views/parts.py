@@ -42,7 +42,8 @@ class VideoView(TypedDict):
     """A video for the `video` filter.
 
     One on a network has its `url` there, the `embed` address of a frame that plays it, and the `origins` that the frame
-    is loaded from. The owner's own has its file as `url`, and its media `type`; its `network` is ''.
+    is loaded from. The owner's own has its file as `url`, its media `type`, and no `embed`. `network` names the icon;
+    it is '' where there is none.
     """
 
     network: str

@@ -6,7 +6,6 @@ document.addEventListener("click", (event) => {
   const frame = document.createElement("iframe");
   frame.title = link.dataset.title;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.src = link.dataset.embed;
   link.replaceWith(frame);
