@@ -125,7 +125,7 @@ def entries_in(folder: Path, suffix: str) -> list[tuple[str, bool]]:
 _SUFFIXES: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
 """Kinds of files that may have another ending too, and may lie in folders: those of Markdown."""
 
-_TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".txt", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
+_TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
 """Endings of texts that aren't read. Whoever has such a file expects a page."""
 
 _BESIDE: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".JPG", ".JPEG", ".PNG")

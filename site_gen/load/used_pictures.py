@@ -67,20 +67,26 @@ class UsedPictures:
         """Yield an error for each picture that doesn't exist, and a warning for each without alternative text."""
         for document, path, photo in self._photos:
             location = document.locate((*path, "image"))
-            yield from _check(location, picture_name(photo.image), pictures, has_words=photo.alt is not None)
+            yield from _check(
+                location, photo.image, picture_name(photo.image), pictures, has_words=photo.alt is not None
+            )
         for body in self._bodies:
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
                     location = body.location(reference.offset)
                     name = picture_of(reference.target, body.document.file, pictures)
-                    yield from _check(location, name, pictures, has_words=bool(reference.text.strip()))
+                    yield from _check(
+                        location, reference.target, name, pictures, has_words=bool(reference.text.strip())
+                    )
 
 
-def _check(location: Location, name: str, pictures: Mapping[str, PictureFile], *, has_words: bool) -> Iterator[Problem]:
+def _check(
+    location: Location, written: str, name: str, pictures: Mapping[str, PictureFile], *, has_words: bool
+) -> Iterator[Problem]:
     if name not in pictures:
         near = nearest(name, pictures)
         hint = near or "pictures lie in content/images and are named by their path in it"
-        yield Problem(location, f"there is no picture '{excerpt(name)}'", hint)
+        yield Problem(location, f"there is no picture '{excerpt(written)}'", hint)
     elif not has_words:
         hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
         yield Problem(location, "the picture has no alt text", hint, Severity.WARNING)

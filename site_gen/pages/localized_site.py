@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -321,5 +322,18 @@ def _route_of_file(target: str, file: str) -> str | None:
 
 @cache
 def term_slug(text: str) -> str:
-    """Return the address segment of a niche or a tag."""
-    return slugify(text) or "other"
+    """Return the address segment of a niche or a tag.
+
+    Signs that tell words apart are spelled out: C, C# and C++ become c, c-sharp and c-plus-plus.
+    """
+    words = unicodedata.normalize("NFC", text).strip().removeprefix("#")
+    spelled = "".join(f" {_sign_name(sign)} " if _is_telling(sign) else sign for sign in words)
+    return slugify(spelled) or "other"
+
+
+def _is_telling(sign: str) -> bool:
+    return sign in "#+" or (not sign.isascii() and unicodedata.category(sign) in {"So", "Sm", "Sc"})
+
+
+def _sign_name(sign: str) -> str:
+    return {"#": "sharp", "+": "plus"}.get(sign) or unicodedata.name(sign, f"u{ord(sign):x}").lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -158,7 +159,7 @@ class _Fit(Treeprocessor):
     def run(self, root: Element) -> None:
         tables = 0
         lowered = root.find(".//h1") is not None
-        ids: set[str] = {element.get("id", "") for element in root.iter() if "id" in element.attrib}
+        ids = {element.get("id", "") for element in root.iter() if "id" in element.attrib} | RESERVED_IDS
         elements = list(root.iter())
         tags = {element.tag for element in elements}
         for parent in elements:
@@ -184,7 +185,7 @@ class _Fit(Treeprocessor):
         if lowered and heading.tag != "h6":
             heading.tag = f"h{int(heading.tag[1]) + 1}"
         if "id" not in heading.attrib:
-            words = _STASHED.sub("", "".join(heading.itertext()))
+            words = unicodedata.normalize("NFC", _STASHED.sub("", "".join(heading.itertext())))
             heading.set("id", unique(slugify_unicode(words, "-"), ids))
 
     def _link(self, link: Element) -> None:
@@ -226,4 +227,7 @@ def _align(cell: Element) -> None:
 
 
 _FITTED: Final = frozenset({"img", "table", "td", "th"})
+RESERVED_IDS: Final = frozenset({"accept", "contact", "form", "main", "menu", "password", "password-said", "ways"})
+"""Ids of the packaged templates' own elements, which no heading may take: links would lead to the wrong place."""
+
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

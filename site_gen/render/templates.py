@@ -8,8 +8,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape as escape_html
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 import jinja2
@@ -233,10 +236,24 @@ def as_xml_text(text: object) -> Markup:
     return Markup(escape(str(text)))  # noqa: S704  # escaped here
 
 
-def absolute(html: str, origin: str) -> str:
-    """Return HTML with absolute addresses, for readers that show it elsewhere."""
-    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", str(html))  # a Markup would escape the parts
-    return re.sub(r'(?<=srcset=")[^"]*', lambda found: re.sub(r"(^|, )/", rf"\1{origin}/", found[0]), html)
+def absolute(html: str, page: str) -> str:
+    """Return HTML with absolute addresses, for readers that show it elsewhere; `page` is the address of its page."""
+    html = re.sub(r'(\b(?:href|src|poster)=")([^"]*)', lambda found: found[1] + _joined(page, found[2]), str(html))
+    return re.sub(r'(?<=srcset=")[^"]*', lambda found: _joined_set(page, found[0]), html)
+
+
+def _joined(page: str, address: str) -> str:
+    if address.startswith(("https://", "http://", "mailto:", "tel:")):
+        return address
+    try:
+        return escape_html(urljoin(page, unescape(address)))
+    except ValueError:
+        return address
+
+
+def _joined_set(page: str, addresses: str) -> str:
+    parts = (part.strip().partition(" ") for part in addresses.split(", "))
+    return ", ".join(f"{_joined(page, address)}{space}{size}" for address, space, size in parts)
 
 
 def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
