@@ -46,6 +46,10 @@ def _filled(paragraph: Element) -> list[Element]:
     """Return a paragraph in a list if there is something in it; without the end of its last line."""
     if len(paragraph) and paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip():
         paragraph.remove(paragraph[-1])
+    if len(paragraph):
+        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip()
+    else:
+        paragraph.text = (paragraph.text or "").rstrip()
     return [paragraph] if len(paragraph) or (paragraph.text or "").strip() else []
 
 

@@ -62,6 +62,8 @@ HEADINGS = {
     "twice the same": ("## A\n\n## A", '<h2 id="a">A</h2>\n<h2 id="a_1">A</h2>'),
     "Cyrillic": ("## Что дальше", '<h2 id="что-дальше">Что дальше</h2>'),
     "markup in it": ("## A *b* `c`", '<h2 id="a-b-c">A <em>b</em> <code>c</code></h2>'),
+    "an id of the page's own": ("## Menu", '<h2 id="menu_1">Menu</h2>'),
+    "letters in two parts": ("## Cafe\u0301", '<h2 id="café">Cafe\u0301</h2>'),
     "an own id": ("## A {#own}", '<h2 id="own">A</h2>'),
     "an id that is taken": ("## A\n\n## B {#a}", '<h2 id="a_1">A</h2>\n<h2 id="a">B</h2>'),
 }
