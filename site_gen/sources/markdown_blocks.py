@@ -171,8 +171,8 @@ class _Open:
         elif fence:
             self._fence, self.is_paragraph = fence[2] or fence[4], False
         else:
-            code = text.startswith("    ") and not self.is_paragraph
-            self.is_paragraph = bool(text) and not (code or _HEADING.match(text) or _RULE.match(text))
+            # Indented far, it may be code, but is more often a paragraph of an inner item.
+            self.is_paragraph = bool(text) and not (_HEADING.match(text) or _RULE.match(text))
 
 
 class _Reader:

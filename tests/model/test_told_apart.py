@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from site_gen.model.base import Url
 from site_gen.model.hashtags import hashtag
 from site_gen.model.money import Currency
-from site_gen.model.settings import Zone
+from site_gen.model.settings import Settings, Zone
 from site_gen.pages.localized_site import term_slug
 from site_gen.render.localize import Localizer
 
@@ -79,3 +79,11 @@ def test_letters_of_a_currency_never_touch_the_digits(language: str, currency: s
     before, _, after = shown.partition("290")
     assert not before[-1:].isalpha()
     assert not after[:1].isalpha()
+
+
+@pytest.mark.parametrize("path", ["index.html", "a/index.html", "../a/", "a/%2e%2e/b/", "a//b/", "a/./b"])
+def test_the_sites_address_is_that_of_a_folder(path: str) -> None:
+    """Every address of the site would be built on a file's name, or lead somewhere else in browsers."""
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate({"url": f"https://a.example/{path}"})
+    assert [error["loc"] for error in caught.value.errors() if error["type"] == "mistake"] == [("url",)]
