@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load.locator import Locator
@@ -107,26 +107,43 @@ class _Links:
 
     def _fault(self, page: str, link: str) -> str | None:
         try:
-            parts = urlsplit(link)
+            parts = urlsplit(urljoin(self._address(page), link))
         except ValueError:
             return f"the link is no address: {link}"
-        if parts.scheme or parts.netloc:
+        if not self._is_own(parts):
             return None
-        target = page if not parts.path else self._file(parts.path)
+        if link.startswith(("http:", "https:", "//")) and not parts.path.startswith(self.site.main.base):
+            return None  # another site of the same host
+        target = self._file(parts.path or "/")
         if target is None or target not in self.files:
             return f"the link leads to a page that doesn't exist: {link}"
         anchors = self.pages[target].anchors if target in self.pages else None
         fragment = unquote(parts.fragment)
-        if fragment and anchors is not None and fragment not in anchors:
+        if fragment and fragment.lower() != "top" and anchors is not None and fragment not in anchors:
             return f"the link leads to a place that the page doesn't have: {link}"
         return None
 
+    def _address(self, page: str) -> str:
+        """Return the address at which a browser sees a page."""
+        main = self.site.main
+        return (
+            main.origin + main.base + (page.removesuffix("index.html") if f"/{page}".endswith("/index.html") else page)
+        )
+
+    def _is_own(self, parts: SplitResult) -> bool:
+        """Whether an address is on the site's own host, by http or https."""
+        own = urlsplit(self.site.main.origin)
+        return parts.scheme in {"http", "https"} and parts.netloc.lower() == own.netloc.lower()
+
     def _gives_away(self, page: _LinkedPage, link: str) -> bool:
-        """Whether a link on a public page leads to an unlisted one, even if it is an absolute address."""
+        """Whether a link on a public page leads to an unlisted one, however it is written."""
         if page.artifact.unlisted:
             return False
-        path = unquote(link.removeprefix(self.site.main.origin).partition("#")[0].partition("?")[0])
-        return any(self._file(way) in self._unlisted for way in (path, f"{path}/"))
+        try:
+            parts = urlsplit(urljoin(self._address(page.artifact.path), link))
+        except ValueError:
+            return False
+        return self._is_own(parts) and any(self._file(way) in self._unlisted for way in (parts.path, f"{parts.path}/"))
 
     @cached_property
     def _unlisted(self) -> frozenset[str]:
@@ -138,10 +155,12 @@ class _Links:
         if not path.startswith(base):
             return None
         path = path[len(base) :]
-        return f"{path}index.html" if not path or path.endswith("/") else path
+        if not path or path.endswith("/"):
+            return f"{path}index.html"
+        return path if path in self.files or f"{path}/index.html" not in self.files else f"{path}/index.html"
 
     def _guess(self, link: str) -> str:
-        file = self._file(link.partition("#")[0]) or ""
+        file = self._file(urlsplit(link).path if "[" not in link else link) or ""
         return nearest("/" + file.removesuffix("index.html"), self._addresses)
 
     @cached_property

@@ -34,7 +34,7 @@ def _in_text(site: Site, locator: Locator, file: str, text: str) -> Iterator[Pro
     for reference in find_references(text):
         if not reference.is_picture or is_external(reference.target):
             continue
-        found = find_picture(reference.target, site.pictures)
+        found = find_picture(reference.target, site.pictures, file)
         if found and (message := _message(site.pictures[found], TEXT)):
             place = locator.link(file, reference.target) or Location(file)
             yield Problem(place, message, _HINT, Severity.WARNING)

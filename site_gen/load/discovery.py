@@ -12,6 +12,7 @@ from typing import Final
 
 from slugify import slugify
 
+from site_gen.imaging.kinds import SUFFIXES
 from site_gen.problems import Location, Problem, Severity, nearest
 from site_gen.sources.text import excerpt
 
@@ -59,27 +60,77 @@ def group_files(
     """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
-    for entry, is_folder in names_in(project / folder):
+    unread: list[str] = []
+    for entry, is_folder in entries_in(project / folder, suffix):
         file = f"{folder}/{entry}"
-        if entry.startswith(_REFUSED):
-            problems.append(_refused(folder, entry))
-            continue
-        if is_folder or not entry.endswith(suffix):
-            if entry + "/" * is_folder not in others:
+        if _REFUSED + _REFUSED in f"{_REFUSED}{entry}":
+            problems.append(_refused(folder, entry.rpartition(_REFUSED)[2]))
+        elif is_folder or not entry.endswith(_SUFFIXES.get(suffix, suffix)):
+            if not is_folder and suffix in _SUFFIXES and entry.endswith(_TEXTS):
+                unread.append(entry)
+            elif entry + "/" * is_folder not in others and not ("/" in entry and entry.lower().endswith(_BESIDE)):
                 problems.append(_unread(file, suffix, is_folder=is_folder))
-            continue
-        name, dot, language = entry[: -len(suffix)].partition(".")
-        problem = _name_problem(file, name, dot + language, languages, suffix, reserved)
-        if problem:
-            problems.append(problem)
-            continue
-        things = sets.setdefault(name, FileSet(name))
-        if not language:
-            things.original = file
         else:
-            things.overlays[language] = file
+            problems += _add(sets, file, _named(entry), languages, suffix, reserved)
+    if unread:
+        names = ", ".join(excerpt(name) for name in unread[:5]) + (", …" if len(unread) > 5 else "")
+        message = f"{len(unread)} of the texts here can't be read: {names}"
+        problems.append(Problem(Location(folder), message, f"save them as Markdown, with names that end in {suffix}"))
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
     return [s for _, s in sorted(sets.items()) if s.original], problems
+
+
+def _named(entry: str) -> str:
+    """Return the name that a file gives its page, with its ending: of name/index.md, it is that of the folder."""
+    folder, _, name = entry.rpartition("/")
+    stem, dot, ending = name.partition(".")
+    return f"{folder.rpartition('/')[2]}{dot}{ending}" if folder and stem == "index" else name
+
+
+def _add(
+    sets: dict[str, FileSet], file: str, named: str, languages: tuple[str, ...], suffix: str, reserved: Iterable[str]
+) -> list[Problem]:
+    """Put a file into the set of its thing; return the problem with its name, if there is one."""
+    name, dot, language = named.removesuffix(PurePath(named).suffix).partition(".")
+    problem = _name_problem(file, name, dot + language, languages, suffix, reserved)
+    if problem:
+        return [problem]
+    things = sets.setdefault(name, FileSet(name))
+    taken = things.overlays.get(language) if language else things.original
+    if taken:
+        hint = "both have the same address: rename one of the two"
+        return [Problem(Location(file), f"'{name}' is also the name of {taken}", hint)]
+    if language:
+        things.overlays[language] = file
+    else:
+        things.original = file
+    return []
+
+
+def entries_in(folder: Path, suffix: str) -> list[tuple[str, bool]]:
+    """Return what is in a kind's folder, as `names_in`; of Markdown also what is in folders inside, by its path.
+
+    A folder inside is listed only if no text is in it.
+    """
+    found = names_in(folder)
+    if suffix not in _SUFFIXES:
+        return found
+    entries: list[tuple[str, bool]] = []
+    for name, is_folder in found:
+        inner = entries_in(folder / name, suffix) if is_folder and not name.startswith(_REFUSED) else []
+        texts = [entry for entry, _ in inner if entry.endswith((*_SUFFIXES[suffix], *_TEXTS))]
+        entries += [(f"{name}/{entry}", is_inner) for entry, is_inner in inner] if texts else [(name, is_folder)]
+    return entries
+
+
+_SUFFIXES: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
+"""Kinds of files that may have another ending too, and may lie in folders: those of Markdown."""
+
+_TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
+"""Endings of texts that aren't read. Whoever has such a file expects a page."""
+
+_BESIDE: Final = tuple(SUFFIXES)
+"""Pictures, which may lie beside a text in a folder of its own."""
 
 
 def single_file(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> FileSet | None:

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from site_gen.load.discovery import FileSet, group_files, names_in, single_file
+from site_gen.load.discovery import FileSet, entries_in, group_files, single_file
 from site_gen.load.numbers import doubtful_numbers
 from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
-from site_gen.load.used_pictures import UsedPictures
+from site_gen.load.texts import Use, text_problems, uses
+from site_gen.load.used_pictures import Body, UsedPictures
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
@@ -40,6 +41,19 @@ class Found:
     documents: dict[str, Document] = field(default_factory=dict)
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
+    uses: list[Use] = field(default_factory=list)
+
+    def note_text(self, body: Body) -> None:
+        """Look at a Markdown text, and collect what it uses."""
+        self.used.note_text(body)
+        self.problems += text_problems(body)
+        self.uses += uses(body)
+
+    def note_body(self, document: Document) -> None:
+        """Look at the body of a YAML document, if it has one."""
+        body = document.data.get("body") if isinstance(document.data, dict) else None
+        if isinstance(body, str):
+            self.note_text(Body(body, document, None))
 
     def add(self, other: Found) -> None:
         """Add the results of another reading."""
@@ -47,6 +61,7 @@ class Found:
         self.documents |= other.documents
         self.used.add(other.used)
         self.characters |= other.characters
+        self.uses += other.uses
 
 
 @dataclass
@@ -76,7 +91,7 @@ class FileReader:
 
         `reserved` are names that no thing may have; `others` is what else is in the folder (folders with a slash).
         """
-        names = names_in(self.project / folder)
+        names = entries_in(self.project / folder, suffix)
         group = partial(group_files, self.project, folder, suffix, self.languages, reserved, others)
         sets, problems = self.read_cache.recall((folder, "names"), (), (names, self.languages), group)
         self.found.problems += problems
@@ -126,7 +141,7 @@ class FileReader:
         if original is None:
             return None
         self.found.used.note(document, original)
-        self.found.used.note_body(document)
+        self.found.note_body(document)
         versions, names = {self.languages[0]: original}, {self.languages[0]: document.file}
         for language, file in sorted(files.overlays.items()):
             version = self.overlaid(model, document, file)
@@ -137,7 +152,7 @@ class FileReader:
     def overlaid(self, model: type[M], original: Document, file: str) -> M | None:
         """Read a translation: the original with texts replaced from another file."""
         overlay = self.yaml(file)
-        self.found.used.note_body(overlay)
+        self.found.note_body(overlay)
         return self.merged(model, original, overlay)
 
     def merged(self, model: type[M], original: Document, overlay: Document) -> M | None:

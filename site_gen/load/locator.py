@@ -116,9 +116,9 @@ class Locator:
     def _load(self, file: str) -> None:
         """Read a file: a Markdown file's front matter and body, or a whole YAML file; other files are skipped."""
         suffix = PurePosixPath(file).suffix
-        limit = {".md": MARKDOWN_LIMIT, ".yaml": YAML_LIMIT}.get(suffix)
+        limit = {".md": MARKDOWN_LIMIT, ".markdown": MARKDOWN_LIMIT, ".yaml": YAML_LIMIT}.get(suffix)
         text = read_source(self.project / file, file, limit)[0] if limit else ""
-        if suffix == ".md":
+        if suffix in {".md", ".markdown"}:
             split = split_front_matter(text, file)
             document = read_yaml(split.yaml or "", file, split.yaml_line)
             body = [_body(Lines(split.body, file, split.body_line))]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from site_gen.load.discovery import FileSet
@@ -22,9 +24,18 @@ M = TypeVar("M", bound=Model)
 MARKDOWN_LIMIT: Final = 4_000_000
 """The largest Markdown file that is read, in bytes."""
 
+_DRAFT: Final = "use draft: true for what isn't to be shown"
+
 FOREIGN_KEYS: Final[Mapping[str, str]] = {
     "categories": "use tags:",
     "category": "use tags:",
+    "hidden": _DRAFT,
+    "online": _DRAFT,
+    "post_status": _DRAFT,
+    "private": _DRAFT,
+    "publish": _DRAFT,
+    "state": _DRAFT,
+    "visibility": _DRAFT,
     "comments": "",
     "cover": "use picture:",
     "date_modified": "use updated:",
@@ -40,9 +51,9 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = {
     "layout": "the theme chooses the layout",
     "modified": "use updated:",
     "permalink": "the file's name is the address",
-    "published": "use draft: true for what isn't to be shown",
+    "published": _DRAFT,
     "slug": "the file's name is the address",
-    "status": "use draft: true for what isn't to be shown",
+    "status": _DRAFT,
     "subtitle": "use summary:",
     "template": "the theme chooses the layout",
     "thumbnail": "use picture:",
@@ -52,6 +63,26 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = {
     "weight": "",
 }
 """Front matter keys of other generators, and what does the same here."""
+
+
+_NO: Final = frozenset({"false", "no", "off", "0", "n"})
+_YES: Final = frozenset({"true", "yes", "on", "1", "y"})
+_NOT_PUBLIC: Final = frozenset(
+    {"draft", "drafts", "auto-draft", "private", "hidden", "pending", "unpublished", "archived", "trash", "wip"}
+    | {"future", "scheduled", "inactive", "review", "in review", "in-review", "idea", "concept"}
+)
+HELD_BACK: Final[Mapping[str, frozenset[str]]] = {
+    "hidden": _YES,
+    "online": _NO,
+    "post_status": _NOT_PUBLIC,
+    "private": _YES,
+    "publish": _NO,
+    "published": _NO | _NOT_PUBLIC,
+    "state": _NOT_PUBLIC,
+    "status": _NOT_PUBLIC,
+    "visibility": _NOT_PUBLIC,
+}
+"""Front matter keys of other generators and editors, and the values by which they keep a text from the public."""
 
 
 def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Translated[M] | None:
@@ -96,13 +127,27 @@ def _document(reader: FileReader, file: str, model: type[Model], of: Document | 
         reader.add(place, "'body' stands below the front matter", "move the text there")
     if isinstance(data, dict):
         data = _without_foreign(reader, data, document, model)
+        _find_beside(reader.project, file, data)
         body = data["body"] = split.body.strip("\n")
         lead = len(split.body) - len(split.body.lstrip("\n"))
-        reader.found.used.note_text(Body(body, document, split.body_line + lead))
+        reader.found.note_text(Body(body, document, split.body_line + lead))
     unreadable = split.problems or no_front_matter or (document.problems and document.data is None)
     document = replace(document, data=None if unreadable else data)
     reader.found.documents[file] = document
     return document
+
+
+def _find_beside(project: Path, file: str, data: dict[str, Any]) -> None:
+    """Name the picture of the front matter as `load.pictures` does, if it lies beside the text in its own folder."""
+    value = data.get("picture")
+    name = value.get("image") if isinstance(value, dict) else value
+    folder = posixpath.dirname(file)
+    if not isinstance(name, str) or folder.count("/") < 2:  # content/articles/ itself
+        return
+    path = posixpath.normpath(posixpath.join(folder, name))
+    if path.startswith("content/") and (project / path).is_file():
+        found = path.removeprefix("content/")
+        data["picture"] = {**value, "image": found} if isinstance(value, dict) else found
 
 
 def _without_foreign(
@@ -110,11 +155,16 @@ def _without_foreign(
 ) -> dict[str, Any]:
     known = model_shape(model).fields or {}
     foreign = [key for key in data if key in FOREIGN_KEYS and key not in known]
+    held = False
     for key in foreign:
+        value = str(data[key]).strip().lower()
+        is_held = value in HELD_BACK.get(key, ()) and "draft" in known
+        held = held or is_held
         reader.add(
             document.locate((key,), key=True),
-            f"'{key}' is not used here",
-            FOREIGN_KEYS[key] or "take it out",
+            f"'{key}: {excerpt(value)}' makes it a draft" if is_held else f"'{key}' is not used here",
+            "write draft: true instead" if is_held else FOREIGN_KEYS[key] or "take it out",
             Severity.WARNING,
         )
-    return {key: value for key, value in data.items() if key not in foreign}
+    rest = {key: value for key, value in data.items() if key not in foreign}
+    return {"draft": True, **rest} if held and "draft" not in rest else rest

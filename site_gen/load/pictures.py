@@ -14,6 +14,7 @@ from site_gen.imaging.kinds import FORMATS, SUFFIXES, UnfitPictureError, kind_of
 from site_gen.load.discovery import has_folder, relative, unreadable
 from site_gen.load.plain_files import IGNORED, RefusedError, read_plain
 from site_gen.load.read_cache import ReadCache
+from site_gen.model.content_kinds import ARTICLE, PAGE
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -23,8 +24,8 @@ FOLDER: Final = "content/images"
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The pictures by their path below content/images in NFC, the files there that can't be shown, each with what is
-    wrong with it (a warning, as perhaps nothing uses it), and the problems of the folder."""
+    """The pictures by their path below content/images in NFC (of those beside a text: below content), the files that
+    can't be shown, each with what is wrong with it (a warning, as perhaps nothing uses it), and problems of names."""
 
     files: Mapping[str, PictureFile]
     unfit: Mapping[str, Problem]
@@ -42,9 +43,11 @@ def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
     unfit: dict[str, Problem] = {}
     problems = unreadable(project, FOLDER)
     folder = project / FOLDER
-    for path in _entries(folder):
+    entries = [(path, relative(path, folder)) for path in _entries(folder)]
+    entries += [(path, relative(path, project / "content")) for path in _beside_texts(project)]
+    for path, written in entries:
         file = relative(path, project)
-        name = normalize("NFC", relative(path, folder))
+        name = normalize("NFC", written)
         if name in files or name in unfit:
             problems.append(Problem(Location(file), "another file has the same name, written in other bytes", _RENAME))
             continue
@@ -61,6 +64,13 @@ def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
 
 
 _RENAME: Final = "rename one of the two"
+
+
+def _beside_texts(project: Path) -> list[Path]:
+    """Return the pictures that lie beside a text, in folders inside those of articles and pages."""
+    folders = [project / kind.place for kind in (ARTICLE, PAGE)]
+    found = (path for folder in folders if has_folder(folder) for path in folder.glob("*/**/*"))
+    return sorted(path for path in found if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
 
 
 def _entries(folder: Path) -> Iterator[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -21,8 +21,10 @@ from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.static_files import read_static
+from site_gen.load.texts import blocked
 from site_gen.load.theme import read_theme
 from site_gen.load.unlisted import client_files, in_its_language
+from site_gen.load.videos import read_videos, unknown_videos
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
@@ -44,14 +46,16 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
+from site_gen.model.deliveries.base import FormContext
 from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
+from site_gen.model.security_policy import Policy, security_policy
 from site_gen.model.settings import Settings
-from site_gen.model.site import Asset, PictureFile, Site, Translated
+from site_gen.model.site import Asset, PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
@@ -110,7 +114,12 @@ class _ProjectReader:
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings).check())
         found.problems += found.used.problems(gallery)
+        if settings:
+            main = settings[files.languages[0]]
+            found.problems += blocked(found.uses, _policy(main), main.origin)
+        videos = self._videos(things)
         site = self._site(settings, things, gallery.files, static.files) if settings else None
+        site = replace(site, videos=videos) if site else None
         errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
         if errors or site is None:
             raise ProjectError(found.problems)
@@ -267,9 +276,23 @@ class _ProjectReader:
             static=static,
         )
 
+    def _videos(self, things: Things) -> Mapping[str, VideoFile]:
+        """Return the owner's videos, and note the problems with them and with what names them."""
+        files = self.files
+        videos, problems = read_videos(files.project, files.read_cache)
+        files.found.problems += problems
+        files.found.problems += unknown_videos((*things.cases, *things.articles), files.found.documents, videos)
+        return videos
+
     def _note(self, findings: Iterable[Finding]) -> None:
         found = self.files.found
         found.problems += Locator(self.files.project, found.documents).problems(findings)
+
+
+def _policy(main: Settings) -> Policy:
+    """Return the security policy of the site's pages."""
+    context = FormContext("form", "", main.language, main.url, "/", main.url, None)
+    return security_policy(main.form.target(context) if main.form is not None else None)
 
 
 def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,13 +12,9 @@ from urllib.parse import unquote
 
 from site_gen.imaging.kinds import SUFFIXES
 from site_gen.load.link_targets import read_target
+from site_gen.sources.markdown_blocks import without_code
 from site_gen.sources.raw_html import picture_tags
 
-_CODE: Final = re.compile(
-    r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)"
-    r"|(?<!`)(?P<tick>`++)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=tick)(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
 # Possessive quantifiers (`++`, `*+`) prevent backtracking: a text full of open brackets would take minutes.
 _WORDS: Final = re.compile(
     r"(?P<bang>!?)\[(?P<text>(?>!?\[[^\[\]]*+\](?:\([^()]*+\))?|[^\[\]\\]|\\.)*+)\](?=\()", re.DOTALL
@@ -56,11 +53,6 @@ def find_references(text: str) -> Iterator[Reference]:
             yield Reference(tag.attributes.get("src", ""), words, tag.start, is_picture=True, is_decoration=decoration)
 
 
-def without_code(text: str) -> str:
-    """Return a text with spaces in place of its code, so that offsets stay."""
-    return _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text or "~~~" in text else text
-
-
 def _inline(text: str, start: int) -> Iterator[Reference]:
     at = 0
     while found := _WORDS.search(text, at):
@@ -80,16 +72,26 @@ def is_external(target: str) -> bool:
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target) is not None
 
 
-def find_picture(target: str, known: Collection[str]) -> str | None:
-    """Return which of the `known` paths below content/images (in NFC) a written name means; None if there is none.
+def find_picture(target: str, known: Collection[str], file: str = "") -> str | None:
+    """Return which of the `known` pictures (in NFC) a written name means; None if there is none.
 
-    A name may be written as it is or as in an address (%20), and with what an address may have behind it (?v=2, #x).
+    It is the one beside the text `file` in a folder of its own, by its path below content/; else one below
+    content/images. A name may be written as it is or as in an address (%20), and with what an address may have behind
+    it (?v=2, #x).
     """
     for written in dict.fromkeys((target, unquote(target))):
         for name in dict.fromkeys((written, written.partition("?")[0].partition("#")[0])):
-            if _below(name) in known:
-                return _below(name)
+            beside = _beside(name, file) if file.startswith("content/") else ""
+            for path in (beside, _below(name)):
+                if path in known:
+                    return path
     return None
+
+
+def _beside(name: str, file: str) -> str:
+    """Return the path below content/ of a picture in the folder of a text."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), normalize("NFC", name)))
+    return path.removeprefix("content/")
 
 
 def picture_name(target: str) -> str:

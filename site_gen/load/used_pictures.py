@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from site_gen.load.pictures import Gallery
-from site_gen.load.references import find_picture, find_references, is_external, picture_name, without_code
+from site_gen.load.references import find_picture, find_references, is_external, picture_name
 from site_gen.model.base import Model
 from site_gen.model.case import Mark, NamedPicture
 from site_gen.model.used_photos import Path, named_pictures
 from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.sources.markdown_blocks import without_code
 from site_gen.sources.raw_html import picture_tags
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
@@ -52,12 +53,6 @@ class UsedPictures:
         """Collect the photos in a model."""
         self._photos += [(document, path, photo) for path, photo in named_pictures(value)]
 
-    def note_body(self, document: Document) -> None:
-        """Collect the body of a YAML document, if it has one."""
-        body = document.data.get("body") if isinstance(document.data, dict) else None
-        if isinstance(body, str):
-            self.note_text(Body(body, document, None))
-
     def note_text(self, body: Body) -> None:
         """Collect a text if it may contain a picture; most contain none."""
         if "![" in body.text or "]:" in body.text or _RAW.search(body.text):
@@ -74,7 +69,7 @@ class UsedPictures:
         without alternative text, and one for each file that can't be shown and that nothing uses."""
         used: set[str] = set()
         for name, location, has_words in self._uses():
-            found = find_picture(name, gallery.names)
+            found = find_picture(name, gallery.names, location.file)
             used.add(found or "")
             yield from _check(location, name, found, gallery, has_words=has_words)
         for body in self._bodies:

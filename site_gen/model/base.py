@@ -94,10 +94,16 @@ def _is_clean(value: str) -> bool:
     return not any(c.isspace() for c in value) and not _UNSEEN.search(value)
 
 
+_NO_HOST: Final = re.compile(r"[^\w.\-]")
+"""What no host's name has: in a security policy or in a host's own files, some of it would begin a new rule."""
+
+
 def _has_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
+        if "@" in parts.netloc or _NO_HOST.search(host):
+            return False
     except ValueError:  # brackets without an IPv6 address, or an impossible port
         return False
     return host == "localhost" or ("." in host and all(host.split(".")))
@@ -130,6 +136,9 @@ def _url(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake("a web address is needed", "write it whole: https://example.com/page")
     value = value.strip()
+    if "@" in value.partition("://")[2].partition("/")[0]:
+        hint = "leave out what stands before the @: everybody would read it, and browsers refuse it"
+        raise mistake(f"'{shown(value)}' has a user's name in front of the host", hint)
     if not is_url(value):
         whole = f"https://{value}"
         likely = whole if _HOST_FIRST.fullmatch(value) and is_url(whole) else "https://example.com/page"

@@ -15,6 +15,8 @@ from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
+from site_gen.model.videos import NAMES as VIDEO_NETWORK_NAMES
+from site_gen.model.videos import network_video
 from site_gen.problems import nearest
 
 _LARGEST = Decimal(10) ** 15
@@ -201,6 +203,54 @@ Picture = Annotated[Photo, BeforeValidator(_picture)]
 OwnMark = Annotated[Mark, BeforeValidator(_picture)]
 
 
+def _poster(value: Any) -> Any:
+    return {"image": value, "alt": ""} if isinstance(value, str) else value
+
+
+def _video(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"url" if "//" in value else "file": value}
+    return value
+
+
+class VideoModel(Model):
+    """A video: the address of one on a network, or a file below content/videos."""
+
+    url: Url | None = Field(None, description="Its page on YouTube, Vimeo, VK, Instagram, TikTok or Telegram")
+    file: Name | None = Field(None, description="An MP4 or WebM file below content/videos")
+    title: Text | None = Field(None, description="What is to be seen, in a few words")
+    poster: Annotated[Photo | None, BeforeValidator(_poster)] = Field(
+        None, description="The picture that is shown until the video is played"
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_known(cls, url: str | None) -> str | None:
+        if url is not None and network_video(url) is None:
+            raise mistake(
+                f"'{shown(url)}' is not the address of a video on {VIDEO_NETWORK_NAMES}",
+                "open the video there and copy the address of its page; short forms of apps (vm.tiktok.com) lead to it",
+            )
+        return url
+
+    @field_validator("file")
+    @classmethod
+    def _can_be_played(cls, file: str | None) -> str | None:
+        if file is not None and not file.lower().endswith((".mp4", ".webm")):
+            raise mistake(f"browsers may not play '{shown(file)}'", "save it as MP4 (H.264) or WebM")
+        return file
+
+    @model_validator(mode="after")
+    def _is_one(self) -> VideoModel:
+        if (self.url is None) == (self.file is None):
+            raise mistake("a video is one address or one file", "write either url: or file:")
+        return self
+
+
+Video = Annotated[VideoModel, BeforeValidator(_video)]
+"""A video; a text alone is its address or its file."""
+
+
 class Review(Model):
     """A client's own words. A name is needed; a text without one proves nothing."""
 
@@ -231,6 +281,7 @@ class Case(Model):
     budget: Budget | None = None
     review: Review | None = None
     cover: Picture | None = None
+    video: Video | None = None
     gallery: tuple[Picture, ...] = ()
     body: LongText = ""
     order: int = Field(0, description="Higher comes first; then the later period")

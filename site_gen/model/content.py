@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator
 
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Texts, mistake
-from site_gen.model.case import NetworkId, Picture, Review
+from site_gen.model.case import NetworkId, Picture, Review, Video
 from site_gen.model.instants import Day, Published
 from site_gen.model.money import Price
 from site_gen.model.old_paths import Aliases
@@ -33,6 +33,7 @@ class Article(Model):
     tags: Tags = ()
     author: Name | None = None
     picture: Picture | None = None
+    video: Video | None = None
     language: str | None = Field(None, description="Where the file is not in the site's first language")
     aliases: Aliases = ()
     draft: bool = False

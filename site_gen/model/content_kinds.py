@@ -119,9 +119,13 @@ PICTURES: Final = "images"
 STATIC: Final = "static"
 """The folder of a project whose files go to the root of the site as they are."""
 
+VIDEOS: Final = "videos"
+"""The folder of content/ with the owner's own videos."""
+
 CONTENT_FOLDERS: Final = tuple(
     sorted(
-        {kind.stem for kind in CONTENT_KINDS if kind.place.startswith("content/") and not kind.is_single} | {PICTURES}
+        {kind.stem for kind in CONTENT_KINDS if kind.place.startswith("content/") and not kind.is_single}
+        | {PICTURES, VIDEOS}
     )
 )
 """The folders of content/."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -23,7 +24,7 @@ def _tags(value: Any) -> Any:
 def _tag(value: Any) -> Any:
     if not isinstance(value, str):
         raise mistake(f"'{shown(value)}' is not a hashtag", 'write words in quotes: "XarxesSocials"')
-    tag = value.strip().removeprefix("#")
+    tag = unicodedata.normalize("NFC", value.strip().removeprefix("#"))
     if _TAG.fullmatch(tag) and any(character.isalpha() for character in tag):
         return tag
     joined = hashtag(tag)
@@ -45,7 +46,7 @@ def hashtag(words: str) -> str:
 
     Each word begins with a capital, so that a screen reader separates them: 'xarxes socials' → 'XarxesSocials'.
     """
-    parts = _WORDS.findall(words.replace("·", ""))
+    parts = _WORDS.findall(unicodedata.normalize("NFC", words).replace("·", ""))
     if len(parts) > 1:
         parts = [part[0].upper() + part[1:] for part in parts]
     tag = "".join(parts)

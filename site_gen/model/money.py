@@ -11,12 +11,18 @@ from pydantic import BeforeValidator, Field, model_validator
 from site_gen.model.base import Model, Text, mistake, shown
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_NO_MONEY = frozenset({"XXX", "XTS", "XUA", "XDR", "XSU", "XAU", "XAG", "XPT", "XPD", "XBA", "XBB", "XBC", "XBD"})
+"""Codes of ISO 4217 for no currency, tests, units of account and metals."""
 _AMOUNT = re.compile(r"\d+(?:\.\d{1,2})?", re.ASCII)
 
 
 def _read_currency(value: Any) -> Any:
     from babel.numbers import is_currency
 
+    if isinstance(value, str) and value in _NO_MONEY:
+        raise mistake(
+            f"'{value}' is not money that anybody pays with", "write the code of a currency: EUR, USD, GBP, UAH"
+        )
     if isinstance(value, str) and _CURRENCY.fullmatch(value) and is_currency(value):
         return value
     raise mistake(f"'{shown(value)}' is not a currency", "write its three-letter code: EUR, USD, GBP, RUB, UAH")
@@ -79,6 +85,14 @@ class PriceModel(Model):
         if self.lowest_30_days is None or self.lowest_30_days <= self.amount:
             return None
         return int((self.lowest_30_days - self.amount) * 100 / self.lowest_30_days)
+
+    @model_validator(mode="after")
+    def _has_its_minor_units(self) -> PriceModel:
+        from babel.numbers import get_currency_precision
+
+        if self.currency is not None and self.amount != round(self.amount, get_currency_precision(self.currency)):
+            raise mistake(f"{self.currency} has no such small coins", "write a whole amount", at=("amount",))
+        return self
 
     @model_validator(mode="after")
     def _was_has_evidence(self) -> PriceModel:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
@@ -36,7 +38,6 @@ from site_gen.model.offer import Step
 from site_gen.model.phones import Countries, Phone, countries_of, read_phone
 from site_gen.model.targets import Deploy, named_targets
 from site_gen.model.targets.base import Target
-from site_gen.problems import nearest
 
 LANGUAGES = ("ca", "es", "en", "ru", "uk")
 """The languages with interface texts in the packaged theme."""
@@ -50,10 +51,47 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+_ABBREVIATIONS: Mapping[str, str] = {
+    "EST": "America/New_York", "EDT": "America/New_York", "EST5EDT": "America/New_York", "CST": "America/Chicago",
+    "CDT": "America/Chicago", "CST6CDT": "America/Chicago", "MST": "America/Denver", "MDT": "America/Denver",
+    "MST7MDT": "America/Denver", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+    "PST8PDT": "America/Los_Angeles", "HST": "Pacific/Honolulu", "CET": "Europe/Madrid", "CEST": "Europe/Madrid",
+    "MET": "Europe/Berlin", "EET": "Europe/Kyiv", "EEST": "Europe/Kyiv", "WET": "Europe/Lisbon", "BST": "Europe/London",
+    "MSK": "Europe/Moscow", "GMT": "Europe/London", "GMT0": "Europe/London", "Z": "UTC", "Zulu": "UTC",
+}  # fmt: skip
+"""A city for each abbreviation; an abbreviation alone doesn't say when the clocks change."""
+
+
+def _is_place(name: str) -> bool:
+    """Whether a zone of the tz database follows the clocks of a place; 'UTC' is for who wants none."""
+    return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
+
+
 def _read_zone(value: Any) -> Any:
-    if isinstance(value, str) and value in _zones():
+    if isinstance(value, str) and value in _zones() and _is_place(value):
         return value
-    raise mistake(f"unknown time zone '{shown(value)}'", nearest(str(value), _zones()) or "for example Europe/Madrid")
+    name = str(value)
+    if name in _zones():
+        raise mistake(f"'{shown(value)}' is no place, so it doesn't say when the clocks change", _zone_hint(name))
+    raise mistake(f"unknown time zone '{shown(value)}'", _zone_hint(name))
+
+
+def _zone_hint(name: str) -> str:
+    """Return a zone to write instead: that of the same place, never one that is only spelled alike."""
+    from babel.core import get_global
+
+    if name in _ABBREVIATIONS:
+        return f"write a city with your clocks, for example {_ABBREVIATIONS[name]}"
+    alias = get_global("zone_aliases").get(name)
+    if alias and _is_place(alias):
+        return f"write {alias}"
+    city = name.rpartition("/")[2].replace(" ", "_").lower()
+    places = [zone for zone in sorted(_zones()) if _is_place(zone)]
+    same = [zone for zone in places if zone.rpartition("/")[2].lower() == city]
+    cities = {zone.rpartition("/")[2].lower(): zone for zone in places}
+    close = get_close_matches(city, cities, n=1, cutoff=0.8) if len(city) > 4 else []
+    found = same[0] if same else cities[close[0]] if close else ""
+    return f"did you mean '{found}'?" if found else "write continent and city with your clocks: Europe/Madrid"
 
 
 def _read_color(value: Any) -> Any:
@@ -273,6 +311,11 @@ class Settings(Model):
     def _is_plain(cls, url: str) -> str:
         if "?" in url or "#" in url:
             raise mistake(f"'{url}' has a query or a fragment", "write the address of the home page alone")
+        segments = unquote(url.partition("://")[2].partition("/")[2]).rstrip("/").split("/")
+        if segments[-1].lower().endswith((".html", ".htm", ".php")):
+            raise mistake(f"'{url}' ends in the name of a file", f"write its folder: {url.rpartition('/')[0]}/")
+        if {".", ".."} & set(segments) or (len(segments) > 1 and "" in segments) or "\\" in url:
+            raise mistake(f"'{url}' has a part that is no name", "write the address as a browser shows it")
         return url
 
     @field_validator("languages")

@@ -56,6 +56,15 @@ class PictureFile:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoFile:
+    """A video of the owner's own: path below content/videos, hash of the file's bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A file of the theme: name below assets/, where it lies, hash of its bytes."""
 
@@ -129,6 +138,7 @@ class Site:
     ledger: Ledger = NO_LEDGER
     form_route: FormRoute | None = None
     static: tuple[Asset, ...] = ()
+    videos: Mapping[str, VideoFile] = field(default_factory=dict)
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

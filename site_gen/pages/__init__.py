@@ -28,6 +28,7 @@ from site_gen.pages import (
     static_files,
     text_pages,
     thanks,
+    videos,
 )
 from site_gen.pages.site_plan import PageKind, PlannedFile, SitePlan
 from site_gen.render.artifact import Artifact
@@ -59,6 +60,7 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     """Yield every file of the site except its pictures, each made on request."""
     yield from plan.page_files()
     yield from map(_ready, plan.theme.artifacts)
+    yield from map(_ready, videos.files(plan.site, plan.localized_sites.values()))
     yield from feeds.files(plan)
     yield from manifests.files(plan)
     yield from sitemap.files(plan)

@@ -15,6 +15,7 @@ from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card
 from site_gen.pages.site_plan import PlannedPage
+from site_gen.pages.videos import video_view
 from site_gen.pages.views.parts import LinkView
 from site_gen.pages.views.work import ArticleCardView, ArticleView
 
@@ -132,7 +133,8 @@ def _article(
         **cards[item.slug],
         updated=article.updated.isoformat() if article.updated else None,
         author=article.author or localized.settings.name,
-        body=localized.body(article.body, item.file),
+        body=localized.body(article.body, item.file, with_videos=True),
+        video=video_view(article.video, localized),
         previous=_neighbour(localized, articles, index + 1),
         next=_neighbour(localized, articles, index - 1),
         related=_related(articles, item, cards),

@@ -16,6 +16,7 @@ from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_card, case_review, metric_view, tag_links
 from site_gen.pages.site_plan import PlannedPage
+from site_gen.pages.videos import video_view
 from site_gen.pages.views.parts import LinkView
 from site_gen.pages.views.work import BudgetView, CaseCardView, CaseView
 from site_gen.social.cards import case_number
@@ -185,7 +186,8 @@ def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card
         tags=tag_links(case.tags, item.source.original.tags, "cases", localized),
         metrics=[metric_view(metric, case.period) for metric in metrics],
         budget=_budget(case, localized),
-        body=localized.body(case.body, item.file),
+        body=localized.body(case.body, item.file, with_videos=True),
+        video=video_view(case.video, localized),
         gallery=[view for photo in case.gallery if (view := localized.picture(photo))],
         review=case_review(item, localized),
         previous=_neighbour(localized, index - 1),

@@ -11,6 +11,7 @@ from site_gen.model.caching import A_WHILE, ASK_AGAIN, FEEDS, FOR_EVER, HASHED, 
 from site_gen.model.deliveries.base import static_host
 from site_gen.model.host_rules import CACHE, SECURE_ONLY, HeaderRule, HostRules, NotFound, Redirect
 from site_gen.model.routes import NOT_FOUND
+from site_gen.model.security_policy import with_frames
 from site_gen.model.settings import Settings
 from site_gen.model.unlisted import FOLDERS
 from site_gen.pages import aliases, short_links
@@ -63,7 +64,9 @@ def _file(plan: SitePlan, leading: Iterable[LeadingPage], file: HostFile, path: 
 
 def _for_all(plan: SitePlan) -> Iterator[tuple[str, str]]:
     csp = plan.factories[plan.main.lang].site["csp"]
-    yield "Content-Security-Policy", f"{csp}; frame-ancestors 'none'"
+    # A page's own policy names only the networks of its videos; this one, which must allow them too, names all.
+    frames = {o for localized in plan.localized_sites.values() for n in localized.video_networks for o in n.origins}
+    yield "Content-Security-Policy", f"{with_frames(csp, sorted(frames))}; frame-ancestors 'none'"
     yield "X-Content-Type-Options", "nosniff"
     yield "Referrer-Policy", "strict-origin-when-cross-origin"
     yield "Permissions-Policy", "camera=(), geolocation=(), microphone=()"

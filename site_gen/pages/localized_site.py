@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -13,7 +14,7 @@ from slugify import slugify
 
 from site_gen.load.references import find_references, is_external
 from site_gen.model.audit import Audit
-from site_gen.model.case import Case, Photo
+from site_gen.model.case import Case, Photo, VideoModel
 from site_gen.model.content import Article, Service, TextPage
 from site_gen.model.content_kinds import ROUTES
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
@@ -30,8 +31,9 @@ from site_gen.model.routes import (
 )
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
+from site_gen.model.videos import NetworkVideo, VideoNetwork, network_video, videos_in
 from site_gen.pages.photos import PhotoCatalogue
-from site_gen.pages.views.parts import BodyView, NetworkView, PictureView
+from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, VideoView
 from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
@@ -181,6 +183,27 @@ class LocalizedSite:
         """The published articles, the newest first."""
         return tuple(item for item in self._all_articles if item.value.date <= self._now or self._drafts)
 
+    @cached_property
+    def named_videos(self) -> tuple[VideoModel, ...]:
+        """The videos of the published cases and articles."""
+        videos = [item.value.video for item in self.cases] + [item.value.video for item in self.articles]
+        return tuple(video for video in videos if video is not None)
+
+    @cached_property
+    def video_networks(self) -> tuple[VideoNetwork, ...]:
+        """The networks whose videos published pages show, sorted by their names."""
+        texts = [item.value.body for item in self.cases] + [item.value.body for item in self.articles]
+        texts += [item.value.body for item in self.text_pages] + [offer.item.value.body for offer in self.offers]
+        profile, privacy = self.site.profile, self.site.privacy
+        texts += [profile.versions[self.lang].body] if profile and self.lang in profile.versions else []
+        texts += [privacy.versions[self.lang].body] if privacy and self.lang in privacy.versions else []
+        videos = [network_video(video.url) for video in self.named_videos if video.url is not None]
+        found = (
+            *filter(None, videos),
+            *(video for text in (*texts, self.settings.intro or "") for video in videos_in(text)),
+        )
+        return tuple(sorted({video.network.id: video.network for video in found}.values(), key=lambda n: n.name))
+
     def state(self, window: Window) -> State:
         """Return the state of a window."""
         return window.state(self._now)
@@ -197,8 +220,11 @@ class LocalizedSite:
     def shared_picture(self, photo: Photo | None) -> SocialImageView | None:
         return self.photos.shared(photo)
 
-    def body(self, markdown: str, file: str) -> BodyView:
-        """Return a text with its pictures and its links inside the site resolved."""
+    def body(self, markdown: str, file: str, *, with_videos: bool = False) -> BodyView:
+        """Return a text with its pictures and its links inside the site resolved.
+
+        Only `with_videos` it shows the videos that it names; elsewhere they are links.
+        """
         pictures: dict[str, PictureView] = {}
         links: dict[str, str] = {}
         for reference in find_references(markdown):
@@ -206,12 +232,13 @@ class LocalizedSite:
             if is_external(target) or target.startswith("#"):
                 continue
             if reference.is_picture:
-                view = self.photos.named(target, reference.text)
+                view = self.photos.named(target, reference.text, file)
                 if view:
                     pictures[target] = view
             else:
                 links[target] = self.resolve(target, file)
-        return BodyView(markdown=markdown, pictures=pictures, links=links)
+        videos = {found.url: network_view(found, self.text) for found in videos_in(markdown)} if with_videos else {}
+        return BodyView(markdown=markdown, pictures=pictures, links=links, videos=videos)
 
     def resolve(self, target: str, file: str) -> str:
         """Return the address for a link in a text: a path on the site ('/cases/x/'), or another source file.
@@ -245,6 +272,23 @@ def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str,
     return {language: LocalizedSite(site, language, photos, now, drafts=drafts) for language in site.settings}
 
 
+def network_view(
+    found: NetworkVideo, text: Callable[..., str], title: str | None = None, poster: PictureView | None = None
+) -> VideoView:
+    """Return a network's video for a page; without a title it is named after the network."""
+    return VideoView(
+        network=found.network.id if found.network.id in NETWORKS else "",
+        network_name=found.network.name,
+        title=title or text("video.on", network=found.network.name),
+        url=found.url,
+        embed=found.embed,
+        origins=list(found.network.origins),
+        shape=found.shape,
+        type="",
+        poster=poster,
+    )
+
+
 _ORDER: Final[Mapping[OfferStatus, int]] = {
     status: place for place, status in enumerate((OfferStatus.LIVE, OfferStatus.SOLD_OUT, OfferStatus.CLOSED))
 }
@@ -257,7 +301,7 @@ def _offer_order(offer: PublicOffer) -> tuple[int, bool, float, str]:
 
 def _route_of_file(target: str, file: str) -> str | None:
     """Return the route of another source file's page; the file is named by a path relative to `file`."""
-    if not target.endswith((".md", ".yaml")):
+    if not target.endswith((".md", ".markdown", ".yaml")):
         return None
     parts: list[str] = []
     for part in (PurePosixPath(file).parent / target).parts:
@@ -265,13 +309,28 @@ def _route_of_file(target: str, file: str) -> str | None:
             parts = parts[:-1]
         elif part != ".":
             parts.append(part)
-    folder, name = "/".join(parts[:-1]), parts[-1].partition(".")[0] if parts else ""
-    if folder not in ROUTES:
+    name = parts.pop().partition(".")[0] if parts else ""
+    kind = next((place for place in ROUTES if "/".join(parts).startswith(place) and ROUTES[place] is not None), None)
+    inner = "/".join(parts).removeprefix(kind or "").split("/")
+    if kind is None or inner[0]:
         return None
-    return f"{ROUTES[folder]}{name}/"
+    return f"{ROUTES[kind]}{inner[-1] if name == 'index' and len(inner) > 1 else name}/"
 
 
 @cache
 def term_slug(text: str) -> str:
-    """Return the address segment of a niche or a tag."""
-    return slugify(text) or "other"
+    """Return the address segment of a niche or a tag.
+
+    Signs that tell words apart are spelled out: C, C# and C++ become c, c-sharp and c-plus-plus.
+    """
+    words = unicodedata.normalize("NFC", text).strip().removeprefix("#")
+    spelled = "".join(f" {_sign_name(sign)} " if _is_telling(sign) else sign for sign in words)
+    return slugify(spelled) or "other"
+
+
+def _is_telling(sign: str) -> bool:
+    return sign in "#+" or (not sign.isascii() and unicodedata.category(sign) in {"So", "Sm", "Sc"})
+
+
+def _sign_name(sign: str) -> str:
+    return {"#": "sharp", "+": "plus"}.get(sign) or unicodedata.name(sign, f"u{ord(sign):x}").lower()

@@ -105,7 +105,7 @@ def offer_view(localized: LocalizedSite, public: PublicOffer) -> OfferView:
         form=_form(item, localized) if facts.can_be_taken else None,
         next=offer_line(following, localized) if following else None,
         disclosure=offer.ad_disclosure,
-        body=localized.body(offer.body, item.file),
+        body=localized.body(offer.body, item.file, with_videos=True),
     )
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import text_route
-from site_gen.pages import structured_data, templates
+from site_gen.model.security_policy import policy_text, security_policy
+from site_gen.pages import structured_data, templates, videos
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
 from site_gen.pages.shared_views import offer_line
@@ -101,14 +102,16 @@ class PageFactory:
             time_zone=main.time_zone,
             currency=main.currency,
             photo=localized.photos.view(photo),
-            logo=localized.photos.named(logo.image, settings.name if logo.alt is None else logo.alt) if logo else None,
+            logo=localized.photos.named(logo.image, settings.name if logo.alt is None else logo.alt, "")
+            if logo
+            else None,
             assets=self._theme.assets_for(localized.lang),
             feeds=self._feeds(),
             manifest_url=localized.path("manifest.webmanifest"),
             favicon_url=self._theme.favicon_url,
             touch_icon_url=self._theme.touch_icon_url,
             theme_color=list(self._theme.theme_color),
-            csp=content_security_policy(self._form_target()),
+            csp=policy_text(security_policy(self._form_target())),
             has_forms=self._has_forms(),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),
@@ -212,6 +215,7 @@ class PageFactory:
         if crumbs and not meta.noindex:
             nodes.append(structured_data.breadcrumbs(crumbs, localized.site.main.origin))
         card = self._card(filled.template, route, meta)
+        shown = videos.shown_in(filled.context)
         page = PageView(
             kind=filled.template.kind,
             section=meta.section,
@@ -230,6 +234,8 @@ class PageFactory:
             noindex=hidden,
             unlisted=meta.unlisted,
             structured_data=nodes,
+            has_videos=bool(shown),
+            frames=sorted({origin for video in shown for origin in video["origins"]}),
         )
         drawn = card.artifact if card else None
         return Page(localized.file(route), self.maker(filled, page), source, drawn, unlisted=meta.unlisted)
@@ -274,14 +280,3 @@ def _shorten(text: str) -> str:
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def content_security_policy(target: FormTarget | None) -> str:
-    """Return the policy of every page: only own files, no inline code; forms go to site.yaml's delivery."""
-    forms = " ".join(["'self'", *(target.origins if target else ())])
-    scripts = " ".join(["'self'", *(target.script_origins if target else ())])
-    factories = f"frame-src {' '.join(target.script_origins)}; " if target and target.script_origins else ""
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
-        f"media-src 'self'; connect-src {forms}; manifest-src 'self'; {factories}form-action {forms}; base-uri 'none'"
-    )

@@ -51,9 +51,9 @@ class PhotoCatalogue:
         own = {"alt": photo.alt or "", "caption": photo.caption, "focus": focus_class(photo.focus)}
         return PictureView(**{**view, **own})  # type: ignore[typeddict-item]  # the keys of both
 
-    def named(self, target: str, alt: str) -> PictureView | None:
-        """Return the view of a picture that a text names; None for a name that no picture has."""
-        view = self._view(target)
+    def named(self, target: str, alt: str, file: str) -> PictureView | None:
+        """Return the view of a picture that a text in `file` names; None for a name that no picture has."""
+        view = self._view(target, file)
         return PictureView(**{**view, "alt": alt}) if view else None
 
     def shared(self, photo: Photo | None) -> SocialImageView | None:
@@ -87,18 +87,18 @@ class PhotoCatalogue:
         """All possible output files of the project's photos, by path."""
         return {file.path: file for picture in self._pictures.values() for file in _files_of(picture)}
 
-    def _picture(self, written: str) -> PictureFile | None:
-        """Return the picture that a written name means."""
-        name = find_picture(written, self._pictures)
+    def _picture(self, written: str, file: str = "") -> PictureFile | None:
+        """Return the picture that a name written in a file means."""
+        name = find_picture(written, self._pictures, file)
         return self._pictures[name] if name is not None else None
 
-    def _view(self, written: str) -> PictureView | None:
-        if written not in self._views:
-            picture = self._picture(written)
-            if picture is None:
-                return None
-            self._views[written] = self._copied(picture) if _is_copied(picture) else self._made(picture)
-        return self._views[written]
+    def _view(self, written: str, file: str = "") -> PictureView | None:
+        picture = self._picture(written, file)
+        if picture is None:
+            return None
+        if picture.name not in self._views:
+            self._views[picture.name] = self._copied(picture) if _is_copied(picture) else self._made(picture)
+        return self._views[picture.name]
 
     def _copied(self, picture: PictureFile) -> PictureView:
         src = self._base + _copy_path(picture)

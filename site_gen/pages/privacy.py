@@ -50,7 +50,7 @@ def _privacy(factory: PageFactory) -> Page:
     if source and version:
         updated = version.updated.isoformat() if version.updated else None
         file = source.files[localized.lang]
-        text = TextView(title=version.title, body=localized.body(version.body, file), updated=updated)
+        text = TextView(title=version.title, body=localized.body(version.body, file, with_videos=True), updated=updated)
         return _page(factory, PRIVACY, text, file)
     body = localized.body(notice(localized), "site.yaml")
     return _page(factory, PRIVACY, TextView(title=localized.text("nav.privacy"), body=body, updated=None))
@@ -209,6 +209,9 @@ def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     yield t("notice.browser_turnstile" if tested else "notice.browser_text")
     if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
+    networks = [network.name for network in localized.video_networks]
+    if networks:
+        yield t("notice.videos", networks=", ".join(networks))
     yield t("notice.browser_server")
 
 

@@ -35,7 +35,7 @@ def _profile(factory: PageFactory) -> Page:
     file = source.files.get(localized.lang, source.file) if source else "site.yaml"
     photo = (version.photo if version else None) or localized.settings.photo
     profile = ProfileView(
-        body=localized.body(version.body if version else localized.settings.intro or "", file),
+        body=localized.body(version.body if version else localized.settings.intro or "", file, with_videos=True),
         facts=[FactView(label=fact.label, value=fact.value) for fact in version.facts] if version else [],
         picture=localized.picture(photo),
     )

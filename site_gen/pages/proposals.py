@@ -144,7 +144,7 @@ def _body(markdown: str, item: Localized[Proposal], localized: LocalizedSite) ->
         for reference in find_references(markdown)
         if not is_external(reference.target) and not reference.target.startswith("#")
     }
-    return BodyView(markdown=markdown, pictures={}, links=links)
+    return BodyView(markdown=markdown, pictures={}, links=links, videos={})
 
 
 def _audit_url(proposal: Proposal, localized: LocalizedSite) -> str | None:

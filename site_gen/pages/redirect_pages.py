@@ -88,6 +88,8 @@ def _page(leading: LeadingPage) -> Artifact:
         noindex=True,
         unlisted=False,
         structured_data=[],
+        has_videos=False,
+        frames=[],
     )
     filled = templates.GO.fill(go=GoView(target=way.target, title=way.title))
     return Artifact(leading.file, factory.maker(filled, page), leading.source)

@@ -18,6 +18,7 @@ from site_gen.pages.localized_site import LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory
 from site_gen.pages.theme_files import ThemeOutput, theme_output
 from site_gen.pages.translations import Translations
+from site_gen.pages.videos import has_videos
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 
 
@@ -57,7 +58,7 @@ class SitePlan:
         self.site = site
         self.localized_sites = localize(site, now, drafts=drafts)
         self.photos = self.main.photos
-        self.theme: ThemeOutput = theme_output(site)
+        self.theme: ThemeOutput = theme_output(site, has_videos=any(map(has_videos, self.localized_sites.values())))
         self.planned = tuple(
             page for localized in self.localized_sites.values() for kind in kinds for page in kind(localized)
         )

@@ -166,7 +166,8 @@ def _availability(facts: OfferFacts) -> str:
 
 def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:
     """Return an article or a case study; `fields` has schema.org's names; those without a value are left out."""
-    author: Node = {"@id": owner_id(localized)}
+    kind = "Person" if localized.settings.kind == "person" else "Organization"
+    author: Node = {"@type": kind, "@id": owner_id(localized), "name": localized.settings.name}
     if own_author:
         author = {"@type": "Person", "name": own_author}
     node: Node = {

@@ -29,7 +29,9 @@ def _updated(page: TextPage) -> str | None:
 
 def _page(factory: PageFactory, item: Localized[TextPage]) -> Page:
     localized, page = factory.localized, item.value
-    text = TextView(title=page.title, body=localized.body(page.body, item.file), updated=_updated(page))
+    text = TextView(
+        title=page.title, body=localized.body(page.body, item.file, with_videos=True), updated=_updated(page)
+    )
     return factory.page(
         templates.TEXT.fill(text=text),
         text_route(item.slug),

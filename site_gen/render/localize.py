@@ -108,7 +108,8 @@ class Localizer:
             self._money_frames[currency] = self._money_frame(currency)
         before, after = self._money_frames[currency]
         whole, point, decimals = amount.partition(".")
-        return f"{before}{self._digits(f'{whole}.{decimals:0<2}' if point else whole)}{after}"
+        places = numbers.get_currency_precision(currency) or 2
+        return f"{before}{self._digits(f'{whole}.{decimals:0<{places}}' if point else whole)}{after}"
 
     def _money_frame(self, currency: str) -> tuple[str, str]:
         """Return the text before and after an amount in this language."""
@@ -117,7 +118,10 @@ class Localizer:
             pattern = pattern.replace("¤", _SIGNS.get(currency, "¤"))
         shown = numbers.format_currency(1, currency, format=pattern, locale=self.locale, currency_digits=False)
         before, _, after = shown.partition("1")
-        return before, after
+        # CLDR's currencySpacing, which Babel leaves out: letters don't touch the digits (UTS 35, part 3, section 4).
+        if before and before[-1].isalpha():
+            before += "\u00a0"
+        return before, f"\u00a0{after}" if after and after[0].isalpha() else after
 
     def change(self, metric: Mapping[str, Any]) -> str:
         """Return a metric's change with its sign: in percent, or in points if the metric itself is a percentage."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.toc import slugify_unicode, unique
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
+from site_gen.render.markdown_parts import Dialect
+from site_gen.render.markdown_videos import place_videos
 from site_gen.render.raw_pictures import RawPictures, written_source
+from site_gen.render.video import Words, picture_element, video_element
 
 
 def _every_extension() -> list[Extension]:
@@ -26,31 +30,34 @@ def _every_extension() -> list[Extension]:
     """
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
-    from markdown.extensions.fenced_code import FencedCodeExtension
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
 
     return [
         TableExtension(),
-        FencedCodeExtension(),
         FootnoteExtension(BACKLINK_TEXT="↩"),
         AttrListExtension(),
         DefListExtension(),
-        SaneListExtension(),
+        Dialect(),
     ]
 
 
-_NEEDS_WHOLE: Final = re.compile(r"\||```|~~~|\[\^|\{|\n:\s")
-"""What a text must contain for any extension beyond `sane_lists` to have an effect."""
+_NEEDS_WHOLE: Final = re.compile(r"\||\[\^|\{|\n:\s")
+"""What a text must contain for any extension beyond the dialect to have an effect."""
 
-_SPECIAL: Final = re.compile(r"[`\\\[*_<&!]| {2}\n")
+_SPECIAL: Final = re.compile(r"[`\\\[*_~<&!@]|://|www\.| {2}\n")
 _TRIGGERS: Final[Mapping[str, str]] = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "!", "image_reference": "!",
-    "short_reference": "[", "short_image_ref": "!", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
-    "entity": "&", "footnote": "[^",
+    "backtick": "`", "escape": "\\", "hard_break": "\\\n", "reference": "][", "link": "](", "image_link": "](",
+    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
+    "linebreak": "  \n", "html": "<", "entity": "&", "footnote": "[^", "bare_link": "://", "bare_www": "www.",
+    "bare_mail": "@",
 }  # fmt: skip
 """What a text must contain for an inline pattern to match; patterns that aren't listed are always tried."""
 
+_BY_NAME: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Patterns that match only if the text defines addresses by name; each looks at every bracket."""
+
+_NO_SITE: Final[Mapping[str, Any]] = MappingProxyType({"assets": {"icons": "", "files": {}}})
 _STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """The displayed width of a picture in a text, for the `sizes` attribute."""
@@ -61,16 +68,16 @@ class MarkdownRenderer:
 
     @cached_property
     def _small(self) -> _Converter:
-        return _Converter([SaneListExtension()])
+        return _Converter([Dialect()])
 
     @cached_property
     def _whole(self) -> _Converter:
         return _Converter(_every_extension())
 
-    def render(self, body: Mapping[str, Any], table_label: str = "") -> Markup:
-        """Return the HTML of a `BodyView`."""
+    def render(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any] = _NO_SITE) -> Markup:
+        """Return the HTML of a `BodyView`; `words` gives the interface's texts by name, `site` the theme's files."""
         converter = self._whole if _NEEDS_WHOLE.search(body["markdown"]) else self._small
-        return converter.convert(body, table_label)
+        return converter.convert(body, words, site)
 
 
 class _Converter:
@@ -87,8 +94,9 @@ class _Converter:
         raw = RawPictures(self._markdown, lambda: self._fit.body["pictures"], SIZES)
         self._markdown.postprocessors.register(raw, "raw_pictures", 35)  # before raw_html (30)
 
-    def convert(self, body: Mapping[str, Any], table_label: str) -> Markup:
-        self._fit.body, self._fit.table_label = body, table_label
+    def convert(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> Markup:
+        self._fit.body, self._fit.words, self._fit.site = body, words, site
+        self._markdown.words = words  # type: ignore[attr-defined]  # for callouts
         self._markdown.reset()
         return Markup(self._markdown.convert(body["markdown"]))  # noqa: S704  # the owner's own text
 
@@ -103,15 +111,19 @@ class _QuickInline(InlineProcessor):
         super().__init__(md)
         registry: Any = md.inlinePatterns
         triggers = {id(registry[name]): trigger for name, trigger in _TRIGGERS.items() if name in registry}
-        self._patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
+        patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
+        by_name = [registry[name] for name in _BY_NAME]
+        self._all = patterns
+        self._nameless = [(p, "\0" if any(p is named for named in by_name) else trigger) for p, trigger in patterns]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString) or not _SPECIAL.search(data):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         start = 0
-        while patternIndex < len(self._patterns):
-            pattern, trigger = self._patterns[patternIndex]
+        patterns = self._all if self.md.references else self._nameless
+        while patternIndex < len(patterns):
+            pattern, trigger = patterns[patternIndex]
             matched = False
             if trigger in data:
                 data, matched, start = apply(pattern, data, patternIndex, start)
@@ -144,12 +156,13 @@ class _Fit(Treeprocessor):
     def __init__(self) -> None:
         super().__init__()
         self.body: Mapping[str, Any] = {"pictures": {}, "links": {}}
-        self.table_label = ""
+        self.words: Words = str
+        self.site: Mapping[str, Any] = _NO_SITE
 
     def run(self, root: Element) -> None:
         tables = 0
         lowered = root.find(".//h1") is not None
-        ids: set[str] = {element.get("id", "") for element in root.iter() if "id" in element.attrib}
+        ids = {element.get("id", "") for element in root.iter() if "id" in element.attrib} | RESERVED_IDS
         elements = list(root.iter())
         tags = {element.tag for element in elements}
         for parent in elements:
@@ -157,6 +170,8 @@ class _Fit(Treeprocessor):
                 self._heading(parent, ids, lowered=lowered)
             elif parent.tag == "a":
                 self._link(parent)
+        if self.body.get("videos"):
+            place_videos(root, self._video)
         if tags.isdisjoint(_FITTED):
             return
         for parent in elements:
@@ -173,16 +188,21 @@ class _Fit(Treeprocessor):
         if lowered and heading.tag != "h6":
             heading.tag = f"h{int(heading.tag[1]) + 1}"
         if "id" not in heading.attrib:
-            words = _STASHED.sub("", "".join(heading.itertext()))
+            words = unicodedata.normalize("NFC", _STASHED.sub("", "".join(heading.itertext())))
             heading.set("id", unique(slugify_unicode(words, "-"), ids))
 
     def _link(self, link: Element) -> None:
         target = link.get("href", "")
         link.set("href", self.body["links"].get(target, target))
 
+    def _video(self, address: str) -> Element | None:
+        view = self.body["videos"].get(address)
+        return video_element(view, self.words, self.site) if view else None
+
     def _scroll(self, table: Element, number: int) -> Element:
         box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
-        box.set("aria-label", self.table_label if number == 1 else f"{self.table_label} {number}")
+        label = self.words("table.label")
+        box.set("aria-label", label if number == 1 else f"{label} {number}")
         box.append(table)
         box.tail, table.tail = table.tail, None
         return box
@@ -191,12 +211,7 @@ class _Fit(Treeprocessor):
         view = self.body["pictures"].get(written_source(image))
         if view is None:
             return
-        picture = Element("picture")
-        for source in view["sources"]:
-            SubElement(picture, "source", {"type": source["type"], "srcset": source["srcset"], "sizes": SIZES})
-        shown = SubElement(picture, "img", {"src": view["src"], "alt": image.get("alt", "")})
-        shown.attrib |= {"width": str(view["width"]), "height": str(view["height"])}
-        shown.attrib |= {"loading": "lazy", "decoding": "async"}
+        picture = picture_element(view, image.get("alt", ""), SIZES)
         picture.tail = image.tail
         parent[index] = picture
         alone = parent.tag == "p" and len(parent) == 1 and not (parent.text or picture.tail or "").strip()
@@ -215,4 +230,7 @@ def _align(cell: Element) -> None:
 
 
 _FITTED: Final = frozenset({"img", "table", "td", "th"})
+RESERVED_IDS: Final = frozenset({"accept", "contact", "form", "main", "menu", "password", "password-said", "ways"})
+"""Ids of the packaged templates' own elements, which no heading may take: links would lead to the wrong place."""
+
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -14,10 +14,11 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, STX
+
+from site_gen.render.markdown_parts import Dialect
 
 Node = dict[str, Any]
 
@@ -36,9 +37,8 @@ class RichText:
 
     @cached_property
     def _parser(self) -> markdown.Markdown:
-        parser = markdown.Markdown(extensions=[SaneListExtension(), TableExtension()])
+        parser = markdown.Markdown(extensions=[Dialect(html=False), TableExtension()])
         # Raw HTML is reduced to its text; entities become characters when a text is read.
-        parser.preprocessors.deregister("html_block")
         parser.inlinePatterns.deregister("entity")
         parser.treeprocessors.register(self._taken, "taken", -10)
         return parser

@@ -8,18 +8,23 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape as escape_html
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 import jinja2
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from site_gen.model.security_policy import with_frames
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
 from site_gen.render.markdown import MarkdownRenderer
 from site_gen.render.offer_words import OfferWords, capital
+from site_gen.render.video import video_html
 
 FALLBACK: Final = "default.html"
 """The template for kinds of page without their own template in the theme."""
@@ -141,9 +146,8 @@ class TemplateRenderer:
         words = OfferWords(localizer)
         environment.filters["until"] = _unfolded(lambda moment: capital(words.until(moment)))
         environment.filters["until_short"] = _unfolded(lambda moment: capital(words.until_short(moment)))
-        environment.filters["markdown"] = _unfolded(
-            lambda body: self._markdown.render(body, localizer.text("table.label"))
-        )
+        environment.filters["markdown"] = _unfolded(lambda body: self._markdown.render(body, localizer.text, site))
+        environment.filters["video"] = _unfolded(lambda view: video_html(view, localizer.text, site))
         environment.filters.update(
             {"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text}
         )
@@ -232,10 +236,24 @@ def as_xml_text(text: object) -> Markup:
     return Markup(escape(str(text)))  # noqa: S704  # escaped here
 
 
-def absolute(html: str, origin: str) -> str:
-    """Return HTML with absolute addresses, for readers that show it elsewhere."""
-    html = re.sub(r'(\b(?:href|src)=")/(?!/)', rf"\1{origin}/", str(html))  # a Markup would escape the parts
-    return re.sub(r'(?<=srcset=")[^"]*', lambda found: re.sub(r"(^|, )/", rf"\1{origin}/", found[0]), html)
+def absolute(html: str, page: str) -> str:
+    """Return HTML with absolute addresses, for readers that show it elsewhere; `page` is the address of its page."""
+    html = re.sub(r'(\b(?:href|src|poster)=")([^"]*)', lambda found: found[1] + _joined(page, found[2]), str(html))
+    return re.sub(r'(?<=srcset=")[^"]*', lambda found: _joined_set(page, found[0]), html)
+
+
+def _joined(page: str, address: str) -> str:
+    if address.startswith(("https://", "http://", "mailto:", "tel:")):
+        return address
+    try:
+        return escape_html(urljoin(page, unescape(address)))
+    except ValueError:
+        return address
+
+
+def _joined_set(page: str, addresses: str) -> str:
+    parts = (part.strip().partition(" ") for part in addresses.split(", "))
+    return ", ".join(f"{_joined(page, address)}{space}{size}" for address, space, size in parts)
 
 
 def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
@@ -244,14 +262,14 @@ def jsonld(nodes: Sequence[Mapping[str, Any]]) -> Markup:
     return Markup("\n".join(scripts))  # noqa: S704  # escaped there
 
 
-def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]]) -> str:
-    """Return the policy of a page with structured data.
+def csp_for(policy: str, nodes: Sequence[Mapping[str, Any]], frames: Sequence[str] = ()) -> str:
+    """Return the policy of a page with structured data, and with videos from the origins `frames`.
 
     Browsers don't run such scripts, so the hashes allow nothing; without them, checkers report inline scripts.
     """
     digests = [hashlib.sha256(_jsonld_text(node).encode()).digest() for node in nodes]
     hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return policy.replace("script-src 'self'", f"script-src 'self'{hashes}")
+    return with_frames(policy.replace("script-src 'self'", f"script-src 'self'{hashes}"), frames)
 
 
 def _jsonld_text(node: Mapping[str, Any]) -> str:

@@ -153,6 +153,7 @@ updated: 2026-06-02
 tags: start, networks
 author: Mara
 picture: {image: mara.png, alt: A plan}
+video: {url: 'https://youtu.be/dQw4w9WgXcQ', title: A day, poster: mara.png}
 ---
 # One
 

@@ -37,7 +37,7 @@ def test_the_atom_feed_has_the_articles_with_their_ids_and_instants(project: Pro
     ]
     assert first.findtext(f"{ATOM}published") == "2026-07-01T00:00:00+02:00"
     assert second.findtext(f"{ATOM}updated") == "2026-06-01T00:00:00+02:00"
-    assert first.findtext(f"{ATOM}content") == '<p><a href="/">home</a> &amp; <b>more</b></p>'
+    assert first.findtext(f"{ATOM}content") == '<p><a href="https://mara.example/">home</a> &amp; <b>more</b></p>'
     (category,) = first.findall(f"{ATOM}category")
     assert category.get("term") == "R&D"
 

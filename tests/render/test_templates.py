@@ -90,15 +90,16 @@ HTML = {
     "a link": ('<a href="/x/">', '<a href="https://a.example/x/">'),
     "a picture": ('<img src="/x.jpg">', '<img src="https://a.example/x.jpg">'),
     "several sizes": ('srcset="/a 1w, /b 2w"', 'srcset="https://a.example/a 1w, https://a.example/b 2w"'),
-    "another host": ('<a href="//b.example/">', '<a href="//b.example/">'),
-    "a place on the page": ('<a href="#x">', '<a href="#x">'),
+    "another host": ('<a href="//b.example/">', '<a href="https://b.example/">'),
+    "a place on the page": ('<a href="#x">', '<a href="https://a.example/articles/y/#x">'),
+    "a page beside it": ('<a href="../z/?a=1&amp;b=2">', '<a href="https://a.example/articles/z/?a=1&amp;b=2">'),
     "a text that looks like it": ("<p>/x/</p>", "<p>/x/</p>"),
 }
 
 
 @pytest.mark.parametrize(("html", "result"), HTML.values(), ids=HTML)
 def test_addresses_become_absolute_for_feeds(html: str, result: str) -> None:
-    assert absolute(html, "https://a.example") == result
+    assert absolute(html, "https://a.example/articles/y/") == result
 
 
 def test_every_value_is_escaped(tmp_path: Path) -> None:

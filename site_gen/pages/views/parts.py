@@ -42,12 +42,32 @@ class PictureView(TypedDict):
     sources: list[PictureSourceView]
 
 
+class VideoView(TypedDict):
+    """A video for the `video` filter.
+
+    One on a network has its `url` there, the `embed` address of a frame that plays it, and the `origins` that the frame
+    is loaded from. The owner's own has its file as `url`, its media `type`, and no `embed`. `network` names the icon;
+    it is '' where there is none.
+    """
+
+    network: str
+    network_name: str
+    title: str
+    url: str
+    embed: str
+    origins: list[str]
+    shape: str  # wide, tall, post
+    type: str
+    poster: PictureView | None
+
+
 class BodyView(TypedDict):
     """A text for the `markdown` filter, with its pictures and its links inside the site resolved."""
 
     markdown: str
     pictures: dict[str, PictureView]
     links: dict[str, str]
+    videos: dict[str, VideoView]  # by address, those that have a line for themselves
 
 
 class PriceView(TypedDict):

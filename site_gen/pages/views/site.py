@@ -104,6 +104,8 @@ class PageView(TypedDict):
     noindex: bool
     unlisted: bool  # for one client only: listed nowhere, sends no referrer
     structured_data: list[dict[str, Any]]
+    has_videos: bool
+    frames: list[str]  # origins that videos are loaded from once they are played
 
 
 class AlternateView(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from site_gen.pages.views.parts import BodyView, LinkView, NetworkView, PeriodView, PictureView, TermView
+from site_gen.pages.views.parts import BodyView, LinkView, NetworkView, PeriodView, PictureView, TermView, VideoView
 
 
 class MetricView(TypedDict):
@@ -98,6 +98,7 @@ class CaseView(CaseCardView):
     metrics: list[MetricView]
     budget: BudgetView | None
     body: BodyView
+    video: VideoView | None
     gallery: list[PictureView]
     review: ReviewView | None
     previous: LinkView | None
@@ -130,6 +131,7 @@ class ArticleView(ArticleCardView):
     updated: str | None
     author: str
     body: BodyView
+    video: VideoView | None
     previous: LinkView | None
     next: LinkView | None
     related: list[ArticleCardView]
