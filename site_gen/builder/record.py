@@ -145,7 +145,8 @@ class BuildRecord:
 
     def forget(self) -> None:
         """Take back that nothing is to be done: the output is about to be changed. Raises OSError."""
-        self._path(".build").unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            self._path(".build").unlink()
 
     def keep(
         self, made: Mapping[str, tuple[str, str]], report: Report, now: datetime, passwords: Mapping[str, str]
