@@ -13,7 +13,7 @@ from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
-from site_gen.builder.renderer import RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
@@ -86,13 +86,14 @@ def _make(request: BuildRequest, loaded: Loaded, planned: Plan, record: BuildRec
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
-    passwords = needed(artifacts, request.secrets)
-    context = RenderContext(template_set(loaded.site), cache, request.output, staging, passwords)
+    passwords, before = needed(artifacts, request.secrets), record.before()
+    context = RenderContext(template_set(loaded.site), cache, request.output, staging, passwords, before.references)
+    context = replace(context, references=ArtifactRenderer(context).references(artifacts))
     made: dict[str, tuple[str, str]] = {}
     new: dict[str, int] = {}
     problems: set[Problem] = set()
-    before = {} if request.clean else record.made()
-    for done, outcome in enumerate(stage_all(artifacts, context, request.jobs, request.start_method, before), start=1):
+    outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
+    for done, outcome in enumerate(outcomes, start=1):
         path = artifacts[outcome.index].path
         made[path] = outcome.key, outcome.digest
         problems.update(outcome.problems)
@@ -106,7 +107,7 @@ def _make(request: BuildRequest, loaded: Loaded, planned: Plan, record: BuildRec
     files = {path: digest for path, (_, digest) in made.items()}
     summary = commit(request.output, staging, files, new, _manifest(request, planned, files))
     report = _report(request, planned, summary, loaded.warnings)
-    record.keep(made, report, request.now, passwords)
+    record.keep(made, context.references, report, request.now, passwords)
     return report
 
 

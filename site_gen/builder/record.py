@@ -13,7 +13,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -58,6 +58,15 @@ class Made:
     key: str
     digest: str
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known from the last build: the files of the output, by path, and the templates that template files refer
+    to, by the hash of their bytes."""
+
+    files: Mapping[str, Made] = field(default_factory=dict)
+    references: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
 
 
 @dataclass
@@ -122,18 +131,20 @@ class BuildRecord:
         if self._sources is None:
             self._sources = sources(self.project, self.output)
 
-    def made(self) -> dict[str, Made]:
-        """Return what is known of the files of the output; those whose state isn't certain are left out."""
+    def before(self) -> Before:
+        """Return what is known from the last build; files of the output whose state isn't certain are left out."""
         found = self._read(".files") if self.is_trusted else None
         try:
             if not found or found["program"] != self._program:
-                return {}
+                return Before()
             looked_at = int(found["looked_at"])
             files = found["files"].items()
             made = {path: Made(key, hash_, (m, c, size, inode)) for path, (key, hash_, m, c, size, inode) in files}
+            references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
         except (KeyError, TypeError, ValueError, AttributeError):
-            return {}
-        return {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
+            return Before()
+        certain = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
+        return Before(certain, references)
 
     def _is_certain(self, path: str, file: Made, looked_at: int) -> bool:
         place = f"{self.output}/{path}"
@@ -149,11 +160,17 @@ class BuildRecord:
             self._path(".build").unlink()
 
     def keep(
-        self, made: Mapping[str, tuple[str, str]], report: Report, now: datetime, passwords: Mapping[str, str]
+        self,
+        made: Mapping[str, tuple[str, str]],
+        references: Mapping[str, frozenset[str | None]],
+        report: Report,
+        now: datetime,
+        passwords: Mapping[str, str],
     ) -> None:
         """Keep what a build at `now` made, whose `begin` was called before it read anything.
 
-        `made` has the key and the hash of every file, `passwords` those of locked pages. What can't be written is not
+        `made` has the key and the hash of every file, `references` is as in `Before`, `passwords` are those of locked
+        pages. What can't be written is not
         kept.
         """
         looked_at = self._sources
@@ -185,8 +202,14 @@ class BuildRecord:
                 "warnings": [_plain(warning) for warning in report.warnings],
             },
         }
+        known = {
+            "program": self._program,
+            "looked_at": clock_then,
+            "files": files,
+            "references": {hash_: list(names) for hash_, names in references.items()},
+        }
         with suppress(OSError):
-            self._write(".files", {"program": self._program, "looked_at": clock_then, "files": files})
+            self._write(".files", known)
             self._write(".build", build)
 
     # --- its files ------------------------------------------------------------------------------------------------

@@ -135,11 +135,11 @@ def test_another_version_of_the_program_trusts_no_record(
     folder, output = project(), tmp_path / "output"
     again(folder, output, private)
     known = request(folder, output, private).record()
-    assert known.made()
+    assert known.before().files
     monkeypatch.setattr(record, "program_state", lambda: "of another version")
     other = request(folder, output, private).record()
     assert other.report(NOW, {}) is None
-    assert other.made() == {}
+    assert other.before().files == {}
 
 
 def test_the_program_is_another_when_one_of_its_files_or_what_is_beside_it_changes(
@@ -161,7 +161,7 @@ def test_clean_makes_everything_anew(project: ProjectFactory, private: Path, tmp
     again(folder, output, private)
     kept = request(folder, output, private, clean=True).record()
     assert kept.report(NOW, {}) is None
-    assert kept.made() == {}
+    assert kept.before().files == {}
 
 
 # --- what a build reads -----------------------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def test_no_damage_to_a_record_gives_a_wrong_page(project: ProjectFactory, priva
         for damaged in cuts:
             path.write_bytes(damaged)
             known = request(folder, output, private).record()
-            assert (known.report(NOW, {}) is None) if path.suffix == ".build" else (known.made() == {})
+            assert (known.report(NOW, {}) is None) if path.suffix == ".build" else (known.before().files == {})
         path.write_bytes(damaged)
         again(folder, output, private)
         assert site_tree(output) == wanted
@@ -295,7 +295,7 @@ def test_a_record_with_the_right_hash_but_other_contents_is_no_traceback(
             path.write_bytes(content_hash(text).encode() + b"\n" + text)
             known = request(folder, output, private).record()
             assert known.report(NOW, {}) is None
-            assert known.made() == {} or path.suffix == ".build"
+            assert known.before().files == {} or path.suffix == ".build"
 
 
 def test_a_record_is_for_its_owner_alone(project: ProjectFactory, private: Path, tmp_path: Path) -> None:
