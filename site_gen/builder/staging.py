@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from site_gen.builder.cache import Cache
+from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
@@ -25,9 +26,11 @@ WORTH_A_POOL: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The outcome of an artifact: the hash of its bytes, whether they are new (and are in staging), its problems."""
+    """The outcome of an artifact: the key of what it is made from, the hash of its bytes, whether they are new (and are
+    in staging), its problems."""
 
     index: int
+    key: str
     digest: str
     is_new: bool
     problems: tuple[Problem, ...] = ()
@@ -37,16 +40,17 @@ def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
     """Render an artifact and write it to staging if it differs from the output."""
     context = renderer.context
     try:
+        key = renderer.key(artifact).text
         content = renderer.make(artifact)
     except ProjectError as error:
-        return Staged(index, "", is_new=False, problems=error.problems)
+        return Staged(index, "", "", is_new=False, problems=error.problems)
     digest = content_hash(content)
     if _holds(f"{context.output}/{artifact.path}", content):
-        return Staged(index, digest, is_new=False)
+        return Staged(index, key, digest, is_new=False)
     if context.staging is not None:
         with open(f"{context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
             file.write(content)
-    return Staged(index, digest, is_new=True)
+    return Staged(index, key, digest, is_new=True)
 
 
 def _holds(path: str, content: bytes) -> bool:
@@ -64,19 +68,40 @@ def _holds(path: str, content: bytes) -> bool:
 
 
 def stage_all(
-    artifacts: Sequence[Artifact], context: RenderContext, jobs: int, start_method: str | None = None
+    artifacts: Sequence[Artifact],
+    context: RenderContext,
+    jobs: int,
+    start_method: str | None = None,
+    before: Mapping[str, Made] | None = None,
 ) -> Iterator[Staged]:
-    """Yield the outcome of every artifact, in order of completion; the bytes don't depend on the number of jobs."""
-    slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, context.cache)]
-    rest = sorted(set(range(len(artifacts))) - set(slow))
+    """Yield the outcome of every artifact; the bytes don't depend on the number of jobs.
+
+    What is in the output already, made from the same as is known from `before`, isn't made again and comes first; the
+    rest comes in order of completion.
+    """
+    renderer = ArtifactRenderer(context)
+    kept = list(_kept(renderer, artifacts, before or {}))
+    yield from kept
+    todo = sorted(set(range(len(artifacts))) - {outcome.index for outcome in kept})
+    slow = [index for index in todo if _is_slow(artifacts[index], context.cache)]
+    rest = sorted(set(todo) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
-        renderer = ArtifactRenderer(context)
         for index in (*slow, *rest):
             yield stage(renderer, index, artifacts[index])
         return
     # Slow ones first and in small parts, so that no worker runs much longer than the others; the rest in chunks.
     chunks = _together(slow, artifacts) + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
     yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
+
+
+def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Mapping[str, Made]) -> Iterator[Staged]:
+    """Yield the outcome of each artifact that is in the output already. Locked ones depend on passwords, too."""
+    for index, artifact in enumerate(artifacts):
+        known = before.get(artifact.path)
+        if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
+            continue
+        if renderer.key(artifact).text == known.key:
+            yield Staged(index, known.key, known.digest, is_new=False)
 
 
 def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:
