@@ -94,5 +94,6 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 
 SCHEDULER = Scheduler(
     "A pipeline of Codeberg (Woodpecker), which also checks pull requests",
+    ".woodpecker.y*ml",
     _files, _steps, _HELD, is_host=True, has_years=False,
 )  # fmt: skip

@@ -29,4 +29,4 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     yield from (f"  due at {moment.label}" for moment in schedule.moments)
 
 
-SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", _files, _steps, holds=None)
+SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", "schedule/*", _files, _steps, holds=None)

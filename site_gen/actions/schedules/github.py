@@ -128,5 +128,11 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
 
 
 SCHEDULER = Scheduler(
-    "A workflow of GitHub Actions, which also checks pull requests", _files, _steps, 100, is_host=True, has_years=False
+    "A workflow of GitHub Actions, which also checks pull requests",
+    ".github/workflows/*.y*ml",
+    _files,
+    _steps,
+    100,
+    is_host=True,
+    has_years=False,
 )

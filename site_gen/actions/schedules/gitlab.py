@@ -92,5 +92,11 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 
 
 SCHEDULER = Scheduler(
-    "A pipeline of GitLab, which also checks merge requests", _files, _steps, _HELD, is_host=True, has_years=False
+    "A pipeline of GitLab, which also checks merge requests",
+    ".gitlab-ci.yml",
+    _files,
+    _steps,
+    _HELD,
+    is_host=True,
+    has_years=False,
 )

@@ -52,4 +52,4 @@ def _comment(lines: Iterable[str]) -> str:
     )
 
 
-SCHEDULER = Scheduler("An agent for launchd, on a Mac", _files, _steps, holds=None)
+SCHEDULER = Scheduler("An agent for launchd, on a Mac", "schedule/*", _files, _steps, holds=None)

@@ -81,4 +81,4 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", _files, _steps, holds=200)
+SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", "schedule/*", _files, _steps, holds=200)
