@@ -74,6 +74,7 @@ def schedule_of(
         package=f"site-gen{f'[{meant.extra}]' if meant.extra else ''}=={__version__}",
         secrets=tuple(meant.secrets),
         passwords=_passwords(site),
+        programs=meant.programs,
     )
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from site_gen.actions.schedules.programs import machine_notes
+
 _LATE: Final = timedelta(minutes=2)
 """Queues of hosts are longest at the start of an hour, when offers end."""
 
@@ -54,8 +56,9 @@ class Schedule:
 
     `name` tells this site and target from others on a machine. `target` is None for the site itself, whose deploys are
     recorded. `moments` are those that the scheduler holds, `later` the ones beyond. `folder` is the project's,
-    `program` the words that run this program on this machine; `package` is what is installed elsewhere. `secrets` and
-    `passwords` are the environment variables that the target and the locked pages need.
+    `program` the words that run this program on this machine; `package` is what is installed elsewhere, `programs` are
+    what the target needs beside it. `secrets` and `passwords` are the environment variables that the target and the
+    locked pages need.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class Schedule:
     package: str
     secrets: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -226,8 +230,9 @@ def shell_line(schedule: Schedule) -> str:
     return f"set -a; [ ! -f {file} ] || . {file}; {command}"
 
 
-def secret_steps(schedule: Schedule) -> Iterator[str]:
-    """Yield where secrets go on this machine."""
+def machine_steps(schedule: Schedule) -> Iterator[str]:
+    """Yield where secrets go on this machine, and how programs are found."""
+    yield from machine_notes(schedule.programs, schedule.secrets_file)
     if schedule.variables:
         yield f"Secrets, where they are needed, go into ~/{schedule.secrets_file} (chmod 600),"
         yield "one a line, in single quotes:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, notes, secret_steps, shell_line
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, machine_steps, notes, shell_line
 
 _PATH: Final = "schedule/crontab"
 
@@ -18,7 +18,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     return (
         f"Add the line below to your crontab, with crontab -e or: (crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
-        *secret_steps(schedule),
+        *machine_steps(schedule),
     )
 
 
