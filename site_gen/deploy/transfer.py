@@ -115,6 +115,8 @@ class Transfer:
         connection.call(lambda store: store.put(path, content, meta))
 
     def _tell(self) -> None:
+        if self.connection.place.gathers:  # nothing is sent yet: the store tells of that itself
+            return
         with self._lock:
             self._done += 1
             self.progress(self._done, len(self.plan.uploads) + len(self.plan.removed))

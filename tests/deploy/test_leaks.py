@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from site_gen.deploy.leaks import LeakError, Private, refuse_leaks
-from site_gen.deploy.stores.logins import kept_secrets, netlify_token
+from site_gen.deploy.stores.logins import kept_secrets
 from tests.conftest import Cli, ProjectFactory
 from tests.deploy.sites import site_of
 from tests.support import SITE, write_files

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -15,8 +14,8 @@ from urllib.parse import quote
 
 from site_gen.deploy.guards import names
 from site_gen.deploy.store import BusyError, StoreError
-from site_gen.deploy.stores.http_api import Hints, HttpApi, Retry
-from site_gen.deploy.stores.whole import WholeStore
+from site_gen.deploy.stores.http_api import Hints, HttpApi
+from site_gen.deploy.stores.whole import WholeStore, counted_files
 
 API: Final = "https://api.netlify.com/api/v1"
 
@@ -24,7 +23,6 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MANY: Final = 500
 """From so many files on Netlify compares them after it has answered; its own client does the same."""
 
-_PARALLEL: Final = 6
 _POLLS: Final = 130
 """How often a deploy is asked for: about ten minutes."""
 
@@ -44,10 +42,9 @@ class NetlifyStore(WholeStore):
     """The published deploy of a site, and the next one."""
 
     def __init__(self, site: str, token: str, sleep: Callable[[float], None], base: str = "") -> None:
-        super().__init__()
+        super().__init__(sleep)
         self._site = site if "." in site or _ID.fullmatch(site) else f"{site}.netlify.app"
         self._api = HttpApi(base or API, token, self.label, _HINTS)
-        self._retry = Retry(sleep)
         self._live: str | None = None
         self._id = ""
 
@@ -97,11 +94,13 @@ class NetlifyStore(WholeStore):
             "draft": False,
         }
         title = {"title": "Published by site-gen"}
+        self._doing(f"Netlify compares {counted_files(len(files))}")
         deploy = self._retry.call(lambda: self._api.json("POST", f"/sites/{self._id}/deploys", json=body, params=title))
         try:
             if len(files) >= _MANY:
                 deploy = self._awaited(deploy, _COMPARED)
             self._upload(str(deploy["id"]), frozenset(deploy.get("required") or ()), files)
+            self._doing("waiting until Netlify has published it")
             self._awaited(deploy, frozenset({"ready"}))
         except BaseException:
             with suppress(StoreError):
@@ -112,14 +111,7 @@ class NetlifyStore(WholeStore):
     def _upload(self, deploy: str, required: frozenset[str], files: Mapping[str, tuple[str, int | None]]) -> None:
         """Send each of the required files once. Netlify asks for nothing that it has."""
         paths = {digest: path for path, (digest, _) in sorted(files.items()) if digest in required}
-        with ThreadPoolExecutor(_PARALLEL) as pool:
-            sent = [pool.submit(self._send, deploy, path, digest) for digest, path in paths.items()]
-            try:
-                for result in sent:
-                    result.result()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        self._send_all(partial(self._send, deploy, path, digest) for digest, path in paths.items())
 
     def _send(self, deploy: str, path: str, digest: str) -> None:
         content = self._content(digest)

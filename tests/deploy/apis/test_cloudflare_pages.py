@@ -31,6 +31,7 @@ class Pages(Cloudflare):
 
     log: Log
     folder: Path
+    told: list[str]
 
     def target(self, **settings: str) -> CloudflarePagesTarget:
         return CloudflarePagesTarget.model_validate({"to": "cloudflare-pages", "project": PROJECT, **settings})
@@ -40,7 +41,11 @@ class Pages(Cloudflare):
 
     def send(self, files: dict[str, bytes], *, yes: bool = False, unlisted: tuple[str, ...] = ()) -> Survey:
         place = place_of(self.target(), Surroundings(self.folder, ("Mara", "mara@mara.example"), SECRETS))
-        listener = DeployListener(sleep=lambda _seconds: None)
+        listener = DeployListener(
+            progress=lambda done, total: self.told.append(f"{done}/{total}"),
+            doing=self.told.append,
+            sleep=lambda _seconds: None,
+        )
         return publish(place, site_of(files, unlisted), Permission(yes), ME, "r1", None, listener)
 
     def sent(self) -> int:
@@ -59,7 +64,7 @@ def wrangler() -> str:
 @pytest.fixture
 def pages(wrangler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     host, host_log = Pages(), Log()
-    host.log, host.folder = host_log, tmp_path / "project"
+    host.log, host.folder, host.told = host_log, tmp_path / "project", []
     host.folder.mkdir()
     monkeypatch.setenv("PATH", f"{Path(wrangler).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
@@ -85,6 +90,15 @@ def test_a_site_goes_online_changes_and_is_sent_no_more_than_it_must(pages: Page
     found = pages.send(small("two"))
     assert set(found.plan.removed) == {"assets/site-one.css", "only-one/index.html"}
     assert pages.site() == small("two")
+
+
+@pytest.mark.slow
+def test_what_wrangler_does_meanwhile_is_told(pages: Pages) -> None:
+    """It takes minutes for many pictures, and says nothing to who doesn't read its output."""
+    pages.send(small("one"))
+    sent = len(small("one"))  # _headers goes another way; the manifest makes up for it
+    assert pages.told[0].endswith(f"wrangler compares {sent + 1} files, and sends what Cloudflare lacks")
+    assert pages.told[-2:] == [f"{sent}/{sent}", f"{pages.store().label}: waiting until Cloudflare has published it"]
 
 
 @pytest.mark.slow

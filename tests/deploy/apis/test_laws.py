@@ -262,3 +262,40 @@ def test_a_deploy_that_fails_here_changes_nothing_there(name: str) -> None:
         store.put("index.html", b"half", _META)
         store.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
         assert host.site() == small("one")
+
+
+# --- what is said meanwhile -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_goes_on_while_the_host_takes_the_site_is_told(name: str) -> None:
+    """Minutes of silence look like a crash, and whoever then ends it ends a deploy."""
+    with trying(name) as host:
+        host.send(small("one"))
+        label, title = host.store().label, name.title()
+        files = len(small("one")) + 1  # and the manifest
+        assert host.told == [
+            f"{label}: {title} compares {files} files",
+            f"{label}: sending {files} files",
+            *(f"{done}/{files}" for done in range(1, files + 1)),
+            f"{label}: waiting until {title} has published it",
+        ]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_that_a_host_is_busy_while_it_takes_the_site_is_told(name: str) -> None:
+    """The waits come to minutes."""
+    with trying(name) as host:
+        host.send(small("one"))
+        busy = iter([Answer(503)])
+        host.log.fault = lambda _number, asked: next(busy, None) if asked.method == "POST" else None
+        host.told.clear()
+        host.send(small("two"))
+        assert f"{host.store().label}: the host answers 503" in host.told
+
+
+def test_neocities_counts_the_files_that_are_sent() -> None:
+    with trying("neocities") as host:
+        host.send(small("one"))
+        files = len(host.expected(small("one")))
+        assert host.told == [f"{done}/{files}" for done in range(1, files + 1)]
