@@ -6,7 +6,7 @@ Source: docs.netlify.com, "Get started with the Netlify API" (file digest method
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -46,7 +46,8 @@ class NetlifyStore(WholeStore):
         self._site = site if "." in site or _ID.fullmatch(site) else f"{site}.netlify.app"
         self._api = HttpApi(base or API, token, self.label, _HINTS)
         self._live: str | None = None
-        self._id = ""
+        self._id = self._page = ""
+        self._listed: dict[str, tuple[str, int | None]] = {}
 
     @property
     def label(self) -> str:
@@ -71,14 +72,18 @@ class NetlifyStore(WholeStore):
         return found
 
     def _list(self) -> Mapping[str, tuple[str, int | None]]:
-        return {str(file["path"]).lstrip("/"): (str(file["sha"]), file.get("size")) for file in self._listed()}
-
-    def _listed(self) -> Iterator[Any]:
-        path: str | None = f"/sites/{self._id}/files" if self._live else None
-        while path:
-            response = self._api.ask("GET", path)
-            yield from self._api.data(response)
-            path = response.links.get("next", {}).get("url")
+        if self._live is None:
+            return {}
+        first = f"/sites/{self._id}/files"
+        page: str | None = self._page or first
+        while page:
+            self._page = page  # the next attempt goes on here: among many pages one or the other comes to a busy moment
+            ask = partial(self._api.ask, "GET", page)
+            response = ask() if page == first else self._retry.call(ask)
+            for file in self._api.data(response):
+                self._listed[str(file["path"]).lstrip("/")] = (str(file["sha"]), file.get("size"))
+            page = response.links.get("next", {}).get("url")
+        return self._listed
 
     def _fetch(self, path: str) -> bytes | None:
         address = f"/sites/{self._id}/files/{quote(path)}"

@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from site_gen.deploy.connection import Connection, Patience
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.publish import Permission
 from site_gen.deploy.store import FileMeta, LostConnectionError, StoredFile, StoreError
@@ -160,6 +161,20 @@ def test_a_busy_host_is_given_the_time_it_asks_for(host: Tried) -> None:
     host.send(small("two"))
     assert 17 in host.waits
     assert host.site() == host.expected(small("two"))
+
+
+def test_a_long_list_goes_on_where_a_busy_host_broke_it_off() -> None:
+    """Netlify lists a hundred files at a time: to begin anew at each busy moment would never come to an end."""
+    with trying("netlify") as host:
+        host.send({**small("one"), **{f"n/{number}.html": b"x" for number in range(600)}})
+        host.log.asked.clear()
+        host.log.fault = lambda number, asked: (
+            Answer(429) if number % 2 and "/files" in asked.path and asked.method == "GET" else None
+        )
+        with Connection(host.place(), Patience(host.waits.append)) as connection:
+            listed = connection.call(lambda store: list(store.files()))
+        assert len(listed) == len(small("one")) + 600 + 1
+        assert len({file.path for file in listed}) == len(listed)
 
 
 def _die(name: str, url: str, files: dict[str, bytes]) -> None:
