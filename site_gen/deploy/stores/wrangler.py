@@ -59,6 +59,8 @@ class Wrangler:
             done = self._ran(words, self.project if own else folder, line)
         except OSError as error:
             raise StoreError(f"{self.label}: wrangler can't be run: {error.strerror}", _INSTALL) from error
+        if done.returncode < 0:
+            raise StoreError(f"{self.label}: wrangler was ended from outside (signal {-done.returncode})", _STAYS)
         if done.returncode:
             raise self._failure(f"{done.stderr}\n{done.stdout}")
         return done.stdout
