@@ -18,7 +18,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 _BOUNDARY: Final = "--------stand-in"
-_FOR_CLOUDFLARE: Final = ("_headers", "_redirects")
+_FOR_CLOUDFLARE: Final[tuple[str, ...]] = ("_headers", "_redirects")
 
 
 def install(folder: Path) -> Path:
@@ -71,7 +71,7 @@ def _list(api: _Api, project: str) -> None:
 def _deploy(api: _Api, folder: Path, project: str, branch: str) -> None:
     api.project("GET", project, "")
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    own = {name: files.pop(name) for name in _FOR_CLOUDFLARE if name in files}
+    own: dict[str, bytes] = {str(name): files.pop(name) for name in _FOR_CLOUDFLARE if name in files}
     keys = {path: hashlib.md5(content, usedforsecurity=False).hexdigest() for path, content in files.items()}
     jwt = api.project("GET", project, "/upload-token")["jwt"]
     hashes = json.dumps({"hashes": sorted(set(keys.values()))}).encode()
@@ -84,7 +84,7 @@ def _deploy(api: _Api, folder: Path, project: str, branch: str) -> None:
         print(f"Uploading... ({number + 1}/{len(missing)})", flush=True)  # noqa: T201
     api.ask("POST", "/pages/assets/upsert-hashes", jwt, hashes, "application/json")
     manifest = json.dumps({f"/{path}": key for path, key in keys.items()}).encode()
-    parts: dict[str, bytes] = {"manifest": manifest, "branch": branch.encode(), **own}
+    parts = {"manifest": manifest, "branch": branch.encode(), **own}
     body = b"".join(
         f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + content + b"\r\n"
         for name, content in parts.items()
