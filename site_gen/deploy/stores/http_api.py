@@ -73,6 +73,13 @@ class HttpApi:
         """Return the data of an answer. Raises StoreError."""
         return self.data(self.ask(method, path, **sent))
 
+    def table(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        """Return the data of an answer that is to have names and values. Raises StoreError."""
+        found = self.json(method, path, **sent)
+        if not isinstance(found, dict):
+            raise self.unexpected()
+        return found
+
     def data(self, response: Any) -> Any:
         try:
             return response.json()

@@ -66,8 +66,8 @@ class NetlifyStore(WholeStore):
         self._api.__exit__(None, None, None)
 
     def _looked_up(self, site: str) -> Any:
-        found = self._api.json("GET", f"/sites/{quote(site, safe='')}")
-        if not isinstance(found, dict) or "id" not in found:
+        found = self._api.table("GET", f"/sites/{quote(site, safe='')}")
+        if "id" not in found:
             raise self._api.unexpected()
         return found
 

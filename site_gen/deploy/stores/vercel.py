@@ -65,8 +65,8 @@ class VercelStore(WholeStore):
             raise
 
     def _ask_project(self) -> str:
-        project = self._ask("GET", f"/v9/projects/{quote(self._project, safe='')}")
-        if not isinstance(project, dict) or "id" not in project:
+        project = self._asked("GET", f"/v9/projects/{quote(self._project, safe='')}")
+        if "id" not in project:
             raise self._api.unexpected()
         return str(project["id"])
 
@@ -76,10 +76,13 @@ class VercelStore(WholeStore):
     def _ask(self, method: str, path: str, **sent: Any) -> Any:
         return self._api.json(method, path, params={**self._team, **sent.pop("params", {})}, **sent)
 
+    def _asked(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        return self._api.table(method, path, params={**self._team, **sent.pop("params", {})}, **sent)
+
     def _production(self) -> str | None:
         """Return the deployment that visitors get."""
         wanted = {"projectId": self._id, "target": "production", "state": "READY", "limit": "1"}
-        found = self._ask("GET", "/v6/deployments", params=wanted).get("deployments", [])
+        found = self._asked("GET", "/v6/deployments", params=wanted).get("deployments", [])
         return str(found[0]["uid"]) if found else None
 
     def _list(self) -> Mapping[str, tuple[str, int | None]]:
