@@ -101,11 +101,9 @@ def test_nobody_at_home_is_tried_again_and_then_said(start_place: StartPlace, fo
     """Not as a lost connection: a store that is opened anew wouldn't know what was collected."""
     place, waits, said = start_place("rsync"), list[float](), list[str]()
     target = RsyncTarget.model_validate({**place.target(folder).model_dump(), "port": free_port()})
-    with (
-        pytest.raises(StoreError, match="refused") as caught,
-        RsyncStore(target, place.secrets) as store,
-    ):
-        store.tell(Patience(waits.append, lambda _seconds, why: said.append(why)))
+    opened = RsyncStore(target, place.secrets)
+    opened.tell(Patience(waits.append, lambda _seconds, why: said.append(why)))
+    with pytest.raises(StoreError, match="refused") as caught, opened as store:
         store.put(MANIFEST, b"{}", PAGE)
     assert type(caught.value) is StoreError
     assert waits == [1, 2, 4]
