@@ -13,6 +13,7 @@ from site_gen.actions.check_funnel import funnel_findings
 from site_gen.actions.check_host import host_findings
 from site_gen.actions.check_links import link_problems
 from site_gen.actions.check_pictures import small_pictures
+from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.builder.cache import Cache
 from site_gen.builder.passwords import password_findings
@@ -52,7 +53,8 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
     context = RenderContext(template_set(site), Cache(cache, writable=False), project / "output", None)
     links = link_problems(planned.artifacts, context, site, locator)
     small = small_pictures(site, locator)
-    return tuple(sorted({*loaded.warnings, *locator.problems(findings), *small, *links}))
+    schedules = schedule_problems(project, site, now)
+    return tuple(sorted({*loaded.warnings, *locator.problems(findings), *small, *links, *schedules}))
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:

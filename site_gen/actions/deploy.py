@@ -20,6 +20,7 @@ from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
 from site_gen.deploy.releases import Release, Releases, new_id
 from site_gen.deploy.site_files import SiteFiles, built_site
+from site_gen.deploy.stores.logins import kept_secrets
 from site_gen.load.locator import Locator
 from site_gen.model.audit import Audit
 from site_gen.model.facts import OfferStatus, offer_status
@@ -125,6 +126,7 @@ def _private(site: Site, files: SiteFiles, environment: Mapping[str, str]) -> Pr
             locked |= {path: texts for path in files.files if mark in f"/{path}"}
     return Private(
         values={variable: environment[variable] for variable in variables if environment.get(variable)},
+        logins=tuple(kept_secrets(Path.home())),
         locked=locked,
         hidden={source.original.token: f"the address of {source.file}" for source in site.unlisted},
     )

@@ -15,7 +15,7 @@ from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import AlreadyThereError, BadPathError, NamedThing, OutOfReachError, UnknownNameError
 from site_gen.actions.files import writing
 from site_gen.actions.schedules import SCHEDULERS
-from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, Scheduler, signed
+from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, Scheduler, signed_files
 from site_gen.files import write_atomically
 from site_gen.load import load_site
 from site_gen.model.settings import Settings
@@ -44,30 +44,38 @@ def make_schedule(project: Path, kind: str, target: str | None, now: datetime, p
     """
     if kind not in SCHEDULERS:
         raise UnknownNameError(NamedThing.SCHEDULER, kind, tuple(SCHEDULERS))
-    scheduler, site = SCHEDULERS[kind], load_site(project).site
-    settings = site.main
+    if not SCHEDULERS[kind].is_host:
+        _refuse_path(project, program)
+    schedule = schedule_of(load_site(project).site, kind, target, now, str(project), program)
+    return Written(schedule, signed_files(SCHEDULERS[kind], schedule), SCHEDULERS[kind].steps(schedule))
+
+
+def schedule_of(
+    site: Site, kind: str, target: str | None, now: datetime, folder: str, program: tuple[str, ...]
+) -> Schedule:
+    """Return what a kind of scheduler is told of a site. Raises ActionError for a target that there isn't, or that such
+    a scheduler can't reach."""
+    scheduler, settings = SCHEDULERS[kind], site.main
     name = chosen(settings, target)
     meant = settings.targets[name]
     if scheduler.is_host and meant.is_local:
         raise OutOfReachError(kind, name, tuple(other for other, row in SCHEDULERS.items() if not row.is_host))
-    if not scheduler.is_host:
-        _refuse_path(project, program)
     first = name == next(iter(settings.targets))
     moments = tuple(_moments(coming(site, now), settings))
     held = _held(moments, scheduler, now)
-    schedule = Schedule(
+    return Schedule(
         kind=kind,
         name=_name(settings, None if first else name),
         target=None if first else name,
         moments=held,
         later=moments[len(held) :] if scheduler.holds is not None else (),
-        folder=str(project),
+        folder=folder,
         program=program,
         package=f"site-gen{f'[{meant.extra}]' if meant.extra else ''}=={__version__}",
         secrets=tuple(meant.secrets),
         passwords=_passwords(site),
+        programs=meant.programs,
     )
-    return Written(schedule, tuple(map(signed, scheduler.files(schedule))), scheduler.steps(schedule))
 
 
 def write_schedule(project: Path, made: Written, *, replace: bool) -> Written:

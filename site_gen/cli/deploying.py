@@ -20,7 +20,7 @@ from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems, window
+from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, show_problems, window
 from site_gen.cli.verify_text import show, verified_data
 from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission
@@ -60,9 +60,10 @@ class Wanted:
 
 def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
     """Deploy, or bring a release back ('' for the one before), and say what was done."""
-    with progress_bar() as building, progress_bar("Sending") as sending, as_usage_errors():
+    with progress_bar() as building, activity("Sending") as sending, as_usage_errors():
         listener = DeployListener(
-            progress=sending or (lambda _done, _total: None),
+            progress=sending.progress,
+            doing=sending.doing,
             waiting=lambda seconds, why: say(f"{why}; trying again in {seconds:.0f} s …"),
             took_over=_say_whose_lock,
         )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Protocol, Self, TypeVar, runtime_checkable
 
 from site_gen.deploy.store import BusyError, LostConnectionError, Store
 
@@ -33,7 +33,8 @@ class Place:
     `finish` does what is left when all files are there, such as telling a cache before the host; it may be repeated.
 
     A place that takes a site `whole` is given all its files at each deploy, those that stay the same too; where it
-    doesn't list its files either, it has those of its manifest. `unused` are files that mean nothing to the host.
+    doesn't list its files either, it has those of its manifest. One that `gathers` sends nothing before the end.
+    `unused` are files that mean nothing to the host.
     """
 
     open: Callable[[], Store]
@@ -43,15 +44,27 @@ class Place:
     finish: Callable[[], None] = lambda: None
     whole: bool = False
     lists: bool = True
+    gathers: bool = False
     unused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How to wait: `sleep` for some seconds, after telling `waiting` how long and for what."""
+    """How to wait: `sleep` for some seconds, after telling `waiting` how long and for what. Where a host takes all at
+    once, `doing` is told what is going on, and `progress` how many files are sent of how many."""
 
     sleep: Callable[[float], None] = time.sleep
     waiting: Callable[[float, str], None] = lambda _seconds, _why: None
+    doing: Callable[[str], None] = lambda _what: None
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """A store that gathers files and publishes them on leaving, which takes a while."""
+
+    def tell(self, patience: Patience) -> None:
+        """Wait, and tell how it goes, in this way from now on."""
 
 
 @dataclass
@@ -82,7 +95,10 @@ class Connection:
 
     def _opened(self) -> Store:
         if self._store is None:
-            self._store = self.place.open().__enter__()
+            store = self.place.open()
+            if isinstance(store, Gathering):
+                store.tell(self.patience)
+            self._store = store.__enter__()
         return self._store
 
     def _try(self, operation: Callable[[], T]) -> T:

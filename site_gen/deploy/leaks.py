@@ -6,7 +6,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -30,22 +30,24 @@ class LeakError(WorldError):
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What may not be read: `values` of environment variables by name; by path of a locked file, what it must not
-    tell; texts that no file for everybody may tell, each with what it is."""
+    """What may not be read: `values` of environment variables by name; secrets of `logins`, each after what it is; by
+    path of a locked file, what it must not tell; texts that no file for everybody may tell, each with what it is."""
 
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    logins: Collection[tuple[str, str]] = field(default=(), repr=False)
     locked: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     hidden: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def refuse_leaks(site: SiteFiles, paths: Iterable[str], private: Private) -> None:
     """Raise LeakError where one of these files of a site holds something secret, naming each and what it is."""
-    everywhere = _patterns({f"the value of {name}": value for name, value in _values(private.values)})
-    listed = _patterns({what: text for text, what in private.hidden.items()})
+    values = ((f"the value of {name}", value) for name, value in _values(private.values))
+    everywhere = _patterns([*values, *private.logins])
+    listed = _patterns((what, text) for text, what in private.hidden.items())
     found: list[str] = []
     for path in paths:
         patterns = everywhere if site.files[path].unlisted else everywhere | listed
-        own = _patterns({what: text for text, what in private.locked.get(path, {}).items()})
+        own = _patterns((what, text) for text, what in private.locked.get(path, {}).items())
         found += [f"{site.told(path)} holds {what}" for what in _leaks(path, site.read(path), patterns | own)]
     if found:
         more = f"; and {len(found) - 10:,} more" if len(found) > 10 else ""
@@ -75,14 +77,15 @@ def _values(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield f"{name} (its password)", password
 
 
-def _patterns(texts: Mapping[str, str]) -> dict[str, re.Pattern[bytes]]:
-    """Return what finds each text in the ways that files write it: plain, in HTML, JSON, an address, base64."""
-    patterns = {}
-    for what, text in texts.items():
+def _patterns(texts: Iterable[tuple[str, str]]) -> dict[str, re.Pattern[bytes]]:
+    """Return what finds texts, by what they are, in the ways that files write them: plain, in HTML, JSON, an address,
+    base64."""
+    ways: dict[str, set[str]] = {}
+    for what, text in texts:
         plain = text.strip()
         if len(plain) < SHORTEST:
             continue
-        ways = {plain, html.escape(plain), json.dumps(plain)[1:-1], quote(plain), quote(plain, safe="")}
-        ways.add(base64.b64encode(plain.encode()).decode().rstrip("=")[:-1])
-        patterns[what] = re.compile(b"|".join(re.escape(way.encode()) for way in sorted(ways)))
-    return patterns
+        found = {plain, html.escape(plain), json.dumps(plain)[1:-1], quote(plain), quote(plain, safe="")}
+        found.add(base64.b64encode(plain.encode()).decode().rstrip("=")[:-1])
+        ways.setdefault(what, set()).update(found)
+    return {what: re.compile(b"|".join(re.escape(way.encode()) for way in sorted(all_))) for what, all_ in ways.items()}

@@ -11,7 +11,7 @@ from typing import Final
 
 from site_gen.builder.manifest import FOLDER
 from site_gen.deploy.connection import Connection
-from site_gen.deploy.media import file_meta
+from site_gen.deploy.file_meta import file_meta
 from site_gen.deploy.store import StoreError
 
 PATH: Final = f"{FOLDER}/lock.json"

@@ -62,7 +62,10 @@ def _git(target: GitTarget, around: Surroundings) -> Place:
         remote = str((around.project / Path(remote).expanduser()).resolve())
     token = around.secrets.get(target.secrets[0], "")
     return Place(
-        lambda: GitStore(remote, target.branch, around.author, token=token), f"{remote} ({target.branch})", parallel=1
+        lambda: GitStore(remote, target.branch, around.author, token=token),
+        f"{remote} ({target.branch})",
+        parallel=1,
+        gathers=True,
     )
 
 
@@ -133,7 +136,7 @@ def _neocities(target: NeocitiesTarget, around: Surroundings) -> Place:
 
 
 def _whole(store: Callable[[], Store], *, lists: bool = True) -> Place:
-    return Place(store, store().label, parallel=1, whole=True, lists=lists)
+    return Place(store, store().label, parallel=1, whole=True, lists=lists, gathers=True)
 
 
 T = TypeVar("T", bound=Target)

@@ -34,16 +34,18 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class DeployListener:
-    """Whom a deploy tells how it goes: files done of how many; seconds it waits and why; whose lock it took over."""
+    """Whom a deploy tells how it goes: files done of how many; what is going on where a host takes all at once; seconds
+    it waits and why; whose lock it took over."""
 
     progress: Callable[[int, int], None] = lambda _done, _total: None
+    doing: Callable[[str], None] = lambda _what: None
     waiting: Callable[[float, str], None] = lambda _seconds, _why: None
     took_over: Callable[[Holder], None] = lambda _holder: None
     sleep: Callable[[float], None] = time.sleep
 
     @property
     def patience(self) -> Patience:
-        return Patience(self.sleep, self.waiting)
+        return Patience(self.sleep, self.waiting, self.doing, self.progress)
 
 
 @dataclass(frozen=True, slots=True)

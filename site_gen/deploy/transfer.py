@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 
 from site_gen.deploy import target_manifest
 from site_gen.deploy.connection import Connection
-from site_gen.deploy.media import file_meta
+from site_gen.deploy.file_meta import file_meta
 from site_gen.deploy.plan import DeployPlan, Phase, Upload, in_the_way
 from site_gen.deploy.site_files import SiteFiles
 from site_gen.deploy.target_manifest import TargetManifest, key_of
@@ -115,6 +115,8 @@ class Transfer:
         connection.call(lambda store: store.put(path, content, meta))
 
     def _tell(self) -> None:
+        if self.connection.place.gathers:  # nothing is sent yet: the store tells of that itself
+            return
         with self._lock:
             self._done += 1
             self.progress(self._done, len(self.plan.uploads) + len(self.plan.removed))

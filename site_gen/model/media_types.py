@@ -19,6 +19,7 @@ _TYPES: Final[Mapping[str, str]] = MappingProxyType(
         ".html": "text/html; charset=utf-8",
         ".xml": "application/xml; charset=utf-8",
         ".txt": "text/plain; charset=utf-8",
+        ".ics": "text/calendar; charset=utf-8",
         ".svg": "image/svg+xml",
     }
 )

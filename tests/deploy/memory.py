@@ -24,6 +24,7 @@ class Memory:
     room: int | None = None
     watcher: Callable[[dict[str, bytes]], None] = lambda _files: None
     done: list[tuple[str, str]] = field(default_factory=list)
+    metas: dict[str, FileMeta] = field(default_factory=dict)
     opened: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -77,7 +78,7 @@ class MemoryStore:
             self._do("put", path)
             if memory.room is not None and sum(map(len, memory.files.values())) + len(content) > memory.room:
                 raise FullError("memory: no room left")
-            memory.files[path] = content
+            memory.files[path], memory.metas[path] = content, meta
             memory.watcher(memory.files)
 
     def put_new(self, path: str, content: bytes) -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from site_gen.deploy.file_meta import file_meta
 from site_gen.deploy.guards import RefusedError
-from site_gen.deploy.media import file_meta
 from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.publish import DeployListener, Permission, publish
 from site_gen.deploy.store import AccessError, StoredFile, StoreError

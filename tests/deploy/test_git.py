@@ -31,10 +31,10 @@ def remote(tmp_path: Path) -> Path:
     return tmp_path / "site.git"
 
 
-def send(remote: Path, files: dict[str, bytes], *, yes: bool = False) -> Survey:
+def send(remote: Path, files: dict[str, bytes], *, yes: bool = False, listener: DeployListener | None = None) -> Survey:
     around = Surroundings(remote.parent, AUTHOR)
     place = place_of(GitTarget(to="git", remote="site.git", branch="gh-pages"), around)
-    return publish(place, site_of(files), Permission(yes), ME, "r1", None, DeployListener())
+    return publish(place, site_of(files), Permission(yes), ME, "r1", None, listener or DeployListener())
 
 
 def online(remote: Path) -> dict[str, bytes]:
@@ -136,3 +136,18 @@ def test_every_kind_of_target_can_be_reached() -> None:
     for name, model in TARGETS.items():
         assert model.model_fields["to"].annotation is not None
         assert f"'{name}'" in str(model.model_fields["to"].annotation)
+
+
+def test_what_git_does_meanwhile_is_told(remote: Path) -> None:
+    """A push of many pictures takes minutes, in which nothing else is said; files that wait for it aren't sent yet."""
+    told: list[str] = []
+    listener = DeployListener(progress=lambda done, _total: told.append(str(done)), doing=told.append)
+    send(remote, small("one"), listener=listener)
+    send(remote, small("two"), listener=listener)
+    label = f"{remote} (gh-pages)"
+    fetches = f"{label}: git fetches what is there"
+    assert told == [
+        f"{label}: git pushes 9 new, changed and removed files",
+        fetches,
+        f"{label}: git pushes 10 new, changed and removed files",
+    ]

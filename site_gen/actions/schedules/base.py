@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from site_gen.actions.schedules.programs import machine_notes
+
 _LATE: Final = timedelta(minutes=2)
 """Queues of hosts are longest at the start of an hour, when offers end."""
 
-_UNSIGNED: Final = "00000000"
-_MARK: Final = re.compile(r"Written by site-gen schedule \w+ \(([0-9a-f]{8})\)")
+_NONE: Final = "00000000"
+_UNSIGNED: Final = f"{_NONE} {_NONE}"
+_MARK: Final = re.compile(
+    r"Written by site-gen schedule (?P<kind>\w+) \((?P<sum>[0-9a-f]{8})(?: (?P<basis>[0-9a-f]{8}))?\)"
+)
+_TARGET: Final = re.compile(r"  site-gen schedule \w+ (?:--|- -)target (\S+)")
 
 DAILY: Final = "17 3 * * *"
 """Once a day at 03:17: what a late or dropped run left is put right by then."""
@@ -50,8 +56,9 @@ class Schedule:
 
     `name` tells this site and target from others on a machine. `target` is None for the site itself, whose deploys are
     recorded. `moments` are those that the scheduler holds, `later` the ones beyond. `folder` is the project's,
-    `program` the words that run this program on this machine; `package` is what is installed elsewhere. `secrets` and
-    `passwords` are the environment variables that the target and the locked pages need.
+    `program` the words that run this program on this machine; `package` is what is installed elsewhere, `programs` are
+    what the target needs beside it. `secrets` and `passwords` are the environment variables that the target and the
+    locked pages need.
     """
 
     kind: str
@@ -64,6 +71,7 @@ class Schedule:
     package: str
     secrets: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -100,20 +108,50 @@ class ScheduleFile:
 
     def is_ours(self, content: bytes) -> bool:
         """Whether the content of a file with this name was written by us, and not changed since."""
-        try:
-            text = content.decode(self.encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            return False
-        mark = _MARK.search(text)
-        return mark is not None and mark[1] == _checksum(text[: mark.start(1)] + _UNSIGNED + text[mark.end(1) :])
+        mark = mark_in(content)
+        return mark is not None and mark.is_unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a file of ours says of itself: for which kind and target it was written, and whether nobody changed it.
+
+    `basis` stands for all that is in it beside the moments and this machine's paths; '' in files of older versions.
+    `text` is the file's.
+    """
+
+    kind: str
+    target: str | None
+    basis: str
+    is_unchanged: bool
+    text: str
+
+
+def mark_in(content: bytes) -> Mark | None:
+    """Return what a file says of itself; None for one that isn't ours."""
+    try:
+        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8")
+    except UnicodeDecodeError:
+        return None
+    text = text.replace("\r\n", "\n")
+    mark = _MARK.search(text)
+    if mark is None:
+        return None
+    unsigned = text[: mark.start("sum")] + _NONE + text[mark.end("sum") :]
+    target = _TARGET.search(text, mark.end())
+    return Mark(
+        mark["kind"], target[1] if target else None, mark["basis"] or "", mark["sum"] == _checksum(unsigned), text
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
     """A kind of scheduler. `holds` is how many moments fit (None: it doesn't need them, since it asks all the time);
-    `has_years` whether it knows years; a host's reaches no folder of this machine."""
+    `has_years` whether it knows years; a host's reaches no folder of this machine. `where` is a pattern of its files'
+    paths in a project."""
 
     about: str
+    where: str
     files: Callable[[Schedule], tuple[ScheduleFile, ...]]
     steps: Callable[[Schedule], tuple[str, ...]]
     holds: int | None
@@ -121,9 +159,16 @@ class Scheduler:
     has_years: bool = True
 
 
-def signed(file: ScheduleFile) -> ScheduleFile:
-    """Return a file with a checksum in its mark, by which a later run sees that nobody changed it."""
-    text = file.text.replace(f"({_UNSIGNED})", f"({_checksum(file.text)})", 1)
+def signed_files(scheduler: Scheduler, schedule: Schedule) -> tuple[ScheduleFile, ...]:
+    """Return the files of a schedule, with two checksums in the mark of each: by one a later run sees that nobody
+    changed it, by the other that all but the moments and this machine's paths would be written the same."""
+    bare = replace(schedule, moments=(), later=(), folder="/", program=("site-gen",))
+    return tuple(map(_signed, scheduler.files(schedule), scheduler.files(bare)))
+
+
+def _signed(file: ScheduleFile, bare: ScheduleFile) -> ScheduleFile:
+    text = file.text.replace(f"({_UNSIGNED})", f"({_NONE} {_checksum(bare.text)})", 1)
+    text = text.replace(f"({_NONE} ", f"({_checksum(text)} ", 1)
     return ScheduleFile(file.path, text, file.encoding)
 
 
@@ -135,10 +180,15 @@ def notes(schedule: Schedule, steps: Iterable[str]) -> Iterator[str]:
     """Yield what everyone should know of the file, without the signs of a comment."""
     yield f"Written by site-gen schedule {schedule.kind} ({_UNSIGNED}), which replaces it as long as nobody edits it."
     yield "Write it again when an offer, a proposal or an article with a date is new:"
-    yield f"  site-gen schedule {schedule.kind}{f' --target {schedule.target}' if schedule.target else ''} --write"
+    yield f"  {writing_command(schedule.kind, schedule.target)}"
     yield ""
     yield from steps
     yield ""
+
+
+def writing_command(kind: str, target: str | None) -> str:
+    """Return the command that writes a schedule into the project."""
+    return f"site-gen schedule {kind}{f' --target {target}' if target else ''} --write"
 
 
 def host_notes(schedule: Schedule) -> Iterator[str]:
@@ -180,8 +230,9 @@ def shell_line(schedule: Schedule) -> str:
     return f"set -a; [ ! -f {file} ] || . {file}; {command}"
 
 
-def secret_steps(schedule: Schedule) -> Iterator[str]:
-    """Yield where secrets go on this machine."""
+def machine_steps(schedule: Schedule) -> Iterator[str]:
+    """Yield where secrets go on this machine, and how programs are found."""
+    yield from machine_notes(schedule.programs, schedule.secrets_file)
     if schedule.variables:
         yield f"Secrets, where they are needed, go into ~/{schedule.secrets_file} (chmod 600),"
         yield "one a line, in single quotes:"

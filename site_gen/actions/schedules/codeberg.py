@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
+from site_gen.actions.schedules.programs import container_commands
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
 
 _PATH: Final = ".woodpecker.yaml"
@@ -32,7 +33,6 @@ steps:
 _COMMANDS: Final = """\
     commands:
       - python -m pip install "{package}"
-      - {words}
 """
 _EVENTS: Final = """\
     when:
@@ -47,7 +47,8 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
             comment(_lines(schedule)),
             _WHEN.replace("{package}", schedule.package),
             *_environment(_variables(schedule)),
-            _COMMANDS.replace("{package}", schedule.package).replace("{words}", schedule.words),
+            _COMMANDS.replace("{package}", schedule.package),
+            *(f"      - {line}\n" for line in (*container_commands(schedule.programs), schedule.words)),
             *([] if schedule.target else ["      - |\n", indented(_record(), 8)]),
             _EVENTS,
         )
@@ -94,5 +95,6 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 
 SCHEDULER = Scheduler(
     "A pipeline of Codeberg (Woodpecker), which also checks pull requests",
+    ".woodpecker.y*ml",
     _files, _steps, _HELD, is_host=True, has_years=False,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, notes, secret_steps, shell_line
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, machine_steps, notes, shell_line
 
 _PATH: Final = "schedule/crontab"
 
@@ -18,7 +18,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     return (
         f"Add the line below to your crontab, with crontab -e or: (crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
-        *secret_steps(schedule),
+        *machine_steps(schedule),
     )
 
 
@@ -29,4 +29,4 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     yield from (f"  due at {moment.label}" for moment in schedule.moments)
 
 
-SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", _files, _steps, holds=None)
+SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", "schedule/*", _files, _steps, holds=None)

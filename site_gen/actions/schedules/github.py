@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
+from site_gen.actions.schedules.programs import github_steps
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
 
 _PATH: Final = ".github/workflows/site.yml"
@@ -95,6 +96,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
             _DEPLOY,
             *_environment(schedule.variables),
             _SETUP.replace("{package}", schedule.package),
+            github_steps(schedule.programs),
             _RESTORE.replace("{words}", schedule.words),
             *([] if schedule.target else [_RECORD, indented(record_lines("origin", "$GITHUB_REF_NAME"), 10)]),
             _SAVE,
@@ -128,5 +130,11 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
 
 
 SCHEDULER = Scheduler(
-    "A workflow of GitHub Actions, which also checks pull requests", _files, _steps, 100, is_host=True, has_years=False
+    "A workflow of GitHub Actions, which also checks pull requests",
+    ".github/workflows/*.y*ml",
+    _files,
+    _steps,
+    100,
+    is_host=True,
+    has_years=False,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
+from site_gen.actions.schedules.programs import container_commands
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
 
 _PATH: Final = ".gitlab-ci.yml"
@@ -26,7 +27,7 @@ check:
 
 deploy:
   script:
-    - |
+{programs}    - |
       if [ "$CI_PIPELINE_SOURCE" = schedule ]; then
         {words} --if-due
       elif [ "$ROLLBACK" = 1 ]; then
@@ -51,7 +52,9 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     text = "".join(
         (
             comment(_lines(schedule)),
-            _JOBS.replace("{package}", schedule.package).replace("{words}", schedule.words),
+            _JOBS.replace("{package}", schedule.package)
+            .replace("{words}", schedule.words)
+            .replace("{programs}", "".join(f"    - {line}\n" for line in container_commands(schedule.programs))),
             *([] if schedule.target else ["    - |\n", indented(_record(), 6)]),
             *([f"  variables:\n    {TOKEN}: $CI_JOB_TOKEN  # a variable of the project goes before it\n"]
               if _needs_token(schedule) else []),
@@ -92,5 +95,11 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 
 
 SCHEDULER = Scheduler(
-    "A pipeline of GitLab, which also checks merge requests", _files, _steps, _HELD, is_host=True, has_years=False
+    "A pipeline of GitLab, which also checks merge requests",
+    ".gitlab-ci.yml",
+    _files,
+    _steps,
+    _HELD,
+    is_host=True,
+    has_years=False,
 )

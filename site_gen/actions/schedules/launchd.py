@@ -6,7 +6,7 @@ import plistlib
 import shlex
 from collections.abc import Iterable
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, notes, secret_steps, shell_line
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, machine_steps, notes, shell_line
 
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
@@ -31,7 +31,7 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
         f"launchctl bootstrap gui/$(id -u) {agent}",
         f"What it says is in ~/Library/Logs/{_label(schedule)}.log. macOS keeps agents out of Documents, Desktop and",
         "Downloads: have the project elsewhere in your home folder.",
-        *secret_steps(schedule),
+        *machine_steps(schedule),
     )
 
 
@@ -52,4 +52,4 @@ def _comment(lines: Iterable[str]) -> str:
     )
 
 
-SCHEDULER = Scheduler("An agent for launchd, on a Mac", _files, _steps, holds=None)
+SCHEDULER = Scheduler("An agent for launchd, on a Mac", "schedule/*", _files, _steps, holds=None)

@@ -10,8 +10,8 @@ from site_gen.actions.schedules.base import (
     Scheduler,
     comment,
     later_notes,
+    machine_steps,
     notes,
-    secret_steps,
     shell_line,
 )
 
@@ -60,7 +60,7 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
         f"systemctl --user daemon-reload && systemctl --user enable --now {name}.timer",
         "So that it also runs while you are logged out: loginctl enable-linger",
         f"What it said: journalctl --user -u {name}",
-        *secret_steps(schedule),
+        *machine_steps(schedule),
     )
 
 
@@ -81,4 +81,4 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", _files, _steps, holds=200)
+SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", "schedule/*", _files, _steps, holds=200)

@@ -57,4 +57,10 @@ def _texts(parent: ET.Element, **texts: str) -> None:
         ET.SubElement(parent, name).text = text
 
 
-SCHEDULER = Scheduler("A task for the Task Scheduler, on a Windows machine: to the second", _files, _steps, holds=_MOST)
+SCHEDULER = Scheduler(
+    "A task for the Task Scheduler, on a Windows machine: to the second",
+    "schedule/*",
+    _files,
+    _steps,
+    holds=_MOST,
+)

@@ -6,6 +6,7 @@ Cloudflare tells nobody which files a deployment has: what is known of them is t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +14,8 @@ from urllib.parse import quote
 
 from site_gen.deploy import target_manifest
 from site_gen.deploy.store import StoreError
-from site_gen.deploy.stores.http_api import Hints, HttpApi, Retry
-from site_gen.deploy.stores.whole import WholeStore
+from site_gen.deploy.stores.http_api import Hints, HttpApi
+from site_gen.deploy.stores.whole import WholeStore, counted_files
 from site_gen.deploy.stores.wrangler import Wrangler
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 
@@ -30,12 +31,11 @@ class CloudflarePagesStore(WholeStore):
     def __init__(
         self, target: CloudflarePagesTarget, project: Path, secrets: Mapping[str, str], sleep: Callable[[float], None]
     ) -> None:
-        super().__init__()
+        super().__init__(sleep)
         self._project, self._branch = target.project, target.branch
         account = {"CLOUDFLARE_ACCOUNT_ID": target.account} if target.account else {}
         self._wrangler = Wrangler(project, self.label, {**secrets, **account})
         self._public = HttpApi("", "public", self.label, Hints(_BLOCKED, _BLOCKED, _BLOCKED))
-        self._retry = Retry(sleep)
         self._live: tuple[str, str] | None = None
 
     @property
@@ -88,8 +88,18 @@ class CloudflarePagesStore(WholeStore):
                 place.write_bytes(content)
         words = ("pages", "deploy", str(folder), "--project-name", self._project, "--branch", self._branch)
         note = ("--commit-dirty=true", "--commit-message", "Published by site-gen")
-        self._retry.call(lambda: self._wrangler.run(*words, *note, folder=folder.parent))
+        self._doing(f"wrangler compares {counted_files(len(files))}, and sends what Cloudflare lacks")
+        self._retry.call(lambda: self._wrangler.run(*words, *note, folder=folder.parent, line=self._heard))
+
+    def _heard(self, line: str) -> None:
+        """Tell what a line of wrangler's says of how far it is."""
+        sent = _UPLOADING.search(line)
+        if sent:
+            self._patience.progress(int(sent[1]), int(sent[2]))
+        elif "Deploying" in line:
+            self._doing("waiting until Cloudflare has published it")
 
 
+_UPLOADING: Final = re.compile(r"Uploading\D*\((\d+)/(\d+)\)")
 _NOT_LIVE: Final = frozenset({"Failure", "Active", "Idle", "Canceled", "Skipped"})
 """The states of `wrangler pages deployment list` that aren't "live since"."""

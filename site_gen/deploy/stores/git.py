@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from site_gen.builder.manifest import FOLDER
+from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import AccessError, FileMeta, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.git_token import address_for_token, token_variables
 
@@ -53,9 +55,10 @@ class GitStore:
         *,
         token: str = "",
     ) -> None:
-        self._remote, self._branch, self._author, self._sleep = remote, branch, author, sleep
+        self._remote, self._branch, self._author = remote, branch, author
         self._token = token if address_for_token(remote) else ""
         self._address = (token and address_for_token(remote)) or remote
+        self._patience = Patience(sleep)
         self._folder = tempfile.TemporaryDirectory(prefix="site-gen-git-", ignore_cleanup_errors=True)
         self._tip = ""
         self._there: dict[str, tuple[str, int]] = {}
@@ -64,6 +67,10 @@ class GitStore:
     @property
     def label(self) -> str:
         return f"{self._remote} ({self._branch})"
+
+    def tell(self, patience: Patience) -> None:
+        """Wait, and tell how it goes, in this way from now on."""
+        self._patience = patience
 
     def __enter__(self) -> Self:
         try:
@@ -77,6 +84,7 @@ class GitStore:
         self._git("init", "--quiet", "--bare", ".")
         heads = self._patiently("ls-remote", self._address, f"refs/heads/{self._branch}")
         if heads.strip():
+            self._patience.doing(f"{self.label}: git fetches what is there")
             self._patiently("fetch", "--quiet", "--depth=1", "--no-tags", self._address, f"refs/heads/{self._branch}")
             self._tip = self._git("rev-parse", "FETCH_HEAD").decode().strip()
             self._there = dict(_entries(self._git("ls-tree", "-r", "-l", "-z", self._tip)))
@@ -129,6 +137,9 @@ class GitStore:
         if NO_JEKYLL not in self._there:
             self._changes[NO_JEKYLL] = b""
         self._git("fast-import", "--quiet", "--force", given=b"".join(self._commit()))
+        own = sum(path == NO_JEKYLL or path.startswith(f"{FOLDER}/") for path in self._changes)
+        number = len(self._changes) - own
+        self._patience.doing(f"{self.label}: git pushes {number:,} new, changed and removed files")
         self._patiently("push", "--quiet", self._address, f"refs/heads/new:refs/heads/{self._branch}")
 
     def _commit(self) -> Iterator[bytes]:
@@ -150,10 +161,12 @@ class GitStore:
         for attempt in range(_ATTEMPTS):
             try:
                 return self._git(*words)
-            except LostConnectionError:
+            except LostConnectionError as error:
                 if attempt == _ATTEMPTS - 1:
                     raise
-                self._sleep(2.0**attempt)
+                seconds = 2.0**attempt
+                self._patience.waiting(seconds, str(error))
+                self._patience.sleep(seconds)
         raise AssertionError
 
     def _git(self, *words: str, given: bytes = b"") -> bytes:

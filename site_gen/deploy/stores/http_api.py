@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from site_gen import __version__
-from site_gen.deploy.connection import ATTEMPTS, wait_after
+from site_gen.deploy.connection import ATTEMPTS, Patience, wait_after
 from site_gen.deploy.store import AccessError, BusyError, FullError, LostConnectionError, StoreError
 from site_gen.deploy.stores.extra import imports_of
 
@@ -73,6 +72,13 @@ class HttpApi:
     def json(self, method: str, path: str, **sent: Any) -> Any:
         """Return the data of an answer. Raises StoreError."""
         return self.data(self.ask(method, path, **sent))
+
+    def table(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        """Return the data of an answer that is to have names and values. Raises StoreError."""
+        found = self.json(method, path, **sent)
+        if not isinstance(found, dict):
+            raise self.unexpected()
+        return found
 
     def data(self, response: Any) -> Any:
         try:
@@ -167,7 +173,11 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
 class Retry:
     """How often and with what waits an operation is tried again that no connection is opened anew for."""
 
-    sleep: Callable[[float], None] = time.sleep
+    patience: Patience
+
+    @property
+    def sleep(self) -> Callable[[float], None]:
+        return self.patience.sleep
 
     def call(self, operation: Callable[[], T]) -> T:
         """Return what an operation returns, trying it again where that may help. Raises StoreError."""
@@ -177,5 +187,7 @@ class Retry:
             except LostConnectionError as error:
                 if attempt == ATTEMPTS - 1:
                     raise
-                self.sleep(wait_after(error, attempt))
+                seconds = wait_after(error, attempt)
+                self.patience.waiting(seconds, str(error))
+                self.sleep(seconds)
         raise AssertionError

@@ -60,7 +60,7 @@ class NeocitiesStore:
 
     def _refuse_other_account(self) -> None:
         """Raise StoreError where the key is that of another site: a key alone says where files go."""
-        info = self._api.json("GET", "/info").get("info", {})
+        info = self._api.table("GET", "/info").get("info") or {}
         if info.get("sitename") != self._site.lower():
             raise StoreError(
                 f"{self.label}: the key in NEOCITIES_API_KEY is that of the site '{info.get('sitename')}'",
@@ -107,7 +107,7 @@ class NeocitiesStore:
 
     def _known(self) -> dict[str, tuple[str, int]]:
         if self._digests is None:
-            listed = self._api.json("GET", "/list").get("files", [])
+            listed = self._api.table("GET", "/list").get("files", [])
             self._digests = {
                 str(file["path"]).lstrip("/"): (str(file.get("sha1_hash", "")), int(file.get("size", 0)))
                 for file in listed

@@ -6,8 +6,7 @@ Source: docs.netlify.com, "Get started with the Netlify API" (file digest method
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -15,8 +14,8 @@ from urllib.parse import quote
 
 from site_gen.deploy.guards import names
 from site_gen.deploy.store import BusyError, StoreError
-from site_gen.deploy.stores.http_api import Hints, HttpApi, Retry
-from site_gen.deploy.stores.whole import WholeStore
+from site_gen.deploy.stores.http_api import Hints, HttpApi
+from site_gen.deploy.stores.whole import WholeStore, counted_files
 
 API: Final = "https://api.netlify.com/api/v1"
 
@@ -24,7 +23,6 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MANY: Final = 500
 """From so many files on Netlify compares them after it has answered; its own client does the same."""
 
-_PARALLEL: Final = 6
 _POLLS: Final = 130
 """How often a deploy is asked for: about ten minutes."""
 
@@ -44,12 +42,12 @@ class NetlifyStore(WholeStore):
     """The published deploy of a site, and the next one."""
 
     def __init__(self, site: str, token: str, sleep: Callable[[float], None], base: str = "") -> None:
-        super().__init__()
+        super().__init__(sleep)
         self._site = site if "." in site or _ID.fullmatch(site) else f"{site}.netlify.app"
         self._api = HttpApi(base or API, token, self.label, _HINTS)
-        self._retry = Retry(sleep)
         self._live: str | None = None
-        self._id = ""
+        self._id = self._page = ""
+        self._listed: dict[str, tuple[str, int | None]] = {}
 
     @property
     def label(self) -> str:
@@ -68,20 +66,24 @@ class NetlifyStore(WholeStore):
         self._api.__exit__(None, None, None)
 
     def _looked_up(self, site: str) -> Any:
-        found = self._api.json("GET", f"/sites/{quote(site, safe='')}")
-        if not isinstance(found, dict) or "id" not in found:
+        found = self._api.table("GET", f"/sites/{quote(site, safe='')}")
+        if "id" not in found:
             raise self._api.unexpected()
         return found
 
     def _list(self) -> Mapping[str, tuple[str, int | None]]:
-        return {str(file["path"]).lstrip("/"): (str(file["sha"]), file.get("size")) for file in self._listed()}
-
-    def _listed(self) -> Iterator[Any]:
-        path: str | None = f"/sites/{self._id}/files" if self._live else None
-        while path:
-            response = self._api.ask("GET", path)
-            yield from self._api.data(response)
-            path = response.links.get("next", {}).get("url")
+        if self._live is None:
+            return {}
+        first = f"/sites/{self._id}/files"
+        page: str | None = self._page or first
+        while page:
+            self._page = page  # the next attempt goes on here: among many pages one or the other comes to a busy moment
+            ask = partial(self._api.ask, "GET", page)
+            response = ask() if page == first else self._retry.call(ask)
+            for file in self._api.data(response):
+                self._listed[str(file["path"]).lstrip("/")] = (str(file["sha"]), file.get("size"))
+            page = response.links.get("next", {}).get("url")
+        return self._listed
 
     def _fetch(self, path: str) -> bytes | None:
         address = f"/sites/{self._id}/files/{quote(path)}"
@@ -97,11 +99,13 @@ class NetlifyStore(WholeStore):
             "draft": False,
         }
         title = {"title": "Published by site-gen"}
+        self._doing(f"Netlify compares {counted_files(len(files))}")
         deploy = self._retry.call(lambda: self._api.json("POST", f"/sites/{self._id}/deploys", json=body, params=title))
         try:
             if len(files) >= _MANY:
                 deploy = self._awaited(deploy, _COMPARED)
             self._upload(str(deploy["id"]), frozenset(deploy.get("required") or ()), files)
+            self._doing("waiting until Netlify has published it")
             self._awaited(deploy, frozenset({"ready"}))
         except BaseException:
             with suppress(StoreError):
@@ -112,14 +116,7 @@ class NetlifyStore(WholeStore):
     def _upload(self, deploy: str, required: frozenset[str], files: Mapping[str, tuple[str, int | None]]) -> None:
         """Send each of the required files once. Netlify asks for nothing that it has."""
         paths = {digest: path for path, (digest, _) in sorted(files.items()) if digest in required}
-        with ThreadPoolExecutor(_PARALLEL) as pool:
-            sent = [pool.submit(self._send, deploy, path, digest) for digest, path in paths.items()]
-            try:
-                for result in sent:
-                    result.result()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        self._send_all(partial(self._send, deploy, path, digest) for digest, path in paths.items())
 
     def _send(self, deploy: str, path: str, digest: str) -> None:
         content = self._content(digest)

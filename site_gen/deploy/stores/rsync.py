@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from site_gen.builder.manifest import FOLDER
+from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import AccessError, FileMeta, FullError, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.partial import folders
 from site_gen.model.targets.rsync import RsyncTarget
@@ -75,10 +76,14 @@ class RsyncStore:
     ) -> None:
         user = f"{target.user}@" if target.user else ""
         self.label = f"{user}{target.host}:{target.path}"
-        self._target, self._sleep = target, sleep
+        self._target, self._patience = target, Patience(sleep)
         self._key = secrets.get("SITE_GEN_SSH_KEY", "")
         self._deleted: dict[str, None] = {}
         self._put: dict[str, None] = {}
+
+    def tell(self, patience: Patience) -> None:
+        """Wait, and tell how it goes, in this way from now on."""
+        self._patience = patience
 
     def __enter__(self) -> Self:
         self._temporary = tempfile.TemporaryDirectory(prefix="site-gen-rsync-", ignore_cleanup_errors=True)
@@ -196,7 +201,8 @@ class RsyncStore:
             except LostConnectionError as error:
                 if attempt == _ATTEMPTS - 1:
                     raise StoreError(str(error), error.hint) from error
-                self._sleep(2.0**attempt)
+                self._patience.waiting(2.0**attempt, str(error))
+                self._patience.sleep(2.0**attempt)
         raise AssertionError
 
     def _run(self, words: tuple[str, ...], given: bytes, *, missing_is_fine: bool) -> bytes | None:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
 from site_gen.deploy.store import BusyError, StoreError
-from site_gen.deploy.stores.http_api import Hints, HttpApi, Retry
-from site_gen.deploy.stores.whole import WholeStore, sha1
+from site_gen.deploy.stores.http_api import Hints, HttpApi
+from site_gen.deploy.stores.whole import WholeStore, counted_files, sha1
 
 API: Final = "https://api.vercel.com"
 
-_PARALLEL: Final = 6
 _POLLS: Final = 130
 """How often a deployment is asked for: about ten minutes."""
 
@@ -43,12 +42,11 @@ class VercelStore(WholeStore):
     def __init__(
         self, project: str, team: str | None, token: str, sleep: Callable[[float], None], base: str = ""
     ) -> None:
-        super().__init__()
+        super().__init__(sleep)
         self._project = project
         self._team = {} if team is None else {"teamId" if team.startswith("team_") else "slug": team}
         self._name = f"{team}/{project}" if team else project
         self._api = HttpApi(base or API, token, self.label, _HINTS)
-        self._retry = Retry(sleep)
         self._id = ""
         self._live: str | None = None
         self._uids: dict[str, str] = {}
@@ -67,8 +65,8 @@ class VercelStore(WholeStore):
             raise
 
     def _ask_project(self) -> str:
-        project = self._ask("GET", f"/v9/projects/{quote(self._project, safe='')}")
-        if not isinstance(project, dict) or "id" not in project:
+        project = self._asked("GET", f"/v9/projects/{quote(self._project, safe='')}")
+        if "id" not in project:
             raise self._api.unexpected()
         return str(project["id"])
 
@@ -78,10 +76,13 @@ class VercelStore(WholeStore):
     def _ask(self, method: str, path: str, **sent: Any) -> Any:
         return self._api.json(method, path, params={**self._team, **sent.pop("params", {})}, **sent)
 
+    def _asked(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        return self._api.table(method, path, params={**self._team, **sent.pop("params", {})}, **sent)
+
     def _production(self) -> str | None:
         """Return the deployment that visitors get."""
         wanted = {"projectId": self._id, "target": "production", "state": "READY", "limit": "1"}
-        found = self._ask("GET", "/v6/deployments", params=wanted).get("deployments", [])
+        found = self._asked("GET", "/v6/deployments", params=wanted).get("deployments", [])
         return str(found[0]["uid"]) if found else None
 
     def _list(self) -> Mapping[str, tuple[str, int | None]]:
@@ -103,12 +104,14 @@ class VercelStore(WholeStore):
 
     def _publish(self, files: Mapping[str, tuple[str, int | None]]) -> None:
         self._refuse_other_deploy(self._live, self._retry.call(self._production))
+        self._doing(f"Vercel compares {counted_files(len(files))}")
         deployment = self._made(files)
         if isinstance(deployment, list):
             files = self._sent(deployment, files)
             deployment = self._made(files)
         if isinstance(deployment, list):
             raise StoreError(f"{self.label}: Vercel lacks files that were sent to it", _SEE)
+        self._doing("waiting until Vercel has published it")
         self._await(deployment)
 
     def _made(self, files: Mapping[str, tuple[str, int | None]]) -> Any:
@@ -149,14 +152,7 @@ class VercelStore(WholeStore):
                 }
             if content is not None:
                 contents[sha1(content)] = content
-        with ThreadPoolExecutor(_PARALLEL) as pool:
-            sent = [pool.submit(self._send, digest, content) for digest, content in contents.items()]
-            try:
-                for one in sent:
-                    one.result()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        self._send_all(partial(self._send, digest, content) for digest, content in contents.items())
         return result
 
     def _send(self, digest: str, content: bytes) -> None:

@@ -9,12 +9,22 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import FileMeta, LostConnectionError, StoredFile, StoreError
+from site_gen.deploy.stores.http_api import Retry
+
+_PARALLEL: Final = 6
+
+
+def counted_files(number: int) -> str:
+    """Return '1 file', '3 files'."""
+    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def sha1(content: bytes) -> str:
@@ -25,7 +35,8 @@ def sha1(content: bytes) -> str:
 class WholeStore(ABC):
     """Files of a host, as of when they were listed, with those that the next deploy will have."""
 
-    def __init__(self) -> None:
+    def __init__(self, sleep: Callable[[float], None]) -> None:
+        self.tell(Patience(sleep))
         self._there: dict[str, tuple[str, int | None]] | None = None
         self._put: dict[str, tuple[str, int]] = {}
         self._deleted: set[str] = set()
@@ -54,6 +65,27 @@ class WholeStore(ABC):
     @abstractmethod
     def _publish(self, files: Mapping[str, tuple[str, int | None]]) -> None:
         """Make these files, by path with digest and size, the live site. Raises StoreError; the old one then stays."""
+
+    def tell(self, patience: Patience) -> None:
+        """Wait, and tell how it goes, in this way from now on."""
+        self._patience, self._retry = patience, Retry(patience)
+
+    def _doing(self, what: str) -> None:
+        self._patience.doing(f"{self.label}: {what}")
+
+    def _send_all(self, sends: Iterable[Callable[[], None]]) -> None:
+        """Send files, some at once, and tell how many are done. Where one fails the others aren't begun."""
+        with ThreadPoolExecutor(_PARALLEL) as pool:
+            sent: list[Future[None]] = [pool.submit(send) for send in sends]
+            if sent:
+                self._doing(f"sending {counted_files(len(sent))}")
+            try:
+                for done, one in enumerate(as_completed(sent), 1):
+                    one.result()
+                    self._patience.progress(done, len(sent))
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="site-gen-deploy-", ignore_cleanup_errors=True)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -45,31 +49,51 @@ class Wrangler:
     label: str
     secrets: Mapping[str, str] = field(repr=False)
 
-    def run(self, *words: str, folder: Path) -> str:
-        """Return what wrangler prints. Raises StoreError.
+    def run(self, *words: str, folder: Path, line: Callable[[str], None] = lambda _text: None) -> str:
+        """Return what wrangler prints; each line is also told at once. Raises StoreError.
 
         A project's own settings of wrangler, as those of its form functions are, are those of the deploy too.
         """
         own = any((self.project / f"wrangler.{ending}").exists() for ending in ("toml", "json", "jsonc"))
         try:
-            done = subprocess.run(  # noqa: S603  # the words are ours or checked when they were read
-                [self._program(), *words],
-                cwd=self.project if own else folder,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                timeout=_TIMEOUT,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise LostConnectionError(
-                f"{self.label}: wrangler took longer than {_TIMEOUT:.0f} seconds", _STAYS
-            ) from error
+            done = self._ran(words, self.project if own else folder, line)
         except OSError as error:
             raise StoreError(f"{self.label}: wrangler can't be run: {error.strerror}", _INSTALL) from error
+        if done.returncode < 0:
+            raise StoreError(f"{self.label}: wrangler was ended from outside (signal {-done.returncode})", _STAYS)
         if done.returncode:
-            raise self._failure((done.stderr + b"\n" + done.stdout).decode(errors="replace"))
-        return done.stdout.decode(errors="replace")
+            raise self._failure(f"{done.stderr}\n{done.stdout}")
+        return done.stdout
+
+    def _ran(
+        self, words: tuple[str, ...], folder: Path, line: Callable[[str], None]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run wrangler to its end. Raises OSError, and LostConnectionError where it takes too long."""
+        late = threading.Event()
+        with tempfile.TemporaryFile() as errors, subprocess.Popen(  # noqa: S603  # the words are ours or were checked
+            [self._program(), *words],
+            cwd=folder,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        ) as process:  # fmt: skip
+            timer = threading.Timer(_TIMEOUT, _end, (process, late))
+            timer.start()
+            try:
+                printed = list(_heard(process, line))
+                code = process.wait()
+            except BaseException:
+                _end(process, late)
+                raise
+            finally:
+                timer.cancel()
+            errors.seek(0)
+            said = errors.read().decode(errors="replace")
+        if late.is_set():
+            raise LostConnectionError(f"{self.label}: wrangler took longer than {_TIMEOUT:.0f} seconds", _STAYS)
+        return subprocess.CompletedProcess(words, code, "".join(printed), said)
 
     def _program(self) -> str:
         local = self.project / "node_modules" / ".bin" / ("wrangler.cmd" if os.name == "nt" else "wrangler")
@@ -94,3 +118,21 @@ class Wrangler:
             if re.search(pattern, said, re.IGNORECASE):
                 return kind(why, hint)
         return StoreError(why, "the site that is online stays")
+
+
+def _heard(process: subprocess.Popen[bytes], line: Callable[[str], None]) -> Iterator[str]:
+    """Yield what a process prints, after telling each line."""
+    for printed in process.stdout or ():
+        text = printed.decode(errors="replace")
+        line(text)
+        yield text
+
+
+def _end(process: subprocess.Popen[bytes], ended: threading.Event) -> None:
+    """End a process, and those that it started: wrangler's own is a child of the one that is run."""
+    ended.set()
+    if os.name == "nt":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -34,6 +34,9 @@ class Target(Model):
     extra: ClassVar[str | None] = None
     """The extra of this package with the library that the kind needs: 'sftp' for pip install 'site-gen[sftp]'."""
 
+    programs: ClassVar[tuple[str, ...]] = ()
+    """The programs that a deploy there runs, beside git and ssh."""
+
     secrets: ClassVar[tuple[str, ...]] = ()
     """The environment variables that its secrets may come from."""
 

@@ -34,6 +34,7 @@ class CloudflarePagesTarget(Target):
     """A project of Cloudflare Pages. wrangler takes the token from the environment or from its own login."""
 
     extra: ClassVar[str | None] = "hosts"
+    programs: ClassVar[tuple[str, ...]] = ("wrangler",)
     secrets: ClassVar[tuple[str, ...]] = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
 
     access_hint: ClassVar[str] = (

@@ -14,6 +14,7 @@ class RsyncTarget(SshTarget):
     (a private key without a passphrase)."""
 
     label: ClassVar[str] = "A server of your own, by rsync over SSH"
+    programs: ClassVar[tuple[str, ...]] = ("rsync",)
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_KEY",)
 
     to: Literal["rsync"]

@@ -39,11 +39,12 @@ class Tried:
     log: Log
     token: str = TOKEN
     waits: list[float] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def place(self) -> Place:
         if self.name == "neocities":
             return Place(self.store, self.store().label, parallel=1, unused=UNUSED)
-        return Place(self.store, self.store().label, parallel=1, whole=True)
+        return Place(self.store, self.store().label, parallel=1, whole=True, gathers=True)
 
     def store(self, **settings: str) -> Store:
         base, sleep = self.rules.url, self.waits.append
@@ -57,7 +58,12 @@ class Tried:
     def send(
         self, files: Mapping[str, bytes], permission: Permission | None = None, unlisted: Collection[str] = ()
     ) -> Survey:
-        listener = DeployListener(sleep=self.waits.append)
+        listener = DeployListener(
+            progress=lambda done, total: self.told.append(f"{done}/{total}"),
+            doing=self.told.append,
+            waiting=lambda _seconds, why: self.told.append(why),
+            sleep=self.waits.append,
+        )
         site = site_of(files, unlisted)
         return publish(self.place(), site, permission or Permission(), ME, "r1", None, listener)
 

@@ -10,45 +10,19 @@ from typing import Final
 import pytest
 
 from site_gen.deploy.guards import RefusedError
-from site_gen.deploy.places import Surroundings, place_of
-from site_gen.deploy.publish import DeployListener, Permission, Survey, publish
 from site_gen.deploy.store import AccessError, FileMeta, LostConnectionError, StoreError
 from site_gen.deploy.stores.cloudflare_pages import CloudflarePagesStore
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from tests.browser.wrangler import install
 from tests.conftest import Cli, ProjectFactory
-from tests.deploy.apis.cloudflare import ACCOUNT, PROJECT, Cloudflare
-from tests.deploy.apis.server import TOKEN, Answer, Asked, Log, serving
-from tests.deploy.sites import CLIENT_PAGE, ME, site_of, small
+from tests.deploy.apis.cloudflare import ACCOUNT, PROJECT
+from tests.deploy.apis.pages import SECRETS, Pages, serving_pages
+from tests.deploy.apis.server import TOKEN, Answer, Asked
+from tests.deploy.sites import CLIENT_PAGE, small
+from tests.deploy.stores.servers import children, kill_tree
 from tests.support import SITE, tree, write_files
 
-SECRETS: Final = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT}
 PAGE: Final = FileMeta("text/html")
-
-
-class Pages(Cloudflare):
-    """The host, and how it is reached."""
-
-    log: Log
-    folder: Path
-
-    def target(self, **settings: str) -> CloudflarePagesTarget:
-        return CloudflarePagesTarget.model_validate({"to": "cloudflare-pages", "project": PROJECT, **settings})
-
-    def store(self, secrets: dict[str, str] | None = None, **settings: str) -> CloudflarePagesStore:
-        return CloudflarePagesStore(self.target(**settings), self.folder, secrets or SECRETS, lambda _seconds: None)
-
-    def send(self, files: dict[str, bytes], *, yes: bool = False, unlisted: tuple[str, ...] = ()) -> Survey:
-        place = place_of(self.target(), Surroundings(self.folder, ("Mara", "mara@mara.example"), SECRETS))
-        listener = DeployListener(sleep=lambda _seconds: None)
-        return publish(place, site_of(files, unlisted), Permission(yes), ME, "r1", None, listener)
-
-    def sent(self) -> int:
-        """Return how many files were uploaded."""
-        return sum(len(asked.json) for asked in self.log.asked if asked.path.endswith("/assets/upload"))
-
-    def site(self) -> dict[str, bytes]:
-        return {path: data for path, data in self.online().items() if not path.startswith(".site-gen/")}
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +32,7 @@ def wrangler() -> str:
 
 @pytest.fixture
 def pages(wrangler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
-    host, host_log = Pages(), Log()
-    host.log, host.folder = host_log, tmp_path / "project"
-    host.folder.mkdir()
-    monkeypatch.setenv("PATH", f"{Path(wrangler).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"):
-        monkeypatch.delenv(name, raising=False)
-    with serving(host, host_log) as url:
-        monkeypatch.setenv("CLOUDFLARE_API_BASE_URL", f"{url}/client/v4")
+    with serving_pages(Path(wrangler), tmp_path, monkeypatch) as host:
         yield host
 
 
@@ -85,6 +51,15 @@ def test_a_site_goes_online_changes_and_is_sent_no_more_than_it_must(pages: Page
     found = pages.send(small("two"))
     assert set(found.plan.removed) == {"assets/site-one.css", "only-one/index.html"}
     assert pages.site() == small("two")
+
+
+@pytest.mark.slow
+def test_what_wrangler_does_meanwhile_is_told(pages: Pages) -> None:
+    """It takes minutes for many pictures, and says nothing to who doesn't read its output."""
+    pages.send(small("one"))
+    sent = len(small("one"))  # _headers goes another way; the manifest makes up for it
+    assert pages.told[0].endswith(f"wrangler compares {sent + 1} files, and sends what Cloudflare lacks")
+    assert pages.told[-2:] == [f"{sent}/{sent}", f"{pages.store().label}: waiting until Cloudflare has published it"]
 
 
 @pytest.mark.slow
@@ -168,6 +143,28 @@ def test_a_project_goes_online_by_the_command(
     leaky = cli("deploy", cwd=folder, env=SECRETS)
     assert (leaky.code, "the value of CLOUDFLARE_API_TOKEN" in leaky.err) == (3, True)
     assert TOKEN not in leaky.out + leaky.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("call", ["/assets/upload", "/deployments"])
+def test_wrangler_that_is_killed_leaves_the_old_site_and_the_next_deploy_completes_it(pages: Pages, call: str) -> None:
+    """What is cut at every request with a stand-in for it holds with the real one."""
+    pages.send(small("one"))
+
+    def kill(_number: int, asked: Asked) -> Answer | None:
+        if asked.method == "POST" and asked.path.endswith(call):
+            for child in children(os.getpid()):
+                kill_tree(child)
+            raise ConnectionAbortedError
+        return None
+
+    pages.log.fault = kill
+    with pytest.raises(StoreError, match="wrangler was ended from outside"):
+        pages.send(small("two"))
+    assert pages.site() == small("one")
+    pages.log.fault = lambda _number, _asked: None
+    pages.send(small("two"))
+    assert pages.site() == small("two")
 
 
 def test_without_wrangler_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

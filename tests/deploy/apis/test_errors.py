@@ -75,6 +75,15 @@ def test_without_a_token_nobody_is_asked(host: Tried) -> None:
     assert any(name in caught.value.hint for name in ("NETLIFY_AUTH_TOKEN", "VERCEL_TOKEN", "NEOCITIES_API_KEY"))
 
 
+@pytest.mark.parametrize("data", [[], "fine", 7, True])
+def test_an_answer_of_another_shape_is_said_and_no_traceback(host: Tried, data: object) -> None:
+    """Networks with a page of their own answer anything; the owner can't read a traceback."""
+    host.log.fault = lambda _number, _asked: Answer(200, data)
+    with pytest.raises(StoreError, match="lacks what it should have") as caught, host.store() as store:
+        list(store.files())
+    assert "proxy" in caught.value.hint
+
+
 def test_an_unknown_site_is_named(host: Tried) -> None:
     with pytest.raises(StoreError, match="other") as caught, host.store(site="other"):
         pass

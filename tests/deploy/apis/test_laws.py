@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from site_gen.deploy.connection import Connection, Patience
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.publish import Permission
 from site_gen.deploy.store import FileMeta, LostConnectionError, StoredFile, StoreError
@@ -162,6 +163,20 @@ def test_a_busy_host_is_given_the_time_it_asks_for(host: Tried) -> None:
     assert host.site() == host.expected(small("two"))
 
 
+def test_a_long_list_goes_on_where_a_busy_host_broke_it_off() -> None:
+    """Netlify lists a hundred files at a time: to begin anew at each busy moment would never come to an end."""
+    with trying("netlify") as host:
+        host.send({**small("one"), **{f"n/{number}.html": b"x" for number in range(600)}})
+        host.log.asked.clear()
+        host.log.fault = lambda number, asked: (
+            Answer(429) if number % 2 and "/files" in asked.path and asked.method == "GET" else None
+        )
+        with Connection(host.place(), Patience(host.waits.append)) as connection:
+            listed = connection.call(lambda store: list(store.files()))
+        assert len(listed) == len(small("one")) + 600 + 1
+        assert len({file.path for file in listed}) == len(listed)
+
+
 def _die(name: str, url: str, files: dict[str, bytes]) -> None:
     from tests.deploy.apis.hosts import RULES
     from tests.deploy.apis.server import Log
@@ -262,3 +277,40 @@ def test_a_deploy_that_fails_here_changes_nothing_there(name: str) -> None:
         store.put("index.html", b"half", _META)
         store.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
         assert host.site() == small("one")
+
+
+# --- what is said meanwhile -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_goes_on_while_the_host_takes_the_site_is_told(name: str) -> None:
+    """Minutes of silence look like a crash, and whoever then ends it ends a deploy."""
+    with trying(name) as host:
+        host.send(small("one"))
+        label, title = host.store().label, name.title()
+        files = len(small("one")) + 1  # and the manifest
+        assert host.told == [
+            f"{label}: {title} compares {files} files",
+            f"{label}: sending {files} files",
+            *(f"{done}/{files}" for done in range(1, files + 1)),
+            f"{label}: waiting until {title} has published it",
+        ]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_that_a_host_is_busy_while_it_takes_the_site_is_told(name: str) -> None:
+    """The waits come to minutes."""
+    with trying(name) as host:
+        host.send(small("one"))
+        busy = iter([Answer(503)])
+        host.log.fault = lambda _number, asked: next(busy, None) if asked.method == "POST" else None
+        host.told.clear()
+        host.send(small("two"))
+        assert f"{host.store().label}: the host answers 503" in host.told
+
+
+def test_neocities_counts_the_files_that_are_sent() -> None:
+    with trying("neocities") as host:
+        host.send(small("one"))
+        files = len(host.expected(small("one")))
+        assert host.told == [f"{done}/{files}" for done in range(1, files + 1)]

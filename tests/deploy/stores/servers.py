@@ -70,16 +70,22 @@ def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End a server at once, with all it has started: also those that serve one connection."""
-    parents = {process.pid}
+    kill_tree(process.pid)
+
+
+def kill_tree(process: int) -> None:
+    """End a process at once, with all it has started."""
+    parents = {process}
     while parents:
-        children = {child for parent in parents for child in _children(parent)}
+        below = {child for parent in parents for child in children(parent)}
         for pid in parents:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        parents = children
+        parents = below
 
 
-def _children(parent: int) -> Iterator[int]:
+def children(parent: int) -> Iterator[int]:
+    """Yield the processes that a process has started."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ports import free_port
+from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import AccessError, FullError, LostConnectionError, StoreError
 from site_gen.deploy.stores.rsync import RsyncStore, _failure
 from site_gen.model.targets.rsync import RsyncTarget
@@ -98,15 +99,15 @@ def test_a_server_that_is_not_known_gets_nothing(start_place: StartPlace, folder
 
 def test_nobody_at_home_is_tried_again_and_then_said(start_place: StartPlace, folder: str) -> None:
     """Not as a lost connection: a store that is opened anew wouldn't know what was collected."""
-    place, waits = start_place("rsync"), list[float]()
+    place, waits, said = start_place("rsync"), list[float](), list[str]()
     target = RsyncTarget.model_validate({**place.target(folder).model_dump(), "port": free_port()})
-    with (
-        pytest.raises(StoreError, match="refused") as caught,
-        RsyncStore(target, place.secrets, waits.append) as store,
-    ):
+    opened = RsyncStore(target, place.secrets)
+    opened.tell(Patience(waits.append, lambda _seconds, why: said.append(why)))
+    with pytest.raises(StoreError, match="refused") as caught, opened as store:
         store.put(MANIFEST, b"{}", PAGE)
     assert type(caught.value) is StoreError
     assert waits == [1, 2, 4]
+    assert said == [str(caught.value)] * 3
 
 
 def test_a_machine_without_rsync_is_told_of_sftp(
