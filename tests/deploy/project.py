@@ -10,7 +10,8 @@ from typing import Final
 
 from site_gen.actions.deploy import Deployed, DeployRequest, deploy
 from site_gen.actions.deploy_target import Publisher
-from site_gen.builder.pipeline import BuildRequest, build
+from site_gen.builder.pipeline import build
+from site_gen.builder.request import BuildRequest
 from site_gen.deploy.publish import DeployListener, Permission
 from site_gen.problems import WorldError
 from tests.support import BASE, NOW, SITE, tree, write_files
