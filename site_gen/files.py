@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import time
 from contextlib import suppress
 from glob import escape
@@ -43,6 +44,39 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def write_public(path: str, content: bytes, *, private: bool = False) -> None:
+    """Write a new file that everyone may read, whatever the umask; a `private` one is its owner's alone."""
+    with open(path, "wb", opener=_private_opener if private else None) as file:  # thousands of files
+        file.write(content)
+        if not is_for(os.fstat(file.fileno()).st_mode, private=private):
+            _allow(path, 0o600 if private else 0o644)
+
+
+def make_public_folder(path: str | Path, *, private: bool = False) -> None:
+    """Make a folder, if there is none, that everyone may look into, whatever the umask."""
+    try:
+        os.mkdir(path)  # noqa: PTH102  # thousands of folders, given as text
+    except FileExistsError:
+        return
+    _allow(path, 0o700 if private else 0o755)
+
+
+def is_for(mode: int, *, private: bool) -> bool:
+    """Whether a file with this mode may be read by everyone; a `private` one by nobody else."""
+    if sys.platform == "win32":
+        return True
+    return mode & 0o077 == 0 if private else mode & 0o444 == 0o444
+
+
+def _allow(path: str | Path, mode: int) -> None:
+    with suppress(OSError):  # some network drives refuse it
+        os.chmod(path, mode)  # noqa: PTH101
+
+
+def _private_opener(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def replace_file(source: str | Path, target: str | Path) -> None:

@@ -4,7 +4,7 @@
 - usage errors belong to the command line's own library (exit code 2).
 - `WorldError`: the disk, the network or a host failed; says what was kept and what to try (exit code 3).
 
-Anything else is a bug of ours and keeps its traceback.
+Anything else is a bug of ours: the command line says so, and keeps the traceback in a file (exit code 70).
 """
 
 from __future__ import annotations

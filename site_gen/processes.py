@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
+from typing import Final
 
 
 def available_cores() -> int:
@@ -21,6 +26,26 @@ def default_start_method() -> str:
     document, and a forked process would wait for them forever.
     """
     return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"
+
+
+def serve_parent() -> None:
+    """Prepare a worker process: only the parent is stopped with Ctrl-C, and where the parent ends, the worker ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with_parent(parent: int) -> None:
+    above = multiprocessing.parent_process()
+    if sys.platform == "win32" and above is not None:
+        above.join()
+    else:  # a forked worker's pipe to its parent is also held open by the workers after it
+        while os.getppid() == parent:
+            time.sleep(_LOOK_EVERY)
+    os._exit(1)
+
+
+_LOOK_EVERY: Final = 1.0
+"""Seconds."""
 
 
 def _threads() -> int:

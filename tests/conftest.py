@@ -78,6 +78,14 @@ def cache(common_folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(common_folder: Path) -> Iterator[None]:
+    """Tests leave the cache of whoever runs them alone, in processes of their own, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(common_folder / "own"))
+        yield
+
+
 @pytest.fixture
 def cli(cache: Path, tmp_path: Path) -> Cli:
     """Run `site-gen` in this process at NOW (by SOURCE_DATE_EPOCH, which --now overrides)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -252,7 +253,12 @@ def command(project: Path, output: Path, *python: str) -> list[str]:
 
 
 def environment(cache: Path) -> Mapping[str, str]:
-    return {"SITE_GEN_CACHE": str(cache), "PYTHONPATH": str(ROOT), "PATH": ""}
+    return {
+        "SITE_GEN_CACHE": str(cache),
+        "PYTHONPATH": str(ROOT),
+        "PATH": "",
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
+    }
 
 
 def assert_known_and_mended(project: Path, output: Path, cache: Path, old: Mapping[str, str], new: Any) -> None:

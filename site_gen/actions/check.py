@@ -50,7 +50,7 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
         *host_findings(site, now, len(planned.artifacts), project / "output"),
         *form_findings(site, project, {name for name, value in secrets.items() if value}),
     ]
-    context = RenderContext(template_set(site), Cache(cache), project / "output", None)
+    context = RenderContext(template_set(site), Cache(cache, writable=False), project / "output", None)
     links = link_problems(planned.artifacts, context, site, locator)
     small = small_pictures(site, locator)
     schedules = schedule_problems(project, site, now)

@@ -73,7 +73,7 @@ def verify(
     site = load_strictly(request.build.project, strict=False, jobs=request.build.jobs).site
     address = address_of(site.main, request.where)
     output = request.build.cache / FOLDER / "site"
-    build(replace(request.build, output=output), build_listener)
+    build(replace(request.build, output=output, private=True), build_listener)
     files = built_site(output, site.main.url, request.build.now)
     return _held_against(site, files, address, request, listener, None)
 

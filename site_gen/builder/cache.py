@@ -1,28 +1,67 @@
-"""Caches slow results that depend only on their input (photos, fonts, icons), by fingerprint."""
+"""Caches slow results that depend only on their input (photos, fonts, icons), by fingerprint.
+
+The folder may lie in a project, which may come from elsewhere, and disks lose bytes: each entry begins with the hash of
+the rest, and nothing that is run when it is loaded is in it. That is in a folder of the user's own (`own_folder`).
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
+import sys
+import tempfile
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from site_gen import __version__
 from site_gen.files import write_atomically
+from site_gen.hashing import content_hash
 from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
 
 TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 """Packages whose version, with our own, is part of a result's fingerprint."""
 
+FORMAT: Final = 2
+PRIVATE: Final = 0o600
+"""The mode of entries: pages for one client are among them, before they are locked."""
+
+
+@cache
+def own_folder() -> Path:
+    """Return the user's own cache folder; a temporary one if there can be none, or others may write into it."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir("site-gen", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.access(folder, os.W_OK) and _is_own(folder.stat()):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="site-gen-"))
+
+
+def _is_own(found: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
 
 class Cache:
-    """A folder of results. Safe for several processes and threads: entries are written atomically."""
+    """A folder of results. Safe for several processes and threads: entries are written atomically.
 
-    def __init__(self, folder: Path) -> None:
+    One that isn't `writable` only gives what it has.
+    """
+
+    def __init__(self, folder: Path, *, writable: bool = True) -> None:
         self.folder = folder
-        self._salt = "-".join([__version__, *(version(tool) for tool in TOOLS)])
+        self._writable = writable
+        self._salt = "-".join([__version__, str(FORMAT), *(version(tool) for tool in TOOLS)])
 
     def prepare(self, *, clean: bool = False) -> None:
         """Create the folder, and keep it out of version control; with `clean`, empty it."""
@@ -41,12 +80,12 @@ class Cache:
     @property
     def templates(self) -> Path:
         """The folder of compiled templates."""
-        return self.folder / "templates"
+        return own_folder() / "templates"
 
     @property
     def typeset(self) -> Path:
         """The folder in which themes are assembled for Typst."""
-        return self.folder / "typst"
+        return own_folder() / "typst"
 
     def path(self, maker: Maker) -> Path:
         """Return the path of a maker's result, existing or not."""
@@ -54,15 +93,18 @@ class Cache:
         return self.folder / self._salt / fingerprint[:2] / fingerprint
 
     def get(self, maker: Maker) -> bytes | None:
-        """Return a cached result; None if there is none."""
+        """Return a cached result; None if there is none, or a damaged one."""
         try:
-            return self.path(maker).read_bytes()
+            hash_, _, content = self.path(maker).read_bytes().partition(b"\n")
         except OSError:
             return None
+        return content if content_hash(content).encode() == hash_ else None
 
     def put(self, maker: Maker, content: bytes) -> None:
-        """Store a result; do nothing if the folder is being cleared at the same moment."""
+        """Store a result. Where it can't be written it is made again the next time."""
+        if not self._writable:
+            return
         target = self.path(maker)
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, content)
+            write_atomically(target, content_hash(content).encode() + b"\n" + content, mode=PRIVATE)

@@ -18,6 +18,7 @@ from site_gen.builder.report import Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
+from site_gen.files import make_public_folder
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
@@ -46,6 +47,9 @@ def build(request: BuildRequest, listener: BuildListener | None = None, record: 
         problems = tuple(password_problems(planned.artifacts, request.secrets, request.project))
         if problems:
             raise ProjectError(problems)
+        with failing_disk():
+            request.output.parent.mkdir(parents=True, exist_ok=True)
+            make_public_folder(request.output, private=request.private)
         with locked(request.output, listener.waiting), failing_disk():
             report = _make(request, loaded, planned, record, listener)
     return replace(report, seconds=time.monotonic() - started)
@@ -82,12 +86,29 @@ _OURS = ("site_gen", "tests")
 
 def _make(request: BuildRequest, loaded: Loaded, planned: Plan, record: BuildRecord, listener: BuildListener) -> Report:
     """Render what is new into staging; only if all of it succeeds, move it into place."""
-    artifacts = planned.artifacts
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
+    try:
+        return _make_in(staging, cache, request, loaded, planned, record, listener)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)  # after mistakes, too, and when the build is stopped
+
+
+def _make_in(
+    staging: Path,
+    cache: Cache,
+    request: BuildRequest,
+    loaded: Loaded,
+    planned: Plan,
+    record: BuildRecord,
+    listener: BuildListener,
+) -> Report:
+    artifacts = planned.artifacts
     passwords, before = needed(artifacts, request.secrets), record.before()
-    context = RenderContext(template_set(loaded.site), cache, request.output, staging, passwords, before.references)
+    context = RenderContext(
+        template_set(loaded.site), cache, request.output, staging, passwords, before.references, request.private
+    )
     context = replace(context, references=ArtifactRenderer(context).references(artifacts))
     made: dict[str, tuple[str, str]] = {}
     new: dict[str, int] = {}
@@ -101,11 +122,11 @@ def _make(request: BuildRequest, loaded: Loaded, planned: Plan, record: BuildRec
             new[path] = outcome.index
         listener.progress(done, len(artifacts))
     if problems:
-        shutil.rmtree(staging, ignore_errors=True)
         raise ProjectError(problems)
     record.forget()
     files = {path: digest for path, (_, digest) in made.items()}
-    summary = commit(request.output, staging, files, new, _manifest(request, planned, files))
+    manifest = _manifest(request, planned, files)
+    summary = commit(request.output, staging, files, new, manifest, private=request.private)
     report = _report(request, planned, summary, loaded.warnings)
     record.keep(made, context.references, report, request.now, passwords)
     return report

@@ -26,10 +26,10 @@ class Plan:
 def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
     """Return every output file of `site` at `now` (zone-aware). The result stays equal until its `changes_at`.
 
-    Raises ProjectError if two sources claim one path.
+    Raises ProjectError if two sources claim one path, or if a name is too long for a file system.
     """
     artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts)))
-    problems = tuple(collisions(artifacts))
+    problems = (*collisions(artifacts), *long_names(artifacts))
     if problems:
         raise ProjectError(problems)
     return Plan(artifacts, next_change(site, now, drafts=drafts), tuple(_left_out(site, now, drafts=drafts)))
@@ -60,6 +60,23 @@ def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
                 Location(artifact.source),
                 f"{artifact.path} is also made of {first.source}",
                 "rename one of the two: an address can show one thing only",
+            )
+
+
+LONGEST_NAME: Final = 255
+"""Bytes of a file's name on Linux and macOS; on Windows as many characters."""
+
+
+def long_names(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+    """Find files whose name no file system takes."""
+    for artifact in artifacts:
+        if len(artifact.path) > LONGEST_NAME and any(
+            len(name.encode()) > LONGEST_NAME for name in artifact.path.split("/")
+        ):
+            yield Problem(
+                Location(artifact.source),
+                f"the name of a file that is made of it is too long: {artifact.path[:60]}…",
+                f"rename the source: names have {LONGEST_NAME} bytes at most, endings for sizes included",
             )
 
 

@@ -135,7 +135,7 @@ class BuildRecord:
         """Return what is known from the last build; files of the output whose state isn't certain are left out."""
         found = self._read(".files") if self.is_trusted else None
         try:
-            if not found or found["program"] != self._program:
+            if not found or found["program"] != self._program or found["options"] != dict(self.options):
                 return Before()
             looked_at = int(found["looked_at"])
             files = found["files"].items()
@@ -204,6 +204,7 @@ class BuildRecord:
         }
         known = {
             "program": self._program,
+            "options": dict(self.options),
             "looked_at": clock_then,
             "files": files,
             "references": {hash_: list(names) for hash_, names in references.items()},

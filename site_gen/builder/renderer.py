@@ -56,6 +56,9 @@ class RenderContext:
     references: Mapping[str, frozenset[str | None]] = field(default_factory=dict, repr=False)
     """The templates that template files refer to, by the hash of their bytes."""
 
+    private: bool = False
+    """Whether files are made for the owner alone, not for a web server."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArtifactKey:

@@ -14,7 +14,8 @@ from site_gen.builder.record import BuildRecord
 class BuildRequest:
     """What to build: project and output folders, the instant (zone-aware), the number of processes, and options.
 
-    `secrets` has values by the names of environment variables; those that no page needs are not passed on.
+    `secrets` has values by the names of environment variables; those that no page needs are not passed on. A `private`
+    output is for its owner alone; else everyone may read it, as web servers run as another user.
     """
 
     project: Path
@@ -25,12 +26,13 @@ class BuildRequest:
     clean: bool = False
     drafts: bool = False
     strict: bool = False
+    private: bool = False
     start_method: str | None = None
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def record(self) -> BuildRecord:
         """Return the record of such builds."""
-        options = {"drafts": self.drafts, "strict": self.strict}
+        options = {"drafts": self.drafts, "strict": self.strict, "private": self.private}
         return BuildRecord(self.cache, self.project, self.output, options, is_trusted=not self.clean)
 
 

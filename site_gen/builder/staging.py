@@ -14,9 +14,10 @@ from typing import Final
 from site_gen.builder.cache import Cache
 from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
-from site_gen.processes import default_start_method
+from site_gen.processes import default_start_method, serve_parent
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromPicture
 
 CHUNK: Final = 32
@@ -45,18 +46,18 @@ def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
     except ProjectError as error:
         return Staged(index, "", "", is_new=False, problems=error.problems)
     digest = content_hash(content)
-    if _holds(f"{context.output}/{artifact.path}", content):
+    if _holds(f"{context.output}/{artifact.path}", content, private=context.private):
         return Staged(index, key, digest, is_new=False)
     if context.staging is not None:
-        with open(f"{context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
-            file.write(content)
+        write_public(f"{context.staging}/{index}", content, private=context.private)
     return Staged(index, key, digest, is_new=True)
 
 
-def _holds(path: str, content: bytes) -> bool:
-    """Whether a file has these bytes."""
+def _holds(path: str, content: bytes, *, private: bool) -> bool:
+    """Whether a file has these bytes, and may be read by those who are to read it."""
     try:
-        if os.stat(path).st_size != len(content):  # noqa: PTH116  # thousands of files
+        found = os.stat(path)  # noqa: PTH116  # thousands of files
+        if found.st_size != len(content) or not is_for(found.st_mode, private=private):
             return False
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read() == content
@@ -128,6 +129,7 @@ _inherited: Sequence[Artifact] = ()
 
 
 def _start_worker(context: RenderContext, inherited: Sequence[Artifact]) -> None:
+    serve_parent()
     global _renderer, _inherited  # the only way in which a pool's initializer can pass something on
     _renderer, _inherited = ArtifactRenderer(context), inherited
 

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from site_gen.builder import manifest
 from site_gen.builder.manifest import Manifest
-from site_gen.files import replace_file
+from site_gen.files import make_public_folder, replace_file
 from site_gen.problems import WorldError
 
 WAIT_SECONDS: Final = 60.0
@@ -87,12 +87,19 @@ def new_staging(output: Path) -> Path:
 
 
 def commit(
-    output: Path, staging: Path, files: Mapping[str, str], new: Mapping[str, int], result: Manifest
+    output: Path,
+    staging: Path,
+    files: Mapping[str, str],
+    new: Mapping[str, int],
+    result: Manifest,
+    *,
+    private: bool = False,
 ) -> WriteSummary:
     """Move new files into place, remove our own stale ones, and write the manifest last.
 
-    `files` maps every path of the site to its hash, `new` those in staging to their number there. Raises WorldError if
-    a foreign file is in the way, before anything is touched.
+    `files` maps every path of the site to its hash, `new` those in staging to their number there; folders are made for
+    everyone, `private` ones for the owner alone. Raises WorldError if a foreign file is in the way, before anything is
+    touched.
     """
     before = manifest.read(output)
     with failing_disk():
@@ -108,7 +115,7 @@ def commit(
     with failing_disk():
         if new or stale or not before.complete:
             manifest.write(output, unfinished)
-        _clear_the_way(output, new, ours)
+        _clear_the_way(output, new, ours, private=private)
         for path, number in new.items():
             replace_file(f"{staging}/{number}", f"{output}/{path}")
         removed = sum(_remove(output, path) for path in stale)
@@ -172,12 +179,12 @@ def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
-def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str]) -> None:
+def _clear_the_way(output: Path, new: Iterable[str], ours: Collection[str], *, private: bool) -> None:
     """Create needed folders; remove our files that are in the place of a folder, and the other way round."""
     for folder in _folders_of(new):
         if folder in ours and (output / folder).is_file():
             (output / folder).unlink()
-        (output / folder).mkdir(exist_ok=True)
+        make_public_folder(output / folder, private=private)
     for path in new:
         if not (output / path).is_dir():
             continue

@@ -1,6 +1,7 @@
 """The command line: words → calls → exit codes. The only reader of clock, environment and terminal.
 
-Exit codes: 0 fine; 1 the project has errors; 2 wrong usage; 3 the world failed (disk, network, another build).
+Exit codes: 0 fine; 1 the project has errors; 2 wrong usage; 3 the world failed (disk, network, another build); 70 this
+program has a mistake; 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 import click
 
 from site_gen import __version__
-from site_gen.cli.terminal import make_output_safe, show_project_error, show_world_error
+from site_gen.cli.terminal import make_output_safe, say, show_project_error, show_world_error
 from site_gen.problems import ProjectError, WorldError, nearest
 
 COMMANDS: Final = {
@@ -36,6 +37,13 @@ COMMANDS: Final = {
     "verify": "Ask the live site whether what the public gets is true now: offers, files, headers, redirects, forms.",
 }
 """Each command with its line in --help; the command itself is site_gen.cli.NAME, imported when it is called."""
+
+
+OUR_MISTAKE: Final = 70
+"""EX_SOFTWARE of sysexits.h."""
+
+STOPPED: Final = 130
+"""As shells say it: 128 and the number of SIGINT."""
 
 
 class _Commands(click.Group):
@@ -77,7 +85,13 @@ def main() -> None:
     """Run the command line, and turn errors into exit codes."""
     make_output_safe()
     try:
-        group(prog_name="site-gen")
+        sys.exit(group.main(prog_name="site-gen", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        say("stopped")
+        sys.exit(STOPPED)
     except ProjectError as error:
         show_project_error(error)
         sys.exit(1)
@@ -88,3 +102,8 @@ def main() -> None:
         # The reader of our output has closed the pipe; discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
+    except Exception as error:  # noqa: BLE001  # the last net: nobody gets a traceback for a mistake of this program
+        from site_gen.cli.bug_report import show_bug
+
+        show_bug(error)
+        sys.exit(OUR_MISTAKE)

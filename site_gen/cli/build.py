@@ -27,18 +27,9 @@ from site_gen.processes import available_cores
 @click.option("--clean", is_flag=True, help="Make everything anew, without what is kept from earlier builds.")
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled. Not for publishing.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--private", is_flag=True, help="Make files that only you may read (default: everyone, as servers must).")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document on standard output.")
-def command(  # one parameter an option
-    project: Path | None,
-    now: str | None,
-    output: Path | None,
-    jobs: int | None,
-    *,
-    clean: bool,
-    drafts: bool,
-    strict: bool,
-    as_json: bool,
-) -> None:
+def command(project: Path | None, now: str | None, output: Path | None, jobs: int | None, **flags: bool) -> None:
     """Make the site in output/ from the project's files.
 
     Files whose content is the same are not touched, those of an earlier build that are not needed any more are
@@ -51,17 +42,18 @@ def command(  # one parameter an option
         now=resolve_now(now, folder),
         jobs=jobs or available_cores(),
         cache=cache_folder(folder),
-        clean=clean,
-        drafts=drafts,
-        strict=strict,
+        clean=flags["clean"],
+        drafts=flags["drafts"],
+        strict=flags["strict"],
+        private=flags["private"],
         secrets=os.environ,
     )
     report = _build(request)
     show_problems(report.warnings)
-    if as_json:
+    if flags["as_json"]:
         print_json(report_data(report))
     else:
-        _show(report, drafts=drafts)
+        _show(report, drafts=request.drafts)
 
 
 def _build(request: BuildRequest) -> Report:

@@ -12,6 +12,7 @@ import click
 from site_gen.actions.check import check
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say, show_problems
+from site_gen.inbox.sanitize import inert_line
 from site_gen.problems import Problem, Severity
 
 
@@ -69,7 +70,8 @@ def annotation(problem: Problem) -> str:
     text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
     place = problem.location
     file = _escaped(place.file).replace(":", "%3A").replace(",", "%2C")
-    return f"::{problem.severity} file={file},line={place.line},col={place.column}::{_escaped(text)}"
+    text = _escaped(text)
+    return inert_line(f"::{problem.severity} file={file},line={place.line},col={place.column}::{text}")
 
 
 def _escaped(text: str) -> str:

@@ -20,10 +20,9 @@ from site_gen.cli.leads_options import (
     present,
     read_since,
     show,
-    show_json,
 )
 from site_gen.cli.leads_text import conversion_lines, list_lines, one_line, show_lines
-from site_gen.cli.terminal import counted, say, window
+from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Lead, LeadFilter, Status
@@ -89,7 +88,7 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
             found = find_chosen(store, choice.wanted(zone))
     shown = found[:limit] if limit else found
     if as_json:
-        show_json([lead_data(lead) for lead in shown])
+        print_json([lead_data(lead) for lead in shown])
     elif shown:
         show(_tables(shown, zone, width))
         if len(shown) < len(found):
@@ -121,7 +120,7 @@ def show_(lead_id: str, place: LeadStoreOptions, *, as_json: bool) -> None:
         assert store is not None  # noqa: S101  # otherwise there would be no lead
         events, notices = store.events(lead.id), store.deliveries(lead.id)
     if as_json:
-        show_json(whole_data(lead, events, notices))
+        print_json(whole_data(lead, events, notices))
     else:
         show(show_lines(lead, events, notices, place.zone, window()))
 
@@ -214,7 +213,7 @@ def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json
             leads = find_chosen(store, wanted)
             rows = conversions(leads, store.histories([lead.id for lead in leads]), by)
     if as_json:
-        show_json({"by": by, "rows": [row.data() for row in rows], "total": total(rows).data()})
+        print_json({"by": by, "rows": [row.data() for row in rows], "total": total(rows).data()})
     elif rows:
         show(conversion_lines(rows, by, window()))
 

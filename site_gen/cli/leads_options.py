@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +21,7 @@ from site_gen.inbox.database import shown_url
 from site_gen.inbox.marking import existing_store
 from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
-from site_gen.inbox.sanitize import inert_json, inert_line
+from site_gen.inbox.sanitize import inert_line
 from site_gen.inbox.store import Store
 from site_gen.problems import nearest
 from site_gen.sources.yaml import read_yaml
@@ -177,9 +175,3 @@ def show(lines: Iterable[str]) -> None:
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
         click.echo(line, color=color)
-
-
-def show_json(data: object) -> None:
-    """Write one JSON document to standard output, without characters that could control a terminal."""
-    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
-    click.echo(inert_json(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))

@@ -12,6 +12,8 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
+from site_gen.inbox.sanitize import inert_line, inert_lines
+
 GAP: Final = 2
 NARROWEST: Final = 6
 """A narrower column would be useless."""
@@ -32,12 +34,12 @@ def flexible(title: str) -> Column:
 
 def cell(text: str, style: str = "") -> Text:
     """Return a table cell that is shortened to one line; its text is never read as markup."""
-    return Text(no_wrap=True, overflow="ellipsis").append(text, style)
+    return Text(no_wrap=True, overflow="ellipsis").append(inert_line(text), style)
 
 
 def whole_cell(text: str) -> Text:
     """Return a table cell that is wrapped instead of shortened."""
-    return Text(text, overflow="fold")
+    return Text("\n".join(inert_lines(text)), overflow="fold")
 
 
 def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int | None) -> Iterator[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from site_gen.inbox.sanitize import inert_json, inert_line, inert_lines
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 
 if TYPE_CHECKING:
@@ -32,28 +34,35 @@ def make_output_safe() -> None:
 def print_json(data: object) -> None:
     """Write a result to standard output as one JSON document, even if the stream can't show every character."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
-    click.echo(json.dumps(data, ensure_ascii=not is_utf8, indent=2))
+    click.echo(inert_json(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))
+
+
+_STYLE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+"""What `click.style` writes: colours, and nothing that moves, clears or answers."""
 
 
 def say(text: str = "", **style: bool | str) -> None:
-    """Write a line to standard error: messages are not results."""
-    click.secho(text, err=True, **style)  # type: ignore[arg-type]  # click's styles
+    """Write a line to standard error: messages are not results.
+
+    Names of files and texts of others may be in it: whatever could do something to a terminal is escaped.
+    """
+    pieces = _STYLE.split(text)
+    pieces[::2] = ("\n".join(inert_lines(piece)) for piece in pieces[::2])
+    click.secho("".join(pieces), err=True, **style)  # type: ignore[arg-type]  # click's styles
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
-    """Write problems with their hints, and their number."""
+    """Write problems with their hints."""
     for problem in problems:
         is_error = problem.severity is Severity.ERROR
-        place = click.style(str(problem.location), bold=True)
-        kind = click.style("error" if is_error else "warning", fg="red" if is_error else "yellow")
-        say(f"{place}: {kind}: {problem.message}" if sys.stderr.isatty() else _plain(problem))
+        place, message = inert_line(str(problem.location)), inert_line(problem.message)
+        if sys.stderr.isatty():
+            kind = click.style("error" if is_error else "warning", fg="red" if is_error else "yellow")
+            say(f"{click.style(place, bold=True)}: {kind}: {message}")
+        else:
+            say(f"{place}: {'' if is_error else 'warning: '}{message}")
         if problem.hint:
-            say(f"  hint: {problem.hint}", dim=True)
-
-
-def _plain(problem: Problem) -> str:
-    warning = "" if problem.severity is Severity.ERROR else "warning: "
-    return f"{problem.location}: {warning}{problem.message}"
+            say(f"  hint: {inert_line(problem.hint)}", dim=True)
 
 
 def show_project_error(error: ProjectError) -> None:

@@ -23,6 +23,9 @@ HIDDEN: Final = ("/.site-gen/", f"/{FOLDER}/")
 """Folders of the output for which the function answers 404: Cloudflare uploads the builder's own folder too, and a
 local wrangler serves the function's."""
 
+_BEGINNINGS: Final = ("/.", "/_", "/%", "//")
+"""How each spelling of a hidden folder begins; pages don't begin so, and cost no call of the function."""
+
 SOURCES: Final = Path(__file__).parent / "cloudflare_worker"
 
 _REASONS: Final = (
@@ -62,7 +65,7 @@ def artifacts(site: Site) -> Iterator[Artifact]:
         name = path.relative_to(SOURCES).as_posix()
         yield Artifact(f"{FOLDER}/{name}", FromText(path.read_bytes()), "site.yaml")
     yield Artifact(f"{FOLDER}/forms.js", FromText(_module(site_data(site, delivery))), "site.yaml")
-    routes = {"version": 1, "include": [f"{path}*" for path in (PATH, *HIDDEN)], "exclude": []}
+    routes = {"version": 1, "include": [f"{path}*" for path in (PATH, *_BEGINNINGS)], "exclude": []}
     yield Artifact(ROUTES, FromText(json.dumps(routes, indent=2).encode() + b"\n"), "site.yaml")
 
 

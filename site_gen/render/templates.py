@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape as escape_html
 from html import unescape
@@ -16,9 +17,12 @@ from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from site_gen.files import write_atomically
+from site_gen.hashing import content_hash
 from site_gen.model.security_policy import with_frames
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
@@ -99,7 +103,7 @@ class TemplateRenderer:
     def __init__(self, templates: TemplateSet, compiled: Path | None = None) -> None:
         self._templates = templates
         self._markdown = MarkdownRenderer()
-        self._compiled = _compiled_in(compiled) if compiled else None
+        self._compiled = _CompiledTemplates(compiled) if compiled else None
         self._environments: dict[str, _Environment] = {}
 
     def render(self, template: str, view: Mapping[str, Any]) -> bytes:
@@ -193,9 +197,28 @@ class TemplateRenderer:
         return f"{self._templates.labels[index]}/templates/{relative}"
 
 
-def _compiled_in(folder: Path) -> jinja2.FileSystemBytecodeCache:
-    folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder))
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates in a folder, each with its hash before it: what is damaged is compiled again, and where
+    nothing can be written, nothing is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            hash_, _, code = self._path(bucket).read_bytes().partition(b"\n")
+            if content_hash(code).encode() == hash_:
+                bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        code = bucket.bytecode_to_string()
+        with suppress(OSError):
+            write_atomically(self._path(bucket), content_hash(code).encode() + b"\n" + code)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.bytecode"
 
 
 def _unfolded(function: Callable[..., Any]) -> Callable[..., Any]:

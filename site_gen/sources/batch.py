@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.problems import Problem
-from site_gen.processes import default_start_method
+from site_gen.processes import default_start_method, serve_parent
 from site_gen.sources.text import read_source
 from site_gen.sources.yaml import Document, read_yaml
 
@@ -42,7 +42,7 @@ def read_yaml_files(files: Mapping[str, Path], limit: int, jobs: int) -> Iterato
         return
     items = list(files.items())
     batches = [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+    with multiprocessing.get_context("fork").Pool(jobs, serve_parent) as pool:
         for batch in pool.imap(partial(_read_batch, limit), batches):
             yield from batch
         pool.close()

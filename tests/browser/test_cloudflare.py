@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -403,10 +404,14 @@ def test_pages_keep_their_headers(pages: Pages) -> None:
         "_worker.js/migrations/0001_leads.sql",
         "_worker.js",
         ".site-gen/manifest.json",
+        "%2Esite-gen/manifest.json",
+        "//.site-gen/manifest.json",
+        "%5Fworker.js/forms.js",
+        "_worker%2Ejs/forms.js",
     ],
 )
 def test_what_is_no_page_is_not_served(path: str, pages: Pages) -> None:
-    assert (pages.project / "output" / path).exists()
+    assert (pages.project / "output" / unquote(path).lstrip("/")).exists()
     done = httpx.get(f"{pages.origin}/{path}")
     assert done.status_code == 404
     assert "CREATE TABLE" not in done.text

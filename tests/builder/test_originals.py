@@ -170,6 +170,14 @@ def test_threads_that_make_one_thing_at_once_all_keep_it(tmp_path: Path) -> None
             assert [path.name for path in cache.path(maker).parent.glob("*.*")] == []
 
 
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the user's own, for this test alone; it is the project's at the same time."""
+    folder = tmp_path / "cache"
+    monkeypatch.setattr("site_gen.builder.cache.own_folder", lambda: folder)
+    return folder
+
+
 def lost(cache: Path, what: str) -> None:
     """Take away what was laid together for Typst, or some of it."""
     if what == "the cache":
@@ -189,9 +197,9 @@ def forget(cache: Path, site: Rendered) -> None:
 
 @pytest.mark.parametrize("what", ["the cache", "a template", "theme"])
 def test_documents_are_made_after_the_cache_was_cleared_while_running(
-    project: ProjectFactory, tmp_path: Path, what: str
+    project: ProjectFactory, tmp_path: Path, own: Path, what: str
 ) -> None:
-    cache = tmp_path / "cache"
+    cache = own
     site = render(project({PROPOSAL_FILE: PROPOSAL}), cache)
     before = site.bytes(PDF)
     lost(cache, what)
@@ -203,8 +211,8 @@ def test_documents_are_made_after_the_cache_was_cleared_while_running(
     assert other.bytes(PDF) == before  # who comes anew finds less than a whole folder
 
 
-def test_a_clean_build_lays_documents_together_anew(project: ProjectFactory, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+def test_a_clean_build_lays_documents_together_anew(project: ProjectFactory, tmp_path: Path, own: Path) -> None:
+    cache = own
     asked = request(project({PROPOSAL_FILE: PROPOSAL}), tmp_path / "output", cache)
     build(asked)
     for path in (cache / "typst").rglob("*.typ"):

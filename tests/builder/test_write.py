@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +14,9 @@ from site_gen.builder import manifest
 from site_gen.builder.manifest import NONE, Manifest
 from site_gen.builder.pipeline import build
 from site_gen.builder.write import WriteSummary, commit, new_staging
-from site_gen.problems import WorldError
+from site_gen.problems import ProjectError, WorldError
 from tests.conftest import Cli, ProjectFactory
-from tests.support import tree, write_files
+from tests.support import ARTICLE, tree, write_files
 from tests.support_build import different, request, site_tree
 
 Put = Callable[[dict[str, str]], WriteSummary]
@@ -208,14 +209,52 @@ def test_a_full_disk_leaves_the_old_site_as_it_was(
     before, kept = site_tree(output), manifest.read(output)
     write_files(folder, {"site.es.yaml": "role: Otra cosa\n"})
 
-    def full(path: str, mode: str = "r") -> IO[bytes]:
+    def full(path: str, mode: str = "r", **_: object) -> IO[bytes]:
         if mode == "wb":
             raise OSError(28, "No space left on device", path)
         return open(path, mode)  # noqa: PTH123  # what is read is bytes
 
     with monkeypatch.context() as patch:
-        patch.setattr("site_gen.builder.staging.open", full, raising=False)
+        patch.setattr("site_gen.files.open", full, raising=False)
         with pytest.raises(WorldError, match="No space left on device"):
             build(request(folder, output, cache))
     assert site_tree(output) == before
     assert manifest.read(output) == kept
+
+
+# --- who may read -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+def test_a_web_server_may_read_the_site_whatever_the_umask(
+    project: ProjectFactory, cache: Path, tmp_path: Path
+) -> None:
+    """Lost otherwise: '403 Forbidden' for every visitor, as the server runs as another user."""
+    folder, output = project({"static/a/b.txt": "x"}), tmp_path / "deeper" / "output"
+    before = os.umask(0o077)
+    try:
+        build(request(folder, output, cache))
+        assert _modes(output) == {0o644, 0o755}
+        build(request(folder, output, cache, private=True))
+        assert {mode & 0o077 for mode in _modes(output, folders=False)} == {0}
+        build(request(folder, output, cache))
+        assert _modes(output) == {0o644, 0o755}
+    finally:
+        os.umask(before)
+
+
+def _modes(output: Path, *, folders: bool = True) -> set[int]:
+    paths = [path for path in (output, *output.rglob("*")) if ".site-gen" not in path.parts]
+    return {path.stat().st_mode & 0o777 for path in paths if folders or path.is_file()}
+
+
+def test_a_name_that_no_file_system_takes_is_found_before_anything_is_written(
+    project: ProjectFactory, cache: Path, tmp_path: Path
+) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    name = f"{'n' * 250}.svg"
+    text = ARTICLE + f"\n![A drawing]({name})\n"
+    folder = project({f"content/images/{name}": drawing, "content/articles/long.md": text})
+    with pytest.raises(ProjectError, match="is too long"):
+        build(request(folder, tmp_path / "output", cache))
+    assert not list((tmp_path / "output").glob("*.html"))

@@ -55,9 +55,9 @@ def test_no_other_delivery_has_one(form: str, project: ProjectFactory, cache: Pa
     assert not [path for path in site.artifacts if path.startswith(("_worker", "_routes"))]
 
 
-def test_it_is_asked_for_the_forms_alone(site: Rendered) -> None:
+def test_it_is_asked_for_the_forms_and_for_what_is_hidden_alone(site: Rendered) -> None:
     routes = json.loads(site.text("_routes.json"))
-    assert routes == {"version": 1, "include": ["/api/leads/*", "/.site-gen/*", "/_worker.js/*"], "exclude": []}
+    assert routes == {"version": 1, "include": ["/api/leads/*", "/.*", "/_*", "/%*", "//*"], "exclude": []}
 
 
 def test_it_knows_every_form_in_every_language_with_its_window(project: ProjectFactory, cache: Path) -> None:

@@ -11,7 +11,7 @@ import { turnstile } from "./turnstile.js";
 
 export default {
   async fetch(request, env, ctx) {
-    const { pathname } = new URL(request.url);
+    const pathname = plain(new URL(request.url).pathname);
     if (site.hidden.some((folder) => pathname.startsWith(folder))) return new Response("Not found", { status: 404 });
     if (!pathname.startsWith(site.path)) return env.ASSETS.fetch(request);
     const languages = Object.hasOwn(site.forms, pathname.slice(site.path.length))
@@ -20,6 +20,15 @@ export default {
     return languages ? receive(request, env, ctx, languages) : new Answers(site, request, null).refused(404, "unknown");
   },
 };
+
+// The path as the server of files reads it: decoded, and with single slashes.
+function plain(pathname) {
+  try {
+    return decodeURIComponent(pathname).replace(/\/{2,}/g, "/");
+  } catch {
+    return pathname; // no text: no file and no form has such a name
+  }
+}
 
 async function receive(request, env, ctx, languages) {
   let answers = new Answers(site, request, null);

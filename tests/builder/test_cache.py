@@ -1,0 +1,104 @@
+"""The cache: damaged entries are made again, nothing in a project runs when it is loaded, nothing has to be kept."""
+
+from __future__ import annotations
+
+import marshal
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_gen.builder import cache as caching
+from site_gen.builder.cache import Cache, own_folder
+from site_gen.builder.pipeline import build
+from site_gen.render.artifact import FromTemplate
+from tests.conftest import Cli, ProjectFactory
+from tests.load.rich import RICH
+from tests.support import write_files
+from tests.support_build import render, request, site_tree
+
+
+def test_a_damaged_entry_is_made_again(project: ProjectFactory, cache: Path, tmp_path: Path) -> None:
+    """Lost otherwise: half a font on the site, for as long as its text stays the same."""
+    folder, own = project(RICH), tmp_path / "own"
+    shutil.copytree(cache, own)
+    build(request(folder, tmp_path / "output", own))
+    wanted = site_tree(tmp_path / "output")
+    for number, path in enumerate(sorted(path for path in own.rglob("*") if path.is_file() and len(path.name) == 32)):
+        whole = path.read_bytes()
+        path.write_bytes((whole[:-9], b"", whole[:-1] + bytes([whole[-1] ^ 1]), b"\n" + whole)[number % 4])
+    build(request(folder, tmp_path / "again", own))
+    assert site_tree(tmp_path / "again") == wanted
+
+
+def test_entries_are_for_their_owner_alone(project: ProjectFactory, tmp_path: Path) -> None:
+    build(request(project(), tmp_path / "output", tmp_path / "own"))
+    entries = [path for path in (tmp_path / "own").rglob("*") if path.is_file() and len(path.name) == 32]
+    assert entries
+    assert {path.stat().st_mode & 0o077 for path in entries} == {0}
+
+
+def test_nothing_that_runs_when_it_is_loaded_is_kept_in_a_project(
+    project: ProjectFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost otherwise: whoever checks a project that came by mail runs what its sender put into its cache."""
+    folder = project()
+    own = folder / ".cache" / "site-gen"
+    build(request(folder, tmp_path / "output", own))
+    assert not list(own.rglob("*.bytecode"))
+    code = b"j2" + marshal.dumps(compile("raise SystemExit('ran')", "x", "exec"))
+    compiled = own_folder() / "templates"
+    names = [path.name for path in compiled.iterdir()]
+    assert names
+    write_files(own / "templates", dict.fromkeys(names, code))
+    assert render(folder, own).text("index.html") == (tmp_path / "output/index.html").read_text("utf-8")
+    assert not compiled.is_relative_to(folder)
+
+
+def test_damaged_compiled_templates_are_compiled_again(project: ProjectFactory, cache: Path) -> None:
+    folder = project()
+    before = render(folder, cache).text("index.html")
+    for path in (own_folder() / "templates").iterdir():
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+    assert render(folder, cache).text("index.html") == before
+
+
+def test_check_writes_nothing_into_the_project_or_its_cache(cli: Cli, project: ProjectFactory) -> None:
+    folder = project(RICH)
+    ran = cli("check", "--project", str(folder), env={"SITE_GEN_CACHE": str(folder / ".cache")})
+    assert not (folder / ".cache").exists()
+    assert "can't be written" not in ran.err
+
+
+def test_check_works_where_no_cache_can_be_written(cli_process: Cli, project: ProjectFactory, tmp_path: Path) -> None:
+    """Lost otherwise: a check of a read-only checkout, as build servers have it."""
+    folder = project({**RICH, ".cache": "a file in its place"})
+    nowhere = tmp_path / "file"
+    nowhere.write_text("no folder", encoding="utf-8")
+    wanted = cli_process("check", "--project", str(folder))
+    environment = {"XDG_CACHE_HOME": str(nowhere), "SITE_GEN_CACHE": str(folder / ".cache" / "site-gen")}
+    found = cli_process("check", "--project", str(folder), env=environment)
+    assert found == wanted
+
+
+def test_a_folder_that_others_may_write_into_is_not_the_users_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    (shared / "site-gen").mkdir(parents=True)
+    (shared / "site-gen").chmod(0o777)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    found = caching.own_folder.__wrapped__()
+    assert found != shared / "site-gen"
+    assert found.stat().st_mode & 0o077 == 0
+
+
+def test_a_cache_that_is_not_writable_only_gives(tmp_path: Path, project: ProjectFactory, cache: Path) -> None:
+    artifacts = render(project(), cache).artifacts.values()
+    slow = next(a.maker for a in artifacts if a.maker.is_slow and not isinstance(a.maker, FromTemplate))
+    kept = Cache(tmp_path / "none", writable=False)
+    kept.put(slow, b"x")
+    assert kept.get(slow) is None
+    assert not (tmp_path / "none").exists()
