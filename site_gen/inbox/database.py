@@ -70,7 +70,12 @@ def open_engine(text: str) -> Engine:
 
 def lock_file(engine: Engine) -> Path:
     """Return the lock file with which writers of a SQLite database take turns."""
-    return Path(f"{engine.url.database}-turn")
+    return lock_file_of(engine.url)
+
+
+def lock_file_of(url: URL) -> Path:
+    """Return the lock file that belongs to a SQLite database's URL."""
+    return Path(f"{url.database}-turn")
 
 
 @contextmanager

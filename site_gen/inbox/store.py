@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, select, update
@@ -25,9 +26,22 @@ from site_gen.inbox.records import (
     Status,
     Stored,
 )
-from site_gen.inbox.tables import events, leads, meta, outbox
+from site_gen.inbox.tables import events, leads, outbox, set_meta
 from site_gen.inbox.write_queue import WriteQueue
+from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
+
+TRIAL: Final = NewLead(
+    form="",
+    language="",
+    title="",
+    received=datetime(1970, 1, 1, tzinfo=UTC),
+    values={},
+    consent="",
+    consent_version="",
+    channels=tuple(Channel),
+)
+"""What is added and taken back to try whether leads can be stored."""
 
 _LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]
 
@@ -72,10 +86,17 @@ class Store:
             yield connection
 
     def check(self) -> None:
-        """Check that leads can be added. Raises WorldError if not."""
+        """Do what storing a lead takes, and leave no lead: add one and take it back, then write as much to the disk.
+
+        Raises WorldError if leads can't be stored.
+        """
         with self._write() as connection:
-            connection.execute(update(meta).where(meta.c.key == "schema").values(value=meta.c.value))
-            connection.rollback()
+            begin_alone(connection)
+            trial = connection.begin_nested()
+            add_leads(connection, [TRIAL], self._ids)
+            trial.rollback()
+            # A trial that is taken back never reaches the disk; this does. The same bytes would not be written again.
+            set_meta(connection, "trial", secrets.token_hex(LARGEST_SUBMISSION // 2))
 
     # --- leads ----------------------------------------------------------------------------------------------------
 

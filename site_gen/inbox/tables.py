@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -20,6 +21,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    insert,
+    select,
+    update,
 )
 
 SCHEMA: Final = 1
@@ -101,3 +105,14 @@ outbox: Final = Table(
     Index("outbox_due", "state", "next_at"),
     sqlite_autoincrement=True,
 )
+
+
+def get_meta(connection: Connection, key: str) -> str | None:
+    """Return what is remembered about the database itself under a key."""
+    return connection.scalar(select(meta.c.value).where(meta.c.key == key))
+
+
+def set_meta(connection: Connection, key: str, value: str) -> None:
+    """Remember something about the database itself."""
+    if not connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
+        connection.execute(insert(meta).values(key=key, value=value))
