@@ -164,6 +164,7 @@ def worker() -> Starlette:
     """Return the application of one worker process, set up from the command's options."""
     from site_gen.inbox.app import make_app
     from site_gen.inbox.forms import ProjectForms
+    from site_gen.inbox.kept import kept_file
     from site_gen.inbox.service import Inbox, InboxSettings
 
     handed = json.loads(os.environ[_HANDED_OVER])
@@ -172,6 +173,7 @@ def worker() -> Starlette:
         per_minute=handed["per_minute"],
         origins=tuple(handed["origins"]),
         environment=os.environ,
+        kept=kept_file(handed["database"], Path(handed["project"])),
     )
     try:
         return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))

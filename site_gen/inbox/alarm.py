@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from site_gen.inbox.alerts import Alert
@@ -21,8 +22,8 @@ from site_gen.inbox.outbox import SEND_SECONDS, within
 from site_gen.inbox.records import Channel
 from site_gen.inbox.vitals import reason_of
 
-QUIET: Final = 6 * 3600.0
-"""Seconds for which a warning of one kind is not repeated, by whichever process."""
+QUIET: Final[Mapping[Alert, float]] = MappingProxyType({Alert.NOT_STORED: 6 * 3600.0, Alert.NOT_DELETED: 7 * 86_400.0})
+"""Seconds for which a warning is not repeated, by whichever process."""
 
 AGAIN: Final = 120.0
 """Seconds after which a warning that couldn't be sent is tried again."""
@@ -66,7 +67,7 @@ class Alarm:
     def _warn(self, kind: Alert, reason: str) -> None:
         with _open(self._file(kind)) as file:
             now = self._clock().timestamp()
-            if file is not None and not _is_due(file, now):
+            if file is not None and not _is_due(file, now, QUIET[kind]):
                 return
             if self._send(kind, reason) and file is not None:
                 os.utime(file, (now, now))
@@ -121,8 +122,8 @@ def _open(path: Path) -> Iterator[int | None]:
         os.close(file)
 
 
-def _is_due(file: int, now: float) -> bool:
-    """Whether no process is warning at the moment, and none has within QUIET seconds. Takes the file's lock."""
+def _is_due(file: int, now: float, quiet: float) -> bool:
+    """Whether no process is warning at the moment, and none has within `quiet` seconds. Takes the file's lock."""
     if sys.platform != "win32":
         import fcntl
 
@@ -130,4 +131,4 @@ def _is_due(file: int, now: float) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return False
-    return abs(now - os.fstat(file).st_mtime) >= QUIET
+    return abs(now - os.fstat(file).st_mtime) >= quiet

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from site_gen.inbox.tables import SCHEMA, meta, metadata
+from site_gen.inbox.tables import SCHEMA, get_meta, metadata, set_meta
 from site_gen.problems import WorldError
 
 BUSY_SECONDS: Final = 20
@@ -142,11 +142,19 @@ def _make_tables(engine: Engine, shown: str) -> None:
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         begin_alone(connection)
         metadata.create_all(connection)
-        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+        found = get_meta(connection, "schema")
         if found is None:
-            connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
+            set_meta(connection, "schema", str(SCHEMA))
         elif found != str(SCHEMA):
-            raise WorldError(
-                f"{shown} was made by another version of site-gen (tables {found}, this one knows {SCHEMA})",
-                "install the version that made it; nothing was changed",
-            )
+            _bring_up_to_date(connection, found, shown)
+
+
+def _bring_up_to_date(connection: Connection, found: str, shown: str) -> None:
+    from site_gen.inbox.migrations import migrate
+
+    if not found.isdecimal() or int(found) > SCHEMA:
+        raise WorldError(
+            f"{shown} was made by a newer version of site-gen (tables {found}, this one knows {SCHEMA})",
+            "install the version that made it; nothing was changed",
+        )
+    migrate(connection, int(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -22,6 +22,8 @@ from site_gen.model.form_schema import FormSchema, form_schemas
 from site_gen.model.site import Site
 from site_gen.problems import ProjectError
 from site_gen.render.localize import Localizer
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 RETRY: Final = 30.0
 """Seconds after which a project that couldn't be read is tried again, even if its files look the same."""
@@ -88,6 +90,9 @@ class FormSource(Protocol):
     def refresh(self) -> bool:
         """Read changed files again; return whether the forms are those of the current project."""
 
+    def newest_file(self) -> datetime | None:
+        """Return the latest time of the project's files: a moment that has probably passed. None if it isn't known."""
+
 
 class ProjectForms:
     """The forms of a project on disk. While the project has errors, the forms of the last valid state are used."""
@@ -108,6 +113,10 @@ class ProjectForms:
 
     def current(self) -> Forms:
         return self._forms
+
+    def newest_file(self) -> datetime | None:
+        newest = self._files.newest
+        return _EPOCH + timedelta(microseconds=newest // 1000) if newest else None
 
     def refresh(self) -> bool:
         """Read the project again if its files have changed, or may have changed unseen. Never raises."""

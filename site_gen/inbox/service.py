@@ -6,15 +6,18 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from site_gen.inbox.alarm import Alarm
 from site_gen.inbox.alerts import Alert
 from site_gen.inbox.channels import NoticeChannel, notice_channels
+from site_gen.inbox.cleaning import Cleaner
 from site_gen.inbox.exchange import Answer, Request, json_answer
 from site_gen.inbox.forms import FormSource
 from site_gen.inbox.keeper import LOOK_EVERY, Keeper, Task
+from site_gen.inbox.kept import KeptFile, kept_file
 from site_gen.inbox.limits import RateLimit
 from site_gen.inbox.outbox import OutboxSender
 from site_gen.inbox.receive import Receiver
@@ -31,12 +34,9 @@ STALE: Final = 60.0
 TRY_EVERY: Final = 60.0
 """Seconds between two trials to store, if nobody asks for the inbox's health."""
 
-PURGE_EVERY: Final = 24 * 3600.0
+PURGE_EVERY: Final = 3600.0
 LONGEST_STOP: Final = 10.0
 """Seconds to wait for a notice that is being sent when the inbox stops; if it takes longer, it is sent again later."""
-
-SUSPECT_KEPT: Final = timedelta(days=30)
-"""How long probable bot submissions are kept."""
 
 PER_MINUTE: Final = 30
 
@@ -46,6 +46,7 @@ class InboxSettings:
     """Settings of an inbox. `database` is a path or a URL; see Receiver and RateLimit for the rest.
 
     `environment` has the secrets for the notices. `look_every` is the keeper's pause between two rounds, in seconds.
+    `kept` is the file for what is deleted by age; None: where `kept_file` says.
     """
 
     database: str
@@ -54,6 +55,7 @@ class InboxSettings:
     shown_at: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     look_every: float = LOOK_EVERY
+    kept: Path | None = None
 
 
 class Inbox:
@@ -81,6 +83,8 @@ class Inbox:
         limit = RateLimit(settings.per_minute, time.monotonic)
         self.receiver = Receiver(forms.current, clock, limit, origins=settings.origins, shown_at=settings.shown_at)
         self._alarm = Alarm(settings.database, self._channels, clock, self._log)
+        kept = KeptFile(settings.kept or kept_file(settings.database))
+        self._cleaner = Cleaner(self.store, kept, clock)
         sender = OutboxSender(self.store, self._channels, clock, self._log)
         keeper = Keeper(self._tasks(), self._vitals, settings.look_every)
         self._stop = threading.Event()
@@ -204,9 +208,11 @@ class Inbox:
 
     def _purge(self) -> None:
         """Delete leads that are older than the site's retention time."""
-        now = self._clock()
-        old = self.store.purge(now - self._source.current().retention)
-        suspect = self.store.purge(now - SUSPECT_KEPT, suspect_only=True)
+        purged = self._cleaner.clean(self._source.current().retention, self._source.newest_file())
+        if purged.refused:
+            self._vitals.failed(Part.CLEANING, f"old leads are kept: {purged.refused} (docs/inbox.md)")
+            self._alarm.raise_(Alert.NOT_DELETED, purged.refused)
+            return
         self._vitals.worked(Part.CLEANING)
-        if old or suspect:
-            self._log(f"deleted by age: {old} of all, {suspect} that machines probably sent")
+        if purged.deleted:
+            self._log(f"deleted by age: {purged.old} of all, {purged.suspect} that machines probably sent")

@@ -8,11 +8,13 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
 from site_gen.inbox.database import WRITES, begin_alone, lock_file, open_engine, shown_url, told
+from site_gen.inbox.kept import KeptFile
+from site_gen.inbox.purging import Purged, PurgeRule, delete_leads, due, purge_old, put_rows
 from site_gen.inbox.records import (
     Channel,
     Event,
@@ -43,7 +45,7 @@ TRIAL: Final = NewLead(
 )
 """What is added and taken back to try whether leads can be stored."""
 
-_LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]
+_LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest", "stored_after"}]
 
 
 class Store:
@@ -100,25 +102,25 @@ class Store:
 
     # --- leads ----------------------------------------------------------------------------------------------------
 
-    def add(self, new: Sequence[NewLead]) -> list[Stored]:
+    def add(self, new: Sequence[NewLead], *, are_live: bool = True) -> list[Stored]:
         """Store submissions in one transaction, and return the id of each.
 
         A submission that is already stored (see NewLead) is not stored again. An acceptance sets its lead to won.
-        Raises WorldError; then nothing is stored.
+        `are_live` means that they were received just now. Raises WorldError; then nothing is stored.
         """
         if not new:
             return []
         try:
-            return self._add(new)
+            return self._add(new, are_live=are_live)
         except WorldError as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
-            return self._add(new)  # a new id already existed: try again with others
+            return self._add(new, are_live=are_live)  # a new id already existed: try again with others
 
-    def _add(self, new: Sequence[NewLead]) -> list[Stored]:
+    def _add(self, new: Sequence[NewLead], *, are_live: bool) -> list[Stored]:
         with self._write() as connection:
             begin_alone(connection)
-            return add_leads(connection, new, self._ids)
+            return add_leads(connection, new, self._ids, are_live=are_live)
 
     def lead(self, id_: str) -> Lead | None:
         with self._read() as connection:
@@ -161,24 +163,32 @@ class Store:
     def delete(self, ids: Collection[str]) -> int:
         """Delete leads with all their data, including acceptances. Return how many submissions were deleted."""
         with self._write() as connection:
-            deleted = _delete(connection, ids)
+            deleted = delete_leads(connection, ids)
         self._forget(deleted)
         return deleted
 
-    def purge(self, before: datetime, *, suspect_only: bool = False) -> int:
-        """Delete submissions received before `before`, except leads whose proposal was accepted since.
-
-        With `suspect_only`, those that a machine may have sent and that the owner hasn't taken further.
-        """
-        later = leads.alias("later")
-        accepted = select(later.c.about).where(later.c.about.is_not(None), later.c.received >= before)
-        old = select(leads.c.id).where(leads.c.received < before, leads.c.id.not_in(accepted))
-        if suspect_only:
-            old = old.where(leads.c.suspect.is_(True), leads.c.status == Status.NEW.value)
+    def purge(self, rule: PurgeRule, kept: KeptFile) -> Purged:
+        """Delete what is due, once its rows are in `kept`; all in one transaction. Raises WorldError."""
         with self._write() as connection:
-            deleted = _delete(connection, list(connection.scalars(old)))
-        self._forget(deleted)
-        return deleted
+            begin_alone(connection)
+            purged = purge_old(connection, rule, lambda rows: kept.add(rows, rule.now))
+            if not purged.doubt:
+                kept.drop_old(rule.now)
+        self._forget(purged.deleted)
+        return purged
+
+    def due(self, before: datetime, *, suspect_only: bool = False) -> list[str]:
+        """Return the leads that a purge would delete, see PurgeRule."""
+        with self._read() as connection:
+            return due(connection, before, suspect_only=suspect_only)
+
+    def put_back(self, kept: KeptFile) -> int:
+        """Store what purges deleted again, and clear `kept`. Return how many leads came back. Raises WorldError."""
+        with self._write() as connection:
+            begin_alone(connection)
+            back = sum(put_rows(connection, rows) for rows in kept.rows())
+        kept.clear()
+        return back
 
     def _forget(self, deleted: int) -> None:
         """Remove deleted data from SQLite's write-ahead log too, unless someone is reading it at the moment."""
@@ -224,17 +234,6 @@ class Store:
         with self._read() as connection:
             rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
             return [_delivery(row) for row in rows]
-
-
-def _delete(connection: Connection, ids: Collection[str]) -> int:
-    deleted = 0
-    for some in pieces(ids):
-        of_theirs = connection.scalars(select(leads.c.id).where(leads.c.about.in_(some)))
-        for all_ in pieces({*some, *of_theirs}):
-            connection.execute(delete(events).where(events.c.lead.in_(all_)))
-            connection.execute(delete(outbox).where(outbox.c.lead.in_(all_)))
-            deleted += connection.execute(delete(leads).where(leads.c.id.in_(all_))).rowcount
-    return deleted
 
 
 def _conditions(wanted: LeadFilter) -> Iterator[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -170,7 +171,7 @@ def test_links_to_folders_are_not_followed_but_what_is_behind_is_read(project: P
 
 
 def test_a_task_that_fails_keeps_no_other_from_its_turn() -> None:
-    log, stop = list[str](), service.threading.Event()
+    log, stop = list[str](), threading.Event()
     turns: list[str] = []
 
     def fail() -> None:
@@ -219,7 +220,7 @@ def test_a_look_that_does_not_end_is_not_current(
     made.start()
     try:
         until(lambda: _health(made)[0] == 200)
-        monkeypatch.setattr(source, "refresh", lambda: time.sleep(2) or True)
+        monkeypatch.setattr(source, "refresh", lambda: time.sleep(2))
         until(lambda: _health(made)[0] == 503)
         assert _health(made)[1]["forms"] == "outdated"
     finally:

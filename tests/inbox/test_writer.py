@@ -23,7 +23,7 @@ class Gate(Store):
         self.batches: list[int] = []
         self.error: Exception | None = None
 
-    def add(self, new: Sequence[NewLead]) -> list[Stored]:
+    def add(self, new: Sequence[NewLead], *, are_live: bool = True) -> list[Stored]:  # noqa: ARG002
         self.entered.set()
         self.open_.wait(60)
         self.batches.append(len(new))
