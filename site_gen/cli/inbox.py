@@ -104,7 +104,6 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
     from site_gen.inbox.channels import notice_channels
     from site_gen.inbox.database import shown_url
     from site_gen.inbox.forms import ProjectForms
-    from site_gen.inbox.store import Store
 
     try:
         import httptools  # noqa: F401  # imported to check that it is installed, as uvicorn would
@@ -120,10 +119,23 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
             "no offer has a form, so there is nothing to receive", "add form: to an offer that is no draft"
         )
     notice_channels(forms.notify, os.environ, forms.reader)
-    Store.open(url).close()
+    _check_database(url)
     _try_port(host, port)
     # Forms are not named: the name of a proposal's form is confidential.
     say(f"leads are kept in {shown_url(url)}; {counted(len(forms.declared), 'form')}")
+
+
+def _check_database(url: str) -> None:
+    from site_gen.inbox.database import find_damage, shown_url
+    from site_gen.inbox.store import Store
+
+    damage = find_damage(url)
+    if damage:
+        raise WorldError(
+            f"the inbox's database is damaged: {shown_url(url)}: {damage}",
+            "put a backup in its place: site-gen inbox --restore FILE (docs/inbox.md)",
+        )
+    Store.open(url).close()
 
 
 def _try_port(host: str, port: int) -> None:

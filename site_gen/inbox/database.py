@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +69,30 @@ def open_engine(text: str) -> Engine:
     return engine
 
 
+def check_tables(engine: Engine) -> None:
+    """Make missing tables, and bring those of an older version to the present one. Raises WorldError."""
+    _make_tables(engine, engine.url.database or "")
+
+
+def find_damage(text: str) -> str | None:
+    """Return the first damage that SQLite finds in a database; None if there is none, or the database is a server's.
+
+    Raises WorldError if it can't be opened.
+    """
+    url = read_url(text)
+    if url.get_backend_name() != "sqlite" or not Path(url.database or "").is_file():
+        return None
+    with told(f"the inbox's database can't be opened: {url.database}"):
+        with closing(_connect(Path(url.database or ""))) as connection:
+            try:
+                (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            except sqlite3.DatabaseError as error:
+                if not isinstance(error, sqlite3.OperationalError):
+                    return str(error)
+                raise OSError(str(error)) from error
+    return None if found == "ok" else str(found).splitlines()[-1]
+
+
 def lock_file(engine: Engine) -> Path:
     """Return the lock file with which writers of a SQLite database take turns."""
     return lock_file_of(engine.url)
@@ -91,10 +116,16 @@ def told(message: str) -> Iterator[None]:
 def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     _make_private(file)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, creator=lambda: _connect(file))
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """Open a file that exists: a connection must not make a new one where the database was moved away."""
+    address = f"{file.as_uri()}?mode=rw"
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
 
 def _make_private(file: Path) -> None:

@@ -6,13 +6,15 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final, Self
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
-from site_gen.inbox.database import WRITES, begin_alone, lock_file, open_engine, shown_url, told
+from site_gen.inbox.database import WRITES, begin_alone, check_tables, lock_file, open_engine, shown_url, told
+from site_gen.inbox.database_file import DatabaseFile, Place
 from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.purging import Purged, PurgeRule, delete_leads, due, purge_old, put_rows
 from site_gen.inbox.records import (
@@ -56,6 +58,8 @@ class Store:
         self._turns = turns
         self._ids = ids
         self._writing_engine = engine.execution_options(**{WRITES: True})
+        is_file = engine.dialect.name == "sqlite"
+        self._file = DatabaseFile(Path(engine.url.database or "")) if is_file else None
 
     @classmethod
     def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
@@ -79,8 +83,30 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         turn = self._turns.turn() if self._turns is not None else nullcontext()
-        with told("the inbox's database can't be written"), turn, self._writing_engine.begin() as connection:
-            yield connection
+        with told("the inbox's database can't be written"), turn:
+            self._follow()
+            with self._writing_engine.begin() as connection:
+                yield connection
+            # Only now it is sure where the transaction went: nothing is acknowledged that lies in a lost file.
+            if self._file is not None and self._file.place() is not Place.SAME:
+                raise WorldError("the inbox's database was moved or replaced at this moment", "try again")
+
+    def _follow(self) -> None:
+        """Open the database again if another file lies in its place. Raises WorldError if none does."""
+        if self._file is None:
+            return
+        place = self._file.place()
+        if place is Place.GONE:
+            raise WorldError(
+                f"the inbox's database is gone: {self._file.path} was moved or deleted while it was open",
+                "put it back; or end the inbox, and it makes a new one when it starts",
+            )
+        if place is Place.OTHER:
+            self._engine.dispose()
+            self._file.set_aside()
+            check_tables(self._engine)
+            self._file.note()
+        self._file.note_companions()
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
