@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
 import socket
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -39,6 +41,31 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
     if None in origins:
         raise click.BadParameter("write it whole: https://www.example.com")
     return tuple(filter(None, origins))
+
+
+def _copy_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add --backup and --restore, which do their work in place of the command's."""
+
+    @click.option(
+        "--backup",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Copy the database into a file, also while an inbox runs, and end.",
+    )
+    @click.option(
+        "--restore",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, exists=True, path_type=Path),
+        help="Put a backup in the database's place, and end.",
+    )
+    @functools.wraps(function)
+    def wrapped(*args: Any, backup: Path | None, restore: Path | None, **options: Any) -> None:
+        if backup or restore:
+            _copy(resolve_database(options["database"], options["project"]), backup, restore)
+        else:
+            function(*args, **options)
+
+    return wrapped
 
 
 @click.command(
@@ -73,6 +100,7 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
     show_default=True,
     help="How many submissions one address may send in a minute, to each process; 0 for any number.",
 )
+@_copy_options
 def command(  # one parameter an option
     project: Path | None,
     database: str | None,
@@ -97,6 +125,25 @@ def command(  # one parameter an option
     say(f"forms are taken on http://{f'[{host}]' if ':' in host else host}:{port}/inbox/, Ctrl-C ends")
     gc.enable()  # __main__ disables it for short commands
     _serve(host, port, workers, proxies)
+
+
+def _copy(url: str, backup: Path | None, restored: Path | None) -> None:
+    """Back up the database, or put a backup back."""
+    from site_gen.inbox.backup import back_up, restore
+    from site_gen.inbox.database import shown_url
+
+    if backup and restored:
+        raise click.UsageError("--backup and --restore can't be done at once")
+    if backup:
+        count = back_up(url, backup, clock())
+        say(f"{counted(count, 'lead')} backed up in {backup}; it holds personal data, only you may read it")
+    if restored:
+        done = restore(url, restored, clock())
+        say(f"{counted(done.leads, 'lead')} put back into {shown_url(url)}")
+        if done.before:
+            say(f"what was there before is in {done.before}")
+        if done.only_before:
+            say(f"{counted(done.only_before, 'lead')} only there: site-gen leads --database {done.before}")
 
 
 def _prepare(project: Path, url: str, host: str, port: int) -> None:

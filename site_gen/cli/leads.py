@@ -23,7 +23,7 @@ from site_gen.cli.leads_options import (
     show_json,
 )
 from site_gen.cli.leads_purge import purge_command
-from site_gen.cli.leads_text import conversion_lines, list_lines, one_line, show_lines
+from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
 from site_gen.cli.terminal import counted, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.kept import KeptFile, kept_file
@@ -86,9 +86,12 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
     if limit is None:
         limit = 0 if as_json or width is None else SCREENFUL
     found: list[Lead] = []
+    backup = ""
     with place.store() as store:
         if store is not None:
             found = find_chosen(store, choice.wanted(zone))
+            if width is not None and store.is_file and not as_json:
+                backup = backup_line(store.last_backup(), present())
     shown = found[:limit] if limit else found
     if as_json:
         show_json([lead_data(lead) for lead in shown])
@@ -96,6 +99,8 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
         show(_tables(shown, zone, width))
         if len(shown) < len(found):
             say(f"{len(shown):,} of {counted(len(found), 'lead')}; --limit 0 for all", dim=True)
+    if backup:
+        say(backup, dim=True)
 
 
 def _tables(leads: list[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:

@@ -82,14 +82,14 @@ def find_damage(text: str) -> str | None:
     url = read_url(text)
     if url.get_backend_name() != "sqlite" or not Path(url.database or "").is_file():
         return None
-    with told(f"the inbox's database can't be opened: {url.database}"):
-        with closing(_connect(Path(url.database or ""))) as connection:
-            try:
-                (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            except sqlite3.DatabaseError as error:
-                if not isinstance(error, sqlite3.OperationalError):
-                    return str(error)
-                raise OSError(str(error)) from error
+    file = Path(url.database or "")
+    with told(f"the inbox's database can't be opened: {file}"), closing(connect_file(file)) as connection:
+        try:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            return str(error)
     return None if found == "ok" else str(found).splitlines()[-1]
 
 
@@ -108,7 +108,7 @@ def told(message: str) -> Iterator[None]:
     """Turn errors of a database or the disk into a WorldError. It never shows an address with its password."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()
         raise WorldError(f"{message}: {reason[0] if reason else error!r}", "nothing was lost; try again") from error
 
@@ -116,15 +116,15 @@ def told(message: str) -> Iterator[None]:
 def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     _make_private(file)
-    engine = create_engine(url, creator=lambda: _connect(file))
+    engine = create_engine(url, creator=lambda: connect_file(file))
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def connect_file(file: Path) -> sqlite3.Connection:
     """Open a file that exists: a connection must not make a new one where the database was moved away."""
-    address = f"{file.as_uri()}?mode=rw"
+    address = f"{file.absolute().as_uri()}?mode=rw"
     return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
 

@@ -30,7 +30,7 @@ from site_gen.inbox.records import (
     Status,
     Stored,
 )
-from site_gen.inbox.tables import events, leads, outbox, set_meta
+from site_gen.inbox.tables import BACKUP, events, get_moment, leads, outbox, set_meta
 from site_gen.inbox.write_queue import WriteQueue
 from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
@@ -125,6 +125,21 @@ class Store:
             trial.rollback()
             # A trial that is taken back never reaches the disk; this does. The same bytes would not be written again.
             set_meta(connection, "trial", secrets.token_hex(LARGEST_SUBMISSION // 2))
+
+    def note_backup(self, at: datetime) -> None:
+        """Record when the database was backed up."""
+        with self._write() as connection:
+            set_meta(connection, BACKUP, at.isoformat())
+
+    def last_backup(self) -> datetime | None:
+        """Return when the database was last backed up by `site-gen inbox --backup`; None if it never was."""
+        with self._read() as connection:
+            return get_moment(connection, BACKUP)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is a file, which `site-gen inbox --backup` can back up."""
+        return self._file is not None
 
     # --- leads ----------------------------------------------------------------------------------------------------
 
