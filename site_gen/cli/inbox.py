@@ -207,7 +207,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
+        http="site_gen.inbox.connections:BoundedProtocol",  # httptools, within bounds
         lifespan="on",
         log_config=None,  # only warnings, on standard error; no line is about a visitor
         access_log=False,

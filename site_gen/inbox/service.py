@@ -25,9 +25,10 @@ from site_gen.inbox.records import Channel
 from site_gen.inbox.store import Store
 from site_gen.inbox.vitals import Part, Vitals, reason_of
 from site_gen.inbox.writer import Writer
+from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH
 from site_gen.problems import WorldError
 
-HEALTH: Final = "/inbox/health"
+HEALTH: Final = f"{PATH}{HEALTH_NAME}"
 STALE: Final = 60.0
 """Seconds after which a look at the project no longer says that the forms are current: it takes too long, or hangs."""
 
@@ -119,7 +120,8 @@ class Inbox:
     # --- health ---------------------------------------------------------------------------------------------------
 
     def is_health(self, request: Request) -> bool:
-        return request.method in {"GET", "HEAD"} and request.path.endswith(HEALTH)
+        """Whether a request asks for the inbox's health: at exactly one path, so that a proxy can deny exactly that."""
+        return request.method in {"GET", "HEAD"} and request.path == HEALTH
 
     def health(self) -> Answer:
         """Return the state of the inbox: 200 if it does all of its work, else 503.
