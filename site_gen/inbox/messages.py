@@ -232,7 +232,8 @@ def ascii_address(address: str) -> str | None:
         plain = f"{name}@{host.encode('idna').decode()}"
     except UnicodeError:
         return None
-    return plain if is_email(plain) and plain.isascii() and not set(plain) & _MEANT else None
+    is_plain = plain.isascii() and not set(plain) & _MEANT and "=?" not in plain  # which begins an encoded word
+    return plain if is_email(plain) and is_plain else None
 
 
 def _host(address: str) -> str:

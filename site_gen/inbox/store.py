@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
@@ -20,7 +20,6 @@ from site_gen.inbox.purging import Purged, PurgeRule, delete_leads, due, purge_o
 from site_gen.inbox.records import (
     Channel,
     Event,
-    Kind,
     Lead,
     LeadFilter,
     NewLead,
@@ -30,6 +29,7 @@ from site_gen.inbox.records import (
     Status,
     Stored,
 )
+from site_gen.inbox.rows import conditions, delivery_of_row, lead_of_row
 from site_gen.inbox.tables import BACKUP, events, get_moment, leads, outbox, set_meta
 from site_gen.inbox.write_queue import WriteQueue
 from site_gen.model.deliveries.base import LARGEST_SUBMISSION
@@ -166,20 +166,20 @@ class Store:
     def lead(self, id_: str) -> Lead | None:
         with self._read() as connection:
             row = connection.execute(select(*_LEAD).where(leads.c.id == id_)).mappings().first()
-        return _lead(row) if row else None
+        return lead_of_row(row) if row else None
 
     def leads(self, wanted: LeadFilter) -> list[Lead]:
         """Return the matching leads, the newest first."""
-        query = select(*_LEAD).where(*_conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
+        query = select(*_LEAD).where(*conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
         if wanted.limit is not None:
             query = query.limit(wanted.limit)
         with self._read() as connection:
-            return [_lead(row) for row in connection.execute(query).mappings()]
+            return [lead_of_row(row) for row in connection.execute(query).mappings()]
 
     def count(self, wanted: LeadFilter) -> int:
         """Return the number of matching leads, ignoring the filter's limit."""
         with self._read() as connection:
-            return connection.scalar(select(func.count()).select_from(leads).where(*_conditions(wanted))) or 0
+            return connection.scalar(select(func.count()).select_from(leads).where(*conditions(wanted))) or 0
 
     def events(self, id_: str) -> list[Event]:
         """Return the events of a lead, the oldest first."""
@@ -274,33 +274,4 @@ class Store:
         """Return the state of a lead's notices."""
         with self._read() as connection:
             rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
-            return [_delivery(row) for row in rows]
-
-
-def _conditions(wanted: LeadFilter) -> Iterator[ColumnElement[bool]]:
-    for name in ("form", "status", "kind", "language", "suspect", "about"):
-        value = getattr(wanted, name)
-        if value is not None:
-            yield leads.c[name] == value
-    if wanted.since is not None:
-        yield leads.c.received >= wanted.since
-    if wanted.until is not None:
-        yield leads.c.received < wanted.until
-    for mark, value in wanted.campaign.items():
-        yield leads.c.campaign[mark].as_string() == value
-
-
-def _lead(row: RowMapping) -> Lead:
-    return Lead(**{**dict(row), "kind": Kind(row["kind"]), "status": Status(row["status"])})
-
-
-def _delivery(row: RowMapping) -> NoticeDelivery:
-    state = NoticeState(row["state"])
-    return NoticeDelivery(
-        channel=Channel(row["channel"]),
-        state=state,
-        tries=row["tries"],
-        next_at=row["next_at"] if state is NoticeState.WAITING else None,
-        last_error=row["last_error"],
-        sent_at=row["sent_at"],
-    )
+            return [delivery_of_row(row) for row in rows]
