@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, RowMapping
 
-from site_gen.inbox.records import Kind, Lead, LeadFilter, NoticeDelivery, NoticeState, Status
+from site_gen.inbox.records import Channel, Kind, Lead, LeadFilter, NoticeDelivery, NoticeState, Status
 from site_gen.inbox.tables import leads
 
 
