@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
 import socket
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -39,6 +41,31 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
     if None in origins:
         raise click.BadParameter("write it whole: https://www.example.com")
     return tuple(filter(None, origins))
+
+
+def _copy_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add --backup and --restore, which do their work in place of the command's."""
+
+    @click.option(
+        "--backup",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Copy the database into a file, also while an inbox runs, and end.",
+    )
+    @click.option(
+        "--restore",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, exists=True, path_type=Path),
+        help="Put a backup in the database's place, and end.",
+    )
+    @functools.wraps(function)
+    def wrapped(*args: Any, backup: Path | None, restore: Path | None, **options: Any) -> None:
+        if backup or restore:
+            _copy(resolve_database(options["database"], options["project"]), backup, restore)
+        else:
+            function(*args, **options)
+
+    return wrapped
 
 
 @click.command(
@@ -73,6 +100,7 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
     show_default=True,
     help="How many submissions one address may send in a minute, to each process; 0 for any number.",
 )
+@_copy_options
 def command(  # one parameter an option
     project: Path | None,
     database: str | None,
@@ -99,12 +127,30 @@ def command(  # one parameter an option
     _serve(host, port, workers, proxies)
 
 
+def _copy(url: str, backup: Path | None, restored: Path | None) -> None:
+    """Back up the database, or put a backup back."""
+    from site_gen.inbox.backup import back_up, restore
+    from site_gen.inbox.database import shown_url
+
+    if backup and restored:
+        raise click.UsageError("--backup and --restore can't be done at once")
+    if backup:
+        count = back_up(url, backup, clock())
+        say(f"{counted(count, 'lead')} backed up in {backup}; it holds personal data, only you may read it")
+    if restored:
+        done = restore(url, restored, clock())
+        say(f"{counted(done.leads, 'lead')} put back into {shown_url(url)}")
+        if done.before:
+            say(f"what was there before is in {done.before}")
+        if done.only_before:
+            say(f"{counted(done.only_before, 'lead')} only there: site-gen leads --database {done.before}")
+
+
 def _prepare(project: Path, url: str, host: str, port: int) -> None:
     """Find what would prevent the inbox from working, while a single process can still report it."""
     from site_gen.inbox.channels import notice_channels
     from site_gen.inbox.database import shown_url
     from site_gen.inbox.forms import ProjectForms
-    from site_gen.inbox.store import Store
 
     try:
         import httptools  # noqa: F401  # imported to check that it is installed, as uvicorn would
@@ -120,10 +166,23 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
             "no offer has a form, so there is nothing to receive", "add form: to an offer that is no draft"
         )
     notice_channels(forms.notify, os.environ, forms.reader)
-    Store.open(url).close()
+    _check_database(url)
     _try_port(host, port)
     # Forms are not named: the name of a proposal's form is confidential.
     say(f"leads are kept in {shown_url(url)}; {counted(len(forms.declared), 'form')}")
+
+
+def _check_database(url: str) -> None:
+    from site_gen.inbox.database import find_damage, shown_url
+    from site_gen.inbox.store import Store
+
+    damage = find_damage(url)
+    if damage:
+        raise WorldError(
+            f"the inbox's database is damaged: {shown_url(url)}: {damage}",
+            "put a backup in its place: site-gen inbox --restore FILE (docs/inbox.md)",
+        )
+    Store.open(url).close()
 
 
 def _try_port(host: str, port: int) -> None:
@@ -148,7 +207,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
+        http="site_gen.inbox.connections:BoundedProtocol",  # httptools, within bounds
         lifespan="on",
         log_config=None,  # only warnings, on standard error; no line is about a visitor
         access_log=False,
@@ -164,6 +223,7 @@ def worker() -> Starlette:
     """Return the application of one worker process, set up from the command's options."""
     from site_gen.inbox.app import make_app
     from site_gen.inbox.forms import ProjectForms
+    from site_gen.inbox.kept import kept_file
     from site_gen.inbox.service import Inbox, InboxSettings
 
     handed = json.loads(os.environ[_HANDED_OVER])
@@ -172,6 +232,7 @@ def worker() -> Starlette:
         per_minute=handed["per_minute"],
         origins=tuple(handed["origins"]),
         environment=os.environ,
+        kept=kept_file(handed["database"], Path(handed["project"])),
     )
     try:
         return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
@@ -21,9 +21,11 @@ from site_gen.cli.leads_options import (
     read_since,
     show,
 )
-from site_gen.cli.leads_text import conversion_lines, list_lines, one_line, show_lines
+from site_gen.cli.leads_purge import purge_command
+from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
+from site_gen.inbox.kept import KeptFile, kept_file
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
@@ -83,9 +85,12 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
     if limit is None:
         limit = 0 if as_json or width is None else SCREENFUL
     found: list[Lead] = []
+    backup = ""
     with place.store() as store:
         if store is not None:
             found = find_chosen(store, choice.wanted(zone))
+            if width is not None and store.is_file and not as_json:
+                backup = backup_line(store.last_backup(), present())
     shown = found[:limit] if limit else found
     if as_json:
         print_json([lead_data(lead) for lead in shown])
@@ -93,6 +98,8 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
         show(_tables(shown, zone, width))
         if len(shown) < len(found):
             say(f"{len(shown):,} of {counted(len(found), 'lead')}; --limit 0 for all", dim=True)
+    if backup:
+        say(backup, dim=True)
 
 
 def _tables(leads: list[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
@@ -163,15 +170,23 @@ def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, 
     if bool(ids) == bool(email):
         raise click.UsageError("name leads by their ids, or a person by --email")
     with place.store() as store:
-        chosen = find_leads(store, Wanted(email=email)) if store and email else known_leads(store, ids)
+        forgotten = KeptFile(kept_file(place.url)).forget(email, ids)
+        if forgotten:
+            say(f"{counted(forgotten, 'lead')} deleted by age before, and now from {kept_file(place.url)} too")
+        chosen = find_leads(store, Wanted(email=email)) if store and email else _still_there(store, ids, forgotten)
         if store is None or not chosen:
-            say("no lead is of that address; nothing was deleted")
+            say("no lead is of that address; nothing was deleted" if not forgotten else "there is no other")
             return
         if not (yes or _is_agreed(_with_accepted(store, chosen), place)):
             say("nothing was deleted")
             return
         deleted = store.delete([lead.id for lead in chosen])
     say(f"{counted(deleted, 'lead')} deleted; notices in mailboxes and chats, exports and backups are yours to clear")
+
+
+def _still_there(store: Store | None, ids: Sequence[str], forgotten: int) -> list[Lead]:
+    """Return the leads with these ids; a usage error names unknown ones, unless they were just forgotten."""
+    return known_leads(store, [id_ for id_ in ids if not forgotten or (store and store.lead(id_.strip().lower()))])
 
 
 def _with_accepted(store: Store, chosen: list[Lead]) -> list[Lead]:
@@ -220,3 +235,4 @@ def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json
 
 command.add_command(export_command)
 command.add_command(import_command)
+command.add_command(purge_command)

@@ -113,5 +113,5 @@ def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
     except D1FormatError as error:
         raise click.UsageError(f"{file.name} can't be taken in: {error}; make it with: {_WRANGLER}") from error
     with Store.open(place.url) as store:
-        new = sum(stored.is_new for stored in store.add(leads))
+        new = sum(stored.is_new for stored in store.add(leads, are_live=False))
     say(f"{counted(len(leads), 'lead')} read: {new:,} new, {len(leads) - new:,} here already")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Final
 
@@ -188,3 +188,11 @@ def _conversion(row: Conversion) -> Iterator[Text]:
 def one_line(lead: Lead, width: int = 40) -> str:
     """Return a lead on one line, for messages."""
     return f"{lead.id} ({shortened(inert_line(name_of(lead.values)), width)})"
+
+
+def backup_line(at: datetime | None, now: datetime) -> str:
+    """Return the line that says when the database was last backed up."""
+    if at is None:
+        return "never backed up: site-gen inbox --backup FILE"
+    days = (now - at).days
+    return f"last backup: {at:%Y-%m-%d}, " + ("today" if days < 1 else "a day ago" if days == 1 else f"{days} days ago")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
 from site_gen.inbox.records import SENT, Channel, Kind, NewLead, NoticeState, Status, Stored
-from site_gen.inbox.tables import events, leads, outbox
+from site_gen.inbox.tables import CLOCK, events, get_moment, leads, outbox
 
 T = TypeVar("T")
 
@@ -23,6 +23,10 @@ _FURTHER: Final = 7
 
 _PIECE: Final = 400
 """How many values one statement may name: databases have limits."""
+
+
+_BEHIND: Final = timedelta(hours=1)
+"""A clock that is further behind a moment that has passed is wrong, not slow."""
 
 
 def new_id() -> str:
@@ -42,8 +46,12 @@ def pieces(values: Collection[T]) -> Iterator[list[T]]:
         yield listed[start : start + _PIECE]
 
 
-def add_leads(connection: Connection, new: Sequence[NewLead], ids: Callable[[], str]) -> list[Stored]:
+def add_leads(
+    connection: Connection, new: Sequence[NewLead], ids: Callable[[], str], *, are_live: bool = True
+) -> list[Stored]:
     """Store submissions in the connection's transaction, and return the id of each.
+
+    `are_live` means that they were received just now; others may be older than what is known to have passed.
 
     Raises IntegrityError if a new random id already exists (for each thousand stored leads, a chance of one in
     250,000,000).
@@ -58,7 +66,7 @@ def add_leads(connection: Connection, new: Sequence[NewLead], ids: Callable[[], 
         if found is None:
             fresh.append((id_, lead))
             known.note(id_, lead)
-    _insert(connection, fresh)
+    _insert(connection, fresh, get_moment(connection, CLOCK) if are_live and fresh else None)
     return answer
 
 
@@ -68,7 +76,7 @@ class _Known:
     def __init__(self, connection: Connection, new: Sequence[NewLead]) -> None:
         self._connection = connection
         self._by_key: dict[tuple[str, str], str] = {}
-        self._by_digest: dict[tuple[str, str], tuple[datetime, str]] = {}
+        self._by_digest: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
         self._read_keys([lead.key for lead in new if lead.key])
         self._read_digests([lead.digest for lead in new if lead.digest])
 
@@ -82,29 +90,31 @@ class _Known:
         query = select(leads.c.form, leads.c.digest, leads.c.received, leads.c.id).order_by(leads.c.received)
         for some in pieces(digests):
             for form, digest, received, id_ in self._connection.execute(query.where(leads.c.digest.in_(some))):
-                self._by_digest[form, digest] = received, id_
+                self._by_digest.setdefault((form, digest), []).append((received, id_))
 
     def find(self, lead: NewLead) -> str | None:
         """Return the id of the submission that `new` repeats, if any."""
         if lead.key and (found := self._by_key.get((lead.form, lead.key))):
             return found
-        if lead.digest and lead.same_since and (same := self._by_digest.get((lead.form, lead.digest))):
-            received, id_ = same
-            return id_ if received >= lead.same_since else None
-        return None
+        if lead.digest is None or lead.same_since is None:
+            return None
+        # Bounded on both sides: a lead from the future, left by a wrong clock, must not swallow the ones of now.
+        until = lead.received + (lead.received - lead.same_since)
+        same = self._by_digest.get((lead.form, lead.digest), ())
+        return next((id_ for received, id_ in reversed(same) if lead.same_since <= received <= until), None)
 
     def note(self, id_: str, lead: NewLead) -> None:
         """Remember a new submission."""
         if lead.key:
             self._by_key[lead.form, lead.key] = id_
         if lead.digest:
-            self._by_digest[lead.form, lead.digest] = lead.received, id_
+            self._by_digest.setdefault((lead.form, lead.digest), []).append((lead.received, id_))
 
 
-def _insert(connection: Connection, fresh: Sequence[tuple[str, NewLead]]) -> None:
+def _insert(connection: Connection, fresh: Sequence[tuple[str, NewLead]], passed: datetime | None) -> None:
     if not fresh:
         return
-    connection.execute(insert(leads), [_row(id_, lead) for id_, lead in fresh])
+    connection.execute(insert(leads), [_row(id_, lead, passed) for id_, lead in fresh])
     sent = [{"lead": id_, "at": lead.received, "what": SENT, "note": ""} for id_, lead in fresh]
     connection.execute(insert(events), sent)
     notices = [_notice_row(id_, lead, channel) for id_, lead in fresh for channel in lead.channels]
@@ -115,7 +125,8 @@ def _insert(connection: Connection, fresh: Sequence[tuple[str, NewLead]]) -> Non
             set_status(connection, lead.about, Status.WON, lead.received, f"accepted: {id_}")
 
 
-def _row(id_: str, lead: NewLead) -> dict[str, object]:
+def _row(id_: str, lead: NewLead, passed: datetime | None) -> dict[str, object]:
+    is_late = passed is not None and lead.received < passed - _BEHIND
     return {
         "id": id_,
         "received": lead.received,
@@ -133,6 +144,7 @@ def _row(id_: str, lead: NewLead) -> dict[str, object]:
         "key": lead.key,
         "digest": lead.digest,
         "about": lead.about,
+        "stored_after": passed if is_late else None,
     }
 
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.receive import Pending
-from site_gen.inbox.service import Inbox
+from site_gen.inbox.service import HEALTH, Inbox
 from site_gen.inbox.writer import BusyError
 from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
@@ -46,7 +46,8 @@ class _Endpoint:
 
     async def _answer(self, asked: Asked) -> Answer:
         request = _head(asked)
-        if self._inbox.is_health(request):
+        # As it was sent: what is written in another way (%68, %2f) may have passed a proxy's rules.
+        if self._inbox.is_health(request) and asked.scope.get("raw_path", HEALTH.encode()) == HEALTH.encode():
             return await asyncio.to_thread(self._inbox.health)
         receiver = self._inbox.receiver
         early = receiver.head(request)

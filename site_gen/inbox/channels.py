@@ -18,7 +18,15 @@ from typing import Any, Final, Literal, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from site_gen.inbox.messages import NoticeReader, ascii_address, email_message, telegram_text
+from site_gen.inbox.alerts import Alert
+from site_gen.inbox.messages import (
+    NoticeReader,
+    ascii_address,
+    email_message,
+    telegram_text,
+    warning_message,
+    warning_text,
+)
 from site_gen.inbox.records import Channel, Lead
 from site_gen.inbox.sanitize import inert_line
 from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
@@ -52,6 +60,9 @@ class NoticeChannel(Protocol):
 
     def send(self, lead: Lead, now: datetime) -> None:
         """Send the notice of a lead; on return the server has accepted it. Raises NotSentError."""
+
+    def warn(self, kind: Alert, reason: str, now: datetime) -> None:
+        """Send a warning about the inbox itself. Raises NotSentError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,14 @@ class EmailChannel:
     reader: NoticeReader
 
     def send(self, lead: Lead, now: datetime) -> None:
-        message = email_message(lead, self.reader, sender=self._sender, recipient=self.recipient, now=now)
+        self._deliver(email_message(lead, self.reader, sender=self._sender, recipient=self.recipient, now=now))
+
+    def warn(self, kind: Alert, reason: str, now: datetime) -> None:
+        self._deliver(
+            warning_message(kind, reason, self.reader, sender=self._sender, recipient=self.recipient, now=now)
+        )
+
+    def _deliver(self, message: EmailMessage) -> None:
         try:
             self.server.send(message)
         except (smtplib.SMTPException, OSError) as error:
@@ -147,9 +165,16 @@ class TelegramChannel:
     base: str = TELEGRAM
 
     def send(self, lead: Lead, now: datetime) -> None:  # noqa: ARG002  # Telegram sets the date itself
+        self._deliver(telegram_text(lead, self.reader))
+
+    def warn(self, kind: Alert, reason: str, now: datetime) -> None:  # noqa: ARG002
+        subject, text = warning_text(kind, reason, self.reader)
+        self._deliver(f"{subject}\n\n{text}")
+
+    def _deliver(self, text: str) -> None:
         body = {
             "chat_id": self.chat,
-            "text": telegram_text(lead, self.reader),
+            "text": text,
             "link_preview_options": {"is_disabled": True},  # otherwise Telegram would fetch a stranger's links
         }
         try:

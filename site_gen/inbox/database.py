@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from site_gen.inbox.tables import SCHEMA, meta, metadata
+from site_gen.inbox.tables import SCHEMA, get_meta, metadata, set_meta
 from site_gen.problems import WorldError
 
 BUSY_SECONDS: Final = 20
@@ -68,9 +69,38 @@ def open_engine(text: str) -> Engine:
     return engine
 
 
+def check_tables(engine: Engine) -> None:
+    """Make missing tables, and bring those of an older version to the present one. Raises WorldError."""
+    _make_tables(engine, engine.url.database or "")
+
+
+def find_damage(text: str) -> str | None:
+    """Return the first damage that SQLite finds in a database; None if there is none, or the database is a server's.
+
+    Raises WorldError if it can't be opened.
+    """
+    url = read_url(text)
+    if url.get_backend_name() != "sqlite" or not Path(url.database or "").is_file():
+        return None
+    file = Path(url.database or "")
+    with told(f"the inbox's database can't be opened: {file}"), closing(connect_file(file)) as connection:
+        try:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            return str(error)
+    return None if found == "ok" else str(found).splitlines()[-1]
+
+
 def lock_file(engine: Engine) -> Path:
     """Return the lock file with which writers of a SQLite database take turns."""
-    return Path(f"{engine.url.database}-turn")
+    return lock_file_of(engine.url)
+
+
+def lock_file_of(url: URL) -> Path:
+    """Return the lock file that belongs to a SQLite database's URL."""
+    return Path(f"{url.database}-turn")
 
 
 @contextmanager
@@ -78,7 +108,7 @@ def told(message: str) -> Iterator[None]:
     """Turn errors of a database or the disk into a WorldError. It never shows an address with its password."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()
         raise WorldError(f"{message}: {reason[0] if reason else error!r}", "nothing was lost; try again") from error
 
@@ -86,10 +116,16 @@ def told(message: str) -> Iterator[None]:
 def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     _make_private(file)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, creator=lambda: connect_file(file))
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def connect_file(file: Path) -> sqlite3.Connection:
+    """Open a file that exists: a connection must not make a new one where the database was moved away."""
+    address = f"{file.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
 
 def _make_private(file: Path) -> None:
@@ -137,11 +173,19 @@ def _make_tables(engine: Engine, shown: str) -> None:
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         begin_alone(connection)
         metadata.create_all(connection)
-        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+        found = get_meta(connection, "schema")
         if found is None:
-            connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
+            set_meta(connection, "schema", str(SCHEMA))
         elif found != str(SCHEMA):
-            raise WorldError(
-                f"{shown} was made by another version of site-gen (tables {found}, this one knows {SCHEMA})",
-                "install the version that made it; nothing was changed",
-            )
+            _bring_up_to_date(connection, found, shown)
+
+
+def _bring_up_to_date(connection: Connection, found: str, shown: str) -> None:
+    from site_gen.inbox.migrations import migrate
+
+    if not found.isdecimal() or int(found) > SCHEMA:
+        raise WorldError(
+            f"{shown} was made by a newer version of site-gen (tables {found}, this one knows {SCHEMA})",
+            "install the version that made it; nothing was changed",
+        )
+    migrate(connection, int(found))

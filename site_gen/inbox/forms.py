@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
 from site_gen.inbox.addresses import normal_origin
 from site_gen.inbox.channels import wanted_channels
 from site_gen.inbox.messages import NoticeReader
+from site_gen.inbox.project_files import look_at
 from site_gen.inbox.records import Channel
+from site_gen.inbox.vitals import reason_of
 from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.deliveries.inbox import InboxDelivery, Notify
@@ -21,9 +23,13 @@ from site_gen.model.site import Site
 from site_gen.problems import ProjectError
 from site_gen.render.localize import Localizer
 
-_NOT_SOURCES: Final = frozenset({"output", "node_modules"})
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-Signature = tuple[tuple[str, int, int], ...]
+RETRY: Final = 30.0
+"""Seconds after which a project that couldn't be read is tried again, even if its files look the same."""
+
+UNSEEN: Final = 60.0
+"""Seconds after which a project with links to folders is read again: what is behind these is not watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,61 +90,65 @@ class FormSource(Protocol):
     def refresh(self) -> bool:
         """Read changed files again; return whether the forms are those of the current project."""
 
+    def newest_file(self) -> datetime | None:
+        """Return the latest time of the project's files: a moment that has probably passed. None if it isn't known."""
+
 
 class ProjectForms:
     """The forms of a project on disk. While the project has errors, the forms of the last valid state are used."""
 
-    def __init__(self, project: Path, log: Callable[[str], None]) -> None:
+    def __init__(
+        self, project: Path, log: Callable[[str], None], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         """Read the project. Raises ProjectError."""
         self._project = project
         self._log = log
+        self._monotonic = monotonic
         self._read_cache = ReadCache()
-        self._signature = _signature(project)
-        self._forms = forms_of(load_site(project, read_cache=self._read_cache).site)
+        self._files = look_at(project)
+        self._forms = self._load()
+        self._read_at = monotonic()
+        self._said = ""
         self._is_current = True
 
     def current(self) -> Forms:
         return self._forms
 
+    def newest_file(self) -> datetime | None:
+        newest = self._files.newest
+        return _EPOCH + timedelta(microseconds=newest // 1000) if newest else None
+
     def refresh(self) -> bool:
-        signature = _signature(self._project)
-        if signature != self._signature:
-            self._signature = signature
-            self._is_current = self._read()
+        """Read the project again if its files have changed, or may have changed unseen. Never raises."""
+        try:
+            self._refresh()
+        except BaseException as error:  # noqa: BLE001  # nothing that a project can hold may end the inbox
+            self._is_current = False
+            self._say(f"the project can't be read, the forms stay as they were: {reason_of(error)}")
         return self._is_current
 
-    def _read(self) -> bool:
+    def _refresh(self) -> None:
+        files = look_at(self._project)
+        has_changed = files != self._files
+        age = self._monotonic() - self._read_at
+        if not (has_changed or (not self._is_current and age >= RETRY) or (files.has_unseen and age >= UNSEEN)):
+            return
+        was_current, before = self._is_current, self._forms
+        self._files, self._read_at, self._is_current = files, self._monotonic(), False
         try:
-            self._forms = forms_of(load_site(self._project, read_cache=self._read_cache).site)
-        except (ProjectError, OSError) as error:
-            self._log(f"the project has errors, the forms stay as they were: {str(error).splitlines()[0]}")
-            return False
-        self._log("the project has changed, its forms are read again")
-        return True
+            self._forms = self._load()
+        except ProjectError as error:
+            self._say(f"the project has errors, the forms stay as they were: {reason_of(error)}")
+            return
+        self._is_current, self._said = True, ""
+        if has_changed or not was_current or self._forms.declared != before.declared:
+            self._log("the project has changed, its forms are read again")
 
+    def _load(self) -> Forms:
+        return forms_of(load_site(self._project, read_cache=self._read_cache).site)
 
-def _signature(project: Path) -> Signature:
-    """Return names, modification times and sizes of a site's source files."""
-    return tuple(sorted(_stamps(project)))
-
-
-def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
-    for entry in _entries(folder):
-        if entry.name.startswith(".") or entry.name in _NOT_SOURCES:
-            continue
-        if entry.is_dir():
-            yield from _stamps(Path(entry.path))
-            continue
-        try:
-            stat = entry.stat()
-        except OSError:  # deleted in the meantime
-            continue
-        yield entry.path, stat.st_mtime_ns, stat.st_size
-
-
-def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []
+    def _say(self, line: str) -> None:
+        """Say why the forms are not current, once for each reason."""
+        if line != self._said:
+            self._said = line
+            self._log(line)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.inbox.alerts import Alert, alert_words
 from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.people import email_of, name_of
 from site_gen.inbox.records import Kind, Lead
@@ -22,6 +24,9 @@ from site_gen.model.base import is_email
 SUBJECT_LENGTH: Final = 120
 TELEGRAM_LIMIT: Final = 4096
 """In UTF-16 units, the strictest count."""
+
+_HEADER_LINE: Final = 76
+"""The longest line of encoded words (RFC 2047, section 2)."""
 
 _MEANT: Final = frozenset(' "()[]\\:')
 """Characters with a special meaning in address headers."""
@@ -129,19 +134,52 @@ def email_message(lead: Lead, reader: NoticeReader, *, sender: str, recipient: s
 
     Its Message-ID is the same each time it is sent, so that mail programs recognise a duplicate.
     """
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = recipient
-    message["Subject"] = subject(lead, reader)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<lead.{lead.id}@{_host(sender)}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message = _message(subject(lead, reader), f"lead.{lead.id}", sender, recipient, now)
     visitor = ascii_address(email_of(lead.values) or "")
     if visitor:
         message["Reply-To"] = visitor
     text = plain_text(lead, reader)
     message.set_content(f"{text}\n{reader.words.reply}\n" if visitor else text)
     return message
+
+
+def warning_text(kind: Alert, reason: str, reader: NoticeReader) -> tuple[str, str]:
+    """Return subject and text of a warning about the inbox itself; `reason` is what the machine said."""
+    words = alert_words(kind, reader.language)
+    return words.subject, f"{words.text}\n\n{words.reason} {inert_line(reason)}\n"
+
+
+def warning_message(
+    kind: Alert, reason: str, reader: NoticeReader, *, sender: str, recipient: str, now: datetime
+) -> EmailMessage:
+    """Return a warning about the inbox itself as a mail."""
+    title, text = warning_text(kind, reason, reader)
+    message = _message(title, f"alert.{kind}.{now:%Y%m%dT%H%M%S}", sender, recipient, now)
+    message.set_content(text)
+    return message
+
+
+def _message(title: str, id_: str, sender: str, recipient: str, now: datetime) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient
+    _set_subject(message, title)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{id_}@{_host(sender)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def _set_subject(message: EmailMessage, title: str) -> None:
+    """Set a subject that is shown as it is, even if a visitor wrote what looks like an encoded word (RFC 2047).
+
+    The standard library would decode that word, or send it as it stands for the mail program to decode.
+    """
+    if "=?" not in title:
+        message["Subject"] = title
+        return
+    encoded = Header(title, "utf-8", maxlinelen=_HEADER_LINE, header_name="Subject").encode()
+    message.set_raw("Subject", encoded)
 
 
 def telegram_text(lead: Lead, reader: NoticeReader) -> str:
@@ -194,7 +232,8 @@ def ascii_address(address: str) -> str | None:
         plain = f"{name}@{host.encode('idna').decode()}"
     except UnicodeError:
         return None
-    return plain if is_email(plain) and plain.isascii() and not set(plain) & _MEANT else None
+    is_plain = plain.isascii() and not set(plain) & _MEANT and "=?" not in plain  # which begins an encoded word
+    return plain if is_email(plain) and is_plain else None
 
 
 def _host(address: str) -> str:

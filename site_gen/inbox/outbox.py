@@ -106,7 +106,7 @@ class OutboxSender:
         if channel is None:
             return NotSentError(f"notices by {notice.channel} are not set up here", is_down=True)
         try:
-            _within(self._seconds, lambda: channel.send(lead, self._clock()))
+            within(self._seconds, lambda: channel.send(lead, self._clock()))
         except NotSentError as error:
             return error
         except Exception as error:  # noqa: BLE001  # one lead's notice must not block the others
@@ -123,7 +123,7 @@ class OutboxSender:
         self._tell(f"notice of {lead.id} by {notice.channel}, try {notice.tries}: {error}; {what}")
 
 
-def _within(seconds: float, call: Callable[[], None]) -> None:
+def within(seconds: float, call: Callable[[], None]) -> None:
     """Call a function with a time limit: host look-ups and slow servers may have no timeout of their own.
 
     Raises what the call raises, or NotSentError after the limit; the call then continues in the background.

@@ -6,30 +6,38 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
+from site_gen.inbox.alarm import Alarm
+from site_gen.inbox.alerts import Alert
 from site_gen.inbox.channels import NoticeChannel, notice_channels
+from site_gen.inbox.cleaning import Cleaner
 from site_gen.inbox.exchange import Answer, Request, json_answer
 from site_gen.inbox.forms import FormSource
+from site_gen.inbox.keeper import LOOK_EVERY, Keeper, Task
+from site_gen.inbox.kept import KeptFile, kept_file
 from site_gen.inbox.limits import RateLimit
 from site_gen.inbox.outbox import OutboxSender
 from site_gen.inbox.receive import Receiver
 from site_gen.inbox.records import Channel
 from site_gen.inbox.store import Store
+from site_gen.inbox.vitals import Part, Vitals, reason_of
 from site_gen.inbox.writer import Writer
+from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH
 from site_gen.problems import WorldError
 
-HEALTH: Final = "/inbox/health"
-LOOK_EVERY: Final = 2.0
-"""Seconds between two checks of the project's files, and for which a health check's result is reused."""
+HEALTH: Final = f"{PATH}{HEALTH_NAME}"
+STALE: Final = 60.0
+"""Seconds after which a look at the project no longer says that the forms are current: it takes too long, or hangs."""
 
-PURGE_EVERY: Final = 24 * 3600.0
+TRY_EVERY: Final = 60.0
+"""Seconds between two trials to store, if nobody asks for the inbox's health."""
+
+PURGE_EVERY: Final = 3600.0
 LONGEST_STOP: Final = 10.0
 """Seconds to wait for a notice that is being sent when the inbox stops; if it takes longer, it is sent again later."""
-
-SUSPECT_KEPT: Final = timedelta(days=30)
-"""How long probable bot submissions are kept."""
 
 PER_MINUTE: Final = 30
 
@@ -38,7 +46,8 @@ PER_MINUTE: Final = 30
 class InboxSettings:
     """Settings of an inbox. `database` is a path or a URL; see Receiver and RateLimit for the rest.
 
-    `environment` has the secrets for the notices.
+    `environment` has the secrets for the notices. `look_every` is the keeper's pause between two rounds, in seconds.
+    `kept` is the file for what is deleted by age; None: where `kept_file` says.
     """
 
     database: str
@@ -46,6 +55,8 @@ class InboxSettings:
     origins: tuple[str, ...] = ()
     shown_at: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    look_every: float = LOOK_EVERY
+    kept: Path | None = None
 
 
 class Inbox:
@@ -64,24 +75,29 @@ class Inbox:
         self._source = forms
         self._settings = settings
         self._clock = clock
-        self._log = log
+        self._vitals = Vitals(log)
+        self._log = self._vitals.say
         self._channels: dict[Channel, NoticeChannel] = {}
         self._set_up_channels()
         self.store = Store.open(settings.database)
-        self.writer = Writer(self.store)
+        self.writer = Writer(self.store, self._vitals)
         limit = RateLimit(settings.per_minute, time.monotonic)
         self.receiver = Receiver(forms.current, clock, limit, origins=settings.origins, shown_at=settings.shown_at)
-        sender = OutboxSender(self.store, self._channels, clock, log)
+        self._alarm = Alarm(settings.database, self._channels, clock, self._log)
+        kept = KeptFile(settings.kept or kept_file(settings.database))
+        self._cleaner = Cleaner(self.store, kept, clock)
+        sender = OutboxSender(self.store, self._channels, clock, self._log)
+        keeper = Keeper(self._tasks(), self._vitals, settings.look_every)
         self._stop = threading.Event()
         self._threads = (
-            threading.Thread(target=self._keep, name="inbox-keeper", daemon=True),
+            threading.Thread(target=keeper.run, args=(self._stop,), name="inbox-keeper", daemon=True),
             threading.Thread(target=sender.run, args=(self._stop,), name="inbox-sender", daemon=True),
         )
-        self._is_current = True
-        self._health_lock = threading.Lock()
-        self._health: tuple[float, bool] = (float("-inf"), False)
+        self._trial_lock = threading.Lock()
+        self._trial: tuple[float, bool] = (float("-inf"), False)
 
     def start(self) -> None:
+        self._alarm.prepare()
         self.writer.start()
         for thread in self._threads:
             thread.start()
@@ -104,45 +120,85 @@ class Inbox:
     # --- health ---------------------------------------------------------------------------------------------------
 
     def is_health(self, request: Request) -> bool:
-        return request.method in {"GET", "HEAD"} and request.path.endswith(HEALTH)
+        """Whether a request asks for the inbox's health: at exactly one path, so that a proxy can deny exactly that."""
+        return request.method in {"GET", "HEAD"} and request.path == HEALTH
 
     def health(self) -> Answer:
-        """Return whether leads can be stored (200 or 503), and whether the forms are those of the current project."""
-        with self._health_lock:
-            at, is_well = self._health
-            if time.monotonic() - at > LOOK_EVERY:
-                is_well = self._can_store()
-                self._health = time.monotonic(), is_well
-        forms = "current" if self._is_current else "outdated"
-        return json_answer(200 if is_well else 503, {"ok": is_well, "forms": forms})
+        """Return the state of the inbox: 200 if it does all of its work, else 503.
+
+        It names neither forms nor errors, which may hold confidential names: the log has these.
+        """
+        can_store, is_current = self._can_store(), self._is_current()
+        is_well = can_store and is_current and all(thread.is_alive() for thread in self._threads)
+        age, failure = self._vitals.read_age, self._vitals.last_failure
+        state = {
+            "ok": is_well,
+            "leads": "stored" if can_store else "refused",
+            "forms": "current" if is_current else "outdated",
+            "project_read": None if age is None else round(age, 1),
+            "last_failure": None if failure is None else {"part": failure[0], "seconds_ago": round(failure[1], 1)},
+        }
+        return json_answer(200 if is_well else 503, state)
+
+    def _is_current(self) -> bool:
+        age = self._vitals.read_age
+        return age is not None and age < STALE and self._vitals.is_current
 
     def _can_store(self) -> bool:
+        """Whether leads can be stored; what was found out less than LOOK_EVERY ago holds unless a lead failed since."""
+        with self._trial_lock:
+            at, is_well = self._trial
+            if time.monotonic() - at > LOOK_EVERY or (is_well and self._vitals.trouble(Part.DATABASE)):
+                is_well = self._try_to_store()
+                self._trial = time.monotonic(), is_well
+        return is_well and self.writer.is_running
+
+    def _try_to_store(self) -> bool:
         try:
             self.store.check()
-        except WorldError as error:
-            self._log(str(error))
+        except Exception as error:  # noqa: BLE001  # whatever it is, leads can't be stored
+            self._vitals.failed(Part.DATABASE, f"leads can't be stored: {reason_of(error)}")
             return False
-        return self.writer.is_running
+        self._vitals.worked(Part.DATABASE)
+        return True
 
     # --- housekeeping ---------------------------------------------------------------------------------------------
 
-    def _keep(self) -> None:
-        purged = float("-inf")
-        while not self._stop.is_set():
-            if time.monotonic() - purged > PURGE_EVERY:
-                purged = time.monotonic()
-                self._purge()
-            self._look()
-            self._stop.wait(LOOK_EVERY)
+    def _tasks(self) -> tuple[Task, ...]:
+        return (
+            Task("the project can't be looked at", Part.PROJECT, 0, self._look),
+            Task("the database can't be tried", Part.DATABASE, TRY_EVERY, self._try),
+            Task("the database can't be watched", Part.DATABASE, 0, self._warn),
+            Task("old leads couldn't be deleted", Part.CLEANING, PURGE_EVERY, self._purge),
+        )
+
+    def _try(self) -> None:
+        """Try to store even if nobody asks for the inbox's health, so that the owner is warned."""
+        self._can_store()
 
     def _look(self) -> None:
         before = self._source.current().notify
-        self._is_current = self._source.refresh()
+        try:
+            is_current = self._source.refresh()
+        except BaseException:
+            self._vitals.looked(is_current=False)
+            raise
+        self._vitals.looked(is_current=is_current)
+        if is_current:
+            self._vitals.worked(Part.PROJECT)
+        else:
+            self._vitals.noted(Part.PROJECT)
         if self._source.current().notify != before:
             try:
                 self._set_up_channels()
             except WorldError as error:
                 self._log(f"notices stay as they were: {error}")
+
+    def _warn(self) -> None:
+        """Tell the owner if leads can't be stored, unless it was only for a moment."""
+        reason = self._vitals.trouble(Part.DATABASE)
+        if reason and not self._can_store():
+            self._alarm.raise_(Alert.NOT_STORED, reason)
 
     def _set_up_channels(self) -> None:
         forms = self._source.current()
@@ -154,12 +210,11 @@ class Inbox:
 
     def _purge(self) -> None:
         """Delete leads that are older than the site's retention time."""
-        now = self._clock()
-        try:
-            old = self.store.purge(now - self._source.current().retention)
-            suspect = self.store.purge(now - SUSPECT_KEPT, suspect_only=True)
-        except WorldError as error:
-            self._log(f"old leads couldn't be deleted: {error}")
+        purged = self._cleaner.clean(self._source.current().retention, self._source.newest_file())
+        if purged.refused:
+            self._vitals.failed(Part.CLEANING, f"old leads are kept: {purged.refused} (docs/inbox.md)")
+            self._alarm.raise_(Alert.NOT_DELETED, purged.refused)
             return
-        if old or suspect:
-            self._log(f"deleted by age: {old} of all, {suspect} that machines probably sent")
+        self._vitals.worked(Part.CLEANING)
+        if purged.deleted:
+            self._log(f"deleted by age: {purged.old} of all, {purged.suspect} that machines probably sent")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
-from site_gen.inbox.database import WRITES, begin_alone, lock_file, open_engine, shown_url, told
+from site_gen.inbox.database import WRITES, begin_alone, check_tables, lock_file, open_engine, shown_url, told
+from site_gen.inbox.database_file import DatabaseFile, Place
+from site_gen.inbox.kept import KeptFile
+from site_gen.inbox.purging import Purged, PurgeRule, delete_leads, due, purge_old, put_rows
 from site_gen.inbox.records import (
     Channel,
     Event,
-    Kind,
     Lead,
     LeadFilter,
     NewLead,
@@ -25,11 +29,25 @@ from site_gen.inbox.records import (
     Status,
     Stored,
 )
-from site_gen.inbox.tables import events, leads, meta, outbox
+from site_gen.inbox.rows import conditions, delivery_of_row, lead_of_row
+from site_gen.inbox.tables import BACKUP, events, get_moment, leads, outbox, set_meta
 from site_gen.inbox.write_queue import WriteQueue
+from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
 
-_LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest"}]
+TRIAL: Final = NewLead(
+    form="",
+    language="",
+    title="",
+    received=datetime(1970, 1, 1, tzinfo=UTC),
+    values={},
+    consent="",
+    consent_version="",
+    channels=tuple(Channel),
+)
+"""What is added and taken back to try whether leads can be stored."""
+
+_LEAD: Final = [column for column in leads.c if column.name not in {"key", "digest", "stored_after"}]
 
 
 class Store:
@@ -40,6 +58,8 @@ class Store:
         self._turns = turns
         self._ids = ids
         self._writing_engine = engine.execution_options(**{WRITES: True})
+        is_file = engine.dialect.name == "sqlite"
+        self._file = DatabaseFile(Path(engine.url.database or "")) if is_file else None
 
     @classmethod
     def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
@@ -63,8 +83,30 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         turn = self._turns.turn() if self._turns is not None else nullcontext()
-        with told("the inbox's database can't be written"), turn, self._writing_engine.begin() as connection:
-            yield connection
+        with told("the inbox's database can't be written"), turn:
+            self._follow()
+            with self._writing_engine.begin() as connection:
+                yield connection
+            # Only now it is sure where the transaction went: nothing is acknowledged that lies in a lost file.
+            if self._file is not None and self._file.place() is not Place.SAME:
+                raise WorldError("the inbox's database was moved or replaced at this moment", "try again")
+
+    def _follow(self) -> None:
+        """Open the database again if another file lies in its place. Raises WorldError if none does."""
+        if self._file is None:
+            return
+        place = self._file.place()
+        if place is Place.GONE:
+            raise WorldError(
+                f"the inbox's database is gone: {self._file.path} was moved or deleted while it was open",
+                "put it back; or end the inbox, and it makes a new one when it starts",
+            )
+        if place is Place.OTHER:
+            self._engine.dispose()
+            self._file.set_aside()
+            check_tables(self._engine)
+            self._file.note()
+        self._file.note_companions()
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -72,50 +114,72 @@ class Store:
             yield connection
 
     def check(self) -> None:
-        """Check that leads can be added. Raises WorldError if not."""
+        """Do what storing a lead takes, and leave no lead: add one and take it back, then write as much to the disk.
+
+        Raises WorldError if leads can't be stored.
+        """
         with self._write() as connection:
-            connection.execute(update(meta).where(meta.c.key == "schema").values(value=meta.c.value))
-            connection.rollback()
+            begin_alone(connection)
+            trial = connection.begin_nested()
+            add_leads(connection, [TRIAL], self._ids)
+            trial.rollback()
+            # A trial that is taken back never reaches the disk; this does. The same bytes would not be written again.
+            set_meta(connection, "trial", secrets.token_hex(LARGEST_SUBMISSION // 2))
+
+    def note_backup(self, at: datetime) -> None:
+        """Record when the database was backed up."""
+        with self._write() as connection:
+            set_meta(connection, BACKUP, at.isoformat())
+
+    def last_backup(self) -> datetime | None:
+        """Return when the database was last backed up by `site-gen inbox --backup`; None if it never was."""
+        with self._read() as connection:
+            return get_moment(connection, BACKUP)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is a file, which `site-gen inbox --backup` can back up."""
+        return self._file is not None
 
     # --- leads ----------------------------------------------------------------------------------------------------
 
-    def add(self, new: Sequence[NewLead]) -> list[Stored]:
+    def add(self, new: Sequence[NewLead], *, are_live: bool = True) -> list[Stored]:
         """Store submissions in one transaction, and return the id of each.
 
         A submission that is already stored (see NewLead) is not stored again. An acceptance sets its lead to won.
-        Raises WorldError; then nothing is stored.
+        `are_live` means that they were received just now. Raises WorldError; then nothing is stored.
         """
         if not new:
             return []
         try:
-            return self._add(new)
+            return self._add(new, are_live=are_live)
         except WorldError as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
-            return self._add(new)  # a new id already existed: try again with others
+            return self._add(new, are_live=are_live)  # a new id already existed: try again with others
 
-    def _add(self, new: Sequence[NewLead]) -> list[Stored]:
+    def _add(self, new: Sequence[NewLead], *, are_live: bool) -> list[Stored]:
         with self._write() as connection:
             begin_alone(connection)
-            return add_leads(connection, new, self._ids)
+            return add_leads(connection, new, self._ids, are_live=are_live)
 
     def lead(self, id_: str) -> Lead | None:
         with self._read() as connection:
             row = connection.execute(select(*_LEAD).where(leads.c.id == id_)).mappings().first()
-        return _lead(row) if row else None
+        return lead_of_row(row) if row else None
 
     def leads(self, wanted: LeadFilter) -> list[Lead]:
         """Return the matching leads, the newest first."""
-        query = select(*_LEAD).where(*_conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
+        query = select(*_LEAD).where(*conditions(wanted)).order_by(leads.c.received.desc(), leads.c.number.desc())
         if wanted.limit is not None:
             query = query.limit(wanted.limit)
         with self._read() as connection:
-            return [_lead(row) for row in connection.execute(query).mappings()]
+            return [lead_of_row(row) for row in connection.execute(query).mappings()]
 
     def count(self, wanted: LeadFilter) -> int:
         """Return the number of matching leads, ignoring the filter's limit."""
         with self._read() as connection:
-            return connection.scalar(select(func.count()).select_from(leads).where(*_conditions(wanted))) or 0
+            return connection.scalar(select(func.count()).select_from(leads).where(*conditions(wanted))) or 0
 
     def events(self, id_: str) -> list[Event]:
         """Return the events of a lead, the oldest first."""
@@ -140,24 +204,32 @@ class Store:
     def delete(self, ids: Collection[str]) -> int:
         """Delete leads with all their data, including acceptances. Return how many submissions were deleted."""
         with self._write() as connection:
-            deleted = _delete(connection, ids)
+            deleted = delete_leads(connection, ids)
         self._forget(deleted)
         return deleted
 
-    def purge(self, before: datetime, *, suspect_only: bool = False) -> int:
-        """Delete submissions received before `before`, except leads whose proposal was accepted since.
-
-        With `suspect_only`, those that a machine may have sent and that the owner hasn't taken further.
-        """
-        later = leads.alias("later")
-        accepted = select(later.c.about).where(later.c.about.is_not(None), later.c.received >= before)
-        old = select(leads.c.id).where(leads.c.received < before, leads.c.id.not_in(accepted))
-        if suspect_only:
-            old = old.where(leads.c.suspect.is_(True), leads.c.status == Status.NEW.value)
+    def purge(self, rule: PurgeRule, kept: KeptFile) -> Purged:
+        """Delete what is due, once its rows are in `kept`; all in one transaction. Raises WorldError."""
         with self._write() as connection:
-            deleted = _delete(connection, list(connection.scalars(old)))
-        self._forget(deleted)
-        return deleted
+            begin_alone(connection)
+            purged = purge_old(connection, rule, lambda rows: kept.add(rows, rule.now))
+            if not purged.doubt:
+                kept.drop_old(rule.now)
+        self._forget(purged.deleted)
+        return purged
+
+    def due(self, before: datetime, *, suspect_only: bool = False) -> list[str]:
+        """Return the leads that a purge would delete, see PurgeRule."""
+        with self._read() as connection:
+            return due(connection, before, suspect_only=suspect_only)
+
+    def put_back(self, kept: KeptFile) -> int:
+        """Store what purges deleted again, and clear `kept`. Return how many leads came back. Raises WorldError."""
+        with self._write() as connection:
+            begin_alone(connection)
+            back = sum(put_rows(connection, rows) for rows in kept.rows())
+        kept.clear()
+        return back
 
     def _forget(self, deleted: int) -> None:
         """Remove deleted data from SQLite's write-ahead log too, unless someone is reading it at the moment."""
@@ -202,44 +274,4 @@ class Store:
         """Return the state of a lead's notices."""
         with self._read() as connection:
             rows = connection.execute(select(outbox).where(outbox.c.lead == id_).order_by(outbox.c.id)).mappings()
-            return [_delivery(row) for row in rows]
-
-
-def _delete(connection: Connection, ids: Collection[str]) -> int:
-    deleted = 0
-    for some in pieces(ids):
-        of_theirs = connection.scalars(select(leads.c.id).where(leads.c.about.in_(some)))
-        for all_ in pieces({*some, *of_theirs}):
-            connection.execute(delete(events).where(events.c.lead.in_(all_)))
-            connection.execute(delete(outbox).where(outbox.c.lead.in_(all_)))
-            deleted += connection.execute(delete(leads).where(leads.c.id.in_(all_))).rowcount
-    return deleted
-
-
-def _conditions(wanted: LeadFilter) -> Iterator[ColumnElement[bool]]:
-    for name in ("form", "status", "kind", "language", "suspect", "about"):
-        value = getattr(wanted, name)
-        if value is not None:
-            yield leads.c[name] == value
-    if wanted.since is not None:
-        yield leads.c.received >= wanted.since
-    if wanted.until is not None:
-        yield leads.c.received < wanted.until
-    for mark, value in wanted.campaign.items():
-        yield leads.c.campaign[mark].as_string() == value
-
-
-def _lead(row: RowMapping) -> Lead:
-    return Lead(**{**dict(row), "kind": Kind(row["kind"]), "status": Status(row["status"])})
-
-
-def _delivery(row: RowMapping) -> NoticeDelivery:
-    state = NoticeState(row["state"])
-    return NoticeDelivery(
-        channel=Channel(row["channel"]),
-        state=state,
-        tries=row["tries"],
-        next_at=row["next_at"] if state is NoticeState.WAITING else None,
-        last_error=row["last_error"],
-        sent_at=row["sent_at"],
-    )
+            return [delivery_of_row(row) for row in rows]

@@ -9,9 +9,12 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -20,10 +23,20 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    insert,
+    select,
+    update,
 )
 
-SCHEMA: Final = 1
-"""The version of the tables below; stored in `meta`."""
+SCHEMA: Final = 2
+"""The version of the tables below; stored in `meta`. See `site_gen.inbox.migrations`."""
+
+CLOCK: Final = "clock"
+"""The key in `meta` of a moment that has passed: the time of the last purge with a clock that was believed."""
+
+BACKUP: Final = "backup"
+"""The key in `meta` of the last backup's time."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -73,6 +86,7 @@ leads: Final = Table(
     Column("key", String(64)),
     Column("digest", String(64), index=True),
     Column("about", String(16), index=True),
+    Column("stored_after", Moment),
     UniqueConstraint("key", "form"),
     sqlite_autoincrement=True,
 )
@@ -101,3 +115,25 @@ outbox: Final = Table(
     Index("outbox_due", "state", "next_at"),
     sqlite_autoincrement=True,
 )
+
+
+def get_meta(connection: Connection, key: str) -> str | None:
+    """Return what is remembered about the database itself under a key."""
+    return connection.scalar(select(meta.c.value).where(meta.c.key == key))
+
+
+def set_meta(connection: Connection, key: str, value: str) -> None:
+    """Remember something about the database itself."""
+    if not connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
+        connection.execute(insert(meta).values(key=key, value=value))
+
+
+def get_moment(connection: Connection, key: str) -> datetime | None:
+    """Return a moment that is remembered under a key."""
+    text = get_meta(connection, key)
+    return datetime.fromisoformat(text) if text else None
+
+
+def effective(table: FromClause) -> ColumnElement[datetime]:
+    """Return when leads of the table were received; if the clock was behind, the moment after which they were."""
+    return func.coalesce(table.c.stored_after, table.c.received, type_=Moment())

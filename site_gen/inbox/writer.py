@@ -11,6 +11,8 @@ from typing import Final
 
 from site_gen.inbox.records import NewLead, Stored
 from site_gen.inbox.store import Store
+from site_gen.inbox.vitals import Part, Vitals, reason_of
+from site_gen.problems import WorldError
 
 MOST_WAITING: Final = 2000
 MOST_AT_ONCE: Final = 250
@@ -27,8 +29,9 @@ class BusyError(Exception):
 class Writer:
     """Stores leads in order of arrival. A future with a result means that its lead is committed."""
 
-    def __init__(self, store: Store, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, store: Store, vitals: Vitals | None = None, most_waiting: int = MOST_WAITING) -> None:
         self._store = store
+        self._vitals = vitals or Vitals(lambda _: None)
         self._queue: Queue[_Task | None] = Queue(most_waiting)
         self._closed = False
         self._thread = Thread(target=self._run, name="inbox-writer", daemon=True)
@@ -64,31 +67,44 @@ class Writer:
                 task[1].set_exception(BusyError())
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            time.sleep(GATHER_SECONDS)
-            batch, ended = self._take([first])
-            self._write(batch)
-            if ended:
-                return
+        ended = False
+        while not ended:
+            batch: list[_Task] = []
+            try:
+                ended = self._take(batch)
+                self._write(batch)
+            except BaseException as error:  # noqa: BLE001  # the loop goes on, and waiting callers get the error
+                self._refuse(batch, error)
 
-    def _take(self, batch: list[_Task]) -> tuple[list[_Task], bool]:
-        """Return everything in the queue, and whether the queue was closed."""
+    def _take(self, batch: list[_Task]) -> bool:
+        """Wait for a lead, add everything in the queue to the batch, and return whether the queue was closed."""
+        task = self._queue.get()
+        if task is None:
+            return True
+        batch.append(task)
+        time.sleep(GATHER_SECONDS)
         while len(batch) < MOST_AT_ONCE:
             try:
                 task = self._queue.get_nowait()
             except Empty:
-                break
+                return False
             if task is None:
-                return batch, True
+                return True
             batch.append(task)
-        return batch, False
+        return False
 
     def _write(self, batch: Sequence[_Task]) -> None:
-        try:
-            stored = self._store.add([lead for lead, _ in batch])
-        except Exception as error:  # noqa: BLE001  # the loop continues, and waiting callers get the error
-            for _, future in batch:
-                future.set_exception(error)
+        if not batch:
             return
+        stored = self._store.add([lead for lead, _ in batch])
         for (_, future), one in zip(batch, stored, strict=True):
             future.set_result(one)
+        self._vitals.worked(Part.DATABASE)
+
+    def _refuse(self, batch: Sequence[_Task], error: BaseException) -> None:
+        """Tell waiting callers that their leads couldn't be stored, and the log why."""
+        told = error if isinstance(error, WorldError) else WorldError(reason_of(error))
+        waiting = [future for _, future in batch if not future.done()]
+        for future in waiting:
+            future.set_exception(told)
+        self._vitals.failed(Part.DATABASE, f"leads can't be stored: {reason_of(error)}", count=len(waiting))

@@ -14,10 +14,13 @@ from site_gen.model.site import Translated
 
 
 def check_forms(offers: Iterable[Translated[Offer]], delivery: Delivery | None) -> Iterator[Finding]:
-    """Find fields whose names have a special meaning for the delivery: their answers would be lost."""
+    """Find fields whose names have a special meaning for the delivery, and offers: their answers would be lost."""
     if delivery is None:
         return
     for source in offers:
+        if source.original.form and source.slug in delivery.taken():
+            taken = f"{delivery.facts.label} has the name '{source.slug}' for itself, so this form could not be sent"
+            yield Finding(source.file, ("form",), taken, f"rename the file, for example {source.slug}-1.yaml")
         fields = source.original.form.fields if source.original.form else ()
         for index, field in enumerate(fields):
             message = _clash(field, delivery)

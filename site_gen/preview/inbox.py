@@ -121,3 +121,6 @@ class LocalInbox:
 
     def refresh(self) -> bool:
         return not self._session.problems
+
+    def newest_file(self) -> None:
+        return None

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -186,14 +186,27 @@ class RunningInbox:
 
 
 @contextmanager
-def inbox(project: Path, *words: str, port: int | None = None) -> Iterator[RunningInbox]:
-    """Run an inbox until the end of the block; it answers when the block begins."""
+def inbox(
+    project: Path,
+    *words: str,
+    port: int | None = None,
+    through: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[RunningInbox]:
+    """Run an inbox, through another program, until the end of the block; it answers when the block begins."""
     port = port or free_port()
     log = project.parent / f"inbox-{port}.log"
     options = ["--project", str(project), "--port", str(port), "--per-minute", "0", *words]
-    program = [sys.executable, "-W", "error", "-m", "site_gen", "inbox", *options]
+    program = [*through, sys.executable, "-W", "error", "-m", "site_gen", "inbox", *options]
     with log.open("ab") as stream:
-        process = subprocess.Popen(program, cwd=ROOT, stdout=stream, stderr=stream, start_new_session=True)
+        process = subprocess.Popen(
+            program,
+            cwd=ROOT,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+            env={**os.environ, **(environment or {})},
+        )
     running = RunningInbox(process, port, log)
     try:
         _await(running)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -171,3 +172,32 @@ ADDRESSES: Final = {
 @pytest.mark.parametrize(("written", "header"), ADDRESSES.items())
 def test_an_address_goes_into_a_header_only_where_a_header_can_hold_it(written: str, header: str | None) -> None:
     assert ascii_address(written) == header
+
+
+ENCODED: Final = ("=?utf-8?q?Bcc=3A_all?=", "=?utf-8?b?0JbQtg==?=", "=?us-ascii?q?=0D=0AX:_1?=", "=?", "?=", "=?x?q?")
+
+
+def _as_shown(message: EmailMessage) -> str:
+    """Return the subject as a mail program decodes it from the bytes that are sent, by a decoder of its own."""
+    sent = message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.compat32)
+    return str(make_header(decode_header(str(sent["Subject"]).replace("\r\n", ""))))
+
+
+@given(st.lists(st.sampled_from([*ENCODED, " ", "Núria", "Ана", "a", "long " * 12]), min_size=1, max_size=8))
+@example(["=?utf-8?q?Bcc=3A_all?="])
+@example(["=?utf-8?q?a?=", " ", "=?utf-8?q?b?="])
+def test_encoded_words_in_a_name_are_shown_as_they_were_written(parts: list[str]) -> None:
+    """A visitor could otherwise write a subject that looks like another one, or like another sender's."""
+    lead = stored_lead(values={"name": "".join(parts), "email": "nuria@cafe.example"})
+    message = email_message(lead, READER, sender="a@b.example", recipient="c@d.example", now=NOW)
+    shown = _as_shown(message)
+    if "=?" in subject(lead, READER):
+        assert shown == subject(lead, READER)
+    lines = message.as_bytes(policy=policy.SMTP).split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert all(len(line) <= 998 for line in lines)
+    assert [line.partition(b":")[0] for line in lines if not line.startswith(b" ")].count(b"Subject") == 1
+    assert b"X: 1" not in lines
+
+
+def test_an_encoded_word_is_no_address_to_answer_to() -> None:
+    assert ascii_address("=?utf-8?q?a?=@cafe.example") is None

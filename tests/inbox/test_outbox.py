@@ -112,6 +112,13 @@ def test_the_server_s_user_and_password_are_used(store: Store) -> None:
     assert mail["From"] == "leads@mara.example"
 
 
+def test_an_encoded_word_in_a_name_arrives_as_it_was_written(store: Store) -> None:
+    with mail_server(Mails()) as mails:
+        store.add([new_lead(channels=EMAIL, values={"name": "=?utf-8?q?Bcc=3A_all?="})])
+        sender(store, {Channel.EMAIL: email_channel(mails)}).send_due(NOW)
+    assert str(mails.received[0]["Subject"]).endswith(" · =?utf-8?q?Bcc=3A_all?=")
+
+
 def test_the_sender_can_be_named(store: Store) -> None:
     add(store)
     with mail_server(Mails()) as mails:

@@ -37,6 +37,9 @@ class Source:
     def refresh(self) -> bool:
         return self.is_current
 
+    def newest_file(self) -> datetime:
+        return NOW - DAY
+
 
 @contextmanager
 def running(
@@ -46,7 +49,8 @@ def running(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[Inbox, Source, list[str]]]:
     source, log = Source(forms), list[str]()
-    inbox = Inbox(source, InboxSettings(database, environment=environment or {}), clock, log.append)
+    settings = InboxSettings(database, environment=environment or {}, look_every=0.05)
+    inbox = Inbox(source, settings, clock, log.append)
     inbox.start()
     try:
         yield inbox, source, log
@@ -77,10 +81,20 @@ def test_a_form_is_stored_by_the_time_it_is_answered(forms: Forms, sqlite: str) 
 
 def test_a_healthy_inbox_says_nothing_but_that(forms: Forms, sqlite: str) -> None:
     with running(forms, sqlite) as (inbox, source, _):
-        assert health(inbox) == (200, {"ok": True, "forms": "current"})
+        until(lambda: health(inbox)[0] == 200)
+        status, state = health(inbox)
+        assert 0 <= float(str(state.pop("project_read"))) < 60
+        assert (status, state) == (
+            200,
+            {"ok": True, "leads": "stored", "forms": "current", "last_failure": None},
+        )
         source.is_current = False
         until(lambda: health(inbox)[1]["forms"] == "outdated")
-        assert health(inbox)[0] == 200
+        status, state = health(inbox)
+        assert (status, state["ok"], state["leads"]) == (503, False, "stored")
+        failure = state["last_failure"]
+        assert isinstance(failure, dict)
+        assert failure["part"] == "project"
 
 
 def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: str) -> None:
@@ -88,8 +102,10 @@ def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: st
         with sqlite3.connect(sqlite) as holder:
             holder.execute("DROP TABLE meta")
         holder.close()
-        assert health(inbox) == (503, {"ok": False, "forms": "current"})
-        assert any("can't be written" in line for line in log)
+        until(lambda: health(inbox)[0] == 503)
+        assert health(inbox)[1]["leads"] == "refused"
+        assert [line for line in log if "can't be written" in line] == log
+        assert len(log) == 1
 
 
 def test_what_is_too_old_is_deleted_when_it_starts(forms: Forms, sqlite: str) -> None:

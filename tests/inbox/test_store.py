@@ -154,15 +154,15 @@ def test_deleting_a_lead_leaves_nothing_of_it(store: Store) -> None:
 def test_what_is_older_than_the_site_keeps_it_is_purged(store: Store) -> None:
     _, accepted, new = add(store, new_lead(), new_lead(), new_lead(received=NOW + DAY))
     (yes,) = add(store, new_lead(about=accepted, received=NOW + 2 * DAY))
-    assert store.purge(NOW) == 0
-    assert store.purge(NOW + MINUTE) == 1
+    assert store.delete(store.due(NOW)) == 0
+    assert store.delete(store.due(NOW + MINUTE)) == 1
     assert {lead.id for lead in store.leads(LeadFilter())} == {accepted, new, yes}
-    assert store.purge(NOW + 3 * DAY) == 3
+    assert store.delete(store.due(NOW + 3 * DAY)) == 3
 
 
 def test_suspect_leads_are_purged_earlier_than_others(store: Store) -> None:
     kept, _ = add(store, new_lead(), new_lead(suspect=True))
-    assert store.purge(NOW + DAY, suspect_only=True) == 1
+    assert store.delete(store.due(NOW + DAY, suspect_only=True)) == 1
     assert [lead.id for lead in store.leads(LeadFilter())] == [kept]
 
 

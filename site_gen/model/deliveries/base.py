@@ -240,6 +240,10 @@ class Delivery(Model):
         """Find what is not set up yet."""
         return iter(())
 
+    def taken(self) -> Collection[str]:
+        """Return the names that this delivery needs for itself; no offer with a form may have one of them."""
+        return ()
+
     def reserved(self) -> Collection[str]:
         """Return the names that have a special meaning for this delivery; no field may have one of them."""
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
@@ -28,6 +28,9 @@ from site_gen.problems import Severity
 
 PATH: Final = "/inbox/"
 """The path for forms on the site's own host, and below an inbox's address: PATH + name of the form."""
+
+HEALTH_NAME: Final = "health"
+"""PATH + this name is the inbox's own: it tells how the inbox is."""
 
 SMTP_VARIABLE: Final = "SITE_GEN_SMTP_URL"
 TELEGRAM_VARIABLE: Final = "SITE_GEN_TELEGRAM_TOKEN"
@@ -80,6 +83,9 @@ class InboxDelivery(Delivery):
     @property
     def notices(self) -> Notices:
         return Notices(bool(self.notify.email), bool(self.notify.telegram))
+
+    def taken(self) -> Collection[str]:
+        return (HEALTH_NAME,)
 
     def target(self, form: FormContext) -> FormTarget:
         base = self.url.rstrip("/") if self.url else ""

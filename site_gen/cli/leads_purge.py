@@ -1,0 +1,78 @@
+"""site-gen leads purge"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from site_gen.cli.leads_options import LeadStoreOptions, place_options, present
+from site_gen.cli.options import find_project
+from site_gen.cli.terminal import counted, say
+from site_gen.inbox.cleaning import purge_rule
+from site_gen.inbox.kept import KEPT, KeptFile, kept_file
+from site_gen.inbox.purging import PurgeRule
+from site_gen.inbox.store import Store
+
+
+@click.command(
+    "purge",
+    short_help="Delete what is older than the site keeps it, or take that back.",
+    epilog="Example: site-gen leads purge",
+)
+@click.option("--undo", is_flag=True, help="Put back what was deleted by age in the last days.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--kept", type=click.Path(dir_okay=False, path_type=Path), help="The file for what is deleted.")
+@place_options
+def purge_command(place: LeadStoreOptions, kept: Path | None, *, undo: bool, yes: bool) -> None:
+    """Delete leads that are older than the site keeps them.
+
+    The inbox does so by itself. It asks for this where the clock may be wrong, or where a large share would go at once:
+    this command takes the present time for right. What is deleted is kept for some days, for --undo.
+    """
+    with place.store() as store:
+        if store is None:
+            return
+        file = KeptFile(kept or kept_file(place.url, _project(place)))
+        if undo:
+            _put_back(store, file)
+            return
+        _purge(store, file, place, yes=yes)
+
+
+def _project(place: LeadStoreOptions) -> Path | None:
+    try:
+        return find_project(place.project)
+    except click.UsageError:
+        return None
+
+
+def _put_back(store: Store, file: KeptFile) -> None:
+    back = store.put_back(file)
+    say(f"{counted(back, 'lead')} put back" if back else f"nothing was deleted by age in the last {KEPT.days} days")
+
+
+def _purge(store: Store, file: KeptFile, place: LeadStoreOptions, *, yes: bool) -> None:
+    from site_gen.load import load_site
+
+    retention = timedelta(days=load_site(find_project(place.project)).site.main.legal.retention_days)
+    rule = purge_rule(present(), retention, None, is_trusted=True)
+    due = {*store.due(rule.before), *store.due(rule.suspect_before, suspect_only=True)}
+    if not due:
+        say(f"nothing is due: no lead is older than {retention.days} days on {rule.now:%Y-%m-%d}")
+    elif not (yes or _is_agreed(len(due), rule)):
+        say("nothing was deleted")
+        return
+    purged = store.purge(PurgeRule(rule.now, rule.before, rule.suspect_before, is_trusted=True, is_ordered=True), file)
+    if purged.deleted:
+        say(f"{counted(purged.deleted, 'lead')} deleted; for {KEPT.days} days --undo puts them back ({file.path})")
+
+
+def _is_agreed(count: int, rule: PurgeRule) -> bool:
+    """Ask whether the clock is right. Raises a usage error if nobody can answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("add --yes: there is no terminal to ask on")
+    say(f"This machine's clock says {rule.now:%Y-%m-%d %H:%M %Z}.")
+    return click.confirm(f"Is that right, and {counted(count, 'lead')} to be deleted?", err=True)

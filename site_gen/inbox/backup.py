@@ -1,0 +1,166 @@
+"""Backs up the inbox's SQLite database while it is in use, and puts a backup back, also while it is in use."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from site_gen.files import replace_file
+from site_gen.inbox.database import connect_file, find_damage, lock_file_of, read_url, told
+from site_gen.inbox.store import Store
+from site_gen.inbox.tables import SCHEMA
+from site_gen.inbox.write_queue import WriteQueue
+from site_gen.problems import WorldError
+
+_COMPANIONS: Final = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: how many leads there are now, where what was there before is, and how many are only there."""
+
+    leads: int
+    before: Path | None
+    only_before: int
+
+
+def back_up(database: str, file: Path, now: datetime) -> int:
+    """Copy the database as it is at one moment into a file that only its owner may read. Return how many leads it has.
+
+    The file is complete and checked before it replaces an older backup. Raises WorldError; then nothing was replaced.
+    """
+    live = _sqlite_file(database, "pg_dump --format=custom --file=leads.dump postgresql://USER@HOST/NAME")
+    if not live.is_file():
+        raise WorldError(f"there is no database at {live}", "site-gen inbox makes it")
+    if file.exists() and (file.samefile(live) or not _is_sqlite(file)):
+        raise WorldError(f"{file} is no backup; it was left as it is", "name another file")
+    count = _copy_to_new(live, file)
+    with Store.open(database) as store:
+        store.note_backup(now)
+    return count
+
+
+def restore(database: str, file: Path, now: datetime) -> Restored:
+    """Put a backup in the database's place; what is there is backed up before. Raises WorldError.
+
+    A running inbox goes on with what was put back.
+    """
+    live = _sqlite_file(database, "pg_restore --clean --dbname=postgresql://USER@HOST/NAME leads.dump")
+    ids = _check_backup(file)
+    stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    before: Path | None = None
+    known: set[str] = set()
+    if live.is_file() and find_damage(database) is None:
+        before = Path(f"{live}.before-restore-{stamp}")
+        with told(f"the database can't be put back: {live}"), _turn(database):
+            _copy_to_new(live, before)
+            known = _ids(before)
+            with closing(connect_file(file)) as source, closing(connect_file(live)) as target:
+                source.backup(target)
+    else:
+        before = _move_away(live, stamp)
+        _copy_to_new(file, live)
+    with Store.open(database):  # brings the tables of an older version up to date
+        pass
+    return Restored(len(ids), before, len(known - ids))
+
+
+def _sqlite_file(database: str, instead: str) -> Path:
+    url = read_url(database)
+    if url.get_backend_name() != "sqlite":
+        raise WorldError("PostgreSQL's databases are backed up and put back by its own programs", instead)
+    return Path(url.database or "")
+
+
+def _is_sqlite(file: Path) -> bool:
+    with told(f"{file} can't be read"), file.open("rb") as stream:
+        return stream.read(16) in {b"SQLite format 3\0", b""}
+
+
+def _check_backup(file: Path) -> set[str]:
+    """Return the ids of a backup's leads. Raises WorldError if it is damaged, no backup, or of a newer version."""
+    if not file.is_file():
+        raise WorldError(f"there is no backup at {file}")
+    damage = find_damage(str(file.absolute()))
+    if damage:
+        raise WorldError(f"{file} can't be put back: {damage}", "nothing was changed; take another backup")
+    with told(f"{file} is no backup of an inbox"), closing(connect_file(file)) as connection:
+        try:
+            (version,) = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        except (sqlite3.Error, TypeError) as error:
+            raise WorldError(f"{file} is no backup of an inbox", "nothing was changed") from error
+    if not version.isdecimal() or int(version) > SCHEMA:
+        raise WorldError(f"{file} is of a newer version of site-gen", "install that version; nothing was changed")
+    return _ids(file)
+
+
+def _ids(file: Path) -> set[str]:
+    with told(f"{file} can't be read"), closing(connect_file(file)) as connection:
+        return {id_ for (id_,) in connection.execute("SELECT id FROM leads")}
+
+
+def _copy_to_new(source: Path, target: Path) -> int:
+    """Copy a database into a new file and check it, then put it at `target`. Return how many leads it has."""
+    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}.new")
+    try:
+        with told(f"{target} can't be written"):
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(connect_file(source)) as from_, closing(connect_file(beside)) as to:
+                from_.backup(to)
+                to.execute("PRAGMA journal_mode=DELETE")  # one file, which can be copied as it is
+            _check_copy(beside, source)
+            count = len(_ids(beside))
+            _sync(beside)
+            replace_file(beside, target)
+            _sync(target.parent)
+    except BaseException:
+        for suffix in _COMPANIONS:
+            with suppress(OSError):
+                Path(f"{beside}{suffix}").unlink()
+        raise
+    return count
+
+
+def _check_copy(copy: Path, source: Path) -> None:
+    damage = find_damage(str(copy))
+    if damage:
+        raise WorldError(f"the copy of {source} is damaged: {damage}", "the disk may be failing")
+
+
+def _move_away(live: Path, stamp: str) -> Path | None:
+    """Move a damaged database with its companions away, so that SQLite doesn't take these for the new one's."""
+    moved = None
+    with told(f"{live} can't be moved away"):
+        for suffix in _COMPANIONS:
+            path = Path(f"{live}{suffix}")
+            if path.exists():
+                path.rename(f"{live}.damaged-{stamp}{suffix}")
+                moved = Path(f"{live}.damaged-{stamp}")
+    return moved
+
+
+@contextmanager
+def _turn(database: str) -> Iterator[None]:
+    """Wait for a turn among all writers."""
+    queue = WriteQueue(lock_file_of(read_url(database)))
+    try:
+        with queue.turn():
+            yield
+    finally:
+        queue.close()
+
+
+def _sync(path: Path) -> None:
+    with suppress(OSError):  # some systems can't open a folder
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,64 @@
+BEGIN TRANSACTION;
+CREATE TABLE events (
+	number INTEGER NOT NULL, 
+	lead VARCHAR(16) NOT NULL, 
+	at DATETIME NOT NULL, 
+	what VARCHAR(16) NOT NULL, 
+	note TEXT NOT NULL, 
+	PRIMARY KEY (number), 
+	FOREIGN KEY(lead) REFERENCES leads (id)
+);
+INSERT INTO "events" VALUES(1,'bbbb2222','2026-11-23 11:00:00.000000','sent','');
+INSERT INTO "events" VALUES(2,'cccc3333','2026-11-23 11:00:00.000000','sent','');
+INSERT INTO "events" VALUES(3,'bbbb2222','2026-11-23 11:00:00.000000','won','accepted: cccc3333');
+CREATE TABLE leads (
+	number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	id VARCHAR(16) NOT NULL, 
+	received DATETIME NOT NULL, 
+	form TEXT NOT NULL, 
+	language VARCHAR(8) NOT NULL, 
+	title TEXT NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	status VARCHAR(16) NOT NULL, 
+	suspect BOOLEAN NOT NULL, 
+	"values" JSON NOT NULL, 
+	consent TEXT NOT NULL, 
+	consent_version VARCHAR(16) NOT NULL, 
+	marketing_consent TEXT, 
+	campaign JSON NOT NULL, 
+	"key" VARCHAR(64), 
+	digest VARCHAR(64), 
+	about VARCHAR(16), 
+	UNIQUE ("key", form), 
+	UNIQUE (id)
+);
+INSERT INTO "leads" VALUES(1,'bbbb2222','2026-11-23 11:00:00.000000','audit','en','A free audit','request','won',0,'{"email": "ana@cafe.example", "wish": "M\u00e9s clients, \u00abs\u00ed\u00bb"}','I agree that my data is used to answer this request.','0123456789ab','m','{"utm_source": "vk"}','k',NULL,NULL);
+INSERT INTO "leads" VALUES(2,'cccc3333','2026-11-23 11:00:00.000000','audit','en','A free audit','acceptance','won',1,'{"email": "ana@cafe.example", "wish": "M\u00e9s clients, \u00abs\u00ed\u00bb"}','I agree that my data is used to answer this request.','0123456789ab',NULL,'{"utm_source": "vk"}',NULL,'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd','bbbb2222');
+CREATE TABLE meta (
+	"key" VARCHAR(40) NOT NULL, 
+	value TEXT NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "meta" VALUES('schema','1');
+CREATE TABLE outbox (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	lead VARCHAR(16) NOT NULL, 
+	channel VARCHAR(16) NOT NULL, 
+	state VARCHAR(16) NOT NULL, 
+	tries INTEGER NOT NULL, 
+	next_at DATETIME NOT NULL, 
+	last_error TEXT NOT NULL, 
+	sent_at DATETIME, 
+	FOREIGN KEY(lead) REFERENCES leads (id)
+);
+INSERT INTO "outbox" VALUES(1,'bbbb2222','email','waiting',0,'2026-11-23 11:00:00.000000','',NULL);
+CREATE INDEX ix_leads_digest ON leads (digest);
+CREATE INDEX ix_leads_received ON leads (received);
+CREATE INDEX ix_leads_about ON leads (about);
+CREATE INDEX ix_events_lead ON events (lead);
+CREATE INDEX ix_outbox_lead ON outbox (lead);
+CREATE INDEX outbox_due ON outbox (state, next_at);
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('leads',2);
+INSERT INTO "sqlite_sequence" VALUES('outbox',1);
+COMMIT;
