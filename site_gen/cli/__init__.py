@@ -13,8 +13,10 @@ from typing import Final
 import click
 
 from site_gen import __version__
-from site_gen.cli.terminal import make_output_safe, show_project_error, show_world_error
-from site_gen.problems import ProjectError, WorldError, nearest
+from site_gen.cli.problem_list import project_error_data, show_project_error
+from site_gen.cli.terminal import make_output_safe, print_json, show_world_error
+from site_gen.nearest import nearest
+from site_gen.problems import ProjectError, WorldError
 
 COMMANDS: Final = {
     "audit": "Start the report of an audit, and say the address of one.",
@@ -79,7 +81,9 @@ def main() -> None:
     try:
         group(prog_name="site-gen")
     except ProjectError as error:
-        show_project_error(error)
+        show_project_error(error, in_full="--all" in sys.argv)
+        if "--json" in sys.argv:  # a program waits for one document, whatever the command was about to print
+            print_json(project_error_data(error))
         sys.exit(1)
     except WorldError as error:
         show_world_error(error)

@@ -9,7 +9,8 @@ import click
 
 from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
+from site_gen.cli.problem_list import problem_data, show_problems
+from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
 from site_gen.processes import available_cores
 
 
@@ -24,8 +25,9 @@ from site_gen.processes import available_cores
 @click.option("--clean", is_flag=True, help="Make everything anew, without what is kept from earlier builds.")
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled. Not for publishing.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--all", "in_full", is_flag=True, help="Print every problem, where many of a kind are summed up.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document on standard output.")
-def command(  # one parameter an option
+def command(  # noqa: PLR0913  # one parameter an option
     project: Path | None,
     now: str | None,
     output: Path | None,
@@ -34,6 +36,7 @@ def command(  # one parameter an option
     clean: bool,
     drafts: bool,
     strict: bool,
+    in_full: bool,
     as_json: bool,
 ) -> None:
     """Make the site in output/ from the project's files.
@@ -56,7 +59,7 @@ def command(  # one parameter an option
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
         report = build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting))
-    show_problems(report.warnings)
+    show_problems(report.warnings, in_full=in_full)
     if as_json:
         print_json(report_data(report))
     else:
@@ -74,16 +77,8 @@ def report_data(report: Report) -> dict[str, object]:
         "changes_at": report.changes_at.isoformat() if report.changes_at else None,
         "seconds": round(report.seconds, 3),
         "left_out": list(report.left_out),
-        "warnings": [
-            {
-                "file": p.location.file,
-                "line": p.location.line,
-                "column": p.location.column,
-                "message": p.message,
-                "hint": p.hint,
-            }
-            for p in report.warnings
-        ],
+        "errors": [],
+        "warnings": [problem_data(problem) for problem in report.warnings],
     }
 
 

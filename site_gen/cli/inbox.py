@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database
-from site_gen.cli.terminal import counted, say, show_project_error, show_world_error
+from site_gen.cli.problem_list import show_project_error
+from site_gen.cli.terminal import counted, say, show_world_error
 from site_gen.problems import ProjectError, WorldError
 
 if TYPE_CHECKING:

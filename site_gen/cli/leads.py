@@ -28,7 +28,7 @@ from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 SCREENFUL: Final = 50
 """How many leads are listed on a terminal without --limit."""

@@ -25,7 +25,7 @@ from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.sanitize import inert_json, inert_line
 from site_gen.inbox.store import Store
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
 F = TypeVar("F", bound=Callable[..., object])

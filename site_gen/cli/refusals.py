@@ -26,7 +26,7 @@ from site_gen.actions.errors import (
     UnclearOfferError,
     UnknownNameError,
 )
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 _LANGUAGE: Final = "'{name}' is not one of the site's: {known}"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 import click
 
-from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.problems import WorldError
 
 LONG_WORK = 40
 """The number of files from which a progress bar is shown."""
@@ -34,34 +34,6 @@ def print_json(data: object) -> None:
 def say(text: str = "", **style: bool | str) -> None:
     """Write a line to standard error: messages are not results."""
     click.secho(text, err=True, **style)  # type: ignore[arg-type]  # click's styles
-
-
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Write problems with their hints, and their number."""
-    for problem in problems:
-        is_error = problem.severity is Severity.ERROR
-        place = click.style(str(problem.location), bold=True)
-        kind = click.style("error" if is_error else "warning", fg="red" if is_error else "yellow")
-        say(f"{place}: {kind}: {problem.message}" if sys.stderr.isatty() else _plain(problem))
-        if problem.hint:
-            say(f"  hint: {problem.hint}", dim=True)
-
-
-def _plain(problem: Problem) -> str:
-    warning = "" if problem.severity is Severity.ERROR else "warning: "
-    return f"{problem.location}: {warning}{problem.message}"
-
-
-def show_project_error(error: ProjectError) -> None:
-    show_problems(error.problems)
-    errors = sum(problem.severity is Severity.ERROR for problem in error.problems)
-    warnings = len(error.problems) - errors
-    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
-    say(
-        f"{found}; nothing was written"
-        if errors
-        else f"{found}; --strict takes warnings for errors, nothing was written"
-    )
 
 
 def show_world_error(error: WorldError) -> None:

@@ -67,7 +67,7 @@ class Found:
 @dataclass
 class FileReader:
     """Reads files of a project into models. `languages` are the site's, the main one first ('' if it is unknown);
-    `context` is pydantic's validation context; `jobs` is the number of processes."""
+    `context` is pydantic's validation context; `jobs` is the number of processes; files `without` which to read."""
 
     project: Path
     read_cache: ReadCache
@@ -75,6 +75,7 @@ class FileReader:
     languages: tuple[str, ...] = ("en",)
     context: dict[str, ZoneInfo] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
+    without: frozenset[str] = frozenset()
     _ahead: dict[str, ReadFile] = field(default_factory=dict)
 
     # --- many things, unless the cache has them -------------------------------------------------------------------
@@ -99,7 +100,7 @@ class FileReader:
 
     def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
         """Return the result of `make` for each file set, without those that have errors."""
-        sets = list(sets)
+        sets = [files for files in sets if self.without.isdisjoint(files.names)]
         if self.read_cache.is_new:
             self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
         by_names = {files.names: files for files in sets}

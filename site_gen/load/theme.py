@@ -23,7 +23,8 @@ from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
-from site_gen.problems import Location, Problem, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 

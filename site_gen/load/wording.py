@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 from site_gen.load.shape import Shape
 from site_gen.load.slips import as_written, slips
 from site_gen.model.base import MISTAKE
-from site_gen.problems import Location, Problem, closest, nearest
+from site_gen.nearest import closest, nearest
+from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 

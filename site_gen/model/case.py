@@ -17,7 +17,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.model.videos import NAMES as VIDEO_NETWORK_NAMES
 from site_gen.model.videos import network_video
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6

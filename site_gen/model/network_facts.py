@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from site_gen.model.base import Model, Name, Slug, mistake
 from site_gen.model.networks import NETWORKS
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 Length = Annotated[int, Field(ge=0, le=1_000_000)]
 
