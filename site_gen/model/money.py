@@ -66,7 +66,7 @@ Amount = Annotated[Decimal, BeforeValidator(_read_amount), Field(json_schema_ext
 class PriceModel(Model):
     """A price with what backs a struck-out one (98/6/EC Art. 6a: the lowest price of the last 30 days)."""
 
-    amount: Amount
+    amount: Amount = Field(description="The number alone, with a point for decimals: 290 or 49.90; 0 for what is free")
     currency: Currency | None = Field(None, description="Three-letter code; site.yaml's currency where left out")
     per: Text | None = Field(None, description="The unit the price is for: month, post, hour")
     starting: bool = Field(False, alias="from", description="True where prices start at the amount")

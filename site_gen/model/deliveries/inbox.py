@@ -60,7 +60,7 @@ class InboxDelivery(Delivery):
         sets=f"`{PATH}NAME` as action, on the site's own host or the inbox's",
     )
 
-    delivery: Literal["inbox"]
+    delivery: Literal["inbox"] = Field(description="inbox: your own server, by site-gen inbox")
     url: Url | None = Field(None, description="The inbox's address; left out, it is on the site's own host")
     notify: Notify = Field(default_factory=Notify, description="Who is told: email, telegram")
 

@@ -53,7 +53,9 @@ class MailtoDelivery(Delivery):
         sets="no form: a button with the address of a message, the fields' labels as lines in it",
     )
 
-    delivery: Literal["mailto"]
+    delivery: Literal["mailto"] = Field(
+        description="mailto: no form; the button opens a message in the visitor's e-mail program"
+    )
     email: Email | None = Field(None, description="contact.email where left out")
 
     @property
