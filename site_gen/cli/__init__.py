@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "check": "Find every problem without writing anything.",
     "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
+    "help": "Open the documents that come with the program, and list the keys of each kind of file.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
     "inbox": "Receive the site's forms and keep the leads.",
     "leads": "See who asked: list, show, export, mark and delete the inbox's leads; conversions.",

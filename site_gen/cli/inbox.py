@@ -43,7 +43,7 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
 
 
 @click.command(
-    "inbox", epilog="Example: site-gen inbox --port 8099 --workers 2   (behind nginx or Caddy: docs/inbox.md)"
+    "inbox", epilog="Example: site-gen inbox --port 8099 --workers 2   (behind nginx or Caddy: site-gen help inbox)"
 )
 @project_option
 @database_option

@@ -92,7 +92,7 @@ def _words_of_going_public(error: ActionError) -> str:
         case NoTargetError():
             return (
                 "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
-                f"or another of: {', '.join(error.kinds)} (docs/deploy.md)"
+                f"or another of: {', '.join(error.kinds)} (site-gen help deploy)"
             )
         case NoAddressError():
             return f"site.yaml doesn't say where the public finds '{error.target}': write 'url: https://…' in it"

@@ -51,7 +51,7 @@ class InboxDelivery(Delivery):
         country=None,
         keeps="as long as legal.retention_days says, then it deletes them",
         todo=(
-            "Run 'site-gen inbox' on a server, behind nginx or Caddy (docs/inbox.md)",
+            "Run 'site-gen inbox' on a server, behind nginx or Caddy (site-gen help inbox)",
             "Back up its database",
         ),
         limits=("Needs a server that runs Python",),
@@ -103,7 +103,7 @@ class InboxDelivery(Delivery):
             if value and unset((variable,), setup):
                 yield Missing(
                     f"{variable} is not set here; the inbox needs it",
-                    "set it where the inbox runs (docs/inbox.md); set it here too, and this is no longer said",
+                    "set it where the inbox runs (site-gen help inbox); set it here too, and this is no longer said",
                     ("notify", key),
                     Severity.WARNING,
                 )

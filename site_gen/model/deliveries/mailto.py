@@ -70,7 +70,7 @@ class MailtoDelivery(Delivery):
         if setup.forms:
             yield Missing(
                 "there will be no form, only a prepared e-mail: no lead is stored, no consent is recorded",
-                "choose a delivery that takes forms (docs/forms.md); keep mailto as the last resort",
+                "choose a delivery that takes forms (site-gen help forms); keep mailto as the last resort",
                 ("delivery",),
                 Severity.WARNING,
             )
