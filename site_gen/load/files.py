@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from site_gen.load.discovery import FileSet, entries_in, group_files, single_file
+from site_gen.load.list_slips import split_texts
 from site_gen.load.numbers import doubtful_numbers
 from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
@@ -137,7 +138,7 @@ class FileReader:
 
     def versions(self, files: FileSet, model: type[M], document: Document) -> Translated[M] | None:
         """Validate a YAML document, and read its overlays."""
-        self.found.problems += doubtful_numbers(document, model_shape(model))
+        self.found.problems += [*doubtful_numbers(document, model_shape(model)), *split_texts(document)]
         original = self.validate(model, document, document.data)
         if original is None:
             return None

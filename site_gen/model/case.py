@@ -45,6 +45,8 @@ def _read_number(value: Any) -> Any:
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
     likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        raise mistake(found, f'write digits alone: {likely}; the sign stands in a line of its own: unit: "%"')
     raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
 
 

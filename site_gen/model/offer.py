@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -38,7 +39,9 @@ def _seats(value: Any) -> Any:
         return {"total": value}
     if isinstance(value, dict | Seats):
         return value
-    raise mistake(f"'{shown(value)}' says not how many seats there are", "write seats: {total: 5, taken: 2}")
+    number = re.search(r"\d{1,6}", str(value))
+    hint = f"write the number alone: {number[0]}" if number else "write seats: {total: 5, taken: 2}"
+    raise mistake(f"'{shown(value)}' says not how many seats there are", hint)
 
 
 class Step(Model):

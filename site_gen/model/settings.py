@@ -108,7 +108,11 @@ def _read_language(value: Any) -> Any:
             return Locale.parse(value).language
     except (UnknownLocaleError, ValueError):
         pass
-    raise mistake(f"unknown language '{shown(value)}'", "write its two-letter code: " + ", ".join(LANGUAGES))
+    said = str(value).strip().lower()
+    names = {code: {code, *(Locale(in_).languages.get(code, code).lower() for in_ in LANGUAGES)} for code in LANGUAGES}
+    code = next((code for code, known in names.items() if said in known), "")
+    hint = f"write {code}" if code else "write its two-letter code: " + ", ".join(LANGUAGES)
+    raise mistake(f"unknown language '{shown(value)}'", hint)
 
 
 def _read_country(value: Any) -> Any:
