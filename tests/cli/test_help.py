@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -68,7 +67,7 @@ def test_messages_refer_to_topics_that_there_are() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 def test_on_a_terminal_a_document_is_set_for_reading(tmp_path: Path) -> None:
     """Someone who doesn't know Markdown would read signs."""
-    ours, theirs = pty.openpty()
+    ours, theirs = os.openpty()
     command = [sys.executable, "-m", "site_gen", "help", "texts"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=theirs, env=os.environ | {"COLUMNS": "80"}) as process:
         os.close(theirs)
