@@ -11,10 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
-
-_LONGEST_WORD = 200
 
 
 class Severity(StrEnum):
@@ -68,23 +65,3 @@ class WorldError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         self.hint = hint
         super().__init__(message)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the known word closest to `word`, or '' if none is close."""
-    match = closest(word, known)
-    return f"did you mean '{match}'?" if match else ""
-
-
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word closest to `word`, or None if none is close."""
-    if len(word) > _LONGEST_WORD:  # no name of ours is so long, and comparing is slow
-        return None
-    close = get_close_matches(word, sorted(known), n=3, cutoff=0.6)
-    return next((match for match in close if _is_slip(word, match)), None)
-
-
-def _is_slip(word: str, match: str) -> bool:
-    """Whether a word may be a slip of the pen for another, or its beginning: 'logo' is none for 'go'."""
-    longest = max(len(word), len(match))
-    return abs(len(word) - len(match)) <= longest // 3 or (len(word) > 2 and match.startswith(word))

@@ -49,6 +49,7 @@ def test_the_wheel_carries_types_themes_and_starters(wheel: Path) -> None:
     for folder in ("themes", "starter", "pages/cloudflare_worker"):
         files = (path for path in (package / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         assert {path.relative_to(ROOT).as_posix() for path in files} <= names
+    assert {f"site_gen/docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} <= names
     assert "site_gen/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "cases/", "benchmarks/")) for name in names)
@@ -60,6 +61,7 @@ def test_the_wheel_in_an_empty_environment_makes_and_builds_a_project(wheel: Pat
     # Our own pip, and no compiling of what is never imported: both only take time.
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", programs / "python"]
     run(*pip, "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel, cwd=tmp_path)
+    assert "# Where forms go" in run(programs / "site-gen", "help", "forms", cwd=tmp_path)
     run(programs / "site-gen", "new", "my-site", "--language", "ca", cwd=tmp_path)
     said = run(programs / "site-gen", "build", "--strict", cwd=tmp_path / "my-site")
     assert "files written" in said

@@ -17,10 +17,13 @@ from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.builder.cache import Cache
 from site_gen.builder.passwords import password_findings
-from site_gen.builder.pipeline import load_strictly, template_set
+from site_gen.builder.pipeline import template_set
 from site_gen.builder.plan import plan
 from site_gen.builder.renderer import RenderContext
 from site_gen.load.locator import Locator
+from site_gen.load.project import load_site
+from site_gen.load.read_cache import ReadCache
+from site_gen.load.rest import load_rest
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.funnel import funnel
 from site_gen.model.instants import SOON, State
@@ -36,35 +39,50 @@ _PLACEHOLDERS: Final = frozenset({"https://example.com", "name@example.com"})
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing.
 
+    Things with errors don't keep the others from being checked: what is found then is as if they were right.
+
     `secrets` holds the passwords of locked pages by the names of environment variables.
     """
+    read_cache = ReadCache()
     try:
-        loaded = load_strictly(project, strict=False)
-        planned = plan(loaded.site, now)
+        loaded = load_site(project, read_cache=read_cache)
+        told, site, left_out = loaded.warnings, loaded.site, frozenset[str]()
     except ProjectError as error:
-        return error.problems
-    site, locator = loaded.site, Locator(project)
+        rest = load_rest(project, error.problems, read_cache)
+        if rest is None:
+            return error.problems
+        told, site, left_out = error.problems, rest.site, rest.names
+    try:
+        planned = plan(site, now)
+    except ProjectError as error:
+        return tuple(sorted({*told, *error.problems}))
+    locator = Locator(project)
     findings = [
         *_findings(site, now),
         *password_findings(planned.artifacts, secrets),
-        *host_findings(site, now, len(planned.artifacts), project / "output"),
         *form_findings(site, project, {name for name, value in secrets.items() if value}),
+        *(() if left_out else _of_the_whole(site, now, len(planned.artifacts), project / "output")),
     ]
     context = RenderContext(template_set(site), Cache(cache, writable=False), project / "output", None)
-    links = link_problems(planned.artifacts, context, site, locator)
+    links = link_problems(planned.artifacts, context, site, locator, left_out)
     small = small_pictures(site, locator)
-    schedules = schedule_problems(project, site, now)
-    return tuple(sorted({*loaded.warnings, *locator.problems(findings), *small, *links, *schedules}))
+    schedules = () if left_out else schedule_problems(project, site, now)
+    return tuple(sorted({*told, *locator.problems(findings), *small, *links, *schedules}))
+
+
+def _of_the_whole(site: Site, now: datetime, files: int, output: Path) -> Iterator[Finding]:
+    """Find what only a complete site can lack or have too much of."""
+    yield from host_findings(site, now, files, output)
+    yield from funnel_findings(funnel(site, now), site.main.zone)
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find the problems of the site itself at `now`."""
+    """Find the problems of the things of a site at `now`."""
     yield from _placeholders(site)
     yield from _ending_offers(site, now)
     yield from _sold_out_offers(site, now)
     yield from _ending_proposals(site, now)
     yield from (replace(found, at_key=True) for found in limit_findings(site, now))
-    yield from funnel_findings(funnel(site, now), site.main.zone)
     yield from misleading_at(site, now)
 
 

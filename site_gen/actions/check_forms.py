@@ -50,7 +50,7 @@ def _without_delivery(files: list[str]) -> Iterator[Finding]:
             file,
             ("form",),
             "the form has no place to send to, so the page shows your contacts instead of it",
-            f"add to site.yaml 'form: {{delivery: …}}', one of: {', '.join(DELIVERIES)} (docs/forms.md)",
+            f"add to site.yaml 'form: {{delivery: …}}', one of: {', '.join(DELIVERIES)} (site-gen help forms)",
             Severity.WARNING,
             at_key=True,
         )

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.load.locator import Locator
+from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
-from site_gen.problems import Location, Problem, ProjectError, Severity, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem, ProjectError, Severity
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
+
+_BY_TERM: Final = frozenset({"tag", "niche", "network"})
+"""The folders of lists that there are as long as something has the term."""
 
 
 def link_problems(
-    artifacts: Iterable[Artifact], context: RenderContext, site: Site, locator: Locator
+    artifacts: Iterable[Artifact],
+    context: RenderContext,
+    site: Site,
+    locator: Locator,
+    left_out: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield errors in templates, broken links, and public links to a page for one client."""
+    """Yield errors in templates, broken links, and public links to a page for one client.
+
+    Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken.
+    """
     artifacts = list(artifacts)
     worker = ArtifactRenderer(context)
     pages: dict[str, _LinkedPage] = {}
@@ -31,7 +44,7 @@ def link_problems(
         if content and artifact.path.endswith(".html"):
             page = pages[artifact.path] = _LinkedPage(artifact)
             page.feed(content.decode())
-    yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages).problems()
+    yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out).problems()
 
 
 def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
@@ -81,6 +94,8 @@ class _Links:
     locator: Locator
     files: frozenset[str]
     pages: Mapping[str, _LinkedPage]
+    left_out: Collection[str]
+    _from_root: dict[str, SplitResult | None] = field(default_factory=dict)
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each bad link, once for each source file that contains it."""
@@ -106,42 +121,67 @@ class _Links:
         return self.locator.link(source, link) or Location(source)
 
     def _fault(self, page: str, link: str) -> str | None:
-        try:
-            parts = urlsplit(urljoin(self._address(page), link))
-        except ValueError:
+        parts = self._resolved(page, link)
+        if parts is None:
             return f"the link is no address: {link}"
-        if not self._is_own(parts):
-            return None
-        if link.startswith(("http:", "https:", "//")) and not parts.path.startswith(self.site.main.base):
-            return None  # another site of the same host
+        is_elsewhere = link.startswith(("http:", "https:", "//")) and not parts.path.startswith(self._base)
+        if is_elsewhere or not self._is_own(parts):
+            return None  # also another site of the same host
         target = self._file(parts.path or "/")
         if target is None or target not in self.files:
-            return f"the link leads to a page that doesn't exist: {link}"
+            return None if self._is_left_out(parts.path) else f"the link leads to a page that doesn't exist: {link}"
         anchors = self.pages[target].anchors if target in self.pages else None
         fragment = unquote(parts.fragment)
         if fragment and fragment.lower() != "top" and anchors is not None and fragment not in anchors:
             return f"the link leads to a place that the page doesn't have: {link}"
         return None
 
+    def _is_left_out(self, path: str) -> bool:
+        """Whether a page may be missing only because things with errors were left out: theirs, or a list of them."""
+        names = unquote(path).strip("/").split("/")
+        is_list = f"{names[-1]}/" in LISTS or not _BY_TERM.isdisjoint(names[:-1])
+        return bool(self.left_out) and (is_list or names[-1] in self.left_out)
+
+    def _resolved(self, page: str, link: str) -> SplitResult | None:
+        """Return where a link on a page leads; None if it is no address.
+
+        Most links of a site are in its menus and lists, from the root: they are the same on every page.
+        """
+        if not link.startswith("/"):
+            return self._joined(page, link)
+        if link not in self._from_root:
+            self._from_root[link] = self._joined(page, link)
+        return self._from_root[link]
+
+    def _joined(self, page: str, link: str) -> SplitResult | None:
+        try:
+            return urlsplit(urljoin(self._address(page), link))
+        except ValueError:
+            return None
+
     def _address(self, page: str) -> str:
         """Return the address at which a browser sees a page."""
-        main = self.site.main
-        return (
-            main.origin + main.base + (page.removesuffix("index.html") if f"/{page}".endswith("/index.html") else page)
-        )
+        path = page.removesuffix("index.html") if f"/{page}".endswith("/index.html") else page
+        return self.site.main.origin + self._base + path
+
+    @cached_property
+    def _base(self) -> str:
+        return self.site.main.base
+
+    @cached_property
+    def _host(self) -> str:
+        return urlsplit(self.site.main.origin).netloc.lower()
 
     def _is_own(self, parts: SplitResult) -> bool:
         """Whether an address is on the site's own host, by http or https."""
-        own = urlsplit(self.site.main.origin)
-        return parts.scheme in {"http", "https"} and parts.netloc.lower() == own.netloc.lower()
+        return parts.scheme in {"http", "https"} and parts.netloc.lower() == self._host
 
     def _gives_away(self, page: _LinkedPage, link: str) -> bool:
         """Whether a link on a public page leads to an unlisted one, however it is written."""
-        if page.artifact.unlisted:
+        if page.artifact.unlisted or not self._unlisted:
             return False
-        try:
-            parts = urlsplit(urljoin(self._address(page.artifact.path), link))
-        except ValueError:
+        parts = self._resolved(page.artifact.path, link)
+        if parts is None:
             return False
         return self._is_own(parts) and any(self._file(way) in self._unlisted for way in (parts.path, f"{parts.path}/"))
 
@@ -151,7 +191,7 @@ class _Links:
 
     def _file(self, path: str) -> str | None:
         """Return the output file for a path on the site."""
-        path, base = unquote(path), self.site.main.base
+        path, base = unquote(path), self._base
         if not path.startswith(base):
             return None
         path = path[len(base) :]
@@ -164,5 +204,5 @@ class _Links:
         return nearest("/" + file.removesuffix("index.html"), self._addresses)
 
     @cached_property
-    def _addresses(self) -> list[str]:
-        return ["/" + path.removesuffix("index.html") for path in self.pages if path not in self._unlisted]
+    def _addresses(self) -> frozenset[str]:
+        return frozenset("/" + path.removesuffix("index.html") for path in self.pages if path not in self._unlisted)

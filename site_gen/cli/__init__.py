@@ -14,8 +14,10 @@ from typing import Final
 import click
 
 from site_gen import __version__
-from site_gen.cli.terminal import make_output_safe, say, show_project_error, show_world_error
-from site_gen.problems import ProjectError, WorldError, nearest
+from site_gen.cli.problem_list import project_error_data, show_project_error
+from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
+from site_gen.nearest import nearest
+from site_gen.problems import ProjectError, WorldError
 
 COMMANDS: Final = {
     "audit": "Start the report of an audit, and say the address of one.",
@@ -23,6 +25,7 @@ COMMANDS: Final = {
     "check": "Find every problem without writing anything.",
     "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
+    "help": "Open the documents that come with the program, and list the keys of each kind of file.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
     "inbox": "Receive the site's forms and keep the leads.",
     "leads": "See who asked: list, show, export, mark and delete the inbox's leads; conversions.",
@@ -93,7 +96,9 @@ def main() -> None:
         say("stopped")
         sys.exit(STOPPED)
     except ProjectError as error:
-        show_project_error(error)
+        show_project_error(error, in_full="--all" in sys.argv)
+        if "--json" in sys.argv:  # a program waits for one document, whatever the command was about to print
+            print_json(project_error_data(error))
         sys.exit(1)
     except WorldError as error:
         show_world_error(error)

@@ -12,7 +12,8 @@ import click
 from site_gen.builder.report import Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
+from site_gen.cli.problem_list import problem_data, show_problems
+from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
 from site_gen.processes import available_cores
 
 
@@ -28,6 +29,7 @@ from site_gen.processes import available_cores
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled. Not for publishing.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--private", is_flag=True, help="Make files that only you may read (default: everyone, as servers must).")
+@click.option("--all", "in_full", is_flag=True, help="Print every problem, where many of a kind are summed up.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document on standard output.")
 def command(project: Path | None, now: str | None, output: Path | None, jobs: int | None, **flags: bool) -> None:
     """Make the site in output/ from the project's files.
@@ -49,7 +51,7 @@ def command(project: Path | None, now: str | None, output: Path | None, jobs: in
         secrets=os.environ,
     )
     report = _build(request)
-    show_problems(report.warnings)
+    show_problems(report.warnings, in_full=flags["in_full"])
     if flags["as_json"]:
         print_json(report_data(report))
     else:
@@ -80,16 +82,8 @@ def report_data(report: Report) -> dict[str, object]:
         "changes_at": report.changes_at.isoformat() if report.changes_at else None,
         "seconds": round(report.seconds, 3),
         "left_out": list(report.left_out),
-        "warnings": [
-            {
-                "file": p.location.file,
-                "line": p.location.line,
-                "column": p.location.column,
-                "message": p.message,
-                "hint": p.hint,
-            }
-            for p in report.warnings
-        ],
+        "errors": [],
+        "warnings": [problem_data(problem) for problem in report.warnings],
     }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from site_gen.actions.check import check
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, print_json, say, show_problems
+from site_gen.cli.problem_list import numbers, problem_data, show_problems
+from site_gen.cli.terminal import print_json, say
 from site_gen.inbox.sanitize import inert_line
 from site_gen.problems import Problem, Severity
 
@@ -23,11 +23,13 @@ from site_gen.problems import Problem, Severity
     "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print (text)."
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def command(project: Path | None, now: str | None, format_: str, *, strict: bool) -> None:
+@click.option("--all", "in_full", is_flag=True, help="Print every problem, where many of a kind are summed up.")
+def command(project: Path | None, now: str | None, format_: str, *, strict: bool, in_full: bool) -> None:
     """Find every problem without writing anything.
 
     Mistakes in the files, claims without proof, pictures without words, links that lead nowhere, forms without a
-    place to send to, and offers that end within seven days.
+    place to send to, and offers that end within seven days. Of more than 40 problems the first of each kind are
+    printed, and how many there are; --format json and github print all.
     """
     folder = find_project(project)
     problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
@@ -37,29 +39,10 @@ def command(project: Path | None, now: str | None, format_: str, *, strict: bool
         for problem in problems:
             click.echo(annotation(problem))
     else:
-        show_problems(problems)
-        say(_summary(problems))
+        show_problems(problems, in_full=in_full)
+        say(numbers(problems))
     if problems if strict else any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(1)
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    warnings = len(problems) - errors
-    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
-    return found or "no problems"
-
-
-def problem_data(problem: Problem) -> dict[str, str | int]:
-    """Return a problem as plain data."""
-    return {
-        "file": problem.location.file,
-        "line": problem.location.line,
-        "column": problem.location.column,
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 def annotation(problem: Problem) -> str:

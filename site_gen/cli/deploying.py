@@ -19,8 +19,9 @@ from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, add
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
+from site_gen.cli.problem_list import show_problems
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, show_problems, window
+from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, window
 from site_gen.cli.verify_text import show, verified_data
 from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission

@@ -12,10 +12,10 @@ from site_gen.actions.files import writing
 from site_gen.actions.funnel import FunnelReport, funnel_report
 from site_gen.actions.funnel_drawing import FunnelDrawing
 from site_gen.actions.funnel_svg import funnel_svg
-from site_gen.cli.check import problem_data
 from site_gen.cli.funnel_text import funnel_lines
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import print_json, say, show_problems
+from site_gen.cli.problem_list import problem_data, show_problems
+from site_gen.cli.terminal import print_json, say
 from site_gen.model.funnel import leads_to_an_answer
 from site_gen.problems import Severity
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database
-from site_gen.cli.terminal import counted, say, show_project_error, show_world_error
+from site_gen.cli.problem_list import show_project_error
+from site_gen.cli.terminal import counted, say, show_world_error
 from site_gen.problems import ProjectError, WorldError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _copy_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command(
-    "inbox", epilog="Example: site-gen inbox --port 8099 --workers 2   (behind nginx or Caddy: docs/inbox.md)"
+    "inbox", epilog="Example: site-gen inbox --port 8099 --workers 2   (behind nginx or Caddy: site-gen help inbox)"
 )
 @project_option
 @database_option

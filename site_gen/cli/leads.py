@@ -25,11 +25,11 @@ from site_gen.cli.leads_purge import purge_command
 from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
-from site_gen.inbox.kept import KeptFile, kept_file
+from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 SCREENFUL: Final = 50
 """How many leads are listed on a terminal without --limit."""
@@ -170,9 +170,9 @@ def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, 
     if bool(ids) == bool(email):
         raise click.UsageError("name leads by their ids, or a person by --email")
     with place.store() as store:
-        forgotten = KeptFile(kept_file(place.url)).forget(email, ids)
+        forgotten = KeptFile(place.kept_file).forget(email, ids)
         if forgotten:
-            say(f"{counted(forgotten, 'lead')} deleted by age before, and now from {kept_file(place.url)} too")
+            say(f"{counted(forgotten, 'lead')} deleted by age before, and now from {place.kept_file} too")
         chosen = find_leads(store, Wanted(email=email)) if store and email else _still_there(store, ids, forgotten)
         if store is None or not chosen:
             say("no lead is of that address; nothing was deleted" if not forgotten else "there is no other")

@@ -18,12 +18,13 @@ import click
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database, resolve_now
 from site_gen.cli.terminal import say
 from site_gen.inbox.database import shown_url
+from site_gen.inbox.kept import kept_file
 from site_gen.inbox.marking import existing_store
 from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.sanitize import inert_line
 from site_gen.inbox.store import Store
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -47,6 +48,15 @@ class LeadStoreOptions:
             if store is None:
                 say(f"no leads yet: there is no database at {shown_url(self.url)}; site-gen inbox makes it")
             yield store
+
+    @property
+    def kept_file(self) -> Path:
+        """The file with the leads that were deleted by age, where the inbox of this project keeps it."""
+        try:
+            project = find_project(self.project)
+        except click.UsageError:
+            project = None
+        return kept_file(self.url, project)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,7 @@ from site_gen.cli.leads_options import LeadStoreOptions, place_options, present
 from site_gen.cli.options import find_project
 from site_gen.cli.terminal import counted, say
 from site_gen.inbox.cleaning import purge_rule
-from site_gen.inbox.kept import KEPT, KeptFile, kept_file
+from site_gen.inbox.kept import KEPT, KeptFile
 from site_gen.inbox.purging import PurgeRule
 from site_gen.inbox.store import Store
 
@@ -35,18 +35,11 @@ def purge_command(place: LeadStoreOptions, kept: Path | None, *, undo: bool, yes
     with place.store() as store:
         if store is None:
             return
-        file = KeptFile(kept or kept_file(place.url, _project(place)))
+        file = KeptFile(kept or place.kept_file)
         if undo:
             _put_back(store, file)
             return
         _purge(store, file, place, yes=yes)
-
-
-def _project(place: LeadStoreOptions) -> Path | None:
-    try:
-        return find_project(place.project)
-    except click.UsageError:
-        return None
 
 
 def _put_back(store: Store, file: KeptFile) -> None:

@@ -13,8 +13,9 @@ from site_gen.actions.offers import list_offers
 from site_gen.cli.evidence import entry_data, entry_words, evidence_data, evidence_lines
 from site_gen.cli.offer_table import offer_table, offers_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
+from site_gen.cli.problem_list import show_problems
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import counted, moment, print_json, say, show_problems, window
+from site_gen.cli.terminal import counted, moment, print_json, say, window
 from site_gen.model.ledger import LEDGER_FILE
 
 

@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 
 import click
 
+from site_gen.problems import ProjectError
+
 _YEARS = range(1970, 2200)
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -110,11 +112,15 @@ def _parse(text: str, project: Path) -> datetime:
 def _in_zone_of(project: Path, wall: datetime) -> datetime:
     from pydantic_core import PydanticCustomError
 
-    from site_gen.load import load_site
+    from site_gen.load import load_settings
     from site_gen.model.instants import wall_to_instant
 
     try:
-        return wall_to_instant(wall, load_site(project).site.main.zone)
+        zone = load_settings(project).zone
+    except ProjectError:
+        return wall.replace(tzinfo=UTC)  # the command tells of the errors itself, with those of all other files
+    try:
+        return wall_to_instant(wall, zone)
     except PydanticCustomError as error:
         raise click.BadParameter(str(error), param_hint="--now") from error
 

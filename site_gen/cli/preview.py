@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.terminal import counted, moment, say, show_problems
+from site_gen.cli.problem_list import show_problems
+from site_gen.cli.terminal import counted, moment, say
 
 if TYPE_CHECKING:
     from site_gen.preview.run import Started

@@ -26,7 +26,7 @@ from site_gen.actions.errors import (
     UnclearOfferError,
     UnknownNameError,
 )
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 _LANGUAGE: Final = "'{name}' is not one of the site's: {known}"
 
@@ -92,7 +92,7 @@ def _words_of_going_public(error: ActionError) -> str:
         case NoTargetError():
             return (
                 "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
-                f"or another of: {', '.join(error.kinds)} (docs/deploy.md)"
+                f"or another of: {', '.join(error.kinds)} (site-gen help deploy)"
             )
         case NoAddressError():
             return f"site.yaml doesn't say where the public finds '{error.target}': write 'url: https://…' in it"

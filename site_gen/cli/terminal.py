@@ -6,15 +6,15 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from site_gen.inbox.sanitize import inert_json, inert_line, inert_lines
-from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.inbox.sanitize import inert_json, inert_lines
+from site_gen.problems import WorldError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -49,32 +49,6 @@ def say(text: str = "", **style: bool | str) -> None:
     pieces = _STYLE.split(text)
     pieces[::2] = ("\n".join(inert_lines(piece)) for piece in pieces[::2])
     click.secho("".join(pieces), err=True, **style)  # type: ignore[arg-type]  # click's styles
-
-
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Write problems with their hints."""
-    for problem in problems:
-        is_error = problem.severity is Severity.ERROR
-        place, message = inert_line(str(problem.location)), inert_line(problem.message)
-        if sys.stderr.isatty():
-            kind = click.style("error" if is_error else "warning", fg="red" if is_error else "yellow")
-            say(f"{click.style(place, bold=True)}: {kind}: {message}")
-        else:
-            say(f"{place}: {'' if is_error else 'warning: '}{message}")
-        if problem.hint:
-            say(f"  hint: {inert_line(problem.hint)}", dim=True)
-
-
-def show_project_error(error: ProjectError) -> None:
-    show_problems(error.problems)
-    errors = sum(problem.severity is Severity.ERROR for problem in error.problems)
-    warnings = len(error.problems) - errors
-    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
-    say(
-        f"{found}; nothing was written"
-        if errors
-        else f"{found}; --strict takes warnings for errors, nothing was written"
-    )
 
 
 def show_world_error(error: WorldError) -> None:

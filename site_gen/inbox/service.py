@@ -204,7 +204,7 @@ class Inbox:
         forms = self._source.current()
         channels = notice_channels(forms.notify, self._settings.environment, forms.reader)
         for missing in set(forms.channels) - set(channels):
-            self._log(f"notices by {missing} wait: the environment doesn't hold what they need (docs/inbox.md)")
+            self._log(f"notices by {missing} wait: the environment doesn't hold what they need (site-gen help inbox)")
         self._channels.clear()
         self._channels.update(channels)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rubric import check_rubric, rubric_in
@@ -13,6 +13,7 @@ from site_gen.model import routes
 from site_gen.model.aliases import MovedPages, check_aliases
 from site_gen.model.audit import Audit
 from site_gen.model.audit_rules import check_audits, check_tokens
+from site_gen.model.base import referred
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
 from site_gen.model.form_rules import check_forms, check_secrets
@@ -37,6 +38,9 @@ from site_gen.model.settings import Settings
 from site_gen.model.short_links import check_short_links
 from site_gen.model.site import Translated
 from site_gen.sources.yaml import Document
+
+_REFERENCES: Final = {"service": "service", "proof": "case", "next": "second-step offer"}
+"""Keys of cases and offers that name another thing, with its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class CrossChecks:
         yield from self.read_cache.check_each("cases", things.cases, (ids, self.settings), self._check_case)
         seconds = self._second_steps()
         yield from check_offers(things.offers, ids, cases, seconds)
+        yield from self._check_unread({"service": ids, "case": cases, "second-step offer": seconds})
         yield from self._check_proposals(seconds)
         yield from self._check_audits(seconds)
         yield from check_forms(things.offers, self.settings.form if self.settings else None)
@@ -104,6 +109,16 @@ class CrossChecks:
         yield from check_case(case, self.service_ids)
         if self.settings:
             yield from check_case_review(case, self.settings)
+
+    def _check_unread(self, known: Mapping[str, Collection[str] | None]) -> Iterator[Finding]:
+        """Find broken references in cases and offers with other errors: whoever mends those would meet them next."""
+        read = {thing.file for thing in (*self.things.cases, *self.things.offers)}
+        for file, document in self.documents.items():
+            if file.startswith(("cases/", "offers/")) and file.count(".") == 1 and file not in read:
+                data = document.data if isinstance(document.data, dict) else {}
+                for key, what in _REFERENCES.items():
+                    if isinstance(name := referred(data.get(key)), str):
+                        yield from check_references(file, (key,), name, known[what], what)
 
     def _second_steps(self) -> set[str]:
         """Return the names of second steps, and of offers with errors, which may be second steps."""

@@ -13,7 +13,8 @@ from typing import Final
 from slugify import slugify
 
 from site_gen.imaging.kinds import SUFFIXES
-from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
 
 RESERVED_NAMES: Final = frozenset(

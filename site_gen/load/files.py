@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from site_gen.load.discovery import FileSet, entries_in, group_files, single_file
+from site_gen.load.list_slips import split_texts
 from site_gen.load.numbers import doubtful_numbers
 from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
@@ -67,7 +68,7 @@ class Found:
 @dataclass
 class FileReader:
     """Reads files of a project into models. `languages` are the site's, the main one first ('' if it is unknown);
-    `context` is pydantic's validation context; `jobs` is the number of processes."""
+    `context` is pydantic's validation context; `jobs` is the number of processes; files `without` which to read."""
 
     project: Path
     read_cache: ReadCache
@@ -75,6 +76,7 @@ class FileReader:
     languages: tuple[str, ...] = ("en",)
     context: dict[str, ZoneInfo] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
+    without: frozenset[str] = frozenset()
     _ahead: dict[str, ReadFile] = field(default_factory=dict)
 
     # --- many things, unless the cache has them -------------------------------------------------------------------
@@ -99,7 +101,7 @@ class FileReader:
 
     def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
         """Return the result of `make` for each file set, without those that have errors."""
-        sets = list(sets)
+        sets = [files for files in sets if self.without.isdisjoint(files.names)]
         if self.read_cache.is_new:
             self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
         by_names = {files.names: files for files in sets}
@@ -136,7 +138,7 @@ class FileReader:
 
     def versions(self, files: FileSet, model: type[M], document: Document) -> Translated[M] | None:
         """Validate a YAML document, and read its overlays."""
-        self.found.problems += doubtful_numbers(document, model_shape(model))
+        self.found.problems += [*doubtful_numbers(document, model_shape(model)), *split_texts(document)]
         original = self.validate(model, document, document.data)
         if original is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -58,6 +59,7 @@ class Locator:
     documents: Mapping[str, Document] = field(default_factory=dict)
     _read: dict[str, Document] = field(default_factory=dict)
     _passages: dict[str, tuple[_Passage, ...]] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
 
     def problem(self, finding: Finding) -> Problem:
         """Return a finding as a problem with its place."""
@@ -129,8 +131,20 @@ class Locator:
 
     def _translations(self, file: str) -> list[str]:
         path = PurePosixPath(file)
-        folder = self.project / path.parent
-        return sorted((path.parent / found.name).as_posix() for found in folder.glob(f"{path.stem}.*{path.suffix}"))
+        begin, end = f"{path.stem}.", path.suffix
+        names = self._names_in(path.parent.as_posix())
+        at, found = bisect_left(names, begin), []
+        while at < len(names) and names[at].startswith(begin):
+            if names[at].endswith(end) and len(names[at]) > len(begin + end):
+                found.append((path.parent / names[at]).as_posix())
+            at += 1
+        return found
+
+    def _names_in(self, folder: str) -> list[str]:
+        """Return the sorted names of a folder's entries, listed once."""
+        if folder not in self._names:
+            self._names[folder] = sorted(found.name for found in (self.project / folder).glob("*"))
+        return self._names[folder]
 
 
 def _last_part(target: str) -> str:

@@ -6,7 +6,7 @@ from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
 from site_gen.model.site import Translated
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from site_gen.load.shape import Shape
-from site_gen.problems import Problem, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Problem
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data, Document
 

@@ -73,15 +73,17 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def load_site(project: Path, jobs: int = 1, read_cache: ReadCache | None = None) -> Loaded:
+def load_site(
+    project: Path, jobs: int = 1, read_cache: ReadCache | None = None, without: frozenset[str] = frozenset()
+) -> Loaded:
     """Read the project in a folder; for a large one, use up to `jobs` processes.
 
-    With a `read_cache` from an earlier reading, only changed files are read. Raises ProjectError with every problem of
-    every file if at least one is an error.
+    With a `read_cache` from an earlier reading, only changed files are read. `without` are files to pass over, each
+    with the thing that it is part of. Raises ProjectError with every problem of every file if at least one is an error.
     """
     read_cache = read_cache or ReadCache()
     try:
-        return _ProjectReader(FileReader(project, read_cache, jobs)).read()
+        return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
     finally:
         read_cache.end()
 

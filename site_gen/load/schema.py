@@ -95,7 +95,11 @@ def _overlay_schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any
 
 def _overlay_of(shape: Shape) -> dict[str, Any]:
     if shape.fields is not None:
-        texts = {name: _overlay_of(inner) for name, inner in shape.fields.items() if inner.holds_text}
+        texts = {
+            name: {"description": inner.description, **_overlay_of(inner)}
+            for name, inner in shape.fields.items()
+            if inner.holds_text
+        }
         return {"type": "object", "properties": texts, "additionalProperties": False}
     if shape.item is not None:
         return {"type": "array", "items": _overlay_of(shape.item) if shape.item.fields else {"type": "string"}}

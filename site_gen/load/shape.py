@@ -20,7 +20,7 @@ class Shape:
     own, `item` where it is a list.
 
     `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
-    `is_number` says that it is a decimal number, or may be written as one.
+    `is_number` says that it is a decimal number, or may be written as one; `description` says what it is for.
     """
 
     fields: Mapping[str, Shape] | None = None
@@ -28,6 +28,7 @@ class Shape:
     each: Shape | None = None
     translatable: bool = False
     is_number: bool = False
+    description: str = ""
     variants: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
@@ -67,7 +68,9 @@ def model_shape(model: type[BaseModel]) -> Shape:
     for name, info in model.model_fields.items():
         marked = any(isinstance(mark, Translatable) for mark in info.metadata)
         shape = _shape(info.annotation)
-        fields[info.alias or name] = replace(shape, translatable=marked or shape.translatable)
+        fields[info.alias or name] = replace(
+            shape, translatable=marked or shape.translatable, description=info.description or ""
+        )
     return Shape(fields=fields, is_number="amount" in fields)  # a price may be written as its amount alone
 
 

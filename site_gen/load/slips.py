@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from unicodedata import category
 
 from pydantic_core import ErrorDetails
 
+from site_gen.load.list_slips import list_words
+from site_gen.load.shape import Shape
 from site_gen.model.base import UNQUOTED, is_scalar, shown
 from site_gen.model.money import likely_amount
 from site_gen.sources.notes import note_after
@@ -24,13 +27,20 @@ _TIGHT: Final = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\S.*)", re.DOTAL
 _WORDS_NEEDED: Final = "write words; put them in quotes where they look like a number or contain ': '"
 
 
-def slips(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
+def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
     """Return message and hint if an error comes from a slip in writing; None if it doesn't."""
     return (
         _decimal_comma(detail, path, document)
         or _tight_colon(detail, path)
         or _typed_sign(detail, path, document)
+        or _unseen_sign(detail, path)
+        or _outdented(detail, path, document, shape)
         or _empty_by_note(detail, path, document)
+        or (
+            list_words(detail["input"], path, document, shape)
+            if detail["type"] in {"tuple_type", "list_type"}
+            else None
+        )
     )
 
 
@@ -75,6 +85,53 @@ def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words |
         return None
     straight = excerpt(re.sub("[“”„«»]", "", document.text[opened.start() : at + len(key)]))
     return "the text ended at the comma: only straight quotes keep it together", f'write "{straight}"'
+
+
+def _unseen_sign(detail: ErrorDetails, path: Path) -> Words | None:
+    """A sign without width or of direction came with a copied text."""
+    key = str(path[-1]) if detail["type"] == "extra_forbidden" and path else ""
+    unseen = [sign for sign in key if category(sign) == "Cf"]
+    if not unseen or len(unseen) == len(key):
+        return None
+    plain = excerpt("".join(sign for sign in key if sign not in unseen))
+    return (
+        f"an invisible sign (U+{ord(unseen[0]):04X}) stands in the key '{plain}'",
+        f"delete the key with the space around it, and type it again: {plain}",
+    )
+
+
+def _inside(data: Any, step: str | int) -> Any:
+    try:
+        return data[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def above_outdented(path: Path, data: Any, shape: Shape) -> str | None:
+    """Return the key without a value above an unknown key, if it is that one's: 'contact' for 'email' below it."""
+    for step in path[:-1]:
+        data = _inside(data, step)
+    inside = shape.at(path[:-1])
+    known = inside.fields if inside is not None else None
+    if not isinstance(data, dict) or not known:
+        return None
+    keys = list(data)
+    for key in reversed(keys[: keys.index(path[-1])] if path[-1] in data else []):
+        if key in known:
+            return str(key) if data[key] is None and path[-1] in (known[key].fields or {}) else None
+    return None
+
+
+def _outdented(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
+    """A key that stands as far left as the key that it belongs below."""
+    above = above_outdented(path, document.data, shape) if detail["type"] == "extra_forbidden" and path else None
+    if above is None:
+        return None
+    spaces = document.locate((*path[:-1], above), key=True).column + 1
+    return (
+        f"'{excerpt(str(path[-1]))}' belongs to '{above}', and stands beside it",
+        f"begin the line with {spaces} spaces, below '{above}:'",
+    )
 
 
 def _empty_by_note(detail: ErrorDetails, path: Path, document: Document) -> Words | None:

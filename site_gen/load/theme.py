@@ -23,7 +23,8 @@ from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
-from site_gen.problems import Location, Problem, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 
@@ -41,10 +42,10 @@ _TEXTS: Final = frozenset({".css", ".js", ".svg"})
 
 
 class _Font(Model):
-    family: Name
-    file: Name
+    family: Name = Field(description="The font's name in the stylesheets: Golos Text")
+    file: Name = Field(description="Its file in assets/, or in the package")
     package: Annotated[Name | None, Field(description="A Python package that holds the file")] = None
-    weight: Name = "400"
+    weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
     fallback: Annotated[
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
@@ -54,12 +55,21 @@ class _Font(Model):
 class ThemeManifest(Model):
     """theme.yaml"""
 
-    name: Name | None = None
-    extends: Slug = DEFAULT
-    stylesheets: tuple[Name, ...] | None = None
-    scripts: tuple[Name, ...] | None = None
-    colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict)
-    font: _Font | None = None
+    name: Name | None = Field(None, description="What the theme is called; its folder's name where left out")
+    extends: Slug = Field(
+        DEFAULT, description="The theme that this one changes; what it doesn't have itself is taken from there"
+    )
+    stylesheets: tuple[Name, ...] | None = Field(
+        None, description="The stylesheets in assets/, in their order; those of the extended theme where left out"
+    )
+    scripts: tuple[Name, ...] | None = Field(
+        None, description="The scripts in assets/, in their order; those of the extended theme where left out"
+    )
+    colors: dict[str, tuple[Color, Color]] = Field(
+        default_factory=dict,
+        description='Light and dark by name: {accent: ["#b8321a", "#ff9478"]}; site.yaml may replace them',
+    )
+    font: _Font | None = Field(None, description="The font of the pages and drawn cards")
 
 
 @dataclass(frozen=True, slots=True)

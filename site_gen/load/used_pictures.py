@@ -12,7 +12,8 @@ from site_gen.load.references import find_picture, find_references, is_external,
 from site_gen.model.base import Model
 from site_gen.model.case import Mark, NamedPicture
 from site_gen.model.used_photos import Path, named_pictures
-from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.markdown_blocks import without_code
 from site_gen.sources.raw_html import picture_tags
 from site_gen.sources.text import excerpt

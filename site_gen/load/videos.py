@@ -14,7 +14,8 @@ from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.content_kinds import VIDEOS
 from site_gen.model.site import Translated, VideoFile
-from site_gen.problems import Location, Problem, Severity, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 

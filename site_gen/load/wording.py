@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from site_gen.load.shape import Shape
-from site_gen.load.slips import as_written, slips
+from site_gen.load.slips import above_outdented, as_written, slips
 from site_gen.model.base import MISTAKE
-from site_gen.problems import Location, Problem, closest, nearest
+from site_gen.nearest import closest, nearest
+from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 
@@ -69,13 +70,14 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
     """Yield a problem for each error of a validation of `document`'s data."""
     details = error.errors(include_url=False)
     for detail in details:
-        if not _follows(detail, details, shape):
+        if not _follows(detail, details, shape, document):
             path = shape.without_variants(plain_path(detail["loc"]))
-            message, hint = slips(detail, path, document) or words(detail, shape)
-            yield Problem(place(detail, path, document), *as_written(detail, path, document, (message, hint)))
+            said = slips(detail, path, document, shape)
+            said = said or as_written(detail, path, document, words(detail, shape))
+            yield Problem(place(detail, path, document), *said)
 
 
-def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape) -> bool:
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape, document: Document) -> bool:
     """Whether an error is caused by another: a list is too short because an item is broken, a key is only misspelt."""
     path = plain_path(detail["loc"])
     others = [(other, plain_path(other["loc"])) for other in details if other is not detail]
@@ -87,7 +89,13 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
         unknown = [
             other[-1] for found, other in others if found["type"] == "extra_forbidden" and other[:-1] == path[:-1]
         ]
-        return any(closest(str(key), known) == path[-1] for key in unknown)
+        return any(path[-1] in {closest(str(key), known), str(key).partition(":")[0]} for key in unknown)
+    if detail["type"] == "model_type" and detail["input"] is None:
+        unknown_paths = (other for found, other in others if found["type"] == "extra_forbidden" and other)
+        return any(
+            other[:-1] == path[:-1] and above_outdented(other, document.data, shape) == path[-1]
+            for other in unknown_paths
+        )
     return False
 
 
@@ -111,18 +119,17 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
     if kind == MISTAKE:
         return str(context["message"]), str(context.get("hint", ""))
     key = loc[-1] if loc else ""
+    inside = shape.at(loc)
+    about = f" ({inside.description})" if inside is not None and inside.description else ""
     if kind == "missing":
-        return _missing(key)
+        return _missing(key, about)
     if kind == "extra_forbidden":
         return f"unknown key '{excerpt(str(key))}'", _known_keys(str(key), shape.at(loc[:-1]))
-    if kind == "literal_error":
-        expected = str(context.get("expected", "")).replace("'", "")
-        return f"'{excerpt(str(detail['input']))}' is not possible here", f"write one of: {expected}"
     if kind.startswith("union_tag_"):
-        return _unknown_variant(context, shape.at(loc))
+        return _unknown_variant(context, inside)
     message, hint = _worded(detail, context)
-    if (message, hint) == _A_MAPPING and not loc:
-        hint = "write 'key: value' lines"
+    if (message, hint) == _A_MAPPING:
+        return message, f"{hint}{about}" if loc else "write 'key: value' lines"
     values = {"max_length": "", "min_length": "", "actual_length": "", "ge": "", "le": ""} | context
     return message.format(**values), hint.format(**values)
 
@@ -130,6 +137,10 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
 def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
     """Return message and hint, with names in braces for values of the error's context."""
     kind, value = detail["type"], detail["input"]
+    if kind == "literal_error":
+        expected = str(context.get("expected", "")).replace("'", "")
+        found = excerpt(str(value)).replace("{", "{{").replace("}", "}}")
+        return f"'{found}' is not possible here", f"write one of: {expected}"
     if kind == "string_pattern_mismatch":
         message, hint = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
         return message.replace("{value}", excerpt(str(value)).replace("{", "{{").replace("}", "}}")), hint
@@ -150,10 +161,10 @@ def _unknown_variant(context: Mapping[str, Any], shape: Shape | None) -> tuple[s
     ) or f"write one of: {', '.join(kinds)}"
 
 
-def _missing(key: str | int) -> tuple[str, str]:
+def _missing(key: str | int, about: str) -> tuple[str, str]:
     if isinstance(key, int):
         return "the list is too short: another value is needed", "write as many as the README shows"
-    return f"'{key}' is missing", f"add '{key}: …'"
+    return f"'{key}' is missing", f"add '{key}: …'{about}"
 
 
 def _known_keys(key: str, shape: Shape | None) -> str:

@@ -82,22 +82,26 @@ class AuditArea(Model):
 
     area: Slug = Field(description="Its id in the rubric")
     name: Text | None = Field(None, description="For an area that the rubric doesn't have")
-    criteria: tuple[Rating, ...] = Field(min_length=1)
+    criteria: tuple[Rating, ...] = Field(
+        min_length=1, description="What was looked at in this area, with scores; the report shows each"
+    )
 
 
 class Audit(Unlisted):
     """content/audits/NAME.yaml"""
 
-    client: Name
+    client: Name = Field(description="Whose pages were looked at; stands at the top of the report")
     page: Url | None = Field(None, description="The client's page that was looked at")
-    networks: tuple[NetworkId, ...] = ()
+    networks: tuple[NetworkId, ...] = Field((), description="The networks looked at: [instagram, vk]; shown as icons")
     date: Day = Field(description="The day on which it was looked at")
     language: str | None = Field(None, description="Where it is not in the site's first language")
     lead: Name | None = Field(None, description="The lead it answers, by its id in the inbox")
     next: Reference | None = Field(None, description="The second-step offer that follows from it")
     summary: LongText | None = Field(None, description="The answer in three sentences")
     strengths: Texts = Field((), description="What is good already; the best ratings where left out")
-    areas: tuple[AuditArea, ...] = Field(min_length=1)
+    areas: tuple[AuditArea, ...] = Field(
+        min_length=1, description="The findings, area by area, in the order of the report"
+    )
     note: LongText | None = Field(None, description="A last word")
     draft: bool = Field(False, description="While it is being filled in: not built, and gaps are no errors")
 

@@ -9,7 +9,7 @@ from site_gen.model.rubric import HIGHEST, Area, Rubric
 from site_gen.model.rules import Finding, Path, check_references
 from site_gen.model.site import Translated
 from site_gen.model.unlisted import Unlisted
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 
 def check_tokens(sources: Iterable[Translated[Unlisted]]) -> Iterator[Finding]:

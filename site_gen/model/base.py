@@ -165,7 +165,7 @@ def _email(value: Any) -> Any:
 Email = Annotated[str, BeforeValidator(_email)]
 
 
-def _reference(value: Any) -> Any:
+def referred(value: Any) -> Any:
     """Return the name of a file for its path: 'cases/cafe.yaml' → 'cafe'."""
     if not isinstance(value, str):
         return value
@@ -173,7 +173,7 @@ def _reference(value: Any) -> Any:
     return re.sub(r"\.(?:yaml|yml|md)\Z", "", name) or value
 
 
-Reference = Annotated[Name, BeforeValidator(_reference)]
+Reference = Annotated[Name, BeforeValidator(referred)]
 """The name of another thing of the project: an id, a file's name, with or without its folder and ending. Whether the
 thing exists, and what there is, is known when all files are read (rules.references)."""
 

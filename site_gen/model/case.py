@@ -17,7 +17,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.model.videos import NAMES as VIDEO_NETWORK_NAMES
 from site_gen.model.videos import network_video
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
@@ -45,6 +45,8 @@ def _read_number(value: Any) -> Any:
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
     likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        raise mistake(found, f'write digits alone: {likely}; the sign stands in a line of its own: unit: "%"')
     raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
 
 
@@ -54,8 +56,8 @@ Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_ext
 class Period(Model):
     """Two days, both included."""
 
-    start: Day = Field(alias="from")
-    end: Day = Field(alias="to")
+    start: Day = Field(alias="from", description="The first day, such as 2026-03-01")
+    end: Day = Field(alias="to", description="The last day, which counts too, such as 2026-08-31")
 
     @model_validator(mode="before")
     @classmethod
@@ -84,12 +86,15 @@ def _series_day(key: Any) -> date:
 class Metric(Model):
     """One number before and after, with where it was read."""
 
-    name: Text
-    before: Number
-    after: Number
+    name: Text = Field(description="What was counted, as readers see it: Followers, Cost per lead")
+    before: Number = Field(description="The number at the beginning of the period, digits alone: 1200 or 6.40")
+    after: Number = Field(description="The number at its end; the page shows both, and works out the change")
     source: Text = Field(description="Where the number was read: Instagram Insights, Google Analytics, the till")
     unit: Text | None = Field(None, description="A currency code, '%', or the thing counted")
-    better: Literal["higher", "lower"] = "higher"
+    better: Literal["higher", "lower"] = Field(
+        "higher",
+        description="lower where less is better, such as costs; decides whether a change is shown as a good one",
+    )
     period: Period | None = Field(None, description="Where it differs from the case's period")
     series: dict[str, Number] = Field(default_factory=dict, description="Values by month (2026-03) or day")
     headline: bool = Field(False, description="The number that the case is led by")
@@ -144,9 +149,13 @@ class Metric(Model):
 class Budget(Model):
     """What the work and the advertising cost, and what came back."""
 
-    amount: Amount
-    revenue: Amount | None = None
-    currency: Currency | None = None
+    amount: Amount = Field(description="What was spent in the period, digits alone: 900; shown with the case")
+    revenue: Amount | None = Field(
+        None, description="What came back; with it the page shows the return on the money spent"
+    )
+    currency: Currency | None = Field(
+        None, description="Three-letter code, such as EUR; that of site.yaml where left out"
+    )
     note: Text | None = Field(None, description="What is counted in, and how revenue was attributed")
 
     @property
@@ -178,8 +187,12 @@ Focus = Annotated[
 class NamedPicture(Model):
     """A picture below content/images, and words for those who don't see it ('' for mere decoration)."""
 
-    image: Name
-    alt: Words | None = None
+    image: Name = Field(
+        description="The picture's path in content/images, such as team.jpg; every size and format is made of it"
+    )
+    alt: Words | None = Field(
+        None, description='What can be seen, for those who don\'t see it; alt: "" for mere decoration'
+    )
 
 
 class Mark(NamedPicture):
@@ -189,7 +202,7 @@ class Mark(NamedPicture):
 class Photo(NamedPicture):
     """A picture of a page."""
 
-    caption: Text | None = None
+    caption: Text | None = Field(None, description="Words that are shown below the picture")
     focus: Focus | None = Field(
         None, description="What crops keep in sight: percent from the left and from the top, such as 30 20"
     )
@@ -254,40 +267,70 @@ Video = Annotated[VideoModel, BeforeValidator(_video)]
 class Review(Model):
     """A client's own words. A name is needed; a text without one proves nothing."""
 
-    by: Name
-    role: Text | None = None
-    text: LongText
-    date: Day | None = None
+    by: Name = Field(description="Who says it: the client's name, shown below the words")
+    role: Text | None = Field(None, description="What they are: owner of Casa Blau; shown beside the name")
+    text: LongText = Field(description="The client's own words, unchanged")
+    date: Day | None = Field(
+        None, description="The day on which it was said or written, such as 2026-06-03; shown beside the name"
+    )
     url: Url | None = Field(None, description="Where the review was published")
     language: str | None = Field(None, description="The language the client wrote in, where not the file's")
-    case: Reference | None = None
-    photo: Picture | None = None
+    case: Reference | None = Field(
+        None, description="The name of a case it belongs to, such as coffee-shop; the review then leads there"
+    )
+    photo: Picture | None = Field(
+        None, description="A picture of the client, for a theme that shows it; a path in content/images"
+    )
 
 
 class Case(Model):
     """cases/NAME.yaml"""
 
-    client: Name
+    client: Name = Field(description="The client's name, as it may be public; shown on the case and in lists of cases")
     title: Text = Field(description="The result as a claim with its number")
-    summary: Text | None = None
-    niche: Text
-    networks: tuple[NetworkId, ...] = Field(min_length=1)
-    tags: Annotated[tuple[Text, ...], TRANSLATABLE] = ()
-    period: Period
-    place: Text | None = None
-    client_url: Url | None = None
+    summary: Text | None = Field(None, description="One or two sentences for lists, search engines and link previews")
+    niche: Text = Field(description="The trade, such as coffee shop; cases of one niche have a page together")
+    networks: tuple[NetworkId, ...] = Field(
+        min_length=1,
+        description="Where the work was done, such as [instagram, vk]; shown as icons, and each "
+        "has a list of its cases",
+    )
+    tags: Annotated[tuple[Text, ...], TRANSLATABLE] = Field(
+        (), description="Words to find it by, such as [launch, reels]; each has a list of its cases"
+    )
+    period: Period = Field(description="From when until when the numbers are: {from: 2026-02-01, to: 2026-05-31}")
+    place: Text | None = Field(
+        None, description="Where the client is, such as Valencia; shown beside the client's name"
+    )
+    client_url: Url | None = Field(None, description="The client's site; their name becomes a link to it")
     service: Reference | None = Field(None, description="The id of a service in content/services.yaml")
-    metrics: tuple[Metric, ...] = Field(min_length=1, max_length=12)
-    budget: Budget | None = None
-    review: Review | None = None
-    cover: Picture | None = None
-    video: Video | None = None
-    gallery: tuple[Picture, ...] = ()
-    body: LongText = ""
+    metrics: tuple[Metric, ...] = Field(
+        min_length=1,
+        max_length=12,
+        description="The numbers, each with its source; the first one leads the case, or that with headline: true",
+    )
+    budget: Budget | None = Field(None, description="What it cost and what came back: {amount: 900, revenue: 5200}")
+    review: Review | None = Field(None, description="What the client says about it")
+    cover: Picture | None = Field(
+        None, description="The picture at the top, in lists and in link previews; a path in content/images"
+    )
+    video: Video | None = Field(
+        None,
+        description="A video: the address of its page, or a file in content/videos; shown as a "
+        "picture with a play button",
+    )
+    gallery: tuple[Picture, ...] = Field(
+        (), description="Further pictures, shown below the text: [before.jpg, after.jpg]"
+    )
+    body: LongText = Field("", description="The story in Markdown: what there was, what you did, what came of it")
     order: int = Field(0, description="Higher comes first; then the later period")
-    updated: Day | None = None
+    updated: Day | None = Field(
+        None, description="The day of the last change, such as 2026-06-10; told to search engines"
+    )
     aliases: Aliases = ()
-    draft: bool = False
+    draft: bool = Field(
+        False, description="true while you work on it: it is left out of the site, until you take the line out"
+    )
 
     @property
     def headline(self) -> Metric:

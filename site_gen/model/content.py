@@ -26,69 +26,102 @@ Tags = Annotated[tuple[Text, ...], BeforeValidator(_tags), TRANSLATABLE]
 class Article(Model):
     """The front matter of content/articles/NAME.md, with its body."""
 
-    title: Text
-    date: Published
-    summary: Text | None = None
-    updated: Day | None = None
-    tags: Tags = ()
-    author: Name | None = None
-    picture: Picture | None = None
-    video: Video | None = None
+    title: Text = Field(description="The heading, also the title in lists, feeds and search results")
+    date: Published = Field(
+        description="The day, or the moment, from which it is public: 2026-06-01 or "
+        "2026-06-01T09:00; shown above the text"
+    )
+    summary: Text | None = Field(None, description="One or two sentences for lists, search engines and link previews")
+    updated: Day | None = Field(
+        None, description="The day of the last change; shown beside the date, and told to search engines"
+    )
+    tags: Tags = Field(
+        (),
+        description="Words to find it by: [start, reels]; each has a page with its articles, "
+        "and related ones are found by them",
+    )
+    author: Name | None = Field(None, description="Who wrote it; the name in site.yaml where left out")
+    picture: Picture | None = Field(
+        None, description="The picture above the text, in lists and in link previews; a path in content/images"
+    )
+    video: Video | None = Field(
+        None,
+        description="A video: the address of its page, or a file in content/videos; shown above "
+        "the text with a play button",
+    )
     language: str | None = Field(None, description="Where the file is not in the site's first language")
     aliases: Aliases = ()
-    draft: bool = False
-    body: LongText = ""
+    draft: bool = Field(
+        False, description="true while you work on it: it is left out of the site, until you take the line out"
+    )
+    body: LongText = Field("", description="The text in Markdown: what stands below the second ---")
 
 
 class TextPage(Model):
     """The front matter of content/pages/NAME.md (and content/privacy.md), with its body."""
 
-    title: Text
-    summary: Text | None = None
-    updated: Day | None = None
+    title: Text = Field(description="The heading, also the title in the menu and in search results")
+    summary: Text | None = Field(None, description="One or two sentences for search engines and link previews")
+    updated: Day | None = Field(None, description="The day of the last change, such as 2026-06-10; shown on the page")
     menu: bool = Field(False, description="Whether the page stands in the main menu")
-    noindex: bool = False
-    language: str | None = None
+    noindex: bool = Field(
+        False, description="true keeps the page out of search engines; it can be opened by its address as before"
+    )
+    language: str | None = Field(
+        None, description="The language of the file, such as es, where it isn't the site's first one"
+    )
     aliases: Aliases = ()
-    draft: bool = False
-    body: LongText = ""
+    draft: bool = Field(
+        False, description="true while you work on it: it is left out of the site, until you take the line out"
+    )
+    body: LongText = Field("", description="The text in Markdown: what stands below the second ---")
 
 
 class Fact(Model):
     """A small fact beside the profile."""
 
-    label: Text
-    value: Text
+    label: Text = Field(description="What it is about: Experience")
+    value: Text = Field(description="What is so: 9 years")
 
 
 class Profile(Model):
     """The front matter of content/profile.md, with its body."""
 
-    title: Text
-    summary: Text | None = None
-    facts: tuple[Fact, ...] = ()
-    photo: Picture | None = None
-    updated: Day | None = None
-    language: str | None = None
-    body: LongText = ""
+    title: Text = Field(description="The heading of the page about you")
+    summary: Text | None = Field(None, description="One or two sentences for search engines and link previews")
+    facts: tuple[Fact, ...] = Field((), description="Small facts beside the text: {label: Experience, value: 9 years}")
+    photo: Picture | None = Field(None, description="A picture of you, shown beside the text; a path in content/images")
+    updated: Day | None = Field(None, description="The day of the last change, such as 2026-06-10")
+    language: str | None = Field(
+        None, description="The language of the file, such as es, where it isn't the site's first one"
+    )
+    body: LongText = Field("", description="The text about you, in Markdown: what stands below the second ---")
 
 
 class Service(Model):
     """One service of content/services.yaml."""
 
-    id: Slug
-    name: Text
-    summary: Text
-    price: Price | None = None
-    includes: Texts = ()
-    excludes: Texts = ()
-    networks: tuple[NetworkId, ...] = ()
+    id: Slug = Field(
+        description="A short name by which offers and cases refer to it, such as management; readers don't see it"
+    )
+    name: Text = Field(description="What readers call it: Management of Instagram")
+    summary: Text = Field(description="What the client gets, in one or two sentences")
+    price: Price | None = Field(
+        None, description="The usual price: 390, or {amount: 390, per: month}; shown on the page of services"
+    )
+    includes: Texts = Field((), description="What is part of it, a line each: [12 posts a month, daily replies]")
+    excludes: Texts = Field((), description="What is not, so that nobody expects it: [advertising budget]")
+    networks: tuple[NetworkId, ...] = Field(
+        (), description="For which networks: [instagram, vk]; named below the service"
+    )
 
 
 class Services(Model):
     """content/services.yaml"""
 
-    services: tuple[Service, ...] = ()
+    services: tuple[Service, ...] = Field(
+        (), description="What you do for clients, in the order of the page; each with id, name and summary"
+    )
 
     @field_validator("services")
     @classmethod
@@ -106,4 +139,6 @@ class Services(Model):
 class Reviews(Model):
     """content/reviews.yaml"""
 
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[Review, ...] = Field(
+        (), description="What clients say, in the order of the page; each with by and text"
+    )

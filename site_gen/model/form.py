@@ -50,17 +50,23 @@ def consent_version(text: str) -> str:
 class FormField(Model):
     """One field of a form."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    label: Text
-    type: FieldType = "text"
-    required: bool = False
-    help: Text | None = None
-    placeholder: Text | None = None
-    autocomplete: Name | None = None
-    options: Texts = ()
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(
+        description="The field's name in the data you get: page_url; small Latin letters, digits and underscores"
+    )
+    label: Text = Field(description="What stands above the field: Link to your page")
+    type: FieldType = Field(
+        "text", description="What is asked for: decides the keyboard on phones, and what counts as filled in rightly"
+    )
+    required: bool = Field(False, description="true where the form can't be sent without it")
+    help: Text | None = Field(None, description="A sentence below the field")
+    placeholder: Text | None = Field(None, description="A grey example inside the empty field: https://instagram.com/…")
+    autocomplete: Name | None = Field(
+        None, description="What browsers fill in, by its name in HTML: name, email, tel, organization"
+    )
+    options: Texts = Field((), description="The choices of type select or radio: [Instagram, VK, Both]")
     networks: tuple[NetworkId, ...] = Field((), description="For type handle: the networks to choose from")
     value: Name | None = Field(None, description="For type hidden")
-    max_length: int = Field(2000, ge=1, le=20_000)
+    max_length: int = Field(2000, ge=1, le=20_000, description="The most characters that can be typed")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> FormField:
@@ -92,17 +98,22 @@ class FormField(Model):
 class Thanks(Model):
     """What the page after the form says, where the offer's own words don't say it."""
 
-    title: Text | None = None
-    text: LongText | None = None
+    title: Text | None = Field(None, description="The heading of the page after sending")
+    text: LongText | None = Field(None, description="What happens next, in Markdown: who answers, and when")
 
 
 class Form(Model):
     """The form of an offer. Consent to answer the request is asked for in its own words and never pre-ticked."""
 
-    fields: tuple[FormField, ...] = Field(min_length=1, max_length=20)
-    consent: Text
+    fields: tuple[FormField, ...] = Field(
+        min_length=1, max_length=20, description="What is asked, in the order of the form; ask for little"
+    )
+    consent: Text = Field(
+        description="The sentence beside the box that has to be ticked: I agree that my data is "
+        "used to answer this request."
+    )
     marketing_consent: Text | None = Field(None, description="Asked for separately, never needed")
-    button: Text | None = None
+    button: Text | None = Field(None, description="The words on the button; the offer's call_to_action where left out")
     thanks: Thanks = Field(default_factory=Thanks, description="The page after sending")
 
     @model_validator(mode="after")

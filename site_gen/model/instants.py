@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from site_gen.model.base import mistake, shown
+from site_gen.model.likely_dates import day_hint, moment_hint
 
 _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
@@ -65,7 +66,7 @@ def _read_instant(value: Any, info: ValidationInfo) -> Any:
         raise mistake(f"'{shown(text)}' is a day, a moment is needed: say the hour too", f"for example {text}T18:00")
     found = _INSTANT.fullmatch(text)
     if not found:
-        raise mistake(f"'{shown(text)}' is not a moment", _INSTANT_FORM)
+        raise mistake(f"'{shown(text)}' is not a moment", moment_hint(text) or _INSTANT_FORM)
     zone = zone_of(info)
     try:
         day, minutes, seconds, offset = found.groups()
@@ -95,9 +96,11 @@ def _read_day(value: Any) -> Any:
         try:
             day = date.fromisoformat(text)
         except ValueError as error:
-            raise mistake(f"there is no such day: '{shown(text)}'", _DAY_FORM) from error
+            month = day_hint(text[:7]).partition(", or ")[2].partition(" ")[0]
+            hint = f"the last day of that month is {month}" if month else "months go from 01 to 12: 2026-11-30"
+            raise mistake(f"there is no such day: '{shown(text)}'", hint) from error
         return _in_our_time(day)
-    raise mistake(f"'{shown(text)}' is not a day", _DAY_FORM)
+    raise mistake(f"'{shown(text)}' is not a day", day_hint(text) or _DAY_FORM)
 
 
 def _read_published(value: Any, info: ValidationInfo) -> Any:
@@ -105,7 +108,10 @@ def _read_published(value: Any, info: ValidationInfo) -> Any:
         return start_of_day(_read_day(value), zone_of(info))
     if isinstance(value, str) and _INSTANT.fullmatch(value.strip()):
         return _read_instant(value, info)
-    raise mistake(f"'{shown(value)}' is not a day", "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)")
+    likely = day_hint(value) or moment_hint(value) if isinstance(value, str) else ""
+    raise mistake(
+        f"'{shown(value)}' is not a day", likely or "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)"
+    )
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -16,6 +17,23 @@ _NO_MONEY = frozenset({"XXX", "XTS", "XUA", "XDR", "XSU", "XAU", "XAG", "XPT", "
 _AMOUNT = re.compile(r"\d+(?:\.\d{1,2})?", re.ASCII)
 
 
+_FACTORS: Final = (
+    (re.compile(r"\d\s*(?:k|к|тыс\.?|тис\.?|mil)(?!\w)", re.IGNORECASE), 1_000),
+    (re.compile(r"\d\s*(?:млн\.?|mln|millones|million)(?!\w)", re.IGNORECASE), 1_000_000),
+)
+"""What stands behind a number for its thousands: 4.8k, 5 тыс., 3 mil."""
+_FREE: Final = re.compile(r"\s*(?:free|gratis|gratuit[oa]?|gratuït|бесплатно|безкоштовно|безплатно)\s*", re.IGNORECASE)
+_PER: Final = re.compile(
+    r"(?:/|\bper\b|\ba month\b|\bal\b|\bpor\b|\bв\b|\bна\b|\bза\b)\s*(?P<unit>[^\W\d]+)?", re.IGNORECASE
+)
+_STARTING: Final = re.compile(r"\s*(?:from|desde|des de|от|від)\s+\d", re.IGNORECASE)
+_SIGNS: Final[Mapping[str, str]] = {
+    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "DOLLAR": "USD", "DOLLARS": "USD", "US$": "USD",
+    "£": "GBP", "POUND": "GBP", "POUNDS": "GBP", "₴": "UAH", "ГРН": "UAH", "ГРИВНЯ": "UAH", "₽": "RUB", "РУБ": "RUB",
+    "РУБЛЬ": "RUB", "ЕВРО": "EUR", "ЄВРО": "EUR",
+}  # fmt: skip
+
+
 def _read_currency(value: Any) -> Any:
     from babel.numbers import is_currency
 
@@ -25,11 +43,19 @@ def _read_currency(value: Any) -> Any:
         )
     if isinstance(value, str) and _CURRENCY.fullmatch(value) and is_currency(value):
         return value
-    raise mistake(f"'{shown(value)}' is not a currency", "write its three-letter code: EUR, USD, GBP, RUB, UAH")
+    said = str(value).strip().upper()
+    code = _SIGNS.get(said.rstrip("."), said)
+    is_code = bool(_CURRENCY.fullmatch(code)) and code not in _NO_MONEY and is_currency(code)
+    hint = f"write {code}" if is_code else "write its three-letter code: EUR, USD, GBP, RUB, UAH"
+    raise mistake(f"'{shown(value)}' is not a currency", hint)
 
 
 def likely_amount(text: str, example: str = "290") -> str:
     """Return a text such as '1.234,50 €' as a plain number; an example if it can't be parsed."""
+    factor = next((number for pattern, number in _FACTORS if pattern.search(text)), 1)
+    if factor > 1:
+        short = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,").replace(",", ".")
+        return f"{Decimal(short) * factor:.0f}" if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", short) else example
     digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
     whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
     if mark and len(rest) == 3 and not set(whole) & ({".", ","} - {mark}):
@@ -66,7 +92,7 @@ Amount = Annotated[Decimal, BeforeValidator(_read_amount), Field(json_schema_ext
 class PriceModel(Model):
     """A price with what backs a struck-out one (98/6/EC Art. 6a: the lowest price of the last 30 days)."""
 
-    amount: Amount
+    amount: Amount = Field(description="The number alone, with a point for decimals: 290 or 49.90; 0 for what is free")
     currency: Currency | None = Field(None, description="Three-letter code; site.yaml's currency where left out")
     per: Text | None = Field(None, description="The unit the price is for: month, post, hour")
     starting: bool = Field(False, alias="from", description="True where prices start at the amount")
@@ -118,7 +144,20 @@ class PriceModel(Model):
 
 
 def _price_from_number(value: Any) -> Any:
+    if isinstance(value, str) and not _AMOUNT.fullmatch(value.strip()) and (hint := _price_hint(value)):
+        raise mistake(f"'{shown(value)}' is not an amount", hint)
     return value if isinstance(value, dict | PriceModel) else {"amount": value}
+
+
+def _price_hint(text: str) -> str:
+    """Return how to write a price that is said in words: free, by the month, from an amount on; '' for others."""
+    if _FREE.fullmatch(text):
+        return "write 0: the page then says that it is free"
+    amount, per = likely_amount(text, ""), _PER.search(text)
+    if not amount or not (per or _STARTING.match(text)):
+        return ""
+    unit = f", per: {per['unit'] or 'month'}" if per else ""
+    return f"write {{amount: {amount}{', from: true' if _STARTING.match(text) else ''}{unit}}}"
 
 
 Price = Annotated[PriceModel, BeforeValidator(_price_from_number)]

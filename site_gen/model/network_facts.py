@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from site_gen.model.base import Model, Name, Slug, mistake
 from site_gen.model.networks import NETWORKS
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 Length = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -27,14 +27,18 @@ class NetworkFacts(Model):
     title: Length | None = Field(None, description="The longest title, where a post has one")
     comment: Length | None = Field(None, description="The longest comment, where a first comment is wanted")
     fold: Length | None = Field(None, description="How much is seen before a phone's feed hides the rest")
-    hashtags_max: Length | None = None
-    hashtags_advised: Length | None = None
+    hashtags_max: Length | None = Field(None, description="How many hashtags a post may have; 0 where they aren't used")
+    hashtags_advised: Length | None = Field(
+        None, description="How many hashtags a post gets, the first ones of the offer"
+    )
     link: Literal["text", "words", "bio", "field"] | None = Field(
         None, description="Where a link belongs: in the text, behind words, in the bio, in a field of its own"
     )
-    formatting: Literal["plain", "telegram", "stars"] | None = None
+    formatting: Literal["plain", "telegram", "stars"] | None = Field(
+        None, description="How bold is written there: not at all, in Telegram's way, or between *stars*"
+    )
     status: Length | None = Field(None, description="The longest status line")
-    bio: Length | None = None
+    bio: Length | None = Field(None, description="The longest text of a profile")
     pins: Length | None = Field(None, description="How many posts can be pinned; 0 for none")
     source: Name | None = Field(None, description="Where these facts are from: an address, 'paid account'")
 

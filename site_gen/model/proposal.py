@@ -21,10 +21,10 @@ from site_gen.model.unlisted import Unlisted
 class Goal(Model):
     """What the work is for; with a number, from what to what, until when, and where it is read."""
 
-    text: Text
+    text: Text = Field(description="The goal in words: More orders by Instagram")
     metric: Text | None = Field(None, description="What is counted: orders by Instagram")
-    start: Number | None = Field(None, alias="from")
-    target: Number | None = Field(None, alias="to")
+    start: Number | None = Field(None, alias="from", description="The number now, digits alone: 12")
+    target: Number | None = Field(None, alias="to", description="The number aimed at: 40")
     unit: Text | None = Field(None, description="A currency code, '%', or the thing counted")
     by: Day | None = Field(None, description="The day on which it is read again")
     source: Text | None = Field(None, description="Where both numbers are read: Instagram Insights, the till")
@@ -54,8 +54,8 @@ def _listed(words: list[str]) -> str:
 class PlanMonth(Model):
     """What is done in a month of the plan."""
 
-    title: Text
-    items: Texts = Field(min_length=1)
+    title: Text = Field(description="What the month is about: December: photos and profile")
+    items: Texts = Field(min_length=1, description="What is done in it, a line each")
 
 
 class Accept(Model):
@@ -69,25 +69,41 @@ class Accept(Model):
 class Proposal(Unlisted):
     """A proposal in one language."""
 
-    client: Name
-    title: Text | None = None
-    date: Day
+    client: Name = Field(description="For whom it is, as at the top of the page")
+    title: Text | None = Field(None, description="The heading; made of the client's name where left out")
+    date: Day = Field(description="The day on which you write it: 2026-11-20; shown at the top")
     language: str | None = Field(None, description="Where it is not in the site's first language")
-    valid_until: Instant
+    valid_until: Instant = Field(
+        description="Until when it can be accepted: 2026-12-04T18:00; from then on the page says that it is over"
+    )
     lead: Name | None = Field(None, description="The lead it was made for, as `site-gen leads` names it")
     audit: Reference | None = Field(None, description="The name of a file in content/audits")
     offer: Reference | None = Field(None, description="The name of the second-step offer")
     understood: LongText = Field(min_length=1, description="What you understood of the client's wishes, in Markdown")
-    goals: tuple[Goal, ...] = Field((), max_length=8)
+    goals: tuple[Goal, ...] = Field(
+        (), max_length=8, description="What the work is for, with or without numbers; shown as a table"
+    )
     months: tuple[PlanMonth, ...] = Field((), max_length=12, description="The plan, month by month")
-    tiers: tuple[Tier, ...] = Field(min_length=1, max_length=3)
-    excludes: Texts = ()
-    ads: Ads | None = None
+    tiers: tuple[Tier, ...] = Field(
+        min_length=1, max_length=3, description="One to three choices with a price each; shown side by side"
+    )
+    excludes: Texts = Field((), description="What is not part of it, so that nobody expects it")
+    ads: Ads | None = Field(
+        None,
+        description="The advertising budget, and what it may bring by stated assumptions; leave "
+        "out where there is none",
+    )
     delivery: Text | None = Field(None, description="When the work starts")
     steps: tuple[Step, ...] = Field((), max_length=8, description="What happens after a yes")
-    terms: LongText | None = None
-    accept: Accept = Field(default_factory=Accept)
-    draft: bool = False
+    terms: LongText | None = Field(
+        None, description="The small print in Markdown: payment, cancelling, who owns the pictures"
+    )
+    accept: Accept = Field(
+        default_factory=Accept, description="How the client says yes, where it isn't the form of the page"
+    )
+    draft: bool = Field(
+        False, description="true while you work on it: it is left out of the site, until you take the line out"
+    )
 
     @property
     def window(self) -> Window:

@@ -9,7 +9,8 @@ from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal, is_monthly
 from site_gen.model.rules import Finding, check_references
 from site_gen.model.site import Translated
-from site_gen.problems import Severity, nearest
+from site_gen.nearest import nearest
+from site_gen.problems import Severity
 
 
 def check_proposals(

@@ -38,7 +38,7 @@ Share = Annotated[
 class AssumedAmount(Model):
     """An amount of money that the reckoning rests on, and where it comes from."""
 
-    value: Amount
+    value: Amount = Field(description="The amount, digits alone: 6.40")
     source: Text = Field(description="Where the number comes from: the account's own ads of spring 2026, the till")
 
     @model_validator(mode="after")
@@ -51,15 +51,17 @@ class AssumedAmount(Model):
 class AssumedShare(Model):
     """A share in percent that the reckoning rests on, and where it comes from."""
 
-    value: Share
+    value: Share = Field(description="The percent, digits alone: 20")
     source: Text = Field(description="Where the number comes from: your own count of September")
 
 
 class Assumptions(Model):
     """What turns a budget into revenue. A lead's cost is named, or follows from the cost of a click."""
 
-    cost_per_lead: AssumedAmount | None = None
-    cost_per_click: AssumedAmount | None = None
+    cost_per_lead: AssumedAmount | None = Field(
+        None, description="What a request costs by advertising; or name cost_per_click and click_to_lead"
+    )
+    cost_per_click: AssumedAmount | None = Field(None, description="What a click on an advertisement costs")
     click_to_lead: AssumedShare | None = Field(None, description="Percent of the clicks that become leads")
     lead_to_client: AssumedShare = Field(description="Percent of the leads that become clients")
     client_value: AssumedAmount = Field(description="What a client brings: an average sale, or a year of them")
@@ -79,10 +81,12 @@ class Assumptions(Model):
 class Ads(Model):
     """What is spent on advertising, and what the expected return rests on."""
 
-    budget: Amount
+    budget: Amount = Field(description="The amount that goes to the networks, digits alone: 300; your fee is not in it")
     per: Literal["month", "once"] = Field("month", description="Whether the budget is for each month or for all")
     months: int = Field(ge=1, le=36, description="How many months are reckoned")
-    assumptions: Assumptions
+    assumptions: Assumptions = Field(
+        description="What the expected return rests on; the proposal shows each with its source"
+    )
 
     @property
     def spend(self) -> Decimal:

@@ -63,28 +63,34 @@ class Rubric(Model):
 class CriterionChange(Model):
     """A criterion of content/rubric.yaml: one that the rubric has, with what is to be different, or a new one."""
 
-    id: Slug
-    name: Text | None = None
-    question: Text | None = None
-    worst: Text | None = None
-    best: Text | None = None
-    weight: Weight | None = None
+    id: Slug = Field(
+        description="The id of a criterion to change, or a new one: small Latin letters, digits and hyphens"
+    )
+    name: Text | None = Field(None, description="What it is called in the report: The line below the name")
+    question: Text | None = Field(None, description="A question that is answered by looking; needed for a new one")
+    worst: Text | None = Field(None, description="What a score of 0 looks like")
+    best: Text | None = Field(None, description="What a score of 5 looks like")
+    weight: Weight | None = Field(
+        None, description="1 helps, 2 matters, 3 decides; heavier ones count for more in the overall mark"
+    )
     drop: bool = Field(False, description="Leave this one out")
 
 
 class AreaChange(Model):
     """An area of content/rubric.yaml, likewise."""
 
-    id: Slug
-    name: Text | None = None
-    criteria: tuple[CriterionChange, ...] = ()
+    id: Slug = Field(description="The id of an area to change, or a new one: small Latin letters, digits and hyphens")
+    name: Text | None = Field(None, description="What it is called in the report; needed for a new one")
+    criteria: tuple[CriterionChange, ...] = Field((), description="What changes in it, and what is new")
     drop: bool = Field(False, description="Leave the area out")
 
 
 class RubricChanges(Model):
     """content/rubric.yaml: what is different from the rubric that comes with the program."""
 
-    areas: tuple[AreaChange, ...] = ()
+    areas: tuple[AreaChange, ...] = Field(
+        (), description="The areas in which something changes, and new ones; all others stay as they are"
+    )
 
 
 Path = tuple[str | int, ...]

@@ -108,7 +108,11 @@ def _read_language(value: Any) -> Any:
             return Locale.parse(value).language
     except (UnknownLocaleError, ValueError):
         pass
-    raise mistake(f"unknown language '{shown(value)}'", "write its two-letter code: " + ", ".join(LANGUAGES))
+    said = str(value).strip().lower()
+    names = {code: {code, *(Locale(in_).languages.get(code, code).lower() for in_ in LANGUAGES)} for code in LANGUAGES}
+    code = next((code for code, known in names.items() if said in known), "")
+    hint = f"write {code}" if code else "write its two-letter code: " + ", ".join(LANGUAGES)
+    raise mistake(f"unknown language '{shown(value)}'", hint)
 
 
 def _read_country(value: Any) -> Any:
@@ -176,7 +180,7 @@ PhoneNumber = Annotated[Phone, BeforeValidator(_read_phone), WithJsonSchema({"ty
 class Contact(Model):
     """How clients reach the owner. Networks that are messengers are offered too."""
 
-    email: Email
+    email: Email = Field(description="Where clients write to: name@example.com; shown with your contacts")
     phone: PhoneNumber | None = Field(
         None, description="With the country's code: +34 600 000 000; an extension as ext. 5"
     )
@@ -188,20 +192,31 @@ class Contact(Model):
 class Legal(Model):
     """Who answers for personal data, and whose rules the offers follow."""
 
-    controller: Name
-    profile: Profile = "eu"
+    controller: Name = Field(
+        description="Who answers for personal data: your name or your company's; stands on the "
+        "privacy page and at forms"
+    )
+    profile: Profile = Field(
+        "eu",
+        description="Whose rules the offers follow, such as eu, eu-b2b (business clients "
+        "alone), pl, uk, us, ru, ua; check knows what each asks",
+    )
     country: CountryCode | None = Field(None, description="Where the controller is, such as ES; for the privacy page")
-    address: Name | None = None
-    tax_id: Name | None = None
+    address: Name | None = Field(None, description="Your postal address; stands on the privacy page")
+    tax_id: Name | None = Field(
+        None, description="Your tax or register number, such as ES12345678Z; stands on the privacy page"
+    )
     email: Email | None = Field(None, description="For requests about personal data; contact.email where left out")
-    retention_days: int = Field(365, ge=1, le=3650)
+    retention_days: int = Field(
+        365, ge=1, le=3650, description="After how many days requests are deleted; said on the privacy page"
+    )
 
 
 class Theme(Model):
     """Which theme, in which colours."""
 
-    name: Slug = "studio"
-    accent: Color = "#b8321a"
+    name: Slug = Field("studio", description="The theme's name: studio, or that of a folder in themes/")
+    accent: Color = Field("#b8321a", description='The colour of links and buttons, in quotes: "#b8321a"')
     colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
     cards: Literal["none", "offers", "pages"] = Field(
@@ -218,36 +233,52 @@ class Proposals(Model):
 class LinkRow(Model):
     """A row of the owner's own on the link page."""
 
-    title: Text
-    url: Url
+    title: Text = Field(description="The words on the row: My price list")
+    url: Url = Field(description="Where it leads: https://…")
 
 
 class Settings(Model):
     """site.yaml"""
 
-    name: Name
-    kind: Literal["person", "agency"] = "person"
-    role: Text
+    name: Name = Field(
+        description="Your name, or the agency's: at the top of every page, in titles and in search results"
+    )
+    kind: Literal["person", "agency"] = Field(
+        "person",
+        description="agency if you are several: decides what search engines are told, and who "
+        "speaks in the site's own words",
+    )
+    role: Text = Field(description="What you do, in a few words: Social media for cafés; shown beside the name")
     tagline: Text = Field(description="For whom, and to what result, in one sentence")
-    intro: LongText | None = None
+    intro: LongText | None = Field(None, description="A paragraph or two on the home page, in Markdown")
     url: Url = Field(description="The site's address, with the folder where it is not at the root")
     languages: tuple[Language, ...] = Field(min_length=1, max_length=20, description="The first is the default")
-    time_zone: Zone
-    currency: Currency
+    time_zone: Zone = Field(
+        description="Where your clock is, as continent and city: Europe/Madrid; deadlines are read and shown by it"
+    )
+    currency: Currency = Field(description="Three-letter code of your prices: EUR, USD, UAH")
     networks: dict[NetworkId, Account] = Field(default_factory=dict, description="Handle or address by network")
-    contact: Contact
-    legal: Legal
-    photo: Picture | None = None
+    contact: Contact = Field(description="How clients reach you: {email: name@example.com}")
+    legal: Legal = Field(
+        description="Who answers for personal data, and whose rules the offers follow: {controller: Your Name}"
+    )
+    photo: Picture | None = Field(
+        None, description="A picture of you on the home and link pages; a path in content/images"
+    )
     logo: OwnMark | None = Field(None, description="Shown at the top of every page instead of the name")
     favicon: OwnMark | None = Field(None, description="The icon in tabs and on home screens; a square picture")
     steps: tuple[Step, ...] = Field((), max_length=6, description="How you work")
-    links: tuple[LinkRow, ...] = ()
-    theme: Theme = Field(default_factory=Theme)
-    form: FormDelivery | None = None
+    links: tuple[LinkRow, ...] = Field((), description="Rows of your own on the link page, each with title and url")
+    theme: Theme = Field(default_factory=Theme, description='How the site looks: {name: studio, accent: "#b8321a"}')
+    form: FormDelivery | None = Field(
+        None,
+        description="Where requests go: {delivery: formspree, id: abcdwxyz}; without it pages "
+        "show your contacts instead",
+    )
     deploy: Deploy | None = Field(
         None, description="Where the site goes: one target, or several by name, the site first"
     )
-    proposals: Proposals = Field(default_factory=Proposals)
+    proposals: Proposals = Field(default_factory=Proposals, description="What all proposals have in common")
     go: dict[Slug, Destination] = Field(
         default_factory=dict, description="Short links of your own: /go/NAME/ leads to a page of the site or elsewhere"
     )

@@ -61,7 +61,9 @@ Variable = Annotated[
 class Unlisted(Model):
     """What the page of one client has in common: its token, and perhaps a password."""
 
-    token: Token
+    token: Token = Field(
+        description="The part of the address that nobody can guess; leave it empty, and the message gives you a new one"
+    )
     password: Variable | None = Field(
         None, description="The name of the environment variable that holds the page's password; never the password"
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from heapq import nsmallest
+from itertools import chain
 from typing import Final
 
 from site_gen.model.content import Article
@@ -46,8 +49,9 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     yield from _list(localized, cards, terms, None, articles)
     for term in terms:
         yield from _list(localized, cards, terms, term, term.items)
+    related = RelatedArticles(articles)
     for index, item in enumerate(articles):
-        make = partial(_article, articles=articles, index=index, cards=cards)
+        make = partial(_article, articles=articles, index=index, cards=cards, related=related)
         yield PlannedPage(localized, article_route(item.slug), make, modified=modified(item.value))
 
 
@@ -123,7 +127,11 @@ def modified(article: Article) -> str:
 
 
 def _article(
-    factory: PageFactory, articles: Sequence[Localized[Article]], index: int, cards: Mapping[str, ArticleCardView]
+    factory: PageFactory,
+    articles: Sequence[Localized[Article]],
+    index: int,
+    cards: Mapping[str, ArticleCardView],
+    related: RelatedArticles,
 ) -> Page:
     localized, item = factory.localized, articles[index]
     article = item.value
@@ -137,7 +145,7 @@ def _article(
         video=video_view(article.video, localized),
         previous=_neighbour(localized, articles, index + 1),
         next=_neighbour(localized, articles, index - 1),
-        related=_related(articles, item, cards),
+        related=[cards[slug] for slug in related.of(index)],
     )
     node = structured_data.article(
         localized,
@@ -177,11 +185,23 @@ def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]],
     return LinkView(title=item.value.title, url=localized.path(article_route(item.slug)))
 
 
-def _related(
-    articles: Sequence[Localized[Article]], item: Localized[Article], cards: Mapping[str, ArticleCardView]
-) -> list[ArticleCardView]:
-    """Return the articles that share the most tags; the newest of equal ones."""
-    tags = set(item.source.original.tags)
-    shared = [(len(tags & set(other.source.original.tags)), other) for other in articles if other is not item]
-    best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
-    return [cards[other.slug] for _, other in best[:RELATED]]
+class RelatedArticles:
+    """Which articles share tags with which: every tag is looked up once, not every article for every other."""
+
+    def __init__(self, articles: Sequence[Localized[Article]]) -> None:
+        self._articles = articles
+        self._tagged: defaultdict[str, list[int]] = defaultdict(list)
+        for index, item in enumerate(articles):
+            for tag in set(item.source.original.tags):
+                self._tagged[tag].append(index)
+
+    def of(self, index: int) -> list[str]:
+        """Return the names of the articles that share the most tags with one; the newest of equal ones."""
+        tags = set(self._articles[index].source.original.tags)
+        shared = Counter(chain.from_iterable(self._tagged[tag] for tag in tags))
+        del shared[index]
+        best: list[int] = []
+        for number in range(len(tags), 0, -1):
+            if len(best) < RELATED:
+                best += nsmallest(RELATED - len(best), (at for at, common in shared.items() if common == number))
+        return [self._articles[at].slug for at in best]

@@ -299,7 +299,7 @@ class _Service(_FormHandler):
         if found is None:
             raise web.HTTPError(404)
         if found.refusal:
-            self.served.session.found([Problem(Location("site.yaml"), found.refusal, "see docs/forms.md")])
+            self.served.session.found([Problem(Location("site.yaml"), found.refusal, "see site-gen help forms")])
         self.give(found.answer)
 
     get = head = options = post

@@ -36,7 +36,7 @@ FALLBACK: Final = "default.html"
 ONCE: Final = "once"
 """The function with which a template uses a piece that depends only on the site."""
 
-_TEMPLATES: Final = "docs/themes.md lists what each template gets, with filters and functions"
+_TEMPLATES: Final = "site-gen help themes lists what each template gets, with filters and functions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ class Typesetter:
         name, line, column = (
             (found["file"], int(found["line"]), int(found["column"]) + 1) if found else (template, 1, 1)
         )
-        where = "pictures: see docs/cards.md" if template.startswith("cards/") else "documents: see docs/proposals.md"
+        kind, topic = ("pictures", "cards") if template.startswith("cards/") else ("documents", "proposals")
+        where = f"{kind}: see site-gen help {topic}"
         hint = "; ".join(error.hints) or f"templates of {where}"
         if error.message.startswith(_REFUSED):
             return Problem(Location(self._label(name), line, column), error.message.removeprefix(_REFUSED), GAVE_UP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -41,12 +42,16 @@ class Document:
         """Return where the scalar at `path` begins and ends in the text; None if no scalar is there."""
         _, reader = self._places
         index = reader.find(path, key=False)
-        return next(((value.start, value.end) for value in written_values(self.text) if value.at == index), None)
+        return self._spans.get(index)
 
     def key_index(self, path: tuple[str | int, ...]) -> int:
         """Return where the last key of `path` begins in the text."""
         _, reader = self._places
         return reader.find(path, key=True)
+
+    @cached_property
+    def _spans(self) -> Mapping[int, tuple[int, int]]:
+        return {value.at: (value.start, value.end) for value in written_values(self.text)}
 
     @cached_property
     def _places(self) -> tuple[Lines, YamlReader]:

@@ -18,13 +18,16 @@ Explained: TypeAlias = tuple[int, str, str]  # index in the text, message, hint
 
 _QUOTE: Final = "put the text in quotes"
 _TABS: Final = "an editor can turn all tabs into spaces"
-_ALIGN: Final = "give it as many spaces as the lines it belongs with"
 _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
-_TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)\S")
+_TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)(\S.*)")
+_OTHER_SIGN: Final = re.compile(r"(?P<key>[\w-]+)\s*(?P<sign>[：=]|:=|=>|->)\s*(?P<value>\S.*)")
+_OTHER_NOTE: Final = re.compile(r"(?:/{2,}|<!--|/\*|--|;)\s*(?P<note>.*?)\s*(?:-->|\*/)?$")
+_COMMA_LEFT_OUT: Final = re.compile(r"(?P<before>[\w-]+:\s+[^\s,{}\[\]]+)\s+(?P<key>[\w-]+)\Z")
 _NOTE_IN_BRACKETS: Final = re.compile(r"[\[{,:][ \t]*(?P<note>#\w[^\s,\]}]*)")
 _TYPED_QUOTE: Final = re.compile("[\\[{:,][ \t]*(?P<text>[“„«”][^“”„«»\n]*[”“»])")
+_TYPED_WHOLE: Final = re.compile("[“„«][^“”„«»]*[”“»]")
 _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
 _BREAKS_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -81,12 +84,15 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
 
 
 def _bad_first_character(c: _Complaint) -> Explained:
-    return c.at, f"a text cannot begin with '{excerpt(c.character)}' without quotes", _QUOTE
+    return c.at, f"a text cannot begin with '{excerpt(c.character)}' without quotes", suggest_quotes(c.text, c.at)
 
 
 def _bad_first_sign(c: _Complaint) -> Explained:
     sign = c.text[c.since : c.since + 1]
-    return c.since, f"a text cannot begin with '{sign}' without quotes", _QUOTE
+    if sign == "*" and c.text[c.since + 1 : c.since + 2] == " ":
+        item = c.text[c.since + 2 :].partition("\n")[0]
+        return c.since, "a list begins with '-', not with '*'", f"write '- {excerpt(item, 30)}'"
+    return c.since, f"a text cannot begin with '{sign}' without quotes", suggest_quotes(c.text, c.since)
 
 
 def _missing_colon(c: _Complaint) -> Explained:
@@ -96,27 +102,65 @@ def _missing_colon(c: _Complaint) -> Explained:
 def _explain_keyless_line(text: str, start: int) -> Explained:
     line = text[start:].partition("\n")[0].strip()
     if tight := _TIGHT_KEY.match(line):
-        return start + tight.end(1), "there is no space after the colon", "write 'key: value'"
-    hint = "write 'key: value'; if the line goes on with the text above it, indent it"
+        hint = f"write '{excerpt(f'{tight[1]} {tight[2]}')}'"
+        return start + tight.end(1), "there is no space after the colon", hint
+    if other := _OTHER_SIGN.match(line):
+        hint = f"write '{excerpt(': '.join((other['key'], other['value'])))}'"
+        return start + other.start("sign"), f"'{other['sign']}' stands where a colon is needed", hint
+    if (note := _OTHER_NOTE.match(line)) and not line.startswith("---"):
+        return start, "a note begins with '#'", f"write '# {excerpt(note['note'])}'"
+    above = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2]
+    begin = ", or begin it with '- ' if it is one more of the list" if _ITEM.match(above) else ""
+    hint = f"write 'key: value'; if the line goes on with the text above it, indent it{begin}"
     return start, f"there is no colon after '{excerpt(line, 30)}'", hint
 
 
 def _unexpected_colon(c: _Complaint) -> Explained:
     if _KEY.search(c.before):
-        return c.at, "': ' inside a text without quotes", _suggest_quotes(c)
+        return c.at, "': ' inside a text without quotes", suggest_quotes(c.text, c.at)
     above, here = _indent(c.previous), _indent(c.before)
     if c.previous and above == here and not _KEY.search(c.previous) and not _ITEM.match(c.previous):
         return _explain_keyless_line(c.text, c.previous_start + above)
     message = "this line is indented deeper than the lines it belongs with"
-    return c.line_start + here, message, _ALIGN
+    hint = f"{_begin_with(_key_column(c.previous))}; if it goes on with the text above it, put the whole text in quotes"
+    return c.line_start + here, message, hint
 
 
-def _suggest_quotes(c: _Complaint) -> str:
-    line = c.text[c.line_start :].partition("\n")[0]
-    key, _, value = line.partition(": ")
-    if not value or len(line) > _LONGEST_SUGGESTION or set(value) & set("\"'\\#"):
+def _begin_with(spaces: int) -> str:
+    """Return how a line has to begin, to belong with another that has so many spaces before its key."""
+    if not spaces:
+        return "take out the spaces at the beginning of the line"
+    return f"begin the line with {spaces} space{'' if spaces == 1 else 's'}"
+
+
+def _key_column(line: str) -> int:
+    """Return in which column, from 0, the key of a line stands: behind '- ' in a list."""
+    found = re.match(r"\s*(?:-\s+)*", line)
+    return found.end() if found else 0
+
+
+def suggest_quotes(text: str, at: int) -> str:
+    """Return the advice to put a value in quotes, with the line as it should be, where that can be said shortly."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0].strip()
+    key, mark, value = line.partition(": ")
+    if not mark:
+        key, mark, value = ("-", " ", line[2:]) if line.startswith("- ") else ("", "", "")
+    if value.startswith(("[", "{")):  # one of several values is meant, not all of them
+        item = in_quotes(re.split(r"[,\]}\n]", text[at:], maxsplit=1)[0].strip())
+        return f"{_QUOTE}: {item}" if item and len(item) <= _LONGEST_SUGGESTION else _QUOTE
+    quoted = in_quotes(value.strip())
+    if quoted is None or len(line) > _LONGEST_SUGGESTION or set(value) & set("\\#") or set(key) & set("[{"):
         return _QUOTE
-    return f'{_QUOTE}: {excerpt(key.strip())}: "{excerpt(value.strip())}"'
+    return f"{_QUOTE}: {excerpt(key)}{mark}{quoted}"
+
+
+def in_quotes(text: str) -> str | None:
+    """Return a text in straight quotes that it doesn't contain itself; None if it has both, or can't be shown."""
+    if _TYPED_WHOLE.fullmatch(text):
+        text = text[1:-1]
+    if not text or not text.isprintable():
+        return None
+    return f'"{text}"' if '"' not in text else f"'{text}'" if "'" not in text else None
 
 
 def _item_beside_key(c: _Complaint) -> Explained:
@@ -163,10 +207,22 @@ def _in_brackets(c: _Complaint) -> Explained:
         hint = f"add '{closing}'; if '{opening}' is part of a text, {_QUOTE}"
         return c.since, f"the bracket '{opening}' is not closed", hint
     if c.character == ":":
-        return c.at, "': ' inside a text without quotes", _QUOTE
+        return _colon_in_brackets(c)
     if c.character in "]}":
         return c.at, f"'{c.character}' cannot close '{opening}'", f"write '{closing}'"
     return c.at, f"a comma or '{closing}' is expected here", f"separate values by commas, or {_QUOTE}"
+
+
+def _colon_in_brackets(c: _Complaint) -> Explained:
+    left_out = _COMMA_LEFT_OUT.search(c.text, c.since, c.at)
+    if left_out is None or "\n" in left_out[0]:
+        return c.at, "': ' inside a text without quotes", _QUOTE
+    key = excerpt(left_out["key"])
+    return (
+        left_out.start("key"),
+        f"a comma is missing before '{key}'",
+        f"write '{excerpt(left_out['before'])}, {key}: …'",
+    )
 
 
 def _by_note(c: _Complaint) -> Explained | None:
@@ -244,7 +300,8 @@ def _out_of_place(c: _Complaint) -> Explained:
     if same_column:
         return c.at, "a key stands among list items", "indent it under its item, or begin the line with '- '"
     count = c.at - c.line_start
-    return c.at, f"the indentation of this line ({count}) fits no line above it", _ALIGN
+    message = f"the indentation of this line ({count}) fits no line above it"
+    return c.at, message, f"{_begin_with(_key_column(c.previous))}, if it belongs with the line above"
 
 
 def _after_value(c: _Complaint, last: str) -> Explained:
@@ -256,8 +313,17 @@ def _after_value(c: _Complaint, last: str) -> Explained:
     opening = c.text.rfind(last, 0, close)
     if "\n" in c.text[opening:close]:
         return opening, "the quote opened here is not closed on its line", f"add {last} where the text ends"
+    end = c.text.find("\n", c.at)
+    first = c.text[c.line_start :].find(last) + c.line_start
+    value = c.text[first : end if end >= 0 else len(c.text)].strip()
+    whole = in_quotes(value[1:-1] if value.endswith(last) and value.count(last) % 2 else value)
     inside = '\\"' if last == '"' else "''"
-    return c.at, "there is text after the closing quote", f"write {inside} for a quote inside the text"
+    hint = (
+        f"write {whole}"
+        if whole and len(whole) <= _LONGEST_SUGGESTION
+        else f"write {inside} for a quote inside the text"
+    )
+    return c.at, "there is text after the closing quote", hint
 
 
 def _indent(line: str) -> int:

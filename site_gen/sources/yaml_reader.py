@@ -203,7 +203,10 @@ class YamlReader:
     def _start_document(self, index: int) -> None:
         self._documents += 1
         if self._documents > 1:
-            hint = "keep one document in a file: delete this line, or move what follows to another file"
+            hint = (
+                "keep one document in a file: delete this line; a text below it belongs under 'body: |', "
+                "each of its lines behind two spaces"
+            )
             self._refuse(index, "a second document begins here", hint)
 
     def _take_scalar(self, event: ScalarEvent, index: int) -> None:

@@ -12,7 +12,7 @@ from site_gen.verify.reading import FormOnPage, read_page
 
 _MOST = 1024 * 1024
 _GONE = frozenset({404, 410})
-_LOST = "every lead is lost until it is mended: look at the form's service, or at your inbox (docs/forms.md)"
+_LOST = "every lead is lost until it is mended: look at the form's service, or at your inbox (site-gen help forms)"
 
 
 def form_addresses(site: ExpectedSite) -> Mapping[str, tuple[str, ...]]:
@@ -60,7 +60,7 @@ def untaken_forms(site: ExpectedSite, path: str, answer: Answer, where: str) -> 
         return
     if any(mark in form.data for form in read_page(answer.body).forms):
         message = f"the host has not taken the form up: {mark} is still in the page"
-        hint = "turn form detection on in the host's settings, then deploy again (docs/forms.md)"
+        hint = "turn form detection on in the host's settings, then deploy again (site-gen help forms)"
         yield LiveFinding(Level.ERROR, Fault.FORM, message, hint, (where,))
 
 

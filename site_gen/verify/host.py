@@ -116,7 +116,7 @@ def not_found_findings(site: ExpectedSite, page: NotFound, fetcher: Fetcher) -> 
     answer = fetcher.get(where, _MOST, again=False)
     if answer.status != 404:
         message = f"an address where nothing is answers {answer.status}, not 404: search engines keep such pages"
-        hint = "the host sends some page for every address: tell it to send 404.html with 404 (docs/hosting.md)"
+        hint = "the host sends some page for every address: tell it to send 404.html with 404 (site-gen help hosting)"
         yield LiveFinding(Level.ERROR, Fault.NOT_FOUND_PAGE, message, hint, (where,))
     elif answer.digest not in {site.files.files[name].digest for name in (path, first)}:
         canonical = read_page(answer.body or b"")
@@ -125,7 +125,7 @@ def not_found_findings(site: ExpectedSite, page: NotFound, fetcher: Fetcher) -> 
             yield from difference_findings(site, path, answer, where)
             return
         message = "who comes to an address where nothing is gets the host's page, not the site's own"
-        hint = "tell the host that 404.html is the page for it (docs/hosting.md)"
+        hint = "tell the host that 404.html is the page for it (site-gen help hosting)"
         yield LiveFinding(Level.WARNING, Fault.NOT_FOUND_PAGE, message, hint, (where,))
 
 

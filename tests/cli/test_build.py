@@ -13,7 +13,7 @@ from tests.conftest import Cli, ProjectFactory
 from tests.support import AUDIT, CASE, DIRECT
 
 REPORT: Final = {
-    "output", "pages", "written", "unchanged", "removed", "changes_at", "seconds", "left_out", "warnings",
+    "output", "pages", "written", "unchanged", "removed", "changes_at", "seconds", "left_out", "errors", "warnings",
 }  # fmt: skip
 
 
@@ -42,9 +42,14 @@ def test_the_report_is_one_json_document(project: ProjectFactory, cli: Cli) -> N
     assert report["left_out"] == ["cases/draft.yaml (draft)"]
 
 
-def test_mistakes_end_with_1_and_leave_standard_output_empty(project: ProjectFactory, cli: Cli) -> None:
-    done = cli("build", "--json", cwd=project({"cases/cafe.yaml": "client: [\n"}))
-    assert (done.code, done.out) == (1, "")
+@pytest.mark.parametrize("command", ["build", "offers", "funnel", "pin"])
+def test_mistakes_end_with_1_and_are_one_json_document_too(command: str, project: ProjectFactory, cli: Cli) -> None:
+    """A program that reads the result would have nothing to tell its user."""
+    done = cli(command, "--json", cwd=project({"cases/cafe.yaml": "client: [\n"}))
+    assert done.code == 1
+    (error,) = json.loads(done.out)["errors"]
+    assert (error["file"], error["line"], error["severity"]) == ("cases/cafe.yaml", 2, "error")
+    assert json.loads(done.out)["warnings"] == []
     assert "cases/cafe.yaml:2:1" in done.err
 
 

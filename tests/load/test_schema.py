@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from posixpath import normpath
@@ -141,3 +142,25 @@ def test_a_starter_s_yaml_is_what_any_reader_reads() -> None:
         data = read_yaml(text, file).data
         assert isinstance(data, dict)
         assert list(yaml.load(text, yaml.BaseLoader)) == list(data)  # noqa: S506  # texts only
+
+
+def _keys_of(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every key in a schema, with what the schema says of it."""
+    if isinstance(node, dict):
+        properties = node.get("properties")
+        for key, value in properties.items() if isinstance(properties, dict) else ():
+            yield f"{path}/{key}", value
+        for key, value in node.items():
+            yield from _keys_of(value, f"{path}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _keys_of(value, f"{path}/{index}")
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_every_key_says_what_it_is_for(name: str) -> None:
+    """An editor shows the description while a key is typed; without it people guess."""
+    keys = list(_keys_of(schemas()[name]))
+    assert keys
+    assert [path for path, said in keys if not said.get("description")] == []
+    assert [path for path, said in keys if len(said.get("description", "x" * 9)) < 9] == []

@@ -82,11 +82,15 @@ def test_a_mistake_is_told_in_plain_words(text: str, parser: Parser) -> None:
 
 HINTS = {
     "a: Sale: 50%": 'put the text in quotes: a: "Sale: 50%"',
-    'a: Say "hi": 5': "put the text in quotes",
-    "a: @x": "put the text in quotes",
-    "a: 'don't'": "write '' for a quote inside the text",
-    'a: "x" y': 'write \\" for a quote inside the text',
-    "a: **b**": "put the text in quotes",
+    'a: Say "hi": 5': "put the text in quotes: a: 'Say \"hi\": 5'",
+    'a: It\'s "x": 5': "put the text in quotes",
+    "a: @x": 'put the text in quotes: a: "@x"',
+    "- @x": 'put the text in quotes: - "@x"',
+    "a: {b: @x y, c: 1}": 'put the text in quotes: "@x y"',
+    "a: 'don't'": 'write "don\'t"',
+    'a: "x" y': "write '\"x\" y'",
+    'a: "it\'s" y': 'write \\" for a quote inside the text',
+    "a: **b**": 'put the text in quotes: a: "**b**"',
     "a: [1, 2": "add ']'; if '[' is part of a text, put the text in quotes",
 }
 

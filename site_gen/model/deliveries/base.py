@@ -265,7 +265,7 @@ def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
     if setup.static_host not in {None, host}:
         yield Missing(
             f"{label} work on {host} alone, and the site's address is one of {setup.static_host}",
-            "choose another delivery (docs/forms.md), or write the address that the site will have",
+            "choose another delivery (site-gen help forms), or write the address that the site will have",
             ("delivery",),
         )
     if setup.base != "/":

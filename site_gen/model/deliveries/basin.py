@@ -45,7 +45,7 @@ class BasinDelivery(Delivery):
         sets="the form's address as action, hidden `source_url`, the decoy `_gotcha` (or `honeypot:`)",
     )
 
-    delivery: Literal["basin"]
+    delivery: Literal["basin"] = Field(description="basin: Basin keeps the requests and writes to you")
     id: BasinId = Field(description="What follows usebasin.com/f/ in the form's address")
     honeypot: Decoy = Field(DECOY, description="The decoy's name, as the form's settings have it")
 

@@ -82,7 +82,9 @@ class CloudflareDelivery(Delivery):
         "with `turnstile:` the widget",
     )
 
-    delivery: Literal["cloudflare"]
+    delivery: Literal["cloudflare"] = Field(
+        description="cloudflare: a function on Cloudflare Pages, with a database there"
+    )
     turnstile: SiteKey | None = Field(None, description=f"The widget's site key; needs the secret {TURNSTILE_VARIABLE}")
     notify: CloudflareNotify = Field(
         default_factory=CloudflareNotify, description="Who is told: telegram; or email with sender"

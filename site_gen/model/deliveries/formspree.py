@@ -47,7 +47,7 @@ class FormspreeDelivery(Delivery):
         sets="the form's address as action, hidden `_subject` and `_next`, the decoy `_gotcha`",
     )
 
-    delivery: Literal["formspree"]
+    delivery: Literal["formspree"] = Field(description="formspree: Formspree keeps the requests and writes to you")
     id: FormspreeId = Field(description="What follows formspree.io/f/ in the form's address")
     project: Annotated[str, Field(pattern=r"^\d{4,30}$")] | None = Field(
         None, description="The project's number, for a form whose address has formspree.io/p/NUMBER/f/ID"

@@ -51,7 +51,7 @@ class FormSubmitDelivery(Delivery):
         "`_captcha` and `_next`, the decoy `_honey`",
     )
 
-    delivery: Literal["formsubmit"]
+    delivery: Literal["formsubmit"] = Field(description="formsubmit: FormSubmit passes each request on by e-mail")
     to: Recipient = Field(description="The random name that FormSubmit gives an address; or the address itself")
     captcha: bool = Field(False, description="Whether visitors without scripts pass FormSubmit's test first")
 

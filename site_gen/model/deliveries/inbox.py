@@ -54,7 +54,7 @@ class InboxDelivery(Delivery):
         country=None,
         keeps="as long as legal.retention_days says, then it deletes them",
         todo=(
-            "Run 'site-gen inbox' on a server, behind nginx or Caddy (docs/inbox.md)",
+            "Run 'site-gen inbox' on a server, behind nginx or Caddy (site-gen help inbox)",
             "Back up its database",
         ),
         limits=("Needs a server that runs Python",),
@@ -63,7 +63,7 @@ class InboxDelivery(Delivery):
         sets=f"`{PATH}NAME` as action, on the site's own host or the inbox's",
     )
 
-    delivery: Literal["inbox"]
+    delivery: Literal["inbox"] = Field(description="inbox: your own server, by site-gen inbox")
     url: Url | None = Field(None, description="The inbox's address; left out, it is on the site's own host")
     notify: Notify = Field(default_factory=Notify, description="Who is told: email, telegram")
 
@@ -109,7 +109,7 @@ class InboxDelivery(Delivery):
             if value and unset((variable,), setup):
                 yield Missing(
                     f"{variable} is not set here; the inbox needs it",
-                    "set it where the inbox runs (docs/inbox.md); set it here too, and this is no longer said",
+                    "set it where the inbox runs (site-gen help inbox); set it here too, and this is no longer said",
                     ("notify", key),
                     Severity.WARNING,
                 )

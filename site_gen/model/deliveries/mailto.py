@@ -53,7 +53,9 @@ class MailtoDelivery(Delivery):
         sets="no form: a button with the address of a message, the fields' labels as lines in it",
     )
 
-    delivery: Literal["mailto"]
+    delivery: Literal["mailto"] = Field(
+        description="mailto: no form; the button opens a message in the visitor's e-mail program"
+    )
     email: Email | None = Field(None, description="contact.email where left out")
 
     @property
@@ -68,7 +70,7 @@ class MailtoDelivery(Delivery):
         if setup.forms:
             yield Missing(
                 "there will be no form, only a prepared e-mail: no lead is stored, no consent is recorded",
-                "choose a delivery that takes forms (docs/forms.md); keep mailto as the last resort",
+                "choose a delivery that takes forms (site-gen help forms); keep mailto as the last resort",
                 ("delivery",),
                 Severity.WARNING,
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import ClassVar, Final, Literal
 
+from pydantic import Field
+
 from site_gen.model.deliveries.base import (
     Delivery,
     Facts,
@@ -59,7 +61,9 @@ class NetlifyDelivery(Delivery):
         "the action is the thank-you page; each language's form has a name of its own",
     )
 
-    delivery: Literal["netlify"]
+    delivery: Literal["netlify"] = Field(
+        description="netlify: Netlify keeps the requests, for sites that are hosted there"
+    )
 
     def target(self, form: FormContext) -> FormTarget:
         name = form_name(form.form, form.language)

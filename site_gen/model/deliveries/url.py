@@ -31,7 +31,7 @@ class UrlDelivery(Delivery):
         sets="the address as action, hidden `redirect` with the thank-you page",
     )
 
-    delivery: Literal["url"]
+    delivery: Literal["url"] = Field(description="url: any address that takes forms")
     url: Url = Field(description="Where the form is sent")
 
     @field_validator("url")

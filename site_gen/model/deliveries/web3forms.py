@@ -62,7 +62,7 @@ class Web3FormsDelivery(Delivery):
         "(left out by the script), the decoy `botcheck`, a checkbox",
     )
 
-    delivery: Literal["web3forms"]
+    delivery: Literal["web3forms"] = Field(description="web3forms: Web3Forms passes each request on by e-mail")
     access_key: AccessKey = Field(description="From web3forms.com; public by design")
 
     def target(self, form: FormContext) -> FormTarget:

@@ -25,14 +25,14 @@ def wrangler_missing(setup: Setup) -> Iterator[Missing]:
     if file is None:
         yield Missing(
             f"there is no wrangler.toml, which binds the function to its database as {DATABASE}",
-            "copy the one in docs/forms.md",
+            "copy the one in site-gen help forms",
             ("delivery",),
             Severity.WARNING,
         )
         return
     settings = _parse(file, setup.files[file])
     if settings is None:
-        yield Missing("the file can't be read", "copy the one in docs/forms.md", (), Severity.WARNING, file=file)
+        yield Missing("the file can't be read", "copy the one in site-gen help forms", (), Severity.WARNING, file=file)
         return
     yield from (Missing(message, hint, file=file) for message, hint in _faults(settings))
 
@@ -56,7 +56,7 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     databases = settings.get("d1_databases")
     bound = [entry for entry in databases or () if isinstance(entry, dict) and entry.get("binding") == DATABASE]
     if not bound:
-        hint = f'add [[d1_databases]] with binding = "{DATABASE}" (docs/forms.md)'
+        hint = f'add [[d1_databases]] with binding = "{DATABASE}" (site-gen help forms)'
         yield f"no database is bound as {DATABASE}: no lead could be stored", hint
     elif not bound[0].get("database_id"):
         yield "the database has no database_id", "write the one that 'wrangler d1 create' printed"

@@ -8,7 +8,7 @@ from site_gen.model.case import Case
 from site_gen.model.offer import FirstStepOffer, Offer
 from site_gen.model.rules.finding import Finding, Path
 from site_gen.model.site import Translated
-from site_gen.problems import nearest
+from site_gen.nearest import nearest
 
 
 def check_references(

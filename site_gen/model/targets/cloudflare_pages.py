@@ -42,7 +42,7 @@ class CloudflarePagesTarget(Target):
         "asked, set CLOUDFLARE_API_TOKEN in the environment; never in a file of the project."
     )
 
-    to: Literal["cloudflare-pages"]
+    to: Literal["cloudflare-pages"] = Field(description="cloudflare-pages: Cloudflare Pages")
     project: Annotated[Name, BeforeValidator(_read_project)] = Field(
         description="The project's name: mara for mara.pages.dev"
     )

@@ -15,7 +15,7 @@ class FolderTarget(Target):
 
     label: ClassVar[str] = "A folder of this machine"
 
-    to: Literal["folder"]
+    to: Literal["folder"] = Field(description="folder: a folder of this machine")
     path: Name = Field(description="The folder, such as /var/www/site or ../public")
 
     @property

@@ -17,10 +17,12 @@ class FtpsTarget(Target):
     label: ClassVar[str] = "Shared hosting that has FTP alone, encrypted"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_FTP_PASSWORD",)
 
-    to: Literal["ftps"]
+    to: Literal["ftps"] = Field(description="ftps: shared hosting that has FTP alone, encrypted")
     host: Name = Field(description="The server, by the name that its certificate has")
-    port: int = Field(21, ge=1, le=65535)
-    user: Name
+    port: int = Field(21, ge=1, le=65535, description="The port of the server; 21 unless the host says otherwise")
+    user: Name = Field(
+        description="The account's name, as the host gave it to you; the password never stands in a file"
+    )
     path: Name = Field(description="The folder: /www, or public_html, which is one from where a login begins")
     plain: bool = Field(
         False,

@@ -48,7 +48,7 @@ class GitTarget(Target):
         "Where you can't be asked, set SITE_GEN_GIT_TOKEN in the environment; never in a file of the project."
     )
 
-    to: Literal["git"]
+    to: Literal["git"] = Field(description="git: GitHub, GitLab or Codeberg Pages, by a git branch")
     remote: Annotated[Name, BeforeValidator(_read_remote)] = Field(
         description="The repository, such as git@github.com:NAME/SITE.git"
     )

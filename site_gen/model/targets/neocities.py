@@ -26,7 +26,7 @@ class NeocitiesTarget(Target):
         "environment; never in a file of the project."
     )
 
-    to: Literal["neocities"]
+    to: Literal["neocities"] = Field(description="neocities: Neocities")
     site: Annotated[Name, BeforeValidator(_read_site)] = Field(
         description="The site's name: mara for mara.neocities.org"
     )

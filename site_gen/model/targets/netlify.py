@@ -25,7 +25,7 @@ class NetlifyTarget(Target):
         "environment, never in a file of the project; or log in once with 'netlify login'."
     )
 
-    to: Literal["netlify"]
+    to: Literal["netlify"] = Field(description="netlify: Netlify")
     site: Annotated[Name, BeforeValidator(_read_site)] = Field(
         description="The site: its address, such as mara.netlify.app, or its project ID"
     )

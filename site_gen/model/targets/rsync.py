@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from site_gen.model.targets.ssh import SshTarget
 
 
@@ -17,4 +19,4 @@ class RsyncTarget(SshTarget):
     programs: ClassVar[tuple[str, ...]] = ("rsync",)
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_KEY",)
 
-    to: Literal["rsync"]
+    to: Literal["rsync"] = Field(description="rsync: a server of your own, by rsync over SSH")

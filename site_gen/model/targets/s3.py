@@ -18,8 +18,8 @@ class S3Target(Target):
     extra: ClassVar[str | None] = "s3"
     secrets: ClassVar[tuple[str, ...]] = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
-    to: Literal["s3"]
-    bucket: Name
+    to: Literal["s3"] = Field(description="s3: a bucket at AWS, Cloudflare R2, Yandex and others that speak S3")
+    bucket: Name = Field(description="The bucket's name, as the host shows it")
     prefix: str = Field("", max_length=300, description="The folder in the bucket; if not given, the bucket itself")
     region: Name | None = Field(
         None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from site_gen.model.targets.ssh import SshTarget
 
 
@@ -18,4 +20,4 @@ class SftpTarget(SshTarget):
     extra: ClassVar[str | None] = "sftp"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_PASSWORD", "SITE_GEN_SSH_KEY", "SITE_GEN_SSH_PASSPHRASE")
 
-    to: Literal["sftp"]
+    to: Literal["sftp"] = Field(description="sftp: shared hosting or a server of your own, by SFTP")

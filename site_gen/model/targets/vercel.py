@@ -29,7 +29,7 @@ class VercelTarget(Target):
         "a file of the project; or log in once with 'vercel login'."
     )
 
-    to: Literal["vercel"]
+    to: Literal["vercel"] = Field(description="vercel: Vercel")
     project: Annotated[Name, BeforeValidator(_read_project)] = Field(description="The project's name, or its ID")
     team: Annotated[Name, BeforeValidator(_read_team)] | None = Field(
         None, description="The team that it belongs to: its name in the address, or its ID; if not given, your own"

@@ -17,9 +17,11 @@ class WebdavTarget(Target):
     extra: ClassVar[str | None] = "webdav"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_WEBDAV_PASSWORD",)
 
-    to: Literal["webdav"]
+    to: Literal["webdav"] = Field(description="webdav: a folder of a host with WebDAV")
     endpoint: Url = Field(description="The address of the server's WebDAV folder: https://dav.example.com/")
-    user: Name
+    user: Name = Field(
+        description="The account's name, as the host gave it to you; the password never stands in a file"
+    )
     path: str = Field("", max_length=300, description="The folder below that address; if not given, the address itself")
     plain: bool = Field(
         False,

@@ -1,0 +1,161 @@
+"""Problems for people and for programs: each with its place; of very many, a few of each kind and their numbers.
+
+Two problems are of one kind if their messages differ in names and numbers alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import click
+
+from site_gen.cli.terminal import counted, say
+from site_gen.inbox.sanitize import inert_line
+from site_gen.problems import Problem, ProjectError, Severity
+
+MANY: Final = 40
+"""Up to so many problems are all shown in full."""
+
+_FEW: Final = 3
+_MOST_KINDS: Final = 25
+_MOST_NAMES: Final = 3
+_LONGEST_NAME: Final = 40
+_RARE: Final = 20
+"""What is named in less than one of so many problems says nothing about them."""
+
+_NAME: Final = re.compile(r"(?<!\w)'.*?'(?!\w)|(?<=: )/\S*|https?://\S+")
+_NUMBER: Final = re.compile(r"(?<![\w'])\d[\d.,:]*")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Problems of one kind, in their order: the message with … for names and numbers, and how bad it is."""
+
+    message: str
+    severity: Severity
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def files(self) -> int:
+        """The number of files that have such a problem."""
+        return len({problem.location.file for problem in self.problems})
+
+    @cached_property
+    def names(self) -> Counter[str]:
+        """What the messages name, with the number of times: 'layout' 800, 'slug' 12."""
+        return Counter(found[0].strip("'") for problem in self.problems if (found := _NAME.search(problem.message)))
+
+
+def kinds_of(problems: Iterable[Problem]) -> tuple[Kind, ...]:
+    """Return problems by kind: errors first, then those that are most frequent."""
+    found: defaultdict[tuple[Severity, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        found[problem.severity, _general(problem.message)].append(problem)
+    kinds = (Kind(message, severity, tuple(inside)) for (severity, message), inside in found.items())
+    return tuple(sorted(kinds, key=lambda kind: (kind.severity, -len(kind.problems), kind.message)))
+
+
+def _general(message: str) -> str:
+    return _NUMBER.sub("…", _NAME.sub("'…'", message))
+
+
+def numbers(problems: Sequence[Problem]) -> str:
+    """Return '3 errors, 1 warning'; 'no problems' for none."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
+    return found or "no problems"
+
+
+def show_problems(problems: Iterable[Problem], *, in_full: bool = False) -> None:
+    """Write problems with their hints. Of more than `MANY`, unless `in_full`, the first of each kind and a summary."""
+    problems = tuple(problems)
+    if in_full or len(problems) <= MANY:
+        for problem in problems:
+            _show(problem)
+        return
+    kinds = kinds_of(problems)
+    for kind in kinds[:_MOST_KINDS]:
+        for problem in kind.problems[:_FEW]:
+            _show(problem)
+        more = len(kind.problems) - _FEW
+        if more > 0:
+            say(f"  … and {more:,} more of this kind", dim=True)
+    say()
+    for line in _summary(kinds):
+        say(line)
+    say("all of them, one by one: site-gen check --all")
+
+
+def _show(problem: Problem) -> None:
+    is_error = problem.severity is Severity.ERROR
+    place, message = inert_line(str(problem.location)), inert_line(problem.message)
+    if sys.stderr.isatty():
+        kind = click.style(problem.severity.value, fg="red" if is_error else "yellow")
+        say(f"{click.style(place, bold=True)}: {kind}: {message}")
+    else:
+        say(f"{place}: {'' if is_error else 'warning: '}{message}")
+    if problem.hint:
+        say(f"  hint: {inert_line(problem.hint)}", dim=True)
+
+
+def _summary(kinds: Sequence[Kind]) -> Iterator[str]:
+    """Yield a line for each kind: how many, what, in how many files, and which names are the most frequent."""
+    width = len(f"{max(len(kind.problems) for kind in kinds):,}")
+    yield "by kind:"
+    for kind in kinds[:_MOST_KINDS]:
+        warning = "" if kind.severity is Severity.ERROR else "warning: "
+        yield (
+            f"  {len(kind.problems):>{width},}  {warning}{kind.message}, in {counted(kind.files, 'file')}{_named(kind)}"
+        )
+    rest = kinds[_MOST_KINDS:]
+    if rest:
+        yield f"  {sum(len(kind.problems) for kind in rest):>{width},}  of {counted(len(rest), 'other kind')}"
+
+
+def _named(kind: Kind) -> str:
+    """Return the names that many problems of a kind have in common, with their numbers."""
+    common = [(name, number) for name, number in kind.names.most_common(_MOST_NAMES) if number > 1]
+    if not common or common[0][1] * _RARE < len(kind.problems):
+        return ""
+    others = len(kind.names) - len(common)
+    shown = ", ".join(f"'{_short(name)}' {number:,}" for name, number in common)
+    return f": {shown}" + (f" and {counted(others, 'other')}" if others else "")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+
+
+def show_project_error(error: ProjectError, *, in_full: bool = False) -> None:
+    """Write why nothing was made: the problems, and how many they are."""
+    show_problems(error.problems, in_full=in_full)
+    is_strict = all(problem.severity is Severity.WARNING for problem in error.problems)
+    why = "--strict takes warnings for errors, nothing was written" if is_strict else "nothing was written"
+    say(f"{numbers(error.problems)}; {why}")
+
+
+def problem_data(problem: Problem) -> dict[str, str | int]:
+    """Return a problem as plain data."""
+    return {
+        "file": problem.location.file,
+        "line": problem.location.line,
+        "column": problem.location.column,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def project_error_data(error: ProjectError) -> dict[str, object]:
+    """Return why nothing was made as plain data: what --json prints instead of a result."""
+    return {
+        severity_name: [problem_data(problem) for problem in error.problems if problem.severity is severity]
+        for severity_name, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING))
+    }

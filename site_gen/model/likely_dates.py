@@ -1,0 +1,102 @@
+"""Days and moments as people write them → the form that is needed, for messages alone: nothing is read by guess."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, time
+from functools import cache
+from typing import Final
+
+_NUMBERS: Final = re.compile(
+    r"(?P<a>\d{1,4})\s*(?P<sign>[./\-])\s*(?P<b>\d{1,2})\s*[./\-]\s*(?P<c>\d{2,4})\b", re.ASCII
+)
+_DAY_FIRST: Final = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|d['’])?(?P<month>[^\W\d]{3,})\.?,?"
+    r"\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
+)
+_MONTH_FIRST: Final = re.compile(r"(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
+_MONTH: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})", re.ASCII)
+_TIME: Final = re.compile(
+    r"[\sT,]*(?:at|a las|a les|в|о)?\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?:h|ч|год)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_LANGUAGES: Final = ("en", "es", "ca", "ru", "uk")
+
+
+def day_hint(text: str) -> str:
+    """Return what to write for a day, or a part of it, in another form; '' if it isn't clear which day is meant."""
+    if found := _MONTH.fullmatch(text.strip()):
+        year, month = int(found["year"]), int(found["month"])
+        if not 1 <= month <= 12:
+            return ""
+        last = monthrange(year, month)[1]
+        return f"say the day too: {date(year, month, 1)}, or {date(year, month, last)} for the end of the month"
+    days = [day.isoformat() for day, _ in _days(text)]
+    return f"write year, month and day: {_one_of(days)}" if days else ""
+
+
+def moment_hint(text: str) -> str:
+    """Return what to write for a day with a time in another form; '' if it isn't clear which one is meant."""
+    moments = []
+    for day, end in _days(text):
+        found = _TIME.fullmatch(text[end:].strip())
+        clock = _clock(found) if found else None
+        if clock is None:
+            return ""
+        moments.append(f"{day}T{clock:%H:%M}")
+    return f"write {_one_of(moments)}" if moments else ""
+
+
+def _one_of(forms: list[str]) -> str:
+    return forms[0] if len(forms) == 1 else f"{' or '.join(forms)}, whichever you mean"
+
+
+def _days(text: str) -> Iterator[tuple[date, int]]:
+    """Yield the days that a text may begin with, each with where it ends."""
+    if found := _NUMBERS.match(text):
+        a, b, c = found["a"], int(found["b"]), found["c"]
+        if len(a) == 4:
+            orders = [(int(a), b, int(c))]
+        else:
+            year = int(c) if len(c) == 4 else 2000 + int(c)
+            orders = [(year, b, int(a))]
+            if found["sign"] == "/" and int(a) != b:  # the United States put the month first
+                orders.append((year, int(a), b))
+    elif found := _DAY_FIRST.match(text) or _MONTH_FIRST.match(text):
+        month = _month(found["month"])
+        orders = [(int(found["year"]), month, int(found["day"]))] if month else []
+    else:
+        return
+    for year, month, day in orders:
+        with suppress(ValueError):
+            yield date(year, month, day), found.end()
+
+
+def _month(word: str) -> int | None:
+    return next((number for name, number in _months() if name.startswith(word.lower()[:4])), None) or next(
+        (number for name, number in _months() if name.startswith(word.lower()[:3])), None
+    )
+
+
+@cache
+def _months() -> tuple[tuple[str, int], ...]:
+    from babel.dates import get_month_names
+
+    names = (get_month_names("wide", locale=language) for language in _LANGUAGES)
+    return tuple(
+        (re.sub(r"^(?:de |d['’])", "", name.lower()), number) for each in names for number, name in each.items()
+    )
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    hour, half = int(found["hour"]), (found["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
+    with suppress(ValueError):
+        return time(hour, int(found["minute"] or 0))
+    return None
