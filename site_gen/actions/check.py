@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from site_gen.actions.check_forms import form_findings
 from site_gen.actions.check_funnel import funnel_findings
@@ -14,6 +13,7 @@ from site_gen.actions.check_host import host_findings
 from site_gen.actions.check_links import link_problems
 from site_gen.actions.check_pictures import small_pictures
 from site_gen.actions.ledger import misleading_at
+from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
 from site_gen.builder.passwords import password_findings
 from site_gen.builder.pipeline import load_strictly, template_set
@@ -27,9 +27,6 @@ from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.social.selection import limit_findings
-
-_PLACEHOLDERS: Final = frozenset({"https://example.com", "name@example.com"})
-"""Placeholders of a new project for the owner's own address."""
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -45,6 +42,7 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
     site, locator = loaded.site, Locator(project)
     findings = [
         *_findings(site, now),
+        *placeholder_findings(site, locator),
         *password_findings(planned.artifacts, secrets),
         *host_findings(site, now, len(planned.artifacts), project / "output"),
         *form_findings(site, project, {name for name, value in secrets.items() if value}),
@@ -57,22 +55,12 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:
     """Find the problems of the site itself at `now`."""
-    yield from _placeholders(site)
     yield from _ending_offers(site, now)
     yield from _sold_out_offers(site, now)
     yield from _ending_proposals(site, now)
     yield from (replace(found, at_key=True) for found in limit_findings(site, now))
     yield from funnel_findings(funnel(site, now), site.main.zone)
     yield from misleading_at(site, now)
-
-
-def _placeholders(site: Site) -> Iterator[Finding]:
-    """Find placeholders of the starter project that the owner has not replaced yet."""
-    main = site.main
-    for path, text in ((("url",), main.url.rstrip("/")), (("contact", "email"), main.contact.email)):
-        if text in _PLACEHOLDERS:
-            hint = "write your own before the site goes online"
-            yield Finding("site.yaml", path, f"'{text}' is a placeholder", hint, Severity.WARNING)
 
 
 def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:

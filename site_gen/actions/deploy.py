@@ -11,9 +11,11 @@ from typing import Final
 from site_gen.actions.check_host import plain_targets
 from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import misleading_at, record_offers
+from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
 from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, look_at_sources, remember
+from site_gen.deploy.guards import RefusedError, shown
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
@@ -83,6 +85,8 @@ def deploy(
     name = chosen(main, request.target)
     place = request.place(main, name)
     _refuse_misleading(project, loaded.site, now, loaded.warnings)
+    if not request.permission.yes:
+        _refuse_placeholders(project, loaded.site)
     report = build(request.build, build_listener)
     warnings = (*report.warnings, *Locator(project).problems(plain_targets(main)))
     site, changes_at = built_site(request.build.output, main.url, now), report.changes_at
@@ -111,6 +115,18 @@ def _refuse_misleading(project: Path, site: Site, now: datetime, warnings: tuple
     problems = [*warnings, *Locator(project).problems(misleading_at(site, now))]
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProjectError(problems)
+
+
+def _refuse_placeholders(project: Path, site: Site) -> None:
+    """Raise RefusedError for a site that still has what a new project came with."""
+    locator = Locator(project)
+    left = list(locator.problems(placeholder_findings(site, locator)))
+    if left:
+        raise RefusedError(
+            f"the site still has placeholders: {shown([f'{each.location} {each.message}' for each in left])}",
+            "nothing was changed; write your own in their place ('site-gen check' lists them), or go on with --yes",
+            [each.location.file for each in left],
+        )
 
 
 def _private(site: Site, files: SiteFiles, environment: Mapping[str, str]) -> Private:
