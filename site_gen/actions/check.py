@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from site_gen.actions.check_colours import colour_findings
 from site_gen.actions.check_forms import form_findings
 from site_gen.actions.check_funnel import funnel_findings
 from site_gen.actions.check_host import host_findings
@@ -15,11 +16,14 @@ from site_gen.actions.check_pictures import small_pictures
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import password_findings
-from site_gen.builder.pipeline import load_strictly, template_set
-from site_gen.builder.plan import plan
-from site_gen.builder.renderer import RenderContext
+from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build, planned_with, template_set
+from site_gen.builder.plan import Plan
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.load import load_settings, load_site
 from site_gen.load.locator import Locator
+from site_gen.load.translations import translation_problems
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.funnel import funnel
 from site_gen.model.instants import SOON, State
@@ -29,28 +33,73 @@ from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.social.selection import limit_findings
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectInspection:
+    """All that is looked for in a project that can be read, at `now`: the same for `check`, `build` and `deploy`.
+
+    `secrets` holds the passwords of locked pages by the names of environment variables; `output` has the last build.
+    """
+
+    project: Path
+    now: datetime
+    output: Path
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def of_site(self, site: Site, planned: Plan) -> Iterator[Problem]:
+        """Yield the problems of the site itself."""
+        locator = Locator(self.project)
+        variables = {name for name, value in self.secrets.items() if value}
+        yield from locator.problems(_findings(site, self.now))
+        yield from locator.problems(placeholder_findings(site, locator))
+        yield from locator.problems(password_findings(planned.artifacts, self.secrets))
+        yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
+        yield from locator.problems(form_findings(site, self.project, variables))
+        yield from small_pictures(site, locator)
+
+    def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
+        """Yield the broken links of the finished pages."""
+        yield from link_problems(planned.artifacts, pages, site, Locator(self.project))
+
+
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing.
 
     `secrets` holds the passwords of locked pages by the names of environment variables.
     """
     try:
-        loaded = load_strictly(project, strict=False)
-        planned = plan(loaded.site, now)
+        loaded = load_site(project)
+        planned = planned_with(loaded, now)
     except ProjectError as error:
         return error.problems
-    site, locator = loaded.site, Locator(project)
-    findings = [
-        *_findings(site, now),
-        *placeholder_findings(site, locator),
-        *password_findings(planned.artifacts, secrets),
-        *host_findings(site, now, len(planned.artifacts), project / "output"),
-        *form_findings(site, project, {name for name, value in secrets.items() if value}),
-    ]
-    context = RenderContext(template_set(site), Cache(cache), project / "output", None)
-    links = link_problems(planned.artifacts, context, site, locator)
-    small = small_pictures(site, locator)
-    return tuple(sorted({*loaded.warnings, *locator.problems(findings), *small, *links}))
+    site, output = loaded.site, project / "output"
+    inspection = ProjectInspection(project, now, output, secrets)
+    worker = ArtifactRenderer(RenderContext(template_set(site), Cache(cache), output, None))
+    found, pages = {*loaded.warnings, *inspection.of_site(site, planned)}, {}
+    for artifact in planned.artifacts:
+        try:
+            links = worker.links(artifact)
+        except ProjectError as error:
+            found.update(error.problems)
+            continue
+        if links is not None:
+            pages[artifact.path] = links
+    return tuple(sorted(found.union(inspection.of_pages(site, planned, pages))))
+
+
+def untranslated_texts(project: Path) -> tuple[Problem, ...]:
+    """Return what is not translated yet, sorted by file: whole files, and texts that are missing or as in the original.
+
+    Raises ProjectError for errors in site.yaml.
+    """
+    return tuple(sorted(set(translation_problems(project, load_settings(project).languages))))
+
+
+def inspected_build(request: BuildRequest, listener: BuildListener | None = None) -> Report:
+    """Build a project unless something is wrong with it that `check` finds; the report has the same warnings.
+
+    Raises ProjectError, WorldError; nothing is written then.
+    """
+    return build(request, listener, ProjectInspection(request.project, request.now, request.output, request.secrets))
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:
@@ -61,6 +110,7 @@ def _findings(site: Site, now: datetime) -> Iterator[Finding]:
     yield from (replace(found, at_key=True) for found in limit_findings(site, now))
     yield from funnel_findings(funnel(site, now), site.main.zone)
     yield from misleading_at(site, now)
+    yield from colour_findings(site)
 
 
 def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:

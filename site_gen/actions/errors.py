@@ -32,6 +32,7 @@ class NamedThing(StrEnum):
     TARGET = "target"
     RELEASE = "release"
     SCHEDULER = "scheduler"
+    TEXT_FILE = "file with texts"
 
 
 class ActionError(Exception):

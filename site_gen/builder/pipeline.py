@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.renderer import RenderContext
@@ -22,7 +23,7 @@ from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
 from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 from site_gen.model.site import Site
-from site_gen.problems import Problem, ProjectError, WorldError
+from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.render.templates import TemplateSet
 
 SOURCES: Final = (*TOP_FOLDERS, STATIC, "themes", "site_gen", "tests")
@@ -70,8 +71,18 @@ class Report:
     warnings: tuple[Problem, ...]
 
 
-def build(request: BuildRequest, listener: BuildListener | None = None) -> Report:
-    """Build a project into its output folder.
+class Inspection(Protocol):
+    """Looks for what loading and planning can't find: `check` and `build` find the same with the same one."""
+
+    def of_site(self, site: Site, planned: Plan) -> Iterable[Problem]:
+        """Return the problems that the site has before a page is made."""
+
+    def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterable[Problem]:
+        """Return the problems of the finished pages, whose links are given by path."""
+
+
+def build(request: BuildRequest, listener: BuildListener | None = None, inspection: Inspection | None = None) -> Report:
+    """Build a project into its output folder; with an `inspection`, only if it finds no error.
 
     Raises ProjectError with every problem if there is an error (with `strict` also for warnings), WorldError if the
     disk fails or another build holds the folder. In both cases the output is unchanged.
@@ -79,13 +90,13 @@ def build(request: BuildRequest, listener: BuildListener | None = None) -> Repor
     started = time.monotonic()
     listener = listener or BuildListener()
     _refuse_sources(request)
-    loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
-    planned = plan(loaded.site, request.now, drafts=request.drafts)
-    problems = tuple(password_problems(planned.artifacts, request.secrets, request.project))
-    if problems:
-        raise ProjectError(problems)
+    loaded = load_site(request.project, request.jobs)
+    planned = planned_with(loaded, request.now, drafts=request.drafts)
+    found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
+    found += inspection.of_site(loaded.site, planned) if inspection else ()
+    refuse(found, strict=request.strict and inspection is None)
     with locked(request.output, listener.waiting), failing_disk():
-        written = _make(request, loaded.site, planned, listener)
+        written = _make(request, loaded.site, planned, listener, found, inspection)
     return Report(
         output=request.output,
         pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
@@ -95,8 +106,22 @@ def build(request: BuildRequest, listener: BuildListener | None = None) -> Repor
         changes_at=planned.changes_at,
         seconds=time.monotonic() - started,
         left_out=planned.left_out,
-        warnings=loaded.warnings,
+        warnings=tuple(sorted(set(found))),
     )
+
+
+def planned_with(loaded: Loaded, now: datetime, *, drafts: bool = False) -> Plan:
+    """Return the plan of a project. Raises ProjectError with the problems that loading found too."""
+    try:
+        return plan(loaded.site, now, drafts=drafts)
+    except ProjectError as error:
+        raise ProjectError([*loaded.warnings, *error.problems]) from None
+
+
+def refuse(problems: Collection[Problem], *, strict: bool) -> None:
+    """Raise ProjectError if there is an error among problems; with `strict`, if there is any problem."""
+    if any(problem.severity is Severity.ERROR for problem in problems) or (strict and problems):
+        raise ProjectError(problems)
 
 
 def load_strictly(project: Path, *, strict: bool, jobs: int = 1) -> Loaded:
@@ -125,26 +150,42 @@ def _refuse_sources(request: BuildRequest) -> None:
         )
 
 
-def _make(request: BuildRequest, site: Site, planned: Plan, listener: BuildListener) -> WriteSummary:
-    """Render everything into staging; only if all of it succeeds, move it into place."""
+def _make(
+    request: BuildRequest,
+    site: Site,
+    planned: Plan,
+    listener: BuildListener,
+    found: list[Problem],
+    inspection: Inspection | None,
+) -> WriteSummary:
+    """Render everything into staging; only if all of it succeeds, move it into place. Adds to what was `found`."""
     artifacts = planned.artifacts
     cache = Cache(request.cache)
     cache.prepare(clean=request.clean)
     staging = new_staging(request.output)
-    context = RenderContext(template_set(site), cache, request.output, staging, needed(artifacts, request.secrets))
+    context = RenderContext(
+        template_set(site), cache, request.output, staging, needed(artifacts, request.secrets), inspection is not None
+    )
     files: dict[str, str] = {}
     new: dict[str, int] = {}
-    problems: set[Problem] = set()
+    failed: set[Problem] = set()
+    pages: dict[str, PageLinks] = {}
     for done, outcome in enumerate(stage_all(artifacts, context, request.jobs, request.start_method), start=1):
         path = artifacts[outcome.index].path
         files[path] = outcome.digest
-        problems.update(outcome.problems)
+        failed.update(outcome.problems)
+        if outcome.links is not None:
+            pages[path] = outcome.links
         if outcome.is_new:
             new[path] = outcome.index
         listener.progress(done, len(artifacts))
-    if problems:
+    found += failed
+    found += inspection.of_pages(site, planned, pages) if inspection else ()
+    try:
+        refuse(found, strict=request.strict)
+    except ProjectError:
         shutil.rmtree(staging, ignore_errors=True)
-        raise ProjectError(problems)
+        raise
     unlisted = {artifact.path for artifact in artifacts if artifact.unlisted}
     result = Manifest(
         files={path: digest for path, digest in files.items() if path not in unlisted},

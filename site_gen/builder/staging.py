@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from site_gen.builder.cache import Cache
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
@@ -25,12 +26,14 @@ WORTH_A_POOL: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The outcome of an artifact: the hash of its bytes, whether they are new (and are in staging), its problems."""
+    """The outcome of an artifact: the hash of its bytes, whether they are new (and are in staging), its problems, and
+    the links of a page if they were asked for."""
 
     index: int
     digest: str
     is_new: bool
     problems: tuple[Problem, ...] = ()
+    links: PageLinks | None = None
 
 
 def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
@@ -41,12 +44,13 @@ def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
     except ProjectError as error:
         return Staged(index, "", is_new=False, problems=error.problems)
     digest = content_hash(content)
+    links = renderer.links(artifact, content) if context.with_links else None
     if _holds(f"{context.output}/{artifact.path}", content):
-        return Staged(index, digest, is_new=False)
+        return Staged(index, digest, is_new=False, links=links)
     if context.staging is not None:
         with open(f"{context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
             file.write(content)
-    return Staged(index, digest, is_new=True)
+    return Staged(index, digest, is_new=True, links=links)
 
 
 def _holds(path: str, content: bytes) -> bool:

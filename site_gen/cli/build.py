@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build
+from site_gen.actions.check import inspected_build
+from site_gen.builder.pipeline import BuildListener, BuildRequest, Report
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
 from site_gen.processes import available_cores
@@ -39,7 +40,8 @@ def command(  # one parameter an option
     """Make the site in output/ from the project's files.
 
     Files whose content is the same are not touched, those of an earlier build that are not needed any more are
-    removed, and files that no build made stay. With an error in any file nothing is written.
+    removed, and files that no build made stay. What 'site-gen check' finds is said here too; with an error nothing is
+    written.
     """
     folder = find_project(project)
     request = BuildRequest(
@@ -55,7 +57,7 @@ def command(  # one parameter an option
     )
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-        report = build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting))
+        report = inspected_build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting))
     show_problems(report.warnings)
     if as_json:
         print_json(report_data(report))

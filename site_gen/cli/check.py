@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.actions.check import check
+from site_gen.actions.check import check, untranslated_texts
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say, show_problems
 from site_gen.problems import Problem, Severity
@@ -22,14 +22,18 @@ from site_gen.problems import Problem, Severity
     "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print (text)."
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def command(project: Path | None, now: str | None, format_: str, *, strict: bool) -> None:
+@click.option("--translations", is_flag=True, help="List instead what is not translated yet, by file.")
+def command(project: Path | None, now: str | None, format_: str, *, strict: bool, translations: bool) -> None:
     """Find every problem without writing anything.
 
     Mistakes in the files, claims without proof, pictures without words, links that lead nowhere, forms without a
-    place to send to, and offers that end within seven days.
+    place to send to, placeholders, and offers that end within seven days. 'site-gen build' says the same.
     """
     folder = find_project(project)
-    problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
+    if translations:
+        problems = untranslated_texts(folder)
+    else:
+        problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
     if format_ == "json":
         print_json([problem_data(problem) for problem in problems])
     elif format_ == "github":

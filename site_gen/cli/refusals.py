@@ -45,6 +45,7 @@ _JOINTS: Final = {
     NamedThing.TARGET: "; ",
     NamedThing.RELEASE: ": ",
     NamedThing.SCHEDULER: "; ",
+    NamedThing.TEXT_FILE: "; ",
 }
 """The separator between the unknown name and the hint."""
 

@@ -50,11 +50,13 @@ class Merge:
             inner = (shape.fields or {}).get(key)
             if inner is None:
                 self._refuse((*path, key), f"unknown key '{excerpt(key)}'", nearest(key, shape.fields or {}))
+            elif not inner.holds_text and isinstance(base, dict) and key in base and base[key] == value:
+                continue  # whoever copies the original and translates its texts leaves the rest as it is
             elif not inner.holds_text:
                 self._refuse(
                     (*path, key),
                     f"'{key}' stands in {self.original.file} alone",
-                    "an overlay translates texts; take this line out",
+                    "an overlay translates texts: take this line out, or leave it as it is there",
                 )
             elif not isinstance(base, dict):
                 self._refuse((*path, key), *self._nothing_to_translate(base, path, key))
