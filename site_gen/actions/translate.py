@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.actions.files import write_text, writing
@@ -72,6 +71,8 @@ def translate(project: Path, language: str, files: Collection[str] = ()) -> Tran
 
 
 def _is_language(code: str) -> bool:
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         TypeAdapter(Language).validate_python(code)
     except ValidationError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from site_gen.load.read_cache import ReadCache
 from site_gen.load.static_files import read_static
 from site_gen.load.texts import blocked
 from site_gen.load.theme import read_theme
+from site_gen.load.translations import languages_without_words
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.load.unread import Unread, find_unread
 from site_gen.load.videos import read_videos, unknown_videos
@@ -57,7 +58,7 @@ from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.security_policy import Policy, security_policy
 from site_gen.model.settings import Settings
-from site_gen.model.site import Asset, PictureFile, Site, ThemeFiles, Translated, VideoFile
+from site_gen.model.site import Asset, PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
 M = TypeVar("M", bound=Model)
@@ -265,7 +266,7 @@ class _ProjectReader:
         self._note(check_letters(things.proposals, theme.font if theme else None))
         if theme is None:
             return None
-        self._note(_languages_without_words(main, theme))
+        self._note(languages_without_words(main, theme))
         return Site(
             settings=settings,
             cases=tuple(things.cases),
@@ -297,19 +298,6 @@ class _ProjectReader:
     def _note(self, findings: Iterable[Finding]) -> None:
         found = self.files.found
         found.problems += Locator(self.files.project, found.documents).problems(findings)
-
-
-def _languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Finding]:
-    """Find the site's languages in which the theme can't speak: its own words then are English."""
-    known = theme.strings.get("en", {})
-    for index, language in enumerate(main.languages):
-        missing = [key for key in known if key not in theme.strings.get(language, {})]
-        if missing:
-            lacks = f"lacks {len(missing)} of its {len(known)} words" if language in theme.strings else "has no words"
-            message = f"the theme {lacks} in '{language}': buttons, messages of forms and the like are English there"
-            file = f"themes/{theme.name}/strings/{language}.yaml"
-            hint = f"write them into {file}, each with its key: {', '.join(missing[:3])} … (docs/themes.md lists them)"
-            yield Finding("site.yaml", ("languages", index), message, hint, Severity.WARNING)
 
 
 def _policy(main: Settings) -> Policy:

@@ -13,7 +13,9 @@ from site_gen.load.untranslated import named, untranslated
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, ContentKind, Translation
 from site_gen.model.offer import OFFER_KINDS
+from site_gen.model.rules import Finding
 from site_gen.model.settings import Settings
+from site_gen.model.site import ThemeFiles
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data
@@ -92,3 +94,16 @@ def _in_overlay(source: TextFile, file: str, locator: Locator) -> Iterator[Probl
         what = "is missing" if each.is_missing else f"is still as in {source.file}"
         hint = f"translate '{excerpt(each.text)}'"
         yield Problem(locator.value(file, each.path), f"'{named(each.path)}' {what}", hint, Severity.WARNING)
+
+
+def languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Finding]:
+    """Find the site's languages in which the theme can't speak: its own words then are English."""
+    known = theme.strings.get("en", {})
+    for index, language in enumerate(main.languages):
+        missing = [key for key in known if key not in theme.strings.get(language, {})]
+        if missing:
+            lacks = f"lacks {len(missing)} of its {len(known)} words" if language in theme.strings else "has no words"
+            message = f"the theme {lacks} in '{language}': buttons, messages of forms and the like are English there"
+            file = f"themes/{theme.name}/strings/{language}.yaml"
+            hint = f"write them into {file}, each with its key: {', '.join(missing[:3])} … (docs/themes.md lists them)"
+            yield Finding("site.yaml", ("languages", index), message, hint, Severity.WARNING)

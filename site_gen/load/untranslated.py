@@ -98,4 +98,4 @@ def texts_alone(data: Any, shape: Shape) -> Any:
     if isinstance(data, list) and shape.item is not None:
         items = [texts_alone(value, shape.item) for value in data]
         return [{} if item is None else item for item in items] if any(item is not None for item in items) else None
-    return data if isinstance(data, str | int | float) and not isinstance(data, bool) else None
+    return data if shape.translatable and not isinstance(data, dict | list | bool) else None
