@@ -1,7 +1,8 @@
 # make site   installs what is needed and builds the example site into output/
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
-#             killed at a hundred moments on each kind of place (half an hour)
+#             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
+#             anew (two hours)
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
@@ -55,6 +56,7 @@ laws: .venv/.test
 	tools/install-poppler.sh >/dev/null
 	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
+	SEQUENCES=2000 $(BIN)/pytest $(BESIDE) tests/builder/test_incremental.py -k any_edits
 	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
 
 fix: .venv/.test

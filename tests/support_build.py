@@ -13,9 +13,10 @@ from typing import Any, Final
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import FOLDER
 from site_gen.builder.passwords import asked
-from site_gen.builder.pipeline import BuildRequest, template_set
+from site_gen.builder.pipeline import template_set
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.request import BuildRequest
 from site_gen.load import load_site
 from site_gen.model.site import Site
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate, FromText

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from site_gen.actions.check_colours import colour_findings
 from site_gen.actions.check_forms import form_findings
@@ -18,9 +19,12 @@ from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
 from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import password_findings
-from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build, planned_with, template_set
+from site_gen.builder.pipeline import build, planned_with, template_set
 from site_gen.builder.plan import Plan
+from site_gen.builder.record import BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.report import Report
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.load import load_settings, load_site
 from site_gen.load.locator import Locator
 from site_gen.load.translations import translation_problems
@@ -31,6 +35,9 @@ from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.social.selection import limit_findings
+
+_A_DAY: Final = timedelta(days=1)
+"""What lies within the coming year or month is looked at anew after this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class ProjectInspection:
     def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
         """Yield the broken links of the finished pages."""
         yield from link_problems(planned.artifacts, pages, site, Locator(self.project))
+
+    def until(self, site: Site) -> datetime:
+        """Return until when the same is found: a day, unless an offer or a proposal comes near its end before."""
+        ends = [source.original.ends for source in site.offers if source.original.ends]
+        ends += [source.original.valid_until for source in site.proposals]
+        return min([self.now + _A_DAY, *(end - SOON for end in ends if end - SOON > self.now)])
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -94,12 +107,15 @@ def untranslated_texts(project: Path) -> tuple[Problem, ...]:
     return tuple(sorted(set(translation_problems(project, load_settings(project).languages))))
 
 
-def inspected_build(request: BuildRequest, listener: BuildListener | None = None) -> Report:
+def inspected_build(
+    request: BuildRequest, listener: BuildListener | None = None, record: BuildRecord | None = None
+) -> Report:
     """Build a project unless something is wrong with it that `check` finds; the report has the same warnings.
 
-    Raises ProjectError, WorldError; nothing is written then.
+    `record` is that of the request, if it was asked before. Raises ProjectError, WorldError; nothing is written then.
     """
-    return build(request, listener, ProjectInspection(request.project, request.now, request.output, request.secrets))
+    inspection = ProjectInspection(request.project, request.now, request.output, request.secrets)
+    return build(replace(request, inspected=True), listener, record, inspection)
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:

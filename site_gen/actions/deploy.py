@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from site_gen.actions.check import inspected_build
 from site_gen.actions.deploy_target import Publisher, chosen
 from site_gen.actions.ledger import record_offers
 from site_gen.actions.placeholders import placeholder_findings
-from site_gen.builder.pipeline import BuildListener, BuildRequest, load_strictly
+from site_gen.builder.pipeline import load_strictly
+from site_gen.builder.record import SOURCE_FOLDERS
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, look_at_sources, remember
 from site_gen.deploy.guards import RefusedError, shown
@@ -23,7 +24,6 @@ from site_gen.deploy.releases import Release, Releases, new_id
 from site_gen.deploy.site_files import SiteFiles, built_site
 from site_gen.load.locator import Locator
 from site_gen.model.audit import Audit
-from site_gen.model.content_kinds import TOP_FOLDERS
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.ledger import Entry
 from site_gen.model.proposal import Proposal
@@ -31,8 +31,6 @@ from site_gen.model.secrets import SECRET_VARIABLES
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Problem, WorldError
-
-SOURCES: Final = (*TOP_FOLDERS, "themes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def deploy(
     """
     listener = listener or DeployListener()
     project, now = request.build.project, request.build.now
-    sources = look_at_sources(project, SOURCES)
+    sources = look_at_sources(project, SOURCE_FOLDERS)
     loaded = load_strictly(project, strict=request.build.strict, jobs=request.build.jobs)
     main = loaded.site.main
     name = chosen(main, request.target)

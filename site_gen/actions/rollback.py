@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from site_gen.actions.deploy import (
-    SOURCES,
     Deployed,
     DeployRequest,
     keep_release,
@@ -16,6 +15,7 @@ from site_gen.actions.deploy import (
 )
 from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import NamedThing, NoReleaseError, UnknownNameError
+from site_gen.builder.record import SOURCE_FOLDERS
 from site_gen.deploy.due import Published, look_at_sources
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.publish import DeployListener, look, publish
@@ -51,7 +51,7 @@ def rollback(request: DeployRequest, id_: str | None, listener: DeployListener |
     changes_at = _next_change(project, old, at)
     changes_at = changes_at.astimezone(settings.zone) if changes_at else None
     kept = keep_release(project, release, site)
-    remember_published(project, settings, name, Published(at, changes_at, look_at_sources(project, SOURCES)))
+    remember_published(project, settings, name, Published(at, changes_at, look_at_sources(project, SOURCE_FOLDERS)))
     return Deployed(name, place.label, found.plan, site, kept, changes_at=changes_at)
 
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import BadAddressError, NoAddressError
-from site_gen.builder.pipeline import BuildListener, BuildRequest, build, load_strictly
+from site_gen.builder.pipeline import build, load_strictly
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.deploy.releases import Releases
 from site_gen.deploy.site_files import SiteFiles, built_site
 from site_gen.model.base import is_url

@@ -4,71 +4,29 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.renderer import RenderContext
+from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.report import Report
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
-from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.render.templates import TemplateSet
-
-SOURCES: Final = (*TOP_FOLDERS, STATIC, "themes", "site_gen", "tests")
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What to build: project and output folders, the instant (zone-aware), the number of processes, and options.
-
-    `secrets` has values by the names of environment variables; those that no page needs are not passed on.
-    """
-
-    project: Path
-    output: Path
-    now: datetime
-    jobs: int
-    cache: Path
-    clean: bool = False
-    drafts: bool = False
-    strict: bool = False
-    start_method: str | None = None
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildListener:
-    """Callbacks for a build's progress: files done and total; who holds the lock that it waits for."""
-
-    progress: Callable[[int, int], None] = lambda _done, _total: None
-    waiting: Callable[[str], None] = lambda _holder: None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never."""
-
-    output: Path
-    pages: int
-    written: int
-    unchanged: int
-    removed: int
-    changes_at: datetime | None
-    seconds: float
-    left_out: tuple[str, ...]
-    warnings: tuple[Problem, ...]
 
 
 class Inspection(Protocol):
@@ -80,9 +38,20 @@ class Inspection(Protocol):
     def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterable[Problem]:
         """Return the problems of the finished pages, whose links are given by path."""
 
+    def until(self, site: Site) -> datetime:
+        """Return until when the same is found, as long as no file changes."""
 
-def build(request: BuildRequest, listener: BuildListener | None = None, inspection: Inspection | None = None) -> Report:
-    """Build a project into its output folder; with an `inspection`, only if it finds no error.
+
+def build(
+    request: BuildRequest,
+    listener: BuildListener | None = None,
+    record: BuildRecord | None = None,
+    inspection: Inspection | None = None,
+) -> Report:
+    """Build a project into its output folder; files whose templates and views are as they were aren't made again.
+
+    `record` is that of the request, if it was asked before. With an `inspection` it is built only if that finds no
+    error.
 
     Raises ProjectError with every problem if there is an error (with `strict` also for warnings), WorldError if the
     disk fails or another build holds the folder. In both cases the output is unchanged.
@@ -90,24 +59,18 @@ def build(request: BuildRequest, listener: BuildListener | None = None, inspecti
     started = time.monotonic()
     listener = listener or BuildListener()
     _refuse_sources(request)
-    loaded = load_site(request.project, request.jobs)
-    planned = planned_with(loaded, request.now, drafts=request.drafts)
-    found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
-    found += inspection.of_site(loaded.site, planned) if inspection else ()
-    refuse(found, strict=request.strict and inspection is None)
-    with locked(request.output, listener.waiting), failing_disk():
-        written = _make(request, loaded.site, planned, listener, found, inspection)
-    return Report(
-        output=request.output,
-        pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
-        written=written.written,
-        unchanged=written.unchanged,
-        removed=written.removed,
-        changes_at=planned.changes_at,
-        seconds=time.monotonic() - started,
-        left_out=planned.left_out,
-        warnings=tuple(sorted(set(found))),
-    )
+    record = record or request.record()
+    report = record.report(request.now, request.secrets)
+    if report is None:
+        record.begin()
+        loaded = load_site(request.project, request.jobs)
+        planned = planned_with(loaded, request.now, drafts=request.drafts)
+        found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
+        found += inspection.of_site(loaded.site, planned) if inspection else ()
+        refuse(found, strict=request.strict and inspection is None)
+        with locked(request.output, listener.waiting), failing_disk():
+            report = _Making(request, loaded.site, planned, record, inspection).make(found, listener)
+    return replace(report, seconds=time.monotonic() - started)
 
 
 def planned_with(loaded: Loaded, now: datetime, *, drafts: bool = False) -> Plan:
@@ -144,50 +107,70 @@ def template_set(site: Site) -> TemplateSet:
 def _refuse_sources(request: BuildRequest) -> None:
     output, project = request.output.resolve(), request.project.resolve()
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
-    if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in SOURCES):
+    if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in (*SOURCE_FOLDERS, *_OURS)):
         raise WorldError(
             f"{request.output} holds sources of the project", "choose a folder for the output alone: --output DIR"
         )
 
 
-def _make(
-    request: BuildRequest,
-    site: Site,
-    planned: Plan,
-    listener: BuildListener,
-    found: list[Problem],
-    inspection: Inspection | None,
-) -> WriteSummary:
-    """Render everything into staging; only if all of it succeeds, move it into place. Adds to what was `found`."""
-    artifacts = planned.artifacts
-    cache = Cache(request.cache)
-    cache.prepare(clean=request.clean)
-    staging = new_staging(request.output)
-    context = RenderContext(
-        template_set(site), cache, request.output, staging, needed(artifacts, request.secrets), inspection is not None
-    )
-    files: dict[str, str] = {}
-    new: dict[str, int] = {}
-    failed: set[Problem] = set()
-    pages: dict[str, PageLinks] = {}
-    for done, outcome in enumerate(stage_all(artifacts, context, request.jobs, request.start_method), start=1):
-        path = artifacts[outcome.index].path
-        files[path] = outcome.digest
-        failed.update(outcome.problems)
-        if outcome.links is not None:
-            pages[path] = outcome.links
-        if outcome.is_new:
-            new[path] = outcome.index
-        listener.progress(done, len(artifacts))
-    found += failed
-    found += inspection.of_pages(site, planned, pages) if inspection else ()
-    try:
-        refuse(found, strict=request.strict)
-    except ProjectError:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    unlisted = {artifact.path for artifact in artifacts if artifact.unlisted}
-    result = Manifest(
+_OURS = ("site_gen", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A build that has something to do."""
+
+    request: BuildRequest
+    site: Site
+    planned: Plan
+    record: BuildRecord
+    inspection: Inspection | None
+
+    def make(self, found: list[Problem], listener: BuildListener) -> Report:
+        """Render what is new into staging; only if all of it succeeds, move it into place. Adds to what was `found`."""
+        request, record, artifacts = self.request, self.record, self.planned.artifacts
+        cache = Cache(request.cache)
+        cache.prepare(clean=request.clean)
+        staging = new_staging(request.output)
+        passwords, before = needed(artifacts, request.secrets), record.before()
+        context = RenderContext(
+            template_set(self.site), cache, request.output, staging, passwords, before.references,
+            with_links=self.inspection is not None,
+        )  # fmt: skip
+        context = replace(context, references=ArtifactRenderer(context).references(artifacts))
+        made: dict[str, tuple[str, str]] = {}
+        new: dict[str, int] = {}
+        pages: dict[str, PageLinks] = {}
+        failed: set[Problem] = set()
+        outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
+        for done, outcome in enumerate(outcomes, start=1):
+            path = artifacts[outcome.index].path
+            made[path] = outcome.key, outcome.digest
+            failed.update(outcome.problems)
+            if outcome.links is not None:
+                pages[path] = outcome.links
+            if outcome.is_new:
+                new[path] = outcome.index
+            listener.progress(done, len(artifacts))
+        found += failed
+        found += self.inspection.of_pages(self.site, self.planned, pages) if self.inspection else ()
+        try:
+            refuse(found, strict=request.strict)
+        except ProjectError:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        record.forget()
+        files = {path: digest for path, (_, digest) in made.items()}
+        summary = commit(request.output, staging, files, new, _manifest(request, self.planned, files))
+        report = _report(request, self.planned, summary, tuple(sorted(set(found))))
+        until = self.inspection.until(self.site) if self.inspection else None
+        record.keep(made, context.references, report, request.now, passwords, until)
+        return report
+
+
+def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) -> Manifest:
+    unlisted = {artifact.path for artifact in planned.artifacts if artifact.unlisted}
+    return Manifest(
         files={path: digest for path, digest in files.items() if path not in unlisted},
         complete=True,
         now=request.now,
@@ -195,4 +178,17 @@ def _make(
         unlisted={hidden(path): files[path] for path in unlisted},
         drafts=request.drafts,
     )
-    return commit(request.output, staging, files, new, result)
+
+
+def _report(request: BuildRequest, planned: Plan, summary: WriteSummary, warnings: tuple[Problem, ...]) -> Report:
+    return Report(
+        output=request.output,
+        pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
+        written=summary.written,
+        unchanged=summary.unchanged,
+        removed=summary.removed,
+        changes_at=planned.changes_at,
+        seconds=0.0,
+        left_out=planned.left_out,
+        warnings=warnings,
+    )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.page_links import PageLinks
+from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
@@ -26,10 +28,11 @@ WORTH_A_POOL: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The outcome of an artifact: the hash of its bytes, whether they are new (and are in staging), its problems, and
-    the links of a page if they were asked for."""
+    """The outcome of an artifact: the key of what it is made from, the hash of its bytes, whether they are new (and are
+    in staging), its problems, and the links of a page if they were asked for."""
 
     index: int
+    key: str
     digest: str
     is_new: bool
     problems: tuple[Problem, ...] = ()
@@ -40,17 +43,18 @@ def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
     """Render an artifact and write it to staging if it differs from the output."""
     context = renderer.context
     try:
+        key = renderer.key(artifact).text
         content = renderer.make(artifact)
     except ProjectError as error:
-        return Staged(index, "", is_new=False, problems=error.problems)
+        return Staged(index, "", "", is_new=False, problems=error.problems)
     digest = content_hash(content)
     links = renderer.links(artifact, content) if context.with_links else None
     if _holds(f"{context.output}/{artifact.path}", content):
-        return Staged(index, digest, is_new=False, links=links)
+        return Staged(index, key, digest, is_new=False, links=links)
     if context.staging is not None:
         with open(f"{context.staging}/{index}", "wb") as file:  # noqa: PTH123  # thousands of files
             file.write(content)
-    return Staged(index, digest, is_new=True, links=links)
+    return Staged(index, key, digest, is_new=True, links=links)
 
 
 def _holds(path: str, content: bytes) -> bool:
@@ -68,19 +72,47 @@ def _holds(path: str, content: bytes) -> bool:
 
 
 def stage_all(
-    artifacts: Sequence[Artifact], context: RenderContext, jobs: int, start_method: str | None = None
+    artifacts: Sequence[Artifact],
+    context: RenderContext,
+    jobs: int,
+    start_method: str | None = None,
+    before: Mapping[str, Made] | None = None,
 ) -> Iterator[Staged]:
-    """Yield the outcome of every artifact, in order of completion; the bytes don't depend on the number of jobs."""
-    slow = [i for i, artifact in enumerate(artifacts) if _is_slow(artifact, context.cache)]
-    rest = sorted(set(range(len(artifacts))) - set(slow))
+    """Yield the outcome of every artifact; the bytes don't depend on the number of jobs.
+
+    What is in the output already, made from the same as is known from `before`, isn't made again and comes first; the
+    rest comes in order of completion.
+    """
+    renderer = ArtifactRenderer(context)
+    kept = list(_kept(renderer, artifacts, before or {}))
+    yield from kept
+    todo = sorted(set(range(len(artifacts))) - {outcome.index for outcome in kept})
+    slow = [index for index in todo if _is_slow(artifacts[index], context.cache)]
+    rest = sorted(set(todo) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
-        renderer = ArtifactRenderer(context)
         for index in (*slow, *rest):
             yield stage(renderer, index, artifacts[index])
         return
     # Slow ones first and in small parts, so that no worker runs much longer than the others; the rest in chunks.
     chunks = _together(slow, artifacts) + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
     yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
+
+
+def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Mapping[str, Made]) -> Iterator[Staged]:
+    """Yield the outcome of each artifact that is in the output already. Locked ones depend on passwords, too."""
+    for index, artifact in enumerate(artifacts):
+        known = before.get(artifact.path)
+        if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
+            continue
+        if renderer.key(artifact).text != known.key:
+            continue
+        links = None
+        if renderer.context.with_links and artifact.path.endswith(".html"):
+            try:
+                links = renderer.links(artifact, Path(renderer.context.output, artifact.path).read_bytes())
+            except OSError:
+                continue  # it was there a moment ago: make it anew
+        yield Staged(index, known.key, known.digest, is_new=False, links=links)
 
 
 def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:

@@ -16,7 +16,7 @@ from site_gen.actions.deploy import Deployed, DeployRequest, deploy
 from site_gen.actions.deploy_target import Publisher, unlock_target
 from site_gen.actions.rollback import rollback
 from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, address_of, verify_published
-from site_gen.builder.pipeline import BuildListener, BuildRequest
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
 from site_gen.cli.refusals import as_usage_errors

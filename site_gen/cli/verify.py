@@ -28,7 +28,7 @@ def command(where: str | None, project: Path | None, now: str | None, *, as_json
     """
     from site_gen.actions.errors import BadAddressError
     from site_gen.actions.verify import VerifyListener, VerifyRequest, verify
-    from site_gen.builder.pipeline import BuildListener, BuildRequest
+    from site_gen.builder.request import BuildListener, BuildRequest
     from site_gen.cli.refusals import as_usage_errors
     from site_gen.cli.terminal import progress_bar, say
     from site_gen.cli.verify_text import show

@@ -24,10 +24,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
+from site_gen.builder.record import SOURCE_FOLDERS
 from site_gen.load.read_cache import Stamp, stamp
-from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 
-FOLDERS: Final = (*TOP_FOLDERS, STATIC, "themes")
 """The source folders of a project; in the project's own folder only direct entries count."""
 
 _EVENTS: Final[list[type[FileSystemEvent]]] = [
@@ -53,7 +52,7 @@ def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
     """
     own = [entry.path for entry in _entries(str(project)) if _is_source(Path(entry.path)) and not _is_folder(entry)]
     themes = [entry.path for entry in _entries(str(project / "themes")) if entry.is_symlink()]
-    folders = [*(str(project / name) for name in FOLDERS), *themes, *map(str, also)]
+    folders = [*(str(project / name) for name in SOURCE_FOLDERS), *themes, *map(str, also)]
     found = [*own, *(path for folder in folders for path in _walk(folder))]
     return {path: state for path in found if (state := stamp(path)) is not None}
 
@@ -108,7 +107,7 @@ class Watcher:
 
     def _schedule(self) -> None:
         self._watch(self._project, recursive=False)
-        for folder in (*(self._project / name for name in FOLDERS), *self._also):
+        for folder in (*(self._project / name for name in SOURCE_FOLDERS), *self._also):
             self._watch(folder, recursive=True)
 
     def _watch(self, folder: Path, *, recursive: bool) -> None:
@@ -127,7 +126,7 @@ class Watcher:
 
     def _seen(self, path: str, *, is_removed: bool) -> None:
         top = Path(path)
-        if top.parent == self._project and top.name in FOLDERS:
+        if top.parent == self._project and top.name in SOURCE_FOLDERS:
             if is_removed or not top.is_dir():
                 self._forget(top)
             self._watch(top, recursive=True)
@@ -138,7 +137,7 @@ class Watcher:
 
 def _is_source(path: Path) -> bool:
     """Whether something directly in the project's folder is part of the site."""
-    return path.name in FOLDERS or (path.name.startswith("site.") and path.suffix == ".yaml")
+    return path.name in SOURCE_FOLDERS or (path.name.startswith("site.") and path.suffix == ".yaml")
 
 
 class _Handler(FileSystemEventHandler):

@@ -31,13 +31,11 @@ class _Source:
 class TemplateClosures:
     """Fingerprints of a theme's templates, each including its dependencies."""
 
-    def __init__(self, templates: TemplateSet, before: TemplateClosures | None = None) -> None:
-        """Take the templates; `before` is an earlier state of them, so that unchanged files aren't parsed again.
-
-        `parsed` has the references found in files, by the hashes of their bytes.
-        """
+    def __init__(self, templates: TemplateSet, parsed: Mapping[str, frozenset[str | None]] | None = None) -> None:
+        """Take the templates; `parsed` has what is known of files from before, so that they aren't parsed again: the
+        templates that they refer to, by the hash of their bytes."""
         self._templates = templates
-        self.parsed: dict[str, frozenset[str | None]] = before.parsed if before else {}
+        self.parsed = dict(parsed or {})
         self._sources: dict[str, _Source | None] = {}
         self._fingerprints: dict[tuple[str, str], str] = {}
 

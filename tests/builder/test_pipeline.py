@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.pipeline import BuildListener, build
+from site_gen.builder.pipeline import build
 from site_gen.builder.plan import plan
 from site_gen.builder.renderer import RenderContext
+from site_gen.builder.request import BuildListener
 from site_gen.builder.staging import stage_all
 from site_gen.load import load_site
 from site_gen.problems import ProjectError, WorldError

@@ -1,0 +1,299 @@
+"""The record of the last build of a project into a folder: what it looked at, what it made, and what it said.
+
+With it, a build that would change nothing is recognised by the states of files alone, and one that changes little makes
+only the files whose templates or views are new. It is in the cache, as it names unlisted pages: `NAME.build` decides
+whether there is anything to do, `NAME.files` has the key of every file. Both begin with the hash of the rest. They can
+be deleted at any time: whatever is missing, damaged or of another version is made anew. Standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from site_gen.builder import manifest
+from site_gen.builder.report import Report
+from site_gen.file_states import (
+    NOTHING,
+    State,
+    States,
+    clock,
+    digest,
+    hash_of,
+    is_settled,
+    look_at,
+    program_state,
+    state_of,
+)
+from site_gen.files import write_atomically
+from site_gen.hashing import content_hash
+from site_gen.problems import Location, Problem, Severity
+
+FOLDER: Final = "builds"
+FORMAT: Final = 2
+SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
+"""The folders of a project that a build reads."""
+
+SETTINGS: Final = "site."
+"""How the names of the files in a project's folder begin that a build reads."""
+
+SETUP_FILES: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
+"""Files in a project's folder that a build looks into, to see whether forms can work."""
+
+_PRIVATE: Final = 0o600
+_SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
+"""As slow as a guess must be: the record lies beside the cache, and passwords may be short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the output: the key of what it was made from, the hash of its bytes, its state."""
+
+    key: str
+    digest: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known from the last build: the files of the output, by path, and the templates that template files refer
+    to, by the hash of their bytes."""
+
+    files: Mapping[str, Made] = field(default_factory=dict)
+    references: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+
+
+@dataclass
+class BuildRecord:
+    """The record of the builds of a project into a folder, with these options, asked by one build.
+
+    One that isn't trusted says that nothing is known.
+    """
+
+    cache: Path
+    project: Path
+    output: Path
+    options: Mapping[str, bool]
+    is_trusted: bool = True
+    _sources: States | None = None
+
+    # --- before a build -------------------------------------------------------------------------------------------
+
+    def report(self, now: datetime, environment: Mapping[str, str]) -> Report | None:
+        """Return the report of a build at `now` that has nothing to do; None if there may be something to do.
+
+        `environment` has the passwords of locked pages. `seconds` are 0.
+        """
+        found = self._read(".build") if self.is_trusted else None
+        try:
+            return self._unchanged(found, now, environment) if found else None
+        except (KeyError, TypeError, ValueError, AttributeError, OSError):
+            return None  # written by another version
+
+    def _unchanged(self, found: Mapping[str, Any], now: datetime, environment: Mapping[str, str]) -> Report | None:
+        zone = ZoneInfo(found["zone"])
+        changes_at = _instant(found["changes_at"], zone)
+        ends = [end for end in (changes_at, _instant(found["until"], zone)) if end is not None]
+        if now < datetime.fromisoformat(found["now"]) or any(now >= end for end in ends):
+            return None
+        if found["program"] != self._program or found["options"] != dict(self.options):
+            return None
+        self.begin()
+        if self._sources is None or not _are_same(self.project, self._sources.states, found["sources"]):
+            return None
+        made = {path: state_of(f"{self.output}/{path}") for path in found["files"]}
+        made[_MANIFEST] = state_of(manifest.path_in(self.output))
+        if NOTHING in made.values() or not _are_same(self.output, made, found["made"]):
+            return None
+        if not _opens(found["passwords"], environment):
+            return None
+        report = found["report"]
+        return Report(
+            output=self.output,
+            pages=int(report["pages"]),
+            written=0,
+            unchanged=len(found["files"]),
+            removed=0,
+            changes_at=changes_at,
+            seconds=0.0,
+            left_out=tuple(map(str, report["left_out"])),
+            warnings=tuple(_problem(*warning) for warning in report["warnings"]),
+        )
+
+    def begin(self) -> None:
+        """Look at the sources, unless that was done: before they are read, so that what changes meanwhile counts as
+        changed the next time."""
+        if self._sources is None:
+            self._sources = sources(self.project, self.output)
+
+    def before(self) -> Before:
+        """Return what is known from the last build; files of the output whose state isn't certain are left out."""
+        found = self._read(".files") if self.is_trusted else None
+        try:
+            if not found or found["program"] != self._program:
+                return Before()
+            looked_at = int(found["looked_at"])
+            files = found["files"].items()
+            made = {path: Made(key, hash_, (m, c, size, inode)) for path, (key, hash_, m, c, size, inode) in files}
+            references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return Before()
+        certain = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
+        return Before(certain, references)
+
+    def _is_certain(self, path: str, file: Made, looked_at: int) -> bool:
+        place = f"{self.output}/{path}"
+        if state_of(place) != file.state:
+            return False
+        return is_settled(file.state, looked_at) or hash_of(place) == file.digest
+
+    # --- after a build --------------------------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Take back that nothing is to be done: the output is about to be changed. Raises OSError."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            self._path(".build").unlink()
+
+    def keep(
+        self,
+        made: Mapping[str, tuple[str, str]],
+        references: Mapping[str, frozenset[str | None]],
+        report: Report,
+        now: datetime,
+        passwords: Mapping[str, str],
+        until: datetime | None = None,
+    ) -> None:
+        """Keep what a build at `now` made, whose `begin` was called before it read anything.
+
+        `made` has the key and the hash of every file, `references` is as in `Before`, `passwords` are those of locked
+        pages, `until` is when the report's warnings may be others. What can't be written is not kept.
+        """
+        looked_at = self._sources
+        if looked_at is None:
+            return
+        clock_then = clock()
+        states = {path: state_of(f"{self.output}/{path}") for path in made}
+        files = {path: (*made[path], *state) for path, state in states.items()}
+        states[_MANIFEST] = state_of(manifest.path_in(self.output))
+        unsettled = {
+            path: hash_of(self.output / path) if path == _MANIFEST else made[path][1]
+            for path, state in states.items()
+            if not is_settled(state, clock_then)
+        }
+        zone = report.changes_at.tzinfo if report.changes_at else None
+        build = {
+            "program": self._program,
+            "options": dict(self.options),
+            "now": now.isoformat(),
+            "changes_at": report.changes_at.isoformat() if report.changes_at else None,
+            "until": until.isoformat() if until else None,
+            "zone": zone.key if isinstance(zone, ZoneInfo) else "UTC",
+            "sources": {"digest": looked_at.digest, "unsettled": dict(looked_at.hashes)},
+            "made": {"digest": digest(states), "unsettled": unsettled},
+            "files": sorted(made),
+            "passwords": _locked(passwords),
+            "report": {
+                "pages": report.pages,
+                "left_out": report.left_out,
+                "warnings": [_plain(warning) for warning in report.warnings],
+            },
+        }
+        known = {
+            "program": self._program,
+            "looked_at": clock_then,
+            "files": files,
+            "references": {hash_: list(names) for hash_, names in references.items()},
+        }
+        with suppress(OSError):
+            self._write(".files", known)
+            self._write(".build", build)
+
+    # --- its files ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _program(self) -> str:
+        return f"{FORMAT} {program_state()}"
+
+    def _path(self, suffix: str) -> Path:
+        name = content_hash(f"{self.project.resolve()}\0{self.output.resolve()}".encode())
+        return self.cache / FOLDER / f"{name}{suffix}"
+
+    def _read(self, suffix: str) -> dict[str, Any] | None:
+        try:
+            hash_, _, rest = self._path(suffix).read_bytes().partition(b"\n")
+            data = json.loads(rest) if content_hash(rest) == hash_.decode() else None
+        except (OSError, ValueError, RecursionError):
+            return None
+        return data if isinstance(data, dict) else None
+
+    def _write(self, suffix: str, data: Mapping[str, Any]) -> None:
+        path = self._path(suffix)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Names of files may be no text (lone surrogates): escapes can hold everything.
+        content = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
+        write_atomically(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
+
+
+_MANIFEST: Final = f"{manifest.FOLDER}/manifest.json"
+
+
+def sources(project: Path, output: Path) -> States:
+    """Return the states of everything in a project that a build reads."""
+    try:
+        names = [path.name for path in project.iterdir() if path.name.startswith((SETTINGS, *SETUP_FILES))]
+    except OSError:
+        names = []
+    # What lies in folders with other names may be told of; the output is none of these, even if it has yet to be made.
+    without = [output.name] if output.parent == project else []
+    return look_at(project, SOURCE_FOLDERS, names, without=without)
+
+
+def _are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, Any]) -> bool:
+    """Whether files are as they were, those that weren't settled by their contents."""
+    if digest(states) != before["digest"]:
+        return False
+    return all(hash_of(folder / name) == hash_ for name, hash_ in before["unsettled"].items())
+
+
+def _locked(passwords: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what tells later whether passwords are the same, without saying what they are."""
+    if not passwords:
+        return None
+    salt = secrets.token_hex(16)
+    return {"names": sorted(passwords), "salt": salt, "hash": _stretched(passwords, salt)}
+
+
+def _opens(locked: Mapping[str, Any] | None, environment: Mapping[str, str]) -> bool:
+    if locked is None:
+        return True
+    names = locked["names"]
+    if any(name not in environment for name in names):
+        return False
+    return secrets.compare_digest(_stretched({n: environment[n] for n in names}, locked["salt"]), locked["hash"])
+
+
+def _stretched(passwords: Mapping[str, str], salt: str) -> str:
+    text = json.dumps(sorted(passwords.items())).encode()
+    return hashlib.scrypt(text, salt=bytes.fromhex(salt), **_SCRYPT).hex()
+
+
+def _plain(problem: Problem) -> tuple[str, int, int, str, str, str]:
+    place = problem.location
+    return place.file, place.line, place.column, problem.message, problem.hint, problem.severity.value
+
+
+def _problem(file: str, line: int, column: int, message: str, hint: str, severity: str) -> Problem:
+    return Problem(Location(file, line, column), message, hint, Severity(severity))
+
+
+def _instant(text: str | None, zone: ZoneInfo) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(zone)

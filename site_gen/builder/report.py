@@ -1,0 +1,24 @@
+"""What a build did. Standard library only, so that "nothing to do" is said without a heavy import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from site_gen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never."""
+
+    output: Path
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    changes_at: datetime | None
+    seconds: float
+    left_out: tuple[str, ...]
+    warnings: tuple[Problem, ...]
