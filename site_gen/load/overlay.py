@@ -56,7 +56,7 @@ class Merge:
                 self._refuse(
                     (*path, key),
                     f"'{key}' stands in {self.original.file} alone",
-                    "an overlay translates texts: take this line out, or leave it as it is there",
+                    "an overlay translates texts; take this line out",
                 )
             elif not isinstance(base, dict):
                 self._refuse((*path, key), *self._nothing_to_translate(base, path, key))
