@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from site_gen.actions.check_colours import colour_findings
 from site_gen.actions.check_forms import form_findings
 from site_gen.actions.check_funnel import funnel_findings
 from site_gen.actions.check_host import host_findings
@@ -15,15 +16,21 @@ from site_gen.actions.check_links import link_problems
 from site_gen.actions.check_pictures import small_pictures
 from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
+from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import password_findings
-from site_gen.builder.pipeline import template_set
-from site_gen.builder.plan import plan
-from site_gen.builder.renderer import RenderContext
+from site_gen.builder.pipeline import build, template_set
+from site_gen.builder.plan import Plan, plan
+from site_gen.builder.record import BuildRecord
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.report import Report
+from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.load.locator import Locator
-from site_gen.load.project import load_site
+from site_gen.load.project import load_settings, load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rest import load_rest
+from site_gen.load.translations import translation_problems
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.funnel import funnel
 from site_gen.model.instants import SOON, State
@@ -32,8 +39,48 @@ from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.social.selection import limit_findings
 
-_PLACEHOLDERS: Final = frozenset({"https://example.com", "name@example.com"})
-"""Placeholders of a new project for the owner's own address."""
+_A_DAY: Final = timedelta(days=1)
+"""What lies within the coming year or month is looked at anew after this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInspection:
+    """All that is looked for in a project that can be read, at `now`: the same for `check`, `build` and `deploy`.
+
+    `secrets` holds the passwords of locked pages by the names of environment variables; `output` has the last build.
+    Things that were `left_out`, by name, have errors: what only a whole site can lack or have too much of isn't looked
+    for.
+    """
+
+    project: Path
+    now: datetime
+    output: Path
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    left_out: Collection[str] = ()
+
+    def of_site(self, site: Site, planned: Plan) -> Iterator[Problem]:
+        """Yield the problems of the site itself."""
+        locator = Locator(self.project)
+        variables = {name for name, value in self.secrets.items() if value}
+        yield from locator.problems(_findings(site, self.now))
+        yield from locator.problems(placeholder_findings(site, locator))
+        yield from locator.problems(password_findings(planned.artifacts, self.secrets))
+        yield from locator.problems(form_findings(site, self.project, variables))
+        yield from small_pictures(site, locator)
+        if not self.left_out:
+            yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
+            yield from locator.problems(funnel_findings(funnel(site, self.now), site.main.zone))
+            yield from schedule_problems(self.project, site, self.now)
+
+    def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
+        """Yield the broken links of the finished pages."""
+        yield from link_problems(planned.artifacts, pages, site, Locator(self.project), self.left_out)
+
+    def until(self, site: Site) -> datetime:
+        """Return until when the same is found: a day, unless an offer or a proposal comes near its end before."""
+        ends = [source.original.ends for source in site.offers if source.original.ends]
+        ends += [source.original.valid_until for source in site.proposals]
+        return min([self.now + _A_DAY, *(end - SOON for end in ends if end - SOON > self.now)])
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -56,43 +103,48 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
         planned = plan(site, now)
     except ProjectError as error:
         return tuple(sorted({*told, *error.problems}))
-    locator = Locator(project)
-    findings = [
-        *_findings(site, now),
-        *password_findings(planned.artifacts, secrets),
-        *form_findings(site, project, {name for name, value in secrets.items() if value}),
-        *(() if left_out else _of_the_whole(site, now, len(planned.artifacts), project / "output")),
-    ]
-    context = RenderContext(template_set(site), Cache(cache, writable=False), project / "output", None)
-    links = link_problems(planned.artifacts, context, site, locator, left_out)
-    small = small_pictures(site, locator)
-    schedules = () if left_out else schedule_problems(project, site, now)
-    return tuple(sorted({*told, *locator.problems(findings), *small, *links, *schedules}))
+    output = project / "output"
+    inspection = ProjectInspection(project, now, output, secrets, left_out)
+    worker = ArtifactRenderer(RenderContext(template_set(site), Cache(cache, writable=False), output, None))
+    found, pages = {*told, *inspection.of_site(site, planned)}, {}
+    for artifact in planned.artifacts:
+        try:
+            links = worker.links(artifact)
+        except ProjectError as error:
+            found.update(error.problems)
+            continue
+        if links is not None:
+            pages[artifact.path] = links
+    return tuple(sorted(found.union(inspection.of_pages(site, planned, pages))))
 
 
-def _of_the_whole(site: Site, now: datetime, files: int, output: Path) -> Iterator[Finding]:
-    """Find what only a complete site can lack or have too much of."""
-    yield from host_findings(site, now, files, output)
-    yield from funnel_findings(funnel(site, now), site.main.zone)
+def untranslated_texts(project: Path) -> tuple[Problem, ...]:
+    """Return what is not translated yet, sorted by file: whole files, and texts that are missing or as in the original.
+
+    Raises ProjectError for errors in site.yaml.
+    """
+    return tuple(sorted(set(translation_problems(project, load_settings(project).languages))))
+
+
+def inspected_build(
+    request: BuildRequest, listener: BuildListener | None = None, record: BuildRecord | None = None
+) -> Report:
+    """Build a project unless something is wrong with it that `check` finds; the report has the same warnings.
+
+    `record` is that of the request, if it was asked before. Raises ProjectError, WorldError; nothing is written then.
+    """
+    inspection = ProjectInspection(request.project, request.now, request.output, request.secrets)
+    return build(replace(request, inspected=True), listener, record, inspection)
 
 
 def _findings(site: Site, now: datetime) -> Iterator[Finding]:
-    """Find the problems of the things of a site at `now`."""
-    yield from _placeholders(site)
+    """Find the problems of the site itself at `now`."""
     yield from _ending_offers(site, now)
     yield from _sold_out_offers(site, now)
     yield from _ending_proposals(site, now)
     yield from (replace(found, at_key=True) for found in limit_findings(site, now))
     yield from misleading_at(site, now)
-
-
-def _placeholders(site: Site) -> Iterator[Finding]:
-    """Find placeholders of the starter project that the owner has not replaced yet."""
-    main = site.main
-    for path, text in ((("url",), main.url.rstrip("/")), (("contact", "email"), main.contact.email)):
-        if text in _PLACEHOLDERS:
-            hint = "write your own before the site goes online"
-            yield Finding("site.yaml", path, f"'{text}' is a placeholder", hint, Severity.WARNING)
+    yield from colour_findings(site)
 
 
 def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:

@@ -1,21 +1,20 @@
-"""Checks links between the site's own pages: every page is rendered in memory, and each of its links is resolved."""
+"""Checks links between the site's own pages: each link of each finished page is resolved."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.page_links import PageLinks
 from site_gen.load.locator import Locator
 from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
 from site_gen.nearest import nearest
-from site_gen.problems import Location, Problem, ProjectError, Severity
-from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromTemplate, FromTypst, Maker
+from site_gen.problems import Location, Problem, Severity
+from site_gen.render.artifact import Artifact
 
 _BY_TERM: Final = frozenset({"tag", "niche", "network"})
 """The folders of lists that there are as long as something has the term."""
@@ -23,67 +22,34 @@ _BY_TERM: Final = frozenset({"tag", "niche", "network"})
 
 def link_problems(
     artifacts: Iterable[Artifact],
-    context: RenderContext,
+    linked: Mapping[str, PageLinks],
     site: Site,
     locator: Locator,
     left_out: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield errors in templates, broken links, and public links to a page for one client.
+    """Yield broken links, and public links to a page for one client. `linked` has the links of the pages by path.
 
     Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken.
     """
     artifacts = list(artifacts)
-    worker = ArtifactRenderer(context)
-    pages: dict[str, _LinkedPage] = {}
-    for artifact in artifacts:
-        try:
-            content = b"".join([worker.render(maker) for maker in _templates(artifact.maker)])
-        except ProjectError as error:
-            yield from error.problems
-            continue
-        if content and artifact.path.endswith(".html"):
-            page = pages[artifact.path] = _LinkedPage(artifact)
-            page.feed(content.decode())
+    pages = {each.path: _LinkedPage(each, linked[each.path]) for each in artifacts if each.path in linked}
     yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out).problems()
 
 
-def _templates(maker: Maker) -> list[FromTemplate | FromTypst]:
-    """Return the templates of a file; a locked page has a shell and a page inside."""
-    if isinstance(maker, FromLocked):
-        return [maker.shell, maker.inner]
-    inner = maker.inner if isinstance(maker, FromLockedFile) else maker
-    return [inner] if isinstance(inner, FromTemplate | FromTypst) else []
-
-
-@dataclass
-class _LinkedPage(HTMLParser):
-    """A page's links, and the ids in it that can be link targets."""
+@dataclass(frozen=True, slots=True)
+class _LinkedPage:
+    """A page with its links, and the ids in it that can be link targets."""
 
     artifact: Artifact
-    links: dict[str, None] = field(default_factory=dict)
-    anchors: set[str] = field(default_factory=set)
+    found: PageLinks
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    @property
+    def links(self) -> tuple[str, ...]:
+        return self.found.links
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.anchors.add(values["id"])
-        link = _link(tag, values)
-        if link is not None:
-            self.links[link] = None
-
-    handle_startendtag = handle_starttag
-
-
-def _link(tag: str, values: Mapping[str, str]) -> str | None:
-    """Return the address that an element links to or loads; None if it has none."""
-    if tag in {"img", "script"}:
-        return values.get("src")
-    if tag == "a" or (tag == "link" and values.get("rel") not in {"canonical", "alternate"}):
-        return values.get("href")
-    return None
+    @property
+    def anchors(self) -> frozenset[str]:
+        return self.found.anchors
 
 
 @dataclass

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from site_gen.actions.check_host import plain_targets
+from site_gen.actions.check import inspected_build
 from site_gen.actions.deploy_target import Publisher, chosen
-from site_gen.actions.ledger import misleading_at, record_offers
-from site_gen.builder.pipeline import build, load_strictly
+from site_gen.actions.ledger import record_offers
+from site_gen.actions.placeholders import placeholder_findings
+from site_gen.builder.pipeline import load_strictly
 from site_gen.builder.record import SOURCE_FOLDERS
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, look_at_sources, remember
+from site_gen.deploy.guards import RefusedError, shown
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
@@ -29,7 +31,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.secrets import SECRET_VARIABLES
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
-from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.problems import Problem, WorldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ def deploy(
     main = loaded.site.main
     name = chosen(main, request.target)
     place = request.place(main, name)
-    _refuse_misleading(project, loaded.site, now, loaded.warnings)
-    report = build(request.build, build_listener)
-    warnings = (*report.warnings, *Locator(project).problems(plain_targets(main)))
+    if not request.permission.yes:
+        _refuse_placeholders(project, loaded.site)
+    report = inspected_build(request.build, build_listener)
     site, changes_at = built_site(request.build.output, main.url, now), report.changes_at
     private = _private(loaded.site, site, request.publisher.secrets)
 
@@ -93,7 +95,7 @@ def deploy(
     if request.dry_run:
         found = look(place, site, request.permission, listener)
         check(found.plan)
-        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=warnings)
+        return Deployed(name, place.label, found.plan, site, changes_at=changes_at, warnings=report.warnings)
     id_ = new_id(request.publisher.at)
     found = publish(place, site, request.permission, request.publisher.holder(), id_, check, listener)
     release = Release(
@@ -103,13 +105,19 @@ def deploy(
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
     remember_published(project, main, name, Published(now, site.changes_at, sources))
-    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings)
+    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings)
 
 
-def _refuse_misleading(project: Path, site: Site, now: datetime, warnings: tuple[Problem, ...]) -> None:
-    problems = [*warnings, *Locator(project).problems(misleading_at(site, now))]
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ProjectError(problems)
+def _refuse_placeholders(project: Path, site: Site) -> None:
+    """Raise RefusedError for a site that still has what a new project came with."""
+    locator = Locator(project)
+    left = list(locator.problems(placeholder_findings(site, locator)))
+    if left:
+        raise RefusedError(
+            f"the site still has placeholders: {shown([f'{each.location} {each.message}' for each in left])}",
+            "nothing was changed; write your own in their place ('site-gen check' lists them), or go on with --yes",
+            [each.location.file for each in left],
+        )
 
 
 def _private(site: Site, files: SiteFiles, environment: Mapping[str, str]) -> Private:

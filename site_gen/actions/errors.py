@@ -6,6 +6,7 @@
 - `AlreadyThereError`: existing files that the action doesn't replace
 - `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
+- `OthersNetworkError`: a network that site.yaml doesn't name
 - `NoHistoryError`: an offer that the ledger has nothing of
 - `NoTargetError`: site.yaml names no place for the site; `NoReleaseError`: there is none to go back to
 - `OutOfReachError`: a scheduler that can't reach the target; `BadPathError`: a path that can't stand in its file
@@ -32,6 +33,7 @@ class NamedThing(StrEnum):
     TARGET = "target"
     RELEASE = "release"
     SCHEDULER = "scheduler"
+    TEXT_FILE = "file with texts"
 
 
 class ActionError(Exception):
@@ -139,3 +141,11 @@ class NoAddressError(ActionError):
     """The target has no `url`, and isn't the first one."""
 
     target: str
+
+
+@dataclass(eq=False)
+class OthersNetworkError(ActionError):
+    """The project has no account on this network; `known` are those it has."""
+
+    network: str
+    known: tuple[str, ...]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from site_gen.actions.errors import NamedThing, NotOpenError, UnclearOfferError, UnknownNameError
+from site_gen.actions.errors import NamedThing, NotOpenError, OthersNetworkError, UnclearOfferError, UnknownNameError
 from site_gen.actions.files import writing
+from site_gen.actions.placeholders import placeholder_findings
 from site_gen.actions.posts import PostRequest, make_posts
+from site_gen.load.locator import Locator
 from site_gen.model.pins_file import PINS_FILE
-from site_gen.problems import WorldError
-from site_gen.social.networks import social_networks
+from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.pins import Pin, Stale, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.post import Post
 from site_gen.social.selection import PostSelection, open_offers
+
+_IN_POSTS: Final = ("url", "name", "networks")
+"""What of site.yaml stands in posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +33,34 @@ class RecordedPin:
 def record_pin(request: PostRequest, network: str) -> RecordedPin:
     """Record that the offer's post is now pinned on a network, in the first language of the request.
 
-    Without a name the only open offer is meant. Raises ProjectError, WorldError, and ActionError for an unknown
-    network, an offer that isn't open yet, or if no offer is named and not exactly one is open.
+    Without a name the only open offer is meant. Raises ProjectError, also for placeholders that the post would carry,
+    WorldError, and ActionError for a network that is unknown or not the project's, an offer that isn't open yet, or if
+    no offer is named and not exactly one is open.
     """
     known = tuple(social_networks(request.site.main))
     if network not in known:
         raise UnknownNameError(NamedThing.NETWORK, network, known)
     request = _of_one_post(request, network)
+    own = chosen_networks(request.site.main)
+    if network not in own:
+        raise OthersNetworkError(network, own)
     if request.opens_at is not None:
         raise NotOpenError(request.name or "", request.opens_at)
+    left = placeholders_in_posts(request)
+    if left:
+        raise ProjectError(replace(problem, severity=Severity.ERROR) for problem in left)
     post = make_posts(request)[0]
     pin = make_pin(post, request.now)
     _append(request.project, pin)
     return RecordedPin(post, pin)
+
+
+def placeholders_in_posts(request: PostRequest) -> tuple[Problem, ...]:
+    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts."""
+    locator = Locator(request.project)
+    found = placeholder_findings(request.site, locator)
+    mine = (each for each in found if each.file == "site.yaml" and each.path[0] in _IN_POSTS)
+    return tuple(locator.problems(mine))
 
 
 def _of_one_post(request: PostRequest, network: str) -> PostRequest:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
@@ -23,14 +26,33 @@ from site_gen.load import load_site
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
 from site_gen.model.site import Site
-from site_gen.problems import Problem, ProjectError, WorldError
+from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.render.templates import TemplateSet
 
 
-def build(request: BuildRequest, listener: BuildListener | None = None, record: BuildRecord | None = None) -> Report:
+class Inspection(Protocol):
+    """Looks for what loading and planning can't find: `check` and `build` find the same with the same one."""
+
+    def of_site(self, site: Site, planned: Plan) -> Iterable[Problem]:
+        """Return the problems that the site has before a page is made."""
+
+    def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterable[Problem]:
+        """Return the problems of the finished pages, whose links are given by path."""
+
+    def until(self, site: Site) -> datetime:
+        """Return until when the same is found, as long as no file changes."""
+
+
+def build(
+    request: BuildRequest,
+    listener: BuildListener | None = None,
+    record: BuildRecord | None = None,
+    inspection: Inspection | None = None,
+) -> Report:
     """Build a project into its output folder; files whose templates and views are as they were aren't made again.
 
-    `record` is that of the request, if it was asked before.
+    `record` is that of the request, if it was asked before. With an `inspection` it is built only if that finds no
+    error.
 
     Raises ProjectError with every problem if there is an error (with `strict` also for warnings), WorldError if the
     disk fails or another build holds the folder. In both cases the output is unchanged.
@@ -42,17 +64,31 @@ def build(request: BuildRequest, listener: BuildListener | None = None, record: 
     report = record.report(request.now, request.secrets)
     if report is None:
         record.begin()
-        loaded = load_strictly(request.project, strict=request.strict, jobs=request.jobs)
-        planned = plan(loaded.site, request.now, drafts=request.drafts)
-        problems = tuple(password_problems(planned.artifacts, request.secrets, request.project))
-        if problems:
-            raise ProjectError(problems)
+        loaded = load_site(request.project, request.jobs)
+        planned = planned_with(loaded, request.now, drafts=request.drafts)
+        found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
+        found += inspection.of_site(loaded.site, planned) if inspection else ()
+        refuse(found, strict=request.strict and inspection is None)
         with failing_disk():
             request.output.parent.mkdir(parents=True, exist_ok=True)
             make_public_folder(request.output, private=request.private)
         with locked(request.output, listener.waiting), failing_disk():
-            report = _make(request, loaded, planned, record, listener)
+            report = _Making(request, loaded.site, planned, record, inspection).make(found, listener)
     return replace(report, seconds=time.monotonic() - started)
+
+
+def planned_with(loaded: Loaded, now: datetime, *, drafts: bool = False) -> Plan:
+    """Return the plan of a project. Raises ProjectError with the problems that loading found too."""
+    try:
+        return plan(loaded.site, now, drafts=drafts)
+    except ProjectError as error:
+        raise ProjectError([*loaded.warnings, *error.problems]) from None
+
+
+def refuse(problems: Collection[Problem], *, strict: bool) -> None:
+    """Raise ProjectError if there is an error among problems; with `strict`, if there is any problem."""
+    if any(problem.severity is Severity.ERROR for problem in problems) or (strict and problems):
+        raise ProjectError(problems)
 
 
 def load_strictly(project: Path, *, strict: bool, jobs: int = 1) -> Loaded:
@@ -84,52 +120,59 @@ def _refuse_sources(request: BuildRequest) -> None:
 _OURS = ("site_gen", "tests")
 
 
-def _make(request: BuildRequest, loaded: Loaded, planned: Plan, record: BuildRecord, listener: BuildListener) -> Report:
-    """Render what is new into staging; only if all of it succeeds, move it into place."""
-    cache = Cache(request.cache)
-    cache.prepare(clean=request.clean)
-    staging = new_staging(request.output)
-    try:
-        return _make_in(staging, cache, request, loaded, planned, record, listener)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)  # after mistakes, too, and when the build is stopped
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A build that has something to do."""
 
+    request: BuildRequest
+    site: Site
+    planned: Plan
+    record: BuildRecord
+    inspection: Inspection | None
 
-def _make_in(
-    staging: Path,
-    cache: Cache,
-    request: BuildRequest,
-    loaded: Loaded,
-    planned: Plan,
-    record: BuildRecord,
-    listener: BuildListener,
-) -> Report:
-    artifacts = planned.artifacts
-    passwords, before = needed(artifacts, request.secrets), record.before()
-    context = RenderContext(
-        template_set(loaded.site), cache, request.output, staging, passwords, before.references, request.private
-    )
-    context = replace(context, references=ArtifactRenderer(context).references(artifacts))
-    made: dict[str, tuple[str, str]] = {}
-    new: dict[str, int] = {}
-    problems: set[Problem] = set()
-    outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
-    for done, outcome in enumerate(outcomes, start=1):
-        path = artifacts[outcome.index].path
-        made[path] = outcome.key, outcome.digest
-        problems.update(outcome.problems)
-        if outcome.is_new:
-            new[path] = outcome.index
-        listener.progress(done, len(artifacts))
-    if problems:
-        raise ProjectError(problems)
-    record.forget()
-    files = {path: digest for path, (_, digest) in made.items()}
-    manifest = _manifest(request, planned, files)
-    summary = commit(request.output, staging, files, new, manifest, private=request.private)
-    report = _report(request, planned, summary, loaded.warnings)
-    record.keep(made, context.references, report, request.now, passwords)
-    return report
+    def make(self, found: list[Problem], listener: BuildListener) -> Report:
+        """Render what is new into staging; only if all of it succeeds, move it into place. Adds to what was `found`."""
+        cache = Cache(self.request.cache)
+        cache.prepare(clean=self.request.clean)
+        staging = new_staging(self.request.output)
+        try:
+            return self._make_in(staging, cache, found, listener)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)  # after mistakes, too, and when the build is stopped
+
+    def _make_in(self, staging: Path, cache: Cache, found: list[Problem], listener: BuildListener) -> Report:
+        request, record, artifacts = self.request, self.record, self.planned.artifacts
+        passwords, before = needed(artifacts, request.secrets), record.before()
+        context = RenderContext(
+            template_set(self.site), cache, request.output, staging, passwords, before.references,
+            private=request.private, with_links=self.inspection is not None,
+        )  # fmt: skip
+        context = replace(context, references=ArtifactRenderer(context).references(artifacts))
+        made: dict[str, tuple[str, str]] = {}
+        new: dict[str, int] = {}
+        pages: dict[str, PageLinks] = {}
+        failed: set[Problem] = set()
+        outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
+        for done, outcome in enumerate(outcomes, start=1):
+            path = artifacts[outcome.index].path
+            made[path] = outcome.key, outcome.digest
+            failed.update(outcome.problems)
+            if outcome.links is not None:
+                pages[path] = outcome.links
+            if outcome.is_new:
+                new[path] = outcome.index
+            listener.progress(done, len(artifacts))
+        found += failed
+        found += self.inspection.of_pages(self.site, self.planned, pages) if self.inspection else ()
+        refuse(found, strict=request.strict)
+        record.forget()
+        files = {path: digest for path, (_, digest) in made.items()}
+        manifest = _manifest(request, self.planned, files)
+        summary = commit(request.output, staging, files, new, manifest, private=request.private)
+        report = _report(request, self.planned, summary, tuple(sorted(set(found))))
+        until = self.inspection.until(self.site) if self.inspection else None
+        record.keep(made, context.references, report, request.now, passwords, until)
+        return report
 
 
 def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) -> Manifest:

@@ -39,12 +39,18 @@ from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
 
 FOLDER: Final = "builds"
-FORMAT: Final = 1
+FORMAT: Final = 2
 SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
 """The folders of a project that a build reads."""
 
 SETTINGS: Final = "site."
 """How the names of the files in a project's folder begin that a build reads."""
+
+SETUP_FILES: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
+"""Files in a project's folder that a build looks into, to see whether forms can work."""
+
+SCHEDULES: Final = (".github/workflows/*.y*ml", ".gitlab-ci.yml", ".woodpecker.y*ml", "schedule/*")
+"""Patterns of the files of `site-gen schedule`, which are held against the site's moments."""
 
 _PRIVATE: Final = 0o600
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
@@ -99,7 +105,8 @@ class BuildRecord:
     def _unchanged(self, found: Mapping[str, Any], now: datetime, environment: Mapping[str, str]) -> Report | None:
         zone = ZoneInfo(found["zone"])
         changes_at = _instant(found["changes_at"], zone)
-        if now < datetime.fromisoformat(found["now"]) or (changes_at is not None and now >= changes_at):
+        ends = [end for end in (changes_at, _instant(found["until"], zone)) if end is not None]
+        if now < datetime.fromisoformat(found["now"]) or any(now >= end for end in ends):
             return None
         if found["program"] != self._program or found["options"] != dict(self.options):
             return None
@@ -166,12 +173,12 @@ class BuildRecord:
         report: Report,
         now: datetime,
         passwords: Mapping[str, str],
+        until: datetime | None = None,
     ) -> None:
         """Keep what a build at `now` made, whose `begin` was called before it read anything.
 
         `made` has the key and the hash of every file, `references` is as in `Before`, `passwords` are those of locked
-        pages. What can't be written is not
-        kept.
+        pages, `until` is when the report's warnings may be others. What can't be written is not kept.
         """
         looked_at = self._sources
         if looked_at is None:
@@ -191,6 +198,7 @@ class BuildRecord:
             "options": dict(self.options),
             "now": now.isoformat(),
             "changes_at": report.changes_at.isoformat() if report.changes_at else None,
+            "until": until.isoformat() if until else None,
             "zone": zone.key if isinstance(zone, ZoneInfo) else "UTC",
             "sources": {"digest": looked_at.digest, "unsettled": dict(looked_at.hashes)},
             "made": {"digest": digest(states), "unsettled": unsettled},
@@ -245,7 +253,8 @@ _MANIFEST: Final = f"{manifest.FOLDER}/manifest.json"
 def sources(project: Path, output: Path) -> States:
     """Return the states of everything in a project that a build reads."""
     try:
-        names = [path.name for path in project.iterdir() if path.name.startswith(SETTINGS)]
+        names = [path.name for path in project.iterdir() if path.name.startswith((SETTINGS, *SETUP_FILES))]
+        names += [path.relative_to(project).as_posix() for pattern in SCHEDULES for path in project.glob(pattern)]
     except OSError:
         names = []
     # What lies in folders with other names may be told of; the output is none of these, even if it has yet to be made.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_gen.builder.cache import Cache
+from site_gen.builder.page_links import PageLinks, page_links
 from site_gen.hashing import content_hash
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import (
@@ -58,6 +59,9 @@ class RenderContext:
 
     private: bool = False
     """Whether files are made for the owner alone, not for a web server."""
+
+    with_links: bool = False
+    """Whether the links of pages are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,19 @@ class ArtifactRenderer:
         if isinstance(maker, FromLockedFile):
             return seal(self.render(maker.inner, artifact.source), self.context.passwords[maker.variable], maker.token)
         return self.render(maker, artifact.source)
+
+    def links(self, artifact: Artifact, content: bytes | None = None) -> PageLinks | None:
+        """Return the links of a page, of which a locked one has those inside too; None for other files.
+
+        `content` are the artifact's bytes, if they are made already. Raises ProjectError for an error in a template.
+        """
+        maker = artifact.maker
+        if isinstance(maker, FromLocked):
+            content = self.render(maker.shell) + self.render(maker.inner)
+        elif content is None:
+            inner = maker.inner if isinstance(maker, FromLockedFile) else maker
+            content = self.render(inner) if isinstance(inner, FromTemplate | FromTypst) else b""
+        return page_links(content.decode()) if artifact.path.endswith(".html") and content else None
 
     def render(self, maker: FreeMaker, source: str = "") -> bytes:
         """Return a maker's bytes, unencrypted; `source` is the file that needs them."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_gen.builder.record import BuildRecord
+from site_gen.model.secrets import SECRET_VARIABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class BuildRequest:
     """What to build: project and output folders, the instant (zone-aware), the number of processes, and options.
 
     `secrets` has values by the names of environment variables; those that no page needs are not passed on. A `private`
-    output is for its owner alone; else everyone may read it, as web servers run as another user.
+    output is for its owner alone; else everyone may read it, as web servers run as another user. `inspected` says that
+    the build finds all that `check` finds.
     """
 
     project: Path
@@ -29,10 +31,13 @@ class BuildRequest:
     private: bool = False
     start_method: str | None = None
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    inspected: bool = False
 
     def record(self) -> BuildRecord:
         """Return the record of such builds."""
-        options = {"drafts": self.drafts, "strict": self.strict, "private": self.private}
+        options = {name: bool(getattr(self, name)) for name in ("drafts", "strict", "private", "inspected")}
+        if self.inspected:  # what is said of forms depends on the variables that are set
+            options |= {variable: bool(self.secrets.get(variable)) for variable in sorted(SECRET_VARIABLES)}
         return BuildRecord(self.cache, self.project, self.output, options, is_trusted=not self.clean)
 
 

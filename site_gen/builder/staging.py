@@ -9,9 +9,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from site_gen.builder.cache import Cache
+from site_gen.builder.page_links import PageLinks
 from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.files import is_for, write_public
@@ -28,13 +30,14 @@ WORTH_A_POOL: Final = 200
 @dataclass(frozen=True, slots=True)
 class Staged:
     """The outcome of an artifact: the key of what it is made from, the hash of its bytes, whether they are new (and are
-    in staging), its problems."""
+    in staging), its problems, and the links of a page if they were asked for."""
 
     index: int
     key: str
     digest: str
     is_new: bool
     problems: tuple[Problem, ...] = ()
+    links: PageLinks | None = None
 
 
 def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
@@ -46,11 +49,12 @@ def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
     except ProjectError as error:
         return Staged(index, "", "", is_new=False, problems=error.problems)
     digest = content_hash(content)
+    links = renderer.links(artifact, content) if context.with_links else None
     if _holds(f"{context.output}/{artifact.path}", content, private=context.private):
-        return Staged(index, key, digest, is_new=False)
+        return Staged(index, key, digest, is_new=False, links=links)
     if context.staging is not None:
         write_public(f"{context.staging}/{index}", content, private=context.private)
-    return Staged(index, key, digest, is_new=True)
+    return Staged(index, key, digest, is_new=True, links=links)
 
 
 def _holds(path: str, content: bytes, *, private: bool) -> bool:
@@ -101,8 +105,15 @@ def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Map
         known = before.get(artifact.path)
         if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
             continue
-        if renderer.key(artifact).text == known.key:
-            yield Staged(index, known.key, known.digest, is_new=False)
+        if renderer.key(artifact).text != known.key:
+            continue
+        links = None
+        if renderer.context.with_links and artifact.path.endswith(".html"):
+            try:
+                links = renderer.links(artifact, Path(renderer.context.output, artifact.path).read_bytes())
+            except OSError:
+                continue  # it was there a moment ago: make it anew
+        yield Staged(index, known.key, known.digest, is_new=False, links=links)
 
 
 def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "proposal": "Start a proposal for one client, from an audit, a lead and the second-step offer.",
     "schedule": "Write what deploys at the right moments: for GitHub, GitLab, Codeberg, cron, systemd, Windows, macOS.",
     "schema": "Write JSON Schemas, with which editors help to write the YAML files.",
+    "translate": "Make the files of a translation ready to fill in.",
     "verify": "Ask the live site whether what the public gets is true now: offers, files, headers, redirects, forms.",
 }
 """Each command with its line in --help; the command itself is site_gen.cli.NAME, imported when it is called."""

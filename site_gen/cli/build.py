@@ -35,7 +35,8 @@ def command(project: Path | None, now: str | None, output: Path | None, jobs: in
     """Make the site in output/ from the project's files.
 
     Files whose content is the same are not touched, those of an earlier build that are not needed any more are
-    removed, and files that no build made stay. With an error in any file nothing is written.
+    removed, and files that no build made stay. What 'site-gen check' finds is said here too; with an error nothing is
+    written.
     """
     folder = find_project(project)
     request = BuildRequest(
@@ -49,6 +50,7 @@ def command(project: Path | None, now: str | None, output: Path | None, jobs: in
         strict=flags["strict"],
         private=flags["private"],
         secrets=os.environ,
+        inspected=True,
     )
     report = _build(request)
     show_problems(report.warnings, in_full=flags["in_full"])
@@ -64,11 +66,11 @@ def _build(request: BuildRequest) -> Report:
     report = record.report(request.now, request.secrets)
     if report is not None:
         return replace(report, seconds=time.monotonic() - started)
-    from site_gen.builder.pipeline import build
+    from site_gen.actions.check import inspected_build
 
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-        return build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting), record)
+        return inspected_build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting), record)
 
 
 def report_data(report: Report) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.actions.check import check
+from site_gen.actions.check import check, untranslated_texts
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import numbers, problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
@@ -23,25 +23,29 @@ from site_gen.problems import Problem, Severity
     "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print (text)."
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--translations", is_flag=True, help="List instead what is not translated yet, by file.")
 @click.option("--all", "in_full", is_flag=True, help="Print every problem, where many of a kind are summed up.")
-def command(project: Path | None, now: str | None, format_: str, *, strict: bool, in_full: bool) -> None:
+def command(project: Path | None, now: str | None, format_: str, **flags: bool) -> None:
     """Find every problem without writing anything.
 
     Mistakes in the files, claims without proof, pictures without words, links that lead nowhere, forms without a
-    place to send to, and offers that end within seven days. Of more than 40 problems the first of each kind are
-    printed, and how many there are; --format json and github print all.
+    place to send to, placeholders, and offers that end within seven days. 'site-gen build' says the same. Of more than
+    40 problems the first of each kind are printed, and how many there are; --format json and github print all.
     """
     folder = find_project(project)
-    problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
+    if flags["translations"]:
+        problems = untranslated_texts(folder)
+    else:
+        problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
     if format_ == "json":
         print_json([problem_data(problem) for problem in problems])
     elif format_ == "github":
         for problem in problems:
             click.echo(annotation(problem))
     else:
-        show_problems(problems, in_full=in_full)
+        show_problems(problems, in_full=flags["in_full"])
         say(numbers(problems))
-    if problems if strict else any(problem.severity is Severity.ERROR for problem in problems):
+    if problems if flags["strict"] else any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(1)
 
 

@@ -65,16 +65,26 @@ def find_project(given: Path | None) -> Path:
     """Return the project's folder. Raises a usage error if there is none."""
     if given is not None:
         if not (given / "site.yaml").is_file():
-            raise click.UsageError(f"there is no site.yaml in {given}")
+            raise click.UsageError(_misnamed(given) or f"there is no site.yaml in {given}")
         return given.resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "site.yaml").is_file():
             return folder
+    if said := _misnamed(here):
+        raise click.UsageError(said)
     raise click.UsageError(
         "there is no site.yaml here or in a folder above; "
         "start a project with 'site-gen new DIR', or name one with --project"
     )
+
+
+def _misnamed(folder: Path) -> str | None:
+    """Return what to say of a folder whose site.yaml has another name; None if it has none."""
+    from site_gen.load.unread import site_file_slip
+
+    name = site_file_slip(folder)
+    return f"{folder / name} is not read under this name: rename it to site.yaml" if name else None
 
 
 def resolve_now(given: str | None, project: Path) -> datetime:

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from site_gen.actions.pins import outdated_pins, record_pin
+from site_gen.actions.pins import outdated_pins, placeholders_in_posts, record_pin
 from site_gen.actions.post_files import write_posts
 from site_gen.actions.post_pictures import Gallery
 from site_gen.actions.posts import ALL, PostRequest, make_posts, networks_without_links, post_request
@@ -91,6 +91,8 @@ def _write(request: PostRequest, out: Path | None, *, as_json: bool) -> None:
     for network in networks_without_links(request, posts):
         hint = "name the network under networks: in site.yaml"
         say(f"note: {network}: the site has no page for the short link; {hint}", fg="yellow")
+    for problem in placeholders_in_posts(request):
+        say(f"note: {problem.location}: {problem.message}; {problem.hint}", fg="yellow")
     if request.opens_at is not None:
         opens = f"{request.opens_at:%Y-%m-%d %H:%M}"
         say(f"the offer opens on {opens}: until then the link leads nowhere, so pin it then", fg="yellow")
@@ -116,12 +118,12 @@ def _record(request: PostRequest, network: str, *, as_json: bool) -> None:
 
 
 def _say_stale(request: PostRequest, *, as_json: bool) -> None:
-    found = outdated_pins(request)
+    found, zone = outdated_pins(request), request.site.main.zone
     if as_json:
-        print_json([stale_data(stale) for stale in found])
+        print_json([stale_data(stale, zone) for stale in found])
     else:
         for stale in found:
-            show_stale(stale, request.now)
+            show_stale(stale, request.now, zone)
         say("every pinned post is up to date" if not found else f"{counted(len(found), 'pinned post')} out of date")
     if found:
         sys.exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -24,15 +25,20 @@ _UNITS: Final[Mapping[str, str]] = {
 
 FOLD: Final = "⟪fold⟫"
 
+_AROUND: Final = 30
+"""How many characters are shown before and behind a fold."""
+
 
 def show_post(post: Post) -> None:
-    """Print a post: each text with its length, its limit and a mark at the fold."""
+    """Print a post: each text with its length and its limit, ready to be copied, and below it where the fold is."""
     heading = f"{post.name} · {post.offer} · {post.language} · {post.variant}"
     click.echo(click.style(f"── {heading} {'─' * max(3, 90 - len(heading))}", bold=True))
     for written in post.texts:
         size = f" · {_size(written)}" if written.limit else ""
         click.echo(click.style(f"[{written.role}{size}]", dim=True))
-        click.echo(folded(written))
+        click.echo(written.text)
+        if written.fold is not None:
+            click.echo(click.style(f"[{fold_line(written)}]", dim=True))
         click.echo()
     if post.link.short not in (post.text("post") or ""):
         click.echo(click.style("[link]", dim=True))
@@ -50,10 +56,20 @@ def _size(written: PostText) -> str:
 
 
 def folded(written: PostText) -> str:
-    """Return a text with a mark where a phone's feed cuts it."""
+    """Return a text with a mark where a phone's feed cuts it; not for copying."""
     if written.fold is None:
         return written.text
     return f"{written.text[: written.fold]}{FOLD}{written.text[written.fold :]}"
+
+
+def fold_line(written: PostText) -> str:
+    """Return the words around the place where a phone's feed cuts a text, on one line."""
+    before, _, after = folded(written).partition(FOLD)
+    return f"hidden in a phone's feed: …{_line(before)[-_AROUND:]}{FOLD}{_line(after)[:_AROUND]}…"
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def post_data(post: Post) -> dict[str, object]:
@@ -83,11 +99,11 @@ def post_data(post: Post) -> dict[str, object]:
     }
 
 
-def show_stale(stale: Stale, now: datetime) -> None:
-    """Print an outdated pin, the reasons, and its replacement."""
+def show_stale(stale: Stale, now: datetime, zone: ZoneInfo) -> None:
+    """Print an outdated pin, the reasons, and its replacement; moments as the site's clocks show them."""
     pin = stale.pin
     click.echo(click.style(f"{pin.network} · {pin.offer} · {pin.language}: {', '.join(stale.reasons)}", bold=True))
-    click.echo(f"pinned on {moment(pin.time)}, {_age(pin, now)}")
+    click.echo(f"pinned on {moment(pin.time.astimezone(zone))}, {_age(pin, now)}")
     if stale.replacement is not None:
         click.echo("put there now:")
         click.echo(stale.replacement)
@@ -101,8 +117,8 @@ def _age(pin: Pin, now: datetime) -> str:
     return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
 
 
-def stale_data(stale: Stale) -> dict[str, object]:
-    """Return an outdated pin as plain data."""
+def stale_data(stale: Stale, zone: ZoneInfo) -> dict[str, object]:
+    """Return an outdated pin as plain data; when it was pinned with the offset of the site's time zone."""
     pin = stale.pin
     return {
         "network": pin.network,
@@ -110,7 +126,7 @@ def stale_data(stale: Stale) -> dict[str, object]:
         "folder": pin.folder,
         "language": pin.language,
         "variant": pin.variant,
-        "pinned": pin.time.isoformat(),
+        "pinned": pin.time.astimezone(zone).isoformat(),
         "sha256": pin.digest,
         "reasons": [reason.value for reason in stale.reasons],
         "text": pin.text,

@@ -22,6 +22,7 @@ from site_gen.actions.errors import (
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
+    OthersNetworkError,
     OutOfReachError,
     UnclearOfferError,
     UnknownNameError,
@@ -45,6 +46,7 @@ _JOINTS: Final = {
     NamedThing.TARGET: "; ",
     NamedThing.RELEASE: ": ",
     NamedThing.SCHEDULER: "; ",
+    NamedThing.TEXT_FILE: "; ",
 }
 """The separator between the unknown name and the hint."""
 
@@ -66,6 +68,12 @@ def as_usage_errors(*, network_option: str = "--network", language: str = _LANGU
 def _usage_error(error: ActionError) -> click.UsageError:
     if isinstance(error, BadAddressError):
         return click.BadParameter(f"'{error.text}' is not a web address", param_hint="--page")
+    if isinstance(error, OthersNetworkError):
+        return click.BadParameter(
+            f"{error.network} is none of the networks in site.yaml ({', '.join(error.known)}), so nothing is pinned "
+            f"there: write '{error.network}: YOUR ACCOUNT' under networks: first",
+            param_hint="--done",
+        )
     return click.UsageError(_words(error))
 
 

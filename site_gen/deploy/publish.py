@@ -26,7 +26,8 @@ from site_gen.deploy.transfer import Transfer
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be done that is usually refused: files of others replaced (`yes`), more files removed."""
+    """What may be done that is usually refused: files of others replaced, placeholders published (`yes`), more files
+    removed."""
 
     yes: bool = False
     max_deletes: int | None = None

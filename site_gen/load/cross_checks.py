@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from site_gen.load.read_cache import ReadCache
@@ -64,7 +64,8 @@ class Things:
 @dataclass(frozen=True, slots=True)
 class CrossChecks:
     """Finds contradictions between files. `settings` are those of the first language, None if site.yaml has errors;
-    `service_ids` are None if they can't be determined."""
+    `service_ids` are None if they can't be determined; `elsewhere` are the names of things that lie where nothing is
+    read, by the folder where they belong."""
 
     things: Things
     settings: Settings | None
@@ -72,6 +73,7 @@ class CrossChecks:
     documents: Mapping[str, Document]
     service_ids: Collection[str] | None
     read_cache: ReadCache
+    elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def check(self) -> Iterator[Finding]:
         """Run all checks."""
@@ -157,10 +159,11 @@ class CrossChecks:
         )
 
     def _names(self, folder: str) -> set[str]:
-        """Return the names of a folder's files, including files with errors: references to them are valid."""
+        """Return the names of a folder's files, including those with errors, or in the wrong place: references to them
+        are valid."""
         start = len(folder) + 1
         names = (file[start:] for file in self.documents if file.startswith(f"{folder}/"))
-        return {name.partition(".")[0] for name in names if "/" not in name}
+        return {name.partition(".")[0] for name in names if "/" not in name} | self.elsewhere.get(folder, frozenset())
 
 
 def stated_profile(data: Any) -> LegalProfile | None:

@@ -22,6 +22,12 @@ RESERVED_NAMES: Final = frozenset(
 )
 """Names that Windows reserves for devices: no folder can have such a name there."""
 
+_WRITTEN_WITH: Final = r"(?:\.(?:txt|text|rtf|docx?|odt))?"
+"""What editors hang on to a name."""
+
+_YAML_SLIP: Final = re.compile(rf"(.*?)\.(?:ya?ml|yam|ymal){_WRITTEN_WITH}", re.IGNORECASE)
+_MARKDOWN_SLIP: Final = re.compile(rf"(.*?)\.(?:md|markdown){_WRITTEN_WITH}", re.IGNORECASE)
+
 _GOOD_NAME: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _REFUSED: Final = "/"
@@ -67,8 +73,13 @@ def group_files(
         if _REFUSED + _REFUSED in f"{_REFUSED}{entry}":
             problems.append(_refused(folder, entry.rpartition(_REFUSED)[2]))
         elif is_folder or not entry.endswith(_SUFFIXES.get(suffix, suffix)):
+            right = None if is_folder else wrong_ending(entry, suffix)
             if not is_folder and suffix in _SUFFIXES and entry.endswith(_TEXTS):
                 unread.append(entry)
+            elif right:
+                problems.append(renamed_file(file, f"{folder}/{right}", is_taken=_is_file(project / folder / right)))
+            elif is_folder and suffix not in _SUFFIXES and not entry.startswith(_REFUSED):
+                pass  # load.unread looks into it
             elif entry + "/" * is_folder not in others and not ("/" in entry and entry.lower().endswith(_BESIDE)):
                 problems.append(_unread(file, suffix, is_folder=is_folder))
         else:
@@ -79,6 +90,25 @@ def group_files(
         problems.append(Problem(Location(folder), message, f"save them as Markdown, with names that end in {suffix}"))
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
     return [s for _, s in sorted(sets.items()) if s.original], problems
+
+
+def wrong_ending(name: str, suffix: str) -> str | None:
+    """Return the name that a file was meant to have, if only its ending keeps it from being read: cafe.yml, cafe.YAML,
+    cafe.yaml.txt. None if it is right, or something else."""
+    found = (_YAML_SLIP if suffix == ".yaml" else _MARKDOWN_SLIP).fullmatch(name.strip())
+    right = f"{found[1]}{suffix}" if found else name
+    return right if right != name and not (suffix in _SUFFIXES and name.endswith(_SUFFIXES[suffix])) else None
+
+
+def renamed_file(file: str, right: str, *, is_taken: bool) -> Problem:
+    """Return the problem of a file that would be read under another name."""
+    name = excerpt(right)
+    hint = f"rename it to {name}"
+    if is_taken:
+        hint = f"there is {name} too, and that one is read: put what is right into it"
+    elif file.lower().endswith(".txt"):
+        hint += "; Windows hides endings: in the Explorer, View, Show, File name extensions"
+    return Problem(Location(file), "this file is not read under this name", hint)
 
 
 def _named(entry: str) -> str:
@@ -224,7 +254,7 @@ def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, 
 
 def _unread(file: str, suffix: str, *, is_folder: bool) -> Problem:
     if is_folder:
-        hint = f"move its {suffix} files up; pictures belong in content/images"
+        hint = f"{suffix} files in it would be read; pictures belong in content/images"
         return Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
     hint = f"files here end in {suffix}; pictures belong in content/images"
     return Problem(Location(file), "this file is not read", hint, Severity.WARNING)

@@ -18,6 +18,7 @@ from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.texts import Use, text_problems, uses
+from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
@@ -162,6 +163,8 @@ class FileReader:
         merge = Merge(original, overlay)
         data = merge.merged(model_shape(model))
         self.found.problems += merge.problems
+        if overlay.data is not None and not merge.problems:
+            self.found.problems += half_translated(original, overlay, model_shape(model))
         return None if merge.problems else self.validate(model, overlay, data)
 
     # --- reading and validating -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from site_gen.model.rules.finding import Path as Keys
 from site_gen.problems import Location, Problem
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.text import Lines, read_source
-from site_gen.sources.yaml import Document, read_yaml
+from site_gen.sources.yaml import Data, Document, read_yaml
 from site_gen.sources.yaml_values import written_values
 
 _HTML_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -60,6 +60,10 @@ class Locator:
     _read: dict[str, Document] = field(default_factory=dict)
     _passages: dict[str, tuple[_Passage, ...]] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
+
+    def data(self, file: str) -> Data:
+        """Return a file's data as they are written; None if there are none, or they can't be read."""
+        return self._document(file).data
 
     def problem(self, finding: Finding) -> Problem:
         """Return a finding as a problem with its place."""

@@ -51,6 +51,8 @@ class Merge:
             inner = (shape.fields or {}).get(key)
             if inner is None:
                 self._refuse((*path, key), f"unknown key '{excerpt(key)}'", nearest(key, shape.fields or {}))
+            elif not inner.holds_text and isinstance(base, dict) and key in base and base[key] == value:
+                continue  # whoever copies the original and translates its texts leaves the rest as it is
             elif not inner.holds_text:
                 self._refuse(
                     (*path, key),

@@ -23,7 +23,9 @@ from site_gen.load.read_cache import ReadCache
 from site_gen.load.static_files import read_static
 from site_gen.load.texts import blocked
 from site_gen.load.theme import read_theme
+from site_gen.load.translations import languages_without_words
 from site_gen.load.unlisted import client_files, in_its_language
+from site_gen.load.unread import Unread, find_unread
 from site_gen.load.videos import read_videos, unknown_videos
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
@@ -36,6 +38,7 @@ from site_gen.model.content_kinds import (
     CONTENT_FOLDERS,
     OFFER,
     PAGE,
+    PICTURES,
     PRIVACY,
     PROFILE,
     PROPOSAL,
@@ -109,13 +112,16 @@ class _ProjectReader:
     def read(self) -> Loaded:
         files, found = self.files, self.files.found
         settings = self._settings()
+        unread = find_unread(files.project)
+        found.problems += unread.problems
         gallery = read_pictures(files.project, files.read_cache)
         static = read_static(files.project, files.read_cache)
         found.problems += [*gallery.problems, *static.problems]
-        things = self._things(settings)
+        things = self._things(settings, unread)
         # Even if site.yaml has errors: all problems are reported in one run.
-        self._note(self._cross_checks(things, settings).check())
-        found.problems += found.used.problems(gallery)
+        self._note(self._cross_checks(things, settings, unread).check())
+        if not unread.hides(f"content/{PICTURES}"):
+            found.problems += found.used.problems(gallery)
         if settings:
             main = settings[files.languages[0]]
             found.problems += blocked(found.uses, _policy(main), main.origin)
@@ -174,9 +180,11 @@ class _ProjectReader:
 
     # --- everything else ------------------------------------------------------------------------------------------
 
-    def _things(self, settings: dict[str, Settings] | None) -> Things:
+    def _things(self, settings: dict[str, Settings] | None, unread: Unread) -> Things:
         files = self.files
-        files.found.problems += stray_files(files.project, "content", SINGLES, CONTENT_FOLDERS)
+        said = {problem.location.file for problem in unread.problems}
+        strays = stray_files(files.project, "content", SINGLES, CONTENT_FOLDERS)
+        files.found.problems += [problem for problem in strays if problem.location.file not in said]
         for stem, suffix in SINGLES.items():
             files.found.problems += stray_overlays(files.project, f"content/{stem}", suffix, files.languages)
         ledger = self._ledger()
@@ -234,15 +242,17 @@ class _ProjectReader:
 
     # --- what must agree, and the whole -----------------------------------------------------------------------------
 
-    def _cross_checks(self, things: Things, settings: dict[str, Settings] | None) -> CrossChecks:
+    def _cross_checks(self, things: Things, settings: dict[str, Settings] | None, unread: Unread) -> CrossChecks:
         files = self.files
         first = settings[files.languages[0]] if settings else None
         services: Collection[str] | None = None
         if things.services is not None:
             services = [service.id for service in things.services.original.services]
-        elif not (files.project / "content" / "services.yaml").is_file():
+        elif not (files.project / "content" / "services.yaml").is_file() and not unread.hides(SERVICES.place):
             services = ()
-        return CrossChecks(things, first, files.languages, files.found.documents, services, files.read_cache)
+        return CrossChecks(
+            things, first, files.languages, files.found.documents, services, files.read_cache, unread.names
+        )
 
     def _site(
         self,
@@ -258,6 +268,7 @@ class _ProjectReader:
         self._note(check_letters(things.proposals, theme.font if theme else None))
         if theme is None:
             return None
+        self._note(languages_without_words(main, theme))
         return Site(
             settings=settings,
             cases=tuple(things.cases),

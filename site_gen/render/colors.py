@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Iterator
 from typing import Final
 
 Rgb = tuple[float, float, float]
@@ -42,6 +43,15 @@ def readable(color: str, background: str, ratio: float = READABLE) -> str:
         lightness += step
         shade = text(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation))
     return shade
+
+
+def shades(color: str) -> Iterator[str]:
+    """Yield a colour's shades, the nearest first: in turn lighter and darker, by a percent of lightness each time."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*parse(color))
+    for step in range(1, 101):
+        for other in (lightness + step / 100, lightness - step / 100):
+            if -0.01 < other < 1.01:
+                yield text(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, other)), saturation))
 
 
 def on(color: str) -> str:

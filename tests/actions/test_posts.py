@@ -13,6 +13,7 @@ from site_gen.actions.errors import (
     NothingOpenError,
     NotOpenError,
     NotTranslatedError,
+    OthersNetworkError,
     UnclearOfferError,
     UnknownNameError,
 )
@@ -23,9 +24,10 @@ from site_gen.actions.posts import PostRequest, make_posts, networks_without_lin
 from site_gen.problems import ProjectError
 from site_gen.social.selection import PostSelection
 from tests.conftest import ProjectFactory
-from tests.support import DIRECT, NOW, tree
+from tests.support import DIRECT, NOW, SITE, tree
 
 LATER: Final = datetime.fromisoformat("2027-06-01T12:00:00+02:00")
+VK: Final = {"site.yaml": SITE.replace("  instagram: mara\n", "  instagram: mara\n  vk: mara_smm\n")}
 CLOSED: Final = {"offers/audit.yaml": None, "offers/plan.yaml": None}
 
 
@@ -105,12 +107,12 @@ def test_posts_are_written_with_their_pictures_and_again_without_what_is_no_more
 
 
 def test_a_pin_is_recorded_and_out_of_date_when_the_offer_is_another(project: ProjectFactory) -> None:
-    folder = project()
+    folder = project(VK)
     done = record_pin(asked(folder, "month"), "vk")
     assert (done.post.network, done.pin.text) == ("vk", done.post.text("post"))
     assert pinned_posts(folder) == (done.pin,)
     assert outdated_pins(asked(folder)) == ()
-    project({"offers/month.yaml": DIRECT.replace("amount: 290", "amount: 280")})
+    project({**VK, "offers/month.yaml": DIRECT.replace("amount: 290", "amount: 280")})
     assert [stale.pin for stale in outdated_pins(asked(folder))] == [done.pin]
     assert outdated_pins(asked(folder, networks="x")) == ()
     assert outdated_pins(asked(folder, "audit")) == ()
@@ -118,12 +120,12 @@ def test_a_pin_is_recorded_and_out_of_date_when_the_offer_is_another(project: Pr
 
 def test_without_a_name_the_one_open_offer_is_meant(project: ProjectFactory) -> None:
     with pytest.raises(UnclearOfferError):
-        record_pin(asked(project()), "vk")
-    assert record_pin(asked(project(CLOSED)), "vk").pin.offer == "month"
+        record_pin(asked(project(VK)), "vk")
+    assert record_pin(asked(project({**VK, **CLOSED})), "vk").pin.offer == "month"
 
 
 def test_what_cannot_be_pinned_is_not_recorded(project: ProjectFactory) -> None:
-    folder = project()
+    folder = project(VK)
     before = tree(folder)
     early = datetime.fromisoformat("2026-11-01T12:00:00+01:00")
     with pytest.raises(NotOpenError) as later:
@@ -132,3 +134,11 @@ def test_what_cannot_be_pinned_is_not_recorded(project: ProjectFactory) -> None:
     with pytest.raises(UnknownNameError):
         record_pin(asked(folder, "month"), "all")
     assert tree(folder) == before
+
+
+def test_what_is_pinned_elsewhere_is_not_recorded(project: ProjectFactory) -> None:
+    folder = project()
+    with pytest.raises(OthersNetworkError) as error:
+        record_pin(asked(folder, "month"), "vk")
+    assert (error.value.network, error.value.known) == ("vk", ("instagram",))
+    assert pinned_posts(folder) == ()

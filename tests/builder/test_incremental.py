@@ -8,23 +8,26 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from site_gen import file_states
+from site_gen.actions.check import inspected_build
+from site_gen.actions.schedules import SCHEDULERS
 from site_gen.builder import record
 from site_gen.builder.pipeline import build
-from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
+from site_gen.builder.record import SCHEDULES, SETUP_FILES, SOURCE_FOLDERS, BuildRecord
 from site_gen.builder.report import Report
 from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
+from site_gen.model.deliveries import DELIVERIES
 from site_gen.problems import ProjectError
 from tests.builder.edits import Editor
 from tests.conftest import ProjectFactory
 from tests.load.rich import RICH
-from tests.support import ARTICLE, CASE, NOW, write_files
+from tests.support import ARTICLE, CASE, NOW, SITE, write_files
 from tests.support_build import request, site_tree
 
 SEQUENCES: Final = int(os.environ.get("SEQUENCES", "8"))
@@ -93,7 +96,7 @@ def test_nothing_is_done_if_nothing_changed(project: ProjectFactory, private: Pa
 def test_nothing_to_do_is_said_without_a_heavy_import(project: ProjectFactory, private: Path, tmp_path: Path) -> None:
     """Lost otherwise: a second at each build, and at each deploy that a clock begins."""
     folder, output = project(RICH), tmp_path / "output"
-    again(folder, output, private, jobs=2)
+    inspected_build(request(folder, output, private, jobs=2))
     code = (
         "import sys; sys.argv[1:] = sys.argv[1:]\nfrom site_gen.cli import group\n"
         "group(standalone_mode=False)\nprint(*sys.modules)"
@@ -116,6 +119,35 @@ def test_warnings_are_told_again_though_nothing_is_read(project: ProjectFactory,
     first, second = again(folder, output, private), again(folder, output, private)
     assert first.warnings == second.warnings
     assert len(first.warnings) > 0
+
+
+def test_a_warning_of_time_is_told_when_its_time_has_come(
+    project: ProjectFactory, private: Path, tmp_path: Path
+) -> None:
+    """Nobody would hear that their offer ends, as nothing in the files has changed."""
+    folder, output = project(), tmp_path / "output"
+    assert inspected_build(request(folder, output, private)).warnings == ()
+    soon = datetime.fromisoformat("2026-12-13T18:00:00+01:00")
+    before = inspected_build(request(folder, output, private, now=soon - timedelta(seconds=1)))
+    assert before.warnings == ()
+    (warning,) = inspected_build(request(folder, output, private, now=soon)).warnings
+    assert warning.message == "the offer ends on 2026-12-20 at 18:00"
+
+
+def test_a_variable_that_is_set_is_seen(project: ProjectFactory, private: Path, tmp_path: Path) -> None:
+    text = SITE.partition("form:")[0] + "form: {delivery: inbox, notify: {email: hello@mara.example}}\n"
+    folder, output = project({"site.yaml": text}), tmp_path / "output"
+    (warning,) = inspected_build(request(folder, output, private)).warnings
+    assert warning.message == "SITE_GEN_SMTP_URL is not set here; the inbox needs it"
+    secrets = {"SITE_GEN_SMTP_URL": "smtps://a:b@mail.example"}
+    assert inspected_build(request(folder, output, private, secrets=secrets)).warnings == ()
+
+
+def test_every_file_that_a_delivery_looks_into_is_known_to_the_record() -> None:
+    """A corrected wrangler.toml would still be called wrong."""
+    files = {file for delivery in DELIVERIES.values() for file in delivery.setup_files}
+    assert files == set(SETUP_FILES)
+    assert {scheduler.where for scheduler in SCHEDULERS.values()} == set(SCHEDULES)
 
 
 @pytest.mark.parametrize("changes", [{"drafts": True}, {"now": NOW + timedelta(days=365)}, {"now": NOW - timedelta(1)}])
@@ -177,17 +209,17 @@ def hook(event, arguments):
             seen.add(os.path.relpath(path, project))
 sys.addaudithook(hook)
 from datetime import datetime
-from site_gen.builder.pipeline import build
+from site_gen.actions.check import inspected_build
 from site_gen.builder.request import BuildRequest
 place = Path(sys.argv[2])
-build(BuildRequest(Path(project), place / "watched", datetime.fromisoformat(sys.argv[3]), 1, place / "c"))
+inspected_build(BuildRequest(Path(project), place / "watched", datetime.fromisoformat(sys.argv[3]), 1, place / "c"))
 print(json.dumps(sorted(seen)))
 """
 
 
 def test_a_build_reads_nothing_that_its_record_does_not_know(project: ProjectFactory, tmp_path: Path) -> None:
     """Lost otherwise: an edit of a file that only the build knows of is never published."""
-    folder = project({**RICH, "themes/studio/assets/more.css": "p {}", "static/a/b.txt": "x", "casos/x.yaml": "a: 1"})
+    folder = project({**RICH, "themes/studio/assets/more.css": "p {}", "static/a/b.txt": "x", "casos/x.txt": "a"})
     done = subprocess.run(
         [sys.executable, "-c", WATCHING, str(folder), str(tmp_path), NOW.isoformat()],
         capture_output=True, text=True, check=True,

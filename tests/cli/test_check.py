@@ -52,6 +52,45 @@ FOUND: Final = {
 }  # fmt: skip
 
 
+PLAIN: Final = SITE.partition("form:")[0]
+WRONG: Final = {
+    "a form that can't work": (
+        {"site.yaml": f"{PLAIN.replace('mara.example', 'mara.surge.sh')}form: {{delivery: netlify}}\n"},
+        "Netlify Forms work on Netlify alone",
+    ),
+    "a first step that leads to a draft": (
+        {"offers/plan.yaml": BASE["offers/plan.yaml"] + "draft: true\n"},
+        "the first step leads to a draft",
+    ),
+}  # fmt: skip
+
+
+def problems_said(text: str) -> list[str]:
+    """Return the lines that name a place in a file."""
+    return [line for line in text.splitlines() if line.startswith(("site", "cases", "offers", "content"))]
+
+
+@pytest.mark.parametrize(("files", "line"), (FOUND | WRONG).values(), ids=FOUND | WRONG)
+def test_a_build_says_what_check_says(files: dict[str, str], line: str, project: ProjectFactory, cli: Cli) -> None:
+    """Who only builds would put a site online whose form loses every request."""
+    folder = project(files)
+    built, checked = cli("build", cwd=folder), cli("check", cwd=folder)
+    assert problems_said(built.err) == problems_said(checked.err) != []
+    assert line.partition("warning: ")[2] in built.err
+    assert built.code == checked.code
+
+
+@pytest.mark.parametrize(("files", "line"), WRONG.values(), ids=WRONG)
+def test_an_error_of_any_kind_stops_a_build_before_anything_is_written(
+    files: dict[str, str], line: str, project: ProjectFactory, cli: Cli
+) -> None:
+    folder = project({**files, "output/yesterday.html": "yesterday"})
+    done = cli("build", cwd=folder)
+    assert done.code == 1
+    assert line in done.err
+    assert [path.name for path in (folder / "output").glob("**/*.html")] == ["yesterday.html"]
+
+
 @pytest.mark.parametrize(("files", "line"), FOUND.values(), ids=FOUND)
 def test_what_a_client_would_find_first_is_found(
     files: dict[str, str], line: str, project: ProjectFactory, cli: Cli

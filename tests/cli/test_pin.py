@@ -16,6 +16,7 @@ from tests.support import DIRECT, SITE, tree
 
 AFTER: Final = "2026-12-20T18:00"
 LAST_DAYS: Final = "2026-12-19T12:00"
+VK: Final = {"site.yaml": SITE.replace("  instagram: mara\n", "  instagram: mara\n  vk: mara_smm\n")}
 RUSSIAN: Final = SITE.replace("controller: Mara Vidal", "controller: Mara Vidal\n  profile: ru")
 
 
@@ -35,7 +36,9 @@ def test_a_text_has_its_length_its_limit_and_the_fold(project: ProjectFactory, c
     assert (
         "/ 2,200 UTF-16 units]\nA month of Instagram, run for you: €290 a month, until 20 December 2026, 18:00." in out
     )
-    assert out.count("⟪fold⟫") == 1
+    text, _, fold = out.partition("[hidden in a phone's feed: …")
+    assert "⟪fold⟫" not in text
+    assert "⟪fold⟫" in fold.partition("]")[0]
     assert "[link]\nhttps://mara.example/go/instagram-month/" in out
 
 
@@ -161,7 +164,7 @@ def test_with_nothing_open_there_is_nothing_to_pin(project: ProjectFactory, cli:
 
 @pytest.fixture
 def pinned(project: ProjectFactory, cli: Cli) -> Path:
-    folder = project()
+    folder = project(VK)
     done = cli("pin", "month", "--done", "vk", cwd=folder)
     assert (done.code, done.out) == (0, "")
     assert done.err == f"recorded in {PINS_FILE}: VK, month (en, offer)\n"
@@ -190,14 +193,14 @@ def test_a_changed_price_exits_with_one_and_says_what_to_put_there(pinned: Path,
     offer.write_text(DIRECT.replace("amount: 290", "amount: 300"), encoding="utf-8")
     done = cli("pin", "--stale", cwd=pinned)
     assert (done.code, done.err) == (1, "1 pinned post out of date\n")
-    assert done.out.startswith("vk · month · en: price changed, text changed\npinned on 2026-11-23 11:00 UTC, today\n")
+    assert done.out.startswith("vk · month · en: price changed, text changed\npinned on 2026-11-23 12:00 CET, today\n")
     assert "put there now:\nA month of Instagram, run for you: €300 a month," in done.out
 
 
 def test_the_last_48_hours_and_the_end_exit_with_one(pinned: Path, cli: Cli) -> None:
     soon = cli("pin", "--stale", "--now", LAST_DAYS, cwd=pinned)
     assert soon.code == 1
-    assert "ends within 48 hours\npinned on 2026-11-23 11:00 UTC, 26 days ago" in soon.out
+    assert "ends within 48 hours\npinned on 2026-11-23 12:00 CET, 26 days ago" in soon.out
     over = cli("pin", "--stale", "--json", "--now", AFTER, cwd=pinned)
     assert over.code == 1
     (stale,) = json.loads(over.out)
@@ -224,7 +227,8 @@ def test_a_record_changed_by_hand_is_an_error_with_its_line(pinned: Path, cli: C
 
 
 def test_done_needs_no_name_where_one_offer_alone_is_open(project: ProjectFactory, cli: Cli) -> None:
-    folder = project({"offers/audit.yaml": DIRECT.replace("2026-12-20", "2026-11-21"), "offers/plan.yaml": None})
+    over = {"offers/audit.yaml": DIRECT.replace("2026-12-20", "2026-11-21"), "offers/plan.yaml": None}
+    folder = project({**VK, **over})
     done = cli("pin", "--done", "vk", "--json", cwd=folder)
     assert json.loads(done.out)["offer"] == "month"
 
@@ -247,3 +251,31 @@ def test_what_was_pinned_is_pinned_on_one_network(project: ProjectFactory, cli: 
     done = cli("pin", "month", "--done", "all", cwd=project())
     assert done.code == 2
     assert "name the network on which it was pinned" in " ".join(done.err.split())
+
+
+def test_a_post_can_be_copied_as_it_is_printed(project: ProjectFactory, cli: Cli) -> None:
+    """A mark inside a word would be published with it."""
+    folder = project()
+    (post,) = json.loads(cli("pin", "month", "--network", "instagram", "--json", cwd=folder).out)
+    printed = cli("pin", "month", "--network", "instagram", cwd=folder).out
+    for written in post["texts"]:
+        assert written["text"] in printed
+
+
+def test_nothing_can_be_pinned_on_a_network_that_the_project_does_not_have(project: ProjectFactory, cli: Cli) -> None:
+    """The record would say that a post is up where nobody has an account, and --stale would ask for it for ever."""
+    done = cli("pin", "month", "--done", "telegram", cwd=project())
+    assert done.code == 2
+    assert "telegram is none of the networks in site.yaml (instagram)" in " ".join(done.err.split())
+
+
+def test_a_post_with_placeholders_is_noted_and_not_recorded(project: ProjectFactory, cli: Cli) -> None:
+    """A pinned post whose link leads to example.com sells nothing."""
+    folder = project({"site.yaml": SITE.replace("https://mara.example/", "https://example.com/")})
+    shown = cli("pin", "month", cwd=folder)
+    assert shown.code == 0
+    assert "note: site.yaml:4:6: 'https://example.com/' is a placeholder" in shown.err
+    done = cli("pin", "month", "--done", "instagram", cwd=folder)
+    assert done.code == 1
+    assert "site.yaml:4:6: 'https://example.com/' is a placeholder" in done.err
+    assert not (folder / PINS_FILE).exists()

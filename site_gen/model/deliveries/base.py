@@ -129,23 +129,71 @@ class Setup:
 
 def static_host(url: str) -> str | None:
     """Return the name of the static host, if an address reveals it."""
+    return _host_in(url, STATIC_HOSTS)
+
+
+def known_host(url: str) -> str | None:
+    """Return the name of the host, if an address reveals it; it may run programs too."""
+    return _host_in(url, STATIC_HOSTS) or _host_in(url, SERVER_HOSTS)
+
+
+def _host_in(url: str, hosts: Mapping[str, str]) -> str | None:
     host = urlsplit(url).hostname or ""
-    return next((name for suffix, name in STATIC_HOSTS.items() if host.endswith(suffix)), None)
+    return next((name for suffix, name in hosts.items() if host.endswith(suffix)), None)
 
 
 STATIC_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        ".amplifyapp.com": "AWS Amplify",
+        ".azurestaticapps.net": "Azure Static Web Apps",
+        ".bitbucket.io": "Bitbucket Cloud",
         ".codeberg.page": "Codeberg Pages",
+        ".cloudfront.net": "Amazon CloudFront",
+        ".edgeone.app": "EdgeOne Pages",
+        ".firebaseapp.com": "Firebase Hosting",
         ".github.io": "GitHub Pages",
         ".gitlab.io": "GitLab Pages",
+        ".kinsta.page": "Kinsta",
+        ".nekoweb.org": "Nekoweb",
         ".neocities.org": "Neocities",
         ".netlify.app": "Netlify",
+        ".netlify.com": "Netlify",
+        ".now.sh": "Vercel",
+        ".onrender.com": "Render",
         ".pages.dev": "Cloudflare Pages",
+        ".r2.dev": "Cloudflare R2",
+        ".srht.site": "SourceHut Pages",
+        ".static.app": "Static.app",
+        ".static.hf.space": "Hugging Face Spaces",
+        ".statichost.page": "statichost.eu",
+        ".storage.googleapis.com": "Google Cloud Storage",
         ".surge.sh": "Surge",
+        ".tiiny.site": "Tiiny Host",
+        ".tiiny.co": "Tiiny Host",
         ".vercel.app": "Vercel",
+        ".web.app": "Firebase Hosting",
+        ".web.core.windows.net": "Azure Storage",
+        ".website.yandexcloud.net": "Yandex Object Storage",
     }
 )
-"""Static hosts by the suffix of the addresses that they assign."""
+"""Hosts that serve files alone, by the suffix of the addresses that they assign."""
+
+SERVER_HOSTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".amazonaws.com": "Amazon Web Services",
+        ".deno.dev": "Deno Deploy",
+        ".fly.dev": "Fly.io",
+        ".glitch.me": "Glitch",
+        ".herokuapp.com": "Heroku",
+        ".pythonanywhere.com": "PythonAnywhere",
+        ".railway.app": "Railway",
+        ".replit.app": "Replit",
+        ".run.app": "Google Cloud Run",
+        ".workers.dev": "Cloudflare Workers",
+    }
+)
+"""Hosts that run programs, by the suffix of the addresses that they assign: what belongs to one host works on no
+other of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +310,10 @@ def unset(variables: tuple[str, ...], setup: Setup) -> tuple[str, ...]:
 
 def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
     """Report a site whose host can't receive its forms: a site in a subfolder, or on another host."""
-    if setup.static_host not in {None, host}:
+    found = known_host(setup.url)
+    if found not in {None, host}:
         yield Missing(
-            f"{label} work on {host} alone, and the site's address is one of {setup.static_host}",
+            f"{label} work on {host} alone, and the site's address is one of {found}",
             "choose another delivery (site-gen help forms), or write the address that the site will have",
             ("delivery",),
         )

@@ -17,7 +17,9 @@ def check_references(
     """Find a name that refers to nothing. `known` is None if the existing names can't be determined."""
     if value is not None and known is not None and value not in known:
         there = (
-            "known: " + ", ".join(sorted(known)[:12]) if known else f"take the line out; there is no {what} at all yet"
+            "known: " + ", ".join(sorted(known)[:12])
+            if known
+            else f"there is no {what} at all yet: write it first, or leave the line out until then"
         )
         hint = nearest(value, known) or there
         yield Finding(file, path, f"there is no {what} '{value}'", hint)

@@ -1,0 +1,55 @@
+"""site-gen translate"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from site_gen.actions.translate import translate
+from site_gen.cli.options import find_project, project_option
+from site_gen.cli.refusals import as_usage_errors
+from site_gen.cli.terminal import counted, print_json, say
+from site_gen.model.settings import LANGUAGES
+
+
+@click.command("translate", epilog="Example: site-gen translate es offers/free-audit.yaml")
+@click.argument("language")
+@click.argument("files", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+@project_option
+def command(language: str, files: tuple[str, ...], project: Path | None, *, as_json: bool) -> None:
+    """Make the files of a translation ready to fill in.
+
+    LANGUAGE is its code, such as es. Each file gets one beside it with the texts of the original, to be written over:
+    offers/free-audit.yaml gets offers/free-audit.es.yaml. Without FILES all but articles. Files that are there keep
+    what they have. 'site-gen check --translations' lists what is still to be done.
+    """
+    folder = find_project(project)
+    try:
+        with as_usage_errors():
+            made = translate(folder, language, files)
+    except click.BadParameter as error:
+        message = f"'{language}' is the site's first language, or the code of none: write es, fr, uk …"
+        raise click.BadParameter(message, param_hint="LANGUAGE") from error
+    if as_json:
+        by_hand = [{"file": file, "text": text} for file, text in made.by_hand]
+        print_json(
+            {"new": list(made.new), "extended": list(made.extended), "by_hand": by_hand, "listed": made.is_listed}
+        )
+        return
+    for file in made.new:
+        click.echo(f"{file}: new, to be filled in")
+    for file in made.extended:
+        click.echo(f"{file}: what was missing stands at its end, to be filled in")
+    for file, text in made.by_hand:
+        click.echo(f"{file}: write '{text}' in yourself")
+    if not made.is_listed:
+        say(f"add '{language}' to languages: in site.yaml, or these files are not read", fg="yellow")
+    if language not in LANGUAGES:
+        say(
+            f"the packaged theme has no words in '{language}': buttons and the like stay English (docs/themes.md)",
+            fg="yellow",
+        )
+    count = len(made.new) + len(made.extended)
+    say(f"{counted(count, 'file')} to fill in; then: site-gen check --translations" if count else "nothing is missing")

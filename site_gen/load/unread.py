@@ -1,0 +1,187 @@
+"""Finds what nothing reads though it looks like a project's own: renamed folders, and files with another ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from site_gen.imaging.kinds import SUFFIXES
+from site_gen.load.discovery import has_folder, names_in, renamed_file, wrong_ending
+from site_gen.model.content_kinds import CONTENT_FOLDERS, PICTURES, SINGLES, STATIC, VIDEOS
+from site_gen.model.folder_names import (
+    CONTENT_NAMES,
+    OFFER_NAMES,
+    OWN_FOLDERS,
+    SINGLE_NAMES,
+    TOP_NAMES,
+    YAML_FOLDERS,
+    plain,
+)
+from site_gen.problems import Location, Problem, Severity
+
+_SITE_FILE: Final = re.compile(r"site(?:\.[a-z]{2,3})?\.[a-z.]+", re.IGNORECASE)
+_TEXTS: Final = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".yaml.txt", ".yml.txt", ".md.txt")
+_FILES: Final[Mapping[str, tuple[str, ...]]] = {
+    f"content/{PICTURES}": tuple(SUFFIXES),
+    f"content/{VIDEOS}": (".mp4", ".webm", ".mov"),
+    "themes": ("",),
+    STATIC: ("",),
+}
+"""What a folder must hold to be taken for one of ours; texts where none is named."""
+
+_ALIKE: Final = 0.8
+_DEPTH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What isn't read: its problems, and by place (a folder, or a single file without its ending) the names of the
+    things in it, so that what refers to them isn't blamed too."""
+
+    problems: tuple[Problem, ...]
+    names: Mapping[str, frozenset[str]]
+
+    def hides(self, place: str) -> bool:
+        """Whether what belongs to a place lies elsewhere, itself or with the folder that it is in."""
+        return any(place == other or place.startswith(f"{other}/") for other in self.names)
+
+
+def find_unread(project: Path) -> Unread:
+    """Find a project's renamed folders and files, and its folders and files in places where nothing is read."""
+    finder = _Finder(project, [], {})
+    finder.problems += finder.site_files()
+    finder.problems += finder.folders("", TOP_NAMES, OWN_FOLDERS)
+    finder.problems += finder.folders("content", CONTENT_NAMES, frozenset(CONTENT_FOLDERS))
+    finder.problems += finder.folders("offers", OFFER_NAMES, frozenset({"proposals"}))
+    finder.problems += finder.singles()
+    finder.problems += finder.inner_folders()
+    finder.note_endings()
+    return Unread(tuple(finder.problems), {place: frozenset(names) for place, names in finder.names.items()})
+
+
+def site_file(name: str) -> str | None:
+    """Return the name that a file like site.yml, Site.es.yaml or site.yaml.txt was meant to have; None for others."""
+    if not _SITE_FILE.fullmatch(name):
+        return None
+    right = wrong_ending(name.lower(), ".yaml") or name.lower()
+    return right if right != name and right.endswith(".yaml") else None
+
+
+def site_file_slip(folder: Path) -> str | None:
+    """Return the name of the file in a folder that was meant to be site.yaml; None if there is none."""
+    names = (name for name, is_folder in names_in(folder) if not is_folder)
+    return next((name for name in names if site_file(name) == "site.yaml"), None)
+
+
+_KEPT_OUT: Final = "; a name that begins with _ keeps it out on purpose"
+
+
+@dataclass
+class _Finder:
+    project: Path
+    problems: list[Problem]
+    names: dict[str, set[str]]
+
+    def site_files(self) -> Iterator[Problem]:
+        """Find site.yml, site.yaml.txt, Site.es.yaml and the like."""
+        for name, is_folder in names_in(self.project):
+            right = None if is_folder else site_file(name)
+            if right and not self._is_same(name, right):
+                yield self._renamed_file(name, right)
+
+    def folders(self, parent: str, table: Mapping[str, str], own: frozenset[str]) -> Iterator[Problem]:
+        """Find the folders in `parent` that people call otherwise; `own` are those that are read."""
+        for name, is_folder in names_in(self.project / parent):
+            file = f"{parent}/{name}" if parent else name
+            right = _place(name, parent, table, own) if is_folder and name not in own else None
+            if right is None or self._is_same(file, right):
+                continue
+            count = len(list(_files(self.project / file, _FILES.get(right, _TEXTS), _DEPTH)))
+            if count:
+                stems = {path.name.partition(".")[0] for path in (self.project / file).glob("*.*")}
+                self.names.setdefault(right, set()).update(stems)
+                is_there = has_folder(self.project / right)
+                hint = f"move its files into {right}/" if is_there else f"rename it to {right}/"
+                message = f"this folder is not read: the site is without its {_counted(count)}"
+                yield Problem(Location(file), message, hint + _KEPT_OUT)
+
+    def singles(self) -> Iterator[Problem]:
+        """Find the single files of content/ under other names, with other endings, or beside site.yaml."""
+        for parent in ("content", ""):
+            for name, is_folder in names_in(self.project / parent):
+                stem, _, rest = name.partition(".")
+                single = SINGLE_NAMES.get(plain(stem), plain(stem))
+                if is_folder or single not in SINGLES:
+                    continue
+                suffix = SINGLES[single]
+                ending = f".{rest}"
+                right_ending = wrong_ending(ending, suffix) or (ending if ending.endswith(suffix) else None)
+                right = f"content/{single}{right_ending}"
+                file = f"{parent}/{name}" if parent else name
+                if right_ending is None or file == right or self._is_same(file, right):
+                    continue
+                self.names.setdefault(f"content/{single}", set()).add(single)
+                yield self._renamed_file(file, right)
+
+    def inner_folders(self) -> Iterator[Problem]:
+        """Find folders in those of YAML files, where files must lie side by side."""
+        for parent in YAML_FOLDERS:
+            for name, is_folder in names_in(self.project / parent):
+                file = f"{parent}/{name}"
+                if not is_folder or file in YAML_FOLDERS or name.startswith("/"):
+                    continue
+                if parent == "offers" and plain(name) in OFFER_NAMES:
+                    continue
+                inner = list(_files(self.project / file, (".yaml", ".yml"), _DEPTH))
+                self.names.setdefault(parent, set()).update(path.name.partition(".")[0] for path in inner)
+                if inner:
+                    message = f"this folder is not read: the site is without its {_counted(len(inner))}"
+                    yield Problem(Location(file), message, f"move its .yaml files up into {parent}/{_KEPT_OUT}")
+                else:
+                    hint = "files lie side by side here; pictures belong in content/images"
+                    yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
+
+    def note_endings(self) -> None:
+        """Note the names of things in files with another ending: `discovery` says what is wrong with them."""
+        for parent in YAML_FOLDERS:
+            for name, is_folder in names_in(self.project / parent):
+                if not is_folder and wrong_ending(name, ".yaml"):
+                    self.names.setdefault(parent, set()).add(name.partition(".")[0])
+
+    def _renamed_file(self, file: str, right: str) -> Problem:
+        return renamed_file(file, right, is_taken=(self.project / right).exists())
+
+    def _is_same(self, name: str, right: str) -> bool:
+        """Whether two names are one, on a disk that ignores case."""
+        try:
+            return (self.project / name).samefile(self.project / right)
+        except OSError:
+            return False
+
+
+def _place(name: str, parent: str, table: Mapping[str, str], own: frozenset[str]) -> str | None:
+    """Return where a folder belongs by its name; None if it is none of ours."""
+    said = plain(name)
+    if said in table:
+        return table[said]
+    prefix = f"{parent}/" if parent else ""
+    for known in sorted(own):
+        if said == known or (len(said) > 3 and SequenceMatcher(None, said, known).ratio() > _ALIKE):
+            return f"{prefix}{known}"
+    return None
+
+
+def _files(folder: Path, endings: tuple[str, ...], depth: int) -> Iterator[Path]:
+    for name, is_folder in names_in(folder):
+        if is_folder and depth and not name.startswith("/"):
+            yield from _files(folder / name, endings, depth - 1)
+        elif not is_folder and name.lower().endswith(endings):
+            yield folder / name
+
+
+def _counted(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"

@@ -1,0 +1,129 @@
+"""What nothing reads though it looks like a project's own: it is named with the name that it should have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from site_gen.load import load_site
+from site_gen.model.folder_names import CONTENT_NAMES, OFFER_NAMES, SINGLE_NAMES, TOP_NAMES
+from site_gen.problems import Problem, ProjectError, Severity
+from tests.conftest import Cli, ProjectFactory
+from tests.support import ARTICLE, CASE, DIRECT, ROOT, SERVICES, SITE
+
+
+def said(folder: Path) -> list[Problem]:
+    """Return the errors of a project."""
+    try:
+        load_site(folder)
+    except ProjectError as error:
+        return [problem for problem in error.problems if problem.severity is Severity.ERROR]
+    return []
+
+
+RENAMED: Final = (
+    ("offers", "ofertas"), ("offers", "ofertes"), ("offers", "productos"), ("offers", "Offers"), ("offers", "ofers"),
+    ("offers", "предложения"), ("offers", "Пропозиції"), ("offers", "promociones"), ("cases", "casos"),
+    ("cases", "case studies"), ("cases", "кейсы"), ("cases", "кейси"), ("cases", "portfolio"), ("content", "contenido"),
+    ("content", "contingut"), ("content", "Контент"), ("content", "вміст"), ("content/articles", "content/articulos"),
+    ("content/articles", "content/blog"), ("content/articles", "articles"), ("content/articles", "content/статьи"),
+    ("offers", "content/offers"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "name"), RENAMED)
+def test_a_renamed_folder_is_the_one_thing_that_is_said(right: str, name: str, project: ProjectFactory) -> None:
+    """Everything in it would vanish from the site, or its references would be called wrong until they are deleted."""
+    folder = project()
+    count = len([path for path in (folder / right).rglob("*.*") if path.is_file()])
+    (folder / right).rename(folder / name)
+    (problem,) = said(folder)
+    assert str(problem.location) == f"{name}:1:1"
+    assert f"is without its {count} file{'' if count == 1 else 's'}" in problem.message
+    assert f"{right}/" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("file", "right"),
+    [
+        ("cases/two.yml", "cases/two.yaml"),
+        ("cases/two.yaml.txt", "cases/two.yaml"),
+        ("cases/two.YAML", "cases/two.yaml"),
+        ("cases/two.yml.txt", "cases/two.yaml"),
+        ("offers/two.es.yml", "offers/two.es.yaml"),
+        ("content/articles/two.md.txt", "content/articles/two.md"),
+        ("content/articles/two.MD", "content/articles/two.md"),
+        ("content/reviews.yml", "content/reviews.yaml"),
+        ("content/reviews.yaml.txt", "content/reviews.yaml"),
+        ("content/resenas.yaml", "content/reviews.yaml"),
+        ("content/отзывы.yaml", "content/reviews.yaml"),
+        ("content/privacidad.md", "content/privacy.md"),
+        ("reviews.yaml", "content/reviews.yaml"),
+        ("site.es.yml", "site.es.yaml"),
+        ("Site.ES.yaml.txt", "site.es.yaml"),
+    ],
+)
+def test_a_file_with_another_ending_is_named_with_the_right_one(file: str, right: str, project: ProjectFactory) -> None:
+    """A case, a price list or a translation would be missing, and nobody would know why."""
+    text = ARTICLE if ".md" in file.lower() else CASE
+    (problem,) = said(project({file: text, "site.es.yaml": None}))
+    assert str(problem.location) == f"{file}:1:1"
+    assert problem.message == "this file is not read under this name"
+    assert problem.hint.partition(";")[0] == f"rename it to {right}"
+
+
+def test_a_second_site_file_is_named_beside_the_one_that_is_read(project: ProjectFactory) -> None:
+    """Somebody would change site.yml for ever, and nothing would happen."""
+    (problem,) = said(project({"site.yml": SITE}))
+    assert problem.hint == "there is site.yaml too, and that one is read: put what is right into it"
+
+
+@pytest.mark.parametrize("name", ["site.yml", "site.yaml.txt", "Site.yaml", "SITE.YML"])
+@pytest.mark.parametrize("option", [(), ("--project", ".")])
+def test_a_project_without_site_yaml_is_told_what_its_file_should_be_called(
+    name: str, option: tuple[str, ...], project: ProjectFactory, cli: Cli
+) -> None:
+    """'There is no site.yaml' says nothing to somebody whose system hides endings."""
+    done = cli("build", *option, cwd=project({"site.yaml": None, name: SITE}))
+    assert done.code == 2
+    assert f"{name} is not read under this name: rename it to site.yaml" in " ".join(done.err.split())
+
+
+def test_what_refers_to_things_in_unread_files_is_not_blamed(project: ProjectFactory) -> None:
+    """Whoever follows such a message deletes what is right."""
+    files = {
+        "cases/cafe.yaml": None,
+        "cases/cafe.yml": CASE,
+        "content/services.yaml": None,
+        "content/servicios.yml": SERVICES,
+    }
+    assert [problem.location.file for problem in said(project(files))] == ["cases/cafe.yml", "content/servicios.yml"]
+
+
+def test_a_folder_among_yaml_files_is_an_error_if_things_are_in_it(project: ProjectFactory) -> None:
+    folder = project({"offers/2026/old.yaml": DIRECT, "cases/pictures/x.txt": "x"})
+    (problem,) = said(folder)
+    assert str(problem.location) == "offers/2026:1:1"
+    assert "move its .yaml files up into offers/" in problem.hint
+    (folder / "offers/2026").rename(folder / "offers/_2026")
+    assert said(folder) == []
+
+
+def test_other_folders_and_copies_are_nobodys_business(project: ProjectFactory) -> None:
+    """A project may hold notes, tools and copies of its own."""
+    files = {
+        "docs/plan.md": "x", "notes/cases.yaml": "x", "clips/a.mp4": "x", "ofertas/readme.pdf": "x",
+        "_casos/x.yaml": "x", "site.yaml.bak": "x", "cases/cafe.yaml.bak": "x", "tests/a.yaml": "x",
+    }  # fmt: skip
+    assert said(project(files)) == []
+    assert said(ROOT) == []
+
+
+def test_no_table_calls_a_right_name_wrong() -> None:
+    """A folder as the documents have it would be refused."""
+    for table, parent in ((TOP_NAMES, ""), (CONTENT_NAMES, "content/"), (OFFER_NAMES, "offers/")):
+        for name, right in table.items():
+            assert f"{parent}{name}" != right
+    assert not set(SINGLE_NAMES) & set(SINGLE_NAMES.values())
