@@ -103,7 +103,7 @@ class PhotoCatalogue:
     def _copied(self, picture: PictureFile) -> PictureView:
         src = self._base + _copy_path(picture)
         return PictureView(
-            src=src, width=picture.width, height=picture.height, alt="", caption=None, focus="", sources=[]
+            src=src, width=picture.width, height=picture.height, alt="", caption=None, focus="", large="", sources=[]
         )
 
     def _made(self, picture: PictureFile) -> PictureView:
@@ -116,6 +116,7 @@ class PhotoCatalogue:
             alt="",
             caption=None,
             focus="",
+            large=self._base + _path(picture, widths[-1], "webp") if widths[-1] > FALLBACK_WIDTH else "",
             sources=[self._source(picture, widths, "avif"), self._source(picture, widths, "webp")],
         )
 
