@@ -10,8 +10,7 @@ from typing import Final
 from site_gen.actions.audit_file import AuditStart, audit_text, client_of, networks_of, page_of
 from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
 from site_gen.actions.errors import AlreadyThereError, BadAddressError, NamedThing, UnknownNameError
-from site_gen.inbox.marking import mark_lead
-from site_gen.inbox.records import Lead, Status
+from site_gen.inbox.records import Lead
 from site_gen.load import load_site
 from site_gen.load.rubric import rubric_in
 from site_gen.model.routes import unlisted_route
@@ -42,7 +41,7 @@ class AuditRequest:
 
 
 def start_audit(project: Path, database: str, request: AuditRequest, now: datetime) -> ClientPage:
-    """Write the file of an audit and mark its lead as audited; if the file exists already, return its page.
+    """Write the file of an audit; if the file exists already, return its page.
 
     `database` is the inbox's. Raises ProjectError, WorldError, and ActionError if the request can't be fulfilled,
     including an existing file if more than the name is given.
@@ -56,8 +55,6 @@ def start_audit(project: Path, database: str, request: AuditRequest, now: dateti
     lead = known_lead(database, request.lead) if request.lead else None
     start = _as_requested(_start(site, request.name, lead, now.astimezone(site.main.zone).date()), site, request)
     write_new(project, request.file, audit_text(start, rubric_in(start.language, site.rubric)))
-    if lead is not None:
-        mark_lead(database, lead.id, Status.AUDITED, now, request.file)
     return _page(load_site(project).site, request, is_new=True)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from site_gen.model.accounts import likely_address
-from site_gen.model.base import is_url
+from site_gen.model.base import is_bare_url, is_url
 from site_gen.model.form import network_field
 from site_gen.model.networks import NETWORKS
 from site_gen.model.rubric import Area, Criterion, Rubric
@@ -89,14 +90,26 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
 
 
 def page_of(values: Mapping[str, str]) -> str | None:
-    """Return the page that a lead wants audited: the first web address, or account, among its answers."""
-    for name, value in values.items():
-        network = values.get(network_field(name), "")
-        if network in NETWORKS:
-            value = likely_address(network, value)  # noqa: PLW2901  # the same answer as an absolute address
-        if is_url(value):
-            return value.strip()
-    return None
+    """Return the page that a lead wants audited: the first web address, or account, among its answers.
+
+    An address is whole, or as people write it: www.cafe.example, instagram.com/cafe.
+    """
+    whole = (_whole_address(values, name, value.strip()) for name, value in values.items())
+    return next((address for address in whole if address), None)
+
+
+def _whole_address(values: Mapping[str, str], name: str, value: str) -> str | None:
+    """Return an answer as an absolute address; None for one that is none."""
+    network = values.get(network_field(name), "")
+    if network in NETWORKS:
+        value = likely_address(network, value)
+    elif not is_url(value) and is_bare_url(value) and (name in _ADDRESSED or value.startswith("www.") or "/" in value):
+        value = f"https://{value}"
+    return value if is_url(value) else None
+
+
+_ADDRESSED: Final = frozenset({"page", "url", "link", "site", "website", "web"})
+"""Names of answers that are addresses, so that a word with a dot in another one isn't taken for one."""
 
 
 def networks_of(page: str | None) -> list[str]:

@@ -65,6 +65,7 @@ class Deployed:
     recorded: tuple[Entry, ...] = ()
     changes_at: datetime | None = None
     warnings: tuple[Problem, ...] = ()
+    built: Site | None = None
 
 
 def deploy(
@@ -104,7 +105,7 @@ def deploy(
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
     remember_published(project, main, name, Published(now, site.changes_at, sources))
-    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings)
+    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, warnings, report.site)
 
 
 def _refuse_misleading(project: Path, site: Site, now: datetime, warnings: tuple[Problem, ...]) -> None:

@@ -57,8 +57,9 @@ class BuildListener:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never."""
+    """What a build did of `site`, in `seconds`. `changes_at` is when it must be built again, None for never."""
 
+    site: Site = field(repr=False)
     output: Path
     pages: int
     written: int
@@ -87,6 +88,7 @@ def build(request: BuildRequest, listener: BuildListener | None = None) -> Repor
     with locked(request.output, listener.waiting), failing_disk():
         written = _make(request, loaded.site, planned, listener)
     return Report(
+        site=loaded.site,
         output=request.output,
         pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
         written=written.written,

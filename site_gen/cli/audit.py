@@ -45,7 +45,7 @@ def command(  # one parameter an option
     It is written from the rubric into content/audits/NAME.yaml; for one that is there, its address is said.
 
     The rubric is yours to change: content/rubric.yaml. The report is found by its address alone, which is printed here
-    and nowhere else.
+    and nowhere else. Its lead is marked as audited once the site is built with it, without 'draft: true'.
     """
     folder = find_project(project)
     request = AuditRequest(name, lead_id, page, networks, language)

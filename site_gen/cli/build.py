@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from site_gen.builder.pipeline import BuildListener, BuildRequest, Report, build
-from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
+from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_database, resolve_now
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say, show_problems
+from site_gen.model.site import Site
+from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
 
@@ -57,10 +59,28 @@ def command(  # one parameter an option
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
         report = build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting))
     show_problems(report.warnings)
+    if not drafts:
+        say_answered(report.site, folder)
     if as_json:
         print_json(report_data(report))
     else:
         _show(report, drafts=drafts)
+
+
+def say_answered(site: Site, folder: Path) -> None:
+    """Mark the leads whose audit or proposal is in the built site, and say so. A broken database stops no build."""
+    leads = [*(audit.original.lead for audit in site.audits), *(made.original.lead for made in site.proposals)]
+    if not any(leads):
+        return
+    from site_gen.actions.answered import mark_answered
+    from site_gen.cli.leads_options import present
+    from site_gen.cli.leads_text import one_line
+
+    try:
+        for done in mark_answered(site, resolve_database(None, folder), present()):
+            say(f"{one_line(done.lead)}: {done.lead.status} → {done.status} ({done.file})")
+    except WorldError as error:
+        say(f"no lead was marked as audited or proposed: {error}", fg="yellow")
 
 
 def report_data(report: Report) -> dict[str, object]:
