@@ -1,4 +1,4 @@
-"""Starts the report of an audit: a file with the whole rubric, prefilled from the lead."""
+"""Starts the report of an audit: a file with the whole rubric or its short form, prefilled from the lead."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from site_gen.inbox.records import Lead
 from site_gen.load import load_site
 from site_gen.load.rubric import rubric_in
 from site_gen.model.routes import unlisted_route
+from site_gen.model.rubric import decisive
 from site_gen.model.site import Site
 from site_gen.model.unlisted import new_token
 
@@ -22,13 +23,17 @@ FOLDER: Final = "content/audits"
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """The name of the audit, the lead's id, and values that override the lead's answers."""
+    """The name of the audit, the lead's id, and values that override the lead's answers.
+
+    A `short` one asks for the criteria that decide alone.
+    """
 
     name: str
     lead: str | None = None
     page: str | None = None
     networks: tuple[str, ...] = ()
     language: str | None = None
+    short: bool = False
 
     @property
     def file(self) -> str:
@@ -37,7 +42,7 @@ class AuditRequest:
     @property
     def is_name_alone(self) -> bool:
         """Whether only the name is given."""
-        return not any((self.lead, self.page, self.networks, self.language))
+        return not any((self.lead, self.page, self.networks, self.language, self.short))
 
 
 def start_audit(project: Path, database: str, request: AuditRequest, now: datetime) -> ClientPage:
@@ -54,7 +59,8 @@ def start_audit(project: Path, database: str, request: AuditRequest, now: dateti
         return _page(site, request, is_new=False)
     lead = known_lead(database, request.lead) if request.lead else None
     start = _as_requested(_start(site, request.name, lead, now.astimezone(site.main.zone).date()), site, request)
-    write_new(project, request.file, audit_text(start, rubric_in(start.language, site.rubric)))
+    rubric = rubric_in(start.language, site.rubric)
+    write_new(project, request.file, audit_text(start, decisive(rubric) if request.short else rubric))
     return _page(load_site(project).site, request, is_new=True)
 
 

@@ -1,4 +1,4 @@
-"""The text of a new audit's file: the whole rubric, ready to be filled in."""
+"""The text of a new audit's file: its rubric, ready to be filled in."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ def _head(start: AuditStart) -> Iterator[str]:
     yield "# For each criterion"
     yield "#   score     0 to 5, or skip for what can't be seen or doesn't matter here"
     yield "#   evidence  what you saw, with numbers and days"
+    yield '#   picture   perhaps a screenshot in content/images: {image: shop/bio.png, alt: "What can be seen"}'
     yield "#   advice    what to do about it; needed up to a score of 3"
     yield "#   effort    the hours it takes: 0.25 is a quarter of an hour"
     yield "#   weight    1 helps, 2 matters, 3 decides; change it where this client is different"
