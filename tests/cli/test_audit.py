@@ -45,6 +45,19 @@ def test_the_file_holds_the_whole_rubric_and_the_project_builds_with_it(project:
     assert cli("build", "--project", str(folder), "--strict").code == 0
 
 
+def test_a_short_one_asks_for_what_decides(project: ProjectFactory, cli: Cli) -> None:
+    """An audit that is free has to be done in an hour; 35 questions take a morning."""
+    folder = project({"content/rubric.yaml": "areas:\n  - id: rhythm\n    criteria: [{id: regular, weight: 3}]\n"})
+    ran = cli("audit", "casa-blau", "--short", "--project", str(folder))
+    assert ran.code == 0, ran.err
+    asked = [rating for area in data_of(folder, "casa-blau")["areas"] for rating in area["criteria"]]
+    assert {rating["weight"] for rating in asked} == {3}
+    assert len(asked) == 12
+    assert "regular" in {rating["criterion"] for rating in asked}
+    again = cli("audit", "casa-blau", "--short", "--project", str(folder))
+    assert again.code == 2
+
+
 def test_the_address_alone_is_printed_and_is_that_of_the_page(project: ProjectFactory, cli: Cli) -> None:
     folder = project()
     ran = cli("audit", "casa-blau", "--project", str(folder), "--language", "es")

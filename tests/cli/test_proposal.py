@@ -127,6 +127,19 @@ def test_lead_fills_it_in_and_is_marked_when_it_is_published(project: ProjectFac
     assert status_of(folder, lead) == ("new", [""])
 
 
+def test_return_that_is_a_loss_is_told_before_the_client_reads_it(project: ProjectFactory, cli: Cli) -> None:
+    dear = PROPOSAL.replace('value: 30, source: "two', 'value: 10, source: "two')
+    folder = project({f"{FOLDER}/roja.yaml": dear})
+    ran = cli("check", "--project", str(folder))
+    line = dear[: dear.index("  budget:")].count("\n") + 1
+    assert (
+        f"{FOLDER}/roja.yaml:{line}:3: warning: the client reads a loss: -58 % on everything, 99 of the 231 clients that"
+        in ran.err
+    )
+    (folder / FOLDER / "roja.yaml").write_text(PROPOSAL, encoding="utf-8")
+    assert "loss" not in cli("check", "--project", str(folder)).err
+
+
 def test_lead_of_the_audit_is_taken_over(project: ProjectFactory, cli: Cli) -> None:
     folder = project(FILES)
     lead = add_lead(folder)
