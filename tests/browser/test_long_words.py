@@ -45,8 +45,8 @@ def test_no_page_is_wider_than_its_window(long_site: BuiltSite, browser: Browser
     with serve(long_site.folder, long_site.base, NOW) as host:
         for file in sorted(long_site.folder.rglob("index.html")):
             route = file.parent.relative_to(long_site.folder).as_posix()
-            if {"go", "es"} & set(Path(route).parts):
-                continue  # leads on at once; the same words again
+            if "es" in Path(route).parts or 'http-equiv="refresh"' in file.read_text(encoding="utf-8"):
+                continue  # the same words again; a page that leads on at once
             page.goto(f"{host.origin}{long_site.base}{'' if route == '.' else route + '/'}")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})
