@@ -26,7 +26,7 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 .DELETE_ON_ERROR:
 
 site: .venv/.site
-	$(BIN)/site-gen build
+	$(BIN)/python -m tools.example
 
 # Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then;
 # it is named at the end as flaky.

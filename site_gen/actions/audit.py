@@ -1,4 +1,4 @@
-"""Starts the report of an audit: a file with the whole rubric, prefilled from the lead."""
+"""Starts the report of an audit: a file with the whole rubric or its short form, prefilled from the lead."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 from site_gen.actions.audit_file import AuditStart, audit_text, client_of, networks_of, page_of
 from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
 from site_gen.actions.errors import AlreadyThereError, BadAddressError, NamedThing, UnknownNameError
-from site_gen.inbox.marking import mark_lead
-from site_gen.inbox.records import Lead, Status
+from site_gen.inbox.records import Lead
 from site_gen.load import load_site
 from site_gen.load.rubric import rubric_in
 from site_gen.model.routes import unlisted_route
+from site_gen.model.rubric import decisive
 from site_gen.model.site import Site
 from site_gen.model.unlisted import new_token
 
@@ -23,13 +23,17 @@ FOLDER: Final = "content/audits"
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """The name of the audit, the lead's id, and values that override the lead's answers."""
+    """The name of the audit, the lead's id, and values that override the lead's answers.
+
+    A `short` one asks for the criteria that decide alone.
+    """
 
     name: str
     lead: str | None = None
     page: str | None = None
     networks: tuple[str, ...] = ()
     language: str | None = None
+    short: bool = False
 
     @property
     def file(self) -> str:
@@ -38,11 +42,11 @@ class AuditRequest:
     @property
     def is_name_alone(self) -> bool:
         """Whether only the name is given."""
-        return not any((self.lead, self.page, self.networks, self.language))
+        return not any((self.lead, self.page, self.networks, self.language, self.short))
 
 
 def start_audit(project: Path, database: str, request: AuditRequest, now: datetime) -> ClientPage:
-    """Write the file of an audit and mark its lead as audited; if the file exists already, return its page.
+    """Write the file of an audit; if the file exists already, return its page.
 
     `database` is the inbox's. Raises ProjectError, WorldError, and ActionError if the request can't be fulfilled,
     including an existing file if more than the name is given.
@@ -55,9 +59,8 @@ def start_audit(project: Path, database: str, request: AuditRequest, now: dateti
         return _page(site, request, is_new=False)
     lead = known_lead(database, request.lead) if request.lead else None
     start = _as_requested(_start(site, request.name, lead, now.astimezone(site.main.zone).date()), site, request)
-    write_new(project, request.file, audit_text(start, rubric_in(start.language, site.rubric)))
-    if lead is not None:
-        mark_lead(database, lead.id, Status.AUDITED, now, request.file)
+    rubric = rubric_in(start.language, site.rubric)
+    write_new(project, request.file, audit_text(start, decisive(rubric) if request.short else rubric))
     return _page(load_site(project).site, request, is_new=True)
 
 

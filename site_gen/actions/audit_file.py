@@ -1,14 +1,15 @@
-"""The text of a new audit's file: the whole rubric, ready to be filled in."""
+"""The text of a new audit's file: its rubric, ready to be filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from site_gen.model.accounts import likely_address
-from site_gen.model.base import is_url
+from site_gen.model.base import is_bare_url, is_url
 from site_gen.model.form import network_field
 from site_gen.model.networks import NETWORKS
 from site_gen.model.rubric import Area, Criterion, Rubric
@@ -61,6 +62,7 @@ def _head(start: AuditStart) -> Iterator[str]:
     yield "# For each criterion"
     yield "#   score     0 to 5, or skip for what can't be seen or doesn't matter here"
     yield "#   evidence  what you saw, with numbers and days"
+    yield '#   picture   perhaps a screenshot in content/images: {image: shop/bio.png, alt: "What can be seen"}'
     yield "#   advice    what to do about it; needed up to a score of 3"
     yield "#   effort    the hours it takes: 0.25 is a quarter of an hour"
     yield "#   weight    1 helps, 2 matters, 3 decides; change it where this client is different"
@@ -89,14 +91,26 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
 
 
 def page_of(values: Mapping[str, str]) -> str | None:
-    """Return the page that a lead wants audited: the first web address, or account, among its answers."""
-    for name, value in values.items():
-        network = values.get(network_field(name), "")
-        if network in NETWORKS:
-            value = likely_address(network, value)  # noqa: PLW2901  # the same answer as an absolute address
-        if is_url(value):
-            return value.strip()
-    return None
+    """Return the page that a lead wants audited: the first web address, or account, among its answers.
+
+    An address is whole, or as people write it: www.cafe.example, instagram.com/cafe.
+    """
+    whole = (_whole_address(values, name, value.strip()) for name, value in values.items())
+    return next((address for address in whole if address), None)
+
+
+def _whole_address(values: Mapping[str, str], name: str, value: str) -> str | None:
+    """Return an answer as an absolute address; None for one that is none."""
+    network = values.get(network_field(name), "")
+    if network in NETWORKS:
+        value = likely_address(network, value)
+    elif not is_url(value) and is_bare_url(value) and (name in _ADDRESSED or value.startswith("www.") or "/" in value):
+        value = f"https://{value}"
+    return value if is_url(value) else None
+
+
+_ADDRESSED: Final = frozenset({"page", "url", "link", "site", "website", "web"})
+"""Names of answers that are addresses, so that a word with a dot in another one isn't taken for one."""
 
 
 def networks_of(page: str | None) -> list[str]:

@@ -13,6 +13,7 @@ from site_gen.actions.ledger import record_offers
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.pipeline import load_strictly
 from site_gen.builder.record import SOURCE_FOLDERS
+from site_gen.builder.report import Answer
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, look_at_sources, remember
@@ -56,7 +57,7 @@ class DeployRequest:
 @dataclass(frozen=True, slots=True)
 class Deployed:
     """What a deploy did, or would do: `release` is None where nothing had to be done, `recorded` are the new lines of
-    the ledger, `changes_at` is when to deploy again, in the site's time zone."""
+    the ledger, `changes_at` is when to deploy again, in the site's time zone, `answers` are those new in it."""
 
     target: str
     label: str
@@ -66,6 +67,7 @@ class Deployed:
     recorded: tuple[Entry, ...] = ()
     changes_at: datetime | None = None
     warnings: tuple[Problem, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 def deploy(
@@ -105,7 +107,7 @@ def deploy(
     kept = keep_release(project, release, site)
     recorded = _recorded(project, now) if name == next(iter(main.targets)) else ()
     remember_published(project, main, name, Published(now, site.changes_at, sources))
-    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings)
+    return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings, report.answers)
 
 
 def _refuse_placeholders(project: Path, site: Site) -> None:

@@ -11,8 +11,8 @@ from site_gen.actions.audit_file import client_of
 from site_gen.actions.client_file import ClientPage, check_name, client_page, known_lead, password_variable, write_new
 from site_gen.actions.errors import AlreadyThereError, NamedThing, UnknownNameError
 from site_gen.actions.proposal_file import ProposalStart, findings, proposal_text
-from site_gen.inbox.marking import find_lead, mark_lead
-from site_gen.inbox.records import Lead, Status
+from site_gen.inbox.marking import find_lead
+from site_gen.inbox.records import Lead
 from site_gen.load import load_site
 from site_gen.load.rubric import rubric_in
 from site_gen.model.audit import Audit
@@ -52,7 +52,7 @@ class _Grounds:
 
 
 def start_proposal(project: Path, database: str, request: ProposalRequest, now: datetime) -> ClientPage:
-    """Write the file of a proposal and mark its lead as proposed; if the file exists already, return its page.
+    """Write the file of a proposal; if the file exists already, return its page.
 
     `database` is the inbox's. Raises ProjectError, WorldError, and ActionError if the request can't be fulfilled,
     including an existing file if more than the name is given.
@@ -65,8 +65,6 @@ def start_proposal(project: Path, database: str, request: ProposalRequest, now: 
         return _page(site, request, is_new=False)
     grounds = _grounds(site, database, request)
     write_new(project, request.file, proposal_text(_start(site, request.name, grounds, now)))
-    if grounds.lead is not None:
-        mark_lead(database, grounds.lead.id, Status.PROPOSED, now, request.file)
     return _page(load_site(project).site, request, is_new=True)
 
 

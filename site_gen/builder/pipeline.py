@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
-from site_gen.builder.report import Report
+from site_gen.builder.report import Answer, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
@@ -169,7 +169,7 @@ class _Making:
         files = {path: digest for path, (_, digest) in made.items()}
         manifest = _manifest(request, self.planned, files)
         summary = commit(request.output, staging, files, new, manifest, private=request.private)
-        report = _report(request, self.planned, summary, tuple(sorted(set(found))))
+        report = _report(request, self.planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))
         until = self.inspection.until(self.site) if self.inspection else None
         record.keep(made, context.references, report, request.now, passwords, until)
         return report
@@ -187,7 +187,23 @@ def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) ->
     )
 
 
-def _report(request: BuildRequest, planned: Plan, summary: WriteSummary, warnings: tuple[Problem, ...]) -> Report:
+def _answers(site: Site) -> Iterator[Answer]:
+    """Yield what is in a site for one lead, without drafts."""
+    for audit in site.audits:
+        if audit.original.lead and not audit.original.draft:
+            yield Answer(audit.original.lead, is_proposal=False, file=audit.file)
+    for proposal in site.proposals:
+        if proposal.original.lead and not proposal.original.draft:
+            yield Answer(proposal.original.lead, is_proposal=True, file=proposal.file)
+
+
+def _report(
+    request: BuildRequest,
+    planned: Plan,
+    summary: WriteSummary,
+    warnings: tuple[Problem, ...],
+    answers: tuple[Answer, ...],
+) -> Report:
     return Report(
         output=request.output,
         pages=sum(1 for artifact in planned.artifacts if artifact.path.endswith(".html")),
@@ -198,4 +214,5 @@ def _report(request: BuildRequest, planned: Plan, summary: WriteSummary, warning
         seconds=0.0,
         left_out=planned.left_out,
         warnings=warnings,
+        answers=answers,
     )

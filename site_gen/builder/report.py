@@ -10,8 +10,20 @@ from site_gen.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What is in the site for one lead: the lead's id, whether it is a proposal (else an audit), and its file."""
+
+    lead: str
+    is_proposal: bool
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never."""
+    """What a build did, in `seconds`. `changes_at` is when the site must be built again, None for never.
+
+    `answers` are those in the site; where nothing was to be done, they were told by the build before.
+    """
 
     output: Path
     pages: int
@@ -22,3 +34,4 @@ class Report:
     seconds: float
     left_out: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    answers: tuple[Answer, ...] = ()

@@ -27,10 +27,11 @@ from site_gen.model.networks import NETWORKS
 @click.option("--page", metavar="URL", help="The page to look at (default: what the lead says).")
 @click.option("--network", "networks", multiple=True, type=click.Choice(list(NETWORKS)), help="Once for each network.")
 @click.option("--language", metavar="LANG", help="The language of the report (default: the lead's, else the site's).")
+@click.option("--short", is_flag=True, help="Only the criteria that decide: about ten instead of 35.")
 @database_option
 @now_option
 @project_option
-def command(  # one parameter an option
+def command(  # noqa: PLR0913  # one parameter an option
     name: str,
     lead_id: str | None,
     page: str | None,
@@ -39,16 +40,18 @@ def command(  # one parameter an option
     database: str | None,
     now: str | None,
     project: Path | None,
+    *,
+    short: bool,
 ) -> None:
     """Start the report of an audit, and say the address of one.
 
     It is written from the rubric into content/audits/NAME.yaml; for one that is there, its address is said.
 
     The rubric is yours to change: content/rubric.yaml. The report is found by its address alone, which is printed here
-    and nowhere else.
+    and nowhere else. Its lead is marked as audited once the site is built with it, without 'draft: true'.
     """
     folder = find_project(project)
-    request = AuditRequest(name, lead_id, page, networks, language)
+    request = AuditRequest(name, lead_id, page, networks, language, short)
     with as_usage_errors():
         made = start_audit(folder, resolve_database(database, folder), request, resolve_now(now, folder))
     show_client_page(made)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from site_gen.builder.report import Report
+from site_gen.builder.record import BuildRecord
+from site_gen.builder.report import Answer, Report
 from site_gen.builder.request import BuildListener, BuildRequest
-from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
+from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_database, resolve_now
 from site_gen.cli.problem_list import problem_data, show_problems
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
+from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
 
@@ -52,17 +55,19 @@ def command(project: Path | None, now: str | None, output: Path | None, jobs: in
         secrets=os.environ,
         inspected=True,
     )
-    report = _build(request)
+    record = request.record()
+    report = _build(request, record)
     show_problems(report.warnings, in_full=flags["in_full"])
+    if not request.drafts and not say_answered(report.answers, folder):
+        record.forget()  # the next build tries again
     if flags["as_json"]:
         print_json(report_data(report))
     else:
         _show(report, drafts=request.drafts)
 
 
-def _build(request: BuildRequest) -> Report:
+def _build(request: BuildRequest, record: BuildRecord) -> Report:
     started = time.monotonic()
-    record = request.record()
     report = record.report(request.now, request.secrets)
     if report is not None:
         return replace(report, seconds=time.monotonic() - started)
@@ -71,6 +76,24 @@ def _build(request: BuildRequest) -> Report:
     with progress_bar() as bar:
         waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
         return inspected_build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting), record)
+
+
+def say_answered(answers: Collection[Answer], folder: Path) -> bool:
+    """Mark the leads whose audit or proposal is in the built site, and say so; return whether that could be done. A
+    broken database stops no build."""
+    if not answers:
+        return True
+    from site_gen.actions.answered import mark_answered
+    from site_gen.cli.leads_options import present
+    from site_gen.cli.leads_text import one_line
+
+    try:
+        for done in mark_answered(answers, resolve_database(None, folder), present()):
+            say(f"{one_line(done.lead)}: {done.lead.status} → {done.status} ({done.file})")
+    except WorldError as error:
+        say(f"no lead was marked as audited or proposed: {error}", fg="yellow")
+        return False
+    return True
 
 
 def report_data(report: Report) -> dict[str, object]:

@@ -17,6 +17,7 @@ from site_gen.actions.deploy_target import Publisher, unlock_target
 from site_gen.actions.rollback import rollback
 from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, address_of, verify_published
 from site_gen.builder.request import BuildListener, BuildRequest
+from site_gen.cli.build import say_answered
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
 from site_gen.cli.problem_list import show_problems
@@ -77,6 +78,7 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
             builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
             done = deploy(wanted.request(), listener, builds)
     show_problems(done.warnings)
+    say_answered(done.answers, wanted.folder)
     if not as_json:
         for line in deployed_lines(done, window()):
             click.echo(line)

@@ -27,7 +27,7 @@ from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
-from site_gen.inbox.records import Lead, LeadFilter, Status
+from site_gen.inbox.records import Kind, Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
 from site_gen.nearest import nearest
 
@@ -219,7 +219,7 @@ def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json
     """Count how far leads came: sent, audited, proposed, won.
 
     Each number counts those who came further too, a lost lead as far as it was; the share is of those sent. Leads
-    that a machine seems to have sent count once you have taken them further.
+    that a machine seems to have sent count once you have taken them further; tries from preview never do.
     """
     rows = []
     wanted = Wanted(since=read_since(since, place.zone) if since else None)
@@ -227,10 +227,17 @@ def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json
         if store is not None:
             leads = find_chosen(store, wanted)
             rows = conversions(leads, store.histories([lead.id for lead in leads]), by)
+            _say_tries(leads)
     if as_json:
         print_json({"by": by, "rows": [row.data() for row in rows], "total": total(rows).data()})
     elif rows:
         show(conversion_lines(rows, by, window()))
+
+
+def _say_tries(leads: list[Lead]) -> None:
+    tries = sum(lead.kind is Kind.TRY for lead in leads)
+    if tries:
+        say(f"{tries:,} {'try' if tries == 1 else 'tries'} from preview not counted", dim=True)
 
 
 command.add_command(export_command)

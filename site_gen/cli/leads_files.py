@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -21,11 +24,14 @@ from site_gen.cli.leads_options import (
 from site_gen.cli.terminal import counted, say
 from site_gen.files import write_atomically
 from site_gen.inbox.d1 import D1FormatError, read_leads
-from site_gen.inbox.query import lead_data
+from site_gen.inbox.query import lead_data, whole_data
 from site_gen.inbox.records import Lead
 from site_gen.inbox.sanitize import inert_json, inert_lines
 from site_gen.inbox.spreadsheet import BOM, SEPARATORS, spreadsheet
 from site_gen.inbox.store import Store
+
+_PUBLISHED: Final = frozenset({"static", "output"})
+"""Folders of a project whose files are put online as they are."""
 
 _WRANGLER: Final = "npx wrangler d1 execute NAME --remote --json --command 'select * from leads' > FILE"
 
@@ -59,14 +65,19 @@ def export_command(
     """Write leads as CSV for a spreadsheet or as JSON for a program, to standard output or a file.
 
     In CSV a cell that a spreadsheet would calculate begins with an apostrophe: everything after =, +, - or @, so
-    phone numbers as '+34 too. JSON has every text as it was sent. Excel in most of Europe wants --separator semicolon.
+    phone numbers as '+34 too. JSON has every text as it was sent, and of one person (--email) also the history with its
+    notes. Excel in most of Europe wants --separator semicolon. A file in a project is named in a .gitignore beside it.
     """
+    if out is not None:
+        _refuse_published(out)
     leads: list[Lead] = []
+    whole: list[dict[str, object]] = []
     with place.store() as store:
         if store is not None:
             leads = find_chosen(store, choice.wanted(place.zone, email=email))
+            whole = list(_whole(store, leads, history=email is not None)) if format_ == "json" else []
     if format_ == "json":
-        text = inert_json(json.dumps([lead_data(lead) for lead in leads], ensure_ascii=False, indent=2)) + "\n"
+        text = inert_json(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
     else:
         text = (BOM if bom else "") + spreadsheet(leads, place.zone, SEPARATORS[separator])
     if out is None:
@@ -74,6 +85,22 @@ def export_command(
     else:
         _write(out, text)
         say(f"{counted(len(leads), 'lead')} written to {out}")
+
+
+def _whole(store: Store, leads: list[Lead], *, history: bool) -> Iterator[dict[str, object]]:
+    """Yield leads as plain data, with everything that is kept of them if `history`."""
+    for lead in leads:
+        yield whole_data(lead, store.events(lead.id), store.deliveries(lead.id)) if history else lead_data(lead)
+
+
+def _refuse_published(out: Path) -> None:
+    """Raise a usage error for a file that would be put online with the site."""
+    file = out.absolute()
+    for folder in file.parents:
+        inside = file.relative_to(folder).parts[0]
+        if (folder / "site.yaml").is_file() and inside in _PUBLISHED:
+            hint = "write it elsewhere, such as to .inbox/leads.csv"
+            raise click.UsageError(f"{out} would be put online: everything in {inside}/ is published; {hint}")
 
 
 def _print(text: str) -> None:
@@ -85,9 +112,29 @@ def _print(text: str) -> None:
 
 
 def _write(out: Path, text: str) -> None:
-    """Write a file atomically, readable only by its owner: it contains personal data."""
+    """Write a file atomically, readable only by its owner, and out of version control: it contains personal data."""
     with writing(out):
+        if out.absolute().parent.is_dir() and _keep_from_version_control(out.absolute()):
+            say(f"{out.name} is named in {out.parent / '.gitignore'}, so that git leaves it alone")
         write_atomically(out, text.encode(), mode=0o600)
+
+
+def _keep_from_version_control(file: Path) -> bool:
+    """Name a file in the .gitignore beside it, if it is in a project or a repository and nothing there fits it yet.
+
+    Return whether a line was added.
+    """
+    if not any((folder / mark).exists() for folder in file.parents for mark in (".git", "site.yaml")):
+        return False
+    ignore = file.parent / ".gitignore"
+    line = "/" + re.sub(r"([*?\[\]\\!# ])", r"\\\1", file.name)
+    text = ignore.read_text(encoding="utf-8") if ignore.is_file() else ""
+    patterns = [known.strip() for known in text.splitlines()]
+    if line in patterns or any(known and fnmatchcase(file.name, known.lstrip("/")) for known in patterns):
+        return False
+    end = "" if not text or text.endswith("\n") else "\n"
+    write_atomically(ignore, f"{text}{end}{line}\n".encode())
+    return True
 
 
 @click.command(

@@ -63,8 +63,10 @@ def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Text]:
 
 
 def status_text(lead: Lead) -> str:
-    """Return a lead's status in a word, with a question mark if a bot may have sent it."""
-    word = "accepted" if lead.kind is Kind.ACCEPTANCE else lead.status.value
+    """Return a lead's status in a word: marked if it is a try from preview, with a question mark if a bot may have
+    sent it."""
+    word = "accepted" if lead.about is not None else lead.status.value
+    word = f"{word}, a try" if lead.kind is Kind.TRY else word
     return f"{word} ?" if lead.suspect else word
 
 
@@ -77,6 +79,8 @@ def show_lines(
     """Yield everything that is known about a lead."""
     yield f"{click.style(lead.id, bold=True)}  {styled(status_text(lead), STYLES[lead.status])}"
     yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
+    if lead.kind is Kind.TRY:
+        yield click.style("A try: it was sent from site-gen preview, and counts in no conversion.", fg="yellow")
     if lead.suspect:
         yield click.style(
             "Perhaps sent by a machine: too fast for a person, or with a hidden field filled in.", fg="yellow"

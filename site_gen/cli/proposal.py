@@ -43,7 +43,8 @@ def command(
     It is written into offers/proposals/NAME.yaml; for one that is there, its address is said.
 
     Client, language and findings come from the audit or the lead, tiers and terms from the second-step offer. It is a
-    draft and valid for two weeks; every line is yours to change. The lead is marked as proposed.
+    draft and valid for two weeks; every line is yours to change. Its lead is marked as
+    proposed once the site is built with it, without 'draft: true'.
     """
     folder = find_project(project)
     request = ProposalRequest(name, audit_name, lead_id, offer_name)

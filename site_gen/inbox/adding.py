@@ -121,8 +121,13 @@ def _insert(connection: Connection, fresh: Sequence[tuple[str, NewLead]], passed
     if notices:
         connection.execute(insert(outbox), notices)
     for id_, lead in fresh:
-        if lead.about is not None:
+        if lead.about is not None and (not lead.is_try or _is_try(connection, lead.about)):
             set_status(connection, lead.about, Status.WON, lead.received, f"accepted: {id_}")
+
+
+def _is_try(connection: Connection, id_: str) -> bool:
+    """Whether a lead was sent from preview: only such a one is won when its proposal is accepted there."""
+    return connection.scalar(select(leads.c.kind).where(leads.c.id == id_)) == Kind.TRY
 
 
 def _row(id_: str, lead: NewLead, passed: datetime | None) -> dict[str, object]:
@@ -134,7 +139,7 @@ def _row(id_: str, lead: NewLead, passed: datetime | None) -> dict[str, object]:
         "language": lead.language,
         "title": lead.title,
         "kind": lead.kind,
-        "status": Status.WON if lead.kind is Kind.ACCEPTANCE else Status.NEW,
+        "status": Status.WON if lead.about is not None else Status.NEW,
         "suspect": lead.suspect,
         "values": dict(lead.values),
         "consent": lead.consent,

@@ -47,8 +47,8 @@ class Conversion:
 def conversions(leads: Iterable[Lead], histories: Mapping[str, Sequence[Event]], by: str) -> list[Conversion]:
     """Return a row for each group, the largest groups first.
 
-    An accepted proposal counts with the request that it answers. A suspected bot's submission counts only after the
-    owner has changed its status.
+    An accepted proposal counts with the request that it answers, and a try from preview nowhere. A suspected bot's
+    submission counts only after the owner has changed its status.
     """
     counts: dict[str, list[int]] = {}
     for lead in leads:

@@ -41,17 +41,17 @@ def find_lead(database: str, lead_id: str) -> Lead | None:
         return store.lead(lead_id) if store is not None else None
 
 
-def mark_lead(database: str, lead_id: str, status: Status, at: datetime, note: str = "") -> bool:
-    """Advance a lead to `status`. Return False if there is no such lead.
+def advance(database: str, lead_id: str, status: Status, at: datetime, note: str = "") -> Lead | None:
+    """Advance a lead to `status`, and return it as it was before; None if there is no such lead, or it stays.
 
     A status never goes back: a lead with a proposal stays `proposed` if the audit is made again, and a lost lead stays
     lost. Raises WorldError.
     """
     with existing_store(database) as store:
         lead = store.lead(lead_id) if store is not None else None
-        if store is None or lead is None:
-            return False
-        return not _leads_on(lead.status, status) or store.mark(lead_id, status, at, note)
+        if store is None or lead is None or not _leads_on(lead.status, status):
+            return None
+        return lead if store.mark(lead_id, status, at, note) else None
 
 
 def _leads_on(before: Status, after: Status) -> bool:

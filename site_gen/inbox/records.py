@@ -9,10 +9,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kind of submission: a request, or the acceptance of a proposal that was made for an earlier request."""
+    """The kind of submission: a request, the acceptance of a proposal that was made for an earlier request, or a try:
+    what the owner sent from preview, which is nobody's request.
+    """
 
     REQUEST = "request"
     ACCEPTANCE = "acceptance"
+    TRY = "try"
 
 
 class Status(StrEnum):
@@ -50,7 +53,7 @@ class NewLead:
 
     `received` is also the time of the `consent`. A submission of the same form with the same `key`, or with the same
     `digest` received after `same_since`, counts as the same one. `about` is the id of the lead whose proposal it
-    accepts. `channels` are those through which the owner is notified.
+    accepts. `channels` are those through which the owner is notified. `is_try`: it was sent from preview.
     """
 
     form: str
@@ -68,9 +71,12 @@ class NewLead:
     suspect: bool = False
     about: str | None = None
     channels: tuple[Channel, ...] = ()
+    is_try: bool = False
 
     @property
     def kind(self) -> Kind:
+        if self.is_try:
+            return Kind.TRY
         return Kind.ACCEPTANCE if self.about is not None else Kind.REQUEST
 
 

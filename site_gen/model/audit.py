@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from site_gen.model.base import LongText, Model, Name, Reference, Slug, Text, Texts, Url, mistake, shown
-from site_gen.model.case import NetworkId
+from site_gen.model.case import NetworkId, Picture
 from site_gen.model.instants import Day
 from site_gen.model.rubric import HIGHEST, Rubric, Weight
 from site_gen.model.unlisted import Unlisted
@@ -67,6 +67,9 @@ class Rating(Model):
         None, description="0 (worst) to 5 (best), or skip for what can't be seen or doesn't matter here"
     )
     evidence: LongText | None = Field(None, description="What you saw, with numbers and days")
+    picture: Picture | None = Field(
+        None, description="A screenshot of what you saw, below content/images; it is found by this report alone"
+    )
     advice: LongText | None = Field(None, description="What to do")
     effort: Hours | None = Field(None, description="Hours that it takes")
     weight: Weight | None = Field(None, description="1 helps, 2 matters, 3 decides; the rubric's where left out")

@@ -38,8 +38,20 @@ def check_audits(
         yield from check_references(source.file, ("next",), audit.next, seconds, "second-step offer")
         if language in rubrics:
             yield from _names(source.file, audit, rubrics[language])
+        if audit.password is not None:
+            yield from _open_pictures(source.file, audit)
         if not audit.draft:
             yield from _gaps(source.file, audit)
+
+
+def _open_pictures(file: str, audit: Audit) -> Iterator[Finding]:
+    """Find pictures in a report with a password, which would be open to whoever has their address."""
+    for index, area in enumerate(audit.areas):
+        for place, rating in enumerate(area.criteria):
+            if rating.picture is not None:
+                path = ("areas", index, "criteria", place, "picture")
+                hint = "leave the picture out, or the password: the words of a report are encrypted, pictures aren't"
+                yield Finding(file, path, "a report with a password can't show pictures", hint)
 
 
 def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:

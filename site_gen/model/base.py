@@ -119,6 +119,11 @@ _HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]\S*)?
 """An address without its scheme: www.google.es, cafe.cat/carta."""
 
 
+def is_bare_url(value: str) -> bool:
+    """Whether a text is a web address without its scheme: www.cafe.example, instagram.com/cafe."""
+    return _HOST_FIRST.fullmatch(value) is not None and is_url(f"https://{value}")
+
+
 def likely_destination(text: str) -> str:
     """Return what is probably meant by an address or path without its beginning: https://www.google.es, /offers/."""
     if text.startswith("//"):
@@ -141,7 +146,7 @@ def _url(value: Any) -> Any:
         raise mistake(f"'{shown(value)}' has a user's name in front of the host", hint)
     if not is_url(value):
         whole = f"https://{value}"
-        likely = whole if _HOST_FIRST.fullmatch(value) and is_url(whole) else "https://example.com/page"
+        likely = whole if is_bare_url(value) else "https://example.com/page"
         raise mistake(f"'{shown(value)}' is not a web address", f"write it whole: {shown(likely)}")
     return value
 

@@ -29,9 +29,26 @@ def check_proposals(
             yield Finding(source.file, ("language",), message, hint)
         yield from check_references(source.file, ("offer",), proposal.offer, seconds, "second-step offer")
         yield from check_references(source.file, ("audit",), proposal.audit, audits, "audit")
+        yield from _check_return(source)
         offer = offers.get(proposal.offer or "")
         if offer is not None:
             yield from _check_prices(source, offer)
+
+
+def _check_return(source: Translated[Proposal]) -> Iterator[Finding]:
+    """Find an expected return that is a loss, before the client does."""
+    proposal = source.original
+    expected = proposal.expected
+    if expected is None or expected.on_all >= 0:
+        return
+    lacking = f"{expected.clients} of the {expected.break_even} clients that would pay for it"
+    yield Finding(
+        source.file,
+        ("ads",),
+        f"the client reads a loss: {expected.on_all} % on everything, {lacking}",
+        "check the assumptions, the budget and the months; leave ads: out if the work isn't for clients at once",
+        Severity.WARNING,
+    )
 
 
 def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Iterator[Finding]:

@@ -57,6 +57,16 @@ class Rubric(Model):
         return next((criterion for criterion in found.criteria if criterion.id == id_), None) if found else None
 
 
+def decisive(rubric: Rubric) -> Rubric:
+    """Return the short rubric: the criteria of the highest weight, which decide whether a page sells."""
+    highest = max(criterion.weight for area in rubric.areas for criterion in area.criteria)
+    chosen = {
+        area: tuple(criterion for criterion in area.criteria if criterion.weight == highest) for area in rubric.areas
+    }
+    areas = tuple(area.model_copy(update={"criteria": criteria}) for area, criteria in chosen.items() if criteria)
+    return Rubric(areas=areas)
+
+
 # --- what a project changes -------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from site_gen.load.rubric import rubric_in
 from site_gen.model.audit import (
     Audit,
     Improvement,
+    Rating,
     Scored,
     ScoredArea,
     best,
@@ -26,17 +27,37 @@ from site_gen.pages import templates
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
-from site_gen.pages.site_plan import PlannedPage
-from site_gen.pages.unlisted import unlisted_page
+from site_gen.pages.photos import FALLBACK_WIDTH, shown_size
+from site_gen.pages.site_plan import PlannedFile, PlannedPage
+from site_gen.pages.unlisted import unlisted_file, unlisted_page
 from site_gen.pages.views.clients import AuditAreaView, AuditView, ImprovementView, RatingView, StrengthView
-from site_gen.pages.views.parts import BodyView
+from site_gen.pages.views.parts import BodyView, PictureView
+from site_gen.render.artifact import FromPicture
 
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the report of every audit that is written in this language."""
     for item in localized.audits:
         route = unlisted_route(templates.AUDIT.kind, item.value.token)
-        yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True)
+        files = tuple(_pictures(item, localized))
+        yield PlannedPage(localized, route, partial(_page, item=item), listed=False, unlisted=True, files=files)
+
+
+def _pictures(item: Localized[Audit], localized: LocalizedSite) -> Iterator[PlannedFile]:
+    """Yield the pictures of a report: they lie below its address, so that nobody finds them by another."""
+    audit = item.value
+    for area in audit.areas:
+        for rating in area.criteria:
+            picture = localized.photos.file(rating.picture) if rating.picture else None
+            if picture is not None:
+                width, height = shown_size(picture)
+                make = partial(FromPicture, picture.path, picture.digest, width, height, "webp")
+                name = _picture_name(area.area, rating)
+                yield unlisted_file(localized, templates.AUDIT.kind, audit, name, make, item.file)
+
+
+def _picture_name(area: str, rating: Rating) -> str:
+    return f"{area}-{rating.criterion}.webp"
 
 
 def _page(factory: PageFactory, item: Localized[Audit]) -> Page:
@@ -59,7 +80,7 @@ def audit_view(item: Localized[Audit], localized: LocalizedSite) -> AuditView:
     ratings = [scored for area in areas for scored in area.ratings]
     ordered = improvements(areas)
     numbers = {found.scored.key: number for number, found in enumerate(ordered, start=1)}
-    writer = _Writer(localized, item.file, numbers)
+    writer = _Writer(localized, audit, item.file, numbers)
     return AuditView(
         client=audit.client,
         page_url=audit.page,
@@ -88,10 +109,26 @@ def _skipped(areas: Iterable[ScoredArea]) -> Iterator[str]:
 class _Writer:
     """Builds the views of one audit."""
 
-    def __init__(self, localized: LocalizedSite, file: str, numbers: Mapping[tuple[str, str], int]) -> None:
+    def __init__(
+        self, localized: LocalizedSite, audit: Audit, file: str, numbers: Mapping[tuple[str, str], int]
+    ) -> None:
         self._localized = localized
         self._file = file
         self._numbers = numbers
+        self._route = unlisted_route(templates.AUDIT.kind, audit.token)
+
+    def picture(self, scored: Scored) -> PictureView | None:
+        """Return the view of a rating's picture, a single file below the report's address."""
+        photo = scored.rating.picture
+        picture = self._localized.photos.file(photo) if photo else None
+        if photo is None or picture is None:
+            return None
+        width, height = shown_size(picture)
+        src = self._localized.path(f"{self._route}{_picture_name(scored.area, scored.rating)}")
+        alt, caption, large = photo.alt or "", photo.caption, src if width > FALLBACK_WIDTH else ""
+        return PictureView(
+            src=src, width=width, height=height, alt=alt, caption=caption, focus="", large=large, sources=[]
+        )
 
     def body(self, text: str | None) -> BodyView | None:
         return self._localized.body(text, self._file) if text else None
@@ -108,6 +145,7 @@ class _Writer:
                     highest=HIGHEST,
                     weight=scored.weight,
                     evidence=self.body(scored.rating.evidence),
+                    picture=self.picture(scored),
                     finding=self._numbers.get(scored.key),
                 )
                 for scored in area.ratings
@@ -126,6 +164,7 @@ class _Writer:
             hours=plain(found.hours),
             minutes=minutes,
             evidence=self.body(scored.rating.evidence),
+            picture=self.picture(scored),
             advice=self._localized.body(scored.rating.advice or "", self._file),
         )
 

@@ -56,6 +56,10 @@ class PhotoCatalogue:
         view = self._view(target, file)
         return PictureView(**{**view, "alt": alt}) if view else None
 
+    def file(self, photo: Photo) -> PictureFile | None:
+        """Return the file of a photo."""
+        return self._picture(photo.image)
+
     def shared(self, photo: Photo | None) -> SocialImageView | None:
         """Return a photo cropped for link previews of networks."""
         picture = self._picture(photo.image) if photo else None
@@ -103,7 +107,7 @@ class PhotoCatalogue:
     def _copied(self, picture: PictureFile) -> PictureView:
         src = self._base + _copy_path(picture)
         return PictureView(
-            src=src, width=picture.width, height=picture.height, alt="", caption=None, focus="", sources=[]
+            src=src, width=picture.width, height=picture.height, alt="", caption=None, focus="", large="", sources=[]
         )
 
     def _made(self, picture: PictureFile) -> PictureView:
@@ -116,6 +120,7 @@ class PhotoCatalogue:
             alt="",
             caption=None,
             focus="",
+            large=self._base + _path(picture, widths[-1], "webp") if widths[-1] > FALLBACK_WIDTH else "",
             sources=[self._source(picture, widths, "avif"), self._source(picture, widths, "webp")],
         )
 
@@ -168,6 +173,12 @@ def _widths(picture: PictureFile) -> list[int]:
 
 def _fallback(picture: PictureFile) -> Format:
     return "png" if picture.kind is Kind.PNG else "jpeg"
+
+
+def shown_size(picture: PictureFile) -> tuple[int, int]:
+    """Return the size of a photo where one file of it is enough; of a drawing that of its print."""
+    width = WIDTHS[-2] if picture.kind is Kind.SVG else min(picture.width, WIDTHS[-1])
+    return width, _height(picture, width)
 
 
 def _is_copied(picture: PictureFile) -> bool:

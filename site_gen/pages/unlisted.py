@@ -13,7 +13,8 @@ A page with a password is encrypted as a whole, and the `locked` page, which nam
 
 What the page's own template must consider: it sends no referrer, so a form that the browser itself sends (without
 scripts) comes with `Origin: null` and no `Referer`; a form sent by a script still has its `Origin`. Pictures of
-content/images are published at their own addresses, so an unlisted page shows none that reveal the client.
+content/images are published at their own addresses; one that may reveal the client comes as a file of the page
+(`picture:` of an audit).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The inbox inside preview: a form sent from a previewed page becomes a lead on this machine; nobody is notified."""
+"""The inbox inside preview: a form sent from a previewed page becomes a lead on this machine, marked as a try.
+
+Nobody is notified, and it counts nowhere.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ class LocalInbox:
         self._put(lead_of(found.schema, submission, (), self._session.engine.now())).result()
 
     def _put(self, lead: NewLead) -> Future[Stored]:
-        return self._open().writer.put(lead)
+        return self._open().writer.put(replace(lead, is_try=True))
 
     def store(self) -> Store | None:
         """Return the store of leads; None if there are none yet."""

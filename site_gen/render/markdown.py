@@ -218,8 +218,18 @@ class _Fit(Treeprocessor):
         if alone:
             parent.tag = "figure"
             parent.text = picture.tail = None
+            if view["large"]:
+                parent[index] = self._enlarge(picture, view["large"])
             if image.get("title"):
                 SubElement(parent, "figcaption").text = image.get("title")
+
+    def _enlarge(self, picture: Element, file: str) -> Element:
+        """Return a link around a picture that opens its large file."""
+        link = Element("a", {"class": "enlarge", "href": file})
+        link.append(picture)
+        SubElement(link, "span", {"class": "sr"}).text = self.words("picture.enlarge")
+        picture.tail = " "
+        return link
 
 
 def _align(cell: Element) -> None:

@@ -39,7 +39,7 @@ def built_at(common_folder: Path) -> Builder:
         output = common_folder / f"example-{now.timestamp():.0f}"
         with FileLock(f"{output}.lock"):
             if not output.exists():
-                _build(ROOT, Path(f"{output}.new"), now).folder.rename(output)
+                build_project(ROOT, Path(f"{output}.new"), now).folder.rename(output)
         return BuiltSite(output, ROOT)
 
     return build_at
@@ -50,7 +50,7 @@ def large_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A site in one language with more cases than a list page holds."""
     project = tmp_path_factory.mktemp("large")
     write_project(project, list(studies(30)))
-    return _build(project, tmp_path_factory.mktemp("output"), NOW)
+    return build_project(project, tmp_path_factory.mktemp("output"), NOW)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def large_host(large_site: BuiltSite) -> Iterator[SiteServer]:
         yield server
 
 
-def _build(project: Path, output: Path, now: datetime) -> BuiltSite:
+def build_project(project: Path, output: Path, now: datetime) -> BuiltSite:
     options = ["--project", str(project), "--output", str(output), "--now", now.isoformat()]
     command = [sys.executable, "-m", "site_gen", "build", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

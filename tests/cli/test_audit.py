@@ -45,6 +45,19 @@ def test_the_file_holds_the_whole_rubric_and_the_project_builds_with_it(project:
     assert cli("build", "--project", str(folder), "--strict").code == 0
 
 
+def test_a_short_one_asks_for_what_decides(project: ProjectFactory, cli: Cli) -> None:
+    """An audit that is free has to be done in an hour; 35 questions take a morning."""
+    folder = project({"content/rubric.yaml": "areas:\n  - id: rhythm\n    criteria: [{id: regular, weight: 3}]\n"})
+    ran = cli("audit", "casa-blau", "--short", "--project", str(folder))
+    assert ran.code == 0, ran.err
+    asked = [rating for area in data_of(folder, "casa-blau")["areas"] for rating in area["criteria"]]
+    assert {rating["weight"] for rating in asked} == {3}
+    assert len(asked) == 12
+    assert "regular" in {rating["criterion"] for rating in asked}
+    again = cli("audit", "casa-blau", "--short", "--project", str(folder))
+    assert again.code == 2
+
+
 def test_the_address_alone_is_printed_and_is_that_of_the_page(project: ProjectFactory, cli: Cli) -> None:
     folder = project()
     ran = cli("audit", "casa-blau", "--project", str(folder), "--language", "es")
@@ -93,7 +106,7 @@ def test_a_projects_own_criteria_are_in_the_file(project: ProjectFactory, cli: C
     assert "ads" not in areas
 
 
-def test_what_the_lead_said_is_filled_in_and_the_lead_is_marked(project: ProjectFactory, cli: Cli) -> None:
+def test_what_the_lead_said_is_filled_in(project: ProjectFactory, cli: Cli) -> None:
     folder = project()
     lead = add_lead(folder, form="audit", language="es")
     ran = cli("audit", "puig", "--project", str(folder), "--lead", lead)
@@ -105,11 +118,50 @@ def test_what_the_lead_said_is_filled_in_and_the_lead_is_marked(project: Project
         ["instagram"],
     )
     assert (data["language"], data["lead"], data["next"]) == ("es", lead, "plan")
+
+
+def test_a_lead_is_audited_once_the_site_is_built_with_the_report(project: ProjectFactory, cli: Cli) -> None:
+    """Otherwise an audit that nobody has seen yet would count as one."""
+    folder = project()
+    lead = add_lead(folder, form="audit")
+    cli("audit", "puig", "--project", str(folder), "--lead", lead)
+    file = folder / AUDITS / "puig.yaml"
+    assert cli("build", "--project", str(folder)).code == 0
+    drafted = cli("build", "--drafts", "--project", str(folder), "--output", str(folder / "drafts"))
+    assert status_of(folder, lead) == ("new", [""]), drafted.err
+    filled = re.sub(r"(?m)^        score:$", "        score: skip", file.read_text(encoding="utf-8"))
+    filled = filled.replace("draft: true\n", "").replace("score: skip", "score: 4\n        evidence: Seen", 1)
+    file.write_text(re.sub(r"(?m)^        evidence:$\n", "", filled), encoding="utf-8")
+    built = cli("build", "--project", str(folder))
+    assert built.code == 0, built.err
+    assert f"{lead} (Núria Puig): new → audited ({AUDITS}/puig.yaml)" in built.err
+    assert status_of(folder, lead) == ("audited", ["", f"{AUDITS}/puig.yaml"])
+    assert "audited" not in cli("build", "--project", str(folder)).err
+
+
+def status_of(folder: Path, lead: str) -> tuple[str, list[str]]:
     with Store.open(str(folder / ".inbox" / "leads.sqlite3")) as store:
         found = store.lead(lead)
         assert found is not None
-        assert found.status == "audited"
-        assert [event.note for event in store.events(lead)][-1] == f"{AUDITS}/puig.yaml"
+        return found.status.value, [event.note for event in store.events(lead)]
+
+
+ADDRESSES = {
+    "instagram.com/cafe_puig": "https://instagram.com/cafe_puig",
+    "www.cafepuig.example": "https://www.cafepuig.example",
+    " cafepuig.example ": "https://cafepuig.example",
+    "https://cafepuig.example/": "https://cafepuig.example/",
+    "cafe@puig.example": None,
+    "the one on the corner": None,
+}
+
+
+@pytest.mark.parametrize(("said", "page"), ADDRESSES.items())
+def test_an_address_is_taken_as_people_write_it(said: str, page: str | None, project: ProjectFactory, cli: Cli) -> None:
+    folder = project()
+    lead = add_lead(folder, values={"name": "Núria P.Puig", "page": said})
+    assert cli("audit", "puig", "--project", str(folder), "--lead", lead).code == 0
+    assert data_of(folder, "puig")["page"] == page
 
 
 def test_a_language_of_the_lead_that_the_site_has_not_is_the_sites_first(project: ProjectFactory, cli: Cli) -> None:

@@ -436,7 +436,8 @@ def test_export_to_a_file_is_for_its_owner_alone_and_excel_can_read_it(filled: F
     folder, _ = filled()
     words = ("--bom", "--separator", "semicolon", "--status", "audited", "--out", "leads.csv")
     done = cli("leads", "export", *words, cwd=folder)
-    assert (done.code, done.out, done.err) == (0, "", "1 lead written to leads.csv\n")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "leads.csv is named in .gitignore, so that git leaves it alone\n1 lead written to leads.csv\n"
     file = folder / "leads.csv"
     assert file.read_bytes().startswith(b"\xef\xbb\xbfid;received;status;")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -456,6 +457,56 @@ def test_a_person_gets_all_that_is_kept_of_them(filled: Filled, cli: Cli) -> Non
     found = json.loads(done.out)
     assert [(lead["id"], lead["about"]) for lead in found] == [(ids[6], ids[2]), (ids[2], None)]
     assert found[1]["consent"]["text"]
+    assert [event["what"] for event in found[1]["events"]] == ["sent", "audited", "proposed", "won"]
+    assert found[1]["events"][-1]["note"] == f"accepted: {ids[6]}"
+    assert "notices" in found[0]
+
+
+def test_an_export_is_named_for_git_once_and_only_where_git_may_see_it(
+    filled: Filled, cli: Cli, tmp_path: Path
+) -> None:
+    """Otherwise people's addresses would be in the project's history for good."""
+    folder, _ = filled()
+    ignore = folder / ".gitignore"
+    ignore.write_text("output/\n*.json", encoding="utf-8")
+    for name in ("a[1].csv", "a[1].csv", "b.json", ".inbox/c.csv"):
+        assert cli("leads", "export", "--out", name, cwd=folder).code == 0
+    assert ignore.read_text(encoding="utf-8") == "output/\n*.json\n/a\\[1\\].csv\n"
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    seen = subprocess.run(["git", "status", "--short", "-uall"], cwd=folder, check=True, capture_output=True, text=True)
+    assert "csv" not in seen.stdout
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert cli("leads", "export", "--out", str(elsewhere / "leads.csv"), cwd=folder).code == 0
+    assert [path.name for path in elsewhere.iterdir()] == ["leads.csv"]
+
+
+@pytest.mark.parametrize("out", ["static/leads.csv", "output/leads.csv"])
+def test_an_export_is_refused_where_it_would_be_put_online(out: str, filled: Filled, cli: Cli) -> None:
+    folder, _ = filled()
+    (folder / out).parent.mkdir(exist_ok=True)
+    done = cli("leads", "export", "--out", out, cwd=folder)
+    assert done.code == 2
+    assert "would be put online" in done.err
+    assert not (folder / out).exists()
+
+
+def test_what_was_tried_in_preview_is_marked_and_counts_in_no_conversion(filled: Filled, cli: Cli) -> None:
+    """Otherwise an owner's own tries would be taken for people who asked."""
+    folder, (lead, _) = filled([new_lead(is_try=True), new_lead(values={"name": "Pau"})])
+    assert re.search(rf"{lead} .* new, a try ", cli("leads", cwd=folder).out)
+    assert "sent from site-gen preview" in cli("leads", "show", lead, cwd=folder).out
+    counted = cli("leads", "conversions", "--json", cwd=folder)
+    assert json.loads(counted.out)["total"]["sent"] == 1
+    assert "1 try from preview not counted" in counted.err
+
+
+def test_a_proposal_tried_in_preview_wins_no_real_lead(filled: Filled) -> None:
+    folder, (real, tried) = filled([new_lead(), new_lead(values={"name": "Pau"}, is_try=True)])
+    with Store.open(str(folder / DATABASE)) as store:
+        for about in (real, tried):
+            store.add([new_lead(form="p", values={"tier": about}, about=about, is_try=True)])
+        assert [lead.status for id_ in (real, tried) if (lead := store.lead(id_))] == [Status.NEW, Status.WON]
 
 
 def test_leads_of_cloudflare_join_the_others_once(project: ProjectFactory, cli: Cli) -> None:

@@ -11,6 +11,7 @@ import pytest
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
 from site_gen.model.proposal import Proposal
+from tests.cli.test_audit import status_of
 from tests.conftest import Cli, ProjectFactory
 from tests.inbox.lead_samples import new_lead
 from tests.support import tree
@@ -115,7 +116,7 @@ def test_audit_and_offer_fill_it_in(project: ProjectFactory, cli: Cli) -> None:
     assert cli("build", "--project", str(folder)).code == 0
 
 
-def test_lead_fills_it_in_and_is_marked(project: ProjectFactory, cli: Cli) -> None:
+def test_lead_fills_it_in_and_is_marked_when_it_is_published(project: ProjectFactory, cli: Cli) -> None:
     folder = project()
     lead = add_lead(folder, language="es")
     ran = cli("proposal", "puig", "--lead", lead, "--project", str(folder))
@@ -123,11 +124,18 @@ def test_lead_fills_it_in_and_is_marked(project: ProjectFactory, cli: Cli) -> No
     made = proposal_of(folder, "puig")
     assert (made.client, made.language, made.lead) == ("Núria Puig", "es", lead)
     assert ran.out.startswith("https://mara.example/es/proposal/")
-    with Store.open(str(folder / ".inbox" / "leads.sqlite3")) as store:
-        found = store.lead(lead)
-        assert found is not None
-        assert found.status == "proposed"
-        assert [event.note for event in store.events(lead)][-1] == f"{FOLDER}/puig.yaml"
+    assert status_of(folder, lead) == ("new", [""])
+
+
+def test_return_that_is_a_loss_is_told_before_the_client_reads_it(project: ProjectFactory, cli: Cli) -> None:
+    dear = PROPOSAL.replace('value: 30, source: "two', 'value: 10, source: "two')
+    folder = project({f"{FOLDER}/roja.yaml": dear})
+    ran = cli("check", "--project", str(folder))
+    line = dear[: dear.index("  budget:")].count("\n") + 1
+    said = "warning: the client reads a loss: -58 % on everything, 99 of the 231 clients that would pay for it"
+    assert f"{FOLDER}/roja.yaml:{line}:3: {said}" in ran.err
+    (folder / FOLDER / "roja.yaml").write_text(PROPOSAL, encoding="utf-8")
+    assert "loss" not in cli("check", "--project", str(folder)).err
 
 
 def test_lead_of_the_audit_is_taken_over(project: ProjectFactory, cli: Cli) -> None:
@@ -136,10 +144,11 @@ def test_lead_of_the_audit_is_taken_over(project: ProjectFactory, cli: Cli) -> N
     (folder / "content/audits/casa-roja.yaml").write_text(f"{AUDIT}lead: {lead}\n", encoding="utf-8")
     assert cli("proposal", "roja", "--audit", "casa-roja", "--project", str(folder)).code == 0
     assert proposal_of(folder, "roja").lead == lead
-    with Store.open(str(folder / ".inbox" / "leads.sqlite3")) as store:
-        found = store.lead(lead)
-        assert found is not None
-        assert found.status == "proposed"
+    file = folder / FOLDER / "roja.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("draft: true\n", ""), encoding="utf-8")
+    built = cli("build", "--project", str(folder))
+    assert built.code == 0, built.err
+    assert status_of(folder, lead)[0] == "proposed"
 
 
 def test_audits_lead_that_is_elsewhere_is_named_all_the_same(project: ProjectFactory, cli: Cli) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.inbox.marking import find_lead, has_database, mark_lead
+from site_gen.inbox.marking import advance, find_lead, has_database
 from site_gen.inbox.records import Status
 from site_gen.inbox.store import Store
 from tests.inbox.lead_samples import VALUES, new_lead
@@ -28,7 +28,7 @@ def lead_id(database: str) -> str:
 def test_where_there_is_no_database_there_is_no_lead_and_none_is_made(database: str) -> None:
     assert not has_database(database)
     assert find_lead(database, "bcdfghjk") is None
-    assert not mark_lead(database, "bcdfghjk", Status.AUDITED, NOW)
+    assert not advance(database, "bcdfghjk", Status.AUDITED, NOW)
     assert not Path(database).exists()
 
 
@@ -44,7 +44,7 @@ def test_a_lead_is_found_by_its_id(database: str, lead_id: str) -> None:
 
 
 def test_a_mark_is_remembered_with_its_note(database: str, lead_id: str) -> None:
-    assert mark_lead(database, lead_id, Status.AUDITED, NOW, "content/audits/nuria.yaml")
+    assert advance(database, lead_id, Status.AUDITED, NOW, "content/audits/nuria.yaml")
     with Store.open(database) as store:
         assert [(event.what, event.note) for event in store.events(lead_id)] == [
             ("sent", ""), ("audited", "content/audits/nuria.yaml"),
@@ -68,7 +68,7 @@ def test_making_something_anew_takes_no_lead_back(
 ) -> None:
     with Store.open(database) as store:
         store.mark(lead_id, before, NOW)
-    assert mark_lead(database, lead_id, marked, NOW)
+    assert (advance(database, lead_id, marked, NOW) is not None) is (after is not before)
     with Store.open(database) as store:
         lead = store.lead(lead_id)
         events = store.events(lead_id)

@@ -62,15 +62,15 @@ texts = st.sampled_from(WORDS) | st.text(
 )
 
 
-def _rewritten(data: Data, words: Iterator[str], key: str = "") -> Any:
+def rewritten(data: Data, words: Iterator[str], key: str = "") -> Any:
     """Return the data with other words in the texts for readers, each told apart by a number."""
     if key in WHOLE_KEYS:
         return data
     if isinstance(data, dict):
         is_field = "type" in data and "label" in data
-        return {k: _rewritten(v, words, "label" if k == "name" and not is_field else k) for k, v in data.items()}
+        return {k: rewritten(v, words, "label" if k == "name" and not is_field else k) for k, v in data.items()}
     if isinstance(data, list):
-        return [_rewritten(item, words, key) for item in data]
+        return [rewritten(item, words, key) for item in data]
     return next(words) if isinstance(data, str) and key not in FIXED_KEYS | MARKDOWN_KEYS else data
 
 
@@ -88,7 +88,7 @@ def rewrite(tmp_path_factory: pytest.TempPathFactory) -> Changer:
     def change(drawn: list[str]) -> Path:
         words = _numbered(drawn)
         changed = {
-            name: yaml.safe_dump(_rewritten(read_yaml(str(RICH[name]), name).data, words), sort_keys=False)
+            name: yaml.safe_dump(rewritten(read_yaml(str(RICH[name]), name).data, words), sort_keys=False)
             for name in FILES
         }
         return write_files(folder, {**RICH, **changed})

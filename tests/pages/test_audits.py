@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ProjectFactory
+from tests.pages.test_own_files import picture
 from tests.support import NOW, SECOND, SITE
 from tests.support_audit import CLIENT, OTHER_TOKEN, TOKEN
 from tests.support_build import Rendered, render
@@ -173,6 +174,24 @@ def test_a_draft_with_nothing_filled_in_can_be_looked_at(project: ProjectFactory
     site = render(project({"content/audits/a.yaml": text}), cache, drafts=True)
     assert site.view(PAGE)["audit"]["score"] is None
     assert CLIENT in site.text(PAGE)
+
+
+def test_a_picture_of_what_was_seen_lies_below_the_reports_address_alone(project: ProjectFactory, cache: Path) -> None:
+    """A screenshot of a client's inbox must not be found by anybody who guesses the name of a file."""
+    shot = 'picture: {image: shop/bio.jpg, alt: "A bio without a town", caption: "On 20 November"}\n        advice'
+    files: dict[str, str | bytes] = {
+        "content/audits/a.yaml": audit().replace("advice", shot, 1),
+        "content/images/shop/bio.jpg": picture((1080, 1920)),
+    }
+    site = render(project(files), cache)
+    src = f"/audit/{TOKEN}/profile-first-line.webp"
+    (image,) = [image for image in site.document(PAGE).all("img") if image.get("src") == src]
+    assert (image.get("alt"), image.get("width"), image.get("height")) == ("A bio without a town", "1080", "1920")
+    assert f'<a class="enlarge" href="{src}">' in site.text(PAGE)
+    assert "On 20 November" in site.text(PAGE)
+    pictures = [path for path in site.artifacts if path.endswith((".webp", ".avif", ".jpg")) and "bio" in path]
+    assert not pictures
+    assert site.artifacts[src[1:]].unlisted
 
 
 def test_a_site_below_a_path_has_its_reports_there(project: ProjectFactory, cache: Path) -> None:

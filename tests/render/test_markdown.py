@@ -38,7 +38,11 @@ def body(text: str, **more: Any) -> dict[str, Any]:
 
 
 def made(text: str, **more: Any) -> str:
-    return str(RENDERER.render(body(text, **more), {"table.label": "Table", **WORDS}.__getitem__))
+    return str(
+        RENDERER.render(
+            body(text, **more), {"table.label": "Table", "picture.enlarge": "Enlarge the picture", **WORDS}.__getitem__
+        )
+    )
 
 
 @settings(max_examples=600, deadline=None)
@@ -83,6 +87,7 @@ PICTURE: dict[str, Any] = {
     "src": "/i/cup-800.jpg",
     "width": 1600,
     "height": 900,
+    "large": "",
     "sources": [{"type": "image/avif", "srcset": "/i/cup-800.avif 800w"}],
 }
 
@@ -99,6 +104,15 @@ def test_a_picture_has_all_its_sizes() -> None:
 def test_a_picture_alone_is_a_figure_and_its_title_the_caption() -> None:
     html = made('![A cup](cup.jpg "Monday")', pictures={"cup.jpg": PICTURE})
     assert re.fullmatch(r"<figure><picture>.*</picture><figcaption>Monday</figcaption></figure>", html)
+
+
+def test_a_large_picture_alone_is_a_link_to_its_file_with_a_name() -> None:
+    """Without it nobody could read a screenshot of a feed. Where alt is empty the link still has a name."""
+    html = made("![](cup.jpg)", pictures={"cup.jpg": {**PICTURE, "large": "/i/cup-1600.webp"}})
+    assert html.startswith('<figure><a class="enlarge" href="/i/cup-1600.webp"><picture>')
+    assert html.endswith('</picture> <span class="sr">Enlarge the picture</span></a></figure>')
+    inside = made("[![A](cup.jpg)](https://x.example/)", pictures={"cup.jpg": {**PICTURE, "large": "/i/cup-1600.webp"}})
+    assert "enlarge" not in inside
 
 
 def test_a_table_scrolls_in_a_box_with_a_name_and_has_no_inline_style() -> None:

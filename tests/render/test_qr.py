@@ -10,7 +10,7 @@ from PIL import Image
 
 from site_gen.render.qr import qr_png, qr_svg
 
-ADDRESS = "https://www.claravidal.example/go/vk-spring-start-ru/"
+ADDRESS = "https://www.claravidal.example/go/vk-three-months-ru/"
 QUIET = 4
 
 

@@ -253,7 +253,7 @@ def test_every_card_of_the_example_is_whole(example: Site) -> None:
 
 
 def test_a_story_leaves_room_for_the_networks_signs(example: Site) -> None:
-    (story,) = [card for card in cards(example, "spring-start", "ca", "instagram") if card.name == "story.png"]
+    (story,) = [card for card in cards(example, "three-months", "ca", "instagram") if card.name == "story.png"]
     tops = [word.top for word in check_layout(story.maker)]
     assert story.maker.data["safe"] == {"top": 288, "bottom": 384}
     assert min(tops) > 250
@@ -266,7 +266,7 @@ def test_a_carousel_has_three_to_five_slides(example: Site, small: Site) -> None
         assert {card.maker.data["total"] for card in made} == {len(made)}
         return [card.maker.data["slide"] for card in made]
 
-    assert kinds(example, "spring-start", "ca") == list(SLIDES)
+    assert kinds(example, "three-months", "ca") == list(SLIDES)
     assert kinds(small, "month", "en") == ["hook", "price", "book"]
 
 
@@ -279,7 +279,7 @@ def test_a_carousel_has_three_to_five_slides(example: Site, small: Site) -> None
     ],
 )
 def test_the_first_slide_opens_as_the_post_does(example: Site, variant: Variant, title: str, below: str) -> None:
-    made = cards(example, "spring-start", "ca", "instagram", variant)
+    made = cards(example, "three-months", "ca", "instagram", variant)
     hook = next(card.maker.data for card in made if card.name == "carousel-1.png")
     assert hook["title"].startswith(title)
     assert hook["below"].startswith(below)

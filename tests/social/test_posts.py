@@ -31,7 +31,7 @@ MOMENTS: Final = {"autumn-start": AUTUMN}
 """When an offer is looked at, where it isn't open at NOW."""
 
 LANGUAGES: Final = ("ca", "es", "en", "ru")
-OFFERS: Final = ("spring-start", "free-audit", "full-management", "autumn-start")
+OFFERS: Final = ("three-months", "free-audit", "full-management", "autumn-start")
 ARTICLES: Final = ("two-step-sale", "content-plan")
 
 

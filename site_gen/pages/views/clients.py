@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from site_gen.pages.views.offers import FormView, TierView
-from site_gen.pages.views.parts import BodyView, NetworkView, StepView
+from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, StepView
 
 
 class RatingView(TypedDict):
@@ -19,6 +19,7 @@ class RatingView(TypedDict):
     highest: int
     weight: int
     evidence: BodyView | None
+    picture: PictureView | None
     finding: int | None
 
 
@@ -45,6 +46,7 @@ class ImprovementView(TypedDict):
     hours: str
     minutes: int
     evidence: BodyView | None
+    picture: PictureView | None
     advice: BodyView
 
 

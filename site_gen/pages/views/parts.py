@@ -30,7 +30,8 @@ class PictureSourceView(TypedDict):
 class PictureView(TypedDict):
     """A photo, made in the widths and formats that the layout uses; `alt` is '' for decoration.
 
-    `focus` is the class of an `img` that crops around the photo's focal point, '' for the middle.
+    `focus` is the class of an `img` that crops around the photo's focal point, '' for the middle. `large` is the file
+    to open when somebody wants to see more of it, '' where it has no more to show.
     """
 
     src: str
@@ -39,6 +40,7 @@ class PictureView(TypedDict):
     alt: str
     caption: str | None
     focus: str
+    large: str
     sources: list[PictureSourceView]
 
 
