@@ -18,13 +18,12 @@ from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
-from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import password_findings
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.record import BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
-from site_gen.builder.report import Report
+from site_gen.builder.report import PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.load.locator import Locator
 from site_gen.load.project import load_settings, load_site
