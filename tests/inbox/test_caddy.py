@@ -39,7 +39,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("caddy")
     project = write_files(folder / "project", ALWAYS)
     www = write_files(folder / "www", {"index.html": "home", "thanks/audit/index.html": "thank you"})
-    with inbox(project, "--per-minute", "20") as running:
+    with inbox(project, "--per-minute", "60") as running:
         port = free_port()
         document = (ROOT / "docs" / "inbox.md").read_text(encoding="utf-8")
         block = document.partition("```caddyfile\n")[2].partition("```")[0]
@@ -81,7 +81,7 @@ def test_what_is_too_long_does_not_reach_the_inbox(front: Front) -> None:
 
 
 def test_visitors_cannot_claim_another_address(front: Front) -> None:
-    answers = [front.post(fresh(), **{"X-Forwarded-For": f"203.0.113.{n}"}).status_code for n in range(40)]
+    answers = [front.post(fresh(), **{"X-Forwarded-For": f"203.0.113.{n}"}).status_code for n in range(80)]
     assert 429 in answers
 
 
