@@ -46,8 +46,8 @@ def show_post(post: Post) -> None:
 
 
 def show_notes(posts: Sequence[Post]) -> None:
-    """Print the notes for the owner, each one once."""
-    for note in dict.fromkeys(note for post in posts for note in post.notes):
+    """Print the notes for the owner, each one once, with the offer that it is about."""
+    for note in dict.fromkeys(f"{post.offer} ({post.language}): {note}" for post in posts for note in post.notes):
         say(f"note: {note}", fg="yellow")
 
 
