@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, dates
 from babel.core import get_global
@@ -135,12 +135,19 @@ def short_zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Lo
 
 def _city(key: str, locale: Locale) -> str:
     """Return the city of a zone in a language. Babel knows the cities of some zones only by the zone's former name."""
-    aliases = get_global("zone_aliases")
-    former = sorted(name for name, new in aliases.items() if new == key and "/" in name)
-    cities = [str(dates.get_timezone_location(ZoneInfo(name), locale=locale, return_city=True)) for name in former]
-    city = str(dates.get_timezone_location(ZoneInfo(key), locale=locale, return_city=True))
-    spelled = next((each for each in cities if "/" not in each and not each.isascii()), city)
-    return (spelled if locale.language in {"ru", "uk"} and city.isascii() else city).rpartition("/")[2]
+    city = _located(key, locale)
+    if locale.language in {"ru", "uk"} and city.isascii():
+        former = sorted(name for name, new in get_global("zone_aliases").items() if new == key and "/" in name)
+        cities = (_located(name, locale) for name in former)
+        city = next((each for each in cities if not each.isascii()), city)
+    return city.rpartition("/")[2]
+
+
+def _located(key: str, locale: Locale) -> str:
+    try:
+        return str(dates.get_timezone_location(ZoneInfo(key), locale=locale, return_city=True))
+    except ZoneInfoNotFoundError:  # a former name that the system has forgotten
+        return key.replace("_", " ")
 
 
 def _offset(moment: datetime) -> str:

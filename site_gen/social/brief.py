@@ -14,7 +14,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
-from site_gen.social.phrases import Phrases, labelled, one_line, sentence, within, without_stop
+from site_gen.social.phrases import Phrases, introduced, one_line, sentence, without_stop
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
 
@@ -176,7 +176,7 @@ def _tiers(facts: OfferFacts, say: Phrases) -> Iterator[str]:
 def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
     claim = f"{without_stop(case.title)} ({where})."
-    return CaseProof(claim, labelled(say.text("case"), within(claim)), say.evidence(case))
+    return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
 
 
 def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:

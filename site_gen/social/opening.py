@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -14,6 +15,7 @@ from site_gen.social.fitting import Block, PostDraft, part
 from site_gen.social.phrases import ENDS_IN_MARK, sentence
 
 Variant = Literal["offer", "result", "problem"]
+_DIVIDED: Final = re.compile("[,:;—]")
 VARIANTS: Final[tuple[Variant, ...]] = get_args(Variant)
 
 
@@ -47,12 +49,13 @@ def sale(brief: Brief, *, title: str, until: str | None) -> str:
 
 def _priced(brief: Brief, title: str) -> str:
     """Return title and price as a sentence."""
+    title = title.rstrip(" ,;")
     price = None if brief.price is None or (brief.is_free and says_free(title)) else brief.price.text
     if price is None:
         return sentence(title)
     if ENDS_IN_MARK.search(title):
         return f"{title} {sentence(capital(price))}"
-    if brief.is_free:
+    if brief.is_free and not _DIVIDED.search(title):
         return f"{title}, {sentence(price)}"
     return f"{title} — {sentence(price)}" if ":" in title else f"{title}: {sentence(price)}"
 

@@ -15,7 +15,7 @@ import regex
 
 from site_gen.model.case import Case
 from site_gen.render.localize import Localizer
-from site_gen.render.offer_words import OfferWords
+from site_gen.render.offer_words import OfferWords, capital
 from site_gen.sources.yaml import read_yaml
 
 _DATA: Final = Path(__file__).parent / "data" / "words"
@@ -26,10 +26,15 @@ ENDS_IN_MARK: Final = re.compile(r"(?:[.!?…:]|[^\w\s)\]»”’“\"'%€$£�
 """A title that ends so is followed by a new sentence, not by a colon: a mark of its own, or an emoji."""
 _OPEN_ENDED: Final = re.compile(r"[\w)\]»”’“\"'%€$£₽₴₸.]$")
 """The end of a label that a colon may follow: a letter or digit, not a mark or an emoji."""
+_LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
 _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
 _BEGINNINGS: Final = frozenset(
     """
     a an the from more twice half how why one two three four five six seven eight nine ten in every
+    followers orders bookings requests enquiries sales clients customers visits visitors
+    seguidores seguidors pedidos encargos encàrrecs comandes reservas reserves clientes visitas visites ventas vendes
+    подписчики подписчиков заказы заказов заявки заявок клиенты клиентов продажи продаж
+    підписники підписників замовлення заявок клієнти клієнтів продажі продажів
     de del des desde un una el la los las els les més más doble dos tres com cómo
     с со из в во на за до от более больше меньше вдвое втрое как почему один одна две три
     з зі із у в на за до від більше менше удвічі вдвічі втричі як чому один одна дві три
@@ -53,7 +58,7 @@ def one_line(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a text on one line with a full stop or other sentence end."""
-    text = one_line(text)
+    text = one_line(text).rstrip(" ,;")
     return text if _ENDED.search(text) or _PICTURE.search(text) else f"{text}."
 
 
@@ -70,6 +75,11 @@ def labelled(label: str, rest: str) -> str:
         return f"{label} {rest}"
     bare = without_stop(label)
     return f"{bare}: {rest}" if _OPEN_ENDED.search(bare) and not bare.endswith("..") else f"{bare} {rest}"
+
+
+def introduced(label: str, text: str) -> str:
+    """Return a sentence behind a label; one that begins with a label of its own ("Sample: …") stays as it is."""
+    return text if _LABEL.match(text) else labelled(label, within(text))
 
 
 def within(text: str) -> str:
@@ -122,7 +132,7 @@ class Phrases:
             source=within(one_line(metric.source)),
             **({} if told else {"name": one_line(metric.name), "before": before, "after": after}),
         )
-        return sentence(said)
+        return sentence(capital(said) if told else said)
 
     def period(self, start: date, end: date) -> str:
         """Return a span of days within a sentence: 'from 2 March to 31 August 2026'; whole months without days."""

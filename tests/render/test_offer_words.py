@@ -99,9 +99,9 @@ def test_the_only_place_has_words_of_its_own() -> None:
 def test_catalan_days_take_their_article() -> None:
     moments = [datetime.fromisoformat(f"2026-06-{day}T18:00:00+02:00") for day in ("01", "11", "12")]
     assert [say("ca").until_wall_time(moment) for moment in moments] == [
-        "fins a l’1 de juny del 2026, 18:00",
-        "fins a l’11 de juny del 2026, 18:00",
-        "fins al 12 de juny del 2026, 18:00",
+        "fins a l’1 de juny del 2026 a les 18 h",
+        "fins a l’11 de juny del 2026 a les 18 h",
+        "fins al 12 de juny del 2026 a les 18 h",
     ]
 
 

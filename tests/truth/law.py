@@ -187,7 +187,11 @@ def ends_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
     needs_zone = medium in _ZONED or role(medium) in _SAYS_ALL
     if (needs_zone or must_price(medium)) and not told.ends:
         yield "doesn't say until when"
-    elif needs_zone and all(said.offset is None and said.zone is None for said in told.ends) and not shared(medium, truth):
+    elif (
+        needs_zone
+        and all(said.offset is None and said.zone is None for said in told.ends)
+        and not shared(medium, truth)
+    ):
         yield "says until when without a zone that makes it one instant"
 
 

@@ -184,7 +184,7 @@ _LAST_DAY: Final[Mapping[str, str]] = {
 
 
 def moments(text: str, language: str) -> Iterator[Moment]:
-    """Yield the moments that a text names, each with its zone where that follows. A year that isn't said is YEARLESS."""
+    """Yield the moments that a text names, each with its zone where that follows; YEARLESS stands for no year."""
     text = tidy(text)
     forms = {"en": (language, "us"), "ru": (language, "time first"), "uk": (language, "time first")}
     seen = set()
