@@ -113,7 +113,7 @@ def test_what_may_not_go_stays_to_the_last() -> None:
     crowded = offer(
         SIZES[3],
         title=LONG,
-        note="3 places left of 5",
+        note="3 of 5 places left",
         disclosure="Реклама. ИП Видаль К. С., ИНН 771234567890, erid: 2VtzqwXyzAbCdEf",
     )
     text = squeezed("".join(word.text for word in check_layout(crowded)))

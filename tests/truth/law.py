@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tests.truth.driver import Key, Scene, View
@@ -193,6 +193,14 @@ def ends_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
         and not shared(medium, truth)
     ):
         yield "says until when without a zone that makes it one instant"
+
+
+def last_day_wrong(told: Told, truth: Truth) -> Iterator[str]:
+    """Judge the last day of what is over: with its year, as it may be read long after."""
+    if truth.ends is not None:
+        last = (truth.ends - timedelta(seconds=1)).astimezone(truth.zone).date()
+        if told.last_day != last:
+            yield f"closed on {told.last_day}, not {last}"
 
 
 def shared(medium: str, truth: Truth) -> bool:

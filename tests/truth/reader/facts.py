@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -107,7 +107,7 @@ class Seats:
 class Told:
     """All that one medium tells of one offer. What it doesn't tell is empty; what it tells twice is there twice.
 
-    `state` is live, sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds
+    `last_day` is the day on which it ended, for what is over and tells no more. `state` is live, sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds
     (form, button, bar, countdown); `opens` are other offers that it shows as open; `elsewhere` tells that it leads to
     where the open offers are. `unread` is what looked like a fact and couldn't be understood.
     """
@@ -118,6 +118,7 @@ class Told:
     former: tuple[Former, ...] = ()
     starts: tuple[Moment, ...] = ()
     ends: tuple[Moment, ...] = ()
+    last_day: date | None = None
     seats: tuple[Seats, ...] = ()
     acts: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
@@ -132,6 +133,7 @@ class Told:
             "former": "; ".join(map(str, self.former)),
             "starts": ", ".join(map(str, self.starts)),
             "ends": ", ".join(map(str, self.ends)),
+            "last day": str(self.last_day or ""),
             "seats": ", ".join(map(str, self.seats)),
             "acts": ", ".join(sorted(self.acts)),
             "opens": ", ".join(sorted(self.opens)),

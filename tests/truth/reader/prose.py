@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -201,13 +201,31 @@ def moments(text: str, language: str) -> Iterator[Moment]:
             if (found["day"], found.start("day")) not in seen:
                 seen.add((found["day"], found.start("day")))
                 yield Moment(wall, *_offset(text[found.end() :], wall, language))
-    day = r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?:(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?)?"
-    for found in re.finditer(_LAST_DAY[language].format(day=day), text, re.IGNORECASE):
-        month = _month(found["month"], language)
-        if month is not None:
-            last = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
-            wall = last + timedelta(days=1)
-            yield Moment(wall, *_offset(text[found.end() :], wall, language))
+    for day in _DAYS if language == "en" else _DAYS[:1]:
+        for found in re.finditer(_LAST_DAY[language].format(day=day), text, re.IGNORECASE):
+            month = _month(found["month"], language)
+            if month is not None:
+                last = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
+                wall = last + timedelta(days=1)
+                yield Moment(wall, *_offset(text[found.end() :], wall, language))
+
+
+_DAYS: Final = (
+    r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?:(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?)?",
+    r"(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?",
+)
+
+
+def last_day(text: str, language: str) -> date | None:
+    """Return the day, with its year, on which a text says that something ended."""
+    day = r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?: de| del)? (?P<year>\d{4})"
+    forms = [day, r"(?P<month>[^\W\d_]+) (?P<day>\d{1,2}), (?P<year>\d{4})"] if language == "en" else [day]
+    for form in forms:
+        for found in re.finditer(form, tidy(text)):
+            month = _month(found["month"], language)
+            if month is not None:
+                return date(int(found["year"]), month, int(found["day"]))
+    return None
 
 
 def _month(name: str, language: str) -> int | None:
@@ -258,4 +276,4 @@ def state_of(text: str, language: str) -> str:
 
 def leads_elsewhere(text: str, language: str) -> bool:
     """Return whether a text leads to where the open offers are."""
-    return re.search(rf"/offers/(?:\s|$)|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE) is not None
+    return re.search(rf"/offers/(?:\?\S*)?(?:\s|$)|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE) is not None

@@ -110,7 +110,7 @@ OVER: Final[Mapping[str, str]] = {
 
 IN_BIO: Final[Mapping[str, str]] = {
     "en": r"link in bio|link in the bio|link below",
-    "es": r"enlace en la bio|enlace debajo",
+    "es": r"enlace en la bio|enlace abajo",
     "ca": r"enllaç a la bio|enllaç a sota",
     "ru": r"ссылка в шапке профиля|ссылка ниже",
     "uk": r"посилання в шапці профілю|посилання нижче",
@@ -118,7 +118,7 @@ IN_BIO: Final[Mapping[str, str]] = {
 
 SEATS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": (
-        r"(?P<left>\d+) places? left(?: of (?P<total>\d+))?",
+        r"(?<!of )(?P<left>\d+) places? left(?: of (?P<total>\d+))?",
         r"(?P<left>\d+) of (?P<total>\d+) (?:places? )?left",
         r"(?P<all>\d+) places? in all",
     ),
