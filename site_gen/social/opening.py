@@ -49,7 +49,6 @@ def sale(brief: Brief, *, title: str, until: str | None) -> str:
 
 def _priced(brief: Brief, title: str) -> str:
     """Return title and price as a sentence."""
-    title = title.rstrip(" ,;")
     price = None if brief.price is None or (brief.is_free and says_free(title)) else brief.price.text
     if price is None:
         return sentence(title)

@@ -33,7 +33,9 @@ _BEGINNINGS: Final = frozenset(
     a an the from more twice half how why one two three four five six seven eight nine ten in every
     followers orders bookings requests enquiries sales clients customers visits visitors
     seguidores seguidors pedidos encargos encàrrecs comandes reservas reserves clientes visitas visites ventas vendes
+    записи записей брони броней выручка охват
     подписчики подписчиков заказы заказов заявки заявок клиенты клиентов продажи продаж
+    записи записів бронювань виторг охоплення
     підписники підписників замовлення заявок клієнти клієнтів продажі продажів
     de del des desde un una el la los las els les més más doble dos tres com cómo
     с со из в во на за до от более больше меньше вдвое втрое как почему один одна две три
@@ -58,14 +60,18 @@ def one_line(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a text on one line with a full stop or other sentence end."""
-    text = one_line(text).rstrip(" ,;")
+    text = _bare(one_line(text))
     return text if _ENDED.search(text) or _PICTURE.search(text) else f"{text}."
 
 
 def without_stop(text: str) -> str:
-    """Return a title on one line without a full stop at its end."""
-    text = one_line(text)
+    """Return a title on one line without a full stop, comma or semicolon at its end."""
+    text = _bare(one_line(text))
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" ,;") or text
 
 
 def labelled(label: str, rest: str) -> str:

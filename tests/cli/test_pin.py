@@ -34,8 +34,8 @@ def test_every_open_offer_is_written_for_the_networks_of_the_site(project: Proje
 def test_a_text_has_its_length_its_limit_and_the_fold(project: ProjectFactory, cli: Cli) -> None:
     out = cli("pin", "month", cwd=project()).out
     assert (
-        "/ 2,200 UTF-16 units]\nA month of Instagram, run for you: €290 a month. Book by 20 December, 6\N{NO-BREAK SPACE}pm Madrid time."
-        in out
+        "/ 2,200 UTF-16 units]\nA month of Instagram, run for you: €290 a month. "
+        "Book by 20 December, 6\N{NO-BREAK SPACE}pm Madrid time." in out
     )
     text, _, fold = out.partition("[hidden in a phone's feed: …")
     assert "⟪fold⟫" not in text
@@ -55,9 +55,9 @@ def test_networks_languages_and_the_hook_are_chosen(project: ProjectFactory, cli
         ("x", "es", "problem"),
     ]
     assert posts[0]["texts"][0]["text"].startswith(
-        "Un mes de Instagram: 290\N{NO-BREAK SPACE}€ al mes, hasta el 20 de diciembre"
+        "Un mes de Instagram: 290\N{NO-BREAK SPACE}€ al mes. Reserva hasta el 20 de diciembre"
     )
-    assert "note: offers/month.yaml has no problem:, so the offer itself opens the post\n" in done.err
+    assert "note: month (es): offers/month.yaml has no problem:, so the offer itself opens the post\n" in done.err
 
 
 def test_all_networks_can_be_asked_for(project: ProjectFactory, cli: Cli) -> None:

@@ -58,7 +58,7 @@ OFFER: Final[Mapping[str, Any]] = {
     "price": {"before": "From", "amount": "€290", "after": "a month"},
     "was": "Before: €390. The lowest price of the last 30 days: €350.",
     "until": "Until 20 December 2026, 6 pm",
-    "zone": "Central European Standard Time",
+    "zone": "Madrid time",
     "delivery": None,
     "note": "3 of 5 places left",
     "includes": ["Twelve posts and twelve stories", "Daily moderation", "A one-page report every month"],

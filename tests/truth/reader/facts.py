@@ -107,9 +107,10 @@ class Seats:
 class Told:
     """All that one medium tells of one offer. What it doesn't tell is empty; what it tells twice is there twice.
 
-    `last_day` is the day on which it ended, for what is over and tells no more. `state` is live, sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds
-    (form, button, bar, countdown); `opens` are other offers that it shows as open; `elsewhere` tells that it leads to
-    where the open offers are. `unread` is what looked like a fact and couldn't be understood.
+    `last_day` is the day on which it ended, for what is over and tells no more. `state` is live,
+    sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds (form, button,
+    bar, countdown); `opens` are other offers that it shows as open; `elsewhere` tells that it leads to where the open
+    offers are. `unread` is what looked like a fact and couldn't be understood.
     """
 
     state: str = ""
