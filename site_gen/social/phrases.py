@@ -53,6 +53,11 @@ def words(language: str) -> Mapping[str, object]:
     return MappingProxyType(dict(data))
 
 
+def has_words(language: str) -> bool:
+    """Return whether there are words of posts in a language."""
+    return (_DATA / f"{language}.yaml").is_file()
+
+
 def one_line(text: str) -> str:
     """Return a text without line breaks and double spaces; no-break spaces stay."""
     return re.sub(r"[ \t\r\n\v\f\x85\u2028\u2029]+", " ", text).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,10 @@ from babel import Locale
 import site_gen.social
 from site_gen.model.settings import LANGUAGES
 from site_gen.render.localize import Localizer
-from site_gen.social.phrases import Phrases, labelled, sentence, without_stop, words
+from site_gen.social.phrases import Phrases, has_words, labelled, sentence, without_stop, words
+from site_gen.social.writing import write_post
 from tests.render.theme_strings import strings
+from tests.social.kit import context, make_offer
 
 ENDS: Final = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
 EACH = pytest.mark.parametrize("language", LANGUAGES)
@@ -50,8 +53,14 @@ def test_every_word_that_is_asked_for_is_there_and_every_word_is_asked_for() -> 
     assert {key for key in words("en") if not chosen.search(key)} <= asked
 
 
-def test_a_language_without_words_has_those_of_english() -> None:
+def test_a_language_without_words_has_those_of_english_and_a_note_says_so() -> None:
+    """Half of a German post would be English, and its owner would learn of it from a reader."""
     assert words("de") == words("en")
+    assert has_words("uk")
+    at = context(make_offer())
+    german = replace(at, brief=replace(at.brief, language="de"))
+    assert any("no words for posts in 'de'" in note for note in write_post(german).notes)
+    assert not any("no words" in note for note in write_post(at).notes)
 
 
 ZONES = {
