@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -11,7 +13,7 @@ from site_gen.load import load_site
 from site_gen.load.address import addressed
 from tests.support import BASE, SITE, write_files
 
-TEXTS = {
+TEXTS: Final[Mapping[str, Mapping[str, object]]] = {
     "ru": {
         "one": "Как Вам удобнее, на Вашей странице. Вы решаете сами. «Вас» и (Вам): Ваши слова, Вашингтон",
         "some": {"one": "{count} письмо Вам", "other": "{count} письма Вам"},
