@@ -46,9 +46,13 @@ def show_post(post: Post) -> None:
 
 
 def show_notes(posts: Sequence[Post]) -> None:
-    """Print the notes for the owner, each one once."""
-    for note in dict.fromkeys(note for post in posts for note in post.notes):
-        say(f"note: {note}", fg="yellow")
+    """Print the notes for the owner, each one once, with the offers that it is about."""
+    about: dict[str, dict[str, None]] = {}
+    for post in posts:
+        for note in post.notes:
+            about.setdefault(note, {})[f"{post.offer} ({post.language})"] = None
+    for note, offers in about.items():
+        say(f"note: {', '.join(offers)}: {note}", fg="yellow")
 
 
 def _size(written: PostText) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from site_gen.load.address import addressed
 from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
@@ -269,6 +270,7 @@ class _ProjectReader:
         if theme is None:
             return None
         self._note(languages_without_words(main, theme))
+        theme = replace(theme, strings=addressed(theme.strings, main.address))
         return Site(
             settings=settings,
             cases=tuple(things.cases),

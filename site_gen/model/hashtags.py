@@ -11,13 +11,14 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from site_gen.model.base import TRANSLATABLE, mistake, shown
 
 _TAG: Final = re.compile(r"\w+")
+_BETWEEN: Final = re.compile(r",|\s+(?=#)")
 _LONGEST: Final = 60
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def _tags(value: Any) -> Any:
     if isinstance(value, str):
-        return [tag.strip() for tag in value.split(",") if tag.strip()]
+        return [tag.strip() for tag in _BETWEEN.split(value) if tag.strip()]
     return value
 
 
@@ -38,7 +39,7 @@ Hashtags = Annotated[
     BeforeValidator(_tags),
     TRANSLATABLE,
 ]
-"""Hashtags, the most important first, without #; also one text with commas."""
+"""Hashtags, the most important first, without #; also one text with commas, or with a # before each."""
 
 
 def hashtag(words: str) -> str:

@@ -237,6 +237,9 @@ class LinkRow(Model):
     url: Url = Field(description="Where it leads: https://…")
 
 
+Address = Literal["Вы", "вы"]
+
+
 class Settings(Model):
     """site.yaml"""
 
@@ -257,6 +260,9 @@ class Settings(Model):
         description="Where your clock is, as continent and city: Europe/Madrid; deadlines are read and shown by it"
     )
     currency: Currency = Field(description="Three-letter code of your prices: EUR, USD, UAH")
+    address: Address = Field(
+        "Вы", description="How the site's own words in Russian and Ukrainian speak to clients: Вы, or вы"
+    )
     networks: dict[NetworkId, Account] = Field(default_factory=dict, description="Handle or address by network")
     contact: Contact = Field(description="How clients reach you: {email: name@example.com}")
     legal: Legal = Field(

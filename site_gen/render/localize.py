@@ -11,7 +11,9 @@ from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
-from babel.core import get_global
+
+from site_gen.render.moments import last_day, said_end, said_moment
+from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -44,6 +46,10 @@ class Localizer:
         self._strings = {**strings.get(_FALLBACK, {}), **strings.get(language, {})}
         self._kept: dict[tuple[Any, ...], str] = {}
         self._money_frames: dict[str, tuple[str, str]] = {}
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return self._zone
 
     @cached_property
     def locale(self) -> Locale:
@@ -174,6 +180,22 @@ class Localizer:
             ("month", value), lambda: dates.format_skeleton("yMMMM", self._day(value), locale=self.locale)
         )
 
+    def day_within(self, day: date, *, year: bool) -> str:
+        """Return a day in full, with or without its year, as it stands within a sentence."""
+        if year:
+            return dates.format_date(day, "long", locale=self.locale)
+        return dates.format_skeleton("MMMMd", day, locale=self.locale)
+
+    def month_within(self, day: date, *, year: bool) -> str:
+        """Return the month of a day in a span; the one with the year ends it: 'с февраля по май 2026 г.'."""
+        ends_in_russian = year and self.language == "ru"
+        name = dates.format_date(day, "LLLL" if ends_in_russian else "MMMM", locale=self.locale)
+        if self.language == "ca":
+            name = re.sub(r"^(?:de |d’)", "", name)
+        if not year:
+            return name
+        return name + self.month(day.isoformat()).partition(dates.format_date(day, "LLLL", locale=self.locale))[2]
+
     def day_or_month(self, value: str) -> str:
         """Return the label of a point in a series: a month ('2026-11') in full, a day in short form."""
         return self.month(value) if len(value) == len("2026-11") else self.day_short(value)
@@ -184,39 +206,41 @@ class Localizer:
 
     def _instant(self, moment: datetime) -> str:
         day = dates.format_date(moment, "long", locale=self.locale)
-        return f"{day}, {self._time(moment)} ({self._zone_name(moment)})"
+        said = said_moment(moment, day, self.language, self.locale)
+        return f"{said} ({zone_words(moment, self._zone, self.language, self.locale).text})"
 
-    def _zone_name(self, moment: datetime) -> str:
-        """Return the name of the time zone at a moment; its UTC offset if it has no name."""
-        names = (self._long_zone_name(moment, zone) for zone in (self._zone, *self._twins))
-        name = next((name for name in names if not name.startswith("GMT")), self._long_zone_name(moment, self._zone))
-        return name[0].lower() + name[1:] if self.language == "ca" and name[1].islower() else name
+    def end(self, value: str, *, this_year: int | None = None, short: bool = False) -> str:
+        """Return a moment as it follows "until", without its zone: '20 December 2026, 6 pm', '18:00 20 декабря'.
 
-    def _long_zone_name(self, moment: datetime, zone: ZoneInfo) -> str:
-        there = moment.astimezone(zone)
-        if there.utcoffset() != moment.utcoffset():
-            return "GMT"
-        return dates.get_timezone_name(there, width="long", locale=self.locale)
+        Midnight is the end of the day before. The year is left out where it is `this_year`; `short` shortens the month.
+        """
+        return self._keep(("end", value, this_year, short), lambda: self._end(self._moment(value), this_year, short))
 
-    @cached_property
-    def _twins(self) -> tuple[ZoneInfo, ...]:
-        """Aliases of zones. Babel only knows some by a former name (Europe/Kiev) and else returns GMT+02:00."""
-        now_called, names = get_global("zone_aliases"), get_global("meta_zones")
-        key = now_called.get(self._zone.key, self._zone.key)
-        if key in names:
-            return ()
-        called = {names[former] for former, new in now_called.items() if new == key and former in names}
-        return tuple(ZoneInfo(twin) for twin in sorted(names) if names[twin] in called and twin not in now_called)
+    def _end(self, moment: datetime, this_year: int | None, short: bool) -> str:
+        last = last_day(moment)
+        if last.year == this_year:
+            day = dates.format_skeleton("MMMd" if short else "MMMMd", last, locale=self.locale)
+        else:
+            day = dates.format_date(last, "medium" if short else "long", locale=self.locale)
+        return said_end(moment, day, self.language, self.locale)
+
+    def zone(self, value: str, *, short: bool = False) -> ZoneWords:
+        """Return what the time zone is called at a moment; with `short`, in at most twelve characters."""
+        words = short_zone_words if short else zone_words
+        return words(self._moment(value), self._zone, self.language, self.locale)
+
+    @property
+    def shares_zone(self) -> bool:
+        """Whether everybody who reads the language lives by this clock, so that a post needn't name it."""
+        return is_shared(self.language, self._zone)
 
     def instant_short(self, value: str) -> str:
         """Return only a moment's day and time: '30 nov. 2026, 18:00'."""
         return self._keep(("instant_short", value), lambda: self._instant_short(self._moment(value)))
 
     def _instant_short(self, moment: datetime) -> str:
-        return f"{dates.format_date(moment, 'medium', locale=self.locale)}, {self._time(moment)}"
-
-    def _time(self, moment: datetime) -> str:
-        return dates.format_time(moment, "short", tzinfo=self._zone, locale=self.locale)
+        day = dates.format_date(moment, "medium", locale=self.locale)
+        return said_moment(moment, day, self.language, self.locale)
 
     def period(self, value: PeriodLike) -> str:
         """Return a span of days: whole months as 'febrer – maig del 2026', others to the day."""

@@ -14,6 +14,7 @@ from typing import Final
 from site_gen.model.facts import PriceFacts
 from site_gen.model.offer import Seats
 from site_gen.render.localize import Localizer
+from site_gen.render.moments import last_day
 
 _VOWEL_DAY: Final = re.compile(r"(?:1|11)\b")
 _BREAKS: Final = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
@@ -85,24 +86,33 @@ class OfferWords:
     # --- deadlines ------------------------------------------------------------------------------------------------
 
     def until(self, moment: datetime | str) -> str:
-        """Return 'until' with day, time and the name of the zone; `moment` as an instant or its ISO text."""
-        return self.dated("words.until", self.instant(moment))
+        """Return 'until' with day, year, time and the zone; `moment` as an instant or its ISO text."""
+        return f"{self.until_wall_time(moment)} {self._localizer.zone(_iso(moment)).after}"
 
-    def until_short(self, moment: datetime | str) -> str:
-        """Return 'until' with day and time in short form, without the zone."""
-        return self.dated("words.until", self._localizer.instant_short(_iso(moment)))
+    def until_short(self, moment: datetime | str, this_year: int | None = None) -> str:
+        """Return 'until' with day and time in short form, without the zone; without the year where it is this one."""
+        return self.dated("words.until", self.end(moment, this_year, short=True))
 
-    def until_wall_time(self, moment: datetime | str) -> str:
-        """Return 'until' with day and time, without the zone."""
-        return self.dated("words.until", self.instant(moment).rpartition(" (")[0])
+    def until_wall_time(self, moment: datetime | str, this_year: int | None = None) -> str:
+        """Return 'until' with day and time, without the zone; without the year where it is this one."""
+        return self.dated("words.until", self.end(moment, this_year))
 
-    def instant(self, moment: datetime | str) -> str:
-        """Return a moment in full, with the name of its zone."""
-        return self._localizer.instant(_iso(moment))
+    def end(self, moment: datetime | str, this_year: int | None = None, *, short: bool = False) -> str:
+        """Return a moment as it follows 'until'; midnight is the end of the day before."""
+        return self._localizer.end(_iso(moment), this_year=this_year, short=short)
 
-    def zone(self, moment: datetime | str) -> str:
-        """Return the name of the zone at a moment."""
-        return self.instant(moment).rpartition(" (")[2].removesuffix(")")
+    def last_day(self, moment: datetime) -> str:
+        """Return the last day of what ends at a moment, with its year."""
+        local = moment.astimezone(self._localizer.time_zone)
+        return self._localizer.day(last_day(local).date().isoformat())
+
+    def zone(self, moment: datetime | str, *, short: bool = False) -> str:
+        """Return the zone as it follows a time in a post; '' where all who read the language live by that clock."""
+        return "" if self._localizer.shares_zone else self._localizer.zone(_iso(moment), short=short).after
+
+    def zone_name(self, moment: datetime | str) -> str:
+        """Return what the zone is called at a moment, for a line of its own."""
+        return self._localizer.zone(_iso(moment)).text
 
     def dated(self, key: str, when: str, **values: object) -> str:
         """Return a text about a moment, with the article that its day requires."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 from site_gen.model.case import Case
@@ -15,7 +14,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
-from site_gen.social.phrases import Phrases, one_line, sentence, without_stop
+from site_gen.social.phrases import Phrases, introduced, one_line, sentence, without_stop
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
 
@@ -25,22 +24,27 @@ _LONGEST_DERIVED_TAG: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class CaseProof:
-    """A case as proof: the claim with its client, and the number behind it."""
+    """A case as proof: the claim with its client as a sentence, the same behind a label, and what backs the number."""
 
     claim: str
+    labelled: str
     evidence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline in words: day and time within a sentence, the same shortened, with the zone, only the zone, and as a
-    sentence."""
+    """A deadline in words: as a call without a full stop ("Book by 20 December, 6 pm"), the same with a shortened
+    month; its zone as it follows either ('' where all readers share it), and that in at most twelve characters; for a
+    picture ("until …") with the zone's name; and in full, with the year.
+    """
 
-    until: str
-    until_short: str
-    until_full: str
+    said: str
+    said_short: str
     zone: str
-    sentence: str
+    zone_short: str
+    until: str
+    zone_name: str
+    until_full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Brief:
     short_title: str | None = None
     place: str | None = None
     hashtags: tuple[str, ...] = ()
+    borrowed_tags: frozenset[str] = frozenset()
     disclosure: str | None = None
     minutes: str | None = None
     alt: str | None = None
@@ -86,8 +91,8 @@ def phrases_of(site: Site, language: str) -> Phrases:
     return Phrases(language, site.main.time_zone, site.theme.strings)
 
 
-def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Brief:
-    """Return the brief of an offer in the language of its facts."""
+def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_year: int | None = None) -> Brief:
+    """Return the brief of an offer in the language of its facts; a deadline in `this_year` is said without the year."""
     language = facts.language
     offer, say = source.versions[language], phrases_of(site, language)
     case = facts.proof.versions[language] if facts.proof else None
@@ -104,7 +109,7 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Bri
         price=say.price(facts.price) if facts.price else None,
         is_free=facts.price is not None and facts.price.is_free,
         was=say.former(facts.price) if facts.price else None,
-        deadline=_deadline(offer.ends, say) if offer.ends else None,
+        deadline=_deadline(offer, say, this_year),
         extended=sentence(offer.extended) if offer.extended else None,
         seats=say.seats(offer.seats) if offer.seats else None,
         includes=tuple(map(without_stop, offer.includes)),
@@ -118,7 +123,8 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts) -> Bri
         action=without_stop(offer.call_to_action),
         short_title=without_stop(offer.short_title) if offer.short_title else None,
         place=one_line(area) if (area := site.settings[language].contact.area) else None,
-        hashtags=offer.hashtags or tuple(_derived_tags(site, service, case)),
+        hashtags=tuple(_unique(offer.hashtags or _derived_tags(site, service, case))),
+        borrowed_tags=_borrowed_tags(case),
         disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
         alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
     )
@@ -138,19 +144,26 @@ def article_brief(site: Site, source: Translated[Article], language: str) -> Bri
         title=without_stop(article.title),
         summary=sentence(article.summary) if article.summary else None,
         action=say.text("article.action"),
-        hashtags=tuple(tag for tag in map(hashtag, article.tags) if tag),
+        hashtags=tuple(_unique(tag for tag in map(hashtag, article.tags) if tag)),
+        borrowed_tags=_borrowed_tags(None),
         minutes=say.text("article.minutes", count=minutes),
         alt=one_line(picture.alt) if picture and picture.alt else None,
     )
 
 
-def _deadline(ends: datetime, say: Phrases) -> Deadline:
+def _deadline(offer: Offer, say: Phrases, this_year: int | None) -> Deadline | None:
+    ends = offer.ends
+    if ends is None:
+        return None
+    key = "deadline.open" if offer.kind == "first-step" else "deadline"
     return Deadline(
-        until=say.until_wall_time(ends),
-        until_short=say.until_short(ends),
-        until_full=say.until(ends),
+        said=say.dated(key, say.end(ends, this_year)),
+        said_short=say.dated(key, say.end(ends, this_year, short=True)),
         zone=say.zone(ends),
-        sentence=sentence(say.dated("deadline", say.instant(ends))),
+        zone_short=say.zone(ends, short=True),
+        until=say.until_wall_time(ends, this_year),
+        zone_name=say.zone_name(ends),
+        until_full=say.until(ends),
     )
 
 
@@ -162,17 +175,31 @@ def _tiers(facts: OfferFacts, say: Phrases) -> Iterator[str]:
 
 def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
-    return CaseProof(f"{without_stop(case.title)} ({where}).", say.evidence(case))
+    claim = f"{without_stop(case.title)} ({where})."
+    return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
 
 
 def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
-    """Yield unique hashtags for an offer without any: its case's niche, its networks and its service."""
-    names = [case.niche] if case else []
+    """Yield hashtags for an offer without any: its service, its case's niche, its networks."""
     networks = (service.networks if service else ()) or tuple(site.main.networks)
+    names = [service.name] if service else []
+    names += [case.niche] if case else []
     names += [NETWORKS[id_].name for id_ in networks]
-    names += [service.name] if service else []
-    seen: set[str] = set()
     for tag in map(hashtag, names):
-        if tag and len(tag) <= _LONGEST_DERIVED_TAG and tag.casefold() not in seen:
+        if tag and len(tag) <= _LONGEST_DERIVED_TAG:
+            yield tag[:1].upper() + tag[1:]
+
+
+def _unique(tags: Iterable[str]) -> Iterator[str]:
+    """Yield hashtags without those that differ from an earlier one only in capitals."""
+    seen: set[str] = set()
+    for tag in tags:
+        if tag.casefold() not in seen:
             seen.add(tag.casefold())
             yield tag
+
+
+def _borrowed_tags(case: Case | None) -> frozenset[str]:
+    """Return the hashtags, in small letters, that don't name the subject: of networks, and of the case's niche."""
+    names = [each.name for each in NETWORKS.values()] + ([case.niche] if case else [])
+    return frozenset(hashtag(name).casefold() for name in names)

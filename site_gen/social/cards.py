@@ -140,7 +140,7 @@ def _deadline(sale: _Sale) -> dict[str, str | None]:
     if brief.deadline is None:
         delivery = without_stop(brief.delivery) if brief.delivery else None
         return {"until": None, "zone": None, "delivery": delivery}
-    return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone), "delivery": None}
+    return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone_name), "delivery": None}
 
 
 def _address(sale: _Sale, network: SocialNetwork) -> str:

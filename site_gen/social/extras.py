@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final
+from urllib.parse import urlencode
 
 from site_gen.model.facts import OfferStatus
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
@@ -12,9 +13,10 @@ from site_gen.model.routes import OFFERS, page_address
 from site_gen.model.site import Site
 from site_gen.problems import Severity
 from site_gen.social.fitting import Block, PostDraft, listed, part
-from site_gen.social.opening import hook_of, sale
-from site_gen.social.phrases import sentence
-from site_gen.social.post import Post, PostContext, PostText
+from site_gen.social.links import campaign
+from site_gen.social.opening import Opening, hook_of, sale
+from site_gen.social.phrases import has_words, labelled, sentence
+from site_gen.social.post import Post, PostContext, PostText, Role
 
 
 def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
@@ -52,15 +54,17 @@ def _shorter(context: PostContext) -> str:
 
 
 def _until(context: PostContext) -> str | None:
-    return context.brief.deadline.until if context.brief.deadline else None
+    """Return the deadline with its zone, as the end of a sale."""
+    deadline = context.brief.deadline
+    return f"{deadline.said} {deadline.zone}".rstrip() if deadline else None
 
 
 def status_lines(context: PostContext) -> Iterator[str]:
     """Yield one-line statuses, the most detailed first; each has title, price, deadline and link."""
     brief, deadline = context.brief, context.brief.deadline
-    short = deadline.until_short if deadline else None
+    short = deadline.said_short if deadline else None
     said = sale(brief, title=brief.title, until=_until(context))
-    action = context.say.text("link.text", action=brief.action, link=context.link.short)
+    action = labelled(brief.action, context.link.short)
     if brief.seats:
         yield f"{said} {brief.seats} {action}"
     yield f"{said} {action}"
@@ -83,18 +87,41 @@ def _comment(context: PostContext, limit: int) -> str | None:
     return fitted.text() if fitted else None
 
 
-def remarks(context: PostContext, *, above_fold: bool) -> Iterator[str]:
-    """Yield notes that the owner should read before pinning."""
-    brief, variant = context.brief, context.variant
-    if variant != "offer" and hook_of(brief, variant) is None:
+def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
+    """Yield notes that the owner should read before pinning. `hook_kept` says whether the hook is in the post."""
+    brief, name, fold = context.brief, context.network.name, context.network.rules.fold
+    if not has_words(brief.language):
+        yield f"there are no words for posts in '{brief.language}': those around your own are English, so replace them"
+    yield from _hook_remarks(context, opening, hook_kept=hook_kept)
+    yield from _legal_remarks(context)
+    if not opening.above_fold and brief.price:
+        advice = "that is the price of this variant" if opening.hook_first and hook_kept else _shorter(context)
+        yield f"what, price and deadline are not all before the fold of {name} ({fold} characters): {advice}"
+
+
+def _hook_remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
+    """Yield a note where a variant's hook doesn't open the post."""
+    brief, variant, name = context.brief, context.variant, context.network.name
+    hook = hook_of(brief, variant)
+    if variant == "offer":
+        return
+    if hook is None:
         missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
         yield f"{brief.file} has no {missing}, so the offer itself opens the post"
-    yield from _legal_remarks(context)
-    if not above_fold and brief.price:
-        yield (
-            f"what, price and deadline are not all before the fold of {context.network.name} "
-            f"({context.network.rules.fold} characters): {_shorter(context)}"
-        )
+    elif not hook_kept:
+        yield f"the {variant} has no room on {name}, so the post is that of the offer: shorten it, or add short_title:"
+    elif not opening.hook_first:
+        fold = context.network.rules.fold
+        yield f"the {variant} is longer than the fold of {name} ({fold} characters), so it follows the offer"
+
+
+def left_out(context: PostContext, role: Role, shown: int | None) -> Iterator[str]:
+    """Yield a note if a text has fewer hashtags than the offer; `shown` is None for a text that never has any."""
+    have, name = len(context.brief.hashtags), context.network.name
+    most = context.network.hashtags
+    if shown is not None and most and shown < have:
+        reason = f"{most} at most" if shown == most else f"{most} at most, if they have room"
+        yield f"{have - shown} of {have} hashtags are not in the {role} for {name} ({reason})"
 
 
 def _legal_remarks(context: PostContext) -> Iterator[str]:
@@ -116,25 +143,28 @@ def closing_text(site: Site, context: PostContext, offer: Offer) -> str:
 
     If the offer is sold out and has a waiting list, the text links to it.
     """
-    say = context.say
-    home = page_address(site.main, context.brief.language, OFFERS)
-    bio = context.network.link == "bio"
-    ends = [say.text("closed.offers.bio" if bio else "closed.offers", link=home)]
-    if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list and not bio:
-        ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
+    say, place = context.say, context.network.link
+    if place in {"bio", "field"}:
+        ends = [say.text(f"closed.offers.{place}")]
+    else:
+        page = page_address(site.main, context.brief.language, OFFERS)
+        query = urlencode(campaign(context.network.id, context.brief.slug, context.brief.language))
+        ends = [say.text("closed.offers", link=f"{page}?{query}")]
+        if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list:
+            ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
     texts = ["\n".join([sentence(said), *ends]) for said in _closing_words(context, offer)]
     return next((text for text in texts if context.network.fits(text, context.network.limit)), texts[-1])
 
 
 def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
-    """Yield the closing words of an offer, in full and shortened."""
-    say, title = context.say, context.brief.title
+    """Yield the closing words of an offer, in full and shortened. The last day is enough."""
+    say, title = context.say, context.say.quoted(context.brief.title)
     if context.brief.status is OfferStatus.SOLD_OUT:
         yield say.text("sold_out", title=title)
         yield say.text("sold_out.short")
     elif offer.ends is not None:
-        yield say.dated("closed", say.instant(offer.ends), title=title)
-        yield say.dated("closed.short", say.instant(offer.ends))
+        yield say.dated("closed", say.last_day(offer.ends), title=title)
+        yield say.dated("closed.short", say.last_day(offer.ends))
 
 
 def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+
+import regex
 
 from site_gen.social.marked import Marked, Span, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a post that is kept or dropped as a whole. A heading is kept as long as a part that it `heads` is."""
+    """A piece of a post that is kept or dropped as a whole. A heading is kept as long as a part that it `heads` is.
+
+    `rest_of` names a list and its length: the part is shown if only some of that list's items are.
+    """
 
     name: str
     spans: Marked
     heads: str | None = None
+    rest_of: tuple[str, int] | None = None
 
 
 Line = tuple[Part, ...]
@@ -40,7 +47,6 @@ DROPS: Final[tuple[tuple[str, int], ...]] = (
     ("extended", 0),
     ("proof", 0),
     ("hook", 0),
-    ("long-title", 0),
 )
 """The order in which parts are dropped from a post that is too long, and how many of each name are kept in that pass.
 
@@ -54,10 +60,37 @@ def part(name: str, text: str, *, bold: bool = False, url: str | None = None, he
     return Part(name, (Span(text, bold, url),), heads)
 
 
-def listed(heading: str | None, name: str, items: Sequence[str], bullet: str = "• ") -> Block:
-    """Return a heading with a line for each item; an empty block if there are no items."""
+BULLET: Final = "• "
+_OWN_BULLET: Final = regex.compile(r"^(?:[•·●▪*–—-]\s+)+")
+_SIGN: Final = regex.compile(r"^[\p{Extended_Pictographic}\p{Regional_Indicator}]|^[#*0-9]\ufe0f?\u20e3")
+
+
+def listed(
+    heading: str | None, name: str, items: Sequence[str], bullet: str = BULLET, more: str | None = None
+) -> Block:
+    """Return a heading with a line for each item; an empty block if there are no items.
+
+    `more` is the line that says so where some of the items had no room.
+    """
     lines: list[Line] = [(part("heading", heading, heads=name),)] if heading and items else []
-    return (*lines, *((part(name, f"{bullet}{item}"),) for item in items))
+    lines += [(part(name, _bulleted(item, bullet)),) for item in items]
+    rest = Part("more", (Span(f"{bullet}{more}"),), rest_of=(name, len(items)))
+    return (*lines, (rest,)) if more and len(items) > 1 else tuple(lines)
+
+
+def _bulleted(item: str, bullet: str) -> str:
+    """Return an item behind a bullet; one that begins with an emoji has its own, and a bullet of the owner's goes."""
+    if not bullet or _SIGN.match(item):
+        return item
+    return f"{bullet}{_OWN_BULLET.sub('', item)}"
+
+
+def _is_shown(piece: Part, names: Mapping[str, int]) -> bool:
+    """Return whether a heading still heads something, and whether a line about the rest of a list is true."""
+    if piece.rest_of is not None:
+        name, count = piece.rest_of
+        return 0 < names.get(name, 0) < count
+    return not piece.heads or piece.heads in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +167,14 @@ class PostDraft:
             while len(left.get(name, ())) > kept:
                 yield left[name].pop()
 
+    def has(self, name: str) -> bool:
+        """Return whether a part with a name is left."""
+        return any(piece.name == name for piece in self._parts())
+
+    def count(self, name: str) -> int:
+        """Return how many parts with a name are left."""
+        return sum(piece.name == name for piece in self._parts())
+
     def longest(self, length: Callable[[str], int]) -> tuple[str, int]:
         """Return the name and the length of the longest part."""
         sizes = [(length(plain(piece.spans)), piece.name) for piece in self._parts()]
@@ -145,12 +186,8 @@ class PostDraft:
 
     def _kept(self) -> Iterator[Block]:
         """Yield the blocks that are not empty, without empty lines and orphaned headings."""
-        names = {piece.name for piece in self._parts()}
+        names = Counter(piece.name for piece in self._parts())
         for block in self.blocks:
-            lines = tuple(
-                kept
-                for line in block
-                if (kept := tuple(piece for piece in line if not piece.heads or piece.heads in names))
-            )
+            lines = tuple(kept for line in block if (kept := tuple(piece for piece in line if _is_shown(piece, names))))
             if lines:
                 yield lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -11,18 +12,22 @@ from site_gen.render.offer_words import capital
 from site_gen.social.brief import Brief
 from site_gen.social.counting import utf16_units
 from site_gen.social.fitting import Block, PostDraft, part
-from site_gen.social.phrases import sentence
+from site_gen.social.phrases import ENDS_IN_MARK, sentence
 
 Variant = Literal["offer", "result", "problem"]
+_DIVIDED: Final = re.compile("[,:;—]")
 VARIANTS: Final[tuple[Variant, ...]] = get_args(Variant)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first blocks; whether they begin with the proof, and whether title, price and deadline are above the fold."""
+    """The first blocks; whether they begin with the hook, whether they hold the proof, and whether title, price and
+    deadline are above the fold.
+    """
 
     blocks: tuple[Block, ...]
-    hooked: bool
+    hook_first: bool
+    proven: bool
     above_fold: bool
 
 
@@ -33,58 +38,82 @@ def hook_of(brief: Brief, variant: Variant) -> str | None:
     return brief.problem if variant == "problem" else None
 
 
-def sale(brief: Brief, *, title: str | None, until: str | None) -> str:
-    """Return the sale in one sentence: title, price, deadline. If the title already says free, omit the price."""
-    price = None if brief.is_free and title and says_free(title) else brief.price
-    terms = ", ".join(term for term in (price.text if price else None, until) if term)
-    if not terms:
-        return sentence(title or "")
-    if title is None:
-        return f"{capital(terms)}."
-    if title.endswith((".", "!", "?", "…")):
-        return f"{title} {capital(terms)}."
-    return f"{title} — {terms}." if ":" in title else f"{title}: {terms}."
+def sale(brief: Brief, *, title: str, until: str | None) -> str:
+    """Return the sale in one line: title and price, then the deadline as a sentence of its own.
+
+    A price of nothing is said in words, and only if the title doesn't say it.
+    """
+    said = _priced(brief, title)
+    return f"{said} {sentence(until)}" if until else said
 
 
-def open_post(brief: Brief, variant: Variant, fold: int | None, *, dense: bool, bold: bool) -> Opening:
+def _priced(brief: Brief, title: str) -> str:
+    """Return title and price as a sentence."""
+    price = None if brief.price is None or (brief.is_free and says_free(title)) else brief.price.text
+    if price is None:
+        return sentence(title)
+    if ENDS_IN_MARK.search(title):
+        return f"{title} {sentence(capital(price))}"
+    if brief.is_free and not _DIVIDED.search(title):
+        return f"{title}, {sentence(price)}"
+    return f"{title} — {sentence(price)}" if ":" in title else f"{title}: {sentence(price)}"
+
+
+def open_post(brief: Brief, variant: Variant, fold: int | None, *, tight: bool, bold: bool) -> Opening:
     """Return the most detailed opening with title, price and deadline before the fold.
 
-    If there is no room for the hook before them, it follows them; if there is no room for the title, the short title
-    (or only price and deadline) comes first and the title follows.
+    A hook opens the post if the feed shows it whole, even if price and deadline then come after the fold; a longer one
+    follows the sale. Where the title has no room, the short title takes its place. `tight`: every character counts.
     """
-    made = [(blocks, _end(blocks)) for blocks in _candidates(brief, hook_of(brief, variant), dense=dense, bold=bold)]
-    fitting = [blocks for blocks, end in made if fold is None or end <= fold]
-    blocks = fitting[0] if fitting else min(made, key=lambda candidate: candidate[1])[0]
-    named = not any(piece.name == "title" for block in blocks for line in block for piece in line)
-    hooked = variant == "result" and brief.proof is not None
-    return Opening(blocks, hooked=hooked, above_fold=bool(fitting) and named)
+    hook = hook_of(brief, variant)
+    sales = list(_sales(brief, tight=tight, bold=bold))
+    first = [((part("hook", hook),),)] if hook and (fold is None or utf16_units(hook) <= fold) else []
+    made = [(*first, each.block) for each in sales]
+    ranked = _ranked([_ends(blocks, each.zone) for blocks, each in zip(made, sales, strict=True)], fold)
+    blocks = made[ranked] if ranked is not None else made[-1]
+    if hook and not first:
+        blocks = (*blocks, ((part("hook", hook),),))
+    return Opening(
+        blocks, hook_first=bool(first), proven=variant == "result" and bool(hook), above_fold=ranked is not None
+    )
 
 
-def _candidates(brief: Brief, hook: str | None, *, dense: bool, bold: bool) -> Iterator[tuple[Block, ...]]:
-    whole = _sale(brief, brief.title, dense=dense, bold=bold)
-    opened: tuple[Block, ...] = (((part("hook", hook),),),) if hook else ()
-    yield (*opened, whole)
-    if hook:
-        yield (whole, *opened)
-    if dense:
-        return
-    if brief.deadline:
-        yield (_sale(brief, brief.title, bold=bold, short=True), *opened)
-    for name, short in ((brief.short_title, False), (brief.short_title, True), (None, False)):
-        if name or (not short and brief.price):
-            title = part("long-title" if name else "title", sentence(brief.title))
-            yield (_sale(brief, name, bold=bold, short=short), ((title,),), *opened)
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """A wording of the sale, and the zone that ends it: the one thing in it that may come after the fold."""
+
+    block: Block
+    zone: str
 
 
-def _sale(brief: Brief, title: str | None, *, bold: bool, dense: bool = False, short: bool = False) -> Block:
-    """Return the sale as a block, with the deadline in full, shortened, or with day and time only."""
-    deadline, until = brief.deadline, None
-    if deadline is not None:
-        until = deadline.until_full if dense else deadline.until_short if short else deadline.until
-    return ((part("sale", sale(brief, title=title, until=until), bold=bold),),)
+def _sales(brief: Brief, *, tight: bool, bold: bool) -> Iterator[_Sale]:
+    """Yield wordings of the sale, the most detailed first."""
+    for title in (brief.title, brief.short_title):
+        for short in (False, True):
+            if title and (brief.deadline or not short):
+                yield _sale(brief, title, tight=tight, bold=bold, short=short)
 
 
-def _end(blocks: tuple[Block, ...]) -> int:
-    """Return where the sale ends, counted in UTF-16 units like the fold."""
+def _sale(brief: Brief, title: str, *, tight: bool, bold: bool, short: bool) -> _Sale:
+    deadline = brief.deadline
+    if deadline is None:
+        return _Sale(((part("sale", sale(brief, title=title, until=None), bold=bold),),), "")
+    zone = deadline.zone_short if tight or short else deadline.zone
+    until = f"{deadline.said_short if short else deadline.said} {zone}".rstrip()
+    return _Sale(((part("sale", sale(brief, title=title, until=until), bold=bold),),), f" {zone}." if zone else "")
+
+
+def _ends(blocks: tuple[Block, ...], zone: str) -> tuple[int, int]:
+    """Return where the sale ends, with and without its zone, counted in UTF-16 units like the fold."""
     draft = PostDraft(blocks)
-    return utf16_units(draft.text()[: draft.end_of("sale")])
+    text = draft.text()[: draft.end_of("sale")]
+    return utf16_units(text), utf16_units(text.removesuffix(zone))
+
+
+def _ranked(ends: list[tuple[int, int]], fold: int | None) -> int | None:
+    """Return which wording to take: for each title the first that is before the fold, if need be without its zone."""
+    if fold is None:
+        return 0
+    pairs = [range(start, min(start + 2, len(ends))) for start in range(0, len(ends), 2)]
+    places = (place for pair in pairs for whole in (0, 1) for place in pair if ends[place][whole] <= fold)
+    return next(places, None)

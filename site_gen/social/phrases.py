@@ -4,20 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+import regex
+
 from site_gen.model.case import Case
 from site_gen.render.localize import Localizer
-from site_gen.render.offer_words import OfferWords
+from site_gen.render.offer_words import OfferWords, capital
 from site_gen.sources.yaml import read_yaml
 
 _DATA: Final = Path(__file__).parent / "data" / "words"
 _FALLBACK: Final = "en"
-_ENDED: Final = re.compile(r"[.!?…][)»”’\"']*$")
+_ENDED: Final = re.compile(r"[.!?…][)»”’“\"']*$")
+_PICTURE: Final = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]$")
+ENDS_IN_MARK: Final = re.compile(r"(?:[.!?…:]|[^\w\s)\]»”’“\"'%€$£₽₴₸+,;—–-])[)»”’“\"']*$")
+"""A title that ends so is followed by a new sentence, not by a colon: a mark of its own, or an emoji."""
+_OPEN_ENDED: Final = re.compile(r"[\w)\]»”’“\"'%€$£₽₴₸.]$")
+"""The end of a label that a colon may follow: a letter or digit, not a mark or an emoji."""
+_LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
+_QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
+_BEGINNINGS: Final = frozenset(
+    """
+    a an the from more twice half how why one two three four five six seven eight nine ten in every
+    followers orders bookings requests enquiries sales clients customers visits visitors
+    seguidores seguidors pedidos encargos encàrrecs comandes reservas reserves clientes visitas visites ventas vendes
+    записи записей брони броней выручка охват
+    подписчики подписчиков заказы заказов заявки заявок клиенты клиентов продажи продаж
+    записи записів бронювань виторг охоплення
+    підписники підписників замовлення заявок клієнти клієнтів продажі продажів
+    de del des desde un una el la los las els les més más doble dos tres com cómo
+    с со из в во на за до от более больше меньше вдвое втрое как почему один одна две три
+    з зі із у в на за до від більше менше удвічі вдвічі втричі як чому один одна дві три
+    """.split()  # noqa: SIM905  # to be read by eye
+)
+"""Words that are written small within a sentence, whatever follows them."""
 
 
 @cache
@@ -28,6 +53,11 @@ def words(language: str) -> Mapping[str, object]:
     return MappingProxyType(dict(data))
 
 
+def has_words(language: str) -> bool:
+    """Return whether there are words of posts in a language."""
+    return (_DATA / f"{language}.yaml").is_file()
+
+
 def one_line(text: str) -> str:
     """Return a text without line breaks and double spaces; no-break spaces stay."""
     return re.sub(r"[ \t\r\n\v\f\x85\u2028\u2029]+", " ", text).strip()
@@ -35,14 +65,39 @@ def one_line(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a text on one line with a full stop or other sentence end."""
-    text = one_line(text)
-    return text if _ENDED.search(text) else f"{text}."
+    text = _bare(one_line(text))
+    return text if _ENDED.search(text) or _PICTURE.search(text) else f"{text}."
 
 
 def without_stop(text: str) -> str:
-    """Return a title on one line without a full stop at its end."""
-    text = one_line(text)
+    """Return a title on one line without a full stop, comma or semicolon at its end."""
+    text = _bare(one_line(text))
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" ,;") or text
+
+
+def labelled(label: str, rest: str) -> str:
+    """Return a label with what it announces. A colon stands between them, unless the label ends in a mark or emoji."""
+    label = one_line(label)
+    if label.endswith(":"):
+        return f"{label} {rest}"
+    bare = without_stop(label)
+    return f"{bare}: {rest}" if _OPEN_ENDED.search(bare) and not bare.endswith("..") else f"{bare} {rest}"
+
+
+def introduced(label: str, text: str) -> str:
+    """Return a sentence behind a label; one that begins with a label of its own ("Sample: …") stays as it is."""
+    return text if _LABEL.match(text) else labelled(label, within(text))
+
+
+def within(text: str) -> str:
+    """Return a text as it continues a sentence: its first letter small, where that can be no name."""
+    first = re.match(r"[^\W\d_]+", text)
+    known = first is not None and first[0].casefold() in _BEGINNINGS and not first[0][1:].isupper()
+    return text[:1].lower() + text[1:] if known else text
 
 
 def amount_text(amount: Decimal) -> str:
@@ -61,21 +116,56 @@ class Phrases:
         said = OfferWords(self._localizer)
         self.price, self.former, self.seats = said.price, said.former, said.seats
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
-        self.instant, self.zone, self.dated, self.money = said.instant, said.zone, said.dated, said.money
+        self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
+        self.dated, self.money = said.dated, said.money
+
+    def quoted(self, text: str) -> str:
+        """Return a text in the language's quotation marks; quotations in it get the inner ones."""
+        first, last, inner_first, inner_last = tuple(self.text("quotes"))
+        pieces, inside = [], False
+        at = 0
+        for found in _QUOTES.finditer(text):
+            opens = found[0] in "«„‘‚" or (not inside and found[0] != "»")
+            pieces += [text[at : found.start()], inner_first if opens else inner_last]
+            inside, at = opens, found.end()
+        return f"{first}{''.join(pieces)}{text[at:]}{last}"
 
     def evidence(self, case: Case) -> str:
-        """Return the case's headline number with its period and source."""
+        """Return when and where a case's headline number was counted; the number too, if the title doesn't say it."""
         metric, period = case.headline, case.headline.period or case.period
         before, after = (
             self._localizer.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after)
         )
-        span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+        told = all(_says(case.title, amount_text(value), self._localizer) for value in (metric.before, metric.after))
         said = self.text(
-            "evidence",
-            name=one_line(metric.name),
-            before=before,
-            after=after,
-            period=self._localizer.period(span).rstrip("."),
-            source=one_line(metric.source),
+            "evidence.told" if told else "evidence",
+            period=self.period(period.start, period.end),
+            source=within(one_line(metric.source)),
+            **({} if told else {"name": one_line(metric.name), "before": before, "after": after}),
         )
-        return sentence(said)
+        return sentence(capital(said) if told else said)
+
+    def period(self, start: date, end: date) -> str:
+        """Return a span of days within a sentence: 'from 2 March to 31 August 2026'; whole months without days."""
+        whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+        if whole and (start.year, start.month) == (end.year, end.month):
+            return self._elided(self.text("period.month", start=self._localizer.month(start.isoformat())))
+        day = self._localizer.month_within if whole else self._localizer.day_within
+        begin = day(start, year=start.year != end.year)
+        said = self.text("period.months" if whole else "period.days", start=begin, end=day(end, year=True).rstrip("."))
+        return self._elided(said)
+
+    def _elided(self, text: str) -> str:
+        """Return Catalan words with the articles that their numbers and vowels take."""
+        if self._localizer.language != "ca":
+            return text
+        text = re.sub(r"\bdel (?=(?:1|11)\b)", "de l’", text)
+        text = re.sub(r"\bal (?=(?:1|11)\b)", "a l’", text)
+        return re.sub(r"\bde (?=[aeiouàèéíòóú])", "d’", text)
+
+
+def _says(text: str, amount: str, localizer: Localizer) -> bool:
+    """Whether a text names a number, as it is written in the language or plainly."""
+    plain = re.sub(r"[\s\u00a0\u202f]+", " ", text)
+    written = re.sub(r"[\s\u00a0\u202f]+", " ", localizer.number(amount))
+    return any(re.search(rf"(?<![\d.,]){re.escape(form)}(?!\d|[.,]\d)", plain) for form in (written, amount))

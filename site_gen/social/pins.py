@@ -188,7 +188,8 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
     source = next((each for each in site.offers if each.slug == pin.offer), None)
     if source is None or source.original.draft or pin.language not in source.versions:
         return _gone(pin)
-    brief = offer_brief(site, source, offer_facts(site, source, pin.language, now))
+    written = pin.time.astimezone(site.main.zone).year
+    brief = offer_brief(site, source, offer_facts(site, source, pin.language, now), written)
     context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
     if brief.status in CLOSING:
         text = closing_text(site, context, source.versions[pin.language])

@@ -16,7 +16,7 @@ from site_gen.social.links import PostedLink, posted_link
 from site_gen.social.marked import Marked, Span, plain, with_stars
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.opening import Variant
-from site_gen.social.phrases import Phrases
+from site_gen.social.phrases import Phrases, labelled
 
 Role = Literal["post", "caption", "status", "first-comment", "title", "alt"]
 
@@ -105,7 +105,7 @@ class PostContext:
 
 def _spelled_out(marked: Marked) -> Iterator[Span]:
     for span in marked:
-        yield Span(f"{span.text}: {span.url}") if span.url else span
+        yield Span(labelled(span.text, span.url)) if span.url else span
 
 
 def fold_place(text: str, fold: int) -> int | None:

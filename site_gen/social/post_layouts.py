@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -11,59 +12,63 @@ from site_gen.social.brief import Brief
 from site_gen.social.fitting import Block, Line, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.phrases import Phrases
+from site_gen.social.phrases import Phrases, labelled
 
 
 @dataclass(frozen=True, slots=True)
 class PostLayout:
     """The blocks of a post.
 
-    `dense`: no blank lines, and the sale itself contains the deadline with its zone. `signs`: emoji mark the lines.
+    `tight`: every character counts, so that there are no blank lines and the zone is short. `dense`: no blank lines.
+    `signs`: emoji mark the lines. `flowing`: the feed's fold may not cut a list, so a block of prose comes before it.
     """
 
     blocks: tuple[str, ...]
     dense: bool = False
     signs: bool = False
+    tight: bool = False
+    flowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """What blocks are made from. `hooked` says that the post already begins with the proof."""
+    """What blocks are made from. `proven` says that the post already has the proof."""
 
     brief: Brief
     network: SocialNetwork
     layout: PostLayout
     say: Phrases
     link: str
-    hooked: bool = False
+    proven: bool = False
 
 
 _END: Final = ("terms", "action", "place", "disclosure", "tags")
-_LONG: Final = ("opening", "summary", "includes", "tiers", "audience", "delivery", "steps", "case", *_END)
+_WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
-_SHORT: Final = ("opening", "includes", "tiers", "proof", *_END)
 _MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
 _ONE_PIECE: Final = ("opening", "proof", "seats", "action", "disclosure", "tags")
 
 POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
-        "vk": PostLayout(_LONG, signs=True),
+        "vk": PostLayout(("opening", "action", *_WHOLE, "terms", "place", "disclosure", "tags"), signs=True),
         "ok": PostLayout(_MIDDLE, signs=True),
-        "instagram": PostLayout(_SHORT, signs=True),
+        "instagram": PostLayout(_MIDDLE, signs=True, flowing=True),
         "telegram": PostLayout(("opening", "summary", "includes", "tiers", "delivery", "proof", *_END), signs=True),
         "whatsapp": PostLayout(_MESSAGE, signs=True),
         "viber": PostLayout(_MESSAGE, signs=True),
         "facebook": PostLayout(_MIDDLE, signs=True),
-        "linkedin": PostLayout(("opening", "case", "summary", "includes", "tiers", "audience", *_END)),
-        "x": PostLayout(_ONE_PIECE, dense=True),
-        "bluesky": PostLayout(_ONE_PIECE, dense=True),
-        "mastodon": PostLayout(_ONE_PIECE, dense=True),
-        "threads": PostLayout(_ONE_PIECE, dense=True),
-        "tiktok": PostLayout(("opening", "includes", "tiers", "terms", "action", "disclosure", "tags"), signs=True),
+        "linkedin": PostLayout(("opening", "summary", "case", "audience", "includes", "tiers", *_END)),
+        "x": PostLayout(_ONE_PIECE, dense=True, tight=True),
+        "bluesky": PostLayout(_ONE_PIECE, dense=True, tight=True),
+        "mastodon": PostLayout(_ONE_PIECE),
+        "threads": PostLayout(_ONE_PIECE),
+        "tiktok": PostLayout(("opening", "action", "includes", "tiers", "terms", "disclosure", "tags"), signs=True),
         "youtube": PostLayout(
-            ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure"), signs=True
+            ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
         ),
-        "pinterest": PostLayout(("opening", "summary", "proof", "seats", "action", "disclosure", "tags"), dense=True),
+        "pinterest": PostLayout(
+            ("opening", "summary", "includes", "tiers", "proof", "was", "action", "disclosure", "tags")
+        ),
     }
 )
 OWN: Final = PostLayout(_MIDDLE)
@@ -71,6 +76,7 @@ CAPTION: Final = PostLayout(
     ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
 )
 
+_POINTS: Final = re.compile("[👉👇👆👈☝➡⬇]")
 _STEPS_FIRST: Final = frozenset({"vk", "ok", "facebook", "telegram", "linkedin", "instagram", "youtube"})
 
 
@@ -82,11 +88,11 @@ def layout_of(network: str, kind: str) -> PostLayout:
     layout = POST_LAYOUTS.get(network, OWN)
     if kind == "article":
         blocks: tuple[str, ...] = ("opening", "summary", "minutes", "action", "disclosure", "tags")
-        return PostLayout(blocks, dense=layout.dense, signs=layout.signs)
+        return replace(layout, blocks=blocks)
     if kind == "first-step" and network in _STEPS_FIRST:
         others = [block for block in layout.blocks if block not in {"steps", "delivery", "audience"}]
         at = others.index("includes") + 1
-        return PostLayout((*others[:at], "audience", "steps", *others[at:]), dense=layout.dense, signs=layout.signs)
+        return replace(layout, blocks=(*others[:at], "audience", "steps", *others[at:]))
     return layout
 
 
@@ -99,11 +105,11 @@ def _summary(context: BlockContext) -> Block:
 
 def _includes(context: BlockContext) -> Block:
     heading = context.say.text("gets" if context.brief.kind == "first-step" else "includes")
-    return listed(heading, "benefit", context.brief.includes)
+    return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"))
 
 
 def _tiers(context: BlockContext) -> Block:
-    return listed(context.say.text("tiers"), "tier", context.brief.tiers)
+    return listed(context.say.text("tiers"), "tier", context.brief.tiers, more=context.say.text("more"))
 
 
 def _audience(context: BlockContext) -> Block:
@@ -128,56 +134,52 @@ def _steps(context: BlockContext) -> Block:
 
 
 def _proof(context: BlockContext) -> Block:
-    return _one("proof", context.brief.proof.claim) if context.brief.proof and not context.hooked else ()
+    return _one("proof", context.brief.proof.labelled) if context.brief.proof and not context.proven else ()
 
 
 def _case(context: BlockContext) -> Block:
-    if context.brief.proof is None:
+    proof = context.brief.proof
+    if proof is None:
         return ()
-    heading: Line = (part("heading", context.say.text("case"), heads="evidence" if context.hooked else "proof"),)
-    evidence: Line = (part("evidence", context.brief.proof.evidence),)
-    return (heading, evidence) if context.hooked else (heading, (part("proof", context.brief.proof.claim),), evidence)
+    evidence: Line = (part("evidence", proof.evidence),)
+    return (evidence,) if context.proven else ((part("proof", proof.labelled),), evidence)
 
 
 def _terms(context: BlockContext) -> Block:
-    """Return the former price, the reason for an extension, and the deadline with its zone, beside the seats."""
-    brief = context.brief
-    lines: list[Line] = list(_one("was", brief.was))
-    if brief.extended:
-        lines += listed(context.say.text("extended"), "extended", (brief.extended,), "")
-    until: list[Part] = [part("deadline", brief.deadline.sentence)] if brief.deadline else []
-    until += [_seats_part(brief)] if brief.seats else []
-    return (*lines, tuple(until)) if until else tuple(lines)
+    """Return the former price, the reason for an extension, and how many places are left."""
+    lines = [*_was(context)]
+    if context.brief.extended:
+        lines += listed(context.say.text("extended"), "extended", (context.brief.extended,), "")
+    return (*lines, *_one("seats", context.brief.seats))
+
+
+def _was(context: BlockContext) -> Block:
+    return _one("was", context.brief.was)
 
 
 def _seats(context: BlockContext) -> Block:
-    parts = [part("was", context.brief.was)] if context.brief.was else []
-    parts += [_seats_part(context.brief)] if context.brief.seats else []
+    """Return the former price and the places left, in one line."""
+    brief = context.brief
+    parts = [part(name, text) for name, text in (("was", brief.was), ("seats", brief.seats)) if text]
     return (tuple(parts),) if parts else ()
-
-
-def _seats_part(brief: Brief) -> Part:
-    """Return how many seats are left."""
-    return part("seats", brief.seats or "")
 
 
 def _action(context: BlockContext) -> Block:
     """Return the call to action, with the link where this network puts it."""
-    hand, place = "👉 " if context.layout.signs else "", context.network.link
+    action, place = context.brief.action, context.network.link
+    hand = "👉 " if context.layout.signs and not _POINTS.search(action) else ""
     if place == "words":
-        spans = (
-            (Span(hand), Span(context.brief.action, url=context.link))
-            if hand
-            else (Span(context.brief.action, url=context.link),)
-        )
+        spans = (Span(hand), Span(action, url=context.link)) if hand else (Span(action, url=context.link),)
         return ((Part("action", spans),),)
-    said = context.say.text(f"link.{place}", action=context.brief.action, link=context.link)
-    return ((part("action", f"{hand}{said}"),),)
+    where = context.link if place == "text" else context.say.text(f"link.{place}")
+    return ((part("action", f"{hand}{labelled(action, where)}"),),)
 
 
 def _place(context: BlockContext) -> Block:
-    sign = "📍 " if context.layout.signs else ""
-    return _one("place", f"{sign}{context.brief.place}" if context.brief.place else None)
+    if not context.brief.place:
+        return ()
+    signed = f"📍 {context.brief.place}"
+    return _one("place", signed if context.layout.signs else context.say.text("place", place=context.brief.place))
 
 
 def _minutes(context: BlockContext) -> Block:
@@ -189,8 +191,16 @@ def _disclosure(context: BlockContext) -> Block:
 
 
 def _tags(context: BlockContext) -> Block:
-    tags = context.brief.hashtags[: context.network.hashtags]
+    tags = shown_tags(context.brief, context.network)
     return (tuple(part("hashtag", f"#{tag}") for tag in tags),) if tags else ()
+
+
+def shown_tags(brief: Brief, network: SocialNetwork) -> tuple[str, ...]:
+    """Return the hashtags of a post. Where a post has one topic, that is never a network or the niche of a client."""
+    tags = brief.hashtags
+    if network.hashtags == 1:
+        tags = tuple(tag for tag in tags if tag.casefold() not in brief.borrowed_tags)
+    return tags[: network.hashtags]
 
 
 def _one(name: str, text: str | None) -> Block:
@@ -208,6 +218,7 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
         "proof": _proof,
         "case": _case,
         "terms": _terms,
+        "was": _was,
         "seats": _seats,
         "action": _action,
         "place": _place,

@@ -47,7 +47,8 @@ def offer_posts(
     For an offer that is closed or sold out at `now`, yield the text that replaces the pinned post.
     """
     for language in _languages(site, choice, source):
-        brief = offer_brief(site, source, offer_facts(site, source, language, now))
+        facts = offer_facts(site, source, language, now)
+        brief = offer_brief(site, source, facts, now.astimezone(site.main.zone).year)
         for context in post_contexts(site, brief, choice):
             if brief.status in CLOSING:
                 yield closing_post(site, context, source.versions[language])

@@ -8,15 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.rules.finding import Finding
-from site_gen.social.extras import extras, remarks
-from site_gen.social.fitting import Block, PostDraft
+from site_gen.social.extras import extras, left_out, remarks
+from site_gen.social.fitting import BULLET, Block, PostDraft
 from site_gen.social.marked import telegram_html, telegram_markdown
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.opening import open_post
-from site_gen.social.post import Post, PostContext, Role, TooLongError
+from site_gen.social.opening import Opening, hook_of, open_post
+from site_gen.social.post import Post, PostContext, Role, TooLongError, fold_place
 from site_gen.social.post_layouts import BLOCKS, CAPTION, BlockContext, PostLayout, layout_of
 
-_HEADED: Final = {"sale": "title", "title": "title", "proof": "proof", "deadline": "ends", "action": "call_to_action"}
+_HEADED: Final = {"sale": "title", "title": "title", "proof": "proof", "action": "call_to_action"}
 """The key in the offer's file that contains the words of a part."""
 
 
@@ -24,7 +24,7 @@ def write_post(context: PostContext) -> Post:
     """Return the texts of a post. Raises TooLongError if the post or the caption can't be made to fit."""
     brief, network = context.brief, context.network
     notes: list[str] = []
-    post, above_fold = _fitted(context, layout_of(network.id, brief.kind), network.limit, "post")
+    post, opening = _fitted(context, layout_of(network.id, brief.kind), network.limit, "post")
     texts = [context.written("post", context.shown(post.marked()), network.limit, fold=network.rules.fold)]
     sources = _sources(post, network, "post")
     if network.rules.caption:
@@ -34,8 +34,11 @@ def write_post(context: PostContext) -> Post:
         caption, _ = _fitted(context, layout, network.rules.caption, "caption")
         texts.append(context.written("caption", context.shown(caption.marked()), network.rules.caption))
         sources |= _sources(caption, network, "caption")
+        notes += left_out(context, "caption", caption.count("hashtag") if "tags" in layout.blocks else None)
     texts += extras(context, notes)
-    notes += remarks(context, above_fold=above_fold)
+    tagged = "tags" in layout_of(network.id, brief.kind).blocks
+    notes += left_out(context, "post", post.count("hashtag") if tagged else None)
+    notes += remarks(context, opening, hook_kept=post.has("hook"))
     return Post(
         network=network.id,
         name=network.name,
@@ -52,37 +55,70 @@ def write_post(context: PostContext) -> Post:
     )
 
 
-def _fitted(context: PostContext, layout: PostLayout, limit: int, role: Role) -> tuple[PostDraft, bool]:
-    """Return a text that fits, if necessary with the short title, and whether its sale is above the fold."""
-    draft, above_fold = _draft(context, layout)
-    for tried in (draft, *_with_short_title(context, layout)):
-        fitted = tried.shortened(lambda made: context.network.fits(context.shown(made.marked()), limit))
-        if fitted is not None:
-            return fitted, above_fold
-    raise TooLongError(_too_long(context, draft, limit, role))
+def _fitted(context: PostContext, layout: PostLayout, limit: int, role: Role) -> tuple[PostDraft, Opening]:
+    """Return a text that fits and its opening. The short title is used if the title, or the hook, has no room."""
+    fitting: list[tuple[PostDraft, Opening]] = []
+    for titled in _titled(context):
+        for ordered in _orders(layout):
+            draft, opening = _draft(titled, ordered)
+            fitted = draft.shortened(lambda made: context.network.fits(context.shown(made.marked()), limit))
+            if fitted is None:
+                break
+            fitting.append((fitted, opening))
+            if not _cuts_a_list(titled, ordered, fitted):
+                break
+    if not fitting:
+        raise TooLongError(_too_long(context, _draft(context, layout)[0], limit, role))
+    return next((each for each in fitting if _is_whole(context, layout, each[0])), fitting[0])
 
 
-def _with_short_title(context: PostContext, layout: PostLayout) -> Iterator[PostDraft]:
+def _is_whole(context: PostContext, layout: PostLayout, fitted: PostDraft) -> bool:
+    """Whether a text has the hook that its variant asks for, and a fold that cuts no list."""
+    hooked = hook_of(context.brief, context.variant) is None or fitted.has("hook")
+    return hooked and not _cuts_a_list(context, layout, fitted)
+
+
+def _titled(context: PostContext) -> Iterator[PostContext]:
+    """Yield the context with the title, then with the short title in its place."""
+    yield context
     if context.brief.short_title:
-        yield _draft(replace(context, brief=replace(context.brief, title=context.brief.short_title)), layout)[0]
+        yield replace(context, brief=replace(context.brief, title=context.brief.short_title))
 
 
-def _draft(context: PostContext, layout: PostLayout) -> tuple[PostDraft, bool]:
-    """Return a text with all its parts, and whether its sale is above the fold."""
+def _orders(layout: PostLayout) -> Iterator[PostLayout]:
+    """Yield the layout, and in a flowing one those in which another block of prose comes before the list."""
+    yield layout
+    for block in ("proof", "terms", "action") if layout.flowing else ():
+        others = [name for name in layout.blocks if name != block]
+        at = others.index("opening") + 1
+        yield replace(layout, blocks=(*others[:at], block, *others[at:]))
+
+
+def _cuts_a_list(context: PostContext, layout: PostLayout, draft: PostDraft) -> bool:
+    """Whether the feed's fold cuts an item of a list, in a layout where it mustn't."""
+    fold = context.network.rules.fold
+    if not layout.flowing or fold is None:
+        return False
+    text = context.shown(draft.marked())
+    at = fold_place(text, fold)
+    return at is not None and text[text.rfind("\n", 0, at) + 1 :].startswith(BULLET)
+
+
+def _draft(context: PostContext, layout: PostLayout) -> tuple[PostDraft, Opening]:
+    """Return a text with all its parts, and its opening."""
     brief, network = context.brief, context.network
     opening = open_post(
         brief,
         context.variant,
         network.rules.fold,
-        dense=layout.dense,
+        tight=layout.tight,
         bold=network.rules.formatting in {"telegram", "stars"},
     )
-    block_context = BlockContext(brief, network, layout, context.say, context.link.short, hooked=opening.hooked)
+    block_context = BlockContext(brief, network, layout, context.say, context.link.short, proven=opening.proven)
     blocks: list[Block] = []
     for name in layout.blocks:
         blocks += opening.blocks if name == "opening" else [BLOCKS[name](block_context)]
-    draft = PostDraft(tuple(block for block in blocks if block), "\n" if layout.dense else "\n\n")
-    return draft, opening.above_fold
+    return PostDraft(tuple(block for block in blocks if block), "\n" if layout.dense else "\n\n"), opening
 
 
 def _too_long(context: PostContext, draft: PostDraft, limit: int, role: Role) -> Finding:

@@ -186,7 +186,7 @@ def test_deadline_with_its_zone_is_shown_without_scripts(example_site: BuiltSite
     expect(deadline).to_be_visible()
     day, _, hour = (deadline.get_attribute("datetime") or "").partition("T")
     expect(deadline).to_contain_text(day[:4])
-    expect(deadline).to_contain_text(hour[:5])
+    expect(deadline).to_contain_text(f"a les {hour[:2]}\N{NO-BREAK SPACE}h")
     expect(deadline).to_contain_text(re.compile(r"\(.*hora.*\)"))
 
 

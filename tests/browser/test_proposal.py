@@ -69,7 +69,7 @@ def expect_open(page: Page) -> None:
 
 def expect_over(page: Page) -> None:
     """The page says that the proposal is over, and nothing on it can accept it any more."""
-    expect(page.get_by_text("This proposal was valid until 11 December 2026, 18:00")).to_be_visible()
+    expect(page.get_by_text("This proposal was valid until 11 December 2026, 6 pm")).to_be_visible()
     expect(page.locator("form[data-form]:visible")).to_have_count(0)
     expect(page.get_by_role("link", name="Accept the proposal")).to_have_count(0)
     for field in page.locator("form[data-form] :is(input, textarea, button):not([type=hidden])").all():
@@ -102,7 +102,7 @@ def test_deadline_stands_there_without_scripts(browser: Browser, shop: SiteServe
         page = context.new_page()
         page.goto(PATH)
         said = page.locator(".proposal > .facts time.until")
-        expect(said).to_have_text("11 December 2026, 18:00 (Central European Standard Time)")
+        expect(said).to_have_text("11 December 2026, 6 pm (Madrid time)")
         expect(page.locator("form[data-form]")).to_be_visible()
         expect(page.locator(".remaining")).to_be_hidden()
 
@@ -160,7 +160,7 @@ def test_page_can_be_printed_too(client: BrowserContext, shop: SiteServer) -> No
     page = open_at(client, shop, NOW)
     printed = page.pdf(prefer_css_page_size=True)
     text = squeezed(pdf_text(printed))
-    for words in ("Proposal for Casa Roja", "Two networks", "+28%", "Valid until 11 December 2026, 18:00"):
+    for words in ("Proposal for Casa Roja", "Two networks", "+28%", "Valid until 11 December 2026, 6 pm"):
         assert words in text
     assert "Your name" not in text
     assert int(pdf_facts(printed)["Pages"]) <= 4

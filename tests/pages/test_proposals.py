@@ -168,7 +168,7 @@ def test_proposal_closes_at_its_moment(project: ProjectFactory, cache: Path) -> 
     assert at.plan.changes_at != ENDS
     assert "<form" in before.text(PAGE)
     assert "<form" not in at.text(PAGE)
-    assert "This proposal was valid until 11 December 2026, 18:00" in page_text(at.text(PAGE))
+    assert "This proposal was valid until 11 December 2026, 6 pm" in page_text(at.text(PAGE))
 
 
 def test_paper_stays_the_same_after_the_end(project: ProjectFactory, cache: Path) -> None:

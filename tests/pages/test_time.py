@@ -45,7 +45,10 @@ def test_a_closed_offers_page_says_so_and_names_no_price(project: ProjectFactory
     assert "2900" not in page
     for text in ("290", "350", "390", "data-ends", "Book your month"):
         assert text not in page
-    ended = {"": "This offer has ended. It ran until 20 December 2026, 18:00", "es/": "20 de diciembre de 2026, 18:00"}
+    ended = {
+        "": "This offer has ended. It ran until 20 December 2026, 6\N{NO-BREAK SPACE}pm",
+        "es/": "20 de diciembre de 2026 a las 18:00",
+    }
     assert ended[language] in page
     assert 'data-when="closed">' in page
 

@@ -73,7 +73,7 @@ def test_a_former_price_is_said_with_its_evidence_so_that_it_stays_true() -> Non
 SEATS = {
     ("ca", 1): "Queda 1 plaça de 30.",
     ("es", 2): "Quedan 2 plazas de 30.",
-    ("en", 1): "1 place left of 30.",
+    ("en", 1): "1 of 30 places left.",
     ("ru", 1): "Осталось 1 место из 30.",
     ("ru", 3): "Осталось 3 места из 30.",
     ("ru", 11): "Осталось 11 мест из 30.",
@@ -99,9 +99,9 @@ def test_the_only_place_has_words_of_its_own() -> None:
 def test_catalan_days_take_their_article() -> None:
     moments = [datetime.fromisoformat(f"2026-06-{day}T18:00:00+02:00") for day in ("01", "11", "12")]
     assert [say("ca").until_wall_time(moment) for moment in moments] == [
-        "fins a l’1 de juny del 2026, 18:00",
-        "fins a l’11 de juny del 2026, 18:00",
-        "fins al 12 de juny del 2026, 18:00",
+        "fins a l’1 de juny del 2026 a les 18\N{NO-BREAK SPACE}h",
+        "fins a l’11 de juny del 2026 a les 18\N{NO-BREAK SPACE}h",
+        "fins al 12 de juny del 2026 a les 18\N{NO-BREAK SPACE}h",
     ]
 
 

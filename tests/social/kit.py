@@ -70,7 +70,7 @@ def base_networks() -> Mapping[str, SocialNetwork]:
 
 def context(offer: Offer, network: str = "vk", language: str = "en", variant: Variant = "offer") -> PostContext:
     site, source = site_with(offer)
-    brief = offer_brief(site, source, offer_facts(site, source, language, NOW))
+    brief = offer_brief(site, source, offer_facts(site, source, language, NOW), NOW.year)
     return PostContext(site.main, brief, base_networks()[network], phrases_of(site, language), variant)
 
 

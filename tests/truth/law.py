@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tests.truth.driver import Key, Scene, View
-from tests.truth.reader.facts import Former, Moment, Price, Seats, Told
+from tests.truth.reader.facts import YEARLESS, Former, Moment, Price, Seats, Told
 from tests.truth.reader.source import Truth
 
 _SAYS_ALL: Final = frozenset({"post", "caption", "post.html", "caption.html"})
@@ -187,12 +187,33 @@ def ends_wrong(medium: str, told: Told, truth: Truth) -> Iterator[str]:
     needs_zone = medium in _ZONED or role(medium) in _SAYS_ALL
     if (needs_zone or must_price(medium)) and not told.ends:
         yield "doesn't say until when"
-    elif needs_zone and all(said.offset is None for said in told.ends):
+    elif (
+        needs_zone
+        and all(said.offset is None and said.zone is None for said in told.ends)
+        and not shared(medium, truth)
+    ):
         yield "says until when without a zone that makes it one instant"
 
 
+def last_day_wrong(told: Told, truth: Truth) -> Iterator[str]:
+    """Judge the last day of what is over: with its year, as it may be read long after."""
+    if truth.ends is not None:
+        last = (truth.ends - timedelta(seconds=1)).astimezone(truth.zone).date()
+        if told.last_day != last:
+            yield f"closed on {told.last_day}, not {last}"
+
+
+def shared(medium: str, truth: Truth) -> bool:
+    """Return whether a post needs no zone: all who read Catalan live by the clock of Madrid."""
+    return role(medium) in _SAYS_ALL and truth.language == "ca" and truth.zone.key == "Europe/Madrid"
+
+
 def same_moment(said: Moment, true: datetime, truth: Truth) -> bool:
-    """Return whether a moment is the true one; without a zone it is meant by the site's clock."""
+    """Return whether a moment is the true one; without a zone it is meant by the site's clock, without a year it is
+    the true one's, as posts leave out the year that runs.
+    """
+    local = true.astimezone(truth.zone)
+    said = said.in_year(local.year) if said.wall.year == YEARLESS else said.in_year(local.year - 1)
     if said.instant is not None:
         return said.instant == true
     return said.wall == true.astimezone(truth.zone).replace(tzinfo=None)

@@ -17,7 +17,7 @@ from tests.truth import law
 from tests.truth.driver import Scene, View
 from tests.truth.law import Breach, asserted, judged
 from tests.truth.offers import PROJECTS, service_prices
-from tests.truth.reader.facts import Price, Told
+from tests.truth.reader.facts import YEARLESS, Price, Told
 from tests.truth.reader.source import Truth
 
 Look = Callable[[str], Scene]
@@ -124,7 +124,9 @@ def _contradictions(first: Told, second: Told) -> Iterator[str]:
     prices = {replace(price, phrase="") for price in (*first.prices, *second.prices)}
     if len(prices) > 1:
         yield f"prices {', '.join(map(str, prices))}: not that"
-    if len({moment.wall for moment in (*first.ends, *second.ends)}) > 1:
+    walls = {moment.wall for moment in (*first.ends, *second.ends)}
+    years = {wall.year for wall in walls if wall.year > YEARLESS + 1}
+    if len(years) > 1 or len({wall.replace(year=YEARLESS) for wall in walls}) > 1:
         yield f"ends {', '.join(str(moment) for moment in (*first.ends, *second.ends))}: not that"
     if len({seats.left for seats in (*first.seats, *second.seats)}) > 1:
         yield "places left: not those"
@@ -283,7 +285,7 @@ def _assert_closing(scene: Scene, slug: str, state: str) -> None:
             if truth.action in post.text:
                 wrongs.append("calls to action")
             if state == "closed":
-                wrongs += law.ends_wrong(medium, post.told, truth)
+                wrongs += law.last_day_wrong(post.told, truth)
             found += [Breach(view.now, language, medium, post.text, wrong) for wrong in wrongs]
     asserted(scene, slug, found)
 

@@ -23,7 +23,7 @@ class ServiceView(TypedDict):
 
 
 class SeatsView(TypedDict):
-    """How many seats there are and how many are left, as numbers and in words ('3 places left of 5')."""
+    """How many seats there are and how many are left, as numbers and in words ('3 of 5 places left')."""
 
     total: int
     left: int

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("ca", "es", "en", "ru", "uk")
+
+
+YEARLESS = 1904
+"""Stands for a year that isn't said; a leap year, so that every day is in it."""
+
+
+def offset_at(zone: str, wall: datetime) -> timedelta | None:
+    """Return how far a zone's clock is from Greenwich when it shows a time; None if it shows that time twice."""
+    there = [wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1)]
+    return there[0] if there[0] == there[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +63,21 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment as it is said: what the clock shows there, and how far that clock is from Greenwich if it is told."""
+    """A moment as it is said: what the clock shows there, and how far that clock is from Greenwich if it is told.
+
+    A moment said without a year has YEARLESS, and the `zone` it names.
+    """
 
     wall: datetime
     offset: timedelta | None = None
+    zone: str | None = None
+
+    def in_year(self, year: int) -> Moment:
+        """Return the moment in a year, if it is said without one."""
+        if self.wall.year > YEARLESS + 1:
+            return self
+        wall = self.wall.replace(year=year + self.wall.year - YEARLESS)
+        return Moment(wall, offset_at(self.zone, wall) if self.zone else self.offset)
 
     @property
     def instant(self) -> datetime | None:
@@ -85,9 +107,10 @@ class Seats:
 class Told:
     """All that one medium tells of one offer. What it doesn't tell is empty; what it tells twice is there twice.
 
-    `state` is live, sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds
-    (form, button, bar, countdown); `opens` are other offers that it shows as open; `elsewhere` tells that it leads to
-    where the open offers are. `unread` is what looked like a fact and couldn't be understood.
+    `last_day` is the day on which it ended, for what is over and tells no more. `state` is live,
+    sold-out, closed or scheduled, '' where nothing is said. `acts` are the ways to act that it holds (form, button,
+    bar, countdown); `opens` are other offers that it shows as open; `elsewhere` tells that it leads to where the open
+    offers are. `unread` is what looked like a fact and couldn't be understood.
     """
 
     state: str = ""
@@ -96,6 +119,7 @@ class Told:
     former: tuple[Former, ...] = ()
     starts: tuple[Moment, ...] = ()
     ends: tuple[Moment, ...] = ()
+    last_day: date | None = None
     seats: tuple[Seats, ...] = ()
     acts: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
@@ -110,6 +134,7 @@ class Told:
             "former": "; ".join(map(str, self.former)),
             "starts": ", ".join(map(str, self.starts)),
             "ends": ", ".join(map(str, self.ends)),
+            "last day": str(self.last_day or ""),
             "seats": ", ".join(map(str, self.seats)),
             "acts": ", ".join(sorted(self.acts)),
             "opens": ", ".join(sorted(self.opens)),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tests.truth.reader import words
 from tests.truth.reader.facts import FREE, Price, Told
-from tests.truth.reader.prose import leads_elsewhere, read, says_free, tidy
+from tests.truth.reader.prose import last_day, leads_elsewhere, read, says_free, tidy
 
 _CLOSING: Final = frozenset({"post", "caption", "title", "link"})
 """The texts that may replace what is pinned when there is nothing to be had any more."""
@@ -48,7 +48,8 @@ def read_posts(data: list[Mapping[str, Any]]) -> Iterator[Post]:
 def read_text(text: str, language: str) -> Told:
     """Return what a post's text tells; what costs nothing counts as said where its first sentence has the word."""
     told = read(text, language)
-    return replace(told, elsewhere=leads_elsewhere(text, language))
+    over = last_day(text, language) if told.state == "closed" else None
+    return replace(told, elsewhere=leads_elsewhere(text, language), last_day=over)
 
 
 def read_alt(text: str, language: str) -> Told:

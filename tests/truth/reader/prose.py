@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tests.truth.reader import words
-from tests.truth.reader.facts import FREE, Former, Moment, Price, Seats, Told
+from tests.truth.reader.facts import FREE, YEARLESS, Former, Moment, Price, Seats, Told, offset_at
 
 STRUCK, UNSTRUCK = "⟦", "⟧"
 """Stand around what is struck out, in text taken from a page."""
@@ -164,28 +163,69 @@ def _days(text: str, language: str) -> str:
 
 
 def _date(language: str) -> str:
-    clock = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>[AP]M))?"
-    day_first = (
-        r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?"
-        rf",? (?:at |a las |a les |в |о )?{clock}"
-    )
-    month_first = rf"(?P<month>[^\W\d_]+)\.? (?P<day>\d{{1,2}}), (?P<year>\d{{4}}),? (?:at )?{clock}"
-    return month_first if language == "us" else day_first
+    clock = r"(?:(?P<noon>12 noon)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?: ?(?P<half>[AP]M)\b| h\b|(?<=:\d\d)))"
+    year = r"(?:,?(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?)?"
+    if language == "us":
+        return rf"(?P<month>[^\W\d_]+)\.? (?P<day>\d{{1,2}}){year},? (?:at )?{clock}"
+    day = rf"(?P<day>\d{{1,2}}) (?:de |d')?(?P<month>[^\W\d_]+)\.?{year}"
+    if language == "time first":
+        return rf"{clock} {day}"
+    return rf"{day},? (?:at |a las? |a les |a la |в |о )?{clock}"
+
+
+_LAST_DAY: Final[Mapping[str, str]] = {
+    "en": r"the end of {day}",
+    "es": r"{day} inclusive",
+    "ca": r"{day} inclòs",
+    "ru": r"конца дня {day}",
+    "uk": r"кінця дня {day}",
+}
+"""How the end of a day is said, which is midnight of the next."""
 
 
 def moments(text: str, language: str) -> Iterator[Moment]:
-    """Yield the moments that a text names, each with its zone where that follows."""
+    """Yield the moments that a text names, each with its zone where that follows; YEARLESS stands for no year."""
     text = tidy(text)
-    for form in (language, "us") if language == "en" else (language,):
+    forms = {"en": (language, "us"), "ru": (language, "time first"), "uk": (language, "time first")}
+    seen = set()
+    for form in forms.get(language, (language,)):
         for found in re.finditer(_date(form), text, re.IGNORECASE):
             month = _month(found["month"], language)
             if month is None:
                 continue
-            hour = int(found["hour"])
+            hour = 12 if found["noon"] else int(found["hour"])
             if found["half"]:
                 hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
-            wall = datetime(int(found["year"]), month, int(found["day"]), hour, int(found["minute"]))  # noqa: DTZ001
-            yield Moment(wall, _offset(text[found.end() :], wall, language))
+            year = int(found["year"] or YEARLESS)
+            wall = datetime(year, month, int(found["day"]), hour, int(found["minute"] or 0))  # noqa: DTZ001
+            if (found["day"], found.start("day")) not in seen:
+                seen.add((found["day"], found.start("day")))
+                yield Moment(wall, *_offset(text[found.end() :], wall, language))
+    for day in _DAYS if language == "en" else _DAYS[:1]:
+        for found in re.finditer(_LAST_DAY[language].format(day=day), text, re.IGNORECASE):
+            month = _month(found["month"], language)
+            if month is not None:
+                last = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
+                wall = last + timedelta(days=1)
+                yield Moment(wall, *_offset(text[found.end() :], wall, language))
+
+
+_DAYS: Final = (
+    r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?:(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?)?",
+    r"(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?",
+)
+
+
+def last_day(text: str, language: str) -> date | None:
+    """Return the day, with its year, on which a text says that something ended."""
+    day = r"(?P<day>\d{1,2}) (?:de |d')?(?P<month>[^\W\d_]+)\.?(?: de| del)? (?P<year>\d{4})"
+    forms = [day, r"(?P<month>[^\W\d_]+) (?P<day>\d{1,2}), (?P<year>\d{4})"] if language == "en" else [day]
+    for form in forms:
+        for found in re.finditer(form, tidy(text)):
+            month = _month(found["month"], language)
+            if month is not None:
+                return date(int(found["year"]), month, int(found["day"]))
+    return None
 
 
 def _month(name: str, language: str) -> int | None:
@@ -193,24 +233,25 @@ def _month(name: str, language: str) -> int | None:
     return next((number for number, start in starts if name.casefold().startswith(start)), None)
 
 
-def _offset(rest: str, wall: datetime, language: str) -> timedelta | None:
-    """Return how far from Greenwich the zone is that `rest` begins with; None where it names none, or leaves open
-    which of two equal wall times is meant.
+def _offset(rest: str, wall: datetime, language: str) -> tuple[timedelta | None, str | None]:
+    """Return how far from Greenwich the zone is that `rest` begins with, and the zone if its distance changes with the
+    year, which isn't said; (None, None) where it names none, or leaves open which of two equal wall times is meant.
     """
     begin = re.sub(r"^[ ,(]+", "", rest).casefold()
     far = _FAR.match(begin)
     if far:
         ahead = timedelta(hours=int(far[2]), minutes=int(far[3] or 0))
-        return ahead if far[1] == "+" else -ahead
+        return (ahead if far[1] == "+" else -ahead), None
+    if re.match(r"utc\b", begin):
+        return timedelta(), None
     names = sorted(words.ZONES[language], key=len, reverse=True)
     name = next((name for name in names if begin.startswith(name)), None)
     if name is None:
-        return None
+        return None, None
     zone = words.ZONES[language][name]
-    if isinstance(zone, str):
-        there = [wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1)]
-        return there[0] if there[0] == there[1] else None
-    return timedelta(hours=zone)
+    if not isinstance(zone, str):
+        return timedelta(hours=zone), None
+    return (None, zone) if wall.year == YEARLESS else (offset_at(zone, wall), None)
 
 
 # --- places and states ------------------------------------------------------------------------------------------------
@@ -235,4 +276,4 @@ def state_of(text: str, language: str) -> str:
 
 def leads_elsewhere(text: str, language: str) -> bool:
     """Return whether a text leads to where the open offers are."""
-    return re.search(rf"/offers/(?:\s|$)|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE) is not None
+    return re.search(rf"/offers/(?:\?\S*)?(?:\s|$)|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE) is not None

@@ -36,6 +36,7 @@ class Truth:
     seats: Seats | None
     waits: bool
     zone: ZoneInfo
+    language: str
 
     def state(self, now: datetime) -> str:
         """Return where it stands at an instant: at its start it is live, at its end it is closed."""
@@ -98,6 +99,7 @@ def _truth(slug: str, data: Mapping[str, Any], site: Mapping[str, Any], language
         seats=Seats(int(seats["total"]) - int(seats.get("taken", 0)), int(seats["total"])) if seats else None,
         waits="waiting_list" in data,
         zone=zone,
+        language=language,
     )
 
 
