@@ -20,7 +20,7 @@ from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.build import say_answered
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
-from site_gen.cli.problem_list import show_problems
+from site_gen.cli.problem_list import show_build_warnings
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, window
 from site_gen.cli.verify_text import show, verified_data
@@ -77,7 +77,7 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
             waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
             builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
             done = deploy(wanted.request(), listener, builds)
-    show_problems(done.warnings)
+    show_build_warnings(done.warnings)
     say_answered(done.answers, wanted.folder)
     if not as_json:
         for line in deployed_lines(done, window()):

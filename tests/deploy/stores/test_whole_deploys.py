@@ -128,10 +128,10 @@ LEFT: Final = {0: "two", 24_000: "one", 60_000: "two"}
 """How many bytes are left on the disk (for nothing, for the manifest, for some of the new assets), and what is sent."""
 
 SLOW: Final = (pytest.param("rclone", marks=pytest.mark.slow),)
-"""It tries long by itself where a disk is full. What rsync says of one is in test_rsync."""
+"""It tries long by itself where a disk is full."""
 
 
-@pytest.mark.parametrize("name", ["folder", "openssh", "pyftpdlib", "vsftpd", "wsgidav", *SLOW])
+@pytest.mark.parametrize("name", ["folder", "openssh", "pyftpdlib", "rsync", "vsftpd", "wsgidav", *SLOW])
 def test_a_disk_that_fills_up_leaves_a_working_site_and_room_is_all_that_the_next_deploy_needs(
     start_place: StartPlace, folder: str, name: str, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
