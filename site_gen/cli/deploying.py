@@ -41,6 +41,7 @@ class Wanted:
     clock: datetime
     max_deletes: int | None = None
     yes: bool = False
+    placeholders: bool = False
     dry_run: bool = False
     full: bool = False
     verify: bool = False
@@ -54,7 +55,7 @@ class Wanted:
             cache=cache_folder(self.folder),
             secrets=os.environ,
         )
-        permission = Permission(self.yes, self.max_deletes)
+        permission = Permission(self.yes, self.placeholders, self.max_deletes)
         return DeployRequest(
             build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run, self.full
         )

@@ -25,10 +25,11 @@ from site_gen.deploy.transfer import Transfer
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be done that is usually refused: files of others replaced, placeholders published (`yes`), more files
-    removed."""
+    """What may be done that is usually refused, each by itself: files of others replaced (`yes`), placeholders
+    published, more files removed."""
 
     yes: bool = False
+    placeholders: bool = False
     max_deletes: int | None = None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import Final, Protocol, Self, runtime_checkable
 
 from site_gen.problems import WorldError
 
@@ -48,6 +48,15 @@ class NoPasswordError(AccessError):
 
 class FullError(StoreError):
     """The place has no room left."""
+
+
+LOST: Final = "are you online, and are host and port right? What was written so far is whole: deploy again"
+"""What to do where a connection broke or didn't come about."""
+
+
+def said_by(error: Exception, otherwise: str = "") -> str:
+    """Return what an error of a connection says, without its number, which tells people nothing."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or otherwise or type(error).__name__
 
 
 class LostConnectionError(StoreError):

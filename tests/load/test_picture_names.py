@@ -59,6 +59,7 @@ WRITTEN: Final = {
     "Tom & Jerry.jpg": ["![x](Tom & Jerry.jpg)", '<img src="Tom &amp; Jerry.jpg" alt="x">'],
     "йога 1.jpg": ["![x](йога 1.jpg)", f"![x]({NFD})"],
     NFD: ["![x](йога 1.jpg)", f"![x]({NFD})", f'<img src="{NFD}" alt="x">'],
+    "IMG 0001 (2).JPG": ["![x](<IMG 0001 (2).JPG>)", "![x](IMG 0001 (2).JPG)", "[![x](<IMG 0001 (2).JPG>)](/cases/)"],
     "img.jfif": ["![x](img.jfif)"],
     "img.jpe": ["[![x](img.jpe)](/cases/)"],
 }
