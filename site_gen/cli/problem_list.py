@@ -77,8 +77,9 @@ def numbers(problems: Sequence[Problem]) -> str:
     return found or "no problems"
 
 
-def show_problems(problems: Iterable[Problem], *, in_full: bool = False) -> None:
-    """Write problems with their hints. Of more than `MANY`, unless `in_full`, the first of each kind and a summary."""
+def show_problems(problems: Iterable[Problem], *, in_full: bool = False, again: str = "site-gen check --all") -> None:
+    """Write problems with their hints. Of more than `MANY`, unless `in_full`, the first of each kind and a summary;
+    `again` is the command that writes all of them."""
     problems = tuple(problems)
     if in_full or len(problems) <= MANY:
         for problem in problems:
@@ -94,7 +95,7 @@ def show_problems(problems: Iterable[Problem], *, in_full: bool = False) -> None
     say()
     for line in _summary(kinds):
         say(line)
-    say("all of them, one by one: site-gen check --all")
+    say(f"all of them, one by one: {again}")
 
 
 def show_build_warnings(problems: Iterable[Problem], *, in_full: bool = False) -> None:
