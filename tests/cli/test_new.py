@@ -38,6 +38,10 @@ def test_a_new_project_builds_at_once_and_names_only_what_is_to_be_replaced(
     assert len(said) == int(summary.split()[0]) + 1
     wanted = ("placeholder", "sample case", "the form has no place to send to")
     assert [line for line in said if not any(words in line for words in wanted)] == []
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    assert [
+        step for step in ("check", "build", "preview", "deploy", "schedule") if f"`site-gen {step}" not in readme
+    ] == []
     home = (folder / "output/index.html").read_text(encoding="utf-8")
     assert f'lang="{language}"' in home
     assert cli("build", "--strict", "--jobs", "1", cwd=folder, env=today).code == 1

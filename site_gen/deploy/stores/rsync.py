@@ -41,6 +41,11 @@ _BROKEN: Final = frozenset({10, 12, 30, 35, 255})
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
     (
+        re.compile(r"host identification has changed", re.IGNORECASE),
+        AccessError,
+        "another may pretend to be it: only if the host renewed its key, change host_key or forget that in known_hosts",
+    ),
+    (
         re.compile(r"no space left|quota exceeded", re.IGNORECASE),
         FullError,
         "make room there, or ask the host for more",
@@ -248,7 +253,7 @@ class RsyncStore:
 
 def _failure(said: str, code: int, label: str) -> StoreError:
     for pattern, kind, hint in _KINDS:
-        if found := next((line.strip() for line in said.splitlines() if pattern.search(line)), None):
+        if found := next((line.strip(" @") for line in said.splitlines() if pattern.search(line)), None):
             return kind(f"{label}: {found}", hint)
     if code == _FILE_ERROR:
         return FullError(
