@@ -31,6 +31,7 @@ LIST: Final = "call_to_action: Book your month\nincludes: [12 posts, replies]"
 MONTH: Final = "price: {amount: 290, per: month}"
 ENDS: Final = "ends: 2026-12-20T18:00"
 FORM: Final = "form:\n  delivery: url\n  url: https://forms.mara.example/audit"
+NETWORKS: Final = "networks:\n  instagram: mara"
 LEGAL: Final = "legal:\n  controller: Mara Vidal"
 
 Row = tuple[str, str, str, str | None, str]
@@ -410,6 +411,56 @@ MISTAKES: Final[dict[str, Row]] = {
         "www.mara.example",
         "write it whole: https://www.mara.example",
         "https://www.mara.example",
+    ),
+    "a colour without its #": (
+        "site",
+        FORM,
+        f'{FORM}\ntheme: {{accent: "b8321a"}}',
+        'write six hexadecimal digits in quotes: "#b8321a"',
+        f'{FORM}\ntheme: {{accent: "#b8321a"}}',
+    ),
+    "the name of a service for its id": (
+        "offer",
+        "service: management",
+        "service: Gestión mensual",
+        "known: management",
+        "service: management",
+    ),
+    "two numbers of seats": ("offer", TITLE, f"{TITLE}\nseats: 3 of 5", "write seats: {total: 5, taken: 2}", TITLE),
+    "a network by its former name": (
+        "site",
+        NETWORKS,
+        "networks:\n  twitter: mara",
+        "did you mean 'x'?",
+        "networks:\n  x: mara",
+    ),
+    "a network without a space": (
+        "site",
+        NETWORKS,
+        "networks: {tiktok:mara}",
+        "write a space behind the colon: tiktok: mara",
+        "networks: {tiktok: mara}",
+    ),
+    "networks in a list": (
+        "site",
+        NETWORKS,
+        "networks:\n  - tiktok: mara\n  - x: mara",
+        "write below 'networks:', each on a line of its own with two spaces before it: tiktok: mara, x: mara",
+        "networks:\n  tiktok: mara\n  x: mara",
+    ),
+    "networks beside their key": (
+        "site",
+        NETWORKS,
+        "networks:\ntiktok: mara",
+        "begin the line with 2 spaces, below 'networks:'",
+        "networks:\n  tiktok: mara",
+    ),
+    "a network without a colon": (
+        "site",
+        NETWORKS,
+        "networks: Tik-Tok mara",
+        "write below 'networks:', each on a line of its own with two spaces before it: tiktok: mara",
+        "networks:\n  tiktok: mara",
     ),
     "a colour without quotes": (
         "site",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from posixpath import commonpath
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -12,9 +14,19 @@ from site_gen.builder.report import PageLinks
 from site_gen.load.locator import Locator
 from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
-from site_gen.nearest import nearest
+from site_gen.nearest import closest
 from site_gen.problems import Location, Problem, Severity
 from site_gen.render.artifact import Artifact
+
+_HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,18}(?:/\S*)?", re.IGNORECASE)
+"""What begins as an address without its scheme: www.example.org/page."""
+
+_FILE: Final = re.compile(r"(?:\.[a-z]{2})?\.(?:md|markdown|ya?ml|html?)$", re.IGNORECASE)
+"""The ending of a file of the project, which no page has, with its language."""
+
+_FROM_ROOT: Final = (
+    "an address of the site itself begins with a slash, as /articles/ does; another site's with https://"
+)
 
 _BY_TERM: Final = frozenset({"tag", "niche", "network"})
 """The folders of lists that there are as long as something has the term."""
@@ -86,7 +98,9 @@ class _Links:
             hint = "take the link out, and send the client the address yourself"
             return Problem(self._place(page, link), message, hint)
         fault = self._fault(page.artifact.path, link)
-        return Problem(self._place(page, link), fault, self._guess(link), Severity.WARNING) if fault else None
+        if fault is None:
+            return None
+        return Problem(self._place(page, link), fault, self._guess(page.artifact.path, link), Severity.WARNING)
 
     def _place(self, page: _LinkedPage, link: str) -> Location:
         source = page.artifact.source
@@ -171,9 +185,31 @@ class _Links:
             return f"{path}index.html"
         return path if path in self.files or f"{path}/index.html" not in self.files else f"{path}/index.html"
 
-    def _guess(self, link: str) -> str:
-        file = self._file(urlsplit(link).path if "[" not in link else link) or ""
-        return nearest("/" + file.removesuffix("index.html"), self._addresses)
+    def _guess(self, page: str, link: str) -> str:
+        """Return what may be meant by a link on a page that leads nowhere."""
+        if _HOST.fullmatch(link) and not _FILE.search(link):
+            return f"write it whole: https://{link}"
+        path = unquote(link.partition("#")[0].partition("?")[0])
+        path = path.removeprefix(self.site.main.origin)
+        path = _FILE.sub("", path.removeprefix(self._base).removesuffix("index.html")).strip("./")
+        name = path.rpartition("/")[2]
+        named = self._by_name.get(name) or self._by_name.get(closest(name, self._names) or "")
+        if named:  # of several languages, the page's own
+            meant = max(named, key=lambda way: (len(commonpath([way, f"/{page}"])), -len(way), way))
+            return f"did you mean '{meant}'?"
+        return "" if link.startswith(("/", "#", "http:", "https:")) else _FROM_ROOT
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        """Addresses by their last name: 'free-audit' for /offers/free-audit/."""
+        found: dict[str, list[str]] = {}
+        for address in self._addresses - {"/"}:
+            found.setdefault(address.rstrip("/").rpartition("/")[2], []).append(address)
+        return found
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self._by_name)
 
     @cached_property
     def _addresses(self) -> frozenset[str]:

@@ -85,7 +85,7 @@ def deploy(
     main = loaded.site.main
     name = chosen(main, request.target)
     place = request.place(main, name)
-    if not request.permission.yes:
+    if not request.permission.placeholders:
         _refuse_placeholders(project, loaded.site)
     report = inspected_build(request.build, build_listener)
     site, changes_at = built_site(request.build.output, main.url, now), report.changes_at
@@ -117,7 +117,7 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
     if left:
         raise RefusedError(
             f"the site still has placeholders: {shown([f'{each.location} {each.message}' for each in left])}",
-            "nothing was changed; write your own in their place ('site-gen check' lists them), or go on with --yes",
+            "nothing was changed; write your own in their place ('site-gen check' names them), or use --placeholders",
             [each.location.file for each in left],
         )
 

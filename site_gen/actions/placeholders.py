@@ -15,6 +15,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from site_gen.actions.new import STARTERS
+from site_gen.actions.placeholder_hints import OWN, SAMPLE
 from site_gen.load.locator import Locator
 from site_gen.model.case import Case, Review
 from site_gen.model.rules import Finding
@@ -60,9 +61,6 @@ _LINE: Final = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 """A key with its value in a line of a starter, also in braces, and also where the line is switched off by a #."""
-
-_OWN: Final = "write your own before the site goes online"
-_SAMPLE: Final = "put a real client's work and words in its place: made-up results and reviews are against the law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ def _number(text: str) -> str:
 
 
 def _placeholder(file: str, path: Path, value: str) -> Finding:
-    return Finding(file, path, f"'{excerpt(value)}' is a placeholder", _OWN, Severity.WARNING)
+    return Finding(file, path, f"'{excerpt(value)}' is a placeholder", OWN, Severity.WARNING)
 
 
 # --- the sample case --------------------------------------------------------------------------------------------------
@@ -208,26 +206,26 @@ def _in_case(source: Translated[Case]) -> Iterator[Finding]:
     for key in ("client", "title"):
         if _plain(getattr(case, key) or "") in known[key]:
             message = f"'{excerpt(getattr(case, key))}' is that of the sample case"
-            yield Finding(source.file, (key,), message, _SAMPLE, Severity.WARNING)
+            yield Finding(source.file, (key,), message, SAMPLE, Severity.WARNING)
     for index, metric in enumerate(case.metrics):
         if _plain(f"- name: {metric.name} before: {metric.before} after: {metric.after} source:") in samples().texts:
             message = f"the numbers of '{excerpt(metric.name)}' are invented: they are those of the sample case"
-            yield Finding(source.file, ("metrics", index), message, _SAMPLE, Severity.WARNING)
+            yield Finding(source.file, ("metrics", index), message, SAMPLE, Severity.WARNING)
     if case.budget and case.budget.note and _plain(case.budget.note) in samples().texts:
         message = "the budget is invented: it is that of the sample case"
-        yield Finding(source.file, ("budget", "note"), message, _SAMPLE, Severity.WARNING)
+        yield Finding(source.file, ("budget", "note"), message, SAMPLE, Severity.WARNING)
     if case.review:
         yield from _in_review(source.file, ("review",), case.review)
     first = next(iter(line for line in (case.body or "").splitlines() if line and not line.startswith("#")), "")
     if len(first) > 40 and _plain(first) in samples().texts:
         message = "the story is that of the sample case"
-        yield Finding(source.file, ("body",), message, _SAMPLE, Severity.WARNING, at_key=True)
+        yield Finding(source.file, ("body",), message, SAMPLE, Severity.WARNING, at_key=True)
 
 
 def _in_review(file: str, path: Path, review: Review) -> Iterator[Finding]:
     if _plain(review.by) in samples().case["by"]:
-        yield Finding(file, (*path, "by"), f"'{excerpt(review.by)}' is a placeholder", _SAMPLE, Severity.WARNING)
+        yield Finding(file, (*path, "by"), f"'{excerpt(review.by)}' is a placeholder", SAMPLE, Severity.WARNING)
     text = _plain(review.text)
     if len(text) > 40 and text in samples().texts:
         message = "the review is invented: its words are those of the sample case"
-        yield Finding(file, (*path, "text"), message, _SAMPLE, Severity.WARNING, at_key=True)
+        yield Finding(file, (*path, "text"), message, SAMPLE, Severity.WARNING, at_key=True)

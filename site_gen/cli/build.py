@@ -14,7 +14,7 @@ from site_gen.builder.record import BuildRecord
 from site_gen.builder.report import Answer, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_database, resolve_now
-from site_gen.cli.problem_list import problem_data, show_problems
+from site_gen.cli.problem_list import problem_data, show_build_warnings
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
@@ -57,7 +57,7 @@ def command(project: Path | None, now: str | None, output: Path | None, jobs: in
     )
     record = request.record()
     report = _build(request, record)
-    show_problems(report.warnings, in_full=flags["in_full"])
+    show_build_warnings(report.warnings, in_full=flags["in_full"])
     if not request.drafts and not say_answered(report.answers, folder):
         record.forget()  # the next build tries again
     if flags["as_json"]:

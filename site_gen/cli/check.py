@@ -43,7 +43,8 @@ def command(project: Path | None, now: str | None, format_: str, **flags: bool) 
         for problem in problems:
             click.echo(annotation(problem))
     else:
-        show_problems(problems, in_full=flags["in_full"])
+        again = f"site-gen check{' --translations' if flags['translations'] else ''} --all"
+        show_problems(problems, in_full=flags["in_full"], again=again)
         say(numbers(problems))
     if problems if flags["strict"] else any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(1)

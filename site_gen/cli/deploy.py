@@ -24,6 +24,7 @@ from site_gen.deploy.due import is_due
     "--max-deletes", type=click.IntRange(0), metavar="N", help="How many files may be removed (20, or a tenth of all)."
 )
 @click.option("--yes", is_flag=True, help="Do what was refused and named: replace files of others, reopen an offer.")
+@click.option("--placeholders", is_flag=True, help="Publish what a new project came with, as it is.")
 @click.option("--full", is_flag=True, help="List all files at the place, rather than believe its manifest.")
 @click.option("--if-due", is_flag=True, help="Only where sources changed, or an offer opened or closed, since.")
 @click.option("--quiet", is_flag=True, help="With --if-due: say nothing where nothing is due.")
@@ -43,6 +44,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     *,
     dry_run: bool,
     yes: bool,
+    placeholders: bool,
     full: bool,
     if_due: bool,
     quiet: bool,
@@ -83,6 +85,15 @@ def command(  # noqa: PLR0913  # one parameter an option
 
             ask_for_target(folder, go_on=dry_run)
         wanted = deploying.Wanted(
-            folder, target, instant, clock, max_deletes, yes=yes, dry_run=dry_run, full=full, verify=verify
+            folder,
+            target,
+            instant,
+            clock,
+            max_deletes,
+            yes=yes,
+            placeholders=placeholders,
+            dry_run=dry_run,
+            full=full,
+            verify=verify,
         )
         deploying.run(wanted, rollback, as_json=as_json)

@@ -20,7 +20,7 @@ from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.build import say_answered
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.options import cache_folder
-from site_gen.cli.problem_list import show_problems
+from site_gen.cli.problem_list import show_build_warnings
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, window
 from site_gen.cli.verify_text import show, verified_data
@@ -41,6 +41,7 @@ class Wanted:
     clock: datetime
     max_deletes: int | None = None
     yes: bool = False
+    placeholders: bool = False
     dry_run: bool = False
     full: bool = False
     verify: bool = False
@@ -54,7 +55,7 @@ class Wanted:
             cache=cache_folder(self.folder),
             secrets=os.environ,
         )
-        permission = Permission(self.yes, self.max_deletes)
+        permission = Permission(self.yes, self.placeholders, self.max_deletes)
         return DeployRequest(
             build, _publisher(self.folder, self.clock), self.target, permission, self.dry_run, self.full
         )
@@ -77,7 +78,7 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
             waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
             builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
             done = deploy(wanted.request(), listener, builds)
-    show_problems(done.warnings)
+    show_build_warnings(done.warnings)
     say_answered(done.answers, wanted.folder)
     if not as_json:
         for line in deployed_lines(done, window()):

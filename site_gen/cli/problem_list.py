@@ -15,12 +15,16 @@ from typing import Final
 
 import click
 
+from site_gen.actions.placeholder_hints import is_placeholder
 from site_gen.cli.terminal import counted, say
 from site_gen.inbox.sanitize import inert_line
 from site_gen.problems import Problem, ProjectError, Severity
 
 MANY: Final = 40
 """Up to so many problems are all shown in full."""
+
+_MANY_PLACEHOLDERS: Final = 4
+"""From so many on a build says how many placeholders there are."""
 
 _FEW: Final = 3
 _MOST_KINDS: Final = 25
@@ -73,8 +77,9 @@ def numbers(problems: Sequence[Problem]) -> str:
     return found or "no problems"
 
 
-def show_problems(problems: Iterable[Problem], *, in_full: bool = False) -> None:
-    """Write problems with their hints. Of more than `MANY`, unless `in_full`, the first of each kind and a summary."""
+def show_problems(problems: Iterable[Problem], *, in_full: bool = False, again: str = "site-gen check --all") -> None:
+    """Write problems with their hints. Of more than `MANY`, unless `in_full`, the first of each kind and a summary;
+    `again` is the command that writes all of them."""
     problems = tuple(problems)
     if in_full or len(problems) <= MANY:
         for problem in problems:
@@ -90,7 +95,24 @@ def show_problems(problems: Iterable[Problem], *, in_full: bool = False) -> None
     say()
     for line in _summary(kinds):
         say(line)
-    say("all of them, one by one: site-gen check --all")
+    say(f"all of them, one by one: {again}")
+
+
+def show_build_warnings(problems: Iterable[Problem], *, in_full: bool = False) -> None:
+    """Write a build's warnings; what a new project came with in one line of them all: who has just begun knows it, and
+    would see nothing else."""
+    problems = tuple(problems)
+    left = [] if in_full else [problem for problem in problems if is_placeholder(problem)]
+    if len(left) < _MANY_PLACEHOLDERS:
+        show_problems(problems, in_full=in_full)
+        return
+    show_problems(problem for problem in problems if not is_placeholder(problem))
+    files = Counter(problem.location.file for problem in left)
+    named = ", ".join(f"{file} ({number})" for file, number in files.items())
+    say(
+        f"{counted(len(left), 'placeholder')} of the new project still to be replaced: {named}; "
+        "site-gen check names each with its line"
+    )
 
 
 def _show(problem: Problem) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Protocol, Self, TypeVar, runtime_checkable
 
-from site_gen.deploy.store import BusyError, LostConnectionError, Store
+from site_gen.deploy.store import BusyError, ListsFolders, LostConnectionError, Store, StoredFile, walked
 
 T = TypeVar("T")
 
@@ -67,6 +67,16 @@ class Gathering(Protocol):
         """Wait, and tell how it goes, in this way from now on."""
 
 
+def _entries(store: Store, folder: str, look: Callable[[StoredFile], None]) -> tuple[list[StoredFile], list[str]]:
+    """Return what a folder holds; of a store that lists all at once, all that it holds."""
+    files, inner = store.entries(folder) if isinstance(store, ListsFolders) else (store.files(), [])
+    found = []
+    for file in files:
+        look(file)
+        found.append(file)
+    return found, inner
+
+
 @dataclass
 class Connection:
     """A store that is opened when it is first needed. Operations that are asked for must be harmless when repeated."""
@@ -88,6 +98,11 @@ class Connection:
     def call(self, operation: Callable[[Store], T]) -> T:
         """Return what an operation returns, trying it again where that may help. Raises StoreError."""
         return self._try(lambda: operation(self._opened()))
+
+    def files(self, look: Callable[[StoredFile], None]) -> list[StoredFile]:
+        """Return every file at the place. Each is shown to `look` first: what it raises ends the listing. Raises
+        StoreError."""
+        return list(walked(lambda folder: self.call(lambda store: _entries(store, folder, look))))
 
     def finish(self) -> None:
         """Do what is left when all files are there, trying it again where that may help. Raises StoreError."""

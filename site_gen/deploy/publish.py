@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,17 +19,17 @@ from site_gen.deploy.guards import (
 from site_gen.deploy.lock import Holder, locked, release_own
 from site_gen.deploy.plan import DeployPlan, plan_deploy
 from site_gen.deploy.site_files import SiteFiles, without
-from site_gen.deploy.store import StoredFile
 from site_gen.deploy.target_manifest import TargetManifest, manifest_of, read_manifest
 from site_gen.deploy.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be done that is usually refused: files of others replaced, placeholders published (`yes`), more files
-    removed."""
+    """What may be done that is usually refused, each by itself: files of others replaced (`yes`), placeholders
+    published, more files removed."""
 
     yes: bool = False
+    placeholders: bool = False
     max_deletes: int | None = None
 
 
@@ -73,7 +73,8 @@ def survey(connection: Connection, site: SiteFiles, permission: Permission) -> S
     refuse_other_site(label, site, ours)
     there = _believed(connection, site, ours)
     if there is None:
-        there = connection.call(lambda store: _listed(label, store.files()))
+        files = connection.files(lambda file: refuse_foreign_place(label, file.path))  # gives up at the first of those
+        there = {file.path: file.size for file in files}
     if ours is not None and not connection.place.lists:
         there |= dict.fromkeys([*ours.files, *(path for path in site.files if ours.digest(path) is not None)])
     plan = plan_deploy(site, there, ours, lambda path: connection.call(lambda store: store.read(path)))
@@ -102,15 +103,6 @@ def _believed(connection: Connection, site: SiteFiles, ours: TargetManifest | No
     for path in (*new, lock.PATH):
         if connection.call(lambda store, path=path: store.read(path)) is not None:  # type: ignore[misc]  # bound at once
             there[path] = -1
-    return there
-
-
-def _listed(label: str, files: Iterable[StoredFile]) -> dict[str, int | None]:
-    """Return sizes by path; gives up at the first file that says whose place this is."""
-    there: dict[str, int | None] = {}
-    for file in files:
-        refuse_foreign_place(label, file.path)
-        there[file.path] = file.size
     return there
 
 

@@ -6,10 +6,10 @@ hold a secret. It is used from one thread at a time: parallel uploads open a sto
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 from site_gen.problems import WorldError
 
@@ -50,6 +50,15 @@ class FullError(StoreError):
     """The place has no room left."""
 
 
+LOST: Final = "are you online, and are host and port right? What was written so far is whole: deploy again"
+"""What to do where a connection broke or didn't come about."""
+
+
+def said_by(error: Exception, otherwise: str = "") -> str:
+    """Return what an error of a connection says, without its number, which tells people nothing."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or otherwise or type(error).__name__
+
+
 class LostConnectionError(StoreError):
     """The connection broke or didn't come about; trying again may help."""
 
@@ -60,6 +69,24 @@ class BusyError(LostConnectionError):
     def __init__(self, message: str, hint: str = "", *, wait: float | None = None) -> None:
         super().__init__(message, hint)
         self.wait = wait
+
+
+@runtime_checkable
+class ListsFolders(Protocol):
+    """A store that is asked for one folder at a time: where the connection breaks, one answer is lost."""
+
+    def entries(self, folder: str) -> tuple[list[StoredFile], list[str]]:
+        """Return the files in a folder and the folders in it, by their paths; "" is the place itself. Nothing where it
+        isn't there."""
+
+
+def walked(entries: Callable[[str], tuple[list[StoredFile], list[str]]]) -> Iterator[StoredFile]:
+    """Yield every file below a place, by what its folders hold."""
+    left = [""]
+    while left:
+        files, inner = entries(left.pop())
+        yield from files
+        left += inner
 
 
 class Store(Protocol):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag
+from pydantic.fields import FieldInfo
 
 from site_gen.model.base import Translatable
 
@@ -19,6 +20,8 @@ class Shape:
     """A value's shape: `fields` where it is a mapping with known keys, `each` where it is one with keys of the owner's
     own, `item` where it is a list.
 
+    `names` are the keys that one with `each` may have, where they are known.
+
     `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
     `is_number` says that it is a decimal number, or may be written as one; `description` says what it is for.
     """
@@ -26,6 +29,7 @@ class Shape:
     fields: Mapping[str, Shape] | None = None
     item: Shape | None = None
     each: Shape | None = None
+    names: frozenset[str] = frozenset()
     translatable: bool = False
     is_number: bool = False
     description: str = ""
@@ -91,6 +95,14 @@ def _variants(members: list[Any]) -> Shape:
     return Shape(fields=fields, variants=variants)
 
 
+def _enum(annotation: Any) -> Iterator[str]:
+    """Yield the texts that are possible, where the annotation's schema says so."""
+    for mark in get_args(annotation):
+        extra = mark.json_schema_extra if isinstance(mark, FieldInfo) else None
+        if isinstance(extra, dict):
+            yield from map(str, extra.get("enum") or ())  # type: ignore[arg-type]  # JSON: anything
+
+
 def _shape(annotation: Any) -> Shape:
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -102,7 +114,8 @@ def _shape(annotation: Any) -> Shape:
         members = [member for member in get_args(annotation) if member is not type(None)]
         return _shape(members[0]) if len(members) == 1 else _variants(members)
     if origin is dict:
-        return Shape(each=_shape(get_args(annotation)[1]))
+        key, value = get_args(annotation)
+        return Shape(each=_shape(value), names=frozenset(_enum(key)))
     if origin is tuple:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

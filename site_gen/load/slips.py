@@ -118,7 +118,8 @@ def above_outdented(path: Path, data: Any, shape: Shape) -> str | None:
     keys = list(data)
     for key in reversed(keys[: keys.index(path[-1])] if path[-1] in data else []):
         if key in known:
-            return str(key) if data[key] is None and path[-1] in (known[key].fields or {}) else None
+            inner = known[key]
+            return str(key) if data[key] is None and path[-1] in {*(inner.fields or {}), *inner.names} else None
     return None
 
 
@@ -144,7 +145,7 @@ def _empty_by_note(detail: ErrorDetails, path: Path, document: Document) -> Word
         return None
     return (
         f"nothing is written here: what begins with # is a note, and '{excerpt(note, 30)}' is not read",
-        f'put it in quotes: "{excerpt(note, 30)}" (a hashtag needs no #)',
+        f'put it in quotes: "{excerpt(note, 30)}"' + (" (a hashtag needs no #)" if "hashtags" in path else ""),
     )
 
 

@@ -81,6 +81,8 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
     """Whether an error is caused by another: a list is too short because an item is broken, a key is only misspelt."""
     path = plain_path(detail["loc"])
     others = [(other, plain_path(other["loc"])) for other in details if other is not detail]
+    if "[key]" not in detail["loc"] and any(other == path and "[key]" in found["loc"] for found, other in others):
+        return True  # nobody knows what the value of an unknown key should be
     if detail["type"] == "too_short":
         return any(other[: len(path)] == path and len(other) > len(path) for _, other in others)
     if detail["type"] == "missing" and path and isinstance(path[-1], str):
@@ -90,7 +92,7 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
             other[-1] for found, other in others if found["type"] == "extra_forbidden" and other[:-1] == path[:-1]
         ]
         return any(path[-1] in {closest(str(key), known), str(key).partition(":")[0]} for key in unknown)
-    if detail["type"] == "model_type" and detail["input"] is None:
+    if detail["type"] in {"model_type", MISTAKE} and detail["input"] is None:
         unknown_paths = (other for found, other in others if found["type"] == "extra_forbidden" and other)
         return any(
             other[:-1] == path[:-1] and above_outdented(other, document.data, shape) == path[-1]

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Text, Url, Words, mistake, shown
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency, likely_amount
-from site_gen.model.networks import NETWORKS
+from site_gen.model.networks import NETWORKS, network_called
 from site_gen.model.old_paths import Aliases
 from site_gen.model.videos import NAMES as VIDEO_NETWORK_NAMES
 from site_gen.model.videos import network_video
@@ -28,7 +28,15 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 def _read_network(value: Any) -> Any:
     if isinstance(value, str) and value in NETWORKS:
         return value
-    raise mistake(f"unknown network '{shown(value)}'", nearest(str(value), NETWORKS) or "known: " + ", ".join(NETWORKS))
+    raise mistake(f"unknown network '{shown(value)}'", _meant(str(value)) or "known: " + ", ".join(NETWORKS))
+
+
+def _meant(word: str) -> str:
+    name, colon, account = word.partition(":")
+    meant = network_called(name)
+    if meant is None:
+        return nearest(word, NETWORKS)
+    return f"write a space behind the colon: {meant}: {account}" if colon else f"did you mean '{meant}'?"
 
 
 NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})]

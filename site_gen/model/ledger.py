@@ -80,7 +80,7 @@ class OfferState(Model):
 
     kind: Literal["direct", "first-step", "second-step"]
     title: Name
-    service: Slug | None = None
+    service: Name | None = None
     price: RecordedPrice | None = None
     tiers: tuple[RecordedTier, ...] = ()
     starts: Moment | None = None

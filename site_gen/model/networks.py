@@ -10,30 +10,41 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network. `profile` is an account's usual address with {} for the handle; a messenger accepts messages."""
+    """A network. `profile` is an account's usual address with {} for the handle; a messenger accepts messages; `called`
+    is what people call it besides its name, also formerly."""
 
     id: str
     name: str
     profile: str
     messenger: bool = False
+    called: tuple[str, ...] = ()
 
 
 _ALL: Final = (
-    Network("instagram", "Instagram", "https://www.instagram.com/{}/"),
-    Network("vk", "VK", "https://vk.com/{}"),
-    Network("telegram", "Telegram", "https://t.me/{}", messenger=True),
-    Network("whatsapp", "WhatsApp", "https://wa.me/{}", messenger=True),
+    Network("instagram", "Instagram", "https://www.instagram.com/{}/", called=("ig", "insta")),
+    Network("vk", "VK", "https://vk.com/{}", called=("vkontakte", "вк", "вконтакте")),
+    Network("telegram", "Telegram", "https://t.me/{}", messenger=True, called=("tg",)),
+    Network("whatsapp", "WhatsApp", "https://wa.me/{}", messenger=True, called=("wa",)),
     Network("viber", "Viber", "viber://chat?number=%2B{}", messenger=True),
     Network("ok", "Odnoklassniki", "https://ok.ru/{}"),
-    Network("facebook", "Facebook", "https://www.facebook.com/{}"),
+    Network("facebook", "Facebook", "https://www.facebook.com/{}", called=("fb", "meta")),
     Network("linkedin", "LinkedIn", "https://www.linkedin.com/in/{}"),
-    Network("x", "X", "https://x.com/{}"),
+    Network("x", "X", "https://x.com/{}", called=("twitter",)),
     Network("threads", "Threads", "https://www.threads.net/@{}"),
     Network("bluesky", "Bluesky", "https://bsky.app/profile/{}"),
     Network("mastodon", "Mastodon", ""),
-    Network("tiktok", "TikTok", "https://www.tiktok.com/@{}"),
-    Network("youtube", "YouTube", "https://www.youtube.com/@{}"),
+    Network("tiktok", "TikTok", "https://www.tiktok.com/@{}", called=("tt",)),
+    Network("youtube", "YouTube", "https://www.youtube.com/@{}", called=("yt",)),
     Network("pinterest", "Pinterest", "https://www.pinterest.com/{}/"),
 )
 
 NETWORKS: Final[Mapping[str, Network]] = MappingProxyType({network.id: network for network in _ALL})
+
+_BY_WORD: Final[Mapping[str, str]] = MappingProxyType(
+    {word.casefold(): network.id for network in _ALL for word in (network.id, network.name, *network.called)}
+)
+
+
+def network_called(word: str) -> str | None:
+    """Return the id of the network that people mean by a word: 'x' for 'Twitter', 'tiktok' for 'Tik Tok'."""
+    return _BY_WORD.get(word.casefold().translate({ord(sign): None for sign in " -_"}))

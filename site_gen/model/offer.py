@@ -39,8 +39,8 @@ def _seats(value: Any) -> Any:
         return {"total": value}
     if isinstance(value, dict | Seats):
         return value
-    number = re.search(r"\d{1,6}", str(value))
-    hint = f"write the number alone: {number[0]}" if number else "write seats: {total: 5, taken: 2}"
+    numbers = re.findall(r"\d{1,6}", str(value))
+    hint = f"write the number alone: {numbers[0]}" if len(numbers) == 1 else "write seats: {total: 5, taken: 2}"
     raise mistake(f"'{shown(value)}' says not how many seats there are", hint)
 
 

@@ -33,6 +33,7 @@ from site_gen.model.deliveries import FormDelivery
 from site_gen.model.legal import Profile
 from site_gen.model.money import Currency
 from site_gen.model.network_facts import FactsByNetwork
+from site_gen.model.network_lines import read_networks
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
 from site_gen.model.phones import Countries, Phone, countries_of, read_phone
@@ -97,7 +98,9 @@ def _zone_hint(name: str) -> str:
 def _read_color(value: Any) -> Any:
     if isinstance(value, str) and _COLOR.fullmatch(value):
         return value.lower()
-    raise mistake(f"'{shown(value)}' is not a colour", 'write six hexadecimal digits in quotes: "#c8442b"')
+    is_bare = isinstance(value, str) and _COLOR.fullmatch(f"#{value}")
+    example = f"#{value}" if is_bare else "#c8442b"
+    raise mistake(f"'{shown(value)}' is not a colour", f'write six hexadecimal digits in quotes: "{example}"')
 
 
 def _read_language(value: Any) -> Any:
@@ -263,7 +266,9 @@ class Settings(Model):
     address: Address = Field(
         "Вы", description="How the site's own words in Russian and Ukrainian speak to clients: Вы, or вы"
     )
-    networks: dict[NetworkId, Account] = Field(default_factory=dict, description="Handle or address by network")
+    networks: Annotated[dict[NetworkId, Account], BeforeValidator(read_networks)] = Field(
+        default_factory=dict, description="Handle or address by network"
+    )
     contact: Contact = Field(description="How clients reach you: {email: name@example.com}")
     legal: Legal = Field(
         description="Who answers for personal data, and whose rules the offers follow: {controller: Your Name}"

@@ -9,9 +9,12 @@ from html import unescape
 from typing import Final
 
 _TAG: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<name>img|source|video)(?=[\s/>])(?P<rest>(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>",
+    r"<!--.*?(?:-->|\Z)|"
+    r"(?<!\]\()(?<!\]: )<(?P<name>img|source|video)(?=[\s/>])(?P<rest>(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>",
     re.DOTALL | re.IGNORECASE,
 )
+"""A name in angles behind a Markdown picture's brackets is none: ![cup](<IMG 0001.JPG>)."""
+
 _ATTRIBUTE: Final = re.compile(r"([^\s\"'>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
 
 

@@ -144,7 +144,19 @@ def test_a_site_with_placeholders_goes_online_only_if_that_is_said(project: Proj
     assert done.code == 3
     assert "the site still has placeholders: site.yaml:1:7 'Your Name' is a placeholder" in done.err
     assert not (folder.parent / "live").exists()
-    assert cli("deploy", "--yes", cwd=folder).code == 0
+    assert cli("deploy", "--yes", cwd=folder).code == 3
+    assert cli("deploy", "--placeholders", cwd=folder).code == 0
+
+
+def test_who_publishes_placeholders_replaces_no_files_of_others_by_it(project: ProjectFactory, cli: Cli) -> None:
+    """The first page that somebody tries out would take the place of another site, at the same word."""
+    target = "deploy: {to: folder, path: ../live}\n"
+    folder = project({"site.yaml": SITE.replace("Mara Vidal\nrole", "Your Name\nrole") + target})
+    theirs = write_files(folder.parent / "live", {"index.html": "theirs"})
+    done = cli("deploy", "--placeholders", cwd=folder)
+    assert done.code == 3
+    assert "go on with --yes" in done.err
+    assert (theirs / "index.html").read_text() == "theirs"
 
 
 HOSTS: Final = (

@@ -142,3 +142,15 @@ def test_among_very_many_names_the_one_with_one_wrong_letter_is_found(name: str,
     """A hint that names another case sends people to the wrong page."""
     typed = name[:at] + letter + name[at + 1 :]
     assert closest(typed, NAMES) == name
+
+
+def test_the_command_that_lists_all_of_them_lists_the_same(project: ProjectFactory, cli: Cli) -> None:
+    """Who asks what is to be translated, and follows the last line, would be told of something else."""
+    many = "".join(
+        f"  - question: What is number {n} of many?\n    answer: It is number {n} of them.\n" for n in range(30)
+    )
+    folder = project({"offers/month.yaml": f"{DIRECT}questions:\n{many}"})
+    assert cli("translate", "es", cwd=folder).code == 0
+    said = cli("check", "--translations", cwd=folder).err
+    assert "all of them, one by one: site-gen check --translations --all" in said
+    assert cli("check", "--translations", "--all", cwd=folder).err.count("number 29") == 2

@@ -151,3 +151,12 @@ def test_what_git_does_meanwhile_is_told(remote: Path) -> None:
         fetches,
         f"{label}: git pushes 10 new, changed and removed files",
     ]
+
+
+def test_what_git_says_last_of_every_failure_is_not_what_the_owner_reads(tmp_path: Path) -> None:
+    """'and the repository exists.' is the end of a sentence, and no reason."""
+    place = place_of(GitTarget(to="git", remote="../nothing.git"), Surroundings(tmp_path, AUTHOR))
+    with pytest.raises(StoreError) as caught, place.open() as store:
+        list(store.files())
+    assert "'../nothing.git' does not appear to be a git repository" in str(caught.value)
+    assert "repository exists" not in str(caught.value)

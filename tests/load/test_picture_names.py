@@ -11,7 +11,7 @@ from typing import Final
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -59,6 +59,7 @@ WRITTEN: Final = {
     "Tom & Jerry.jpg": ["![x](Tom & Jerry.jpg)", '<img src="Tom &amp; Jerry.jpg" alt="x">'],
     "йога 1.jpg": ["![x](йога 1.jpg)", f"![x]({NFD})"],
     NFD: ["![x](йога 1.jpg)", f"![x]({NFD})", f'<img src="{NFD}" alt="x">'],
+    "IMG 0001 (2).JPG": ["![x](<IMG 0001 (2).JPG>)", "![x](IMG 0001 (2).JPG)", "[![x](<IMG 0001 (2).JPG>)](/cases/)"],
     "img.jfif": ["![x](img.jfif)"],
     "img.jpe": ["[![x](img.jpe)](/cases/)"],
 }
@@ -89,6 +90,7 @@ FILE_NAMES: Final = st.text(st.sampled_from("ab .()1-_'é#?&%"), min_size=1, max
 @given(FILE_NAMES, st.sampled_from(["![x]({})", "![x](<{}>)", '![x]({} "t")']))
 def test_what_is_found_is_what_markdown_shows(name: str, written: str) -> None:
     """A picture that is checked under one name and shown under another is a broken one."""
+    assume("&#" not in name)  # Python-Markdown completes &#1 to &#1; as if it were a character in HTML
     text = written.format(name)
     html = markdown.markdown(text)
     found = [reference.target for reference in find_references(text) if reference.is_picture]

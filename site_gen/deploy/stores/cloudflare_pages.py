@@ -20,6 +20,9 @@ from site_gen.deploy.stores.wrangler import Wrangler
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 
 _INDEX: Final = "index.html"
+_LARGEST: Final = 25 * 1024 * 1024
+"""How many bytes a file may have there (developers.cloudflare.com/pages/platform/limits, File size)."""
+
 _BLOCKED: Final = (
     "site-gen reads .site-gen/deploy.json at that address: is it behind Cloudflare Access, or did a rule block it?"
 )
@@ -74,8 +77,7 @@ class CloudflarePagesStore(WholeStore):
 
     def _fetch(self, path: str) -> bytes | None:
         _, address = self._live or ("", "")
-        response = self._public.public(f"{address.rstrip('/')}/{quote(path)}")
-        return None if response.status_code == 404 else bytes(response.content)
+        return self._public.public(f"{address.rstrip('/')}/{quote(path)}", _LARGEST)
 
     def _publish(self, files: Mapping[str, tuple[str, int | None]]) -> None:
         self._refuse_other_deploy(*(live[0] if live else None for live in (self._live, self._retry.call(self._latest))))

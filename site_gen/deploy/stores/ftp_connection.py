@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from ftplib import FTP, FTP_TLS, error_perm
 from socket import socket
@@ -100,15 +99,3 @@ def entry_of(line: str) -> Entry | None:
         is_folder = dos[1] == "<DIR>"
         return Entry(dos[2], is_folder, 0 if is_folder else int(dos[1]))
     return None
-
-
-def walk(ftp: FTP, base: str) -> Iterator[tuple[str, Entry]]:
-    """Yield every file below a folder, with the folder that it is in."""
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        for entry in entries(ftp, f"{base}/{folder}".rstrip("/") or "/"):
-            if entry.is_folder:
-                folders.append(f"{folder}/{entry.name}".lstrip("/"))
-            else:
-                yield folder, entry

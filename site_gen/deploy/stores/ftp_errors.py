@@ -7,7 +7,7 @@ import ssl
 from ftplib import Error
 from typing import Final
 
-from site_gen.deploy.store import AccessError, BusyError, FullError, LostConnectionError, StoreError
+from site_gen.deploy.store import LOST, AccessError, BusyError, FullError, LostConnectionError, StoreError, said_by
 
 FAILURES: Final = (Error, OSError, EOFError, UnicodeError)
 """What the standard library's client raises."""
@@ -20,7 +20,7 @@ _BROKEN: Final = ("425", "426")
 
 def store_error(error: Exception, label: str) -> StoreError:
     """Return what a failure means."""
-    said = f"{label}: {str(error) or 'the server closed the connection'}"
+    said = f"{label}: {said_by(error, 'the server closed the connection')}"
     if isinstance(error, Error):
         return _answered(str(error), said)
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -28,7 +28,7 @@ def store_error(error: Exception, label: str) -> StoreError:
         return AccessError(f"{label}: the server's certificate is not trusted: {error.verify_message}", hint)
     if isinstance(error, UnicodeError):
         return StoreError(f"{label}: a name there is not in UTF-8", "rename or remove it with the host's own tools")
-    return LostConnectionError(said, "what was written so far is whole; publish again")
+    return LostConnectionError(said, LOST)
 
 
 def no_room(said: str) -> FullError:
@@ -42,7 +42,7 @@ def _answered(answer: str, said: str) -> StoreError:
     if answer.startswith(_REFUSED):
         return AccessError(said, "are user and SITE_GEN_FTP_PASSWORD right, and may this account write there?")
     if answer.startswith(_BROKEN):
-        return LostConnectionError(said, "what was written so far is whole; publish again")
+        return LostConnectionError(said, LOST)
     if answer.startswith("4"):
-        return BusyError(said, "publish again later")
+        return BusyError(said, "deploy again later")
     return StoreError(said)

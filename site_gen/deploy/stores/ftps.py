@@ -11,8 +11,8 @@ from ftplib import FTP_TLS, error_perm
 from types import TracebackType
 from typing import Final, Self
 
-from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError
-from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, late_answer, log_in, walk
+from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError, walked
+from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, late_answer, log_in
 from site_gen.deploy.stores.ftp_errors import FAILURES, no_room, store_error
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.model.targets.ftps import FtpsTarget
@@ -52,12 +52,18 @@ class FtpsStore:
         self._ftp.close()
 
     def files(self) -> Iterator[StoredFile]:
-        """Yield the files at the place."""
+        """Return the files at the place."""
+        return walked(self.entries)
+
+    def entries(self, folder: str) -> tuple[list[StoredFile], list[str]]:
+        """Return the files in a folder, and the folders in it."""
         with self._errors():
-            found = list(walk(self._ftp, self._base))
-        for folder, entry in found:
-            if not is_partial(entry.name):
-                yield StoredFile(posixpath.join(folder, entry.name), entry.size)
+            found = entries(self._ftp, self._at(folder).rstrip("/") or "/")
+        files = [entry for entry in found if not entry.is_folder and not is_partial(entry.name)]
+        return (
+            [StoredFile(posixpath.join(folder, entry.name), entry.size) for entry in files],
+            [posixpath.join(folder, entry.name) for entry in found if entry.is_folder],
+        )
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes; None where there is no such file."""

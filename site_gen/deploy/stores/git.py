@@ -32,6 +32,11 @@ _REFUSED: Final = re.compile(
     re.IGNORECASE,
 )
 _MOVED: Final = re.compile(r"non-fast-forward|fetch first|\[(?:remote )?rejected\]|stale info", re.IGNORECASE)
+_EVERY_TIME: Final = re.compile(
+    r"^(?:hint:|Please make sure|and the repository exists|To |@+)|Could not read from remote|failed to push some refs"
+)
+"""Lines of git and ssh that stand below every failure, and say nothing of it."""
+
 _LOST: Final = re.compile(
     r"could not resolve|connection|timed out|early eof|unexpected disconnect|rpc failed|temporarily|hung up",
     re.IGNORECASE,
@@ -193,8 +198,8 @@ class GitStore:
         return done.stdout
 
     def _failure(self, said: str) -> StoreError:
-        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "git failed")
-        why = f"{self.label}: {last}"
+        telling = [line.strip() for line in said.splitlines() if line.strip() and not _EVERY_TIME.search(line)]
+        why = f"{self.label}: {telling[-1].removeprefix('fatal: ') if telling else 'git failed'}"
         if _MOVED.search(said):
             return StoreError(
                 f"{self.label}: somebody else pushed to this branch meanwhile, or it is protected",

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import cache
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from site_gen import __version__
@@ -22,6 +22,7 @@ _SECONDS: Final = 60
 """How long a host may say nothing."""
 
 _LONGEST_SAID: Final = 300
+_UNPACKED: Final = MappingProxyType({"Accept-Encoding": "identity"})
 _LATER: Final = "the site that is online stays; deploy again later"
 _UNREADABLE: Final = "is it a proxy or a log-in page of the network that answers?"
 
@@ -65,9 +66,25 @@ class HttpApi:
         url = path if path.startswith(self.base) else f"{self.base}{path}"
         return self._answered(method, url, fine, headers=headers, **sent)
 
-    def public(self, url: str) -> Any:
-        """Return what everybody gets at an address; 404 is an answer too. Raises StoreError."""
-        return self._answered("GET", url, (404,), follow_redirects=True)
+    def public(self, url: str, most: int) -> bytes | None:
+        """Return what everybody gets at an address; None where nothing is, or more than `most` bytes, of which no more
+        are read: whoever answers there may send without end. Raises StoreError."""
+        import httpx
+
+        body = bytearray()
+        try:
+            with self._client.stream("GET", url, follow_redirects=True, headers=_UNPACKED) as response:
+                if response.status_code == 404:
+                    return None
+                if not response.is_success:
+                    raise self._refused(response, "")
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if len(body) > most:
+                        return None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._failed(error) from error
+        return bytes(body)
 
     def json(self, method: str, path: str, **sent: Any) -> Any:
         """Return the data of an answer. Raises StoreError."""
@@ -98,7 +115,7 @@ class HttpApi:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._failed(error) from error
         if not response.is_success and response.status_code not in fine:
-            raise self._refused(response)
+            raise self._refused(response, _said(response))
         return response
 
     def _failed(self, error: Exception) -> StoreError:
@@ -112,8 +129,8 @@ class HttpApi:
         said = self._clean(str(error)) or type(error).__name__
         return LostConnectionError(f"{self.label}: {said}", _LATER)
 
-    def _refused(self, response: Any) -> StoreError:
-        status, said = int(response.status_code), self._clean(_said(response))
+    def _refused(self, response: Any, said: str) -> StoreError:
+        status, said = int(response.status_code), self._clean(said)
         why = f"{self.label}: the host answers {status}" + (f": {said}" if said else "")
         if status == 507:
             return FullError(why, self.hints.plan)

@@ -76,10 +76,9 @@ class NeocitiesStore:
         known = self._known().get(path)
         if known is None:
             return None
-        digest, _ = known
-        response = self._api.public(f"{self._public}/{quote(path)}?{digest[:12]}")
-        content = bytes(response.content)
-        if response.status_code != 404 and sha1(content) == digest:
+        digest, size = known
+        content = self._api.public(f"{self._public}/{quote(path)}?{digest[:12]}", size)
+        if content is not None and sha1(content) == digest:
             return content
         if path.startswith(f"{FOLDER}/"):
             raise LostConnectionError(f"{self.label}: the public site still has an older {path}", "deploy again later")

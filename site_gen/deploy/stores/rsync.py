@@ -21,7 +21,7 @@ from typing import Final, Self
 
 from site_gen.builder.manifest import FOLDER
 from site_gen.deploy.connection import Patience
-from site_gen.deploy.store import AccessError, FileMeta, FullError, LostConnectionError, StoredFile, StoreError
+from site_gen.deploy.store import LOST, AccessError, FileMeta, FullError, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.partial import folders
 from site_gen.model.targets.rsync import RsyncTarget
 
@@ -33,7 +33,6 @@ _SILENCE: Final = 60
 _ENTRY: Final = re.compile(r"-\S+\s+(\d+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (.+)")
 _ESCAPED: Final = re.compile(r"\\#(\d{3})")
 _MISSING: Final = re.compile(r"No such file or directory")
-_AGAIN: Final = "what was written so far is whole; publish again"
 _FILE_ERROR: Final = 11
 """What rsync ends with when a write fails at the other end: the end of the connection may outrun its words."""
 
@@ -41,6 +40,11 @@ _BROKEN: Final = frozenset({10, 12, 30, 35, 255})
 """What rsync (or ssh, 255) ends with when the connection broke; the codes are those of its manual, EXIT VALUES."""
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
+    (
+        re.compile(r"host identification has changed", re.IGNORECASE),
+        AccessError,
+        "another may pretend to be it: only if the host renewed its key, change host_key or forget that in known_hosts",
+    ),
     (
         re.compile(r"no space left|quota exceeded", re.IGNORECASE),
         FullError,
@@ -59,7 +63,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
     (
         re.compile(r"connect|timed? ?out|closed|broken pipe|could not resolve|error in socket", re.IGNORECASE),
         LostConnectionError,
-        _AGAIN,
+        LOST,
     ),
 )
 """What rsync and ssh say, what it means, and what to do."""
@@ -249,13 +253,13 @@ class RsyncStore:
 
 def _failure(said: str, code: int, label: str) -> StoreError:
     for pattern, kind, hint in _KINDS:
-        if found := next((line.strip() for line in said.splitlines() if pattern.search(line)), None):
+        if found := next((line.strip(" @") for line in said.splitlines() if pattern.search(line)), None):
             return kind(f"{label}: {found}", hint)
     if code == _FILE_ERROR:
         return FullError(
             f"{label}: rsync can't write there (code {code})", "is there room left? Make some, or ask the host"
         )
     if code in _BROKEN:
-        return LostConnectionError(f"{label}: rsync was broken off (code {code})", _AGAIN)
+        return LostConnectionError(f"{label}: rsync was broken off (code {code})", LOST)
     first = next((line.strip() for line in said.splitlines() if line.strip()), f"rsync failed (code {code})")
     return StoreError(f"{label}: {first}", "does the folder exist there? rsync makes none above it")

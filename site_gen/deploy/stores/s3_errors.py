@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from site_gen.deploy.store import AccessError, BusyError, FullError, LostConnectionError, StoreError
+from site_gen.deploy.store import LOST, AccessError, BusyError, FullError, LostConnectionError, StoreError
 
 _REFUSED: Final = frozenset({
     "AccessDenied", "AccountProblem", "AllAccessDisabled", "AuthorizationHeaderMalformed", "ExpiredToken",
@@ -32,7 +32,7 @@ def store_error(error: Any, label: str) -> StoreError:
         return _answered(error, label)
     lost = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.ResponseStreamingError)
     if isinstance(error, lost):
-        return LostConnectionError(f"{label}: {error}", "what was written so far is whole; publish again")
+        return LostConnectionError(f"{label}: {error}", LOST)
     if isinstance(error, exceptions.NoRegionError):
         return StoreError(
             f"{label}: no region is given", "write it into region: eu-central-1, or auto for Cloudflare R2"
@@ -72,7 +72,7 @@ def _answered(error: Any, label: str) -> StoreError:
     if code in _REFUSED or status in {401, 403}:
         return AccessError(said, _HINTS.get(code, _KEYS))
     if code in _BUSY or status == 429 or status >= 500:
-        return BusyError(said, "publish again later", wait=_wait(error))
+        return BusyError(said, "deploy again later", wait=_wait(error))
     return StoreError(said, _HINTS.get(code, ""))
 
 

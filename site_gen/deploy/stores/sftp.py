@@ -10,7 +10,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from site_gen.deploy.store import AccessError, FileMeta, FullError, LostConnectionError, StoredFile, StoreError
+from site_gen.deploy.store import (
+    LOST,
+    AccessError,
+    FileMeta,
+    FullError,
+    LostConnectionError,
+    StoredFile,
+    StoreError,
+    said_by,
+)
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.deploy.stores.sftp_login import connect, label_of
 from site_gen.model.targets.sftp import SftpTarget
@@ -221,12 +230,12 @@ def _store_error(error: Exception, label: str, what: str) -> StoreError:
     """Return what an error of the library means for who publishes."""
     import asyncssh
 
-    said = ": ".join(filter(None, (label, what, str(error) or type(error).__name__)))
+    said = ": ".join(filter(None, (label, what, said_by(error))))
     if isinstance(error, asyncssh.SFTPPermissionDenied | asyncssh.SFTPWriteProtect):
         return AccessError(said, "may this account write there?")
     if isinstance(error, asyncssh.SFTPNoSpaceOnFilesystem | asyncssh.SFTPQuotaExceeded):
         return FullError(said, "make room there, or ask the host for more")
     lost = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.DisconnectError, OSError)
     if isinstance(error, lost):
-        return LostConnectionError(said, "what was written so far is whole; publish again")
+        return LostConnectionError(said, LOST)
     return StoreError(said)

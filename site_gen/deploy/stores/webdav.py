@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import quote, unquote, urlsplit
 
-from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError
+from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreError, walked
 from site_gen.deploy.stores.extra import imports_of
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.deploy.stores.webdav_errors import answered, failed
@@ -45,14 +45,17 @@ class WebdavStore:
         self._client.close()
 
     def files(self) -> Iterator[StoredFile]:
-        """Yield the files at the place."""
-        left = [""]
-        while left:
-            for path, size in self._listed(left.pop()):
-                if size is None:
-                    left.append(path)
-                elif not is_partial(posixpath.basename(path)):
-                    yield StoredFile(path, size)
+        """Return the files at the place."""
+        return walked(self.entries)
+
+    def entries(self, folder: str) -> tuple[list[StoredFile], list[str]]:
+        """Return the files in a folder, and the folders in it."""
+        found = list(self._listed(folder))
+        files = [(path, size) for path, size in found if not is_partial(posixpath.basename(path))]
+        return (
+            [StoredFile(path, size) for path, size in files if size is not None],
+            [path for path, size in found if size is None],
+        )
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes; None where there is no such file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from typing import Any
 
-from site_gen.deploy.store import AccessError, BusyError, FullError, LostConnectionError, StoreError
+from site_gen.deploy.store import LOST, AccessError, BusyError, FullError, LostConnectionError, StoreError
 
 
 def answered(response: Any, label: str, method: str, path: str) -> StoreError:
@@ -25,7 +25,7 @@ def answered(response: Any, label: str, method: str, path: str) -> StoreError:
     if status in {423, 429} or status >= 500:
         wait = response.headers.get("Retry-After", "")
         return BusyError(
-            said, "publish again later; is there room left at the host?", wait=float(wait) if wait.isdecimal() else None
+            said, "deploy again later; is there room left at the host?", wait=float(wait) if wait.isdecimal() else None
         )
     return StoreError(said)
 
@@ -42,5 +42,5 @@ def failed(error: Exception, label: str) -> StoreError:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.TransportError):
         said = str(error) or type(error).__name__
-        return LostConnectionError(f"{label}: {said}", "what was written so far is whole; publish again")
+        return LostConnectionError(f"{label}: {said}", LOST)
     return StoreError(f"{label}: the server's answer can't be read: {error}", "is endpoint that of a WebDAV folder?")

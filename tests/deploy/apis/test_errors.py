@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import builtins
 import json
+import threading
 import traceback
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +17,7 @@ from pydantic import ValidationError
 from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.publish import Permission
 from site_gen.deploy.store import AccessError, BusyError, FileMeta, FullError, LostConnectionError, StoreError
-from site_gen.deploy.stores.http_api import asked_wait
+from site_gen.deploy.stores.http_api import Hints, HttpApi, asked_wait
 from site_gen.deploy.stores.logins import netlify_token, vercel_token
 from site_gen.deploy.stores.netlify import NetlifyStore
 from site_gen.model.targets import TARGETS
@@ -206,6 +209,31 @@ def test_neocities_names_no_page_of_one_client() -> None:
         with pytest.raises(StoreError) as caught:
             store.put(path, b"x", PAGE)
         assert path not in str(caught.value)
+
+
+def test_no_more_of_a_public_address_is_read_than_a_file_there_may_have() -> None:
+    """Whoever answers there may send without end: the machine's memory would fill, and the deploy never end."""
+
+    class Endless(BaseHTTPRequestHandler):
+        sent = 0
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while Endless.sent < 300_000_000:
+                    Endless.sent += self.wfile.write(bytes(65_536))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as the library has it
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Endless) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with HttpApi("", "none", "there", Hints("", "", "")) as api:
+            assert api.public(f"http://127.0.0.1:{server.server_port}/", 1_000_000) is None
+        thread.join()
+    assert Endless.sent < 100_000_000
 
 
 def test_neocities_without_room_is_full() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
+from ftplib import FTP
 from pathlib import Path
 
 import pytest
 
+from site_gen.deploy.connection import Connection, Patience, Place
 from site_gen.deploy.store import AccessError, StoreError
 from site_gen.deploy.stores.ftp_connection import Entry, entry_of
 from tests.deploy.stores.conftest import StartPlace
@@ -51,6 +54,31 @@ def test_nothing_is_sent_in_plain_where_nothing_was_said_of_it(start_place: Star
 )
 def test_listings_of_unix_and_of_windows_are_read(line: str, entry: Entry | None) -> None:
     assert entry_of(line) == entry
+
+
+def test_a_listing_goes_on_where_it_was_broken_off(
+    start_place: StartPlace, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that lets go of a connection after a few commands would never be listed whole."""
+    place = start_place("plain_ftp")
+    paths = {f"{name}/{inner}/index.html" for name in "abcd" for inner in "xy"}
+    with place.store(folder) as store:
+        for path in paths:
+            store.put(path, b"1", PAGE)
+    asked, real = list[str](), FTP.mlsd
+
+    def mlsd(self: FTP, path: str = "") -> Iterable[tuple[str, dict[str, str]]]:
+        asked.append(path)
+        if len(asked) % 3 == 0:
+            self.close()
+            raise EOFError
+        return real(self, path)
+
+    monkeypatch.setattr(FTP, "mlsd", mlsd)
+    there = Place(lambda: place.store(folder), "there")
+    with Connection(there, Patience(lambda _seconds: None)) as connection:
+        assert {file.path for file in connection.files(lambda _file: None)} == paths
+    assert len(asked) > len(paths)
 
 
 def test_a_folder_in_the_way_is_said_and_kept(

@@ -86,11 +86,20 @@ def test_where_rsync_says_nothing_its_code_does(said: str, code: int, kind: type
     assert failure.hint
 
 
+def test_a_server_with_another_key_than_before_is_told_apart() -> None:
+    """Who is told to connect once by hand might say yes to somebody who pretends to be the host."""
+    said = f"{'@' * 59}\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nHost key verification failed.\n"
+    failure = _failure(said, 255, "here")
+    assert type(failure) is AccessError
+    assert str(failure) == "here: WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!"
+    assert "pretend" in failure.hint
+
+
 def test_a_server_that_is_not_known_gets_nothing(start_place: StartPlace, folder: str, tmp_path: Path) -> None:
     other = make_key(tmp_path / "other").with_suffix(".pub").read_text().strip()
     place = start_place("rsync")
     with (
-        pytest.raises(AccessError, match="Host key verification failed") as caught,
+        pytest.raises(AccessError, match="IDENTIFICATION HAS CHANGED") as caught,
         place.store(folder, host_key=other) as store,
     ):
         store.read("index.html")

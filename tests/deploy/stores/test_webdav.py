@@ -9,12 +9,14 @@ from typing import Final
 import pytest
 from pydantic import ValidationError
 
+from site_gen.deploy.connection import Connection, Patience, Place
 from site_gen.deploy.store import AccessError, BusyError, FullError, StoreError
 from site_gen.deploy.stores.webdav import WebdavStore
 from site_gen.model.targets.webdav import WebdavTarget
 from tests.deploy.stores.conftest import StartPlace
 from tests.deploy.stores.faulty import Answer, http_server
 from tests.deploy.stores.places import PAGE
+from tests.deploy.stores.proxy import Refusal, proxy_to
 from tests.deploy.stores.servers import PASSWORD, USER, make_certificate, needs_root, small_disk
 
 ANSWERS: Final = [
@@ -51,6 +53,20 @@ def test_an_answer_that_is_no_listing_is_said() -> None:
         with pytest.raises(StoreError, match="can't be read") as caught:
             list(store.files())
         assert "WebDAV" in caught.value.hint
+
+
+def test_a_listing_goes_on_where_it_was_broken_off(start_place: StartPlace, folder: str) -> None:
+    """A host that drops every third request would never be listed whole, and the owner could never deploy."""
+    place = start_place("wsgidav")
+    paths = {f"{name}/{inner}/index.html" for name in "abcd" for inner in "xy"}
+    with place.store(folder) as store:
+        for path in paths:
+            store.put(path, b"1", PAGE)
+    with proxy_to(place.server.port) as proxy:
+        proxy.begin(lambda number: Refusal(503) if number % 3 == 2 else None)
+        there = Place(lambda: place.store(folder, endpoint=f"http://127.0.0.1:{proxy.port}/"), "there")
+        with Connection(there, Patience(lambda _seconds: None)) as connection:
+            assert {file.path for file in connection.files(lambda _file: None)} == paths
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_part(start_place: StartPlace, folder: str) -> None:
