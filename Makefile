@@ -5,6 +5,7 @@
 #             anew (two hours)
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
+# make bench-rebuild  builds after each kind of change, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
@@ -22,7 +23,7 @@ DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclud
 # Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
 BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check laws fix bench bench-build bench-preview bench-inbox bench-cards bench-deploy clean
+.PHONY: site test check laws fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -63,10 +64,13 @@ fix: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-build bench-preview
+bench: bench-build bench-rebuild bench-preview
 
 bench-build: .venv/.test
 	$(BIN)/python -m benchmarks.build
+
+bench-rebuild: .venv/.test
+	$(BIN)/python -m benchmarks.rebuild
 
 bench-preview: .venv/.test
 	$(BIN)/python -m benchmarks.preview

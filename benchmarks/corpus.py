@@ -107,7 +107,7 @@ _SENTENCES: Final = (
     "El client ara publica sol {b} vegades per setmana i ens truca quan vol provar alguna cosa nova.",
 )
 _REFERENCES: Final = (
-    "La guia que vam seguir és pública i es pot llegir [aquí](https://example.com/guia-{a}) sencera.",
+    "La guia que vam seguir és pública i es pot llegir [aquí](https://guies.example/guia-{a}) sencera.",
     "Mesurem tal com expliquem [en aquesta nota](https://example.org/mesura/{b}) de l’any passat.",
 )
 _ITEMS: Final = (
@@ -294,7 +294,7 @@ _SITE: Final = """\
 name: Anna Prat
 role: Gestora de xarxes socials
 tagline: Faig que els comerços de barri omplin l’agenda amb xarxes ben portades.
-url: https://example.com
+url: https://annaprat.example
 languages: [ca]
 time_zone: Europe/Madrid
 currency: EUR
@@ -302,14 +302,14 @@ networks:
   instagram: exemple.anna
   telegram: exemple_anna
 contact:
-  email: hola@example.com
+  email: hola@annaprat.example
 legal:
   controller: Anna Prat
   profile: eu
   address: Carrer Major 1, Girona
 form:
   delivery: url
-  url: https://forms.example.com/anna
+  url: https://forms.annaprat.example/anna
 """
 _PROFILE: Final = """\
 ---
@@ -340,9 +340,17 @@ seats: {total: 5, taken: 2}
 includes: [Dotze publicacions, Moderació diària, Informe mensual]
 call_to_action: Reserva el teu mes
 """,
+    "pla": """\
+kind: second-step
+title: El pla de tot l’any
+summary: Dotze mesos, amb un informe cada mes.
+price: {amount: 2900}
+call_to_action: Parlem-ne
+""",
     "auditoria": """\
 kind: first-step
 title: Auditoria gratuïta de la teva pàgina en 48 hores
+next: pla
 summary: Et dic què funciona i què no, per escrit.
 price: 0
 includes: [Revisió del perfil, Tres millores concretes]

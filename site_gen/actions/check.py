@@ -18,13 +18,12 @@ from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
-from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import password_findings
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.plan import Plan, plan
 from site_gen.builder.record import BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
-from site_gen.builder.report import Report
+from site_gen.builder.report import PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.load.locator import Locator
 from site_gen.load.project import load_settings, load_site
@@ -49,7 +48,7 @@ class ProjectInspection:
 
     `secrets` holds the passwords of locked pages by the names of environment variables; `output` has the last build.
     Things that were `left_out`, by name, have errors: what only a whole site can lack or have too much of isn't looked
-    for.
+    for. With `stops_by_time`, what the clock alone has broken is an error, too.
     """
 
     project: Path
@@ -57,6 +56,7 @@ class ProjectInspection:
     output: Path
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     left_out: Collection[str] = ()
+    stops_by_time: bool = True
 
     def of_site(self, site: Site, planned: Plan) -> Iterator[Problem]:
         """Yield the problems of the site itself."""
@@ -69,7 +69,8 @@ class ProjectInspection:
         yield from small_pictures(site, locator)
         if not self.left_out:
             yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
-            yield from locator.problems(funnel_findings(funnel(site, self.now), site.main.zone))
+            breaks = funnel_findings(funnel(site, self.now), site.main.zone, stops_by_time=self.stops_by_time)
+            yield from locator.problems(breaks)
             yield from schedule_problems(self.project, site, self.now)
 
     def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
@@ -133,7 +134,7 @@ def inspected_build(
 
     `record` is that of the request, if it was asked before. Raises ProjectError, WorldError; nothing is written then.
     """
-    inspection = ProjectInspection(request.project, request.now, request.output, request.secrets)
+    inspection = ProjectInspection(request.project, request.now, request.output, request.secrets, stops_by_time=False)
     return build(replace(request, inspected=True), listener, record, inspection)
 
 

@@ -29,12 +29,21 @@ _MILD: Final = frozenset({Break.UNTRANSLATED, Break.SOLD_OUT})
 """Breaks that an owner may accept."""
 
 
-def funnel_findings(found: Funnel, zone: ZoneInfo) -> Iterator[Finding]:
-    """Find the breaks of the coming year: errors if visitors see them now, warnings for later ones."""
+_BY_TIME: Final = frozenset({Break.NOT_OPEN, Break.CLOSED})
+"""Breaks that come by the clock alone, without an edit."""
+
+
+def funnel_findings(found: Funnel, zone: ZoneInfo, *, stops_by_time: bool = True) -> Iterator[Finding]:
+    """Find the breaks of the coming year: errors if visitors see them now, warnings for later ones.
+
+    Without `stops_by_time`, what the clock alone has broken is a warning: a build that a clock begins must go on, or
+    the offer that is over would stay open on the site.
+    """
     for fault in found.faults:
         path = _PATHS.get(fault.kind, ("next",))
         is_now = fault.at <= found.now
-        severity = Severity.ERROR if is_now and fault.kind not in _MILD else Severity.WARNING
+        is_mild = fault.kind in _MILD or (fault.kind in _BY_TIME and not stops_by_time)
+        severity = Severity.ERROR if is_now and not is_mild else Severity.WARNING
         yield Finding(fault.first.file, path, fault_words(fault, found.now, zone), _HINTS[fault.kind], severity)
 
 

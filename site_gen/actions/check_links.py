@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from site_gen.builder.page_links import PageLinks
+from site_gen.builder.report import PageLinks
 from site_gen.load.locator import Locator
 from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
@@ -66,13 +66,19 @@ class _Links:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each bad link, once for each source file that contains it."""
         seen: set[tuple[str, str]] = set()
+        good: set[str] = set()  # links from the root, which mean the same on every page for everybody
         for page in self.pages.values():
+            is_public = not page.artifact.unlisted
             for link in page.links:
+                if is_public and link in good:
+                    continue
                 place = (page.artifact.source, link)
                 found = self._problem(page, link) if place not in seen else None
                 if found is not None:
                     seen.add(place)
                     yield found
+                elif is_public and place not in seen and link.startswith("/"):
+                    good.add(link)
 
     def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
         if self._gives_away(page, link):

@@ -12,15 +12,15 @@ from typing import Protocol
 
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
-from site_gen.builder.page_links import PageLinks
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord
+from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord, Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
-from site_gen.builder.report import Answer, Report
+from site_gen.builder.report import Answer, PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
+from site_gen.file_states import NOTHING
 from site_gen.files import make_public_folder
 from site_gen.load import load_site
 from site_gen.load.project import Loaded
@@ -148,14 +148,14 @@ class _Making:
             private=request.private, with_links=self.inspection is not None,
         )  # fmt: skip
         context = replace(context, references=ArtifactRenderer(context).references(artifacts))
-        made: dict[str, tuple[str, str]] = {}
+        made: dict[str, Made] = {}
         new: dict[str, int] = {}
         pages: dict[str, PageLinks] = {}
         failed: set[Problem] = set()
         outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
         for done, outcome in enumerate(outcomes, start=1):
             path = artifacts[outcome.index].path
-            made[path] = outcome.key, outcome.digest
+            made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links)
             failed.update(outcome.problems)
             if outcome.links is not None:
                 pages[path] = outcome.links
@@ -166,7 +166,7 @@ class _Making:
         found += self.inspection.of_pages(self.site, self.planned, pages) if self.inspection else ()
         refuse(found, strict=request.strict)
         record.forget()
-        files = {path: digest for path, (_, digest) in made.items()}
+        files = {path: file.digest for path, file in made.items()}
         manifest = _manifest(request, self.planned, files)
         summary = commit(request.output, staging, files, new, manifest, private=request.private)
         report = _report(request, self.planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))

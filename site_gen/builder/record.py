@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.builder import manifest
-from site_gen.builder.report import Report
+from site_gen.builder.report import PageLinks, Report
 from site_gen.file_states import (
     NOTHING,
     State,
@@ -39,7 +39,7 @@ from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
 
 FOLDER: Final = "builds"
-FORMAT: Final = 2
+FORMAT: Final = 3
 SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
 """The folders of a project that a build reads."""
 
@@ -59,11 +59,13 @@ _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file of the output: the key of what it was made from, the hash of its bytes, its state."""
+    """A file of the output: the key of what it was made from, the hash of its bytes, its state; a page's links, where
+    they were asked for."""
 
     key: str
     digest: str
     state: State
+    links: PageLinks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,10 @@ class BuildRecord:
                 return Before()
             looked_at = int(found["looked_at"])
             files = found["files"].items()
-            made = {path: Made(key, hash_, (m, c, size, inode)) for path, (key, hash_, m, c, size, inode) in files}
+            words = found["words"]
+            made = {path: _made(row, words) for path, row in files}
             references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             return Before()
         certain = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
         return Before(certain, references)
@@ -168,7 +171,7 @@ class BuildRecord:
 
     def keep(
         self,
-        made: Mapping[str, tuple[str, str]],
+        made: Mapping[str, Made],
         references: Mapping[str, frozenset[str | None]],
         report: Report,
         now: datetime,
@@ -177,7 +180,7 @@ class BuildRecord:
     ) -> None:
         """Keep what a build at `now` made, whose `begin` was called before it read anything.
 
-        `made` has the key and the hash of every file, `references` is as in `Before`, `passwords` are those of locked
+        `made` has every file, states aside, `references` is as in `Before`, `passwords` are those of locked
         pages, `until` is when the report's warnings may be others. What can't be written is not kept.
         """
         looked_at = self._sources
@@ -185,10 +188,11 @@ class BuildRecord:
             return
         clock_then = clock()
         states = {path: state_of(f"{self.output}/{path}") for path in made}
-        files = {path: (*made[path], *state) for path, state in states.items()}
+        words: dict[str, int] = {}  # most links are on every page
+        files = {path: _row(made[path], state, words) for path, state in states.items()}
         states[_MANIFEST] = state_of(manifest.path_in(self.output))
         unsettled = {
-            path: hash_of(self.output / path) if path == _MANIFEST else made[path][1]
+            path: hash_of(self.output / path) if path == _MANIFEST else made[path].digest
             for path, state in states.items()
             if not is_settled(state, clock_then)
         }
@@ -215,6 +219,7 @@ class BuildRecord:
             "options": dict(self.options),
             "looked_at": clock_then,
             "files": files,
+            "words": list(words),
             "references": {hash_: list(names) for hash_, names in references.items()},
         }
         with suppress(OSError):
@@ -267,6 +272,24 @@ def _are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, An
     if digest(states) != before["digest"]:
         return False
     return all(hash_of(folder / name) == hash_ for name, hash_ in before["unsettled"].items())
+
+
+def _row(file: Made, state: State, words: dict[str, int]) -> tuple[object, ...]:
+    """Return a file as plain data: its links and ids by their numbers in `words`, to which new ones are added."""
+    links = file.links
+    if links is None:
+        return (file.key, file.digest, *state)
+    numbers = ([words.setdefault(word, len(words)) for word in found] for found in (links.links, sorted(links.anchors)))
+    return (file.key, file.digest, *state, *numbers)
+
+
+def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
+    key, hash_, m, c, size, inode, *numbers = row
+    links = None
+    if numbers:
+        links, ids = numbers
+        links = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
+    return Made(key, hash_, (m, c, size, inode), links)
 
 
 def _locked(passwords: Mapping[str, str]) -> dict[str, Any] | None:

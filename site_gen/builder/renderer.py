@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.page_links import PageLinks, page_links
+from site_gen.builder.page_links import page_links
+from site_gen.builder.report import PageLinks
 from site_gen.hashing import content_hash
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import (

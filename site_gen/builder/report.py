@@ -10,6 +10,14 @@ from site_gen.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The addresses that a page links to or loads, each once, and the ids in it."""
+
+    links: tuple[str, ...]
+    anchors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is in the site for one lead: the lead's id, whether it is a proposal (else an audit), and its file."""
 

@@ -9,13 +9,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from site_gen.builder.cache import Cache
-from site_gen.builder.page_links import PageLinks
 from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
+from site_gen.builder.report import PageLinks
 from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
@@ -107,13 +106,7 @@ def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Map
             continue
         if renderer.key(artifact).text != known.key:
             continue
-        links = None
-        if renderer.context.with_links and artifact.path.endswith(".html"):
-            try:
-                links = renderer.links(artifact, Path(renderer.context.output, artifact.path).read_bytes())
-            except OSError:
-                continue  # it was there a moment ago: make it anew
-        yield Staged(index, known.key, known.digest, is_new=False, links=links)
+        yield Staged(index, known.key, known.digest, is_new=False, links=known.links)
 
 
 def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:

@@ -43,7 +43,7 @@ class Editor:
             self.add_article, self.rename, self.delete, self.restore, self.translate, self.add_language, self.template,
             self.strings, self.style, self.drop_theme, self.photo, self.static, self.same_size, self.touch,
             self.old_time, self.copy_tree, self.let_time_pass, self.break_output, self.lose_output, self.damage_record,
-            self.lose_record, self.foreign,
+            self.lose_record, self.foreign, self.link,
         )  # fmt: skip
         way = self.chance.choice(ways)
         self.done.append(way.__name__)
@@ -64,6 +64,13 @@ class Editor:
 
     def edit_site(self) -> None:
         self._write("site.yaml", SITE.replace("Mara Vidal", f"Mara {self._words()}"))
+
+    def link(self) -> None:
+        """Link to what may be there or not, now or later."""
+        target = self.chance.choice(
+            ("/articles/a1/", "/cases/case-2/#main", "/list.pdf", "#nowhere", "/offers/offer-1/")
+        )
+        self._append(self._one("content/articles", ".md"), f"\n[{self._words()}]({target})\n")
 
     def edit_services(self) -> None:
         self._write("content/services.yaml", BASE["content/services.yaml"].replace("Posts", self._words()))

@@ -74,7 +74,7 @@ def test_after_any_edits_a_build_leaves_what_a_clean_one_leaves(
 def outcome(project: Path, output: Path, cache: Path, editor: Editor) -> object:
     """Return what a build says, but for how much was new to it; the problems, if it has any."""
     try:
-        report = again(project, output, cache, now=editor.now)
+        report = inspected_build(request(project, output, cache, now=editor.now))
     except ProjectError as error:
         return str(error)
     return report.pages, report.left_out, report.warnings, report.changes_at, report.written + report.unchanged

@@ -26,6 +26,16 @@ def test_a_way_that_is_broken_now_ends_with_one(project: ProjectFactory, cli: Cl
     assert cli("check", cwd=project(OVER)).code == 1
 
 
+def test_what_the_clock_has_broken_stops_no_build(project: ProjectFactory, cli: Cli) -> None:
+    """Lost otherwise: the build at the offer's end fails, and the public goes on seeing it open."""
+    folder = project(LATER)
+    assert cli("build", cwd=folder).code == 0
+    done = cli("build", "--now", "2027-02-01T18:00+01:00", cwd=folder)
+    assert done.code == 0
+    assert "offers/audit.yaml:4:7: warning: the first step leads to an offer that is over" in done.err
+    assert cli("check", "--now", "2027-02-01T18:00+01:00", cwd=folder).code == 1
+
+
 def test_a_way_that_will_break_is_a_warning_with_its_instant(project: ProjectFactory, cli: Cli) -> None:
     folder = project(LATER)
     done = cli("funnel", cwd=folder)

@@ -85,7 +85,7 @@ def test_one_check_tells_of_mistakes_of_every_depth(project: ProjectFactory, cli
         "warning: the link leads to a page that doesn't exist: /cases/gone/",
         "there is no case 'coffee'",
         "unknown key 'titel'",
-        "warning: 'https://example.com' is a placeholder",
+        "warning: 'https://example.com/' is a placeholder",
     ]
 
 
