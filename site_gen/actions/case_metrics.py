@@ -12,7 +12,7 @@ from typing import Any, Final
 from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.exports.series import LONGEST, Series
 from site_gen.load import load_settings
-from site_gen.load.series import read_series, written
+from site_gen.load.series import plain, read_series, written
 from site_gen.problems import Location, Problem, ProjectError, Severity, WorldError
 from site_gen.sources.quoting import quoted
 from site_gen.sources.text import read_source
@@ -235,9 +235,3 @@ def _by_hand(file: str, entries: Sequence[Entry]) -> ProjectError:
     )
     message = "its metrics are written in a way that can't be changed without touching the rest: nothing was written"
     return ProjectError([Problem(Location(file), message, f"write them yourself, below metrics: {items}")])
-
-
-def plain(value: Decimal) -> str:
-    """Return a number as YAML has it: digits, without exponent and trailing zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

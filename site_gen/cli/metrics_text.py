@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from site_gen.actions.case_metrics import Entry, plain
+from site_gen.actions.case_metrics import Entry
 from site_gen.actions.metrics import FoundTable, MetricsImport
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell, wrapped
 from site_gen.cli.terminal import counted
+from site_gen.load.series import plain
 
 
 def metrics_lines(found: MetricsImport, width: int | None) -> Iterator[str]:

@@ -105,9 +105,15 @@ def unknown(sheet: Sheet, wanted: Wanted) -> Problem:
             return sheet.problem(row.line, f"there is no column '{missing[0]}'", near or f"columns: {shown}")
         option = "--date" if wanted.date is None else "--metric"
         return sheet.problem(row.line, "this is none of the exports that are known", f"add {option} COLUMN")
-    days = next((text for text in texts if "dat" in plain_header(text) or "fecha" in plain_header(text)), "Date")
+    days = next((text for index, text in enumerate(texts) if _looks_like_days(sheet, row, index)), "COLUMN")
     hint = f'say which columns hold days and numbers: --date "{days}" --metric "COLUMN" (columns: {shown})'
     return sheet.problem(row.line, "this is none of the exports that are known", hint)
+
+
+def _looks_like_days(sheet: Sheet, header: Row, index: int) -> bool:
+    """Whether one of the rows right below a header has a day in this column."""
+    below = [row for row in sheet.rows if row.line > header.line][:5]
+    return any(read_day(row.text(index)) for row in below)
 
 
 def _starts(sheet: Sheet, wanted: Wanted, known: Catalogue) -> Iterator[tuple[int, Source | None]]:

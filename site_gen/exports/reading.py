@@ -373,7 +373,8 @@ def _mark(found: BlockReading, column: _Column, texts: Sequence[str], forms: For
     if shared:
         return shared
     row, cell = next((row, cell) for row, cell in column.cells if isinstance(cell, str) and _is_open(cell))
-    low, high = sorted(numbers.number(_digits(cell), mark) for mark in (numbers.POINT, numbers.COMMA))
+    found_both = sorted(numbers.number(_digits(cell), mark) for mark in (numbers.POINT, numbers.COMMA))
+    low, high = (f"{each.normalize():f}" for each in found_both)
     message = f"'{cell}' in '{column.header}' may be {low} or {high}, and no number of the column decides"
     sign = "," if "," in cell else "."
     hint = f"say what stands before the decimals: --decimal {sign} for {low}, --decimal {'.' if sign == ',' else ','}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+from unicodedata import normalize
 
 from site_gen.exports.catalogue import Kind, Rows, Source, catalogue
 from site_gen.exports.reading import Measured, Value
@@ -61,7 +62,7 @@ class Series:
         """Its name in the table beside the case: 'instagram-posts-views-per-post'."""
         what = self.metric or "-".join(self.header.casefold().replace(",", " ").replace('"', " ").split())
         source = f"{self.source.id}-" if self.source else ""
-        return f"{source}{what}" + (f"-per-{self.per}" if self.per else "")
+        return normalize("NFC", f"{source}{what}" + (f"-per-{self.per}" if self.per else ""))
 
     def name(self, language: str) -> str:
         """Return what readers call it in a language, English where that isn't known; its header for an unknown one."""

@@ -65,8 +65,14 @@ def written(columns: Mapping[str, Mapping[str, Decimal]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([DAY, *columns])
     for day in days:
-        writer.writerow([day, *(format(values[day], "f") if day in values else "" for values in columns.values())])
+        writer.writerow([day, *(plain(values[day]) if day in values else "" for values in columns.values())])
     return out.getvalue()
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as files have it: digits, without exponent and trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _columns(rows: Sequence[tuple[int, list[str]]]) -> dict[str, dict[str, Decimal]]:
