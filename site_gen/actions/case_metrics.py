@@ -178,6 +178,8 @@ def _entry(case: CaseFiles, series: Series, source: str) -> Entry:
     lines = {"before": plain(next(iter(values.values()))), "after": plain(list(values.values())[-1])}
     if (start, end) != case.period or (index is not None and "period" in case.metrics[index]):
         lines["period"] = f"{{from: {start}, to: {end}}}"
+    if index is not None and not old:
+        lines["source"] = quoted(source)  # a metric that was written by hand, and is now read from elsewhere
     if index is None:
         unit = {"unit": quoted(series.unit)} if series.unit else {}
         lines = {"name": quoted(name), **lines, **unit, "source": quoted(source), "series": quoted(column)}

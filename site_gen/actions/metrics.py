@@ -54,13 +54,15 @@ class FoundTable:
 
 @dataclass(frozen=True, slots=True)
 class MetricsImport:
-    """What was found, what would be written into the case, what isn't and why, and the files as they would be."""
+    """What was found, what would be written into the case, what isn't and why, what to think of, and the files as they
+    would be."""
 
     case: str
     tables: tuple[FoundTable, ...]
     entries: tuple[Entry, ...]
     others: tuple[str, ...]
     left_out: tuple[str, ...]
+    notes: tuple[str, ...]
     changes: tuple[tuple[str, bytes], ...]
 
 
@@ -89,12 +91,20 @@ def find_metrics(request: MetricsRequest) -> MetricsImport:
     entries, changes = changed_files(case, chosen, request.source)
     left = [*_left_out(readings), *found.left_out, *(problem.message for problem in found.unfit)]
     left += [f"'{series.header}': {why}" for series in chosen for why in series.left_out]
+    twice = {entry.name: entry.column for entry in entries if entry.is_new}
+    notes = [
+        f"the case has '{name}' already, written by hand: take one of the two out, or write 'series: {twice[name]}' "
+        "into yours and import again"
+        for metric in case.metrics
+        if (name := str(metric.get("name"))) in twice
+    ]
     return MetricsImport(
         case.file,
         tuple(map(_table, readings)),
         entries,
         tuple(series.name(case.language) for series in others),
         tuple(dict.fromkeys(left)),
+        tuple(notes),
         changes,
     )
 

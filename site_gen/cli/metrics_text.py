@@ -41,6 +41,7 @@ def metrics_lines(found: MetricsImport, width: int | None) -> Iterator[str]:
     ]
     said += [f"not taken: {', '.join(found.others)} (with --metric NAME)"] if found.others else []
     said += [f"left out: {why}" for why in found.left_out]
+    said += [f"note: {note}" for note in found.notes]
     said += [f"changes: {', '.join(file for file, _ in found.changes)}"] if found.changes else []
     if said:
         yield ""
@@ -80,6 +81,7 @@ def metrics_data(found: MetricsImport, *, is_written: bool) -> dict[str, object]
         ],
         "not_taken": list(found.others),
         "left_out": list(found.left_out),
+        "notes": list(found.notes),
         "changes": [file for file, _ in found.changes],
         "written": is_written,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from site_gen.exports.values import Cell, Percent, Row
 from site_gen.problems import Problem
 
 _SHOWN: Final = 3
+_COLUMNS_SHOWN: Final = 12
 _WHOLE: Final = frozenset({Kind.COUNT, Kind.PEOPLE, Kind.LEVEL})
 """Kinds that are whole numbers: '15,000' of them is fifteen thousand."""
 
@@ -133,7 +134,10 @@ def _data_rows(found: BlockReading) -> list[Row]:
     block, rows = found.block, []
     for row in block.rows:
         filled = sum(cell != "" for cell in row.cells)
-        if filled == 0 or row.text(0).startswith("#") or (filled == 1 and len(block.header.cells) > 2):
+        if filled == 0 or row.text(0).startswith("#"):
+            continue
+        if filled == 1 and len(block.header.cells) > 2:
+            found.leave_out("rows with one cell only")
             continue
         first = plain_header(next((text for text in map(row.text, range(len(row.cells))) if text), ""))
         if first in catalogue().totals:
@@ -266,13 +270,25 @@ def _columns(found: BlockReading, rows: Sequence[Row], wanted: Wanted) -> Iterat
         is_named = any(plain_header(wish) in {plain, plain_header(name)} for wish in wanted.metrics)
         if metric or is_named or (source and plain in source.by_title):
             known.append((index, name, metric))
+    _note_others(found, {index for index, _, _ in known})
     order = {metric: at for at, metric in enumerate(source.columns)} if source else {}
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for index, name, metric in sorted(known, key=lambda each: order.get(each[2] or "", len(order))):
-        if metric is None or metric not in seen:
-            yield _Column(name, metric, tuple((row, row.cells[index]) for row in rows if index < len(row.cells)))
+        if metric is not None and metric in seen:
+            found.leave_out(f"'{name}': '{seen[metric]}' says the same")
+            continue
+        yield _Column(name, metric, tuple((row, row.cells[index]) for row in rows if index < len(row.cells)))
         if metric:
-            seen.add(metric)
+            seen[metric] = name
+
+
+def _note_others(found: BlockReading, known: Collection[int]) -> None:
+    """Say which columns aren't read."""
+    block = found.block
+    others = [text for at, text in enumerate(block.headers()) if text and at not in {*known, block.date_index}]
+    if others:
+        more = ", …" if len(others) > _COLUMNS_SHOWN else ""
+        found.leave_out(f"columns without a known number: {', '.join(others[:_COLUMNS_SHOWN])}{more}")
 
 
 def _facts(found: BlockReading, rows: Sequence[Row]) -> Iterator[_Column]:
@@ -329,6 +345,8 @@ def _numbers(found: BlockReading, column: _Column, forms: Forms, shared: str | N
             if bad <= _SHOWN:
                 message = f"'{str(cell)[:40]}' in '{column.header}' is no number"
                 hint = "a number has digits, a sign for decimals and signs for thousands: 15,000 or 15 000,5"
+                if not isinstance(number, str):
+                    message, hint = f"{number} in '{column.header}' is too long for a number", "is it an id?"
                 found.problems.append(found.block.sheet.problem(row.line, message, hint))
         else:
             result[row] = number

@@ -373,3 +373,37 @@ def test_metrics_that_cannot_be_changed_in_place_are_given_to_be_written_by_hand
     assert done.code == 1
     assert "write them yourself, below metrics: {name:" in done.err
     assert not (project / "cases/cafe.csv").exists()
+
+
+def test_a_metric_written_by_hand_is_named_beside_its_double(cli: Cli, project: Path) -> None:
+    """Two lines called Followers with other numbers make a reader doubt both; `series:` takes the old one over."""
+    found = imported(cli, project, {"f.csv": samples.TIKTOK_FOLLOWERS}, "--dry-run")
+    (note,) = found["notes"]
+    assert "the case has 'Followers' already" in note
+    path = project / "cases/cafe.yaml"
+    path.write_text(CAFE + "    series: tiktok-followers-followers  # mine\n")
+    imported(cli, project, {"f.csv": samples.TIKTOK_FOLLOWERS})
+    assert path.read_text() == (
+        CAFE.replace("1200\n", "10370\n").replace("4800\n", "10405\n").replace("Instagram Insights", '"TikTok"')
+        + "    series: tiktok-followers-followers  # mine\n    period: {from: 2025-12-30, to: 2025-12-31}\n"
+    )
+
+
+def test_the_page_has_the_chart_and_a_build_sees_the_table(cli: Cli, project: Path) -> None:
+    """A build that finds nothing to do after an import would leave yesterday's numbers online."""
+    assert cli("build", "--project", str(project)).code == 0
+    imported(cli, project, {"f.csv": samples.TIKTOK_FOLLOWERS})
+    assert cli("build", "--project", str(project)).code == 0
+    page = project / "output/cases/cafe/index.html"
+    assert "30 Dec 2025: 10,370; 31 Dec 2025: 10,405." in page.read_text()
+    table = project / "cases/cafe.csv"
+    table.write_text(table.read_text().replace("10370", "10380"))
+    assert cli("build", "--project", str(project)).code == 0
+    assert "30 Dec 2025: 10,380;" in page.read_text()
+
+
+def test_what_it_says_is_a_table_of_what_is_found_and_of_what_is_written(cli: Cli, project: Path) -> None:
+    (project / "posts.csv").write_text(samples.INSTAGRAM)
+    done = cli("import", "metrics", "posts.csv", "--case", "cafe", "--dry-run", cwd=project)
+    assert done.out == (Path(__file__).parent / "import_metrics.txt").read_text()
+    assert done.err == "nothing was written (--dry-run)\n"
