@@ -82,11 +82,14 @@ def find_blocks(sheet: Sheet, wanted: Wanted) -> Iterator[Block | Problem]:
     if len({source.id for _, source in starts if source}) > 1:
         yield _two_sources(sheet, starts)
         return
-    for at, (index, source) in enumerate(starts):
-        above_from = starts[at - 1][0] + 1 if at else 0
-        end = starts[at + 1][0] if at + 1 < len(starts) else len(sheet.rows)
-        header = sheet.rows[index]
-        block = Block(sheet, source, _above(sheet.rows[above_from:index]), header, sheet.rows[index + 1 : end], None)
+    if not starts:
+        return
+    ends = [index for index, _ in starts[1:]] + [len(sheet.rows)]
+    notes = _above(sheet.rows[: starts[0][0]])
+    for (index, source), end in zip(starts, ends, strict=True):
+        header, rows, above = sheet.rows[index], sheet.rows[index + 1 : end], notes
+        notes = _above(rows) if end < len(sheet.rows) else ()  # those of the next table
+        block = Block(sheet, source, above, header, rows[: len(rows) - len(notes)], None)
         if twice := _twice(block):
             yield sheet.problem(header.line, f"two columns are called '{twice}'", "rename one of them in the file")
         yield _with_days(block, wanted)

@@ -70,10 +70,13 @@ def _sheet(sheet: Any, file: str, is_one_of_many: bool) -> Sheet:
 
 
 def _rows(sheet: Any, file: str) -> Iterator[Row]:
-    for line, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT), 1):
+    for line, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT + 1), 1):
         if line > ROW_LIMIT:
             message = f"the sheet has more than {ROW_LIMIT:,} rows"
             raise ProjectError([Problem(Location(file, line), message, "export a shorter period")])
+        if len(cells) > COLUMN_LIMIT:
+            message = f"a row has more than {COLUMN_LIMIT} cells"
+            raise ProjectError([Problem(Location(file, line), message, "is this an export?")])
         values = [_cell(cell) for cell in cells]
         while values and values[-1] == "":
             values.pop()

@@ -84,6 +84,11 @@ SHAPES: Final[tuple[tuple[str, dict[str, str | bytes], dict[str, tuple[float, fl
         {"meta-day-views-per-day": (826, 905)},
     ),
     (
+        "two metrics by day, one below the other",
+        {"Insights.csv": samples.META_TWO},
+        {"meta-day-views-per-day": (826, 905), "meta-day-reach-per-day": (50, 60)},
+    ),
+    (
         "tiktok: the only year in the case's period",
         {"Overview.csv": samples.TIKTOK_DAYS},
         {

@@ -24,6 +24,9 @@ INSTAGRAM_RU: Final = (
 META_DAY: Final = (
     'sep=,\r\n"Views"\r\n"Date","Primary"\r\n"2026-08-22T00:00:00","826"\r\n"2026-08-23T00:00:00","905"\r\n'
 )
+META_TWO: Final = (
+    META_DAY + '\r\n"Reach"\r\n"Date","Primary"\r\n"2026-08-22T00:00:00","50"\r\n"2026-08-23T00:00:00","60"\r\n'
+)
 TIKTOK_DAYS: Final = (
     '"Date","Video Views","Profile Views","Likes","Comments","Shares"\n'
     '"December 31","1441","52","31","2","11"\n"January 1","2110","77","57","-1","6"\n'
