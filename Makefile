@@ -59,6 +59,8 @@ laws: .venv/.test
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 	SEQUENCES=2000 $(BIN)/pytest $(BESIDE) tests/builder/test_incremental.py -k any_edits
 	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
+	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
+	$(BIN)/pytest -m laws tests/deploy tests/cli
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

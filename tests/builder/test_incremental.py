@@ -30,7 +30,7 @@ from tests.load.rich import RICH
 from tests.support import ARTICLE, CASE, NOW, SITE, write_files
 from tests.support_build import request, site_tree
 
-SEQUENCES: Final = int(os.environ.get("SEQUENCES", "8"))
+SEQUENCES: Final = int(os.environ.get("SEQUENCES", "4"))
 BUILDS: Final = 4
 """Builds of each sequence, each after one to four edits."""
 

@@ -126,11 +126,9 @@ def test_a_typeface_that_changed_makes_nothing_under_the_old_ones_name(
     assert Cache(tmp_path / "cache").get(waiting.maker) is None
 
 
-def test_a_document_template_that_changed_is_not_laid_aside_as_the_old_one(
-    project: ProjectFactory, tmp_path: Path
-) -> None:
+def test_a_document_template_that_changed_is_not_laid_aside_as_the_old_one(project: ProjectFactory, own: Path) -> None:
     folder = project({PROPOSAL_FILE: PROPOSAL, TYP: SOURCE})
-    site = render(folder, tmp_path / "cache")
+    site = render(folder, own)
     (folder / TYP).write_text("= Another", encoding="utf-8")
     problem = refused(lambda: site.bytes(PDF))
     assert (problem.location.file, problem.message) == (TYP, CHANGED)

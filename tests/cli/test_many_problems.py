@@ -96,7 +96,7 @@ def test_a_site_yaml_with_errors_is_told_of_alone_with_the_files(project: Projec
     assert said.endswith("\n2 errors\n")
 
 
-@pytest.mark.slow
+@pytest.mark.laws
 def test_thousands_of_broken_references_take_seconds(project: ProjectFactory, cli: Cli) -> None:
     """Whoever brings a whole blog over would wait ten minutes to be told that it has mistakes."""
     folder = project(

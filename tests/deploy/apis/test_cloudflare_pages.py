@@ -145,7 +145,7 @@ def test_a_project_goes_online_by_the_command(
     assert TOKEN not in leaky.out + leaky.err
 
 
-@pytest.mark.slow
+@pytest.mark.laws
 @pytest.mark.parametrize("call", ["/assets/upload", "/deployments"])
 def test_wrangler_that_is_killed_leaves_the_old_site_and_the_next_deploy_completes_it(pages: Pages, call: str) -> None:
     """What is cut at every request with a stand-in for it holds with the real one."""

@@ -127,7 +127,7 @@ def test_a_host_that_breaks_down_in_the_middle_has_a_working_site_and_the_next_d
 LEFT: Final = {0: "two", 24_000: "one", 60_000: "two"}
 """How many bytes are left on the disk (for nothing, for the manifest, for some of the new assets), and what is sent."""
 
-SLOW: Final = (pytest.param("rclone", marks=pytest.mark.slow),)
+SLOW: Final = (pytest.param("rclone", marks=pytest.mark.laws),)
 """It tries long by itself where a disk is full. What rsync says of one is in test_rsync."""
 
 
