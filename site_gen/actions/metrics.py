@@ -12,7 +12,8 @@ from site_gen.actions.case_metrics import CaseFiles, Entry, changed_files, read_
 from site_gen.actions.files import writing
 from site_gen.exports.blocks import Block, Wanted, find_blocks, unknown
 from site_gen.exports.catalogue import catalogue, plain_header
-from site_gen.exports.reading import BlockReading, Forms, Measured, read_block
+from site_gen.exports.found import BlockReading, Forms, Measured
+from site_gen.exports.reading import read_block
 from site_gen.exports.series import Series, group
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet

@@ -14,7 +14,7 @@ from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import print_json, say, window
 from site_gen.exports.blocks import Wanted
 from site_gen.exports.days import ORDERS, Order
-from site_gen.exports.reading import Forms
+from site_gen.exports.found import Forms
 
 
 @click.command(

@@ -14,7 +14,7 @@ from typing import Final
 from unicodedata import normalize
 
 from site_gen.exports.catalogue import Kind, Rows, Source, catalogue
-from site_gen.exports.reading import Measured, Value
+from site_gen.exports.found import Measured, Value
 from site_gen.problems import Problem
 
 LONGEST: Final = 400
