@@ -42,8 +42,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     file = str(path)
     raw = _bytes(path, file)
     if raw.startswith(_OLD_WORKBOOK):
-        hint = "open it in Excel, LibreOffice or Google Sheets and save it as .xlsx, or as CSV UTF-8"
-        raise _refused(file, "this is a workbook of Excel 97 to 2003 (.xls), which can't be read", hint)
+        hint = "open it in Excel, LibreOffice or Google Sheets and save it as .xlsx without a password, or as CSV UTF-8"
+        raise _refused(file, "this is a workbook of Excel 97 to 2003 (.xls), or one with a password", hint)
     if raw.startswith(_ZIP):
         from site_gen.exports.workbooks import read_workbook
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,25 +28,32 @@ def read_workbook(raw: bytes, file: str) -> tuple[Sheet, ...]:
     """Read the sheets that have something in them. Raises ProjectError."""
     from xml.etree.ElementTree import ParseError
 
-    import openpyxl
-
     _look_inside(raw, file)
     broken = (zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError)
-    odd = (KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError, OverflowError)
+    odd = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, struct.error)
     try:
-        # Entities that multiply are refused by defusedxml, which openpyxl uses where it is installed.
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        try:
-            sheets = [_sheet(sheet, file, len(book.worksheets) > 1) for sheet in book.worksheets[:_SHEETS]]
-        finally:
-            book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and validations that it doesn't keep
+            sheets = _sheets(raw, file)
     except (*broken, *odd) as error:
         hint = "open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8"
-        raise ProjectError([Problem(Location(file), "this workbook can't be read: it is damaged", hint)]) from error
+        message = "this workbook can't be read: it is damaged, or has a password"
+        raise ProjectError([Problem(Location(file), message, hint)]) from error
     found = tuple(sheet for sheet in sheets if sheet.rows)
     if not found:
         raise ProjectError([Problem(Location(file), "the workbook is empty", "export it again")])
     return found
+
+
+def _sheets(raw: bytes, file: str) -> list[Sheet]:
+    import openpyxl
+
+    # Entities that multiply are refused by defusedxml, which openpyxl uses where it is installed.
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    try:
+        return [_sheet(sheet, file, len(book.worksheets) > 1) for sheet in book.worksheets[:_SHEETS]]
+    finally:
+        book.close()
 
 
 def _look_inside(raw: bytes, file: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -96,6 +97,28 @@ def _workbook() -> bytes:
         sheet.append(line.split(","))
     book.save(out)
     return out.getvalue()
+
+
+def test_a_workbook_without_styles_is_read_in_silence(tmp_path: Path) -> None:
+    """Networks write such workbooks; a warning in a foreign tongue helps nobody."""
+    path = tmp_path / "own.xlsx"
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as source, zipfile.ZipFile(path, "w") as archive:
+        for name in source.namelist():
+            empty = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+            archive.writestr(name, empty if name == "xl/styles.xml" else source.read(name))
+    assert len(read_sheets(path)[0].rows) == 3
+
+
+def test_an_encrypted_workbook_is_a_problem(tmp_path: Path) -> None:
+    raw = bytearray(_workbook())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = raw.find(mark)
+        while at >= 0:
+            raw[at + flags] |= 1
+            at = raw.find(mark, at + 4)
+    (tmp_path / "own.xlsx").write_bytes(bytes(raw))
+    with pytest.raises(ProjectError, match="can't be read"):
+        read_sheets(tmp_path / "own.xlsx")
 
 
 def test_a_sheet_with_a_cell_at_its_far_end_is_not_walked_through(tmp_path: Path) -> None:
