@@ -34,6 +34,7 @@ class NamedThing(StrEnum):
     RELEASE = "release"
     SCHEDULER = "scheduler"
     TEXT_FILE = "file with texts"
+    CASE = "case"
 
 
 class ActionError(Exception):

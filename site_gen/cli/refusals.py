@@ -47,6 +47,7 @@ _JOINTS: Final = {
     NamedThing.RELEASE: ": ",
     NamedThing.SCHEDULER: "; ",
     NamedThing.TEXT_FILE: "; ",
+    NamedThing.CASE: "; ",
 }
 """The separator between the unknown name and the hint."""
 

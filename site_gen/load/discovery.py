@@ -13,6 +13,7 @@ from typing import Final
 from slugify import slugify
 
 from site_gen.imaging.kinds import SUFFIXES
+from site_gen.model.content_kinds import TABLES
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -36,16 +37,17 @@ _REFUSED: Final = "/"
 
 @dataclass
 class FileSet:
-    """The files of one thing: the original (None if only translations were found) and its overlays."""
+    """The files of one thing: the original (None if only translations were found), its overlays, its table."""
 
     slug: str
     original: str | None = None
     overlays: dict[str, str] = field(default_factory=dict)
+    table: str | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """All files, the original first."""
-        return (*filter(None, [self.original]), *self.overlays.values())
+        return (*filter(None, [self.original]), *self.overlays.values(), *filter(None, [self.table]))
 
 
 def relative(path: Path, project: Path) -> str:
@@ -63,13 +65,18 @@ def group_files(
 ) -> tuple[list[FileSet], list[Problem]]:
     """Return the things of a folder, sorted by name, and the problems with names.
 
-    `others` is what is read elsewhere: names of files, and of folders with a slash at the end.
+    `others` is what is read elsewhere: names of files, of folders with a slash at the end, and TABLES for a table of
+    each thing.
     """
     sets: dict[str, FileSet] = {}
     problems: list[Problem] = []
     unread: list[str] = []
+    tables: list[str] = []
     for entry, is_folder in entries_in(project / folder, suffix):
         file = f"{folder}/{entry}"
+        if TABLES in others and not is_folder and entry.endswith(_TABLE):
+            tables.append(entry)
+            continue
         if _REFUSED + _REFUSED in f"{_REFUSED}{entry}":
             problems.append(_refused(folder, entry.rpartition(_REFUSED)[2]))
         elif is_folder or not entry.endswith(_SUFFIXES.get(suffix, suffix)):
@@ -89,6 +96,7 @@ def group_files(
         message = f"{len(unread)} of the texts here can't be read: {names}"
         problems.append(Problem(Location(folder), message, f"save them as Markdown, with names that end in {suffix}"))
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
+    problems += [problem for table in tables if (problem := _add_table(sets, folder, table))]
     return [s for _, s in sorted(sets.items()) if s.original], problems
 
 
@@ -136,6 +144,22 @@ def _add(
     else:
         things.original = file
     return []
+
+
+def _add_table(sets: dict[str, FileSet], folder: str, table: str) -> Problem | None:
+    """Put a table into the set of its thing; return the problem of one that belongs to nothing."""
+    name = table.removesuffix(_TABLE)
+    found = sets.get(name)
+    if found is not None and found.original:
+        found.table = f"{folder}/{table}"
+        return None
+    owners = [each.slug for each in sets.values() if each.original]
+    hint = nearest(name, owners) or f"a table has the name of its case, such as {folder}/{(owners or ['cafe'])[0]}.csv"
+    message = f"this table is not read: there is no {folder}/{name}.yaml"
+    return Problem(Location(f"{folder}/{table}"), message, hint, Severity.WARNING)
+
+
+_TABLE: Final = ".csv"
 
 
 def entries_in(folder: Path, suffix: str) -> list[tuple[str, bool]]:

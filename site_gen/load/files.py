@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -75,7 +74,7 @@ class FileReader:
     read_cache: ReadCache
     jobs: int = 1
     languages: tuple[str, ...] = ("en",)
-    context: dict[str, ZoneInfo] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
     without: frozenset[str] = frozenset()
     _ahead: dict[str, ReadFile] = field(default_factory=dict)

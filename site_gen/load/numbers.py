@@ -37,7 +37,10 @@ def _numbers(data: Data, shape: Shape | None, path: Path) -> Iterator[tuple[Path
         return
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _numbers(value, shape.at((key,)), (*path, key))
+            # Where a number may be worked out, what it is worked out of are numbers, too.
+            yield from _numbers(
+                value, shape if shape.is_number and not shape.fields else shape.at((key,)), (*path, key)
+            )
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from _numbers(value, shape.at((index,)), (*path, index))

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from site_gen.load.address import addressed
+from site_gen.load.cases import read_case
 from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
@@ -30,7 +31,6 @@ from site_gen.load.unread import Unread, find_unread
 from site_gen.load.videos import read_videos, unknown_videos
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
-from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
 from site_gen.model.content_kinds import (
     ARTICLE,
@@ -190,7 +190,7 @@ class _ProjectReader:
             files.found.problems += stray_overlays(files.project, f"content/{stem}", suffix, files.languages)
         ledger = self._ledger()
         return Things(
-            cases=self._folder(CASE, partial(FileReader.yaml_thing, model=Case)),
+            cases=self._folder(CASE, read_case),
             offers=self._offers(settings, ledger),
             proposals=self._client_things(PROPOSAL, Proposal),
             audits=self._client_things(AUDIT, Audit),

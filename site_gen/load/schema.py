@@ -74,7 +74,7 @@ def _plain_types(node: Any) -> None:
         if node.get("format") in {"date", "date-time"}:
             node.pop("format")
         variants = node.get("anyOf")
-        if isinstance(variants, list) and node.get("type") == "number":
+        if isinstance(variants, list) and node.get("type") in ("number", ["number", "object"]):
             node.pop("anyOf")
         for value in node.values():
             _plain_types(value)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Text, Url, Words, mistake, shown
+from site_gen.model.formulas import FORMULAS, Formula, result
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS, network_called
@@ -43,6 +47,8 @@ NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_ext
 
 
 def _read_number(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise mistake("numbers with names need a formula", "add 'formula: cost-per-lead', or write one number")
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
         if abs(number) >= _LARGEST or number != round(number, _DECIMALS):
@@ -59,6 +65,17 @@ def _read_number(value: Any) -> Any:
 
 
 Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]
+Measured = Annotated[
+    Decimal,
+    BeforeValidator(_read_number),
+    Field(
+        json_schema_extra={
+            "type": ["number", "object"],
+            "additionalProperties": {"type": "number"},
+        }
+    ),
+]
+"""A number, or the numbers that the metric's formula works it out of."""
 
 
 class Period(Model):
@@ -91,12 +108,77 @@ def _series_day(key: Any) -> date:
         raise mistake(f"'{shown(text)}' is not a month or a day", "write 2026-03 or 2026-03-15") from error
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """The table beside a case: its file, and its series by the header of their column; None if it can't be read."""
+
+    file: str
+    is_there: bool
+    columns: Mapping[str, Mapping[str, Decimal]] | None = None
+
+
+TABLE: Final = "table"
+"""The key of pydantic's context with the `CaseTable`."""
+
+
+def _from_table(value: Any, info: ValidationInfo) -> Any:
+    """Return the series of a column that is named in place of values."""
+    if not isinstance(value, str):
+        return value
+    table: CaseTable | None = (info.context or {}).get(TABLE)
+    if table is None or not table.is_there:
+        file = table.file if table else "a table"
+        raise mistake(
+            f"'{shown(value)}' names a column, and there is no {file}",
+            "write values by month ({2026-02: 1200, 2026-03: 1900}), or make the table: site-gen import metrics",
+        )
+    if table.columns is None:
+        return {}  # its problems are told with their lines
+    if value not in table.columns:
+        known = ", ".join(table.columns)
+        raise mistake(
+            f"{table.file} has no column '{shown(value)}'", nearest(value, table.columns) or f"columns: {shown(known)}"
+        )
+    return dict(table.columns[value])
+
+
+def _result(formula: Formula, written: Any, key: str) -> Decimal:
+    """Return what a formula gives for the inputs in `before` or `after`."""
+    example = "{" + ", ".join(f"{name}: 50" for name in formula.inputs) + "}"
+    if not isinstance(written, dict):
+        hint = f"write what the formula takes: {key}: {example}"
+        raise mistake(f"'{shown(written)}' is a result, and formula: works it out", hint, at=(key,))
+    for name in written:
+        if name not in formula.inputs:
+            near = nearest(str(name), formula.inputs) or f"it takes {' and '.join(formula.inputs)}"
+            raise mistake(f"the formula doesn't take '{shown(name)}'", near, at=(key, str(name)))
+    values: dict[str, Decimal] = {}
+    for name in formula.inputs:
+        if name not in written:
+            raise mistake(f"the formula needs '{name}'", f"write {key}: {example}", at=(key,))
+        try:
+            values[name] = _read_number(written[name])
+        except PydanticCustomError as error:
+            context = error.context or {}
+            raise mistake(str(context.get("message")), str(context.get("hint")), at=(key, name)) from error
+        if values[name] < 0:
+            raise mistake(f"'{name}' is below zero", "write what was counted: zero or more", at=(key, name))
+    if values[formula.divisor] == 0:
+        raise mistake(
+            f"nothing can be divided by '{formula.divisor}: 0'", "leave the metric out", at=(key, formula.divisor)
+        )
+    return result(formula, values)
+
+
 class Metric(Model):
     """One number before and after, with where it was read."""
 
     name: Text = Field(description="What was counted, as readers see it: Followers, Cost per lead")
-    before: Number = Field(description="The number at the beginning of the period, digits alone: 1200 or 6.40")
-    after: Number = Field(description="The number at its end; the page shows both, and works out the change")
+    before: Measured = Field(
+        description="The number at the beginning of the period, digits alone: 1200 or 6.40; with formula:, what it is "
+        "worked out of: {spent: 320, leads: 50}"
+    )
+    after: Measured = Field(description="The number at its end; the page shows both, and works out the change")
     source: Text = Field(description="Where the number was read: Instagram Insights, Google Analytics, the till")
     unit: Text | None = Field(None, description="A currency code, '%', or the thing counted")
     better: Literal["higher", "lower"] = Field(
@@ -104,8 +186,32 @@ class Metric(Model):
         description="lower where less is better, such as costs; decides whether a change is shown as a good one",
     )
     period: Period | None = Field(None, description="Where it differs from the case's period")
-    series: dict[str, Number] = Field(default_factory=dict, description="Values by month (2026-03) or day")
+    series: Annotated[
+        dict[str, Number], BeforeValidator(_from_table, json_schema_input_type=dict[str, Number] | str)
+    ] = Field(
+        default_factory=dict,
+        description="Values by month (2026-03) or day; or the name of a column in the table beside the case, "
+        "cases/NAME.csv",
+    )
+    formula: (
+        Literal["engagement-rate", "engagement-rate-by-followers", "engagement-rate-by-views", "cost-per-lead", "romi"]
+        | None
+    ) = Field(
+        None, description="How before and after are worked out of the numbers in them; the page states it in words"
+    )
     headline: bool = Field(False, description="The number that the case is led by")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_worked_out(cls, data: Any) -> Any:
+        formula = FORMULAS.get(str(data.get("formula"))) if isinstance(data, dict) else None
+        if formula is None:
+            return data
+        found = {key: _result(formula, data[key], key) for key in ("before", "after") if key in data}
+        if not formula.is_share and not data.get("unit"):
+            raise mistake("what a lead costs needs its currency", "add 'unit: EUR'", at=("formula",))
+        defaults = {"unit": "%"} if formula.is_share else {"better": "lower"}
+        return {**defaults, **data, **found}
 
     @field_validator("series")
     @classmethod

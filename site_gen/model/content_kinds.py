@@ -71,8 +71,11 @@ class ContentKind:
         return self.place.rpartition("/")[2]
 
 
+TABLES: Final = "*.csv"
+"""In `beside`: each thing may have a table of its own name."""
+
 CASE: Final = ContentKind(
-    "case", "cases", ".yaml", (Case,), Translation.OVERLAY, route=routes.CASES, reserved=LIST_WORDS
+    "case", "cases", ".yaml", (Case,), Translation.OVERLAY, route=routes.CASES, reserved=LIST_WORDS, beside=(TABLES,)
 )
 OFFER: Final = ContentKind(
     "offer",

@@ -82,6 +82,7 @@ def metric_view(metric: Metric, period: Period, *, charted: bool = True) -> Metr
         times=_plain_or_none(metric.times),
         good=metric.is_good,
         source=metric.source,
+        formula=metric.formula,
         period=period_view(metric.period or period),
         chart=line_chart(metric.points, tuple(metric.series)) if charted else None,
     )

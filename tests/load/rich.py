@@ -60,6 +60,12 @@ metrics:
     series: {2026-02: 1200, 2026-04: 3000, 2026-05: 4800}
   - {name: Cost, before: 6.40, after: 2.10, unit: EUR, better: lower, source: Ads,
      period: {from: 2026-03-01, to: 2026-05-31}}
+  - {name: Reach, before: 100, after: 900, source: Export, series: reach}
+  - name: Engagement rate
+    formula: engagement-rate
+    before: {interactions: 12, reach: 400}
+    after: {interactions: 90, reach: 1000}
+    source: Instagram Insights
 budget: {amount: 900, revenue: 5200, currency: EUR, note: With ads}
 review: {by: Anna, role: owner, text: Great, date: 2026-06-03, url: https://r.example/1, language: en, photo: mara.png}
 cover: {image: mara.png, alt: A cup}
@@ -75,6 +81,7 @@ aliases: [/clients/casa-blau.html]
 updated: 2026-06-05
 draft: false
 """,
+    "cases/cafe.csv": "date,reach\n2026-02,100\n2026-03,\n2026-05,900\n",
     "cases/cafe.es.yaml": """\
 title: De 1200 a 4800
 niche: Cafetería
@@ -82,6 +89,8 @@ tags: [comida, cerca]
 metrics:
   - {name: Seguidores, source: Instagram, unit: personas}
   - {name: Coste}
+  - {name: Alcance}
+  - {name: Interacción}
 budget: {note: Con anuncios}
 review: {role: dueña, text: Genial}
 cover: {alt: Una taza}

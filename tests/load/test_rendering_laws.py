@@ -38,7 +38,7 @@ FIXED_KEYS: Final = frozenset(
     {
         "kind", "url", "languages", "time_zone", "currency", "networks", "email", "image", "photo", "theme", "delivery",
         "period", "client_url", "service", "proof", "next", "id", "case", "type", "name", "language", "updated", "date",
-        "starts", "ends", "book", "picture", "gallery", "better", "autocomplete", "profile", "series",
+        "starts", "ends", "book", "picture", "gallery", "better", "formula", "autocomplete", "profile", "series",
         "aliases", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster",
     }
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, Final
 
@@ -89,3 +90,50 @@ def test_the_headline_is_the_marked_metric_else_the_first() -> None:
 def test_only_a_number_is_a_number(value: object) -> None:
     with pytest.raises(ValidationError):
         Metric.model_validate({"name": "A", "before": value, "after": 1, "source": "till"})
+
+
+@pytest.mark.parametrize(
+    ("formula", "inputs", "result", "unit", "better"),
+    [
+        ("engagement-rate", {"interactions": 120, "reach": 4000}, "3", "%", "higher"),
+        ("engagement-rate", {"interactions": 640, "reach": 9100}, "7.03", "%", "higher"),
+        ("engagement-rate-by-followers", {"interactions": 5, "followers": 40}, "12.5", "%", "higher"),
+        ("engagement-rate-by-views", {"interactions": 0, "views": 3}, "0", "%", "higher"),
+        ("cost-per-lead", {"spent": 320, "leads": 50}, "6.4", "EUR", "lower"),
+        ("romi", {"revenue": 5200, "spent": 900}, "477.78", "%", "higher"),
+        ("romi", {"revenue": 0, "spent": 900}, "-100", "%", "higher"),
+    ],
+)
+def test_a_formula_works_out_what_the_page_states(
+    formula: str, inputs: dict[str, int], result: str, unit: str, better: str
+) -> None:
+    """The page states the formula: a reader who works it out has to come to the same number."""
+    values = {"formula": formula} | ({"unit": "EUR"} if unit == "EUR" else {})
+    metric = Metric.model_validate({"name": "A", "before": inputs, "after": inputs, "source": "till", **values})
+    assert (metric.before, metric.after) == (Decimal(result), Decimal(result))
+    assert (metric.unit, metric.better) == (unit, better)
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (3, "'3' is a result, and formula: works it out"),
+        ({"interactions": 3}, "the formula needs 'reach'"),
+        ({"interactions": 3, "reach": 0}, "nothing can be divided by 'reach: 0'"),
+        ({"interactions": -3, "reach": 5}, "'interactions' is below zero"),
+        ({"interactions": "3%", "reach": 5}, "'3%' is not a number"),
+        ({"interaction": 3, "reach": 5}, "the formula doesn't take 'interaction'"),
+    ],
+)
+def test_a_formula_without_its_inputs_is_a_mistake(before: object, said: str) -> None:
+    values = {"name": "A", "source": "till", "formula": "engagement-rate", "after": {"interactions": 1, "reach": 5}}
+    with pytest.raises(ValidationError, match=re.escape(said)):
+        Metric.model_validate({**values, "before": before})
+
+
+def test_what_a_lead_costs_needs_its_currency_and_inputs_a_formula() -> None:
+    costs = {"name": "A", "source": "till", "before": {"spent": 1, "leads": 1}, "after": {"spent": 1, "leads": 1}}
+    with pytest.raises(ValidationError, match="needs its currency"):
+        Metric.model_validate({**costs, "formula": "cost-per-lead"})
+    with pytest.raises(ValidationError, match="numbers with names need a formula"):
+        Metric.model_validate(costs)

@@ -8,7 +8,8 @@ from site_gen.pages.views.parts import BodyView, LinkView, NetworkView, PeriodVi
 
 
 class MetricView(TypedDict):
-    """One number of a case. `unit` is a currency code, '%', a word, or None.
+    """One number of a case. `unit` is a currency code, '%', a word, or None. `formula` names how it was worked out, for
+    the text 'formula.NAME'.
 
     `change` is the relative change in percent, rounded ("300" for 1200 → 4800), None when `before` is 0; where the
     unit is '%' it is the difference, and `change_unit` 'points' (the `change` filter writes both). `times` is
@@ -24,6 +25,7 @@ class MetricView(TypedDict):
     times: str | None
     good: bool
     source: str
+    formula: str | None
     period: PeriodView
     chart: ChartView | None
 

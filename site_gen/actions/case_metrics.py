@@ -1,0 +1,239 @@
+"""Writes series into a case: the table beside it, and the lines of its metrics, with every other byte left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from site_gen.actions.errors import NamedThing, UnknownNameError
+from site_gen.exports.series import LONGEST, Series
+from site_gen.load import load_settings
+from site_gen.load.series import plain, read_series, written
+from site_gen.problems import Location, Problem, ProjectError, Severity, WorldError
+from site_gen.sources.quoting import quoted
+from site_gen.sources.text import read_source
+from site_gen.sources.yaml import read_yaml
+from site_gen.sources.yaml_edit import EditError, YamlEdit
+
+_LIMIT: Final = 1_000_000
+_MOST: Final = 12
+"""The most metrics that a case may have."""
+
+Columns = Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """A case as it lies on the disk: its text byte for byte, its data, its translations by language, its table."""
+
+    project: Path
+    name: str
+    language: str
+    text: str
+    data: Mapping[str, Any]
+    overlays: Mapping[str, str]
+    columns: Columns
+    period: tuple[date, date] | None
+
+    @property
+    def file(self) -> str:
+        return f"cases/{self.name}.yaml"
+
+    @property
+    def table(self) -> str:
+        return f"cases/{self.name}.csv"
+
+    @property
+    def metrics(self) -> list[dict[str, Any]]:
+        """The metrics that are mappings; others are mistakes, which `check` tells."""
+        metrics = self.data.get("metrics")
+        return [each if isinstance(each, dict) else {} for each in metrics] if isinstance(metrics, list) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A metric as it would be written; `is_new` where the case has no such yet. `replaced` counts values of the table
+    that would be other ones, `lines` are the keys with their values in YAML."""
+
+    name: str
+    column: str
+    series: Series
+    values: Mapping[str, Decimal]
+    start: date
+    end: date
+    is_new: bool
+    replaced: int = 0
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def before(self) -> Decimal:
+        return next(iter(self.values.values()))
+
+    @property
+    def after(self) -> Decimal:
+        return list(self.values.values())[-1]
+
+
+def read_case_files(project: Path, name: str) -> CaseFiles:
+    """Read a case with its translations and its table. Raises UnknownNameError, ProjectError, WorldError."""
+    settings = load_settings(project)
+    name = name.removesuffix(".yaml").removeprefix("cases/")
+    path = project / "cases" / f"{name}.yaml"
+    if "/" in name or "\\" in name or not path.is_file():
+        names = [found.stem for found in sorted((project / "cases").glob("*.yaml")) if "." not in found.stem]
+        raise UnknownNameError(NamedThing.CASE, name, tuple(names))
+    file = f"cases/{name}.yaml"
+    text, data = _read(path, file)
+    table = project / "cases" / f"{name}.csv"
+    columns: Columns = {}
+    if table.is_file():
+        read = read_series(table, f"cases/{name}.csv")
+        if read.problems:
+            raise ProjectError(read.problems)
+        columns = read.columns
+    overlays = {}
+    for language in settings.languages[1:]:
+        other = project / "cases" / f"{name}.{language}.yaml"
+        if other.is_file():
+            overlays[language] = _read(other, f"cases/{name}.{language}.yaml")[0]
+    return CaseFiles(project, name, settings.language, text, data, overlays, columns, _period(data.get("period")))
+
+
+def _read(path: Path, file: str) -> tuple[str, Mapping[str, Any]]:
+    """Return a YAML file's text, with the line ends it has, and its data."""
+    _, problems = read_source(path, file, _LIMIT)
+    if problems:
+        raise ProjectError(problems)
+    try:
+        text = path.read_bytes().decode()
+    except OSError as error:
+        raise WorldError(f"{path} can't be read: {error.strerror or error}") from error
+    document = read_yaml(text, file)
+    if any(problem.severity is Severity.ERROR for problem in document.problems):
+        raise ProjectError(document.problems)
+    if document.data is not None and not isinstance(document.data, dict):
+        raise ProjectError([Problem(Location(file), "a mapping is needed", "write 'key: value' lines")])
+    return text, document.data or {}
+
+
+def _period(data: Any) -> tuple[date, date] | None:
+    if not isinstance(data, dict):
+        return None
+    try:
+        return date.fromisoformat(str(data.get("from"))), date.fromisoformat(str(data.get("to")))
+    except ValueError:
+        return None
+
+
+def changed_files(
+    case: CaseFiles, series: Sequence[Series], source: str | None
+) -> tuple[tuple[Entry, ...], tuple[tuple[str, bytes], ...]]:
+    """Return the metrics as they would be written, and each file that changes with its new bytes.
+
+    Raises ProjectError where the case is written in a way that a program can't change.
+    """
+    columns = dict(case.columns)
+    entries = []
+    for each in series:
+        entry = _entry(case, each, source or (each.source.name if each.source else ""))
+        columns[entry.column] = entry.values
+        entries.append(entry)
+    count = len(case.metrics) + sum(entry.is_new for entry in entries)
+    if count > _MOST:
+        hint = "take fewer with --metric NAME, or take some out of the case"
+        raise ProjectError(
+            [Problem(Location(case.file), f"the case would have {count} metrics, at most {_MOST}", hint)]
+        )
+    if too_long := [entry for entry in entries if len(entry.values) > LONGEST]:
+        message = f"'{too_long[0].name}' would have {len(too_long[0].values)} values with those in {case.table}"
+        hint = f"a chart takes {LONGEST}: delete {case.table}, or import months (--per month)"
+        raise ProjectError([Problem(Location(case.table), message, hint)])
+    files = {case.file: (case.text, _new_case(case, entries))}
+    for language, text in case.overlays.items():
+        file = f"cases/{case.name}.{language}.yaml"
+        files[file] = (text, _new_overlay(case, file, language, entries))
+    changes = [(file, new.encode()) for file, (old, new) in files.items() if new != old]
+    if columns != case.columns:
+        changes.insert(0, (case.table, written(columns).encode()))
+    return tuple(entries), tuple(changes)
+
+
+def _entry(case: CaseFiles, series: Series, source: str) -> Entry:
+    """Return a metric with the values that the table has already, new ones instead of old ones."""
+    column = series.column
+    old = case.columns.get(column, {})
+    same_grain = {len(key) for key in old} == {len(key) for key in series.values}
+    values = dict(sorted({**(old if same_grain else {}), **series.values}.items()))
+    replaced = sum(key in series.values and series.values[key] != value for key, value in old.items())
+    index = _index(case, column)
+    start, end = series.start, series.end
+    if index is not None and same_grain:
+        before = _period(case.metrics[index].get("period")) or case.period
+        start, end = (min(start, before[0]), max(end, before[1])) if before else (start, end)
+    name = series.name(case.language) if index is None else str(case.metrics[index].get("name"))
+    lines = {"before": plain(next(iter(values.values()))), "after": plain(list(values.values())[-1])}
+    if (start, end) != case.period or (index is not None and "period" in case.metrics[index]):
+        lines["period"] = f"{{from: {start}, to: {end}}}"
+    if index is not None and not old:
+        lines["source"] = quoted(source)  # a metric that was written by hand, and is now read from elsewhere
+    if index is None:
+        unit = {"unit": quoted(series.unit)} if series.unit else {}
+        lines = {"name": quoted(name), **lines, **unit, "source": quoted(source), "series": quoted(column)}
+    return Entry(name, column, series, values, start, end, index is None, replaced if same_grain else len(old), lines)
+
+
+def _index(case: CaseFiles, column: str) -> int | None:
+    """Return which metric of a case reads a column."""
+    found = (index for index, metric in enumerate(case.metrics) if metric.get("series") == column)
+    return next(found, None)
+
+
+def _new_case(case: CaseFiles, entries: Sequence[Entry]) -> str:
+    new = [entry.lines for entry in entries if entry.is_new]
+    try:
+        edit = YamlEdit(case.text, case.file)
+        for entry in entries:
+            index = _index(case, entry.column)
+            if index is not None and not _says(case.metrics[index], entry.lines):
+                edit.set_values(("metrics", index), entry.lines)
+        edit.add_items("metrics", new)
+        return edit.result()
+    except EditError as error:
+        raise _by_hand(case.file, entries) from error
+
+
+def _says(metric: Mapping[str, Any], lines: Mapping[str, str]) -> bool:
+    """Whether a metric says what these lines would say: then not even their spelling changes."""
+    wanted = read_yaml("".join(f"{key}: {value}\n" for key, value in lines.items()), "lines").data
+    return isinstance(wanted, dict) and all(metric.get(key) == value for key, value in wanted.items())
+
+
+def _new_overlay(case: CaseFiles, file: str, language: str, entries: Sequence[Entry]) -> str:
+    """Return a translation with the names of new metrics; one that doesn't list metrics needs none."""
+    text = case.overlays[language]
+    new = [entry for entry in entries if entry.is_new]
+    data = read_yaml(text, file).data
+    if not new or not isinstance(data, dict) or not isinstance(data.get("metrics"), list):
+        return text
+    try:
+        edit = YamlEdit(text, file)
+        edit.add_items("metrics", [_translated(entry, language) for entry in new])
+        return edit.result()
+    except EditError as error:
+        raise _by_hand(file, new) from error
+
+
+def _translated(entry: Entry, language: str) -> dict[str, str]:
+    return {"name": quoted(entry.series.name(language))} if entry.series.metric else {}
+
+
+def _by_hand(file: str, entries: Sequence[Entry]) -> ProjectError:
+    items = "; ".join(
+        "{" + ", ".join(f"{key}: {value}" for key, value in entry.lines.items()) + "}" for entry in entries
+    )
+    message = "its metrics are written in a way that can't be changed without touching the rest: nothing was written"
+    return ProjectError([Problem(Location(file), message, f"write them yourself, below metrics: {items}")])

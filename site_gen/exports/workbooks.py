@@ -1,0 +1,107 @@
+"""XLSX workbooks → rows of cells. A workbook is a ZIP file of XML: its true size is looked at before it is opened."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from site_gen.exports.values import COLUMN_LIMIT, ROW_LIMIT, Cell, Percent, Row, Sheet
+from site_gen.problems import Location, Problem, ProjectError
+
+UNPACKED_LIMIT: Final = 60_000_000
+"""How many bytes a workbook may have when unpacked, by its own directory; the ZIP reader gives no more than that."""
+
+_ENTRIES: Final = 2_000
+_SHEETS: Final = 30
+_DIGITS: Final = 12
+"""Excel keeps 15 digits, and sums in binary fractions: 0.1 + 0.2 is shown as 0.3."""
+
+
+def read_workbook(raw: bytes, file: str) -> tuple[Sheet, ...]:
+    """Read the sheets that have something in them. Raises ProjectError."""
+    from xml.etree.ElementTree import ParseError
+
+    _look_inside(raw, file)
+    broken = (zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError)
+    odd = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, struct.error)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and validations that it doesn't keep
+            sheets = _sheets(raw, file)
+    except (*broken, *odd) as error:
+        hint = "open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8"
+        message = "this workbook can't be read: it is damaged, or has a password"
+        raise ProjectError([Problem(Location(file), message, hint)]) from error
+    found = tuple(sheet for sheet in sheets if sheet.rows)
+    if not found:
+        raise ProjectError([Problem(Location(file), "the workbook is empty", "export it again")])
+    return found
+
+
+def _sheets(raw: bytes, file: str) -> list[Sheet]:
+    import openpyxl
+
+    # Entities that multiply are refused by defusedxml, which openpyxl uses where it is installed.
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    try:
+        return [_sheet(sheet, file, len(book.worksheets) > 1) for sheet in book.worksheets[:_SHEETS]]
+    finally:
+        book.close()
+
+
+def _look_inside(raw: bytes, file: str) -> None:
+    """Refuse what isn't a workbook, or would not fit into memory when unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ProjectError([Problem(Location(file), "the file is damaged", "export it again")]) from error
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        hint = "unpack it first, and name the CSV files in it; Numbers and ODS: save as .xlsx"
+        raise ProjectError([Problem(Location(file), "this is a ZIP file, and no workbook", hint)])
+    if len(entries) > _ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
+        message = f"the workbook has more than {UNPACKED_LIMIT:,} bytes when unpacked"
+        raise ProjectError([Problem(Location(file), message, "export a shorter period, or save the sheet as CSV")])
+
+
+def _sheet(sheet: Any, file: str, is_one_of_many: bool) -> Sheet:
+    name = f"{file} [{sheet.title}]" if is_one_of_many else file
+    sheet.reset_dimensions()  # many programs write a wrong size
+    return Sheet(name, tuple(_rows(sheet, name)))
+
+
+def _rows(sheet: Any, file: str) -> Iterator[Row]:
+    for line, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT + 1), 1):
+        if line > ROW_LIMIT:
+            message = f"the sheet has more than {ROW_LIMIT:,} rows"
+            raise ProjectError([Problem(Location(file, line), message, "export a shorter period")])
+        if len(cells) > COLUMN_LIMIT:
+            message = f"a row has more than {COLUMN_LIMIT} cells"
+            raise ProjectError([Problem(Location(file, line), message, "is this an export?")])
+        values = [_cell(cell) for cell in cells]
+        while values and values[-1] == "":
+            values.pop()
+        if values:
+            yield Row(line, tuple(values))
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(str(value)) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
+        return Percent(number * 100) if "%" in str(cell.number_format) else number
+    return str(value).strip()

@@ -1,0 +1,24 @@
+"""Read cases: each with the table beside it, whose columns its series may name."""
+
+from __future__ import annotations
+
+from site_gen.load.discovery import FileSet
+from site_gen.load.files import FileReader
+from site_gen.load.series import read_series
+from site_gen.model.case import TABLE, Case, CaseTable
+from site_gen.model.site import Translated
+
+
+def read_case(reader: FileReader, files: FileSet) -> Translated[Case] | None:
+    """Read a case, its table and its overlays."""
+    document = reader.yaml(files.original or "")
+    reader.context = {**reader.context, TABLE: _table(reader, files)}
+    return reader.versions(files, Case, document)
+
+
+def _table(reader: FileReader, files: FileSet) -> CaseTable:
+    if files.table is None:
+        return CaseTable(f"cases/{files.slug}.csv", is_there=False)
+    table = read_series(reader.project / files.table, files.table)
+    reader.found.problems += table.problems
+    return CaseTable(files.table, is_there=True, columns=None if table.problems else table.columns)
