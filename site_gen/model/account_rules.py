@@ -3,7 +3,8 @@
 Sources: the networks' help pages (Instagram: up to 30 letters, digits, periods, underscores; X: 15; TikTok: 24;
 Telegram: 5 to 32, some of 4; YouTube handles: 3 to 30; VK: 5 to 32, older ones shorter; Facebook: at least 5 letters,
 digits, periods, a few older names have four; LinkedIn: 3 to 100; Pinterest: 3 to 30), bluesky-social/atproto (a handle
-is a domain name), mastodon/mastodon (app/models/account.rb). Looked up on 2026-11-29.
+is a domain name), mastodon/mastodon (app/models/account.rb). Networks change such limits without notice,
+so where one is in doubt the wider one is taken: a right name is never refused.
 """
 
 from __future__ import annotations
