@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from site_gen.deploy.site_files import LocalFile, SiteFiles
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
 FOLDER: Final = Path(".cache") / "site-gen" / "releases"
@@ -133,7 +134,7 @@ def _data(release: Release) -> dict[str, Any]:
 
 def _read(path: Path) -> Release | None:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             return None
         return Release(

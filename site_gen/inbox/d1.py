@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from site_gen.foreign_json import read_json
 from site_gen.inbox.records import NewLead
 
 _KEY_LENGTH: Final = 64
@@ -30,7 +30,7 @@ def read_leads(text: str) -> list[NewLead]:
     Each lead has a unique key, so that a lead that is read again is recognised.
     """
     try:
-        data = json.loads(text.lstrip("\ufeff"))
+        data = read_json(text.lstrip("\ufeff"))
     except ValueError as error:
         raise D1FormatError("it is not JSON") from error
     return [_lead(row, number) for number, row in enumerate(_rows(data), start=1)]
@@ -84,7 +84,7 @@ def _instant(text: str, number: int) -> datetime:
 
 def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
     try:
-        data = json.loads(text)
+        data = read_json(text)
     except (TypeError, ValueError) as error:
         raise D1FormatError(f"row {number}: '{column}' is no JSON") from error
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from site_gen.load.acceptance import check_acceptance
 from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
@@ -128,10 +129,10 @@ class _ProjectReader:
         videos = self._videos(things)
         site = self._site(settings, things, gallery.files, static.files) if settings else None
         site = replace(site, videos=videos) if site else None
-        errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
-        if errors or site is None:
-            raise ProjectError(found.problems)
-        return Loaded(site, tuple(sorted(set(found.problems))))
+        problems = {problem for problem in found.problems if not unread.says_more(problem)}
+        if site is None or any(problem.severity is Severity.ERROR for problem in problems):
+            raise ProjectError(problems)
+        return Loaded(site, tuple(sorted(problems)))
 
     # --- site.yaml ------------------------------------------------------------------------------------------------
 
@@ -269,6 +270,7 @@ class _ProjectReader:
         if theme is None:
             return None
         self._note(languages_without_words(main, theme))
+        self._note(check_acceptance(things.proposals, main, theme))
         return Site(
             settings=settings,
             cases=tuple(things.cases),

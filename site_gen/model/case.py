@@ -10,7 +10,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Text, Url, Words, mistake, shown
+from site_gen.model.base import (
+    TRANSLATABLE,
+    LongText,
+    Model,
+    Name,
+    Paragraphs,
+    Reference,
+    Text,
+    Url,
+    Words,
+    mistake,
+    shown,
+)
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS
@@ -269,7 +281,7 @@ class Review(Model):
 
     by: Name = Field(description="Who says it: the client's name, shown below the words")
     role: Text | None = Field(None, description="What they are: owner of Casa Blau; shown beside the name")
-    text: LongText = Field(description="The client's own words, unchanged")
+    text: Paragraphs = Field(description="The client's own words, unchanged")
     date: Day | None = Field(
         None, description="The day on which it was said or written, such as 2026-06-03; shown beside the name"
     )

@@ -97,7 +97,7 @@ def _of_offer(site: Site, source: Translated[Offer], language: str, form: Form) 
 def _of_proposal(site: Site, source: Translated[Proposal]) -> FormSchema:
     """Return the form that accepts a proposal. It reveals neither the proposal's content nor the client."""
     language, proposal = next(iter(source.versions.items()))
-    form = accept_form(proposal, accept_consent(proposal, site, language))
+    form = accept_form(proposal, accept_consent(proposal, site.main, site.theme.strings, language))
     return FormSchema(
         form=proposal.form_name,
         language=language,
