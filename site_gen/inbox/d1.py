@@ -15,6 +15,10 @@ from site_gen.foreign_json import read_json
 from site_gen.inbox.records import NewLead
 
 _KEY_LENGTH: Final = 64
+_YEARS: Final = range(1970, 2200)
+LARGEST: Final = 200_000_000
+"""Bytes of the largest file that is read: a lead takes some two thousand."""
+
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 NEEDED: Final = ("id", "received", "form", "values_json", "consent", "consent_version")
@@ -79,6 +83,8 @@ def _instant(text: str, number: int) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise D1FormatError(f"row {number}: 'received' is no instant") from error
+    if instant.year not in _YEARS:  # conversions to other zones would leave the calendar
+        raise D1FormatError(f"row {number}: 'received' is of the year {instant.year}")
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 

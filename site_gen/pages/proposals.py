@@ -176,7 +176,7 @@ def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
     button = proposal.accept.label or localized.text("proposal.accept_button")
     subject = localized.text("proposal.subject", version=proposal.version)
     form = accept_form(proposal, consent, labels)
-    place = FormRoutes(proposal.route, proposal.thanks_route)
+    place = FormRoutes(proposal.route, proposal.thanks_route, proposal.token)
     view = form_view(form, proposal.form_name, subject, button, localized, place=place)
     if view is not None:
         for field in view["fields"]:

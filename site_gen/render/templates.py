@@ -99,11 +99,32 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
-class _SandboxedEnvironment(_Environment, ImmutableSandboxedEnvironment):
-    """The same for templates that aren't trusted: what Python has inside is out of reach, and views can't be changed.
+class _SandboxedTemplate(jinja2.Template):
+    """A template whose parts begin anew for each page that imports them: nothing of one page is there for another."""
 
-    Such a template can still take long, and what it writes into pages is its own.
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        keys = ctx.globals_keys - self.globals.keys() if ctx is not None else ()
+        return self.make_module({key: ctx.parent[key] for key in keys} if ctx is not None else {})
+
+
+class _SandboxedEnvironment(_Environment, ImmutableSandboxedEnvironment):
+    """The same for templates that aren't trusted: what Python has inside is out of reach, views can't be changed, and
+    what a client's page is given gets into no other page.
+
+    Such a template can still take long, and what it writes into its own page is up to it.
     """
+
+    template_class = _SandboxedTemplate
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals["kept"] = _not_kept
+
+
+def _not_kept(macro: object, view: Mapping[str, Any], **options: object) -> Markup:
+    if not isinstance(macro, Macro):
+        raise SecurityError("kept() takes a macro")
+    return Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
 
 
 class TemplateRenderer:
