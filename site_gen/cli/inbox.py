@@ -181,7 +181,7 @@ def _check_database(url: str) -> None:
     if damage:
         raise WorldError(
             f"the inbox's database is damaged: {shown_url(url)}: {damage}",
-            "put a backup in its place: site-gen inbox --restore FILE (docs/inbox.md)",
+            "put a backup in its place: site-gen inbox --restore FILE (site-gen help inbox)",
         )
     Store.open(url).close()
 

@@ -212,7 +212,7 @@ class Inbox:
         """Delete leads that are older than the site's retention time."""
         purged = self._cleaner.clean(self._source.current().retention, self._source.newest_file())
         if purged.refused:
-            self._vitals.failed(Part.CLEANING, f"old leads are kept: {purged.refused} (docs/inbox.md)")
+            self._vitals.failed(Part.CLEANING, f"old leads are kept: {purged.refused} (site-gen help inbox)")
             self._alarm.raise_(Alert.NOT_DELETED, purged.refused)
             return
         self._vitals.worked(Part.CLEANING)

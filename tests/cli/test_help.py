@@ -21,7 +21,7 @@ SOURCES: Final = sorted((ROOT / "site_gen").rglob("*.py"))
 
 def test_topics_are_listed_with_their_headings(cli: Cli) -> None:
     said = cli("help").out
-    assert "  forms         Where forms go\n" in said.replace("  forms      ", "  forms         ")
+    assert re.search(r"^  forms +Where forms go$", said, re.MULTILINE)
     assert "case, offer, proposal" in said
     assert "vocabulary" not in said
 
