@@ -76,7 +76,7 @@ class Alarm:
         """Send through all channels; return whether at least one took it."""
         channels = dict(self._channels)
         if not channels:
-            self._log("nobody could be warned: no channel for notices is set up (docs/leads.md)")
+            self._log("nobody could be warned: no channel for notices is set up (site-gen help leads)")
         sent = False
         for name, channel in channels.items():
             try:
