@@ -48,7 +48,7 @@ def command(language: str, files: tuple[str, ...], project: Path | None, *, as_j
         say(f"add '{language}' to languages: in site.yaml, or these files are not read", fg="yellow")
     if language not in LANGUAGES:
         say(
-            f"the packaged theme has no words in '{language}': buttons and the like stay English (site-gen help themes)",
+            f"the packaged theme has no words in '{language}': buttons and the like stay English; site-gen help themes",
             fg="yellow",
         )
     count = len(made.new) + len(made.extended)

@@ -88,6 +88,9 @@ def load_site(
     read_cache = read_cache or ReadCache()
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
+    except RecursionError as error:  # texts have bounds of their own
+        message = "folders of the project are too many one in another, so it can't be read"
+        raise ProjectError([Problem(Location("site.yaml"), message, "move what is in the deepest ones up")]) from error
     finally:
         read_cache.end()
 

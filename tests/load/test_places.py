@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,36 @@ def test_a_file_of_a_theme_that_is_too_big_is_not_read(project: ProjectFactory) 
         file.truncate(200_000_000)
     [problem] = problems(folder)
     assert problem.message == "the file is too big: 200 MB, and at most 100 MB are read"
+
+
+@pytest.mark.parametrize(
+    "place", ["content/articles", "content/pages", "content/images", "static", "themes/studio/assets"]
+)
+def test_links_that_lead_in_circles_end(project: ProjectFactory, cli: Cli, place: str) -> None:
+    """Two links to their own folder are two to the power of forty folders: a build would never end."""
+    folder = project()
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    for name, target in (("a", "."), ("b", ".."), ("c", "/")):
+        (folder / place / name).symlink_to(target)
+    began = time.perf_counter()
+    assert cli("build", "--project", str(folder)).code == 0
+    assert time.perf_counter() - began < 20
+
+
+def test_folders_that_are_too_deep_are_said(project: ProjectFactory) -> None:
+    folder = project()
+    deep = folder / "content/articles" / "/".join("d" * 150)
+    write_files(deep, {"x.md": BASE["content/articles/first.md"]})
+    found = load_site(folder)
+    assert [str(problem.location) for problem in found.warnings] == ["content/articles/d:1:1"]
+
+
+def test_no_depth_of_folders_is_a_mistake_of_the_program(
+    project: ProjectFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("site_gen.load.project.read_static", fail)
+    [problem] = problems(project())
+    assert problem.message == "folders of the project are too many one in another, so it can't be read"
