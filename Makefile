@@ -2,7 +2,9 @@
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
 #             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
-#             anew (two hours)
+#             anew (two hours); 5,000 damaged texts for whatever reads what others wrote
+# make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network)
+# make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-rebuild  builds after each kind of change, beside Hugo
@@ -23,7 +25,11 @@ DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclud
 # Each file's tests in one process, since they share servers; files that take long are begun first (tests/conftest.py).
 BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check laws fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy clean
+# What uses most of the packages: the whole way of a project, photos, fonts, PDFs, forms, the inbox, hosts.
+LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
+	tests/inbox/test_store.py tests/inbox/test_http.py tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
+
+.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -61,6 +67,14 @@ laws: .venv/.test
 	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	$(BIN)/pytest -m laws tests/deploy tests/cli
+	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
+
+# pip-audit in an environment of its own: it brings forty packages along.
+audit: .venv/.audit
+	.venv/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
+
+lowest: .venv/.lowest
+	.venv/lowest/bin/python -m pytest -q -n $(JOBS) $(LOWEST)
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .
@@ -100,6 +114,18 @@ bench-inbox: .venv/.test
 
 .venv/.test: .venv/.site
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	touch $@
+
+.venv/.audit: .venv/.python
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet pip-audit
+	touch $@
+
+# The oldest of what is asked for, and the newest of what that brings along; the tests' own tools as ever.
+.venv/.lowest: .venv/.site pyproject.toml tools/lowest.py
+	$(PYTHON) -m venv .venv/lowest
+	$(BIN)/python -m tools.lowest > .venv/lowest/lowest.txt
+	.venv/lowest/bin/python -m pip install --quiet --constraint .venv/lowest/lowest.txt --editable '.[dev]'
 	touch $@
 
 clean:

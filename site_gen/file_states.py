@@ -56,6 +56,10 @@ def clock() -> int:
     return time.time_ns()
 
 
+DEEPEST: Final = 100
+"""How many folders may be one in another."""
+
+
 @dataclass(frozen=True, slots=True)
 class States:
     """The states of files and folders by name, with the hashes of those that weren't settled."""
@@ -92,7 +96,7 @@ def look_at(root: Path, folders: Iterable[str], files: Iterable[str] = (), *, wi
         is_folder = _is_folder(entry)
         states[f"{name}{'/' * is_folder}"] = states.get(name, NOTHING)
         if is_folder and name in inside:
-            states.update(_below(entry.path, name, frozenset()))
+            states.update(_below(entry.path, name, around(root)))
         elif is_folder:
             states.update((f"{name}/{inner}", NOTHING) for inner, _ in _entries(entry.path))
     unsettled = (name for name, state in states.items() if state != NOTHING and not is_settled(state, looked_at))
@@ -122,8 +126,8 @@ def program_state() -> str:
 
 def _below(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[tuple[str, State]]:
     """Yield the name and state of everything below a folder; `above` are the folders around it (device, inode)."""
-    here = _identity(folder)
-    if here is None or here in above:
+    here = identity(folder)
+    if here is None or here in above or len(above) > DEEPEST:
         return
     before = f"{prefix}/" if prefix else ""
     for name, entry in _entries(folder):
@@ -150,7 +154,15 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _identity(folder: str) -> tuple[int, int] | None:
+def around(folder: str | Path) -> frozenset[tuple[int, int]]:
+    """Return what tells a folder and those that it is in from others: a link to one of them leads in a circle."""
+    path = Path(os.path.realpath(folder))
+    found = (identity(each) for each in (path, *path.parents))
+    return frozenset(each for each in found if each is not None)
+
+
+def identity(folder: str | Path) -> tuple[int, int] | None:
+    """Return what tells a folder from all others (device, inode); None for one that can't be looked at."""
     try:
         found = os.stat(folder)  # noqa: PTH116
     except OSError:

@@ -38,9 +38,11 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
     try:
         _write_new(beside, content, mode, durable=durable)
         replace_file(beside, target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # a full disk names nothing, and nobody knows `beside`
         raise
     if durable:
         _sync_folder(target.parent)
@@ -80,12 +82,16 @@ def _private_opener(path: str, flags: int) -> int:
 
 
 def replace_file(source: str | Path, target: str | Path) -> None:
-    """Rename a file over another; on Windows another program may lock the target for a moment. Raises OSError."""
+    """Rename a file over another; on Windows another program may lock the target for a moment.
+
+    Raises OSError, which names the target: the source is a file that nobody knows.
+    """
     for attempt in range(_ATTEMPTS):
         try:
             os.replace(source, target)  # noqa: PTH105  # thousands of files, given as text
-        except PermissionError:
-            if attempt == _ATTEMPTS - 1:
+        except OSError as error:
+            if attempt == _ATTEMPTS - 1 or not isinstance(error, PermissionError):
+                error.filename, error.filename2 = str(target), None
                 raise
             time.sleep(0.05 * 2**attempt)
         else:

@@ -43,7 +43,11 @@ def own_folder() -> Path:
             return folder
     except OSError:
         pass
-    return Path(tempfile.mkdtemp(prefix="site-gen-"))
+    try:
+        return Path(tempfile.mkdtemp(prefix="site-gen-"))
+    except OSError as error:
+        message = f"neither {folder} nor a temporary folder can be written: {error.strerror or error}"
+        raise WorldError(message, "make room, or make one of them writable") from error
 
 
 def _is_own(found: os.stat_result) -> bool:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.files import remove_leftovers, write_atomically
+from site_gen.foreign_json import read_json
 
 FOLDER: Final = ".site-gen"
 """The folder in the output for what is not part of the site: manifest, lock, staged files."""
@@ -81,7 +82,7 @@ def path_in(output: Path) -> Path:
 def read(output: Path) -> Manifest:
     """Return the manifest of an output folder; NONE if there is no readable one."""
     try:
-        data = json.loads(path_in(output).read_text(encoding="utf-8"))
+        data = read_json(path_in(output).read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             return NONE
         return Manifest(

@@ -105,7 +105,8 @@ def template_set(site: Site) -> TemplateSet:
         f"{'packaged ' if folder.is_relative_to(PACKAGED) else ''}themes/{folder.parent.name}"
         for folder in site.theme.templates
     )
-    return TemplateSet(site.theme.templates, labels, site.theme.strings, site.main.time_zone)
+    theme = site.theme
+    return TemplateSet(theme.templates, labels, theme.strings, site.main.time_zone, sandboxed=not theme.trusted)
 
 
 def _refuse_sources(request: BuildRequest) -> None:

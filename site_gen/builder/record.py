@@ -35,6 +35,7 @@ from site_gen.file_states import (
     state_of,
 )
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
 
@@ -239,8 +240,8 @@ class BuildRecord:
     def _read(self, suffix: str) -> dict[str, Any] | None:
         try:
             hash_, _, rest = self._path(suffix).read_bytes().partition(b"\n")
-            data = json.loads(rest) if content_hash(rest) == hash_.decode() else None
-        except (OSError, ValueError, RecursionError):
+            data = read_json(rest) if content_hash(rest) == hash_.decode() else None
+        except (OSError, ValueError):
             return None
         return data if isinstance(data, dict) else None
 

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from site_gen.builder import manifest
 from site_gen.builder.manifest import Manifest
 from site_gen.files import make_public_folder, replace_file
+from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
 WAIT_SECONDS: Final = 60.0
@@ -67,7 +68,7 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
 
 def _holder(path: Path) -> str:
     try:
-        return f"process {json.loads(path.read_text(encoding='utf-8'))['process']}"
+        return f"process {read_json(path.read_text(encoding='utf-8'))['process']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"
 
@@ -117,7 +118,11 @@ def commit(
             manifest.write(output, unfinished)
         _clear_the_way(output, new, ours, private=private)
         for path, number in new.items():
-            replace_file(f"{staging}/{number}", f"{output}/{path}")
+            try:
+                replace_file(f"{staging}/{number}", f"{output}/{path}")
+            except OSError as error:
+                error.filename = f"{output}/{_told(path, result)}"
+                raise
         removed = sum(_remove(output, path) for path in stale)
         if result != before:
             manifest.write(output, result)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
 from site_gen import __version__
 from site_gen.cli.problem_list import project_error_data, show_project_error
 from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
+from site_gen.inbox.sanitize import inert_line
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, WorldError
 
@@ -109,8 +110,21 @@ def main() -> None:
         # The reader of our output has closed the pipe; discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
-    except Exception as error:  # noqa: BLE001  # the last net: nobody gets a traceback for a mistake of this program
-        from site_gen.cli.bug_report import show_bug
+    except (SystemExit, GeneratorExit):
+        raise
+    except OSError as error:
+        if error.filename is None:  # no file is to blame
+            _fail(error)
+        said = inert_line(f"{error.filename} can't be read or written: {error.strerror or error}")
+        show_world_error(WorldError(said, "look at its permissions and at the room on the disk"))
+        sys.exit(3)
+    except BaseException as error:  # noqa: BLE001  # the last net: nobody gets a traceback, not even a panic in Rust
+        _fail(error)
 
-        show_bug(error)
-        sys.exit(OUR_MISTAKE)
+
+def _fail(error: BaseException) -> NoReturn:
+    """Say that this program has a mistake, and end."""
+    from site_gen.cli.bug_report import show_bug
+
+    show_bug(error)
+    sys.exit(OUR_MISTAKE)

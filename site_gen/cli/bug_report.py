@@ -17,7 +17,7 @@ from site_gen.inbox.sanitize import inert_line
 ISSUES: Final = "the project's issue tracker"
 
 
-def show_bug(error: Exception) -> None:
+def show_bug(error: BaseException) -> None:
     """Say that this program failed, and where the report is that tells its makers how."""
     say(f"site-gen itself has failed: {_named(error)}", fg="red")
     say("  Your files are as they were. This is a mistake of the program, not of yours.")
@@ -30,7 +30,7 @@ def show_bug(error: Exception) -> None:
         say(f"  hint: look into {path}, and send it to the makers of site-gen (SECURITY.md, if it could do harm)")
 
 
-def report(error: Exception, words: list[str]) -> str:
+def report(error: BaseException, words: list[str]) -> str:
     """Return what the makers need to know. Values of options and variables are left out: they may be secret."""
     told = [word.partition("=")[0] if word.startswith("-") else "…" for word in words[1:]]
     lines = [
@@ -50,6 +50,6 @@ def _write(text: str) -> Path:
     return Path(name)
 
 
-def _named(error: Exception) -> str:
+def _named(error: BaseException) -> str:
     said = inert_line(str(error))[:200]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

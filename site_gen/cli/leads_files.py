@@ -23,7 +23,7 @@ from site_gen.cli.leads_options import (
 )
 from site_gen.cli.terminal import counted, say
 from site_gen.files import write_atomically
-from site_gen.inbox.d1 import D1FormatError, read_leads
+from site_gen.inbox.d1 import LARGEST, D1FormatError, read_leads
 from site_gen.inbox.query import lead_data, whole_data
 from site_gen.inbox.records import Lead
 from site_gen.inbox.sanitize import inert_json, inert_lines
@@ -154,7 +154,10 @@ def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
     that you deleted here comes back unless it is deleted there too.
     """
     try:
-        leads = read_leads(file.read().decode("utf-8-sig"))
+        content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise click.UsageError(f"{file.name} can't be taken in: it has more than {LARGEST // 1_000_000} MB")
+        leads = read_leads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file.name} can't be taken in: it is not UTF-8") from error
     except D1FormatError as error:

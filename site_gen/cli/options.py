@@ -64,12 +64,12 @@ def resolve_database(given: str | None, project: Path | None) -> str:
 def find_project(given: Path | None) -> Path:
     """Return the project's folder. Raises a usage error if there is none."""
     if given is not None:
-        if not (given / "site.yaml").is_file():
+        if not _is_project(given):
             raise click.UsageError(_misnamed(given) or f"there is no site.yaml in {given}")
         return given.resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "site.yaml").is_file():
+        if _is_project(folder):
             return folder
     if said := _misnamed(here):
         raise click.UsageError(said)
@@ -79,10 +79,17 @@ def find_project(given: Path | None) -> Path:
     )
 
 
+def _is_project(folder: Path) -> bool:
+    """Whether a folder has a site.yaml; what else has that name is said when the project is read."""
+    return os.path.lexists(folder / "site.yaml")  # a link to nowhere, too
+
+
 def _misnamed(folder: Path) -> str | None:
-    """Return what to say of a folder whose site.yaml has another name; None if it has none."""
+    """Return what to say of a folder whose site.yaml has another name, or that can't be read; None for others."""
     from site_gen.load.unread import site_file_slip
 
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return f"{folder} can't be read: allow it, or run this as its owner"
     name = site_file_slip(folder)
     return f"{folder / name} is not read under this name: rename it to site.yaml" if name else None
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from site_gen import __version__
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 
 STATE: Final = Path(".cache") / "site-gen" / "releases" / "state.json"
 SEEN: Final = STATE.with_name("seen.json")
@@ -162,7 +163,7 @@ def _state(project: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -13,6 +13,7 @@ from site_gen.builder.manifest import FOLDER
 from site_gen.deploy.connection import Connection
 from site_gen.deploy.file_meta import file_meta
 from site_gen.deploy.store import StoreError
+from site_gen.foreign_json import read_json
 
 PATH: Final = f"{FOLDER}/lock.json"
 
@@ -42,7 +43,7 @@ class Holder:
 def holder_in(content: bytes) -> Holder | None:
     """Return whom a lock names; None for a damaged one."""
     try:
-        data = json.loads(content)
+        data = read_json(content)
         return Holder(str(data["who"]), str(data["machine"]), datetime.fromisoformat(data["since"]))
     except (ValueError, KeyError, TypeError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from site_gen.deploy.site_files import LocalFile, SiteFiles
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
 FOLDER: Final = Path(".cache") / "site-gen" / "releases"
@@ -20,6 +22,7 @@ FOLDER: Final = Path(".cache") / "site-gen" / "releases"
 
 KEPT: Final = 10
 FORMAT: Final = 1
+_DIGEST: Final = re.compile("[0-9a-f]{32,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +136,40 @@ def _data(release: Release) -> dict[str, Any]:
 
 def _read(path: Path) -> Release | None:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             return None
         return Release(
-            id=data["id"],
-            time=datetime.fromisoformat(data["time"]),
-            who=data["who"],
-            target=data["target"],
-            label=data["label"],
-            url=data["url"],
-            now=datetime.fromisoformat(data["now"]),
+            id=str(data["id"]),
+            time=_moment(data["time"]),
+            who=str(data["who"]),
+            target=str(data["target"]),
+            label=str(data["label"]),
+            url=str(data["url"]),
+            now=_moment(data["now"]),
             changes_at=_instant(data["changes_at"]),
-            files={path: LocalFile(digest, size, unlisted) for path, (digest, size, unlisted) in data["files"].items()},
-            ends={name: _instant(end) for name, end in data["ends"].items()},
-            of=data["of"],
+            files={path: _file(path, *known) for path, known in data["files"].items()},
+            ends={str(name): _instant(end) for name, end in data["ends"].items()},
+            of=None if data["of"] is None else str(data["of"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _file(path: str, digest: object, size: object, unlisted: object) -> LocalFile:
+    """Return a file of a record. Raises ValueError for one that lies elsewhere: it would be put online."""
+    if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or not isinstance(size, int):
+        raise ValueError(digest)
+    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+        raise ValueError(path)
+    return LocalFile(digest, size, unlisted is True)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _text(instant: datetime | None) -> str | None:
@@ -158,7 +177,7 @@ def _text(instant: datetime | None) -> str | None:
 
 
 def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return _moment(text) if text else None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Final
 
 from site_gen.builder.manifest import FOLDER, hidden
 from site_gen.deploy.site_files import SiteFiles
+from site_gen.foreign_json import read_json
 
 PATH: Final = f"{FOLDER}/deploy.json"
 FORMAT: Final = 1
@@ -59,7 +60,7 @@ class TargetManifest:
 def read_manifest(content: bytes | None) -> TargetManifest | None:
     """Return what a place's manifest says; None where there is none, or it is damaged."""
     try:
-        data = json.loads(content or b"")
+        data = read_json(content or b"")
         if data["format"] != FORMAT:
             return None
         return TargetManifest(

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from site_gen.foreign_json import read_json
 from site_gen.inbox.alerts import Alert
 from site_gen.inbox.messages import (
     NoticeReader,
@@ -191,7 +192,7 @@ class TelegramChannel:
         )
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
-                data = json.loads(response.read(_ANSWER_LENGTH))
+                data = read_json(response.read(_ANSWER_LENGTH))
         except HTTPError as error:  # Telegram explains a refusal in JSON
             with error:
                 data = {"error_code": error.code} | _object(error.read(_ANSWER_LENGTH))
@@ -247,7 +248,7 @@ def _is_loopback(host: str) -> bool:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(data)
+        found = read_json(data)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

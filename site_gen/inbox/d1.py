@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from site_gen.foreign_json import read_json
 from site_gen.inbox.records import NewLead
 
 _KEY_LENGTH: Final = 64
+_YEARS: Final = range(1970, 2200)
+LARGEST: Final = 200_000_000
+"""Bytes of the largest file that is read: a lead takes some two thousand."""
+
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 NEEDED: Final = ("id", "received", "form", "values_json", "consent", "consent_version")
@@ -30,7 +34,7 @@ def read_leads(text: str) -> list[NewLead]:
     Each lead has a unique key, so that a lead that is read again is recognised.
     """
     try:
-        data = json.loads(text.lstrip("\ufeff"))
+        data = read_json(text.lstrip("\ufeff"))
     except ValueError as error:
         raise D1FormatError("it is not JSON") from error
     return [_lead(row, number) for number, row in enumerate(_rows(data), start=1)]
@@ -79,12 +83,14 @@ def _instant(text: str, number: int) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise D1FormatError(f"row {number}: 'received' is no instant") from error
+    if instant.year not in _YEARS:  # conversions to other zones would leave the calendar
+        raise D1FormatError(f"row {number}: 'received' is of the year {instant.year}")
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
     try:
-        data = json.loads(text)
+        data = read_json(text)
     except (TypeError, ValueError) as error:
         raise D1FormatError(f"row {number}: '{column}' is no JSON") from error
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):

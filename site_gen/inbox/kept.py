@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 from site_gen.inbox.database import read_url
 from site_gen.inbox.people import has_email
 from site_gen.inbox.purging import Rows
@@ -76,7 +77,7 @@ class KeptFile:
 
     def _read(self) -> list[dict[str, Any]]:
         try:
-            return [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+            return [read_json(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:

@@ -12,6 +12,7 @@ from typing import Final
 
 from slugify import slugify
 
+from site_gen.file_states import DEEPEST, around, identity
 from site_gen.imaging.kinds import SUFFIXES
 from site_gen.model.content_kinds import TABLES
 from site_gen.nearest import nearest
@@ -162,17 +163,24 @@ def _add_table(sets: dict[str, FileSet], folder: str, table: str) -> Problem | N
 _TABLE: Final = ".csv"
 
 
-def entries_in(folder: Path, suffix: str) -> list[tuple[str, bool]]:
+def entries_in(folder: Path, suffix: str, above: frozenset[tuple[int, int]] | None = None) -> list[tuple[str, bool]]:
     """Return what is in a kind's folder, as `names_in`; of Markdown also what is in folders inside, by its path.
 
-    A folder inside is listed only if no text is in it.
+    A folder inside is listed only if no text is in it. Links that lead in a circle are not followed: `above` are the
+    folders around this one.
     """
     found = names_in(folder)
     if suffix not in _SUFFIXES:
         return found
+    here = identity(folder)
+    above = around(folder.parent) if above is None else above
+    if here is None:
+        return found  # not there, or closed
+    if here in above or len(above) > DEEPEST:
+        return []
     entries: list[tuple[str, bool]] = []
     for name, is_folder in found:
-        inner = entries_in(folder / name, suffix) if is_folder and not name.startswith(_REFUSED) else []
+        inner = entries_in(folder / name, suffix, above | {here}) if is_folder and not name.startswith(_REFUSED) else []
         texts = [entry for entry, _ in inner if entry.endswith((*_SUFFIXES[suffix], *_TEXTS))]
         entries += [(f"{name}/{entry}", is_inner) for entry, is_inner in inner] if texts else [(name, is_folder)]
     return entries

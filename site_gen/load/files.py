@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,14 @@ from site_gen.load.list_slips import split_texts
 from site_gen.load.numbers import doubtful_numbers
 from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
-from site_gen.load.shape import model_shape
+from site_gen.load.shape import markdown_paths, model_shape
 from site_gen.load.texts import Use, text_problems, uses
 from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
+from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
 from site_gen.sources.text import read_source
@@ -56,6 +57,14 @@ class Found:
         if isinstance(body, str):
             self.note_text(Body(body, document, None))
 
+    def note_texts(self, document: Document, paths: Iterable[tuple[str, ...]]) -> None:
+        """Look at a document's other texts in Markdown: those at these paths, where '*' is every item."""
+        for path in paths:
+            for place, text in _texts_at(document.data, path):
+                body = Body(text, document, None, place)
+                self.problems += text_problems(body)
+                self.uses += uses(body)
+
     def add(self, other: Found) -> None:
         """Add the results of another reading."""
         self.problems += other.problems
@@ -63,6 +72,22 @@ class Found:
         self.used.add(other.used)
         self.characters |= other.characters
         self.uses += other.uses
+
+
+def _texts_at(data: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the texts at a path of keys that may need a look, each with its place."""
+    if not path:
+        if isinstance(data, str) and (len(data) > OPEN or "<" in data or "![" in data):
+            yield (), data
+        return
+    key, *rest = path
+    inner: Iterable[tuple[str | int, object]] = ()
+    if key == "*":
+        inner = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
+    elif isinstance(data, dict) and key in data:
+        inner = [(key, data[key])]
+    for step, value in inner:
+        yield from (((step, *place), text) for place, text in _texts_at(value, tuple(rest)))
 
 
 @dataclass
@@ -187,6 +212,7 @@ class FileReader:
         """Return a document's data as a model, or None after collecting all problems in `found`."""
         if data is None and self.is_blamed(document):
             return None  # it could not be read; the problem is already reported
+        self.found.note_texts(document, markdown_paths(model))
         try:
             return model.model_validate({} if data is None else data, context=self.context)
         except ValidationError as error:

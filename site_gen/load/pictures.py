@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
+from site_gen.file_states import around, identity
 from site_gen.hashing import content_hash
 from site_gen.imaging.kinds import FORMATS, SUFFIXES, UnfitPictureError, kind_of
-from site_gen.load.discovery import has_folder, relative, unreadable
+from site_gen.load.discovery import has_folder, names_in, relative, unreadable
 from site_gen.load.plain_files import IGNORED, RefusedError, read_plain
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.content_kinds import ARTICLE, PAGE
@@ -68,8 +69,11 @@ _RENAME: Final = "rename one of the two"
 
 def _beside_texts(project: Path) -> list[Path]:
     """Return the pictures that lie beside a text, in folders inside those of articles and pages."""
-    folders = [project / kind.place for kind in (ARTICLE, PAGE)]
-    found = (path for folder in folders if has_folder(folder) for path in folder.glob("*/**/*"))
+    found: list[Path] = []
+    for folder in (project / kind.place for kind in (ARTICLE, PAGE)):
+        above = around(folder)
+        inner = (folder / name for name, is_folder in names_in(folder) if is_folder and not name.startswith("/"))
+        found += (path for each in inner if identity(each) not in above for path in each.rglob("*"))
     return sorted(path for path in found if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from site_gen.load.acceptance import check_acceptance
 from site_gen.load.address import addressed
 from site_gen.load.cases import read_case
 from site_gen.load.cross_checks import CrossChecks, Things
@@ -88,6 +89,9 @@ def load_site(
     read_cache = read_cache or ReadCache()
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
+    except RecursionError as error:  # texts have bounds of their own
+        message = "folders of the project are too many one in another, so it can't be read"
+        raise ProjectError([Problem(Location("site.yaml"), message, "move what is in the deepest ones up")]) from error
     finally:
         read_cache.end()
 
@@ -129,10 +133,10 @@ class _ProjectReader:
         videos = self._videos(things)
         site = self._site(settings, things, gallery.files, static.files) if settings else None
         site = replace(site, videos=videos) if site else None
-        errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
-        if errors or site is None:
-            raise ProjectError(found.problems)
-        return Loaded(site, tuple(sorted(set(found.problems))))
+        problems = {problem for problem in found.problems if not unread.says_more(problem)}
+        if site is None or any(problem.severity is Severity.ERROR for problem in problems):
+            raise ProjectError(problems)
+        return Loaded(site, tuple(sorted(problems)))
 
     # --- site.yaml ------------------------------------------------------------------------------------------------
 
@@ -271,6 +275,7 @@ class _ProjectReader:
             return None
         self._note(languages_without_words(main, theme))
         theme = replace(theme, strings=addressed(theme.strings, main.address))
+        self._note(check_acceptance(things.proposals, main, theme))
         return Site(
             settings=settings,
             cases=tuple(things.cases),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
-from site_gen.model.base import Translatable
+from site_gen.model.base import MARKDOWN, Translatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Shape:
     `names` are the keys that one with `each` may have, where they are known.
 
     `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
-    `is_number` says that it is a decimal number, or may be written as one; `description` says what it is for.
+    `is_markdown` says that it is a text in Markdown, `is_number` that it is a decimal number, or may be written as one;
+    `description` says what it is for.
     """
 
     fields: Mapping[str, Shape] | None = None
@@ -31,6 +32,7 @@ class Shape:
     each: Shape | None = None
     names: frozenset[str] = frozenset()
     translatable: bool = False
+    is_markdown: bool = False
     is_number: bool = False
     description: str = ""
     variants: Mapping[str, Shape] = field(default_factory=dict)
@@ -70,11 +72,8 @@ def model_shape(model: type[BaseModel]) -> Shape:
     """Return the shape of a model, with its keys as written in a file."""
     fields = {}
     for name, info in model.model_fields.items():
-        marked = any(isinstance(mark, Translatable) for mark in info.metadata)
-        shape = _shape(info.annotation)
-        fields[info.alias or name] = replace(
-            shape, translatable=marked or shape.translatable, description=info.description or ""
-        )
+        shape = _marked(_shape(info.annotation), info.metadata)
+        fields[info.alias or name] = replace(shape, description=info.description or "")
     return Shape(fields=fields, is_number="amount" in fields)  # a price may be written as its amount alone
 
 
@@ -103,13 +102,32 @@ def _enum(annotation: Any) -> Iterator[str]:
             yield from map(str, extra.get("enum") or ())  # type: ignore[arg-type]  # JSON: anything
 
 
+def _marked(shape: Shape, marks: Iterable[object]) -> Shape:
+    marks = list(marks)
+    translatable = shape.translatable or any(isinstance(mark, Translatable) for mark in marks)
+    return replace(shape, translatable=translatable, is_markdown=shape.is_markdown or MARKDOWN in marks)
+
+
+@cache
+def markdown_paths(model: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
+    """Return the paths of keys to a model's texts in Markdown, with '*' for each item of a list or key of its owner's.
+    Left out is `body`, which has a place of its own."""
+    return tuple(path for path in _markdown_paths(model_shape(model)) if path != ("body",))
+
+
+def _markdown_paths(shape: Shape) -> Iterator[tuple[str, ...]]:
+    if shape.is_markdown:
+        yield ()
+    inner = [*(shape.fields or {}).items(), *(("*", each) for each in (shape.item, shape.each) if each is not None)]
+    for key, found in inner:
+        yield from ((key, *path) for path in _markdown_paths(found))
+
+
 def _shape(annotation: Any) -> Shape:
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *marks = get_args(annotation)
-        shape = _shape(inner)
-        marked = any(isinstance(mark, Translatable) for mark in marks)
-        return replace(shape, translatable=marked or shape.translatable)
+        return _marked(_shape(inner), marks)
     if origin in {Union, types.UnionType}:
         members = [member for member in get_args(annotation) if member is not type(None)]
         return _shape(members[0]) if len(members) == 1 else _variants(members)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 from unicodedata import normalize
 
 from pydantic import Field, ValidationError
 
-from site_gen.hashing import content_hash
-from site_gen.load.fonts import read_measures
+from site_gen.load.discovery import has_folder, names_in, unreadable
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
+from site_gen.load.theme_font import FontError, ThemeFont, digest_file, read_font
+from site_gen.load.theme_guard import refusals
 from site_gen.load.wording import describe
 from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import Color
@@ -41,17 +41,6 @@ _TEXTS: Final = frozenset({".css", ".js", ".svg"})
 """Assets that are read as text when they are bundled."""
 
 
-class _Font(Model):
-    family: Name = Field(description="The font's name in the stylesheets: Golos Text")
-    file: Name = Field(description="Its file in assets/, or in the package")
-    package: Annotated[Name | None, Field(description="A Python package that holds the file")] = None
-    weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
-    fallback: Annotated[
-        tuple[float, float, float, float] | None,
-        Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
-    ] = None
-
-
 class ThemeManifest(Model):
     """theme.yaml"""
 
@@ -69,15 +58,16 @@ class ThemeManifest(Model):
         default_factory=dict,
         description='Light and dark by name: {accent: ["#b8321a", "#ff9478"]}; site.yaml may replace them',
     )
-    font: _Font | None = Field(None, description="The font of the pages and drawn cards")
+    font: ThemeFont | None = Field(None, description="The font of the pages and drawn cards")
 
 
 @dataclass(frozen=True, slots=True)
 class _Strings:
-    """Texts by language and name, and the characters in them."""
+    """Texts by language and name, the characters in them, and the project's files that they stand in."""
 
     texts: Mapping[str, Mapping[str, object]]
     characters: frozenset[str]
+    files: Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -117,16 +107,20 @@ class ThemeReader:
     site_document: Document
     read_cache: ReadCache
     problems: list[Problem] = field(default_factory=list)
+    _is_refused: bool = False
 
     def read(self) -> ThemeFiles | None:
         """Return the theme, or None if it can't be found."""
-        layers = list(self._layers())
-        if not layers:
+        closed = unreadable(self.project, "themes")
+        self.problems += closed
+        layers = [] if closed else list(self._layers())
+        if not layers and not closed and not self._is_refused:
             self._problem(
                 ("theme", "name"),
                 f"there is no theme '{self.settings.name}'",
                 _known(self.settings.name, self._names()),
             )
+        if not layers or self._is_refused:
             return None
         layers.append(self._layer(PACKAGED / BASE))
         colors = self._colors(layers)
@@ -145,7 +139,9 @@ class ThemeReader:
             font=self._font(layers),
             strings=strings.texts,
             characters=strings.characters,
+            string_files=strings.files,
             documents=dict(self._documents(layers)),
+            trusted=self.settings.trusted,
         )
 
     def _names(self) -> set[str]:
@@ -155,7 +151,12 @@ class ThemeReader:
         name, seen, layers = self.settings.name, set[str](), list[_Layer]()
         while name != "none" and name not in seen:
             seen.add(name)
-            found = [folder for folder in (self.project / "themes" / name, PACKAGED / name) if folder.is_dir()]
+            own = self.project / "themes" / name
+            found = [folder for folder in (own, PACKAGED / name) if has_folder(folder)]
+            if own in found and (refused := refusals(own, f"themes/{name}", trusted=self.settings.trusted)):
+                self.problems += refused
+                self._is_refused = True
+                return
             if not found and layers:
                 place = layers[-1].locate("extends")
                 self.problems.append(
@@ -250,25 +251,12 @@ class ThemeReader:
 
     def _font(self, layers: list[_Layer]) -> FontSpec | None:
         for layer in layers:
-            font = layer.manifest.font
-            if font is None:
-                continue
-            root = _package_folder(font.package) if font.package else layer.folder / "assets"
-            if root is None or not (root / font.file).is_file():
-                where = f"the package {font.package}" if font.package else f"{layer.label}/assets"
-                place = layer.locate("font", "package" if root is None else "file")
-                hint = "install the package" if root is None else "put the file there, or correct its name"
-                self.problems.append(Problem(place, f"there is no font {excerpt(font.file)} in {excerpt(where)}", hint))
-                return None
-            path = root / font.file
-            is_given = font.package is not None and font.fallback is not None
-            measures = font.fallback if is_given else read_measures(path)
-            if measures is None:
-                place = layer.locate("font", "file")
-                hint = "fonts are TrueType, OpenType or WOFF2 files"
-                self.problems.append(Problem(place, f"{excerpt(font.file)} is not a font, or a damaged one", hint))
-                return None
-            return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
+            if layer.manifest.font is not None:
+                try:
+                    return read_font(layer.manifest.font, layer.folder / "assets", f"{layer.label}/assets")
+                except FontError as error:
+                    self.problems.append(Problem(layer.locate("font", error.key), str(error), error.hint))
+                    return None
         return None
 
     def _template_names(self, layers: list[_Layer]) -> frozenset[str]:
@@ -288,10 +276,14 @@ class ThemeReader:
         def read() -> tuple[_Strings, list[Problem]]:
             inner = ThemeReader(self.project, self.settings, self.site_document, self.read_cache)
             texts: dict[str, dict[str, object]] = {}
+            files: dict[str, dict[str, str]] = {}
             for path, file in found:
-                texts.setdefault(path.stem, {}).update(inner._checked_strings(inner._document(path, file)))
+                read = inner._checked_strings(inner._document(path, file))
+                texts.setdefault(path.stem, {}).update(read)
+                if not path.is_relative_to(PACKAGED):
+                    files.setdefault(path.stem, {}).update(dict.fromkeys(read, file))
             characters = frozenset[str]().union(*(str(texts_.values()) for texts_ in texts.values()))
-            return _Strings(texts, characters), inner.problems
+            return _Strings(texts, characters, files), inner.problems
 
         strings, problems = self.read_cache.recall("strings", [path for path, _ in found], found, read)
         self.problems += problems
@@ -316,11 +308,6 @@ class ThemeReader:
         return {key: value for key, value in data.items() if isinstance(value, str | dict)}
 
 
-def digest_file(path: Path) -> str:
-    """Return a hash of a file's bytes, for names and fingerprints."""
-    return content_hash(path.read_bytes())
-
-
 def _names_below(folders: Iterable[Path]) -> frozenset[str]:
     return frozenset(
         path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()
@@ -341,16 +328,7 @@ def _links(root: Path) -> list[Path]:
 
 
 def _folders(root: Path) -> Iterator[Path]:
-    if root.is_dir():
-        yield from (path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
-
-
-def _package_folder(package: str) -> Path | None:
-    try:
-        spec = importlib.util.find_spec(package)
-    except (ImportError, ValueError):  # also raised for its parent packages
-        return None
-    return Path(spec.origin).parent if spec is not None and spec.origin else None
+    yield from (root / name for name, is_folder in names_in(root) if is_folder and not name.startswith("/"))
 
 
 def _known(name: str, known: set[str]) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from site_gen.imaging.kinds import SUFFIXES
 from site_gen.load.discovery import has_folder, names_in, renamed_file, wrong_ending
+from site_gen.load.places import misplaced
 from site_gen.model.content_kinds import CONTENT_FOLDERS, PICTURES, SINGLES, STATIC, VIDEOS
 from site_gen.model.folder_names import (
     CONTENT_NAMES,
@@ -45,6 +46,12 @@ class Unread:
     problems: tuple[Problem, ...]
     names: Mapping[str, frozenset[str]]
 
+    def says_more(self, problem: Problem) -> bool:
+        """Whether one of these errors is at the place of a warning, which is then that nothing is read there."""
+        return problem.severity is Severity.WARNING and any(
+            other.location == problem.location and other.severity is Severity.ERROR for other in self.problems
+        )
+
     def hides(self, place: str) -> bool:
         """Whether what belongs to a place lies elsewhere, itself or with the folder that it is in."""
         return any(place == other or place.startswith(f"{other}/") for other in self.names)
@@ -53,6 +60,7 @@ class Unread:
 def find_unread(project: Path) -> Unread:
     """Find a project's renamed folders and files, and its folders and files in places where nothing is read."""
     finder = _Finder(project, [], {})
+    finder.problems += finder.misplaced()
     finder.problems += finder.site_files()
     finder.problems += finder.folders("", TOP_NAMES, OWN_FOLDERS)
     finder.problems += finder.folders("content", CONTENT_NAMES, frozenset(CONTENT_FOLDERS))
@@ -85,6 +93,14 @@ class _Finder:
     project: Path
     problems: list[Problem]
     names: dict[str, set[str]]
+
+    def misplaced(self) -> Iterator[Problem]:
+        """Find what is a file where a folder belongs, and the other way round."""
+        for problem in misplaced(self.project):
+            place = problem.location.file
+            suffix = PurePosixPath(place).suffix
+            self.names.setdefault(place.removesuffix(suffix), set())  # what refers to its things isn't blamed
+            yield problem
 
     def site_files(self) -> Iterator[Problem]:
         """Find site.yml, site.yaml.txt, Site.es.yaml and the like."""

@@ -22,11 +22,12 @@ from site_gen.sources.yaml import Document
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A Markdown text and its place: `first_line` in its file, or None for the `body` of a YAML document."""
+    """A Markdown text and its place: `first_line` in its file, or None for a value of a YAML document, at `path`."""
 
     text: str
     document: Document
     first_line: int | None
+    path: Path = ("body",)
 
     def location(self, offset: int) -> Location:
         """Return the place in the file for an offset in the text."""
@@ -34,7 +35,7 @@ class Body:
         line, column = before.count("\n"), offset - before.rfind("\n")
         if self.first_line is not None:
             return Location(self.document.file, self.first_line + line, column)
-        start = self.document.locate(("body",))
+        start = self.document.locate(self.path)
         source = self.document.text.split("\n")
         opening = source[start.line - 1][start.column - 1 :]
         first = next((text for text in source[start.line :] if text.strip()), "")

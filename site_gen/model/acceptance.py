@@ -12,7 +12,9 @@ from typing import Final
 from site_gen.model.form import Form, FormField
 from site_gen.model.proposal import Proposal
 from site_gen.model.settings import Settings
-from site_gen.model.site import Site
+
+Strings = Mapping[str, Mapping[str, object]]
+"""A theme's interface texts, by language and name."""
 
 ACCEPT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {"name": "name", "email": "email", "tier": "tier", "message": "message"}
@@ -39,9 +41,13 @@ def accept_form(proposal: Proposal, consent: str, labels: Mapping[str, str] = AC
     return Form(fields=tuple(fields), consent=consent)
 
 
-def accept_consent(proposal: Proposal, site: Site, language: str) -> str:
+def consent_key(proposal: Proposal) -> str:
+    """Return the name of the interface text that is the consent of a proposal's form."""
+    return "proposal.consent_tier" if len(proposal.tiers) > 1 else "proposal.consent"
+
+
+def accept_consent(proposal: Proposal, settings: Settings, strings: Strings, language: str) -> str:
     """Return the consent text: it names the version of the proposal's wording and how the answers are used."""
-    strings = site.theme.strings
-    key = "proposal.consent_tier" if len(proposal.tiers) > 1 else "proposal.consent"
+    key = consent_key(proposal)
     text = str(strings.get(language, {}).get(key) or strings["en"][key])
-    return text.replace("{version}", proposal.version).replace("{controller}", site.main.legal.controller)
+    return text.replace("{version}", proposal.version).replace("{controller}", settings.legal.controller)

@@ -79,9 +79,15 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Text = Annotated[Name, TRANSLATABLE]
 """A short text for readers."""
 
-LongText = Annotated[
+Paragraphs = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100_000), BeforeValidator(_text), TRANSLATABLE
 ]
+"""A long text that is shown as it is written."""
+
+MARKDOWN: Final = "markdown"
+"""Marks a field whose text is in Markdown."""
+
+LongText = Annotated[Paragraphs, MARKDOWN]
 """Paragraphs in Markdown."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), BeforeValidator(_text), TRANSLATABLE]

@@ -13,7 +13,19 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Text, Url, Words, mistake, shown
+from site_gen.model.base import (
+    TRANSLATABLE,
+    LongText,
+    Model,
+    Name,
+    Paragraphs,
+    Reference,
+    Text,
+    Url,
+    Words,
+    mistake,
+    shown,
+)
 from site_gen.model.formulas import FORMULAS, Formula, result
 from site_gen.model.instants import Day
 from site_gen.model.money import Amount, Currency, likely_amount
@@ -383,7 +395,7 @@ class Review(Model):
 
     by: Name = Field(description="Who says it: the client's name, shown below the words")
     role: Text | None = Field(None, description="What they are: owner of Casa Blau; shown beside the name")
-    text: LongText = Field(description="The client's own words, unchanged")
+    text: Paragraphs = Field(description="The client's own words, unchanged")
     date: Day | None = Field(
         None, description="The day on which it was said or written, such as 2026-06-03; shown beside the name"
     )

@@ -20,6 +20,9 @@ services have their own names for it."""
 CAMPAIGN_FIELDS: Final = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "via", "referrer")
 """Where a visitor came from: the link's UTM parameters, the short link's name, the host of the previous page."""
 
+PAGE_TOKEN: Final = "page_token"  # noqa: S105  # a name
+"""A hidden field on the page of one client: the secret part of its address, for a receiver that doesn't know it."""
+
 RESERVED_FIELDS: Final = frozenset(
     {
         "consent",
@@ -30,6 +33,7 @@ RESERVED_FIELDS: Final = frozenset(
         "sent_from",
         "submission",
         "elapsed",
+        PAGE_TOKEN,
         HONEYPOT,
         *CAMPAIGN_FIELDS,
     }

@@ -38,7 +38,8 @@ class FieldSchema:
 class FormSchema:
     """A form in one language. `form` is its name, `window` when it is open, `page` and `thanks` absolute addresses.
 
-    `lead` names the lead that a proposal was made for, if the form accepts a proposal; `title` is the offer's.
+    `lead` names the lead that a proposal was made for, if the form accepts a proposal, and `token` is the secret part
+    of its addresses; `title` is the offer's.
     """
 
     form: str
@@ -51,6 +52,7 @@ class FormSchema:
     page: str
     thanks: str
     lead: str | None = None
+    token: str | None = None
 
     @property
     def consent_version(self) -> str:
@@ -97,7 +99,7 @@ def _of_offer(site: Site, source: Translated[Offer], language: str, form: Form) 
 def _of_proposal(site: Site, source: Translated[Proposal]) -> FormSchema:
     """Return the form that accepts a proposal. It reveals neither the proposal's content nor the client."""
     language, proposal = next(iter(source.versions.items()))
-    form = accept_form(proposal, accept_consent(proposal, site, language))
+    form = accept_form(proposal, accept_consent(proposal, site.main, site.theme.strings, language))
     return FormSchema(
         form=proposal.form_name,
         language=language,
@@ -109,6 +111,7 @@ def _of_proposal(site: Site, source: Translated[Proposal]) -> FormSchema:
         page=page_address(site.main, language, proposal.route),
         thanks=page_address(site.main, language, proposal.thanks_route),
         lead=proposal.lead,
+        token=proposal.token,
     )
 
 

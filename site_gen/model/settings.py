@@ -222,6 +222,11 @@ class Theme(Model):
     accent: Color = Field("#b8321a", description='The colour of links and buttons, in quotes: "#b8321a"')
     colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
+    trusted: bool = Field(
+        True,
+        description="false for a theme from somebody else: a theme is code, and its templates then run in a sandbox "
+        "that keeps them from your files",
+    )
     cards: Literal["none", "offers", "pages"] = Field(
         "none", description="Which pages without a photo get a drawn picture for link previews"
     )

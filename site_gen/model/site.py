@@ -93,7 +93,9 @@ class ThemeFiles:
 
     `stylesheets` are CSS texts by name, in the order in which they are joined.
 
-    `documents` are the .typ files by their path in the theme; `characters` are all characters in `strings`.
+    `documents` are the .typ files by their path in the theme; `characters` are all characters in `strings`;
+    `string_files` are the project's files that texts stand in, by language and name; a theme that isn't `trusted` is
+    somebody else's.
     """
 
     name: str
@@ -107,6 +109,8 @@ class ThemeFiles:
     strings: Mapping[str, Mapping[str, object]]
     characters: frozenset[str]
     documents: Mapping[str, Asset]
+    string_files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    trusted: bool = True
 
 
 FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]

@@ -93,8 +93,12 @@ def site_data(site: Site, delivery: CloudflareDelivery) -> dict[str, Any]:
     }
 
 
+_TOKEN: Final = "{token}"  # noqa: S105  # a gap
+"""What stands for a token in an address: the page itself sends it, and who reads the function doesn't learn it."""
+
+
 def schema_data(schema: FormSchema) -> dict[str, Any]:
-    """Return a form's schema as JSON data."""
+    """Return a form's schema as JSON data, without the token of a page for one client."""
     return {
         "form": schema.form,
         "language": schema.language,
@@ -105,8 +109,8 @@ def schema_data(schema: FormSchema) -> dict[str, Any]:
         "marketing_consent": schema.marketing_consent,
         "starts": _instant(schema.window.starts),
         "ends": _instant(schema.window.ends),
-        "page": schema.page,
-        "thanks": schema.thanks,
+        "page": schema.page.replace(schema.token, _TOKEN) if schema.token else schema.page,
+        "thanks": schema.thanks.replace(schema.token, _TOKEN) if schema.token else schema.thanks,
         "lead": schema.lead,
     }
 

@@ -39,10 +39,11 @@ _LONGEST: Final = MappingProxyType({"email": 254, "tel": 60})
 
 @dataclass(frozen=True, slots=True)
 class FormRoutes:
-    """The routes of a form's page and of the page after it."""
+    """The routes of a form's page and of the page after it; `token` is the secret part of those for one client."""
 
     page: str
     thanks: str
+    token: str | None = None
 
 
 def form_view(
@@ -111,6 +112,7 @@ def form_target(
         reply_field=form.reply_field,
         labels=tuple(field.label for field in form.fields if field.type != "hidden"),
         email=localized.site.main.contact.email,
+        token=place.token,
     )
     return localized.site.form_target(context)
 

@@ -12,6 +12,7 @@ from typing import Final, Generic, TypeVar
 
 from slugify import slugify
 
+from site_gen.hashing import content_hash
 from site_gen.load.references import find_references, is_external
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Photo, VideoModel
@@ -321,11 +322,18 @@ def _route_of_file(target: str, file: str) -> str | None:
 def term_slug(text: str) -> str:
     """Return the address segment of a niche or a tag.
 
-    Signs that tell words apart are spelled out: C, C# and C++ become c, c-sharp and c-plus-plus.
+    Signs that tell words apart are spelled out: C, C# and C++ become c, c-sharp and c-plus-plus. A long one is cut, as
+    no file system takes names of more than 255 bytes; what tells it from others is then a hash.
     """
     words = unicodedata.normalize("NFC", text).strip().removeprefix("#")
     spelled = "".join(f" {_sign_name(sign)} " if _is_telling(sign) else sign for sign in words)
-    return slugify(spelled) or "other"
+    slug = slugify(spelled) or "other"
+    return (
+        slug if len(slug) <= _LONGEST_TERM else f"{slug[:_LONGEST_TERM].rstrip('-')}-{content_hash(slug.encode())[:8]}"
+    )
+
+
+_LONGEST_TERM: Final = 120
 
 
 def _is_telling(sign: str) -> bool:

@@ -171,11 +171,12 @@ def accept_view(item: Localized[Proposal], localized: LocalizedSite) -> AcceptVi
 def _form(proposal: Proposal, localized: LocalizedSite) -> FormView | None:
     """Return the form with labels for people; receivers get the labels of `ACCEPT_FIELDS`."""
     labels = {name: localized.text(f"proposal.form_{name}") for name in ACCEPT_FIELDS}
-    consent = accept_consent(proposal, localized.site, localized.lang)
+    site = localized.site
+    consent = accept_consent(proposal, site.main, site.theme.strings, localized.lang)
     button = proposal.accept.label or localized.text("proposal.accept_button")
     subject = localized.text("proposal.subject", version=proposal.version)
     form = accept_form(proposal, consent, labels)
-    place = FormRoutes(proposal.route, proposal.thanks_route)
+    place = FormRoutes(proposal.route, proposal.thanks_route, proposal.token)
     view = form_view(form, proposal.form_name, subject, button, localized, place=place)
     if view is not None:
         for field in view["fields"]:

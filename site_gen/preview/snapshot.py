@@ -134,7 +134,7 @@ def _same_templates(before: Site, after: Site) -> bool:
     """Whether a theme's templates and texts are the same. The theme reader returns the same objects until a file
     changes."""
     old, new = before.theme, after.theme
-    is_same = old.template_names is new.template_names and old.strings is new.strings
+    is_same = old.template_names is new.template_names and old.strings is new.strings and old.trusted is new.trusted
     return is_same and old.templates == new.templates and before.main.time_zone == after.main.time_zone
 
 

@@ -52,9 +52,10 @@ class TemplateClosures:
         return self._fingerprints[key]
 
     def _words(self, language: str) -> str:
-        return (
-            f"{__version__} {self._templates.time_zone} {language} {self._texts.get(language, self._texts.get('en'))}"
-        )
+        templates = self._templates
+        texts = self._texts.get(language, self._texts.get("en"))
+        # What a theme made while it was trusted is made again once it isn't.
+        return f"{__version__} {templates.time_zone} {language} {texts}{' sandboxed' if templates.sandboxed else ''}"
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
@@ -109,7 +110,7 @@ def _references_in(content: bytes) -> Iterable[str | None]:
     """Return the templates that a template refers to, with None for a name that isn't a literal."""
     try:
         tree = jinja2.Environment(autoescape=True).parse(content.decode())
-    except (UnicodeDecodeError, jinja2.TemplateSyntaxError):
+    except (UnicodeDecodeError, jinja2.TemplateSyntaxError, RecursionError):
         return ()  # rendering it reports the error
     return [*meta.find_referenced_templates(tree), *_made_once(tree)]
 

@@ -18,7 +18,9 @@ from xml.sax.saxutils import escape
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from site_gen.files import write_atomically
@@ -36,6 +38,8 @@ FALLBACK: Final = "default.html"
 ONCE: Final = "once"
 """The function with which a template uses a piece that depends only on the site."""
 
+_SANDBOXED: Final = "sandboxed"
+_UNTRUSTED: Final = "take it out; 'trusted: true' below theme: in site.yaml lets the theme do all that you can"
 _TEMPLATES: Final = "site-gen help themes lists what each template gets, with filters and functions"
 
 
@@ -50,6 +54,8 @@ class TemplateSet:
     labels: tuple[str, ...]
     strings: Mapping[str, Mapping[str, object]]
     time_zone: str
+    sandboxed: bool = False
+    """Whether the templates are somebody else's: they then see what they are given, and nothing else."""
 
 
 class _Environment(jinja2.Environment):
@@ -93,6 +99,34 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
+class _SandboxedTemplate(jinja2.Template):
+    """A template whose parts begin anew for each page that imports them: nothing of one page is there for another."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        keys = ctx.globals_keys - self.globals.keys() if ctx is not None else ()
+        return self.make_module({key: ctx.parent[key] for key in keys} if ctx is not None else {})
+
+
+class _SandboxedEnvironment(_Environment, ImmutableSandboxedEnvironment):
+    """The same for templates that aren't trusted: what Python has inside is out of reach, views can't be changed, and
+    what a client's page is given gets into no other page.
+
+    Such a template can still take long, and what it writes into its own page is up to it.
+    """
+
+    template_class = _SandboxedTemplate
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals["kept"] = _not_kept
+
+
+def _not_kept(macro: object, view: Mapping[str, Any], **options: object) -> Markup:
+    if not isinstance(macro, Macro):
+        raise SecurityError("kept() takes a macro")
+    return Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
+
+
 class TemplateRenderer:
     """Renders the templates of one theme, in an environment for each language.
 
@@ -103,7 +137,9 @@ class TemplateRenderer:
     def __init__(self, templates: TemplateSet, compiled: Path | None = None) -> None:
         self._templates = templates
         self._markdown = MarkdownRenderer()
-        self._compiled = _CompiledTemplates(compiled) if compiled else None
+        # Compiled for one kind of environment, a template would run unguarded in the other.
+        folder = compiled / _SANDBOXED if compiled and templates.sandboxed else compiled
+        self._compiled = _CompiledTemplates(folder) if folder else None
         self._environments: dict[str, _Environment] = {}
 
     def render(self, template: str, view: Mapping[str, Any]) -> bytes:
@@ -133,7 +169,8 @@ class TemplateRenderer:
     def _environment(self, site: Mapping[str, Any]) -> _Environment:
         templates = self._templates
         localizer = Localizer(site["lang"], templates.time_zone, templates.strings)
-        environment = _Environment(
+        kind = _SandboxedEnvironment if templates.sandboxed else _Environment
+        environment = kind(
             loader=jinja2.FileSystemLoader([str(folder) for folder in templates.folders]),
             autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=jinja2.StrictUndefined,
@@ -168,6 +205,8 @@ class TemplateRenderer:
         name, line = self._place(error, template)
         if isinstance(error, UnicodeDecodeError):
             return Problem(Location(name), "the template is not written in UTF-8", "save the file as UTF-8")
+        if isinstance(error, SecurityError):
+            return Problem(Location(name, line), f"{error}; the theme isn't trusted", _UNTRUSTED)
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
         return Problem(Location(name, line), f"{message or type(error).__name__}", _TEMPLATES)
 

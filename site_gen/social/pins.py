@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from site_gen.foreign_json import read_json
 from site_gen.model.facts import OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
@@ -116,7 +117,7 @@ def read_pins(content: str) -> tuple[Pin, ...]:
         if not line.strip():
             continue
         try:
-            pins.append(_read_pin(json.loads(line)))
+            pins.append(_read_pin(read_json(line)))
         except (ValueError, KeyError, TypeError) as error:
             hint = "take the line out, and record what is pinned again: site-gen pin --done NETWORK OFFER"
             problems.append(Problem(Location(PINS_FILE, number), f"the line is no record of a pin ({error})", hint))

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
+from site_gen.foreign_json import read_json
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import Answer
 from site_gen.verify.findings import Fault, Level, LiveFinding
@@ -165,7 +166,7 @@ def _pieces(content: bytes, suffix: str) -> tuple[str, ...]:
     text = content.decode("utf-8", "replace")
     if suffix in {".json", ".webmanifest"}:
         with suppress(ValueError, RecursionError):  # what is no JSON is compared line by line
-            text = json.dumps(json.loads(text), ensure_ascii=False, indent=0, sort_keys=True)
+            text = json.dumps(read_json(text), ensure_ascii=False, indent=0, sort_keys=True)
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

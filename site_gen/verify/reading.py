@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import unquote
 
+from site_gen.foreign_json import read_json
+
 _SILENT: Final = frozenset({"script", "style", "template"})
 _SPACE: Final = re.compile(r"\s+")
 _REFRESH: Final = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?(.*?)['\"]?\s*", re.IGNORECASE | re.DOTALL)
@@ -184,8 +186,8 @@ def _mail(code: str) -> str | None:
 def _json_nodes(text: str) -> Iterator[Mapping[str, Any]]:
     """Yield the nodes of structured data; nothing of what can't be read."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = read_json(text)
+    except ValueError:
         return
     graph = data.get("@graph", [data]) if isinstance(data, dict) else data
     yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))

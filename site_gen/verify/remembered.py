@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.files import write_atomically
+from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 
 FORMAT: Final = 1
@@ -36,7 +37,7 @@ class Remembered:
     def read(cls, path: Path) -> Remembered:
         """Return what the file says; nothing where there is none, or it is damaged."""
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = read_json(path.read_text(encoding="utf-8"))
             marks = {key: Mark(*map(str, values)) for key, values in data["marks"].items()}
             return cls(path, marks if data["format"] == FORMAT else {})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

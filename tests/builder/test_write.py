@@ -10,6 +10,7 @@ from typing import IO
 
 import pytest
 
+from site_gen import files
 from site_gen.builder import manifest
 from site_gen.builder.manifest import NONE, Manifest
 from site_gen.builder.pipeline import build
@@ -18,6 +19,7 @@ from site_gen.problems import ProjectError, WorldError
 from tests.conftest import Cli, ProjectFactory
 from tests.support import ARTICLE, tree, write_files
 from tests.support_build import different, request, site_tree
+from tests.support_proposals import PAGE, PROPOSAL
 
 Put = Callable[[dict[str, str]], WriteSummary]
 
@@ -220,6 +222,52 @@ def test_a_full_disk_leaves_the_old_site_as_it_was(
             build(request(folder, output, cache))
     assert site_tree(output) == before
     assert manifest.read(output) == kept
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [("cases/cafe/index.html", "cases/cafe/index.html"), (PAGE, "proposal/…")],
+    ids=["public", "for one client"],
+)
+def test_a_page_that_cannot_be_replaced_is_named_by_its_own_name(
+    project: ProjectFactory, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, named: str
+) -> None:
+    """Otherwise the owner would look for a file whose name is a number; nobody is told a client's address."""
+    output, replace = tmp_path / "output", os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if str(target).endswith(page):
+            raise PermissionError(13, "Permission denied", source, None, target)
+        replace(source, target)
+
+    monkeypatch.setattr("site_gen.files.os.replace", refuse)
+    monkeypatch.setattr("site_gen.files.time.sleep", lambda _: None)
+    with pytest.raises(WorldError) as caught:
+        build(request(project({"offers/proposals/roja.yaml": PROPOSAL}), output, cache))
+    assert str(caught.value) == f"{output}/{named} can't be written: Permission denied"
+
+
+def test_a_full_cache_is_named_by_its_own_name(
+    project: ProjectFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk with the output may have room enough: what is full is another."""
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr("site_gen.builder.cache.own_folder", lambda: own)
+
+    write = files._write_new  # noqa: SLF001  # what a full disk fails in
+
+    def full(path: Path, content: bytes, mode: int | None, *, durable: bool) -> None:
+        if path.is_relative_to(own / "typst"):
+            raise OSError(28, "No space left on device")
+        write(path, content, mode, durable=durable)
+
+    monkeypatch.setattr(files, "_write_new", full)
+    with pytest.raises(WorldError) as caught:
+        build(request(project({"offers/proposals/roja.yaml": PROPOSAL}), tmp_path / "output", tmp_path / "cache"))
+    assert str(caught.value).startswith(f"{own}/typst/")
+    assert str(caught.value).endswith(" can't be written: No space left on device")
+    assert ".new" not in str(caught.value)
 
 
 # --- who may read -----------------------------------------------------------------------------------------------------

@@ -87,3 +87,11 @@ def test_the_sites_address_is_that_of_a_folder(path: str) -> None:
     with pytest.raises(ValidationError) as caught:
         Settings.model_validate({"url": f"https://a.example/{path}"})
     assert [error["loc"] for error in caught.value.errors() if error["type"] == "mistake"] == [("url",)]
+
+
+def test_long_terms_have_addresses_that_file_systems_take() -> None:
+    """A niche of two hundred letters would stop the build, though nothing is wrong with it."""
+    first, second = "A supercalifragilistic niche " * 10, "A supercalifragilistic niche " * 10 + "x"
+    assert term_slug(first) != term_slug(second)
+    assert len(term_slug(first)) < 140
+    assert term_slug("x" * 120) == "x" * 120

@@ -23,6 +23,7 @@ from tests.conftest import ProjectFactory
 from tests.model.submissions import CASES, SCHEMA_DATA, schema
 from tests.support import BASE, NOW, SITE
 from tests.support_build import Rendered, render
+from tests.support_proposals import PAGE, PROPOSAL, TOKEN
 
 PLAIN: Final = SITE.partition("form:")[0]
 CLOUDFLARE: Final = {"site.yaml": f"{PLAIN}form: {{delivery: cloudflare}}\n"}
@@ -154,6 +155,43 @@ def _as_table(read: dict[str, Any]) -> dict[str, Any]:
     suspect = submission["fast"] or submission["decoy"]
     told = {name: submission[name] for name in ("values", "campaign", "key")}
     return told | {"suspect": suspect, "marketing": marketing}
+
+
+PROPOSED: Final = {**CLOUDFLARE, "offers/proposals/roja.yaml": PROPOSAL}
+
+
+def test_tokens_of_pages_for_one_client_stand_nowhere_in_the_function(project: ProjectFactory, cache: Path) -> None:
+    """Whoever may look into the host's account, or gets hold of the function, could open every proposal."""
+    site = render(project(PROPOSED), cache)
+    for path in site.artifacts:
+        if path.startswith("_"):
+            assert TOKEN not in site.text(path), path
+    page = site.document(PAGE)
+    (field,) = [each for each in page.all("input") if each.get("name") == "page_token"]
+    assert (field.get("type"), field.get("value")) == ("hidden", TOKEN)
+    assert not [
+        each for each in site.document("offers/audit/index.html").all("input") if each.get("name") == "page_token"
+    ]
+
+
+def test_the_page_tells_the_function_where_it_is(project: ProjectFactory, cache: Path, tmp_path: Path) -> None:
+    """Otherwise a client who accepted would be led to no page, or anybody to that of another client."""
+    forms = _data(render(project(PROPOSED), cache))["forms"]
+    (name,) = (name for name in forms if name.startswith("p-"))
+    schema = forms[name]["en"]
+    program = (
+        f"import {{ placed }} from {json.dumps((SOURCES / 'unlisted.js').as_uri())};"
+        "import { readFileSync } from 'node:fs';"
+        "const data = JSON.parse(readFileSync(0));"
+        "const found = await Promise.all(data.tokens.map((token) => placed(data.schema, token)));"
+        "console.log(JSON.stringify(found.map(({ page, thanks }) => [page, thanks])));"
+    )
+    tokens = [TOKEN, "", "../evil", TOKEN[:-1] + "x", f"{TOKEN}/", "{token}"]
+    words = ["node", "--input-type=module", "--eval", program]
+    data = json.dumps({"schema": schema, "tokens": tokens}).encode()
+    done = subprocess.run(words, input=data, capture_output=True, check=True, timeout=60, cwd=tmp_path)
+    place, home = f"https://mara.example/proposal/{TOKEN}/", "https://mara.example/"
+    assert json.loads(done.stdout) == [[place, f"{place}accepted/"], *[[home, home]] * 5]
 
 
 def test_the_function_reads_forms_as_the_table_says(tmp_path: Path) -> None:

@@ -190,9 +190,9 @@ def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: 
 @pytest.mark.parametrize("letters", ["M", "MV", "ЖЩ"])
 @pytest.mark.parametrize("size", [96, 512])
 def test_an_icon_has_its_letters_in_the_middle(letters: str, size: int) -> None:
-    from site_gen.load.theme import _package_folder
+    from site_gen.load.theme_font import package_folder
 
-    folder = _package_folder("font_manrope")
+    folder = package_folder("font_manrope")
     assert folder is not None
     font = folder / "files" / "Manrope-VariableFont_wght.ttf"
     with opened(make_icon(letters, size, ("#b8321a", "#ffffff"), font.read_bytes())) as icon:

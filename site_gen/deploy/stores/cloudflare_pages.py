@@ -5,7 +5,6 @@ Cloudflare tells nobody which files a deployment has: what is known of them is t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from site_gen.deploy.store import StoreError
 from site_gen.deploy.stores.http_api import Hints, HttpApi
 from site_gen.deploy.stores.whole import WholeStore, counted_files
 from site_gen.deploy.stores.wrangler import Wrangler
+from site_gen.foreign_json import read_json
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 
 _INDEX: Final = "index.html"
@@ -61,7 +61,7 @@ class CloudflarePagesStore(WholeStore):
         words = ("pages", "deployment", "list", "--project-name", self._project, "--json")
         printed = self._wrangler.run(*words, folder=self._place)
         try:
-            found: list[Any] = json.loads(printed[printed.index("[") :])
+            found: list[Any] = read_json(printed[printed.index("[") :])
             own = [row for row in found if row["Branch"] == self._branch and row["Status"] not in _NOT_LIVE]
             return (str(own[0]["Id"]), str(own[0]["Deployment"])) if own else None
         except (ValueError, KeyError, TypeError) as error:

@@ -100,7 +100,7 @@ class HttpApi:
     def data(self, response: Any) -> Any:
         try:
             return response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(f"{self.label}: the host's answer can't be read", _UNREADABLE) from error
 
     def unexpected(self) -> StoreError:
@@ -157,7 +157,7 @@ def _trusted() -> ssl.SSLContext:
 
 def _said(response: Any) -> str:
     """Return a host's own words for an error, which each host writes in another place."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         data = response.json()
         if isinstance(data, dict):
             inner = data.get("error")

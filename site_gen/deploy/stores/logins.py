@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import json
 import os
 import re
 import sys
@@ -11,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+
+from site_gen.foreign_json import read_json
 
 _LARGEST: Final = 1_000_000
 """No file with a login is larger; others are not read."""
@@ -114,7 +115,7 @@ def _data_folder(home: Path) -> Path:
 
 def _data(path: Path) -> Any:
     try:
-        return json.loads(_text(path))
+        return read_json(_text(path))
     except ValueError:
         return {}
 

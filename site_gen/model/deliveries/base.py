@@ -25,7 +25,8 @@ class FormContext:
     """What a delivery may know about the form that it sets up.
 
     `reply_field` names the declared field with the visitor's e-mail address, if there is one; `labels` are the labels
-    of the fields that the visitor fills in; `email` is the owner's address.
+    of the fields that the visitor fills in; `email` is the owner's address; `token` is the secret part of the address
+    of a page for one client.
     """
 
     form: str
@@ -37,6 +38,7 @@ class FormContext:
     reply_field: str | None
     labels: tuple[str, ...] = ()
     email: str = ""
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

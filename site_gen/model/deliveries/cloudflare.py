@@ -23,6 +23,7 @@ from site_gen.model.deliveries.base import (
 )
 from site_gen.model.deliveries.keys import Chat, Sender, SiteKey
 from site_gen.model.deliveries.wrangler import FILES, wrangler_missing
+from site_gen.model.form import PAGE_TOKEN
 from site_gen.problems import Severity
 
 PATH: Final = "/api/leads/"
@@ -94,6 +95,7 @@ class CloudflareDelivery(Delivery):
         address = f"{PATH}{form.form}"
         return FormTarget(
             action=address,
+            hidden=((PAGE_TOKEN, form.token),) if form.token else (),
             script=ScriptTarget(address),
             script_origins=(TURNSTILE,) if self.turnstile else (),
             turnstile_key=self.turnstile,

@@ -45,7 +45,7 @@ def _parse(file: str, text: str | None) -> Mapping[str, Any] | None:
         return {}
     try:
         found: Any = tomllib.loads(text) if file.endswith(".toml") else json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

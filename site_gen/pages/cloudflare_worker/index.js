@@ -8,6 +8,7 @@ import { readSubmission } from "./reading.js";
 import { isWelcome, readPosted, RefusedRequest } from "./requests.js";
 import { addLead, deleteOld, findLead, keysOf } from "./store.js";
 import { turnstile } from "./turnstile.js";
+import { placed } from "./unlisted.js";
 
 export default {
   async fetch(request, env, ctx) {
@@ -37,7 +38,8 @@ async function receive(request, env, ctx, languages) {
   try {
     const posted = await readPosted(request);
     const language = (posted.get("language") || [""])[0];
-    const schema = Object.hasOwn(languages, language) ? languages[language] : Object.values(languages)[0];
+    const chosen = Object.hasOwn(languages, language) ? languages[language] : Object.values(languages)[0];
+    const schema = await placed(chosen, (posted.get("page_token") || [""])[0]);
     answers = new Answers(site, request, schema);
     return await keep(request, env, ctx, { schema, posted, answers });
   } catch (error) {

@@ -1,0 +1,93 @@
+"""The font that a theme names: a file of its own, or one of a Python package that is known to hold fonts alone."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from site_gen.hashing import content_hash
+from site_gen.load.fonts import read_measures
+from site_gen.model.base import Model, Name
+from site_gen.model.site import FontSpec
+from site_gen.nearest import nearest
+from site_gen.sources.text import excerpt
+from site_gen.sources.yaml import read_yaml
+
+_PACKAGES: Final = Path(__file__).parent / "data" / "font_packages.yaml"
+
+
+class ThemeFont(Model):
+    """`font` in theme.yaml."""
+
+    family: Name = Field(description="The font's name in the stylesheets: Golos Text")
+    file: Name = Field(description="Its file in assets/, or in the package")
+    package: Annotated[
+        Name | None, Field(description="A Python package that holds the file: font_manrope, font_roboto …")
+    ] = None
+    weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
+    fallback: Annotated[
+        tuple[float, float, float, float] | None,
+        Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
+    ] = None
+
+
+class FontError(Exception):
+    """A font can't be used; says why, in `hint` what to do, and in `key` which line is wrong."""
+
+    def __init__(self, key: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.key = key
+        self.hint = hint
+
+
+@cache
+def font_packages() -> dict[str, str]:
+    """Return the packages that a theme may name, by the name that Python imports, with the name to install."""
+    data = read_yaml(_PACKAGES.read_text(encoding="utf-8"), _PACKAGES.name).data
+    return {str(module): str(name) for module, name in data.items()} if isinstance(data, dict) else {}
+
+
+def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
+    """Return a theme's font; `label` is the name of its folder `assets`. Raises FontError."""
+    root = package_folder(font.package) if font.package else assets
+    path = _inside(root, font.file)
+    if not path.is_file():
+        where = f"the package {excerpt(font.package)}" if font.package else label
+        message = f"there is no font {excerpt(font.file)} in {where}"
+        raise FontError("file", message, "put the file there, or correct its name")
+    is_given = font.package is not None and font.fallback is not None
+    measures = font.fallback if is_given else read_measures(path)
+    if measures is None:
+        message = f"{excerpt(font.file)} is not a font, or a damaged one"
+        raise FontError("file", message, "fonts are TrueType, OpenType or WOFF2 files")
+    return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
+
+
+def digest_file(path: Path) -> str:
+    """Return a hash of a file's bytes, for names and fingerprints."""
+    return content_hash(path.read_bytes())
+
+
+def package_folder(package: str) -> Path:
+    """Return the folder of an installed font package. Finding one of another name could run its code."""
+    known = font_packages()
+    if package not in known:
+        hint = nearest(package, known) or f"known: {', '.join(known)}; put any other font into the theme's assets/"
+        raise FontError("package", f"{excerpt(package)} is not a package that fonts are taken from", hint)
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.origin:
+        message = f"the package {package} is not installed"
+        raise FontError("package", message, f"install it (pip install {known[package]}), or put the font into assets/")
+    return Path(spec.origin).parent
+
+
+def _inside(root: Path, file: str) -> Path:
+    """Return the path of a file below a folder."""
+    path = root / file
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
+    return path
