@@ -64,9 +64,10 @@ laws: .venv/.test
 	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 	SEQUENCES=2000 $(BIN)/pytest $(BESIDE) tests/builder/test_incremental.py -k any_edits
-	KILLS=100 $(BIN)/pytest -k kill tests/deploy/stores/test_deploys.py
+	KILLS=100 $(BIN)/pytest -k "kill or cut" tests/deploy/stores/test_deploys.py
+	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
-	$(BIN)/pytest -m laws tests/deploy tests/cli
+	$(BIN)/pytest -m laws tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 
 # pip-audit in an environment of its own: it brings forty packages along.

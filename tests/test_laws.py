@@ -158,7 +158,7 @@ def test_price_and_deadline_of_an_offer_are_the_same_on_every_page(cache: Path, 
             assert set(_amounts(page)) <= {localizer.money(price, "EUR")}
             assert {_instant(end) for end in re.findall(r'data-ends="([^"]*)"', page)} <= {ends}
             assert {_instant(end) for end in re.findall(r'class="until" datetime="([^"]*)"', page)} <= {ends}
-            deadlines = {localizer.instant(ends.isoformat()), localizer.instant_short(ends.isoformat())}
+            deadlines = {localizer.end(ends.isoformat()), localizer.end(ends.isoformat(), short=True)}
             for until in re.findall(r'<time class="until"[^>]*>([^<]*)<', page):
                 assert any(deadline in until for deadline in deadlines)
             for node in site.nodes(path, "Offer"):

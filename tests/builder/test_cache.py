@@ -55,12 +55,17 @@ def test_nothing_that_runs_when_it_is_loaded_is_kept_in_a_project(
     assert not compiled.is_relative_to(folder)
 
 
-def test_damaged_compiled_templates_are_compiled_again(project: ProjectFactory, cache: Path) -> None:
+def test_damaged_compiled_templates_are_compiled_again(
+    project: ProjectFactory, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caching, "own_folder", lambda: tmp_path / "own")
     folder = project()
     before = render(folder, cache).text("index.html")
-    for path in (own_folder() / "templates").iterdir():
+    damaged = list((tmp_path / "own" / "templates").iterdir())
+    for path in damaged:
         content = path.read_bytes()
         path.write_bytes(content[: len(content) // 2])
+    assert damaged
     assert render(folder, cache).text("index.html") == before
 
 

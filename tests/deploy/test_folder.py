@@ -120,7 +120,7 @@ def killed_after(seconds: float, folder: Path, version: str) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-@pytest.mark.parametrize("times", [5, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [5, pytest.param(100, marks=pytest.mark.laws)])
 def test_a_deploy_can_be_killed_at_any_moment(tmp_path: Path, times: int) -> None:
     folder, versions, chance = tmp_path / "site", {name: small(name, PAGES) for name in ("one", "two")}, random.Random()  # noqa: S311  # any moment will do
     send_to(folder, "one")

@@ -199,7 +199,7 @@ def test_a_post_fits_and_says_what_the_file_says(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.slow
+@pytest.mark.laws
 @settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CASES)
 def test_thousands_of_posts_fit_and_say_what_the_file_says(case: Case) -> None:

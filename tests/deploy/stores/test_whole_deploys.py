@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -75,6 +75,11 @@ def online(
         yield start
 
 
+def _slow(name: str) -> Any:
+    """Return a server as a parameter for `make laws` alone: with one of its kind the others are tried there."""
+    return pytest.param(name, marks=pytest.mark.laws)
+
+
 EACH: Final = {
     "429": lambda number: Refusal(429, seconds=17) if number % 5 == 3 else None,
     "500": lambda number: Refusal(500) if number % 5 == 3 else None,
@@ -83,7 +88,7 @@ EACH: Final = {
 
 
 @pytest.mark.parametrize("fault", EACH.values(), ids=EACH)
-@pytest.mark.parametrize("name", ["rclone", "seaweedfs", "wsgidav"])
+@pytest.mark.parametrize("name", [_slow("rclone"), _slow("seaweedfs"), "wsgidav"])
 def test_a_host_that_is_busy_now_and_then_gets_the_whole_site(online: StartOnline, name: str, fault: Fault) -> None:
     """Cheap hosts answer so each day: a deploy would fail at the first of hundreds of files."""
     there = online(name)
@@ -100,7 +105,7 @@ def test_a_host_that_is_busy_now_and_then_gets_the_whole_site(online: StartOnlin
 
 
 @pytest.mark.parametrize("status", [429, 500])
-@pytest.mark.parametrize("name", ["rclone", "wsgidav"])
+@pytest.mark.parametrize("name", [_slow("rclone"), "wsgidav"])
 def test_a_host_that_breaks_down_in_the_middle_has_a_working_site_and_the_next_deploy_completes_it(
     online: StartOnline, name: str, status: int
 ) -> None:
@@ -127,11 +132,11 @@ def test_a_host_that_breaks_down_in_the_middle_has_a_working_site_and_the_next_d
 LEFT: Final = {0: "two", 24_000: "one", 60_000: "two"}
 """How many bytes are left on the disk (for nothing, for the manifest, for some of the new assets), and what is sent."""
 
-SLOW: Final = tuple(pytest.param(name, marks=pytest.mark.laws) for name in ("rclone", "rsync"))
+SLOW: Final = tuple(map(_slow, ("rclone", "rsync")))
 """They try long by themselves where a disk is full, or wait for each other."""
 
 
-@pytest.mark.parametrize("name", ["folder", "openssh", "pyftpdlib", "vsftpd", "wsgidav", *SLOW])
+@pytest.mark.parametrize("name", ["folder", "openssh", _slow("pyftpdlib"), "vsftpd", "wsgidav", *SLOW])
 def test_a_disk_that_fills_up_leaves_a_working_site_and_room_is_all_that_the_next_deploy_needs(
     start_place: StartPlace, folder: str, name: str, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
