@@ -25,6 +25,7 @@ from site_gen.builder.record import BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
+from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.locator import Locator
 from site_gen.load.project import load_settings, load_site
 from site_gen.load.read_cache import ReadCache
@@ -85,13 +86,13 @@ class ProjectInspection:
 
 
 def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing.
+    """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing into the project.
 
     Things with errors don't keep the others from being checked: what is found then is as if they were right.
 
     `secrets` holds the passwords of locked pages by the names of environment variables.
     """
-    read_cache = ReadCache()
+    read_cache = ReadCache(KeptReadings.of(project))
     try:
         loaded = load_site(project, read_cache=read_cache)
         told, site, left_out = loaded.warnings, loaded.site, frozenset[str]()

@@ -6,13 +6,8 @@ the rest, and nothing that is run when it is loaded is in it. That is in a folde
 
 from __future__ import annotations
 
-import os
 import shutil
-import stat
-import sys
-import tempfile
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,6 +15,7 @@ from typing import Final
 from site_gen import __version__
 from site_gen.files import write_atomically
 from site_gen.hashing import content_hash
+from site_gen.own_folder import own_folder
 from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
 
@@ -29,31 +25,6 @@ TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 FORMAT: Final = 2
 PRIVATE: Final = 0o600
 """The mode of entries: pages for one client are among them, before they are locked."""
-
-
-@cache
-def own_folder() -> Path:
-    """Return the user's own cache folder; a temporary one if there can be none, or others may write into it."""
-    import platformdirs
-
-    folder = Path(platformdirs.user_cache_dir("site-gen", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.access(folder, os.W_OK) and _is_own(folder.stat()):
-            return folder
-    except OSError:
-        pass
-    try:
-        return Path(tempfile.mkdtemp(prefix="site-gen-"))
-    except OSError as error:
-        message = f"neither {folder} nor a temporary folder can be written: {error.strerror or error}"
-        raise WorldError(message, "make room, or make one of them writable") from error
-
-
-def _is_own(found: os.stat_result) -> bool:
-    if sys.platform == "win32":
-        return True
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class Cache:

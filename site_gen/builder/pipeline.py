@@ -23,6 +23,7 @@ from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, n
 from site_gen.file_states import NOTHING
 from site_gen.files import make_public_folder
 from site_gen.load import load_site
+from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
 from site_gen.model.site import Site
@@ -64,6 +65,8 @@ def build(
     report = record.report(request.now, request.secrets)
     if report is None:
         record.begin()
+        if request.clean and (kept := KeptReadings.of(request.project)):
+            kept.forget()
         loaded = load_site(request.project, request.jobs)
         planned = planned_with(loaded, request.now, drafts=request.drafts)
         found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]

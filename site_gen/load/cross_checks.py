@@ -37,7 +37,7 @@ from site_gen.model.rules import (
 from site_gen.model.settings import Settings
 from site_gen.model.short_links import check_short_links
 from site_gen.model.site import Translated
-from site_gen.sources.yaml import Document
+from site_gen.sources.yaml import Data, Document
 
 _REFERENCES: Final = {"service": "service", "proof": "case", "next": "second-step offer"}
 """Keys of cases and offers that name another thing, with its kind."""
@@ -64,13 +64,13 @@ class Things:
 @dataclass(frozen=True, slots=True)
 class CrossChecks:
     """Finds contradictions between files. `settings` are those of the first language, None if site.yaml has errors;
-    `service_ids` are None if they can't be determined; `elsewhere` are the names of things that lie where nothing is
-    read, by the folder where they belong."""
+    `documents` are None for files that needn't be read again; `service_ids` are None if they can't be determined;
+    `elsewhere` are the names of things that lie where nothing is read, by the folder where they belong."""
 
     things: Things
     settings: Settings | None
     languages: tuple[str, ...]
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Document | None]
     service_ids: Collection[str] | None
     read_cache: ReadCache
     elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class CrossChecks:
         yield from self._check_proposals(seconds)
         yield from self._check_audits(seconds)
         yield from check_forms(things.offers, self.settings.form if self.settings else None)
-        yield from check_secrets("site.yaml", self.documents["site.yaml"].data)
+        yield from check_secrets("site.yaml", self._site_data)
         if self.settings:
             yield from check_short_links(self.settings, things.offers, things.articles)
             yield from check_aliases(self.settings, self._moved())
@@ -95,6 +95,11 @@ class CrossChecks:
                 path = ("reviews", index, "case")
                 yield from check_references(things.reviews.file, path, review.case, cases, "case")
         yield from check_honesty(self._honest())
+
+    @property
+    def _site_data(self) -> Data:
+        document = self.documents["site.yaml"]
+        return document.data if document else None
 
     def _moved(self) -> MovedPages:
         things = self.things
@@ -116,7 +121,7 @@ class CrossChecks:
         """Find broken references in cases and offers with other errors: whoever mends those would meet them next."""
         read = {thing.file for thing in (*self.things.cases, *self.things.offers)}
         for file, document in self.documents.items():
-            if file.startswith(("cases/", "offers/")) and file.count(".") == 1 and file not in read:
+            if file.startswith(("cases/", "offers/")) and file.count(".") == 1 and file not in read and document:
                 data = document.data if isinstance(document.data, dict) else {}
                 for key, what in _REFERENCES.items():
                     if isinstance(name := referred(data.get(key)), str):
@@ -148,7 +153,7 @@ class CrossChecks:
         things = self.things
         return Honest(
             settings=self.settings,
-            stated_profile=stated_profile(self.documents["site.yaml"].data),
+            stated_profile=stated_profile(self._site_data),
             offers=tuple(things.offers),
             services=things.services,
             reviews=things.reviews,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +19,7 @@ from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import markdown_paths, model_shape
 from site_gen.load.texts import Use, text_problems, uses
 from site_gen.load.untranslated import half_translated
-from site_gen.load.used_pictures import Body, UsedPictures
+from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
@@ -31,24 +32,34 @@ from site_gen.sources.yaml import Document
 M = TypeVar("M", bound=Model)
 S = TypeVar("S")
 
+_OWN_FOLDER: Final = 3
+"""How many folders lead to a text that has one of its own: content/articles/NAME/index.md."""
+
 YAML_LIMIT: Final = 1_000_000
 """The largest YAML file that is read, in bytes."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What reading files found besides the things in them: `documents` by file, `characters` of all texts."""
+    """What reading files found besides the things in them: `documents` by file, `characters` of all texts.
+
+    A document is None in a reading that was kept by another process: what needs it reads the file.
+    """
 
     problems: list[Problem] = field(default_factory=list)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Document | None] = field(default_factory=dict)
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
 
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        kept: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return None, kept | {"documents": dict.fromkeys(self.documents)}
+
     def note_text(self, body: Body) -> None:
         """Look at a Markdown text, and collect what it uses."""
         self.used.note_text(body)
-        self.problems += text_problems(body)
+        self.problems += [*text_problems(body), *pictures_elsewhere(body)]
         self.uses += uses(body)
 
     def note_body(self, document: Document) -> None:
@@ -72,6 +83,11 @@ class Found:
         self.used.add(other.used)
         self.characters |= other.characters
         self.uses += other.uses
+
+
+def _is_good(read: tuple[object, Found]) -> bool:
+    thing, found = read
+    return thing is not None and not any(problem.severity is Severity.ERROR for problem in found.problems)
 
 
 def _texts_at(data: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -127,13 +143,12 @@ class FileReader:
     def parts(self, sets: Iterable[FileSet], make: Callable[[FileReader, FileSet], S | None]) -> list[S]:
         """Return the result of `make` for each file set, without those that have errors."""
         sets = [files for files in sets if self.without.isdisjoint(files.names)]
-        if self.read_cache.is_new:
-            self._read_ahead(file for files in sets for file in files.names if file.endswith(".yaml"))
         by_names = {files.names: files for files in sets}
-        folder = f"{self.project}/"
-        paths = ((names, [folder + name for name in names]) for names in by_names)
+        paths = ((names, self._looked_at(names)) for names in by_names)
         also = (self.languages, self.context.get("zone"))
-        read = self.read_cache.recall_each(paths, also, lambda names: self._read(by_names[names], make))
+        read = self.read_cache.recall_each(
+            paths, also, lambda names: self._read(by_names[names], make), ahead=self._read_ahead, keep=_is_good
+        )
         for _, found in read:
             self.found.add(found)
         return [thing for thing, _ in read if thing is not None]
@@ -150,8 +165,18 @@ class FileReader:
         thing = make(inner, files)
         return thing, inner.found
 
-    def _read_ahead(self, files: Iterable[str]) -> None:
+    def _looked_at(self, names: Iterable[str]) -> list[str]:
+        """Return what a thing is read from: its files, and the folders of pictures beside a text in a folder of its
+        own."""
+        folder = f"{self.project}/"
+        found = [folder + name for name in names]
+        for own in {file.rpartition("/")[0] for file in found if file.count("/") - folder.count("/") >= _OWN_FOLDER}:
+            found += [inner for inner, _, _ in os.walk(own)]
+        return found
+
+    def _read_ahead(self, things: Iterable[tuple[str, ...]]) -> None:
         """Read many files at once, in several processes if possible."""
+        files = (file for names in things for file in names if file.endswith(".yaml"))
         for read in read_yaml_files({file: self.project / file for file in files}, YAML_LIMIT, self.jobs):
             self._ahead[read.document.file] = read
 

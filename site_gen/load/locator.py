@@ -52,18 +52,18 @@ class _Passage:
 class Locator:
     """Finds places in the files of a project, and reads each file at most once.
 
-    `documents` are those already read, by file.
+    `documents` are those already read, by file; None for one that has to be read again.
     """
 
     project: Path
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document | None] = field(default_factory=dict)
     _read: dict[str, Document] = field(default_factory=dict)
     _passages: dict[str, tuple[_Passage, ...]] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
 
     def data(self, file: str) -> Data:
         """Return a file's data as they are written; None if there are none, or they can't be read."""
-        return self._document(file).data
+        return self.document(file).data
 
     def problem(self, finding: Finding) -> Problem:
         """Return a finding as a problem with its place."""
@@ -76,11 +76,11 @@ class Locator:
 
     def value(self, file: str, path: Keys) -> Location:
         """Return where the value at a path of keys is, or its nearest existing ancestor."""
-        return self._document(file).locate(path)
+        return self.document(file).locate(path)
 
     def key(self, file: str, path: Keys) -> Location:
         """Return where the last key of a path is, or its nearest existing ancestor."""
-        return self._document(file).locate(path, key=True)
+        return self.document(file).locate(path, key=True)
 
     def text(self, file: str, text: str) -> Location | None:
         """Return the first place of a text in a file's values or Markdown body, else in those of its translations.
@@ -107,7 +107,8 @@ class Locator:
         passages = (passage for name in (file, *self._translations(file)) for passage in self._texts(name))
         return next((place for passage in passages if (place := find(passage)) is not None), None)
 
-    def _document(self, file: str) -> Document:
+    def document(self, file: str) -> Document:
+        """Return a file as it is read: a YAML file, or the front matter of a text."""
         found = self.documents.get(file) or self._read.get(file)
         if found is None:
             self._load(file)

@@ -54,7 +54,7 @@ def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
             continue
         if path.suffix.lower() in SUFFIXES:
             read = partial(_read, path, project, name)
-            found = read_cache.recall(("picture", file), [path], None, read)
+            found = read_cache.recall(("picture", file), [path], None, read, keep=_is_picture)
         else:
             found = _foreign(path, project)
         if isinstance(found, PictureFile):
@@ -62,6 +62,10 @@ def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
         else:
             unfit[name] = Problem(Location(file), *found, Severity.WARNING)
     return Gallery(files, unfit, tuple(problems))
+
+
+def _is_picture(read: object) -> bool:
+    return isinstance(read, PictureFile)
 
 
 _RENAME: Final = "rename one of the two"

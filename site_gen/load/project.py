@@ -16,6 +16,7 @@ from site_gen.load.cases import read_case
 from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
 from site_gen.load.files import FileReader
+from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.ledger import read_ledger
 from site_gen.load.locator import Locator
 from site_gen.load.markdown import markdown_thing
@@ -83,10 +84,12 @@ def load_site(
 ) -> Loaded:
     """Read the project in a folder; for a large one, use up to `jobs` processes.
 
-    With a `read_cache` from an earlier reading, only changed files are read. `without` are files to pass over, each
-    with the thing that it is part of. Raises ProjectError with every problem of every file if at least one is an error.
+    Only files that changed since an earlier reading are read: one with the same `read_cache`, or by another process
+    (see `KeptReadings`). `without` are files to pass over, each with the thing that it is part of.
+
+    Raises ProjectError with every problem of every file if at least one is an error.
     """
-    read_cache = read_cache or ReadCache()
+    read_cache = read_cache or ReadCache(KeptReadings.of(project))
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
     except RecursionError as error:  # texts have bounds of their own
@@ -126,7 +129,7 @@ class _ProjectReader:
         # Even if site.yaml has errors: all problems are reported in one run.
         self._note(self._cross_checks(things, settings, unread).check())
         if not unread.hides(f"content/{PICTURES}"):
-            found.problems += found.used.problems(gallery)
+            found.problems += found.used.problems(gallery, self._locator().document)
         if settings:
             main = settings[files.languages[0]]
             found.problems += blocked(found.uses, _policy(main), main.origin)
@@ -268,7 +271,7 @@ class _ProjectReader:
     ) -> Site | None:
         files, found = self.files, self.files.found
         main = next(iter(settings.values()))
-        theme, problems = read_theme(files.project, main.theme, found.documents["site.yaml"], files.read_cache)
+        theme, problems = read_theme(files.project, main.theme, self._locator().document("site.yaml"), files.read_cache)
         found.problems += problems
         self._note(check_letters(things.proposals, theme.font if theme else None))
         if theme is None:
@@ -301,12 +304,14 @@ class _ProjectReader:
         files = self.files
         videos, problems = read_videos(files.project, files.read_cache)
         files.found.problems += problems
-        files.found.problems += unknown_videos((*things.cases, *things.articles), files.found.documents, videos)
+        files.found.problems += unknown_videos((*things.cases, *things.articles), self._locator().value, videos)
         return videos
 
     def _note(self, findings: Iterable[Finding]) -> None:
-        found = self.files.found
-        found.problems += Locator(self.files.project, found.documents).problems(findings)
+        self.files.found.problems += self._locator().problems(findings)
+
+    def _locator(self) -> Locator:
+        return Locator(self.files.project, self.files.found.documents)
 
 
 def _policy(main: Settings) -> Policy:

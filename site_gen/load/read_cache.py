@@ -1,59 +1,100 @@
 """Keeps the results of reading a project for the next reading: only changed files are read again.
 
-A file counts as unchanged while its size, its modification time and its inode are the same. A change within one tick of
-the file system's clock that keeps the size would be missed, so the folder's watcher reports what changed.
+A file counts as unchanged while its state is the same. A change within one tick of the file system's clock that keeps
+the size would be missed, so within a process the folder's watcher reports what changed; between processes results of
+files that had only just been written are not kept (see `file_states`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_gen.file_states import State, clock, is_settled, state_of
+from site_gen.load.kept_readings import KeptReadings, Reading
+
 T = TypeVar("T")
 F = TypeVar("F")
 K = TypeVar("K", bound=Hashable)
-Stamp = tuple[int, int, int] | None
-"""Modification time in nanoseconds, size in bytes and inode; None for a missing file."""
 
 
 @dataclass(slots=True)
 class ReadCache:
-    """Results by key, each with the state of its files when they were read. `is_new` until the first reading has
-    ended."""
+    """Results by key, each with the state of its files when they were read.
 
-    _kept: dict[object, tuple[object, list[Stamp], Any]] = field(default_factory=dict)
+    With a `store`, those that were kept by an earlier process are used, and those of this one are kept.
+    """
+
+    store: KeptReadings | None = None
+    _kept: dict[object, tuple[object, list[State], Any]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
-    _stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    _states: Mapping[str, State] = field(default_factory=dict)
     _parts: dict[object, ReadCache] = field(default_factory=dict)
-    is_new: bool = True
+    _looked_at: int = 0
+    _to_keep: list[Reading] = field(default_factory=list)
 
-    def begin(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> None:
+    def begin(self, changed: Iterable[str], states: Mapping[str, State] | None = None) -> None:
         """Begin a reading; `changed` are absolute paths of files known to have changed.
 
-        `stamps` are current states of files, which are then not queried again.
+        `states` are current states of files, which are then not queried again.
         """
-        self._changed, self._stamps = set(changed), stamps or {}
+        self._changed, self._states = set(changed), states or {}
 
-    def recall(self, key: object, files: Iterable[Path | str], also: object, make: Callable[[], T]) -> T:
-        """Return the result of `make`, from the cache if these files and `also` are unchanged."""
-        return self.recall_each([(key, [str(file) for file in files])], also, lambda _: make())[0]
+    def recall(
+        self,
+        key: object,
+        files: Iterable[Path | str],
+        also: object,
+        make: Callable[[], T],
+        *,
+        keep: Callable[[T], bool] | None = None,
+    ) -> T:
+        """Return the result of `make`, from the cache if these files and `also` are unchanged; for `keep` see
+        `recall_each`."""
+        return self.recall_each([(key, [str(file) for file in files])], also, lambda _: make(), keep=keep)[0]
 
-    def recall_each(self, things: Iterable[tuple[K, Sequence[str]]], also: object, make: Callable[[K], T]) -> list[T]:
+    def recall_each(
+        self,
+        things: Iterable[tuple[K, Sequence[str]]],
+        also: object,
+        make: Callable[[K], T],
+        *,
+        ahead: Callable[[list[K]], None] | None = None,
+        keep: Callable[[T], bool] | None = None,
+    ) -> list[T]:
         """Return the result of `make` for the key of each thing, from the cache if the thing's files (absolute paths)
-        and `also` are unchanged."""
-        results: list[T] = []
-        known, kept, asked = self._stamps, self._kept, self._asked
+        and `also` are unchanged.
+
+        `ahead` gets the keys of those that have to be made, before the first one is. `keep` says whether a result may
+        be kept for other processes; then keys and `also` are plain values, and the files decide everything else.
+        """
+        results: list[Any] = []
+        known, kept, asked = self._states, self._kept, self._asked
+        pending: list[tuple[int, K, list[State]]] = []
+        looked_at = clock()
         for key, names in things:
-            before, state = kept.get(key), [known[name] if name in known else stamp(name) for name in names]
+            before, state = kept.get(key), [known[name] if name in known else state_of(name) for name in names]
+            if before is None and keep is not None and self.store is not None:
+                before = self.store.find(key, also, state)
+            asked.add(key)
             is_same = before is not None and before[1] == state and before[0] == also
             if before is None or not is_same or not self._changed.isdisjoint(names):
-                before = kept[key] = (also, state, make(key))
-            asked.add(key)
-            results.append(before[2])
+                pending.append((len(results), key, state))
+                results.append(None)
+            else:
+                kept[key] = before
+                results.append(before[2])
+        if pending and ahead is not None:
+            ahead([key for _, key, _ in pending])
+        for index, key, state in pending:
+            result = results[index] = make(key)
+            kept[key] = (also, state, result)
+            may_be_kept = self.store is not None and keep is not None and not known and keep(result)
+            if may_be_kept and all(is_settled(each, looked_at) for each in state):
+                self._to_keep.append(Reading(key, also, state, result))
         return results
 
     def check_each(self, key: object, things: Iterable[T], also: object, check: Callable[[T], Iterable[F]]) -> list[F]:
@@ -75,20 +116,13 @@ class ReadCache:
         """Return a cache for the parts of one thing. It is kept even in a reading that takes the whole thing from the
         cache."""
         part = self._parts.setdefault(key, ReadCache())
-        part.begin(self._changed, self._stamps)
+        part.begin(self._changed, self._states)
         return part
 
     def end(self) -> None:
         """End a reading and drop the results that it didn't use."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
-        self._changed, self._asked, self._stamps, self.is_new = set(), set(), {}, False
-
-
-def stamp(name: str) -> Stamp:
-    """Return the state of a file."""
-    try:
-        found = os.stat(name)  # noqa: PTH116  # thousands of files
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        if self.store is not None:
+            self.store.keep(self._to_keep, self._asked)
+        self._changed, self._asked, self._states, self._to_keep = set(), set(), {}, []

@@ -54,11 +54,16 @@ def read_static(project: Path, read_cache: ReadCache) -> StaticFiles:
             hint = "rename one of the two"
             found.append(Problem(Location(file), "another file has the same name, written in other bytes", hint))
         if not found:
-            asset, found = read_cache.recall(("static", file), [path], None, partial(_read, path, project, name))
+            read = partial(_read, path, project, name)
+            asset, found = read_cache.recall(("static", file), [path], None, read, keep=_is_good)
             if asset is not None:
                 files[name] = asset
         problems += found
     return StaticFiles(tuple(files.values()), tuple(problems))
+
+
+def _is_good(read: tuple[Asset | None, list[Problem]]) -> bool:
+    return read[0] is not None and not read[1]
 
 
 def _name_problems(file: str, name: str) -> Iterator[Problem]:

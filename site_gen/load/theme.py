@@ -95,7 +95,11 @@ def read_theme(
         pieces.end()
         return theme, reader.problems
 
-    return read_cache.recall("theme", files, (files, site_document.text), read)
+    return read_cache.recall("theme", files, (files, site_document.text), read, keep=_is_good)
+
+
+def _is_good(read: tuple[ThemeFiles | None, list[Problem]]) -> bool:
+    return read[0] is not None and not read[1]
 
 
 @dataclass

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from site_gen.load.pictures import Gallery
 from site_gen.load.references import find_picture, find_references, is_external, picture_name
 from site_gen.model.base import Model
-from site_gen.model.case import Mark, NamedPicture
+from site_gen.model.case import Mark
 from site_gen.model.used_photos import Path, named_pictures
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, Severity
@@ -31,80 +31,116 @@ class Body:
 
     def location(self, offset: int) -> Location:
         """Return the place in the file for an offset in the text."""
+        return _placed(self.document, self.place(offset))
+
+    def place(self, offset: int) -> _InText:
+        """Return where an offset in the text is, from which `_placed` finds it in the file."""
         before = self.text[:offset]
-        line, column = before.count("\n"), offset - before.rfind("\n")
-        if self.first_line is not None:
-            return Location(self.document.file, self.first_line + line, column)
-        start = self.document.locate(self.path)
-        source = self.document.text.split("\n")
-        opening = source[start.line - 1][start.column - 1 :]
-        first = next((text for text in source[start.line :] if text.strip()), "")
-        if opening[:1] == "|" and not any(c.isdigit() for c in opening):
-            return Location(start.file, start.line + line + 1, column + len(first) - len(first.lstrip(" ")))
-        return start  # other YAML styles fold lines: the text's beginning is close enough
+        return _InText(self.document.file, self.path, self.first_line, before.count("\n"), offset - before.rfind("\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class _InText:
+    """A place in a Markdown text, `line` (from 0) and `column` (from 1) in it; the rest as in a `Body`."""
+
+    file: str
+    path: Path
+    first_line: int | None
+    line: int
+    column: int
+
+
+def _placed(document: Document | None, place: _InText) -> Location:
+    """Return a place in a text as one in its file; a text whose first line is known needs no document."""
+    if place.first_line is not None or document is None:
+        return Location(place.file, (place.first_line or 1) + place.line, place.column)
+    start = document.locate(place.path)
+    source = document.text.split("\n")
+    opening = source[start.line - 1][start.column - 1 :]
+    first = next((text for text in source[start.line :] if text.strip()), "")
+    if opening[:1] == "|" and not any(c.isdigit() for c in opening):
+        return Location(start.file, start.line + place.line + 1, place.column + len(first) - len(first.lstrip(" ")))
+    return start  # other YAML styles fold lines: the text's beginning is close enough
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """The name of a picture as it is written, whether it has words, and where it stands: at a path of keys in a file,
+    or in a text."""
+
+    name: str
+    has_words: bool
+    place: tuple[str, Path] | _InText
 
 
 @dataclass
 class UsedPictures:
-    """Collects uses of pictures while files are read, and checks them at the end."""
+    """Collects uses of pictures while files are read, and checks them at the end.
 
-    _photos: list[tuple[Document, Path, NamedPicture]] = field(default_factory=list)
-    _bodies: list[Body] = field(default_factory=list)
+    Only places of problems are looked up in the files: most uses are right.
+    """
+
+    _uses: list[_Use] = field(default_factory=list)
 
     def note(self, document: Document, value: Model) -> None:
         """Collect the photos in a model."""
-        self._photos += [(document, path, photo) for path, photo in named_pictures(value)]
+        for path, photo in named_pictures(value):
+            has_words = isinstance(photo, Mark) or photo.alt is not None
+            self._uses.append(_Use(photo.image, has_words, (document.file, (*path, "image"))))
 
     def note_text(self, body: Body) -> None:
-        """Collect a text if it may contain a picture; most contain none."""
+        """Collect the pictures in a text; most contain none."""
         if "![" in body.text or "]:" in body.text or _RAW.search(body.text):
-            self._bodies.append(body)
-
-    def add(self, other: UsedPictures) -> None:
-        """Add what another instance collected."""
-        if other._photos or other._bodies:
-            self._photos += other._photos
-            self._bodies += other._bodies
-
-    def problems(self, gallery: Gallery) -> Iterator[Problem]:
-        """Yield an error for each use of a picture that doesn't exist or can't be shown, a warning for each picture
-        without alternative text, and one for each file that can't be shown and that nothing uses."""
-        used: set[str] = set()
-        for name, location, has_words in self._uses():
-            found = find_picture(name, gallery.names, location.file)
-            used.add(found or "")
-            yield from _check(location, name, found, gallery, has_words=has_words)
-        for body in self._bodies:
-            yield from _other_pictures(body)
-        yield from (problem for name, problem in gallery.unfit.items() if name not in used)
-
-    def _uses(self) -> Iterator[tuple[str, Location, bool]]:
-        """Yield the name of each picture as written, its place, and whether it has words."""
-        for document, path, photo in self._photos:
-            yield photo.image, document.locate((*path, "image")), isinstance(photo, Mark) or photo.alt is not None
-        for body in self._bodies:
             for reference in find_references(body.text):
                 if reference.is_picture and not is_external(reference.target):
                     has_words = reference.is_decoration or bool(reference.text.strip())
-                    yield reference.target, body.location(reference.offset), has_words
+                    self._uses.append(_Use(reference.target, has_words, body.place(reference.offset)))
+
+    def add(self, other: UsedPictures) -> None:
+        """Add what another instance collected."""
+        self._uses += other._uses
+
+    def problems(self, gallery: Gallery, document: Callable[[str], Document]) -> Iterator[Problem]:
+        """Yield an error for each use of a picture that doesn't exist or can't be shown, a warning for each picture
+        without alternative text, and one for each file that can't be shown and that nothing uses; `document` returns
+        that of a file."""
+        used: set[str] = set()
+        for use in self._uses:
+            file = use.place.file if isinstance(use.place, _InText) else use.place[0]
+            found = find_picture(use.name, gallery.names, file)
+            used.add(found or "")
+            said = _check(use.name, found, gallery, has_words=use.has_words)
+            if said is not None:
+                message, hint, severity = said
+                yield Problem(_location(use.place, document), message, hint, severity)
+        yield from (problem for name, problem in gallery.unfit.items() if name not in used)
 
 
-def _check(location: Location, name: str, found: str | None, gallery: Gallery, *, has_words: bool) -> Iterator[Problem]:
+def _location(place: tuple[str, Path] | _InText, document: Callable[[str], Document]) -> Location:
+    if isinstance(place, _InText):
+        return _placed(None if place.first_line is not None else document(place.file), place)
+    file, path = place
+    return document(file).locate(path)
+
+
+def _check(name: str, found: str | None, gallery: Gallery, *, has_words: bool) -> tuple[str, str, Severity] | None:
+    """Return what is wrong with the use of a picture, with a hint; None for a right one."""
     if not name:
-        yield Problem(location, "the picture has no name", "write its path in content/images between the brackets")
-    elif found is None:
+        return "the picture has no name", "write its path in content/images between the brackets", Severity.ERROR
+    if found is None:
         hint = nearest(picture_name(name), gallery.names)
         hint = hint or "pictures lie in content/images and are named by their path in it"
-        yield Problem(location, f"there is no picture '{excerpt(name)}'", hint)
-    elif found in gallery.unfit:
+        return f"there is no picture '{excerpt(name)}'", hint, Severity.ERROR
+    if found in gallery.unfit:
         unfit = gallery.unfit[found]
-        yield Problem(location, f"'{excerpt(name)}' can't be shown: {unfit.message}", unfit.hint)
-    elif not has_words:
+        return f"'{excerpt(name)}' can't be shown: {unfit.message}", unfit.hint, Severity.ERROR
+    if not has_words:
         hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
-        yield Problem(location, "the picture has no alt text", hint, Severity.WARNING)
+        return "the picture has no alt text", hint, Severity.WARNING
+    return None
 
 
-def _other_pictures(body: Body) -> Iterator[Problem]:
+def pictures_elsewhere(body: Body) -> Iterator[Problem]:
     """Find raw HTML that names pictures where they aren't looked for."""
     if not _RAW.search(body.text):
         return

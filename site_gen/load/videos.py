@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,7 +17,6 @@ from site_gen.model.site import Translated, VideoFile
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
-from site_gen.sources.yaml import Document
 
 FOLDER: Final = f"content/{VIDEOS}"
 SUFFIXES: Final = (".mp4", ".webm")
@@ -41,7 +40,7 @@ def read_videos(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, Vide
             problems.append(Problem(Location(file), "this file is not read", hint, Severity.WARNING))
             continue
         name = relative(path, folder)
-        read = read_cache.recall(("video", file), [path], None, partial(_read, path, name, file))
+        read = read_cache.recall(("video", file), [path], None, partial(_read, path, name, file), keep=_is_video)
         if isinstance(read, Problem):
             problems.append(read)
         else:
@@ -50,18 +49,22 @@ def read_videos(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, Vide
     return videos, problems
 
 
+def _is_video(read: object) -> bool:
+    return not isinstance(read, Problem)
+
+
 def unknown_videos(
     things: Iterable[Translated[Case] | Translated[Article]],
-    documents: Mapping[str, Document],
+    locate: Callable[[str, tuple[str, ...]], Location],
     videos: Mapping[str, VideoFile],
 ) -> Iterator[Problem]:
-    """Yield an error for each named file that isn't there."""
+    """Yield an error for each named file that isn't there; `locate` finds a value in a file by its keys."""
     for thing in things:
         for language, version in thing.versions.items():
             video, file = version.video, thing.files[language]
-            if video is not None and video.file is not None and video.file not in videos and file in documents:
+            if video is not None and video.file is not None and video.file not in videos:
                 hint = nearest(video.file, videos) or f"videos lie in {FOLDER} and are named by their path in it"
-                place = documents[file].locate(("video", "file"))
+                place = locate(file, ("video", "file"))
                 yield Problem(place, f"there is no video '{excerpt(video.file)}'", hint)
 
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 class Model(BaseModel):
     """A mapping of a source file. Unknown keys are errors; a value never changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
 
 class Translatable:

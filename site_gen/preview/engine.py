@@ -12,8 +12,9 @@ from pathlib import Path
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.renderer import RenderContext
+from site_gen.file_states import State
 from site_gen.load import load_site
-from site_gen.load.read_cache import ReadCache, Stamp
+from site_gen.load.read_cache import ReadCache
 from site_gen.model.site import Site
 from site_gen.model.timeline import next_change
 from site_gen.preview.local_forms import with_local_forms
@@ -61,7 +62,7 @@ class Engine:
         """Return the instant at which the site is shown: the current time, unless another one was chosen."""
         return self.shown_at or self._clock()
 
-    def refresh(self, changed: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> Refreshed:
+    def refresh(self, changed: Iterable[str], stamps: Mapping[str, State] | None = None) -> Refreshed:
         """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the current
         states of files, as far as known.
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from site_gen.load.read_cache import Stamp, stamp
+from site_gen.file_states import NOTHING, State, state_of
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem
@@ -59,7 +59,7 @@ class Session:
         engine: Engine,
         project: Path,
         report: Callable[[Rebuilt], None],
-        sign: Callable[[], dict[str, Stamp]],
+        sign: Callable[[], dict[str, State]],
     ) -> None:
         self.engine = engine
         self.windows: set[BrowserWindow] = set()
@@ -156,8 +156,8 @@ class Session:
     def _is_being_saved(self) -> bool:
         """Whether a file has just become empty: many editors truncate a file before they write it."""
         for path in self._changed:
-            before, now = self._signature.get(path), stamp(path)
-            if now is not None and not now[1] and (before is None or before[1]):
+            before, now = self._signature.get(path), state_of(path)
+            if now != NOTHING and not now[2] and (before is None or before[2]):
                 return True
         return False
 
@@ -165,8 +165,8 @@ class Session:
         """Update the signature, and return the changed files: reported ones that exist or existed, and others that are
         found to have changed."""
         before = self._signature
-        states = {path: stamp(path) for path in changed if path in before}
-        if all(states.get(path) is not None for path in changed):  # only contents changed: skip other files
+        states = {path: state_of(path) for path in changed if path in before}
+        if all(states.get(path, NOTHING) != NOTHING for path in changed):  # only contents changed: skip other files
             self._signature = {**before, **states}
             return set(states)
         self._signature = now = self._sign()

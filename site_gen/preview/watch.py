@@ -25,7 +25,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from site_gen.builder.record import SOURCE_FOLDERS
-from site_gen.load.read_cache import Stamp, stamp
+from site_gen.file_states import NOTHING, State, state_of
 
 """The source folders of a project; in the project's own folder only direct entries count."""
 
@@ -45,7 +45,7 @@ _PASSING: Final = re.compile(r"\..*\.sw[a-z]|4913|.*~|\.#.*|#.*#|.*___jb_(?:tmp|
 """Names of temporary files that editors create beside the edited file."""
 
 
-def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
+def signature(project: Path, also: Iterable[Path]) -> dict[str, State]:
     """Return the state of every source file of a site, by its absolute path.
 
     A theme may be a link to a folder; other links to folders are not followed, because nothing reads through them.
@@ -54,7 +54,7 @@ def signature(project: Path, also: Iterable[Path]) -> dict[str, Stamp]:
     themes = [entry.path for entry in _entries(str(project / "themes")) if entry.is_symlink()]
     folders = [*(str(project / name) for name in SOURCE_FOLDERS), *themes, *map(str, also)]
     found = [*own, *(path for folder in folders for path in _walk(folder))]
-    return {path: state for path in found if (state := stamp(path)) is not None}
+    return {path: state for path in found if (state := state_of(path)) != NOTHING}
 
 
 def _walk(folder: str) -> Iterator[str]:

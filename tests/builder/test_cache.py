@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from site_gen.builder import cache as caching
-from site_gen.builder.cache import Cache, own_folder
+from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build
+from site_gen.own_folder import own_folder
 from site_gen.render.artifact import FromTemplate
 from tests.conftest import Cli, ProjectFactory
 from tests.load.rich import RICH
@@ -95,7 +96,7 @@ def test_a_folder_that_others_may_write_into_is_not_the_users_own(
     (shared / "site-gen").chmod(0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(shared))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    found = caching.own_folder.__wrapped__()
+    found = own_folder.__wrapped__()
     assert found != shared / "site-gen"
     assert found.stat().st_mode & 0o077 == 0
 
