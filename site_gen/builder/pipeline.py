@@ -14,20 +14,22 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.passwords import needed, password_problems
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.record import SOURCE_FOLDERS, BuildRecord, Made
+from site_gen.builder.record import SOURCE_FOLDERS, Before, BuildRecord, Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import Answer, PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
-from site_gen.file_states import NOTHING
+from site_gen.file_states import NOTHING, hash_of
 from site_gen.files import make_public_folder
+from site_gen.hashing import content_hash
 from site_gen.load import load_site
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.render.artifact import Artifact, FromBefore
 from site_gen.render.templates import TemplateSet
 
 
@@ -68,7 +70,10 @@ def build(
         if request.clean and (kept := KeptReadings.of(request.project)):
             kept.forget()
         loaded = load_site(request.project, request.jobs)
-        planned = planned_with(loaded, request.now, drafts=request.drafts)
+        templates = own_templates(loaded.site)
+        before = record.before()
+        known = _known(before, templates, with_links=inspection is not None)
+        planned = planned_with(loaded, request.now, drafts=request.drafts, before=known)
         found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
         found += inspection.of_site(loaded.site, planned) if inspection else ()
         refuse(found, strict=request.strict and inspection is None)
@@ -76,14 +81,17 @@ def build(
             request.output.parent.mkdir(parents=True, exist_ok=True)
             make_public_folder(request.output, private=request.private)
         with locked(request.output, listener.waiting), failing_disk():
-            report = _Making(request, loaded.site, planned, record, inspection).make(found, listener)
+            report = _Making(request, loaded.site, planned, record, before, templates, inspection).make(found, listener)
     return replace(report, seconds=time.monotonic() - started)
 
 
-def planned_with(loaded: Loaded, now: datetime, *, drafts: bool = False) -> Plan:
-    """Return the plan of a project. Raises ProjectError with the problems that loading found too."""
+def planned_with(
+    loaded: Loaded, now: datetime, *, drafts: bool = False, before: Mapping[str, Artifact] | None = None
+) -> Plan:
+    """Return the plan of a project; for `before` see `plan`. Raises ProjectError with the problems that loading found
+    too."""
     try:
-        return plan(loaded.site, now, drafts=drafts)
+        return plan(loaded.site, now, drafts=drafts, before=before)
     except ProjectError as error:
         raise ProjectError([*loaded.warnings, *error.problems]) from None
 
@@ -112,6 +120,26 @@ def template_set(site: Site) -> TemplateSet:
     return TemplateSet(theme.templates, labels, theme.strings, site.main.time_zone, sandboxed=not theme.trusted)
 
 
+def own_templates(site: Site) -> str:
+    """Return a hash of all files of the project's own templates; those of the program change with it alone."""
+    found = []
+    for folder in site.theme.templates:
+        if not folder.is_relative_to(PACKAGED):
+            found += [(str(path), hash_of(path)) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return content_hash(repr(found).encode("utf-8", "surrogateescape"))
+
+
+def _known(before: Before, templates: str, *, with_links: bool) -> Mapping[str, Artifact]:
+    """Return the pages of the last build that needn't be made if their inputs are as they were, by path."""
+    if before.templates != templates:
+        return {}
+    return {
+        path: Artifact(path, FromBefore(), "", inputs=made.inputs, pictures=made.pictures)
+        for path, made in before.files.items()
+        if made.inputs and (made.links is not None or not with_links)
+    }
+
+
 def _refuse_sources(request: BuildRequest) -> None:
     output, project = request.output.resolve(), request.project.resolve()
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
@@ -132,6 +160,8 @@ class _Making:
     site: Site
     planned: Plan
     record: BuildRecord
+    before: Before
+    templates: str
     inspection: Inspection | None
 
     def make(self, found: list[Problem], listener: BuildListener) -> Report:
@@ -146,7 +176,7 @@ class _Making:
 
     def _make_in(self, staging: Path, cache: Cache, found: list[Problem], listener: BuildListener) -> Report:
         request, record, artifacts = self.request, self.record, self.planned.artifacts
-        passwords, before = needed(artifacts, request.secrets), record.before()
+        passwords, before = needed(artifacts, request.secrets), self.before
         context = RenderContext(
             template_set(self.site), cache, request.output, staging, passwords, before.references,
             private=request.private, with_links=self.inspection is not None,
@@ -158,8 +188,9 @@ class _Making:
         failed: set[Problem] = set()
         outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
         for done, outcome in enumerate(outcomes, start=1):
-            path = artifacts[outcome.index].path
-            made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links)
+            artifact = artifacts[outcome.index]
+            path = artifact.path
+            made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links, artifact.inputs, artifact.pictures)
             failed.update(outcome.problems)
             if outcome.links is not None:
                 pages[path] = outcome.links
@@ -175,7 +206,7 @@ class _Making:
         summary = commit(request.output, staging, files, new, manifest, private=request.private)
         report = _report(request, self.planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))
         until = self.inspection.until(self.site) if self.inspection else None
-        record.keep(made, context.references, report, request.now, passwords, until)
+        record.keep(made, context.references, self.templates, report, request.now, passwords, until)
         return report
 
 

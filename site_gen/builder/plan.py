@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,12 +23,14 @@ class Plan:
     left_out: tuple[str, ...]
 
 
-def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
+def plan(site: Site, now: datetime, *, drafts: bool = False, before: Mapping[str, Artifact] | None = None) -> Plan:
     """Return every output file of `site` at `now` (zone-aware). The result stays equal until its `changes_at`.
+
+    Pages that were made `before` of the same inputs, by path, aren't made; if it is None, inputs aren't asked for.
 
     Raises ProjectError if two sources claim one path, or if a name is too long for a file system.
     """
-    artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts)))
+    artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts), before))
     problems = (*collisions(artifacts), *long_names(artifacts))
     if problems:
         raise ProjectError(problems)

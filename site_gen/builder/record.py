@@ -40,7 +40,7 @@ from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
 
 FOLDER: Final = "builds"
-FORMAT: Final = 3
+FORMAT: Final = 4
 SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
 """The folders of a project that a build reads."""
 
@@ -61,21 +61,24 @@ _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file of the output: the key of what it was made from, the hash of its bytes, its state; a page's links, where
-    they were asked for."""
+    they were asked for; `inputs` and `pictures` as in an `Artifact`."""
 
     key: str
     digest: str
     state: State
     links: PageLinks | None = None
+    inputs: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is known from the last build: the files of the output, by path, and the templates that template files refer
-    to, by the hash of their bytes."""
+    """What is known from the last build: the files of the output, by path, the templates that template files refer to,
+    by the hash of their bytes, and the hash of all files of the project's own templates."""
 
     files: Mapping[str, Made] = field(default_factory=dict)
     references: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    templates: str = ""
 
 
 @dataclass
@@ -152,10 +155,11 @@ class BuildRecord:
             words = found["words"]
             made = {path: _made(row, words) for path, row in files}
             references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
+            templates = str(found["templates"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             return Before()
         certain = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
-        return Before(certain, references)
+        return Before(certain, references, templates)
 
     def _is_certain(self, path: str, file: Made, looked_at: int) -> bool:
         place = f"{self.output}/{path}"
@@ -174,6 +178,7 @@ class BuildRecord:
         self,
         made: Mapping[str, Made],
         references: Mapping[str, frozenset[str | None]],
+        templates: str,
         report: Report,
         now: datetime,
         passwords: Mapping[str, str],
@@ -181,8 +186,8 @@ class BuildRecord:
     ) -> None:
         """Keep what a build at `now` made, whose `begin` was called before it read anything.
 
-        `made` has every file, states aside, `references` is as in `Before`, `passwords` are those of locked
-        pages, `until` is when the report's warnings may be others. What can't be written is not kept.
+        `made` has every file, states aside, `references` and `templates` are as in `Before`, `passwords` are those of
+        locked pages, `until` is when the report's warnings may be others. What can't be written is not kept.
         """
         looked_at = self._sources
         if looked_at is None:
@@ -222,6 +227,7 @@ class BuildRecord:
             "files": files,
             "words": list(words),
             "references": {hash_: list(names) for hash_, names in references.items()},
+            "templates": templates,
         }
         with suppress(OSError):
             self._write(".files", known)
@@ -276,21 +282,26 @@ def _are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, An
 
 
 def _row(file: Made, state: State, words: dict[str, int]) -> tuple[object, ...]:
-    """Return a file as plain data: its links and ids by their numbers in `words`, to which new ones are added."""
-    links = file.links
-    if links is None:
-        return (file.key, file.digest, *state)
-    numbers = ([words.setdefault(word, len(words)) for word in found] for found in (links.links, sorted(links.anchors)))
-    return (file.key, file.digest, *state, *numbers)
+    """Return a file as plain data: its links, ids and pictures by their numbers in `words`, to which new ones are
+    added."""
+    links, known = file.links, (file.key, file.digest, *state)
+    if links is None and not file.inputs:
+        return known
+    found = (None, None) if links is None else (links.links, sorted(links.anchors))
+    numbers = [each and [words.setdefault(word, len(words)) for word in each] for each in (*found, file.pictures)]
+    return (*known, file.inputs, *numbers)
 
 
 def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
-    key, hash_, m, c, size, inode, *numbers = row
-    links = None
-    if numbers:
-        links, ids = numbers
-        links = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
-    return Made(key, hash_, (m, c, size, inode), links)
+    key, hash_, m, c, size, inode, *more = row
+    state = (m, c, size, inode)
+    if not more:
+        return Made(key, hash_, state)
+    inputs, links, ids, pictures = more
+    found = None
+    if links is not None:
+        found = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
+    return Made(key, hash_, state, found, inputs, tuple([words[number] for number in pictures]))
 
 
 def _locked(passwords: Mapping[str, str]) -> dict[str, Any] | None:

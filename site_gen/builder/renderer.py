@@ -20,6 +20,7 @@ from site_gen.problems import ProjectError
 from site_gen.render.artifact import (
     Artifact,
     FreeMaker,
+    FromBefore,
     FromFile,
     FromFont,
     FromLetters,
@@ -151,7 +152,7 @@ class ArtifactRenderer:
     # --- making ---------------------------------------------------------------------------------------------------
 
     def make(self, artifact: Artifact) -> bytes:
-        """Return an artifact's bytes.
+        """Return an artifact's bytes, which aren't those of the last build.
 
         Raises ProjectError for an error in a template, a damaged photo, and a file that changed since it was read.
         """
@@ -161,6 +162,8 @@ class ArtifactRenderer:
             return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
         if isinstance(maker, FromLockedFile):
             return seal(self.render(maker.inner, artifact.source), self.context.passwords[maker.variable], maker.token)
+        if isinstance(maker, FromBefore):
+            raise TypeError(f"{artifact.path} is there already")
         return self.render(maker, artifact.source)
 
     def links(self, artifact: Artifact, content: bytes | None = None) -> PageLinks | None:

@@ -19,7 +19,7 @@ from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method, serve_parent
-from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile, FromPicture
+from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -104,7 +104,7 @@ def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Map
         known = before.get(artifact.path)
         if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
             continue
-        if renderer.key(artifact).text != known.key:
+        if not isinstance(artifact.maker, FromBefore) and renderer.key(artifact).text != known.key:
             continue
         yield Staged(index, known.key, known.digest, is_new=False, links=known.links)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
+from site_gen.hashing import content_hash
 from site_gen.load.discovery import FileSet, entries_in, group_files, single_file
 from site_gen.load.list_slips import split_texts
 from site_gen.load.numbers import doubtful_numbers
@@ -22,6 +23,7 @@ from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
+from site_gen.model.case import TABLE
 from site_gen.model.site import Translated
 from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity
@@ -163,7 +165,19 @@ class FileReader:
             self.project, self.read_cache, languages=self.languages, context=self.context, _ahead=self._ahead
         )
         thing = make(inner, files)
+        if isinstance(thing, Translated):
+            whole, summary = inner._hashes(files)
+            thing = replace(thing, whole=whole, summary=summary)
         return thing, inner.found
+
+    def _hashes(self, files: FileSet) -> tuple[str, str]:
+        """Return hashes of all that a thing was read from, and of all but its texts; the same in all processes."""
+        data = [document.data for document in self.found.documents.values() if document is not None]
+        rest = [{key: each[key] for key in each if key != "body"} if isinstance(each, dict) else each for each in data]
+        common = (files.names, self.context.get(TABLE))
+        return content_hash(repr((common, data)).encode("utf-8", "surrogatepass")), content_hash(
+            repr((common, rest)).encode("utf-8", "surrogatepass")
+        )
 
     def _looked_at(self, names: Iterable[str]) -> list[str]:
         """Return what a thing is read from: its files, and the folders of pictures beside a text in a folder of its

@@ -28,11 +28,15 @@ class Translated(Generic[T_co]):
 
     `versions` maps a language to the thing, the original first; `files` names the file of each version
     (project-relative, forward slashes). `original` and `file` are the first of each.
+
+    `whole` is a hash of all that the thing was read from, `summary` of all but the text below; both '' if unknown.
     """
 
     slug: str
     versions: Mapping[str, T_co]
     files: Mapping[str, str]
+    whole: str = field(default="", repr=False, compare=False)
+    summary: str = field(default="", repr=False, compare=False)
     original: T_co = field(init=False, repr=False, compare=False)
     file: str = field(init=False, repr=False, compare=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -69,11 +70,21 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     yield from map(_ready, static_files.artifacts(plan.site))
 
 
-def site_artifacts(plan: SitePlan) -> Iterator[Artifact]:
-    """Yield every file of the site; pictures come last because finished pages name them."""
+def site_artifacts(plan: SitePlan, before: Mapping[str, Artifact] | None = None) -> Iterator[Artifact]:
+    """Yield every file of the site; pictures come last because finished pages name them.
+
+    Pages that were made `before` of the same, by path, aren't made.
+    """
+    kept: dict[str, Artifact] = {}
     for file in planned_files(plan):
-        yield file.make()
-    yield from plan.pictures()
+        inputs = plan.inputs(file) if file.basis and before is not None else ""
+        known = before.get(file.path) if before and inputs else None
+        if known is not None and known.inputs == inputs and file.basis:
+            kept[file.path] = replace(known, source=file.basis.source)
+            yield kept[file.path]
+        else:
+            yield replace(file.make(), inputs=inputs) if inputs else file.make()
+    yield from plan.pictures(kept)
 
 
 def _ready(artifact: Artifact) -> PlannedFile:

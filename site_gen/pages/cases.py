@@ -11,6 +11,7 @@ from site_gen.model.routes import CASES, case_route, service_route
 from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
+from site_gen.pages.inputs import Basis
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -47,7 +48,8 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
         yield from _list(localized, cards, terms, term, term.items)
     for index, item in enumerate(localized.cases):
         make = partial(_case, index=index, item=item, cards=cards)
-        yield PlannedPage(localized, case_route(item.slug), make, modified=_modified(item.value))
+        basis = Basis(item.file, (item.source,))
+        yield PlannedPage(localized, case_route(item.slug), make, modified=_modified(item.value), basis=basis)
 
 
 def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
@@ -91,7 +93,7 @@ def _list(
     route = term.route("cases") if term else CASES
     for page in list_pages(items, route, localized):
         make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
-        yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
+        yield PlannedPage(localized, page.route, make, modified=_list_modified(page), basis=Basis("cases"))
 
 
 def _list_page(

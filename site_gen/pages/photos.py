@@ -69,12 +69,11 @@ class PhotoCatalogue:
         url = self._origin + self._base + _shared_path(picture, photo.focus)
         return SocialImageView(url=url, width=width, height=height, alt=photo.alt or "")
 
-    def named_in(self, views: Iterable[object]) -> Iterator[Artifact]:
-        """Yield the artifact of every photo that one of these views names, without duplicates, by path."""
+    def names_in(self, views: Iterable[object]) -> list[str]:
+        """Return the path of each photo that one of these views names, without duplicates, sorted."""
         if not self._pictures:
-            return
-        found = {path for text in _texts(views) for path in _NAMED.findall(text)}
-        yield from (artifact for path in sorted(found) if (artifact := self.find(path)) is not None)
+            return []
+        return sorted({path for text in _texts(views) for path in _NAMED.findall(text)})
 
     def find(self, path: str) -> Artifact | None:
         """Return the artifact of a photo's output file; None for any other path."""

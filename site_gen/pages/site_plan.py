@@ -7,27 +7,30 @@ only those that are viewed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 
 from site_gen.model.site import Site
+from site_gen.model.timeline import next_change
 from site_gen.pages.cards import CARD
+from site_gen.pages.inputs import Basis, frame_hash, page_hash
 from site_gen.pages.localized_site import LocalizedSite, localize
 from site_gen.pages.page_factory import Page, PageFactory
 from site_gen.pages.theme_files import ThemeOutput, theme_output
 from site_gen.pages.translations import Translations
 from site_gen.pages.videos import has_videos
-from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
+from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file of the output whose path is known; `make` returns its artifact."""
+    """A file of the output whose path is known; `make` returns its artifact. A page may have a `basis`."""
 
     path: str
     make: Callable[[], Artifact]
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class PlannedPage:
     """A page whose route is known; `make` finishes it. `files` come with it, below its address.
 
     `listed` says whether it is in the site map, `modified` is the ISO day of its last change, if known. An `unlisted`
-    page is found only by its address.
+    page is found only by its address. A page with a `basis` needn't be made if that is as it was.
     """
 
     localized: LocalizedSite
@@ -45,6 +48,7 @@ class PlannedPage:
     modified: str | None = None
     unlisted: bool = False
     files: tuple[PlannedFile, ...] = ()
+    basis: Basis | None = None
 
 
 PageKind = Callable[[LocalizedSite], Iterator[PlannedPage]]
@@ -69,7 +73,9 @@ class SitePlan:
             for language, localized in self.localized_sites.items()
         }
 
+        self._now, self._drafts = now, drafts
         self._finished: dict[int, Page] = {}
+        self._photos: dict[int, tuple[str, ...]] = {}
 
     @property
     def main(self) -> LocalizedSite:
@@ -89,14 +95,29 @@ class SitePlan:
     def page_files(self) -> Iterator[PlannedFile]:
         """Yield every page and its accompanying files."""
         for index, planned in enumerate(self.planned):
-            yield PlannedFile(planned.localized.file(planned.route), partial(self._page_artifact, index))
+            path = planned.localized.file(planned.route)
+            yield PlannedFile(path, partial(self._page_artifact, index), planned.basis)
             yield from planned.files
 
-    def pictures(self) -> Iterator[Artifact]:
-        """Yield the cards and photos that pages name, without duplicates. Finishes every page."""
-        cards = {page.card.path: page.card for page in self.pages if page.card is not None}
-        views = [maker.view for page in self.pages for maker in _templates(page)]
-        yield from {**cards, **{photo.path: photo for photo in self.photos.named_in(views)}}.values()
+    def pictures(self, kept: Mapping[str, Artifact] | None = None) -> Iterator[Artifact]:
+        """Yield the cards and photos that pages name, without duplicates; finishes every page but those that were
+        `kept`, by path."""
+        kept = kept or {}
+        found: dict[str, Artifact] = {}
+        names = set(self.photos.names_in(factory.site for factory in self.factories.values()))
+        for index, planned in enumerate(self.planned):
+            artifact = kept.get(planned.localized.file(planned.route))
+            if artifact is not None:
+                drawn = [path for path in artifact.pictures if path.startswith(CARD)]
+                found |= {path: Artifact(path, FromBefore(), artifact.source) for path in drawn}
+                names |= set(artifact.pictures).difference(drawn)
+                continue
+            card = self._page(index).card
+            if card is not None:
+                found[card.path] = card
+            names |= set(self._photos_of(index))
+        photos = (self.photos.find(name) for name in sorted(names))
+        yield from {**found, **{photo.path: photo for photo in photos if photo is not None}}.values()
 
     def picture(self, path: str) -> Artifact | None:
         """Return the artifact of a photo or a card by its path in the output; None if there is none."""
@@ -104,8 +125,31 @@ class SitePlan:
             return self.photos.find(path)
         return next((page.card for page in self.pages if page.card and page.card.path == path), None)
 
+    def inputs(self, file: PlannedFile) -> str:
+        """Return a hash of all that a page is made of, its templates aside; '' if that isn't known."""
+        return page_hash(self._frame, file.path, file.basis) if file.basis else ""
+
+    @cached_property
+    def _frame(self) -> str:
+        return frame_hash(self.site, next_change(self.site, self._now, drafts=self._drafts), drafts=self._drafts)
+
     def _page_artifact(self, index: int) -> Artifact:
-        return self._page(index).artifact
+        page, planned = self._page(index), self.planned[index]
+        if planned.basis is None:
+            return page.artifact
+        drawn = () if page.card is None else (page.card.path,)
+        return replace(page.artifact, pictures=(*drawn, *self._photos_of(index)))
+
+    def _photos_of(self, index: int) -> tuple[str, ...]:
+        """Return the paths of the photos that a page names, besides those that all pages do."""
+        found = self._photos.get(index)
+        if found is None:
+            views = [
+                {name: value for name, value in maker.view.items() if name != "site"}
+                for maker in _templates(self._page(index))
+            ]
+            found = self._photos[index] = tuple(self.photos.names_in(views))
+        return found
 
     def _page(self, index: int) -> Page:
         page = self._finished.get(index)

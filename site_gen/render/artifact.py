@@ -190,12 +190,22 @@ class FromLockedFile:
         return _digest("locked file", self.inner.fingerprint(), self.variable, self.token)
 
 
+@dataclass(frozen=True, slots=True)
+class FromBefore:
+    """A file that the last build made of the same, and that is there: nothing has to be made."""
+
+    is_slow: ClassVar[bool] = False
+
+    def fingerprint(self) -> str:
+        raise TypeError("a file of the last build has the key that it had then")
+
+
 FreeMaker = (
     FromTemplate | FromText | FromFile | FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
 )
 """Makers of unencrypted files."""
 
-Maker = FreeMaker | FromLocked | FromLockedFile
+Maker = FreeMaker | FromLocked | FromLockedFile | FromBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +214,17 @@ class Artifact:
 
     `path` is relative to the output folder, with forward slashes; `source` is the source file that it belongs to, for
     messages. The path of an `unlisted` artifact is confidential, so it is in no list, message or manifest.
+
+    `inputs` is a hash of all that a page shows, templates and their use aside, where that is known before the page is
+    made ('' if not); such a page has the `pictures` that it names, by path.
     """
 
     path: str
     maker: Maker
     source: str
     unlisted: bool = False
+    inputs: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 def _digest(*parts: str) -> str:

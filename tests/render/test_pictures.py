@@ -174,7 +174,7 @@ def test_a_photo_is_made_in_the_widths_of_the_layout_and_never_larger(
         assert source["srcset"].startswith("/base/images/my-photo-")
     assert f"-{fallback}.jpg" in view["src"]
     assert (view["width"], view["height"]) == (width, width // 2)
-    assert len(list(photos.named_in([view]))) == 2 * len(widths) + 1
+    assert len(photos.names_in([view])) == 2 * len(widths) + 1
 
 
 def test_an_animated_picture_is_copied_as_it_is(project: ProjectFactory, cache: Path) -> None:
