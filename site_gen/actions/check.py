@@ -18,13 +18,15 @@ from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.builder.cache import Cache
-from site_gen.builder.passwords import password_findings
-from site_gen.builder.pipeline import build, template_set
+from site_gen.builder.check_record import CheckRecord
+from site_gen.builder.passwords import asked, password_findings
+from site_gen.builder.pipeline import build, known_pages, template_set
 from site_gen.builder.plan import Plan, plan
-from site_gen.builder.record import BuildRecord
+from site_gen.builder.record import Before, BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
+from site_gen.builder.staging import is_as_before
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.locator import Locator
 from site_gen.load.project import load_settings, load_site
@@ -85,13 +87,18 @@ class ProjectInspection:
         return min([self.now + _A_DAY, *(end - SOON for end in ends if end - SOON > self.now)])
 
 
-def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing into the project.
+def check(
+    project: Path, now: datetime, cache: Path, secrets: Mapping[str, str], record: CheckRecord | None = None
+) -> tuple[Problem, ...]:
+    """Return every problem of a project at `now`, errors and warnings, sorted. Writes nothing but into caches.
 
     Things with errors don't keep the others from being checked: what is found then is as if they were right.
 
-    `secrets` holds the passwords of locked pages by the names of environment variables.
+    `secrets` holds the passwords of locked pages by the names of environment variables. What is found is kept in the
+    `record`, if all of the project can be read.
     """
+    if record is not None:
+        record.begin()
     read_cache = ReadCache(KeptReadings.of(project))
     try:
         loaded = load_site(project, read_cache=read_cache)
@@ -101,23 +108,46 @@ def check(project: Path, now: datetime, cache: Path, secrets: Mapping[str, str])
         if rest is None:
             return error.problems
         told, site, left_out = error.problems, rest.site, rest.names
+    output = project / "output"
+    before = BuildRecord(cache, project, output, {}).before(for_output=False)
     try:
-        planned = plan(site, now)
+        planned = plan(site, now, before=known_pages(before, site))
     except ProjectError as error:
         return tuple(sorted({*told, *error.problems}))
-    output = project / "output"
     inspection = ProjectInspection(project, now, output, secrets, left_out)
-    worker = ArtifactRenderer(RenderContext(template_set(site), Cache(cache, writable=False), output, None))
-    found, pages = {*told, *inspection.of_site(site, planned)}, {}
+    context = RenderContext(
+        template_set(site), Cache(cache, writable=False), output, None, references=before.references
+    )
+    pages, broken = _links(planned, before, ArtifactRenderer(context))
+    found = {*told, *broken, *inspection.of_site(site, planned), *inspection.of_pages(site, planned, pages)}
+    problems = tuple(sorted(found))
+    if record is not None and not left_out:
+        ends = [inspection.until(site), *([planned.changes_at] if planned.changes_at else [])]
+        record.keep(problems, now, min(ends), {variable for variable, _ in asked(planned.artifacts)})
+    return problems
+
+
+def _links(
+    planned: Plan, before: Before, renderer: ArtifactRenderer
+) -> tuple[Mapping[str, PageLinks], Collection[Problem]]:
+    """Return the links of all pages by path, and the problems of those that can't be made. Pages that the last build
+    made of the same aren't made again."""
+    pages: dict[str, PageLinks] = {}
+    problems: set[Problem] = set()
     for artifact in planned.artifacts:
-        try:
-            links = worker.links(artifact)
-        except ProjectError as error:
-            found.update(error.problems)
+        if not artifact.path.endswith(".html"):
             continue
+        known, links = before.files.get(artifact.path), None
+        try:
+            if known is not None and known.links is not None and is_as_before(artifact, known, renderer):
+                links = known.links
+            else:
+                links = renderer.links(artifact)
+        except ProjectError as error:
+            problems.update(error.problems)
         if links is not None:
             pages[artifact.path] = links
-    return tuple(sorted(found.union(inspection.of_pages(site, planned, pages))))
+    return pages, problems
 
 
 def untranslated_texts(project: Path) -> tuple[Problem, ...]:

@@ -48,6 +48,11 @@ def link_problems(
     yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out).problems()
 
 
+def _is_absolute(link: str) -> bool:
+    """Whether a link leads to the same from every page."""
+    return link.startswith(("/", "http:", "https:"))
+
+
 @dataclass(frozen=True, slots=True)
 class _LinkedPage:
     """A page with its links, and the ids in it that can be link targets."""
@@ -73,23 +78,23 @@ class _Links:
     files: frozenset[str]
     pages: Mapping[str, _LinkedPage]
     left_out: Collection[str]
-    _from_root: dict[str, SplitResult | None] = field(default_factory=dict)
+    _anywhere: dict[str, SplitResult | None] = field(default_factory=dict)
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each bad link, once for each source file that contains it."""
         seen: set[tuple[str, str]] = set()
-        good: set[str] = set()  # links from the root, which mean the same on every page for everybody
+        good: set[str] = set()  # links that mean the same on every page, for everybody
         for page in self.pages.values():
             is_public = not page.artifact.unlisted
             for link in page.links:
-                if is_public and link in good:
+                if (is_public and link in good) or (link[:1] == "#" and self._is_below(page, link)):
                     continue
                 place = (page.artifact.source, link)
                 found = self._problem(page, link) if place not in seen else None
                 if found is not None:
                     seen.add(place)
                     yield found
-                elif is_public and place not in seen and link.startswith("/"):
+                elif is_public and place not in seen and _is_absolute(link):
                     good.add(link)
 
     def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
@@ -131,17 +136,23 @@ class _Links:
     def _resolved(self, page: str, link: str) -> SplitResult | None:
         """Return where a link on a page leads; None if it is no address.
 
-        Most links of a site are in its menus and lists, from the root: they are the same on every page.
+        Most links of a site are in its menus and lists: they lead to the same from every page.
         """
-        if not link.startswith("/"):
+        if not _is_absolute(link):
             return self._joined(page, link)
-        if link not in self._from_root:
-            self._from_root[link] = self._joined(page, link)
-        return self._from_root[link]
+        if link not in self._anywhere:
+            self._anywhere[link] = self._joined(page, link)
+        return self._anywhere[link]
+
+    def _is_below(self, page: _LinkedPage, link: str) -> bool:
+        """Whether a link that is a fragment alone leads to a place on its page."""
+        name = unquote(link[1:])
+        return not name or name.lower() == "top" or name in page.anchors
 
     def _joined(self, page: str, link: str) -> SplitResult | None:
+        is_whole = link.startswith(("http:", "https:")) and "/." not in link  # there is nothing to resolve
         try:
-            return urlsplit(urljoin(self._address(page), link))
+            return urlsplit(link if is_whole else urljoin(self._address(page), link))
         except ValueError:
             return None
 

@@ -31,6 +31,8 @@ def small_pictures(site: Site, locator: Locator) -> Iterator[Problem]:
 
 
 def _in_text(site: Site, locator: Locator, file: str, text: str) -> Iterator[Problem]:
+    if "![" not in text and "]:" not in text and "<img" not in text.lower():
+        return
     for reference in find_references(text):
         if not reference.is_picture or is_external(reference.target):
             continue

@@ -70,9 +70,8 @@ def build(
         if request.clean and (kept := KeptReadings.of(request.project)):
             kept.forget()
         loaded = load_site(request.project, request.jobs)
-        templates = own_templates(loaded.site)
         before = record.before()
-        known = _known(before, templates, with_links=inspection is not None)
+        known = known_pages(before, loaded.site, with_links=inspection is not None)
         planned = planned_with(loaded, request.now, drafts=request.drafts, before=known)
         found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
         found += inspection.of_site(loaded.site, planned) if inspection else ()
@@ -81,7 +80,7 @@ def build(
             request.output.parent.mkdir(parents=True, exist_ok=True)
             make_public_folder(request.output, private=request.private)
         with locked(request.output, listener.waiting), failing_disk():
-            report = _Making(request, loaded.site, planned, record, before, templates, inspection).make(found, listener)
+            report = _Making(request, loaded.site, planned, record, before, inspection).make(found, listener)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -129,9 +128,10 @@ def own_templates(site: Site) -> str:
     return content_hash(repr(found).encode("utf-8", "surrogateescape"))
 
 
-def _known(before: Before, templates: str, *, with_links: bool) -> Mapping[str, Artifact]:
-    """Return the pages of the last build that needn't be made if their inputs are as they were, by path."""
-    if before.templates != templates:
+def known_pages(before: Before, site: Site, *, with_links: bool = True) -> Mapping[str, Artifact]:
+    """Return the pages of the last build, by path, that needn't be made if their inputs are as they were: those whose
+    links are known, if links are asked for."""
+    if before.templates != own_templates(site):
         return {}
     return {
         path: Artifact(path, FromBefore(), "", inputs=made.inputs, pictures=made.pictures)
@@ -161,7 +161,6 @@ class _Making:
     planned: Plan
     record: BuildRecord
     before: Before
-    templates: str
     inspection: Inspection | None
 
     def make(self, found: list[Problem], listener: BuildListener) -> Report:
@@ -206,7 +205,7 @@ class _Making:
         summary = commit(request.output, staging, files, new, manifest, private=request.private)
         report = _report(request, self.planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))
         until = self.inspection.until(self.site) if self.inspection else None
-        record.keep(made, context.references, self.templates, report, request.now, passwords, until)
+        record.keep(made, context.references, own_templates(self.site), report, request.now, passwords, until)
         return report
 
 

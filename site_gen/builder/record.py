@@ -8,9 +8,6 @@ be deleted at any time: whatever is missing, damaged or of another version is ma
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +18,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.builder import manifest
+from site_gen.builder.record_file import RecordFiles, are_same, instant, locked, opens, plain, problem
 from site_gen.builder.report import PageLinks, Report
 from site_gen.file_states import (
     NOTHING,
@@ -34,12 +32,7 @@ from site_gen.file_states import (
     program_state,
     state_of,
 )
-from site_gen.files import write_atomically
-from site_gen.foreign_json import read_json
-from site_gen.hashing import content_hash
-from site_gen.problems import Location, Problem, Severity
 
-FOLDER: Final = "builds"
 FORMAT: Final = 4
 SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
 """The folders of a project that a build reads."""
@@ -52,10 +45,6 @@ SETUP_FILES: Final = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
 
 SCHEDULES: Final = (".github/workflows/*.y*ml", ".gitlab-ci.yml", ".woodpecker.y*ml", "schedule/*")
 """Patterns of the files of `site-gen schedule`, which are held against the site's moments."""
-
-_PRIVATE: Final = 0o600
-_SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
-"""As slow as a guess must be: the record lies beside the cache, and passwords may be short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +91,7 @@ class BuildRecord:
 
         `environment` has the passwords of locked pages. `seconds` are 0.
         """
-        found = self._read(".build") if self.is_trusted else None
+        found = self._kept.read(".build") if self.is_trusted else None
         try:
             return self._unchanged(found, now, environment) if found else None
         except (KeyError, TypeError, ValueError, AttributeError, OSError):
@@ -110,20 +99,20 @@ class BuildRecord:
 
     def _unchanged(self, found: Mapping[str, Any], now: datetime, environment: Mapping[str, str]) -> Report | None:
         zone = ZoneInfo(found["zone"])
-        changes_at = _instant(found["changes_at"], zone)
-        ends = [end for end in (changes_at, _instant(found["until"], zone)) if end is not None]
+        changes_at = instant(found["changes_at"], zone)
+        ends = [end for end in (changes_at, instant(found["until"], zone)) if end is not None]
         if now < datetime.fromisoformat(found["now"]) or any(now >= end for end in ends):
             return None
         if found["program"] != self._program or found["options"] != dict(self.options):
             return None
         self.begin()
-        if self._sources is None or not _are_same(self.project, self._sources.states, found["sources"]):
+        if self._sources is None or not are_same(self.project, self._sources.states, found["sources"]):
             return None
         made = {path: state_of(f"{self.output}/{path}") for path in found["files"]}
         made[_MANIFEST] = state_of(manifest.path_in(self.output))
-        if NOTHING in made.values() or not _are_same(self.output, made, found["made"]):
+        if NOTHING in made.values() or not are_same(self.output, made, found["made"]):
             return None
-        if not _opens(found["passwords"], environment):
+        if not opens(found["passwords"], environment):
             return None
         report = found["report"]
         return Report(
@@ -135,7 +124,7 @@ class BuildRecord:
             changes_at=changes_at,
             seconds=0.0,
             left_out=tuple(map(str, report["left_out"])),
-            warnings=tuple(_problem(*warning) for warning in report["warnings"]),
+            warnings=tuple(problem(*warning) for warning in report["warnings"]),
         )
 
     def begin(self) -> None:
@@ -144,11 +133,13 @@ class BuildRecord:
         if self._sources is None:
             self._sources = sources(self.project, self.output)
 
-    def before(self) -> Before:
-        """Return what is known from the last build; files of the output whose state isn't certain are left out."""
-        found = self._read(".files") if self.is_trusted else None
+    def before(self, *, for_output: bool = True) -> Before:
+        """Return what is known from the last build. For the output, files whose state isn't certain are left out."""
+        found = self._kept.read(".files") if self.is_trusted else None
         try:
-            if not found or found["program"] != self._program or found["options"] != dict(self.options):
+            if not found or found["program"] != self._program:
+                return Before()
+            if for_output and found["options"] != dict(self.options):
                 return Before()
             looked_at = int(found["looked_at"])
             files = found["files"].items()
@@ -158,8 +149,9 @@ class BuildRecord:
             templates = str(found["templates"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             return Before()
-        certain = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
-        return Before(certain, references, templates)
+        if for_output:
+            made = {path: file for path, file in made.items() if self._is_certain(path, file, looked_at)}
+        return Before(made, references, templates)
 
     def _is_certain(self, path: str, file: Made, looked_at: int) -> bool:
         place = f"{self.output}/{path}"
@@ -172,7 +164,7 @@ class BuildRecord:
     def forget(self) -> None:
         """Take back that nothing is to be done: the output is about to be changed. Raises OSError."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            self._path(".build").unlink()
+            self._kept.path(".build").unlink()
 
     def keep(
         self,
@@ -213,11 +205,11 @@ class BuildRecord:
             "sources": {"digest": looked_at.digest, "unsettled": dict(looked_at.hashes)},
             "made": {"digest": digest(states), "unsettled": unsettled},
             "files": sorted(made),
-            "passwords": _locked(passwords),
+            "passwords": locked(passwords),
             "report": {
                 "pages": report.pages,
                 "left_out": report.left_out,
-                "warnings": [_plain(warning) for warning in report.warnings],
+                "warnings": [plain(warning) for warning in report.warnings],
             },
         }
         known = {
@@ -230,8 +222,8 @@ class BuildRecord:
             "templates": templates,
         }
         with suppress(OSError):
-            self._write(".files", known)
-            self._write(".build", build)
+            self._kept.write(".files", known)
+            self._kept.write(".build", build)
 
     # --- its files ------------------------------------------------------------------------------------------------
 
@@ -239,24 +231,9 @@ class BuildRecord:
     def _program(self) -> str:
         return f"{FORMAT} {program_state()}"
 
-    def _path(self, suffix: str) -> Path:
-        name = content_hash(f"{self.project.resolve()}\0{self.output.resolve()}".encode())
-        return self.cache / FOLDER / f"{name}{suffix}"
-
-    def _read(self, suffix: str) -> dict[str, Any] | None:
-        try:
-            hash_, _, rest = self._path(suffix).read_bytes().partition(b"\n")
-            data = read_json(rest) if content_hash(rest) == hash_.decode() else None
-        except (OSError, ValueError):
-            return None
-        return data if isinstance(data, dict) else None
-
-    def _write(self, suffix: str, data: Mapping[str, Any]) -> None:
-        path = self._path(suffix)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Names of files may be no text (lone surrogates): escapes can hold everything.
-        content = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
-        write_atomically(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
+    @property
+    def _kept(self) -> RecordFiles:
+        return RecordFiles(self.cache, (self.project, self.output))
 
 
 _MANIFEST: Final = f"{manifest.FOLDER}/manifest.json"
@@ -272,13 +249,6 @@ def sources(project: Path, output: Path) -> States:
     # What lies in folders with other names may be told of; the output is none of these, even if it has yet to be made.
     without = [output.name] if output.parent == project else []
     return look_at(project, SOURCE_FOLDERS, names, without=without)
-
-
-def _are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, Any]) -> bool:
-    """Whether files are as they were, those that weren't settled by their contents."""
-    if digest(states) != before["digest"]:
-        return False
-    return all(hash_of(folder / name) == hash_ for name, hash_ in before["unsettled"].items())
 
 
 def _row(file: Made, state: State, words: dict[str, int]) -> tuple[object, ...]:
@@ -302,38 +272,3 @@ def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
     if links is not None:
         found = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
     return Made(key, hash_, state, found, inputs, tuple([words[number] for number in pictures]))
-
-
-def _locked(passwords: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return what tells later whether passwords are the same, without saying what they are."""
-    if not passwords:
-        return None
-    salt = secrets.token_hex(16)
-    return {"names": sorted(passwords), "salt": salt, "hash": _stretched(passwords, salt)}
-
-
-def _opens(locked: Mapping[str, Any] | None, environment: Mapping[str, str]) -> bool:
-    if locked is None:
-        return True
-    names = locked["names"]
-    if any(name not in environment for name in names):
-        return False
-    return secrets.compare_digest(_stretched({n: environment[n] for n in names}, locked["salt"]), locked["hash"])
-
-
-def _stretched(passwords: Mapping[str, str], salt: str) -> str:
-    text = json.dumps(sorted(passwords.items())).encode()
-    return hashlib.scrypt(text, salt=bytes.fromhex(salt), **_SCRYPT).hex()
-
-
-def _plain(problem: Problem) -> tuple[str, int, int, str, str, str]:
-    place = problem.location
-    return place.file, place.line, place.column, problem.message, problem.hint, problem.severity.value
-
-
-def _problem(file: str, line: int, column: int, message: str, hint: str, severity: str) -> Problem:
-    return Problem(Location(file, line, column), message, hint, Severity(severity))
-
-
-def _instant(text: str | None, zone: ZoneInfo) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).astimezone(zone)

@@ -104,9 +104,14 @@ def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Map
         known = before.get(artifact.path)
         if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
             continue
-        if not isinstance(artifact.maker, FromBefore) and renderer.key(artifact).text != known.key:
-            continue
-        yield Staged(index, known.key, known.digest, is_new=False, links=known.links)
+        if is_as_before(artifact, known, renderer):
+            yield Staged(index, known.key, known.digest, is_new=False, links=known.links)
+
+
+def is_as_before(artifact: Artifact, known: Made, renderer: ArtifactRenderer) -> bool:
+    """Whether an artifact, locks aside, is made of the same as one that is known from before. Raises ProjectError for
+    templates that can't be read."""
+    return isinstance(artifact.maker, FromBefore) or renderer.key(artifact).text == known.key
 
 
 def _together(slow: Sequence[int], artifacts: Sequence[Artifact]) -> list[list[int]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from site_gen.actions.check import check, untranslated_texts
+from site_gen.builder.check_record import CheckRecord
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import numbers, problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
@@ -33,10 +35,7 @@ def command(project: Path | None, now: str | None, format_: str, **flags: bool) 
     40 problems the first of each kind are printed, and how many there are; --format json and github print all.
     """
     folder = find_project(project)
-    if flags["translations"]:
-        problems = untranslated_texts(folder)
-    else:
-        problems = check(folder, resolve_now(now, folder), cache_folder(folder), os.environ)
+    problems = _untranslated(folder) if flags["translations"] else _problems(folder, resolve_now(now, folder))
     if format_ == "json":
         print_json([problem_data(problem) for problem in problems])
     elif format_ == "github":
@@ -48,6 +47,23 @@ def command(project: Path | None, now: str | None, format_: str, **flags: bool) 
         say(numbers(problems))
     if problems if flags["strict"] else any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(1)
+
+
+def _untranslated(project: Path) -> Sequence[Problem]:
+    from site_gen.actions.check import untranslated_texts
+
+    return untranslated_texts(project)
+
+
+def _problems(project: Path, now: datetime) -> Sequence[Problem]:
+    cache = cache_folder(project)
+    record = CheckRecord(cache, project, project / "output", os.environ)
+    problems = record.problems(now)
+    if problems is not None:
+        return problems
+    from site_gen.actions.check import check
+
+    return check(project, now, cache, os.environ, record)
 
 
 def annotation(problem: Problem) -> str:

@@ -17,7 +17,7 @@ import pytest
 from site_gen import file_states
 from site_gen.actions.check import inspected_build
 from site_gen.actions.schedules import SCHEDULERS
-from site_gen.builder import record
+from site_gen.builder import record, record_file
 from site_gen.builder.pipeline import build
 from site_gen.builder.record import SCHEDULES, SETUP_FILES, SOURCE_FOLDERS, BuildRecord
 from site_gen.builder.report import Report
@@ -42,7 +42,7 @@ def private(tmp_path: Path, cache: Path) -> Path:
     folder = tmp_path / "cache"
     folder.mkdir()
     for entry in cache.iterdir():
-        if entry.name != record.FOLDER:
+        if entry.name != record_file.FOLDER:
             (folder / entry.name).symlink_to(entry)
     return folder
 
@@ -306,7 +306,7 @@ def test_no_damage_to_a_record_gives_a_wrong_page(project: ProjectFactory, priva
     again(folder, output, private)
     wanted = site_tree(output)
     chance = random.Random(7)  # noqa: S311  # the same every time
-    for path in sorted((private / record.FOLDER).iterdir()):
+    for path in sorted((private / record_file.FOLDER).iterdir()):
         whole = path.read_bytes()
         cuts = [b"", whole[:33], whole[:-1], whole + b"x", b"\xff" * 40, whole.replace(b"a", b"b", 1)]
         for _ in range(200):
@@ -329,7 +329,7 @@ def test_a_record_with_the_right_hash_but_other_contents_is_no_traceback(
 
     folder, output = project(), tmp_path / "output"
     again(folder, output, private)
-    for path in sorted((private / record.FOLDER).iterdir()):
+    for path in sorted((private / record_file.FOLDER).iterdir()):
         for text in (b"[]", b"{}", b"null", b'{"program": 1}', b'{"zone": "Nowhere/Land"}', b'{"files": {"a": [1]}}'):
             path.write_bytes(content_hash(text).encode() + b"\n" + text)
             known = request(folder, output, private).record()
@@ -340,13 +340,13 @@ def test_a_record_with_the_right_hash_but_other_contents_is_no_traceback(
 def test_a_record_is_for_its_owner_alone(project: ProjectFactory, private: Path, tmp_path: Path) -> None:
     """It names pages that are found by their address only."""
     again(project(), tmp_path / "output", private)
-    files = list((private / record.FOLDER).iterdir())
+    files = list((private / record_file.FOLDER).iterdir())
     assert len(files) == 2
     assert [path.stat().st_mode & 0o077 for path in files] == [0, 0]
 
 
 def test_a_build_works_where_no_record_can_be_kept(project: ProjectFactory, private: Path, tmp_path: Path) -> None:
-    (private / record.FOLDER).write_text("a file in its place", encoding="utf-8")
+    (private / record_file.FOLDER).write_text("a file in its place", encoding="utf-8")
     folder, output = project(), tmp_path / "output"
     first, second = again(folder, output, private), again(folder, output, private)
     assert (second.written, second.unchanged) == (0, first.written)
