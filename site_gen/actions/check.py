@@ -130,16 +130,15 @@ def check(
 def _links(
     planned: Plan, before: Before, renderer: ArtifactRenderer
 ) -> tuple[Mapping[str, PageLinks], Collection[Problem]]:
-    """Return the links of all pages by path, and the problems of those that can't be made. Pages that the last build
-    made of the same aren't made again."""
+    """Return the links of all pages by path, and the problems of files that can't be made. What the last build made of
+    the same isn't made again."""
     pages: dict[str, PageLinks] = {}
     problems: set[Problem] = set()
     for artifact in planned.artifacts:
-        if not artifact.path.endswith(".html"):
-            continue
         known, links = before.files.get(artifact.path), None
+        is_enough = known is not None and (known.links is not None or not artifact.path.endswith(".html"))
         try:
-            if known is not None and known.links is not None and is_as_before(artifact, known, renderer):
+            if known is not None and is_enough and is_as_before(artifact, known, renderer):
                 links = known.links
             else:
                 links = renderer.links(artifact)

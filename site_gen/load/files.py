@@ -45,7 +45,7 @@ YAML_LIMIT: Final = 1_000_000
 class Found:
     """What reading files found besides the things in them: `documents` by file, `characters` of all texts.
 
-    A document is None in a reading that was kept by another process: what needs it reads the file.
+    The document of a thing without errors isn't kept, but None: what needs it reads the file again.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -53,10 +53,6 @@ class Found:
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
-
-    def __getstate__(self) -> tuple[None, dict[str, object]]:
-        kept: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
-        return None, kept | {"documents": dict.fromkeys(self.documents)}
 
     def note_text(self, body: Body) -> None:
         """Look at a Markdown text, and collect what it uses."""
@@ -168,6 +164,8 @@ class FileReader:
         if isinstance(thing, Translated):
             whole, summary = inner._hashes(files)
             thing = replace(thing, whole=whole, summary=summary)
+        if _is_good((thing, inner.found)):  # few documents are needed again, and all of them take much memory
+            inner.found.documents = dict.fromkeys(inner.found.documents)
         return thing, inner.found
 
     def _hashes(self, files: FileSet) -> tuple[str, str]:
