@@ -21,12 +21,12 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.check_record import CheckRecord
 from site_gen.builder.passwords import asked, password_findings
 from site_gen.builder.pipeline import build, known_pages, template_set
-from site_gen.builder.plan import Plan, plan
+from site_gen.builder.plan import Plan, lazy_plan
 from site_gen.builder.record import Before, BuildRecord
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
-from site_gen.builder.staging import is_as_before
+from site_gen.builder.staging import is_as_before, resolved
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.locator import Locator
 from site_gen.load.project import load_settings, load_site
@@ -39,6 +39,7 @@ from site_gen.model.instants import SOON, State
 from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity
+from site_gen.render.artifact import Artifact, FromBefore
 from site_gen.social.selection import limit_findings
 
 _A_DAY: Final = timedelta(days=1)
@@ -71,14 +72,16 @@ class ProjectInspection:
         yield from locator.problems(form_findings(site, self.project, variables))
         yield from small_pictures(site, locator)
         if not self.left_out:
-            yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
             breaks = funnel_findings(funnel(site, self.now), site.main.zone, stops_by_time=self.stops_by_time)
             yield from locator.problems(breaks)
             yield from schedule_problems(self.project, site, self.now)
 
     def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
-        """Yield the broken links of the finished pages."""
-        yield from link_problems(planned.artifacts, pages, site, Locator(self.project), self.left_out)
+        """Yield the broken links of the finished pages, and what is too much for the site's host."""
+        locator = Locator(self.project)
+        yield from link_problems(planned.artifacts, pages, site, locator, self.left_out)
+        if not self.left_out:
+            yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
 
     def until(self, site: Site) -> datetime:
         """Return until when the same is found: a day, unless an offer or a proposal comes near its end before."""
@@ -111,15 +114,19 @@ def check(
     output = project / "output"
     before = BuildRecord(cache, project, output, {}).before(for_output=False)
     try:
-        planned = plan(site, now, before=known_pages(before, site))
+        planned = lazy_plan(site, now, known_pages(before, site))
     except ProjectError as error:
         return tuple(sorted({*told, *error.problems}))
     inspection = ProjectInspection(project, now, output, secrets, left_out)
     context = RenderContext(
         template_set(site), Cache(cache, writable=False), output, None, references=before.references
     )
-    pages, broken = _links(planned, before, ArtifactRenderer(context))
-    found = {*told, *broken, *inspection.of_site(site, planned), *inspection.of_pages(site, planned, pages)}
+    pages, named, broken = _links(planned, before, ArtifactRenderer(context))
+    found = {*told, *broken, *inspection.of_site(site, planned)}
+    try:
+        found.update(inspection.of_pages(site, planned.with_pictures(named), pages))
+    except ProjectError as error:
+        found.update(error.problems)
     problems = tuple(sorted(found))
     if record is not None and not left_out:
         ends = [inspection.until(site), *([planned.changes_at] if planned.changes_at else [])]
@@ -129,12 +136,13 @@ def check(
 
 def _links(
     planned: Plan, before: Before, renderer: ArtifactRenderer
-) -> tuple[Mapping[str, PageLinks], Collection[Problem]]:
-    """Return the links of all pages by path, and the problems of files that can't be made. What the last build made of
-    the same isn't made again."""
+) -> tuple[Mapping[str, PageLinks], Collection[Artifact], Collection[Problem]]:
+    """Return the links of all pages by path, pages with the pictures that they name, and the problems of files that
+    can't be made. What the last build made of the same isn't made again."""
     pages: dict[str, PageLinks] = {}
+    named: list[Artifact] = []
     problems: set[Problem] = set()
-    for artifact in planned.artifacts:
+    for artifact in map(resolved, planned.artifacts):
         known, links = before.files.get(artifact.path), None
         is_enough = known is not None and (known.links is not None or not artifact.path.endswith(".html"))
         try:
@@ -146,7 +154,9 @@ def _links(
             problems.update(error.problems)
         if links is not None:
             pages[artifact.path] = links
-    return pages, problems
+        if artifact.pictures:
+            named.append(replace(artifact, maker=FromBefore()))
+    return pages, named, problems
 
 
 def untranslated_texts(project: Path) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,12 +13,12 @@ from typing import Protocol
 from site_gen.builder.cache import Cache
 from site_gen.builder.manifest import Manifest, hidden
 from site_gen.builder.passwords import needed, password_problems
-from site_gen.builder.plan import Plan, plan
+from site_gen.builder.plan import Plan, lazy_plan
 from site_gen.builder.record import SOURCE_FOLDERS, Before, BuildRecord, Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import Answer, PageLinks, Report
 from site_gen.builder.request import BuildListener, BuildRequest
-from site_gen.builder.staging import stage_all
+from site_gen.builder.staging import Staged, stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.file_states import NOTHING, hash_of
 from site_gen.files import make_public_folder
@@ -72,7 +72,7 @@ def build(
         loaded = load_site(request.project, request.jobs)
         before = record.before()
         known = known_pages(before, loaded.site, with_links=inspection is not None)
-        planned = planned_with(loaded, request.now, drafts=request.drafts, before=known)
+        planned = _planned_with(loaded, request, known)
         found = [*loaded.warnings, *password_problems(planned.artifacts, request.secrets, request.project)]
         found += inspection.of_site(loaded.site, planned) if inspection else ()
         refuse(found, strict=request.strict and inspection is None)
@@ -84,13 +84,10 @@ def build(
     return replace(report, seconds=time.monotonic() - started)
 
 
-def planned_with(
-    loaded: Loaded, now: datetime, *, drafts: bool = False, before: Mapping[str, Artifact] | None = None
-) -> Plan:
-    """Return the plan of a project; for `before` see `plan`. Raises ProjectError with the problems that loading found
-    too."""
+def _planned_with(loaded: Loaded, request: BuildRequest, before: Mapping[str, Artifact]) -> Plan:
+    """Return the lazy plan of a project. Raises ProjectError with the problems that loading found too."""
     try:
-        return plan(loaded.site, now, drafts=drafts, before=before)
+        return lazy_plan(loaded.site, request.now, before, drafts=request.drafts)
     except ProjectError as error:
         raise ProjectError([*loaded.warnings, *error.problems]) from None
 
@@ -174,39 +171,65 @@ class _Making:
             shutil.rmtree(staging, ignore_errors=True)  # after mistakes, too, and when the build is stopped
 
     def _make_in(self, staging: Path, cache: Cache, found: list[Problem], listener: BuildListener) -> Report:
-        request, record, artifacts = self.request, self.record, self.planned.artifacts
-        passwords, before = needed(artifacts, request.secrets), self.before
+        request, record = self.request, self.record
+        passwords = needed(self.planned.artifacts, request.secrets)
         context = RenderContext(
-            template_set(self.site), cache, request.output, staging, passwords, before.references,
+            template_set(self.site), cache, request.output, staging, passwords, self.before.references,
             private=request.private, with_links=self.inspection is not None,
         )  # fmt: skip
-        context = replace(context, references=ArtifactRenderer(context).references(artifacts))
-        made: dict[str, Made] = {}
-        new: dict[str, int] = {}
-        pages: dict[str, PageLinks] = {}
-        failed: set[Problem] = set()
-        outcomes = stage_all(artifacts, context, request.jobs, request.start_method, before.files)
-        for done, outcome in enumerate(outcomes, start=1):
-            artifact = artifacts[outcome.index]
-            path = artifact.path
-            made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links, artifact.inputs, artifact.pictures)
-            failed.update(outcome.problems)
-            if outcome.links is not None:
-                pages[path] = outcome.links
-            if outcome.is_new:
-                new[path] = outcome.index
-            listener.progress(done, len(artifacts))
-        found += failed
-        found += self.inspection.of_pages(self.site, self.planned, pages) if self.inspection else ()
+        context = replace(context, references=ArtifactRenderer(context).references(self.planned.artifacts))
+        results = _Results()
+        self._stage(self.planned, context, results, listener)
+        found += results.problems
+        refuse(found, strict=False)
+        planned = self.planned.with_pictures(results.pages)
+        self._stage(planned, context, results, listener)
+        found += results.problems
+        found += self.inspection.of_pages(self.site, planned, results.links) if self.inspection else ()
         refuse(found, strict=request.strict)
         record.forget()
-        files = {path: file.digest for path, file in made.items()}
-        manifest = _manifest(request, self.planned, files)
-        summary = commit(request.output, staging, files, new, manifest, private=request.private)
-        report = _report(request, self.planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))
+        files = {path: file.digest for path, file in results.made.items()}
+        manifest = _manifest(request, planned, files)
+        summary = commit(request.output, staging, files, results.new, manifest, private=request.private)
+        report = _report(request, planned, summary, tuple(sorted(set(found))), tuple(_answers(self.site)))
         until = self.inspection.until(self.site) if self.inspection else None
-        record.keep(made, context.references, own_templates(self.site), report, request.now, passwords, until)
+        templates = own_templates(self.site)
+        record.keep(results.made, context.references, templates, report, request.now, passwords, until)
         return report
+
+    def _stage(self, planned: Plan, context: RenderContext, results: _Results, listener: BuildListener) -> None:
+        """Stage what is planned and hasn't been staged yet."""
+        request, artifacts = self.request, planned.artifacts
+        done = len(results.made)
+        for outcome in stage_all(artifacts, context, request.jobs, request.start_method, self.before.files, start=done):
+            results.add(artifacts[outcome.index], outcome)
+            done += 1
+            listener.progress(done, len(artifacts))
+
+
+@dataclass(slots=True)
+class _Results:
+    """What has been staged: every file, those that are new by their number, the links of pages, problems, and pages
+    with the pictures that they name."""
+
+    made: dict[str, Made] = field(default_factory=dict)
+    new: dict[str, int] = field(default_factory=dict)
+    links: dict[str, PageLinks] = field(default_factory=dict)
+    problems: set[Problem] = field(default_factory=set)
+    pages: list[Artifact] = field(default_factory=list)
+
+    def add(self, artifact: Artifact, outcome: Staged) -> None:
+        """Add the outcome of an artifact."""
+        path, pictures = artifact.path, outcome.pictures or artifact.pictures
+        self.made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links, artifact.inputs, pictures)
+        self.problems.update(outcome.problems)
+        if outcome.links is not None:
+            self.links[path] = outcome.links
+        if outcome.is_new:
+            self.new[path] = outcome.index
+        if pictures:
+            card = outcome.card or artifact.card
+            self.pages.append(Artifact(path, FromBefore(), artifact.source, pictures=pictures, card=card))
 
 
 def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) -> Manifest:

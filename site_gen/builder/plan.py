@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from site_gen.model.site import Site
 from site_gen.model.timeline import ChangeKind, coming, next_change
-from site_gen.pages import site_artifacts, site_plan
+from site_gen.pages import lazy_artifacts, site_artifacts, site_plan
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files of the site at an instant, and what was left out and why."""
+    """The files of the site at an instant, and what was left out and why.
+
+    A lazy plan lacks the pictures, which are known when the pages are made (`with_pictures`).
+    """
 
     artifacts: tuple[Artifact, ...]
     changes_at: datetime | None
     left_out: tuple[str, ...]
+    pictures: Callable[[Iterable[Artifact]], tuple[Artifact, ...]] | None = None
+
+    def with_pictures(self, pages: Iterable[Artifact]) -> Plan:
+        """Return a lazy plan with the pictures that finished pages name, after the other files.
+
+        Raises ProjectError as `plan` does.
+        """
+        found = self.pictures(pages) if self.pictures else ()
+        whole = replace(self, artifacts=(*self.artifacts, *found), pictures=None)
+        _refuse(whole.artifacts)
+        return whole
 
 
-def plan(site: Site, now: datetime, *, drafts: bool = False, before: Mapping[str, Artifact] | None = None) -> Plan:
+def plan(site: Site, now: datetime, *, drafts: bool = False) -> Plan:
     """Return every output file of `site` at `now` (zone-aware). The result stays equal until its `changes_at`.
-
-    Pages that were made `before` of the same inputs, by path, aren't made; if it is None, inputs aren't asked for.
 
     Raises ProjectError if two sources claim one path, or if a name is too long for a file system.
     """
-    artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts), before))
+    artifacts = tuple(site_artifacts(site_plan(site, now, drafts=drafts)))
+    _refuse(artifacts)
+    return Plan(artifacts, next_change(site, now, drafts=drafts), tuple(_left_out(site, now, drafts=drafts)))
+
+
+def lazy_plan(site: Site, now: datetime, before: Mapping[str, Artifact], *, drafts: bool = False) -> Plan:
+    """Return the same without pictures, for a build that makes page by page; pages that were made `before` of the same
+    inputs, by path, are taken from there. Raises ProjectError as `plan` does."""
+    planned = site_plan(site, now, drafts=drafts)
+    artifacts = tuple(lazy_artifacts(planned, before))
+    _refuse(artifacts)
+    left_out = tuple(_left_out(site, now, drafts=drafts))
+    return Plan(artifacts, next_change(site, now, drafts=drafts), left_out, planned.pictures)
+
+
+def _refuse(artifacts: tuple[Artifact, ...]) -> None:
     problems = (*collisions(artifacts), *long_names(artifacts))
     if problems:
         raise ProjectError(problems)
-    return Plan(artifacts, next_change(site, now, drafts=drafts), tuple(_left_out(site, now, drafts=drafts)))
 
 
 def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ from site_gen.render.artifact import (
     FromMark,
     FromPicture,
     FromPlainPicture,
+    FromPlan,
     FromTemplate,
     FromText,
     FromTypst,
@@ -123,6 +124,8 @@ class ArtifactRenderer:
             for each in (maker.shell, maker.inner) if isinstance(maker, FromLocked) else (maker,):
                 if isinstance(each, FromTemplate):
                     self._closures.fingerprint(each.template, each.view["site"]["lang"])
+                elif isinstance(each, FromPlan):
+                    self._closures.fingerprint(each.template, each.lang)
         return self._closures.parsed
 
     def key(self, artifact: Artifact) -> ArtifactKey:
@@ -152,7 +155,7 @@ class ArtifactRenderer:
     # --- making ---------------------------------------------------------------------------------------------------
 
     def make(self, artifact: Artifact) -> bytes:
-        """Return an artifact's bytes, which aren't those of the last build.
+        """Return the bytes of an artifact, which is neither of the last build nor yet to be planned.
 
         Raises ProjectError for an error in a template, a damaged photo, and a file that changed since it was read.
         """
@@ -162,8 +165,8 @@ class ArtifactRenderer:
             return self._templates.render(maker.shell.template, with_envelope(maker.shell.view, page))
         if isinstance(maker, FromLockedFile):
             return seal(self.render(maker.inner, artifact.source), self.context.passwords[maker.variable], maker.token)
-        if isinstance(maker, FromBefore):
-            raise TypeError(f"{artifact.path} is there already")
+        if isinstance(maker, FromBefore | FromPlan):
+            raise TypeError(f"{artifact.path} is there already, or not planned yet")
         return self.render(maker, artifact.source)
 
     def links(self, artifact: Artifact, content: bytes | None = None) -> PageLinks | None:

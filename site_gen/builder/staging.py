@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from site_gen.builder.cache import Cache
@@ -19,7 +19,7 @@ from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method, serve_parent
-from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture
+from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture, FromPlan
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -29,7 +29,8 @@ WORTH_A_POOL: Final = 200
 @dataclass(frozen=True, slots=True)
 class Staged:
     """The outcome of an artifact: the key of what it is made from, the hash of its bytes, whether they are new (and are
-    in staging), its problems, and the links of a page if they were asked for."""
+    in staging), its problems, and the links of a page if they were asked for; `pictures` and `card` of a page that was
+    planned only now are as in an `Artifact`."""
 
     index: int
     key: str
@@ -37,13 +38,30 @@ class Staged:
     is_new: bool
     problems: tuple[Problem, ...] = ()
     links: PageLinks | None = None
+    pictures: tuple[str, ...] = ()
+    card: Artifact | None = None
 
 
-def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact) -> Staged:
-    """Render an artifact and write it to staging if it differs from the output."""
+def stage(renderer: ArtifactRenderer, index: int, artifact: Artifact, known: Made | None = None) -> Staged:
+    """Render an artifact and write it to staging if it differs from the output; not one that is made of the same as
+    what is `known` of it from before."""
+    artifact = resolved(artifact)
+    staged = _staged(renderer, index, artifact, known)
+    return replace(staged, pictures=artifact.pictures, card=artifact.card) if artifact.pictures else staged
+
+
+def resolved(artifact: Artifact) -> Artifact:
+    """Return an artifact that can be made: one of a page that isn't planned yet is planned."""
+    maker = artifact.maker
+    return replace(maker.make(), inputs=artifact.inputs) if isinstance(maker, FromPlan) else artifact
+
+
+def _staged(renderer: ArtifactRenderer, index: int, artifact: Artifact, known: Made | None) -> Staged:
     context = renderer.context
     try:
         key = renderer.key(artifact).text
+        if known is not None and key == known.key and not isinstance(artifact.maker, FromLocked | FromLockedFile):
+            return Staged(index, key, known.digest, is_new=False, links=known.links)
         content = renderer.make(artifact)
     except ProjectError as error:
         return Staged(index, "", "", is_new=False, problems=error.problems)
@@ -77,32 +95,37 @@ def stage_all(
     jobs: int,
     start_method: str | None = None,
     before: Mapping[str, Made] | None = None,
+    start: int = 0,
 ) -> Iterator[Staged]:
-    """Yield the outcome of every artifact; the bytes don't depend on the number of jobs.
+    """Yield the outcome of every artifact from the one numbered `start` on; the bytes don't depend on the number of
+    jobs.
 
     What is in the output already, made from the same as is known from `before`, isn't made again and comes first; the
     rest comes in order of completion.
     """
-    renderer = ArtifactRenderer(context)
-    kept = list(_kept(renderer, artifacts, before or {}))
+    renderer, before = ArtifactRenderer(context), before or {}
+    kept = list(_kept(renderer, artifacts, before, start))
     yield from kept
-    todo = sorted(set(range(len(artifacts))) - {outcome.index for outcome in kept})
+    todo = sorted(set(range(start, len(artifacts))) - {outcome.index for outcome in kept})
     slow = [index for index in todo if _is_slow(artifacts[index], context.cache)]
     rest = sorted(set(todo) - set(slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
         for index in (*slow, *rest):
-            yield stage(renderer, index, artifacts[index])
+            yield stage(renderer, index, artifacts[index], before.get(artifacts[index].path))
         return
     # Slow ones first and in small parts, so that no worker runs much longer than the others; the rest in chunks.
     chunks = _together(slow, artifacts) + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
-    yield from _stage_in_pool(artifacts, chunks, context, jobs, start_method or default_start_method())
+    yield from _stage_in_pool(artifacts, before, chunks, context, jobs, start_method or default_start_method())
 
 
-def _kept(renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Mapping[str, Made]) -> Iterator[Staged]:
-    """Yield the outcome of each artifact that is in the output already. Locked ones depend on passwords, too."""
-    for index, artifact in enumerate(artifacts):
+def _kept(
+    renderer: ArtifactRenderer, artifacts: Sequence[Artifact], before: Mapping[str, Made], start: int
+) -> Iterator[Staged]:
+    """Yield the outcome of each artifact that is in the output already, of those that are planned. Locked ones depend
+    on passwords, too."""
+    for index, artifact in enumerate(artifacts[start:], start):
         known = before.get(artifact.path)
-        if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile):
+        if known is None or isinstance(artifact.maker, FromLocked | FromLockedFile | FromPlan):
             continue
         if is_as_before(artifact, known, renderer):
             yield Staged(index, known.key, known.digest, is_new=False, links=known.links)
@@ -135,34 +158,41 @@ Chunk = list[tuple[int, Artifact | None]]
 
 _renderer: ArtifactRenderer | None = None  # one in each worker process, set when it starts; the parent has none
 _inherited: Sequence[Artifact] = ()
+_before: Mapping[str, Made] = {}
 
 
-def _start_worker(context: RenderContext, inherited: Sequence[Artifact]) -> None:
+def _start_worker(context: RenderContext, inherited: Sequence[Artifact], before: Mapping[str, Made]) -> None:
     serve_parent()
-    global _renderer, _inherited  # the only way in which a pool's initializer can pass something on
-    _renderer, _inherited = ArtifactRenderer(context), inherited
+    global _renderer, _inherited, _before  # the only way in which a pool's initializer can pass something on
+    _renderer, _inherited, _before = ArtifactRenderer(context), inherited, before
 
 
 def _stage_chunk(chunk: Chunk) -> list[Staged]:
     if _renderer is None:
         raise RuntimeError("a chunk came before the worker was ready")
-    return [stage(_renderer, index, artifact or _inherited[index]) for index, artifact in chunk]
+    found = [(index, artifact or _inherited[index]) for index, artifact in chunk]
+    return [stage(_renderer, index, artifact, _before.get(artifact.path)) for index, artifact in found]
 
 
 def _stage_in_pool(
-    artifacts: Sequence[Artifact], chunks: Iterable[list[int]], context: RenderContext, jobs: int, start_method: str
+    artifacts: Sequence[Artifact],
+    before: Mapping[str, Made],
+    chunks: Iterable[list[int]],
+    context: RenderContext,
+    jobs: int,
+    start_method: str,
 ) -> Iterator[Staged]:
-    # A forked worker has all of the parent's data; other workers must be sent each view.
+    # A forked worker has all of the parent's data, and plans pages itself; other workers must be sent each view.
     inherited = artifacts if start_method == "fork" else ()
     processes = multiprocessing.get_context(start_method)
-    pool = ProcessPoolExecutor(jobs, processes, initializer=_start_worker, initargs=(context, inherited))
+    pool = ProcessPoolExecutor(jobs, processes, initializer=_start_worker, initargs=(context, inherited, before))
     try:
         waiting = iter(chunks)
         pending: set[Future[list[Staged]]] = set()
         while True:
             # A few chunks ahead of the workers: all at once would copy every view before the first page is made.
             while len(pending) < jobs * 3 and (chunk := next(waiting, None)) is not None:
-                sent: Chunk = [(index, None if inherited else artifacts[index]) for index in chunk]
+                sent: Chunk = [(index, None if inherited else resolved(artifacts[index])) for index in chunk]
                 pending.add(pool.submit(_stage_chunk, sent))
             if not pending:
                 break

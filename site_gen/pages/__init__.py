@@ -32,7 +32,7 @@ from site_gen.pages import (
     videos,
 )
 from site_gen.pages.site_plan import PageKind, PlannedFile, SitePlan
-from site_gen.render.artifact import Artifact
+from site_gen.render.artifact import Artifact, FromPlan
 
 KINDS: Final[tuple[PageKind, ...]] = (
     home.pages,
@@ -70,21 +70,27 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     yield from map(_ready, static_files.artifacts(plan.site))
 
 
-def site_artifacts(plan: SitePlan, before: Mapping[str, Artifact] | None = None) -> Iterator[Artifact]:
-    """Yield every file of the site; pictures come last because finished pages name them.
+def site_artifacts(plan: SitePlan) -> Iterator[Artifact]:
+    """Yield every file of the site; pictures come last because finished pages name them."""
+    found = [file.make() for file in planned_files(plan)]
+    yield from found
+    yield from plan.pictures(found)
 
-    Pages that were made `before` of the same, by path, aren't made.
-    """
-    kept: dict[str, Artifact] = {}
+
+def lazy_artifacts(plan: SitePlan, before: Mapping[str, Artifact]) -> Iterator[Artifact]:
+    """Yield every file of the site but its pictures. Pages that can be are made later; those that were made `before` of
+    the same inputs, by path, aren't made again."""
     for file in planned_files(plan):
-        inputs = plan.inputs(file) if file.basis and before is not None else ""
-        known = before.get(file.path) if before and inputs else None
-        if known is not None and known.inputs == inputs and file.basis:
-            kept[file.path] = replace(known, source=file.basis.source)
-            yield kept[file.path]
+        basis = file.basis
+        if basis is None:
+            yield file.make()
+            continue
+        inputs, known = plan.inputs(file), before.get(file.path)
+        if known is not None and known.inputs == inputs:
+            yield replace(known, source=basis.source)
         else:
-            yield replace(file.make(), inputs=inputs) if inputs else file.make()
-    yield from plan.pictures(kept)
+            maker = FromPlan(basis.template.file, file.lang, file.make)
+            yield Artifact(file.path, maker, basis.source, inputs=inputs)
 
 
 def _ready(artifact: Artifact) -> PlannedFile:

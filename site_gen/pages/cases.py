@@ -48,7 +48,7 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
         yield from _list(localized, cards, terms, term, term.items)
     for index, item in enumerate(localized.cases):
         make = partial(_case, index=index, item=item, cards=cards)
-        basis = Basis(item.file, (item.source,))
+        basis = Basis(templates.CASE, item.file, (item.source,))
         yield PlannedPage(localized, case_route(item.slug), make, modified=_modified(item.value), basis=basis)
 
 
@@ -93,7 +93,9 @@ def _list(
     route = term.route("cases") if term else CASES
     for page in list_pages(items, route, localized):
         make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
-        yield PlannedPage(localized, page.route, make, modified=_list_modified(page), basis=Basis("cases"))
+        yield PlannedPage(
+            localized, page.route, make, modified=_list_modified(page), basis=Basis(templates.CASES, "cases")
+        )
 
 
 def _list_page(

@@ -16,16 +16,18 @@ from pydantic import BaseModel
 
 from site_gen.hashing import content_hash
 from site_gen.model.site import Site, Translated
+from site_gen.pages.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The file that a page is made of, for messages, and the only things whose texts it shows.
+    """A page's template, the file that it is made of, for messages, and the only things whose texts it shows.
 
     The rest of what it shows is in the site's frame. Only for pages that name nothing else of other things' texts, such
     as how long they are.
     """
 
+    template: Template[...]
     source: str
     shown: tuple[Translated[Any], ...] = ()
 

@@ -42,7 +42,7 @@ class Page:
     @property
     def artifact(self) -> Artifact:
         """The page's own file."""
-        return Artifact(self.file, self.maker, self.source, unlisted=self.unlisted)
+        return Artifact(self.file, self.maker, self.source, unlisted=self.unlisted, card=self.card)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ only those that are viewed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -26,11 +26,13 @@ from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromTempl
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file of the output whose path is known; `make` returns its artifact. A page may have a `basis`."""
+    """A file of the output whose path is known; `make` returns its artifact. A page has a `lang` and may have a
+    `basis`."""
 
     path: str
     make: Callable[[], Artifact]
     basis: Basis | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,6 @@ class SitePlan:
 
         self._now, self._drafts = now, drafts
         self._finished: dict[int, Page] = {}
-        self._photos: dict[int, tuple[str, ...]] = {}
 
     @property
     def main(self) -> LocalizedSite:
@@ -96,28 +97,24 @@ class SitePlan:
         """Yield every page and its accompanying files."""
         for index, planned in enumerate(self.planned):
             path = planned.localized.file(planned.route)
-            yield PlannedFile(path, partial(self._page_artifact, index), planned.basis)
+            yield PlannedFile(path, partial(self._page_artifact, index), planned.basis, planned.localized.lang)
             yield from planned.files
 
-    def pictures(self, kept: Mapping[str, Artifact] | None = None) -> Iterator[Artifact]:
-        """Yield the cards and photos that pages name, without duplicates; finishes every page but those that were
-        `kept`, by path."""
-        kept = kept or {}
+    def pictures(self, pages: Iterable[Artifact]) -> tuple[Artifact, ...]:
+        """Return the cards and photos that finished pages name, without duplicates. Of pages of the last build the
+        cards are of the last build, too."""
         found: dict[str, Artifact] = {}
         names = set(self.photos.names_in(factory.site for factory in self.factories.values()))
-        for index, planned in enumerate(self.planned):
-            artifact = kept.get(planned.localized.file(planned.route))
-            if artifact is not None:
-                drawn = [path for path in artifact.pictures if path.startswith(CARD)]
-                found |= {path: Artifact(path, FromBefore(), artifact.source) for path in drawn}
-                names |= set(artifact.pictures).difference(drawn)
-                continue
-            card = self._page(index).card
-            if card is not None:
-                found[card.path] = card
-            names |= set(self._photos_of(index))
+        for page in pages:
+            if page.card is not None:
+                found[page.card.path] = page.card
+            for path in page.pictures:
+                if not path.startswith(CARD):
+                    names.add(path)
+                elif path not in found:
+                    found[path] = Artifact(path, FromBefore(), page.source)
         photos = (self.photos.find(name) for name in sorted(names))
-        yield from {**found, **{photo.path: photo for photo in photos if photo is not None}}.values()
+        return tuple({**found, **{photo.path: photo for photo in photos if photo is not None}}.values())
 
     def picture(self, path: str) -> Artifact | None:
         """Return the artifact of a photo or a card by its path in the output; None if there is none."""
@@ -134,22 +131,12 @@ class SitePlan:
         return frame_hash(self.site, next_change(self.site, self._now, drafts=self._drafts), drafts=self._drafts)
 
     def _page_artifact(self, index: int) -> Artifact:
-        page, planned = self._page(index), self.planned[index]
-        if planned.basis is None:
-            return page.artifact
+        """Return a page with all that it names. It isn't kept: views of many pages take much memory."""
+        planned = self.planned[index]
+        page = self._finished.get(index) or planned.make(self.factories[planned.localized.lang])
+        own = [{name: value for name, value in each.view.items() if name != "site"} for each in _templates(page)]
         drawn = () if page.card is None else (page.card.path,)
-        return replace(page.artifact, pictures=(*drawn, *self._photos_of(index)))
-
-    def _photos_of(self, index: int) -> tuple[str, ...]:
-        """Return the paths of the photos that a page names, besides those that all pages do."""
-        found = self._photos.get(index)
-        if found is None:
-            views = [
-                {name: value for name, value in maker.view.items() if name != "site"}
-                for maker in _templates(self._page(index))
-            ]
-            found = self._photos[index] = tuple(self.photos.names_in(views))
-        return found
+        return replace(page.artifact, pictures=(*drawn, *self.photos.names_in(own)))
 
     def _page(self, index: int) -> Page:
         page = self._finished.get(index)

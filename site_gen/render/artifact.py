@@ -6,7 +6,7 @@ The results of makers that are slow (`is_slow`) are cached between builds, by fi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -200,12 +200,29 @@ class FromBefore:
         raise TypeError("a file of the last build has the key that it had then")
 
 
+@dataclass(frozen=True, slots=True)
+class FromPlan:
+    """A page that is planned only when it is rendered, so that few views are in memory at a time.
+
+    `template` and `lang` are those of its maker; `make` returns its artifact.
+    """
+
+    is_slow: ClassVar[bool] = False
+
+    template: str
+    lang: str
+    make: Callable[[], Artifact]
+
+    def fingerprint(self) -> str:
+        return self.make().maker.fingerprint()
+
+
 FreeMaker = (
     FromTemplate | FromText | FromFile | FromPicture | FromMark | FromPlainPicture | FromFont | FromLetters | FromTypst
 )
 """Makers of unencrypted files."""
 
-Maker = FreeMaker | FromLocked | FromLockedFile | FromBefore
+Maker = FreeMaker | FromLocked | FromLockedFile | FromBefore | FromPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +233,7 @@ class Artifact:
     messages. The path of an `unlisted` artifact is confidential, so it is in no list, message or manifest.
 
     `inputs` is a hash of all that a page shows, templates and their use aside, where that is known before the page is
-    made ('' if not); such a page has the `pictures` that it names, by path.
+    made ('' if not); such a page has the `pictures` that it names, by path. `card` is the picture drawn for a page.
     """
 
     path: str
@@ -225,6 +242,7 @@ class Artifact:
     unlisted: bool = False
     inputs: str = ""
     pictures: tuple[str, ...] = ()
+    card: Artifact | None = None
 
 
 def _digest(*parts: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from site_gen.builder.plan import plan
+from site_gen.builder.plan import lazy_plan, plan
+from site_gen.builder.staging import resolved
 from site_gen.load import load_site
 from site_gen.model.site import Site, Translated
+from site_gen.pages import planned_files, site_plan
 from site_gen.render.artifact import Artifact, FromBefore
 from tests.conftest import ProjectFactory
 from tests.load.rich import RICH
@@ -38,8 +39,11 @@ def test_a_page_shows_no_text_of_another_thing_than_it_says(project: ProjectFact
         assert {path for path in same if before[path].maker != after[path].maker} == set()
 
 
-def _made(site: Site) -> Mapping[str, Artifact]:
-    return {artifact.path: artifact for artifact in plan(site, NOW, before={}).artifacts if artifact.inputs}
+def _made(site: Site, now: datetime = NOW) -> Mapping[str, Artifact]:
+    """Return every page that knows its inputs, with them, by path."""
+    planned = site_plan(site, now, drafts=False)
+    pages = [file for file in planned_files(planned) if file.basis]
+    return {file.path: replace(file.make(), inputs=planned.inputs(file)) for file in pages}
 
 
 def _rewritten(case: Translated[Any]) -> Translated[Any]:
@@ -76,26 +80,34 @@ def test_whatever_all_pages_may_show_is_part_of_their_inputs(project: ProjectFac
 def test_time_is_an_input(project: ProjectFactory) -> None:
     """Lost otherwise: an offer that has ended, in the menu of each case."""
     site = load_site(project(MANY)).site
-    first = plan(site, NOW, before={})
-    assert first.changes_at
-    for now, is_same in ((first.changes_at - timedelta(seconds=1), True), (first.changes_at, False)):
-        other = {each.path: each.inputs for each in plan(site, now, before={}).artifacts if each.inputs}
-        assert {other[each.path] == each.inputs for each in first.artifacts if each.inputs} == {is_same}
+    changes_at, first = plan(site, NOW).changes_at, _made(site)
+    assert changes_at
+    for now, is_same in ((changes_at - timedelta(seconds=1), True), (changes_at, False)):
+        assert {each.inputs == first[path].inputs for path, each in _made(site, now).items()} == {is_same}
 
 
-def test_pages_that_are_as_they_were_bring_their_pictures(project: ProjectFactory, tmp_path: Path) -> None:
+def test_a_plan_for_a_build_becomes_the_whole_plan(project: ProjectFactory) -> None:
     """Lost otherwise: photos vanish from the site with the second build, as no page was made that names them."""
     site = load_site(project(MANY)).site
-    whole = plan(site, NOW, before={}).artifacts
-    known = {each.path: Artifact(each.path, FromBefore(), "", inputs=each.inputs, pictures=each.pictures)
-             for each in whole if each.inputs}  # fmt: skip
-    again = plan(site, NOW, before=known).artifacts
-    assert [(each.path, each.source, each.unlisted, each.inputs, each.pictures) for each in again] == [
-        (each.path, each.source, each.unlisted, each.inputs, each.pictures) for each in whole
-    ]
-    kept = [each for each in again if isinstance(each.maker, FromBefore)]
-    assert {each.path for each in kept} >= set(known)
+    whole = plan(site, NOW)
+    lazy = lazy_plan(site, NOW, {})
+    done = [resolved(artifact) for artifact in lazy.artifacts]
+    assert done != list(lazy.artifacts)
+    assert _shown(lazy.with_pictures(done).artifacts) == _shown(whole.artifacts)
+    known = {
+        each.path: Artifact(each.path, FromBefore(), "", inputs=each.inputs, pictures=each.pictures)
+        for each in done
+        if each.inputs
+    }
+    again = lazy_plan(site, NOW, known)
+    kept = [each for each in again.artifacts if isinstance(each.maker, FromBefore)]
+    assert {each.path for each in kept} == set(known)
     assert any(each.pictures for each in kept)
+    assert _shown(again.with_pictures(again.artifacts).artifacts) == _shown(whole.artifacts)
+
+
+def _shown(artifacts: Iterable[Artifact]) -> list[tuple[str, str, bool]]:
+    return [(each.path, each.source, each.unlisted) for each in artifacts]
 
 
 def test_what_is_read_in_any_process_has_the_same_hashes(project: ProjectFactory) -> None:
