@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.load.slips import above_outdented, as_written, slips
 from site_gen.model.base import MISTAKE
@@ -21,6 +22,7 @@ Path = tuple[str | int, ...]
 _A_LIST: Final = ("a list is needed", "write [first, second], or one item a line after '- '")
 _A_MAPPING: Final = ("a mapping is needed", "write 'key: value' lines, indented below this key")
 _A_TEXT: Final = ("a text is needed", "write words; put them in quotes where they look like a number or contain ': '")
+_MAPPING_NEEDED: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
 _WHOLE: Final = ("a whole number is needed", "write digits alone")
 _YES_NO: Final = ("true or false is needed", "write true or false")
 
@@ -72,6 +74,11 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
     for detail in details:
         if not _follows(detail, details, shape, document):
             path = shape.without_variants(plain_path(detail["loc"]))
+            is_for_keys = detail["type"] in _MAPPING_NEEDED
+            keyless = keyless_lines(detail["input"], path, document, shape) if is_for_keys else ()
+            if found := list(keyless):
+                yield from found
+                continue
             said = slips(detail, path, document, shape)
             said = said or as_written(detail, path, document, words(detail, shape))
             yield Problem(place(detail, path, document), *said)

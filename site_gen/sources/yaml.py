@@ -33,6 +33,10 @@ class Document:
         lines, reader = self._places
         return lines.place(reader.find(path, key=key))
 
+    def place(self, index: int) -> Location:
+        """Return where the character at `index` of the text stands in the file."""
+        return self._places[0].place(index)
+
     def written(self, path: tuple[str | int, ...]) -> str:
         """Return the scalar at `path` as it stands in the text, quotes included; '' if there is none."""
         place = self.span(path)

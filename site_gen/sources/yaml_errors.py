@@ -21,6 +21,7 @@ _TABS: Final = "an editor can turn all tabs into spaces"
 _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
+_TIGHT_ITEM: Final = re.compile(r"\s*-(?P<item>[\w\"'][^:]*:.*)")
 _TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)(\S.*)")
 _OTHER_SIGN: Final = re.compile(r"(?P<key>[\w-]+)\s*(?P<sign>[：=]|:=|=>|->)\s*(?P<value>\S.*)")
 _OTHER_NOTE: Final = re.compile(r"(?:/{2,}|<!--|/\*|--|;)\s*(?P<note>.*?)\s*(?:-->|\*/)?$")
@@ -96,10 +97,16 @@ def _bad_first_sign(c: _Complaint) -> Explained:
 
 
 def _missing_colon(c: _Complaint) -> Explained:
-    return _explain_keyless_line(c.text, c.since)
+    return explain_keyless_line(c.text, c.since)
 
 
-def _explain_keyless_line(text: str, start: int) -> Explained:
+def is_keyless(line: str) -> bool:
+    """Whether a line has no key only because of the sign between it and its value."""
+    return bool(_TIGHT_KEY.match(line) or _OTHER_SIGN.match(line))
+
+
+def explain_keyless_line(text: str, start: int) -> Explained:
+    """Return what is wrong with the line that begins at an index, which has no 'key: ' though it needs one."""
     line = text[start:].partition("\n")[0].strip()
     if tight := _TIGHT_KEY.match(line):
         hint = f"write '{excerpt(f'{tight[1]} {tight[2]}')}'"
@@ -120,10 +127,24 @@ def _unexpected_colon(c: _Complaint) -> Explained:
         return c.at, "': ' inside a text without quotes", suggest_quotes(c.text, c.at)
     above, here = _indent(c.previous), _indent(c.before)
     if c.previous and above == here and not _KEY.search(c.previous) and not _ITEM.match(c.previous):
-        return _explain_keyless_line(c.text, c.previous_start + above)
+        return explain_keyless_line(c.text, c.previous_start + above)
+    if slip := _item_above(c, here):
+        return slip
     message = "this line is indented deeper than the lines it belongs with"
     hint = f"{_begin_with(_key_column(c.previous))}; if it goes on with the text above it, put the whole text in quotes"
     return c.line_start + here, message, hint
+
+
+def _item_above(c: _Complaint, here: int) -> Explained | None:
+    """The first line of an item has no key, or no space behind its hyphen: the lines below it can't belong to it."""
+    start = c.previous_start + _key_column(c.previous)
+    if _ITEM.match(c.previous) and _key_column(c.previous) == here and is_keyless(c.previous.strip("- ")):
+        return explain_keyless_line(c.text, start)
+    tight = _TIGHT_ITEM.match(c.previous)
+    if tight is None or here <= tight.start("item") - 1:
+        return None
+    hint = f"write '- {excerpt(tight['item'], 30)}'"
+    return c.previous_start + tight.start("item"), "there is no space after the hyphen", hint
 
 
 def _begin_with(spaces: int) -> str:
