@@ -17,6 +17,7 @@ from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import markdown_paths, model_shape
 from site_gen.load.texts import Use, text_problems, uses
+from site_gen.load.typed_marks import typed_marks
 from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures
 from site_gen.load.wording import describe
@@ -49,6 +50,7 @@ class Found:
         """Look at a Markdown text, and collect what it uses."""
         self.used.note_text(body)
         self.problems += text_problems(body)
+        self.problems += typed_marks(body)
         self.uses += uses(body)
 
     def note_body(self, document: Document) -> None:
@@ -63,6 +65,7 @@ class Found:
             for place, text in _texts_at(document.data, path):
                 body = Body(text, document, None, place)
                 self.problems += text_problems(body)
+                self.problems += typed_marks(body)
                 self.uses += uses(body)
 
     def add(self, other: Found) -> None:

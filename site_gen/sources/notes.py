@@ -11,10 +11,10 @@ from site_gen.sources.scalars import ScalarError, resolve
 from site_gen.sources.text import Lines, excerpt
 from site_gen.sources.yaml_values import WrittenValue, written_values
 
-_BEHIND_TEXT: Final = re.compile(r"^[ \t]*[^\s#].*[ \t\[{,]#\w", re.MULTILINE)
+_BEHIND_TEXT: Final = re.compile(r"^[ \t]*[^\s#].*[ \t\[{,]#+\w", re.MULTILINE)
 """A quick look: few files have a # with a letter or digit right behind it, after something else on its line."""
 
-_NOTE: Final = re.compile(r"[ \t]*(?P<note>#\w[^\n]*)")
+_NOTE: Final = re.compile(r"[ \t]*(?P<note>#+\w[^\n]*)")
 _LONGEST: Final = 60
 
 
