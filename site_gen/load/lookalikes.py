@@ -12,6 +12,7 @@ from typing import Final
 from site_gen.load.plain_files import RefusedError, read_plain
 from site_gen.model.base import Model
 from site_gen.problems import Location, Problem, Severity
+from site_gen.sources.text import excerpt
 
 _BEGINNING: Final = 65_536
 """As many bytes of a file as show whether keys are in it."""
@@ -45,9 +46,9 @@ def lookalike(project: Path, file: str, right: str, models: Iterable[type[Model]
     if text is None or not _is_ours(text, ending, models, enough):
         return None
     if (project / right).exists():
-        hint = f"there is {right} too, and that one is read; a name that begins with _ keeps a copy out on purpose"
+        hint = f"there is {excerpt(right, 250)} too, and that one is read; a name that begins with _ keeps a copy out on purpose"
         return Problem(Location(file), "this file is not read", hint, Severity.WARNING)
-    return Problem(Location(file), "this file is not read under this name", _hint(text, ending, right))
+    return Problem(Location(file), "this file is not read under this name", _hint(text, ending, excerpt(right, 250)))
 
 
 def _is_ours(text: str, ending: str, models: Iterable[type[Model]], enough: int) -> bool:

@@ -32,6 +32,7 @@ def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) ->
     return (
         _decimal_comma(detail, path, document)
         or _tight_colon(detail, path)
+        or _no_colon(detail, path, shape)
         or _typed_sign(detail, path, document)
         or _unseen_sign(detail, path)
         or _outdented(detail, path, document, shape)
@@ -67,6 +68,17 @@ def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
         key, value = excerpt(tight["key"]), excerpt(tight["value"])
         return f"there is no space after the colon: '{key}:{value}'", f"write '{key}: {value}'"
     return None
+
+
+def _no_colon(detail: ErrorDetails, path: Path, shape: Shape) -> Words | None:
+    """In braces, words without a colon are a key without a value: {amount 290, per month}."""
+    if detail["type"] != "extra_forbidden" or detail["input"] is not None or not path:
+        return None
+    inside = shape.at(path[:-1])
+    key, _, value = str(path[-1]).partition(" ")
+    if not value.strip() or inside is None or key not in (inside.fields or {}):
+        return None
+    return f"there is no colon after '{excerpt(key)}'", f"write '{excerpt(f'{key}: {value.strip()}')}'"
 
 
 def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words | None:

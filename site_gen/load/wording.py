@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -98,7 +99,7 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
         unknown = [
             other[-1] for found, other in others if found["type"] == "extra_forbidden" and other[:-1] == path[:-1]
         ]
-        return any(path[-1] in {closest(str(key), known), str(key).partition(":")[0]} for key in unknown)
+        return any(path[-1] in {closest(str(key), known), *re.split("[: ]", str(key))[:1]} for key in unknown)
     if detail["type"] in {"model_type", MISTAKE} and detail["input"] is None:
         unknown_paths = (other for found, other in others if found["type"] == "extra_forbidden" and other)
         return any(

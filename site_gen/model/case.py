@@ -38,6 +38,7 @@ from site_gen.nearest import nearest
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
 _FOCUS = re.compile(r"(\d{1,3})%?[\s,]+(\d{1,3})%?", re.ASCII)
+_BELOW_ZERO = re.compile(r"\s*[-−–]\s*\d")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -71,6 +72,8 @@ def _read_number(value: Any) -> Any:
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
     likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    if isinstance(value, str) and _BELOW_ZERO.match(value) and likely[:1].isdigit() and " " not in likely:
+        likely = f"-{likely}"
     if isinstance(value, str) and value.rstrip().endswith("%"):
         raise mistake(found, f'write digits alone: {likely}; the sign stands in a line of its own: unit: "%"')
     raise mistake(found, f"write digits alone, with a point for decimals: {likely}")

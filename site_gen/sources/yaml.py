@@ -69,5 +69,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     text = text.lstrip("\ufeff")  # a byte order mark, which the parser doesn't count as a column
     lines = Lines(text, file, first_line)
     reader = YamlReader(lines)
-    problems = sorted([*reader.problems, *cut_texts(text, lines)])
+    said = {problem.location.line for problem in reader.problems}
+    cut = (problem for problem in cut_texts(text, lines) if problem.location.line not in said)
+    problems = sorted([*reader.problems, *cut])
     return Document(file, reader.data, tuple(problems), text, first_line)

@@ -25,8 +25,10 @@ _TIGHT_ITEM: Final = re.compile(r"\s*-(?P<item>[\w\"'][^:]*:.*)")
 _TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)(\S.*)")
 _OTHER_SIGN: Final = re.compile(r"(?P<key>[\w-]+)\s*(?P<sign>[：=]|:=|=>|->)\s*(?P<value>\S.*)")
 _OTHER_NOTE: Final = re.compile(r"(?:/{2,}|<!--|/\*|--|;)\s*(?P<note>.*?)\s*(?:-->|\*/)?$")
-_COMMA_LEFT_OUT: Final = re.compile(r"(?P<before>[\w-]+:\s+[^\s,{}\[\]]+)\s+(?P<key>[\w-]+)\Z")
-_NOTE_IN_BRACKETS: Final = re.compile(r"[\[{,:][ \t]*(?P<note>#\w[^,\]}\n]*)")
+_COMMA_LEFT_OUT: Final = re.compile(r"(?P<before>[\w-]+:\s+[^\s,;{}\[\]]+);?\s+(?P<key>[\w-]+)\Z")
+_NOTE_IN_BRACKETS: Final = re.compile(
+    r"[\[{,:](?:[ \t]*|[ \t]*(?P<before>[^\s\[\]{},:\"'#][^\[\]{},:\"'#\n]*)[ \t])(?P<note>#\w[^,\]}\n]*)"
+)
 _TYPED_QUOTE: Final = re.compile("[\\[{:,][ \t]*(?P<text>[“„«”][^“”„«»\n]*[”“»])")
 _TYPED_WHOLE: Final = re.compile("[“„«][^“”„«»]*[”“»]")
 _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
@@ -252,7 +254,10 @@ def _by_note(c: _Complaint) -> Explained | None:
     note = _NOTE_IN_BRACKETS.search(c.text, opening, c.at) if opening is not None else None
     if note is None:
         return None
-    word = excerpt(note["note"], 30)
+    word = excerpt(note["note"].rstrip(), 30)
+    if note["before"]:
+        message = f"the text ends here: what follows ' #' is a note, and '{word}' is not read"
+        return note.start("note"), message, f'{_QUOTE}: "{excerpt(note["before"].rstrip(), 30)} {word}"'
     message = f"what begins with # is a note, up to the end of the line: '{word}' is not read"
     return note.start("note"), message, f'{_QUOTE}: "{word}" (a hashtag needs no #)'
 
