@@ -46,7 +46,8 @@ def lookalike(project: Path, file: str, right: str, models: Iterable[type[Model]
     if text is None or not _is_ours(text, ending, models, enough):
         return None
     if (project / right).exists():
-        hint = f"there is {excerpt(right, 250)} too, and that one is read; a name that begins with _ keeps a copy out on purpose"
+        there = f"there is {excerpt(right, 250)} too, and that one is read"
+        hint = f"{there}; a name that begins with _ keeps a copy out on purpose"
         return Problem(Location(file), "this file is not read", hint, Severity.WARNING)
     return Problem(Location(file), "this file is not read under this name", _hint(text, ending, excerpt(right, 250)))
 
