@@ -29,7 +29,9 @@ _NUMBER: Final = re.compile(
 _GAPS: Final = re.compile(r"[ \u00a0\u2007\u2009\u202f_]|['’](?=\d{3})")
 _DECIMAL_TICK: Final = re.compile("['’]")
 _RANGE: Final = re.compile(r"\D*\d[\d.,]*\s*(?:[-–—]|a|to|до|hasta)\s*\d[\d.,]*\D*")
-_FREE: Final = re.compile(r"\s*(?:free|gratis|gratuit[oa]?|gratuït|бесплатно|безкоштовно|безплатно)\s*", re.IGNORECASE)
+_FREE: Final = re.compile(
+    r"\s*(?:free|gratis|gratuit[oa]?|gratuït|бесплатно|безкоштовно|безплатно)[\s.!]*", re.IGNORECASE
+)
 _PER: Final = re.compile(
     r"(?:/|\bper\b|\ba month\b|\bal\b|\bpor\b|\bв\b|\bна\b|\bза\b)\s*(?P<unit>[^\W\d]+)?", re.IGNORECASE
 )

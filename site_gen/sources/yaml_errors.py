@@ -22,6 +22,8 @@ _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
 _TIGHT_ITEM: Final = re.compile(r"\s*-(?P<item>[\w\"'][^:]*:.*)")
+_TIGHT_HYPHEN: Final = re.compile(r"-(?P<item>\w.*)")
+_TWO_KEYS: Final = re.compile(r"\s*(?:-\s+)?(?P<first>[\w-]+:\s+[\d.,:T/-]+)[,;]?\s+(?P<second>[a-z_]\w*)\Z", re.ASCII)
 _TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)(\S.*)")
 _OTHER_SIGN: Final = re.compile(r"(?P<key>[\w-]+)\s*(?P<sign>[：=]|:=|=>|->)\s*(?P<value>\S.*)")
 _OTHER_NOTE: Final = re.compile(r"(?:/{2,}|<!--|/\*|--|;)\s*(?P<note>.*?)\s*(?:-->|\*/)?$")
@@ -118,6 +120,8 @@ def explain_keyless_line(text: str, start: int) -> Explained:
         return start + other.start("sign"), f"'{other['sign']}' stands where a colon is needed", hint
     if (note := _OTHER_NOTE.match(line)) and not line.startswith("---"):
         return start, "a note begins with '#'", f"write '# {excerpt(note['note'])}'"
+    if hyphen := _TIGHT_HYPHEN.match(line):
+        return start + 1, "there is no space after the hyphen", f"write '- {excerpt(hyphen['item'], 30)}'"
     above = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2]
     begin = ", or begin it with '- ' if it is one more of the list" if _ITEM.match(above) else ""
     hint = f"write 'key: value'; if the line goes on with the text above it, indent it{begin}"
@@ -125,6 +129,9 @@ def explain_keyless_line(text: str, start: int) -> Explained:
 
 
 def _unexpected_colon(c: _Complaint) -> Explained:
+    if two := _TWO_KEYS.match(c.before):
+        hint = f"begin '{two['second']}:' on a line of its own, below '{two['first']}'"
+        return c.line_start + two.start("second"), "a second key stands on the line of the first", hint
     if _KEY.search(c.before):
         return c.at, "': ' inside a text without quotes", suggest_quotes(c.text, c.at)
     above, here = _indent(c.previous), _indent(c.before)

@@ -107,3 +107,16 @@ def test_texts_with_a_colon_in_them_stay_texts(project: ProjectFactory) -> None:
     """An address or an hour in a list would be taken for a key."""
     includes = "includes:\n  - reels:12\n  - https://mara.example\n  - by 10:30\n"
     assert load_site(project({"offers/month.yaml": DIRECT + includes, "content/articles/a.md": ARTICLE})).site.offers
+
+
+@pytest.mark.parametrize("items", ["  - 12 posts\n    - replies\n", "- 12 posts\n -replies\n"])
+def test_an_item_that_runs_into_the_one_above_is_told(items: str, project: ProjectFactory) -> None:
+    """The page would show one benefit, "12 posts - replies", and the build would say that all is well."""
+    (warning,) = load_site(project({"offers/month.yaml": f"{DIRECT}includes:\n{items}"})).warnings
+    assert str(warning.location).startswith("offers/month.yaml:11:")
+    assert warning.hint == "begin it as far left as the items, with a hyphen and a space: '- replies'"
+
+
+def test_a_text_that_goes_on_is_no_item(project: ProjectFactory) -> None:
+    text = "summary: All of it\n  and -5 or - 3 and more\n  — with a dash\nbody: |\n  - one\n    - two\n"
+    assert load_site(project({"offers/month.yaml": DIRECT + text})).warnings == ()
