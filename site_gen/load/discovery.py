@@ -80,13 +80,13 @@ def group_files(
             continue
         if _REFUSED + _REFUSED in f"{_REFUSED}{entry}":
             problems.append(_refused(folder, entry.rpartition(_REFUSED)[2]))
-        elif is_folder or not entry.endswith(_SUFFIXES.get(suffix, suffix)):
+        elif is_folder or not entry.endswith(READ_TOO.get(suffix, suffix)):
             right = None if is_folder else wrong_ending(entry, suffix)
-            if not is_folder and suffix in _SUFFIXES and entry.endswith(_TEXTS):
+            if not is_folder and suffix in READ_TOO and entry.endswith(TEXTS):
                 unread.append(entry)
             elif right:
                 problems.append(renamed_file(file, f"{folder}/{right}", is_taken=_is_file(project / folder / right)))
-            elif is_folder and suffix not in _SUFFIXES and not entry.startswith(_REFUSED):
+            elif is_folder and suffix not in READ_TOO and not entry.startswith(_REFUSED):
                 pass  # load.unread looks into it
             elif entry + "/" * is_folder not in others and not ("/" in entry and entry.lower().endswith(_BESIDE)):
                 problems.append(_unread(file, suffix, is_folder=is_folder))
@@ -106,7 +106,7 @@ def wrong_ending(name: str, suffix: str) -> str | None:
     cafe.yaml.txt. None if it is right, or something else."""
     found = (_YAML_SLIP if suffix == ".yaml" else _MARKDOWN_SLIP).fullmatch(name.strip())
     right = f"{found[1]}{suffix}" if found else name
-    return right if right != name and not (suffix in _SUFFIXES and name.endswith(_SUFFIXES[suffix])) else None
+    return right if right != name and not (suffix in READ_TOO and name.endswith(READ_TOO[suffix])) else None
 
 
 def renamed_file(file: str, right: str, *, is_taken: bool) -> Problem:
@@ -170,7 +170,7 @@ def entries_in(folder: Path, suffix: str, above: frozenset[tuple[int, int]] | No
     folders around this one.
     """
     found = names_in(folder)
-    if suffix not in _SUFFIXES:
+    if suffix not in READ_TOO:
         return found
     here = identity(folder)
     above = around(folder.parent) if above is None else above
@@ -181,15 +181,15 @@ def entries_in(folder: Path, suffix: str, above: frozenset[tuple[int, int]] | No
     entries: list[tuple[str, bool]] = []
     for name, is_folder in found:
         inner = entries_in(folder / name, suffix, above | {here}) if is_folder and not name.startswith(_REFUSED) else []
-        texts = [entry for entry, _ in inner if entry.endswith((*_SUFFIXES[suffix], *_TEXTS))]
+        texts = [entry for entry, _ in inner if entry.endswith((*READ_TOO[suffix], *TEXTS))]
         entries += [(f"{name}/{entry}", is_inner) for entry, is_inner in inner] if texts else [(name, is_folder)]
     return entries
 
 
-_SUFFIXES: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
+READ_TOO: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
 """Kinds of files that may have another ending too, and may lie in folders: those of Markdown."""
 
-_TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
+TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
 """Endings of texts that aren't read. Whoever has such a file expects a page."""
 
 _BESIDE: Final = tuple(SUFFIXES)

@@ -19,6 +19,7 @@ from site_gen.load.overlay import Merge
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import markdown_paths, model_shape
 from site_gen.load.texts import Use, text_problems, uses
+from site_gen.load.typed_marks import typed_marks
 from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
@@ -57,7 +58,7 @@ class Found:
     def note_text(self, body: Body) -> None:
         """Look at a Markdown text, and collect what it uses."""
         self.used.note_text(body)
-        self.problems += [*text_problems(body), *pictures_elsewhere(body)]
+        self.problems += [*text_problems(body), *pictures_elsewhere(body), *typed_marks(body)]
         self.uses += uses(body)
 
     def note_body(self, document: Document) -> None:
@@ -72,6 +73,7 @@ class Found:
             for place, text in _texts_at(document.data, path):
                 body = Body(text, document, None, place)
                 self.problems += text_problems(body)
+                self.problems += typed_marks(body)
                 self.uses += uses(body)
 
     def add(self, other: Found) -> None:

@@ -32,8 +32,7 @@ def list_words(value: object, path: Path, document: Document, shape: Shape) -> W
     if is_pair or (isinstance(value, str) and fields and "image" not in fields):  # a picture may be written as its name
         return None
     if isinstance(value, dict) and value:
-        key = excerpt(str(next(iter(value))), 30)
-        return NEEDED, f"begin the first line of each item with '- ': '- {key}: …', and put the others below '{key}'"
+        return NEEDED, _without_keys(value)
     if not isinstance(value, str):
         return None
     lines = [line.strip() for line in document.written(path).splitlines() if line.strip()]
@@ -46,6 +45,13 @@ def list_words(value: object, path: Path, document: Document, shape: Shape) -> W
     shown = [f'"{item}"' if set(item) & _UNSAFE else item for item in items]
     written = f"[{', '.join(shown)}]"
     return (NEEDED, f"write {written}") if items and '"' not in value and len(written) <= _LONGEST else None
+
+
+def _without_keys(value: dict[str, object]) -> str:
+    if all(inner is None for inner in value.values()):  # {instagram, vk}
+        return f"write it in square brackets: [{excerpt(', '.join(map(str, value)))}]"
+    key = excerpt(str(next(iter(value))), 30)
+    return f"begin the first line of each item with '- ': '- {key}: …', and put the others below '{key}'"
 
 
 def split_texts(document: Document) -> Iterator[Problem]:

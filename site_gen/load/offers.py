@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
+from site_gen.load.key_names import meant_key
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
 from site_gen.model.site import Translated
 from site_gen.nearest import nearest
 from site_gen.sources.text import excerpt
-from site_gen.sources.yaml import Document
+from site_gen.sources.yaml import Data, Document
 
 _KINDS = "write one of: " + ", ".join(OFFER_KINDS)
 
@@ -32,7 +33,15 @@ def _unknown_kind(reader: FileReader, document: Document) -> None:
         reader.add(place, f"there is no kind of offer '{excerpt(kind)}'", nearest(kind, OFFER_KINDS) or _KINDS)
     elif isinstance(document.data, dict) and "kind" in document.data:
         reader.add(place, "a kind of offer is needed", _KINDS)
+    elif isinstance(document.data, dict) and (written := _called_otherwise(document.data)):
+        reader.add(document.locate((written,), key=True), f"unknown key '{excerpt(written)}'", "did you mean 'kind'?")
     elif document.data is None or isinstance(document.data, dict):
         reader.add(document.locate(()), "'kind' is missing", "add 'kind: direct' (or first-step, second-step)")
     else:
         reader.validate(DirectOffer, document, document.data)
+
+
+def _called_otherwise(data: dict[str, Data]) -> str | None:
+    """Return the key that means 'kind': in another language, or misspelt."""
+    known = DirectOffer.model_fields
+    return next((key for key in data if key not in known and meant_key(key, known) == "kind"), None)

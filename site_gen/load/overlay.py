@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.nearest import nearest
 from site_gen.problems import Problem
@@ -43,6 +44,9 @@ class Merge:
         if over is None or over in ({}, base):
             return base
         if not isinstance(over, dict):
+            if keyless := list(keyless_lines(over, path, self.overlay, shape)):
+                self.problems += keyless
+                return base
             # Short forms such as `picture: cup.jpg` and `price: 290` contain nothing to translate.
             self._refuse(path, *self._no_mapping(path, shape))
             return base

@@ -45,7 +45,9 @@ def find_references(text: str) -> Iterator[Reference]:
     yield from _inline(plain, 0)
     for found in _DEFINITION.finditer(plain):
         target = found["target"]
-        yield Reference(target, "", found.start(), target.lower().endswith(_PICTURE_SUFFIX))
+        is_picture = target.lower().endswith(_PICTURE_SUFFIX)
+        # Its words stand where it is used: ![words][label].
+        yield Reference(target, "", found.start(), is_picture, is_decoration=is_picture)
     for tag in picture_tags(plain):
         if tag.name == "img":
             words = tag.attributes.get("alt", "")

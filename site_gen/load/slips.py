@@ -32,8 +32,10 @@ def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) ->
     return (
         _decimal_comma(detail, path, document)
         or _tight_colon(detail, path)
+        or _no_colon(detail, path, shape)
         or _typed_sign(detail, path, document)
         or _unseen_sign(detail, path)
+        or _no_text(detail, path, document)
         or _outdented(detail, path, document, shape)
         or _empty_by_note(detail, path, document)
         or (
@@ -69,6 +71,17 @@ def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
     return None
 
 
+def _no_colon(detail: ErrorDetails, path: Path, shape: Shape) -> Words | None:
+    """In braces, words without a colon are a key without a value: {amount 290, per month}."""
+    if detail["type"] != "extra_forbidden" or detail["input"] is not None or not path:
+        return None
+    inside = shape.at(path[:-1])
+    key, _, value = str(path[-1]).partition(" ")
+    if not value.strip() or inside is None or key not in (inside.fields or {}):
+        return None
+    return f"there is no colon after '{excerpt(key)}'", f"write '{excerpt(f'{key}: {value.strip()}')}'"
+
+
 def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
     """No key is meant: typographic quotes don't keep a comma in a text, and a no-break space is a letter to YAML."""
     key = str(path[-1]) if detail["type"] == "extra_forbidden" and path else ""
@@ -98,6 +111,23 @@ def _unseen_sign(detail: ErrorDetails, path: Path) -> Words | None:
         f"an invisible sign (U+{ord(unseen[0]):04X}) stands in the key '{plain}'",
         f"delete the key with the space around it, and type it again: {plain}",
     )
+
+
+def _no_text(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
+    """A text that YAML takes for something else: '12 posts: reels' for a key with its value, [cafe] for a list."""
+    value = detail["input"]
+    if detail["type"] != "string_type" or not isinstance(value, dict | list) or len(value) != 1:
+        return None
+    inner = next(iter(value.values())) if isinstance(value, dict) else value[0]
+    if not isinstance(inner, str | int | float):
+        return None
+    if isinstance(value, list):
+        written = excerpt(document.written((*path, 0)) or str(inner))
+        return "one text is needed, and brackets make a list of it", f"write {written}, without brackets"
+    key = next(iter(value))
+    whole = f"{key}: {document.written((*path, key)) or inner}"
+    quoted = f': "{excerpt(whole)}"' if '"' not in whole and "\\" not in whole else ""
+    return f"': ' makes a key of '{excerpt(str(key), 30)}', and a text is needed", f"put the text in quotes{quoted}"
 
 
 def _inside(data: Any, step: str | int) -> Any:

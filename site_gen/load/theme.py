@@ -199,9 +199,8 @@ class ThemeReader:
             colors |= layer.manifest.colors
         for name, pair in self.settings.colors.items():
             if name not in colors:
-                self._problem(
-                    ("theme", "colors", name), f"the theme has no colour '{excerpt(name)}'", _known(name, set(colors))
-                )
+                hint = "write it as 'accent:' below 'theme:'" if name == "accent" else _known(name, set(colors))
+                self._problem(("theme", "colors", name), f"the theme has no colour '{excerpt(name)}'", hint)
             colors[name] = pair
         return colors
 

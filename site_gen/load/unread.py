@@ -10,9 +10,20 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from site_gen.imaging.kinds import SUFFIXES
-from site_gen.load.discovery import has_folder, names_in, renamed_file, wrong_ending
+from site_gen.load.discovery import READ_TOO, TEXTS, has_folder, names_in, renamed_file, wrong_ending
+from site_gen.load.lookalikes import lookalike
 from site_gen.load.places import misplaced
-from site_gen.model.content_kinds import CONTENT_FOLDERS, PICTURES, SINGLES, STATIC, VIDEOS
+from site_gen.model.base import Model
+from site_gen.model.content_kinds import (
+    CONTENT_FOLDERS,
+    CONTENT_KINDS,
+    PICTURES,
+    SINGLES,
+    STATIC,
+    TABLES,
+    VIDEOS,
+    ContentKind,
+)
 from site_gen.model.folder_names import (
     CONTENT_NAMES,
     OFFER_NAMES,
@@ -22,6 +33,7 @@ from site_gen.model.folder_names import (
     YAML_FOLDERS,
     plain,
 )
+from site_gen.model.settings import Settings
 from site_gen.problems import Location, Problem, Severity
 
 _SITE_FILE: Final = re.compile(r"site(?:\.[a-z]{2,3})?\.[a-z.]+", re.IGNORECASE)
@@ -47,9 +59,11 @@ class Unread:
     names: Mapping[str, frozenset[str]]
 
     def says_more(self, problem: Problem) -> bool:
-        """Whether one of these errors is at the place of a warning, which is then that nothing is read there."""
-        return problem.severity is Severity.WARNING and any(
-            other.location == problem.location and other.severity is Severity.ERROR for other in self.problems
+        """Whether one of these problems is at the place of another's warning, that nothing is read there."""
+        return (
+            problem.severity is Severity.WARNING
+            and problem not in self.problems
+            and any(other.location == problem.location for other in self.problems)
         )
 
     def hides(self, place: str) -> bool:
@@ -68,6 +82,7 @@ def find_unread(project: Path) -> Unread:
     finder.problems += finder.singles()
     finder.problems += finder.inner_folders()
     finder.note_endings()
+    finder.lookalikes()
     return Unread(tuple(finder.problems), {place: frozenset(names) for place, names in finder.names.items()})
 
 
@@ -81,8 +96,12 @@ def site_file(name: str) -> str | None:
 
 def site_file_slip(folder: Path) -> str | None:
     """Return the name of the file in a folder that was meant to be site.yaml; None if there is none."""
-    names = (name for name, is_folder in names_in(folder) if not is_folder)
-    return next((name for name in names if site_file(name) == "site.yaml"), None)
+    names = [name for name, is_folder in names_in(folder) if not is_folder]
+    found = next((name for name in names if site_file(name) == "site.yaml"), None)
+    if found is not None:
+        return found
+    others = (name for name in names if name.lower().startswith("site.") and name.count(".") == 1)
+    return next((name for name in others if lookalike(folder, name, "site.yaml", (Settings,), 2)), None)
 
 
 _KEPT_OUT: Final = "; a name that begins with _ keeps it out on purpose"
@@ -168,6 +187,33 @@ class _Finder:
                 if not is_folder and wrong_ending(name, ".yaml"):
                     self.names.setdefault(parent, set()).add(name.partition(".")[0])
 
+    def lookalikes(self) -> None:
+        """Find files that hold one of ours under an ending that nothing reads."""
+        for kind in CONTENT_KINDS:
+            folder = self.project / kind.folder
+            is_deep = kind.suffix in READ_TOO and not kind.is_single
+            for path in _files(folder, ("",), _DEPTH if is_deep else 0):
+                name = path.relative_to(folder).as_posix()
+                right = None if _is_read(name, kind) else _right_name(name, kind)
+                if right is not None:
+                    enough = 1 if kind.is_single else 2
+                    self._lookalike(f"{kind.folder}/{name}", f"{kind.folder}/{right}", kind.models, enough)
+        for name, is_folder in names_in(self.project):
+            stem, _, ending = name.rpartition(".")
+            if not is_folder and plain(stem).partition(".")[0] == "site" and ending.lower() not in {"yaml", "yml"}:
+                self._lookalike(name, f"{stem.lower().removesuffix('.yaml')}.yaml", (Settings,), 2)
+
+    def _lookalike(self, file: str, right: str, models: tuple[type[Model], ...], enough: int) -> None:
+        if any(problem.location.file == file for problem in self.problems):
+            return  # its name says enough
+        problem = lookalike(self.project, file, right, models, enough)
+        if problem is not None:
+            self.problems.append(problem)
+            place = right.partition(".")[0]
+            stem = place.rpartition("/")[2]
+            is_single = stem in SINGLES or stem == "site"
+            self.names.setdefault(place if is_single else place.rpartition("/")[0], set()).add(stem)
+
     def _renamed_file(self, file: str, right: str) -> Problem:
         return renamed_file(file, right, is_taken=(self.project / right).exists())
 
@@ -177,6 +223,26 @@ class _Finder:
             return (self.project / name).samefile(self.project / right)
         except OSError:
             return False
+
+
+def _is_read(name: str, kind: ContentKind) -> bool:
+    """Whether a file is read where it is, or is told by its name alone."""
+    is_table = TABLES in kind.beside and name.endswith(".csv")
+    read = READ_TOO.get(kind.suffix, (kind.suffix,))
+    is_told = wrong_ending(name, kind.suffix) or (kind.suffix in READ_TOO and name.endswith(TEXTS))
+    return is_table or name in kind.beside or name.endswith((*read, *SUFFIXES)) or bool(is_told)
+
+
+def _right_name(name: str, kind: ContentKind) -> str | None:
+    """Return the name that a file would have if it were one of a kind; None if its name is that of another thing."""
+    folder, slash, last = name.rpartition("/")
+    stem = (last.rpartition(".")[0] or last).removesuffix(kind.suffix)
+    if kind.is_single:
+        first, dot, language = stem.partition(".")
+        if SINGLE_NAMES.get(plain(first), plain(first)) != kind.stem:
+            return None
+        stem = f"{kind.stem}{dot}{language}"
+    return f"{folder}{slash}{stem}{kind.suffix}"
 
 
 def _place(name: str, parent: str, table: Mapping[str, str], own: frozenset[str]) -> str | None:

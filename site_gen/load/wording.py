@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from slugify import slugify
 
+from site_gen.load.key_names import meant_key
+from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.load.slips import above_outdented, as_written, slips
 from site_gen.model.base import MISTAKE
-from site_gen.nearest import closest, nearest
+from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
@@ -21,6 +25,7 @@ Path = tuple[str | int, ...]
 _A_LIST: Final = ("a list is needed", "write [first, second], or one item a line after '- '")
 _A_MAPPING: Final = ("a mapping is needed", "write 'key: value' lines, indented below this key")
 _A_TEXT: Final = ("a text is needed", "write words; put them in quotes where they look like a number or contain ': '")
+_MAPPING_NEEDED: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
 _WHOLE: Final = ("a whole number is needed", "write digits alone")
 _YES_NO: Final = ("true or false is needed", "write true or false")
 
@@ -51,15 +56,25 @@ _TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """pydantic reports a text's length like a list's if a validator runs before it."""
 
+_ALL_TAGS: Final = frozenset({"title", "price", "name", "to"})
+"""Keys that are never a wrong word for the one that tells kinds apart."""
+
 _KIND_NAMES: Final[Mapping[str, str]] = {"to": "kind of target"}
 """What is told apart by a key, where the key's own name doesn't say it."""
 
+_BOOLEANS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("yes", "y", "on", "si", "sí", "s", "да", "так", "verdadero", "cert", "1", "x", "✅"), "true"),
+    **dict.fromkeys(("no", "n", "off", "нет", "ні", "falso", "fals", "0"), "false"),
+}
+"""Yes and no as people say them."""
+
+_FIELD_NAME: Final = "^[a-z][a-z0-9_]{0,39}$"
 _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
     "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
         "'{value}' is not a name for an address",
         "use small Latin letters, digits and single hyphens: coffee-shop",
     ),
-    "^[a-z][a-z0-9_]{0,39}$": (
+    _FIELD_NAME: (
         "'{value}' is not a field name",
         "use small Latin letters, digits and underscores, a letter first: page_url",
     ),
@@ -72,6 +87,11 @@ def describe(error: ValidationError, document: Document, shape: Shape) -> Iterat
     for detail in details:
         if not _follows(detail, details, shape, document):
             path = shape.without_variants(plain_path(detail["loc"]))
+            is_for_keys = detail["type"] in _MAPPING_NEEDED
+            keyless = keyless_lines(detail["input"], path, document, shape) if is_for_keys else ()
+            if found := list(keyless):
+                yield from found
+                continue
             said = slips(detail, path, document, shape)
             said = said or as_written(detail, path, document, words(detail, shape))
             yield Problem(place(detail, path, document), *said)
@@ -91,7 +111,7 @@ def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], shape: Shape
         unknown = [
             other[-1] for found, other in others if found["type"] == "extra_forbidden" and other[:-1] == path[:-1]
         ]
-        return any(path[-1] in {closest(str(key), known), str(key).partition(":")[0]} for key in unknown)
+        return any(path[-1] in {meant_key(str(key), known), *re.split("[: ]", str(key))[:1]} for key in unknown)
     if detail["type"] in {"model_type", MISTAKE} and detail["input"] is None:
         unknown_paths = (other for found, other in others if found["type"] == "extra_forbidden" and other)
         return any(
@@ -128,7 +148,7 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return f"unknown key '{excerpt(str(key))}'", _known_keys(str(key), shape.at(loc[:-1]))
     if kind.startswith("union_tag_"):
-        return _unknown_variant(context, inside)
+        return _unknown_variant(context, inside, detail["input"])
     message, hint = _worded(detail, context)
     if (message, hint) == _A_MAPPING:
         return message, f"{hint}{about}" if loc else "write 'key: value' lines"
@@ -143,6 +163,15 @@ def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]
         expected = str(context.get("expected", "")).replace("'", "")
         found = excerpt(str(value)).replace("{", "{{").replace("}", "}}")
         return f"'{found}' is not possible here", f"write one of: {expected}"
+    if kind in {"bool_type", "bool_parsing"} and (meant := _BOOLEANS.get(str(value).strip(" .!").casefold())):
+        return _YES_NO[0], f"write {meant}"
+    if kind == "string_pattern_mismatch" and context.get("pattern") == _FIELD_NAME and isinstance(value, str):
+        name = slugify(value, separator="_").strip("_")[:40] or "page_url"
+        likely = name if name[0].isalpha() else f"field_{name}"[:40]
+        message, hint = _PATTERNS[_FIELD_NAME]
+        return message.replace(
+            "{value}", excerpt(value).replace("{", "{{").replace("}", "}}")
+        ), f"{hint.rpartition(': ')[0]}: {likely}"
     if kind == "string_pattern_mismatch":
         message, hint = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
         return message.replace("{value}", excerpt(str(value)).replace("{", "{{").replace("}", "}}")), hint
@@ -151,11 +180,14 @@ def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]
     return _WORDING.get(kind, (detail["msg"].replace("{", "{{").replace("}", "}}"), ""))
 
 
-def _unknown_variant(context: Mapping[str, Any], shape: Shape | None) -> tuple[str, str]:
+def _unknown_variant(context: Mapping[str, Any], shape: Shape | None, value: object) -> tuple[str, str]:
     """Return message and hint for a mapping whose kind is missing or unknown."""
     key = str(context.get("discriminator", "")).strip("'")
     kinds = shape.variants if shape is not None else {}
     if "tag" not in context:
+        for written in value if isinstance(value, dict) else ():
+            if written not in _ALL_TAGS and meant_key(str(written), (key,)) == key:
+                return f"unknown key '{excerpt(str(written))}'", f"did you mean '{key}'?"
         return f"'{key}' is missing", f"add '{key}: …', one of: {', '.join(kinds)}"
     tag = str(context["tag"])
     return f"there is no {_KIND_NAMES.get(key, key)} '{excerpt(tag)}'", nearest(
@@ -171,4 +203,7 @@ def _missing(key: str | int, about: str) -> tuple[str, str]:
 
 def _known_keys(key: str, shape: Shape | None) -> str:
     known = shape.fields if shape is not None and shape.fields else {}
+    meant = meant_key(key, known)
+    if meant is not None:
+        return f"did you mean '{meant}'?"
     return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")

@@ -169,7 +169,10 @@ def is_email(value: str) -> bool:
 
 def _email(value: Any) -> Any:
     if not isinstance(value, str) or not is_email(value.strip()):
-        raise mistake(f"'{shown(value)}' is not an e-mail address", "write it as name@example.com")
+        said = re.sub(r"\s*[(\[]\s*(?:at|arroba|собака)\s*[)\]]\s*", "@", value) if isinstance(value, str) else ""
+        found = [word for word in re.split(r"[\s<>,;:]+", said) if is_email(word)]
+        hint = f"write one address alone: {found[0]}" if found else "write it as name@example.com"
+        raise mistake(f"'{shown(value)}' is not an e-mail address", hint)
     return value.strip()
 
 

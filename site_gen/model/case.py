@@ -38,6 +38,8 @@ from site_gen.nearest import nearest
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
 _FOCUS = re.compile(r"(\d{1,3})%?[\s,]+(\d{1,3})%?", re.ASCII)
+_BELOW_ZERO = re.compile(r"\s*[-−–]\s*\d")
+_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -50,6 +52,11 @@ def _read_network(value: Any) -> Any:
 def _meant(word: str) -> str:
     name, colon, account = word.partition(":")
     meant = network_called(name)
+    several = [
+        network_called(each) for each in re.split(r"[\s;/+&]+", word.strip()) if each not in {"y", "и", "and", "i"}
+    ]
+    if len(several) > 1 and None not in several:
+        return f"separate them by commas: [{', '.join(map(str, several))}]"
     if meant is None:
         return nearest(word, NETWORKS)
     return f"write a space behind the colon: {meant}: {account}" if colon else f"did you mean '{meant}'?"
@@ -71,6 +78,8 @@ def _read_number(value: Any) -> Any:
         return number
     found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
     likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    if isinstance(value, str) and _BELOW_ZERO.match(value) and likely[:1].isdigit() and " " not in likely:
+        likely = f"-{likely}"
     if isinstance(value, str) and value.rstrip().endswith("%"):
         raise mistake(found, f'write digits alone: {likely}; the sign stands in a line of its own: unit: "%"')
     raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
@@ -101,7 +110,9 @@ class Period(Model):
     def _is_two_days(cls, data: Any) -> Any:
         if isinstance(data, dict | Period):
             return data
-        raise mistake(f"'{shown(data)}' is not a period", "write two days: {from: 2026-03-01, to: 2026-08-31}")
+        days = _DAY.findall(str(data))
+        example = f"{{from: {days[0]}, to: {days[1]}}}" if len(days) == 2 else "{from: 2026-03-01, to: 2026-08-31}"
+        raise mistake(f"'{shown(data)}' is not a period", f"write two days: {example}")
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:

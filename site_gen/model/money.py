@@ -22,7 +22,16 @@ _FACTORS: Final = (
     (re.compile(r"\d\s*(?:млн\.?|mln|millones|million)(?!\w)", re.IGNORECASE), 1_000_000),
 )
 """What stands behind a number for its thousands: 4.8k, 5 тыс., 3 mil."""
-_FREE: Final = re.compile(r"\s*(?:free|gratis|gratuit[oa]?|gratuït|бесплатно|безкоштовно|безплатно)\s*", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"\d+(?:[ \u00a0\u2007\u2009\u202f'’_]\d{3}(?!\d))*(?:[.,]\d+)*(?:['’]\d{1,2}(?!\d))?", re.ASCII
+)
+"""A number with what people put between its thousands and before its cents."""
+_GAPS: Final = re.compile(r"[ \u00a0\u2007\u2009\u202f_]|['’](?=\d{3})")
+_DECIMAL_TICK: Final = re.compile("['’]")
+_RANGE: Final = re.compile(r"\D*\d[\d.,]*\s*(?:[-–—]|a|to|до|hasta)\s*\d[\d.,]*\D*")
+_FREE: Final = re.compile(
+    r"\s*(?:free|gratis|gratuit[oa]?|gratuït|бесплатно|безкоштовно|безплатно)[\s.!]*", re.IGNORECASE
+)
 _PER: Final = re.compile(
     r"(?:/|\bper\b|\ba month\b|\bal\b|\bpor\b|\bв\b|\bна\b|\bза\b)\s*(?P<unit>[^\W\d]+)?", re.IGNORECASE
 )
@@ -51,12 +60,15 @@ def _read_currency(value: Any) -> Any:
 
 
 def likely_amount(text: str, example: str = "290") -> str:
-    """Return a text such as '1.234,50 €' as a plain number; an example if it can't be parsed."""
+    """Return a text such as '1.234,50 €' as a plain number; an example if it can't be parsed, or has several."""
+    numbers = _NUMBER.findall(text)
+    if len(numbers) != 1:
+        return example  # 290-390 and 12:30 are no 290390 and 1230
+    digits = _DECIMAL_TICK.sub(",", _GAPS.sub("", numbers[0]))
     factor = next((number for pattern, number in _FACTORS if pattern.search(text)), 1)
     if factor > 1:
-        short = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,").replace(",", ".")
+        short = digits.replace(",", ".")
         return f"{Decimal(short) * factor:.0f}" if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", short) else example
-    digits = re.sub(r"[^\d.,]", "", text, flags=re.ASCII).strip(".,")
     whole, mark, rest = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
     if mark and len(rest) == 3 and not set(whole) & ({".", ","} - {mark}):
         whole, mark, rest = "", "", digits  # 1,500 and 1.500.000 are thousands: amounts have at most two decimals
@@ -72,7 +84,10 @@ def _read_amount(value: Any) -> Any:
     elif isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
         number = Decimal(value.strip())
     elif isinstance(value, str):
-        hint = f"write the number alone: {likely_amount(value)} (the currency stands in site.yaml)"
+        likely = likely_amount(value, "")
+        hint = f"write the number alone: {likely} (the currency stands in site.yaml)"
+        if not likely:
+            hint = "write one number alone, such as 290 (the currency stands in site.yaml)"
         if not re.search(r"\d", value):
             hint = "write the number alone: 290 (0 for what is free; the currency stands in site.yaml)"
         raise mistake(f"'{shown(value)}' is not an amount", hint)
@@ -153,6 +168,8 @@ def _price_hint(text: str) -> str:
     """Return how to write a price that is said in words: free, by the month, from an amount on; '' for others."""
     if _FREE.fullmatch(text):
         return "write 0: the page then says that it is free"
+    if _RANGE.fullmatch(text) and (lower := likely_amount(re.split(r"(?<=\d)\s*[^\d.,\s]", text, maxsplit=1)[0], "")):
+        return f"write the lower one: {{amount: {lower}, from: true}}"
     amount, per = likely_amount(text, ""), _PER.search(text)
     if not amount or not (per or _STARTING.match(text)):
         return ""

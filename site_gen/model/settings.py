@@ -98,9 +98,29 @@ def _zone_hint(name: str) -> str:
 def _read_color(value: Any) -> Any:
     if isinstance(value, str) and _COLOR.fullmatch(value):
         return value.lower()
-    is_bare = isinstance(value, str) and _COLOR.fullmatch(f"#{value}")
-    example = f"#{value}" if is_bare else "#c8442b"
-    raise mistake(f"'{shown(value)}' is not a colour", f'write six hexadecimal digits in quotes: "{example}"')
+    example = _likely_color(value.strip()) if isinstance(value, str) else ""
+    raise mistake(
+        f"'{shown(value)}' is not a colour", f'write six hexadecimal digits in quotes: "{example or "#c8442b"}"'
+    )
+
+
+def _likely_color(text: str) -> str:
+    """Return a colour as #rrggbb that was written as rrggbb, #rgb, with its transparency or as rgb(r, g, b), or ''."""
+    digits = text.removeprefix("#").lower()
+    if re.fullmatch("[0-9a-f]{3,4}", digits):
+        digits = "".join(digit * 2 for digit in digits)
+    if re.fullmatch("[0-9a-f]{6}(?:[0-9a-f]{2})?", digits):
+        return f"#{digits[:6]}"
+    numbers = re.fullmatch(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b.*\)", digits, re.ASCII)
+    parts = [int(number) for number in numbers.groups()] if numbers else []
+    return f"#{bytes(parts).hex()}" if parts and max(parts) < 256 else ""
+
+
+def _read_color_pair(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    one = _likely_color(value.strip()) or "#ffffff"
+    raise mistake("two colours are needed: on light pages and on dark ones", f'write ["{one}", "#111111"]')
 
 
 def _read_language(value: Any) -> Any:
@@ -129,6 +149,7 @@ def _read_country(value: Any) -> Any:
 CountryCode = Annotated[str, BeforeValidator(_read_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 Zone = Annotated[str, BeforeValidator(_read_zone)]
 Color = Annotated[str, BeforeValidator(_read_color), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
+ColorPair = Annotated[tuple[Color, Color], BeforeValidator(_read_color_pair)]
 Language = Annotated[str, BeforeValidator(_read_language)]
 
 
@@ -220,7 +241,7 @@ class Theme(Model):
 
     name: Slug = Field("studio", description="The theme's name: studio, or that of a folder in themes/")
     accent: Color = Field("#b8321a", description='The colour of links and buttons, in quotes: "#b8321a"')
-    colors: dict[str, tuple[Color, Color]] = Field(default_factory=dict, description="Light and dark by name")
+    colors: dict[str, ColorPair] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
     trusted: bool = Field(
         True,

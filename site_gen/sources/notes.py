@@ -11,10 +11,14 @@ from site_gen.sources.scalars import ScalarError, resolve
 from site_gen.sources.text import Lines, excerpt
 from site_gen.sources.yaml_values import WrittenValue, written_values
 
-_BEHIND_TEXT: Final = re.compile(r"^[ \t]*[^\s#].*[ \t\[{,]#\w", re.MULTILINE)
+_BEHIND_TEXT: Final = re.compile(r"^[ \t]*[^\s#].*[ \t\[{,]#+\w", re.MULTILINE)
 """A quick look: few files have a # with a letter or digit right behind it, after something else on its line."""
 
-_NOTE: Final = re.compile(r"[ \t]*(?P<note>#\w[^\n]*)")
+_LIKE_ITEM: Final = re.compile(r"^[ \t]*-[^\s-]|^[ \t]*- .*\n[ \t]+- ", re.MULTILINE)
+"""The same for items of lists: a hyphen without its space, and an item that stands further right than the one above."""
+
+_JOINED: Final = re.compile(r"\n[ \t]*(?P<sign>-)[ \t]*(?P<item>[^\W\d][^\n]*)")
+_NOTE: Final = re.compile(r"[ \t]*(?P<note>#+\w[^\n]*)")
 _LONGEST: Final = 60
 
 
@@ -29,9 +33,13 @@ def cut_texts(text: str, lines: Lines) -> Iterator[Problem]:
 
     A note as people write it, '# words', and a setting that is switched off, '#key: value' on its own line, are silent.
     """
-    if not _BEHIND_TEXT.search(text):
+    if not _BEHIND_TEXT.search(text) and not _LIKE_ITEM.search(text):
         return
     for value in written_values(text):
+        if value.is_plain and (joined := _JOINED.search(text, value.start, value.end)):
+            message = "this line goes on with the text above it, and is no item of the list"
+            hint = f"begin it as far left as the items, with a hyphen and a space: '- {excerpt(joined['item'], 30)}'"
+            yield Problem(lines.place(joined.start("sign")), message, hint, Severity.WARNING)
         note = note_after(text, value.end) if value.is_plain else None
         if note is not None and _is_text(value):
             place = lines.place(text.index("#", value.end) if value.value else value.at)

@@ -33,6 +33,10 @@ class Document:
         lines, reader = self._places
         return lines.place(reader.find(path, key=key))
 
+    def place(self, index: int) -> Location:
+        """Return where the character at `index` of the text stands in the file."""
+        return self._places[0].place(index)
+
     def written(self, path: tuple[str | int, ...]) -> str:
         """Return the scalar at `path` as it stands in the text, quotes included; '' if there is none."""
         place = self.span(path)
@@ -65,5 +69,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     text = text.lstrip("\ufeff")  # a byte order mark, which the parser doesn't count as a column
     lines = Lines(text, file, first_line)
     reader = YamlReader(lines)
-    problems = sorted([*reader.problems, *cut_texts(text, lines)])
+    said = {problem.location.line for problem in reader.problems}
+    cut = (problem for problem in cut_texts(text, lines) if problem.location.line not in said)
+    problems = sorted([*reader.problems, *cut])
     return Document(file, reader.data, tuple(problems), text, first_line)

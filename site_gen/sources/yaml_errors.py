@@ -21,11 +21,16 @@ _TABS: Final = "an editor can turn all tabs into spaces"
 _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
+_TIGHT_ITEM: Final = re.compile(r"\s*-(?P<item>[\w\"'][^:]*:.*)")
+_TIGHT_HYPHEN: Final = re.compile(r"-(?P<item>\w.*)")
+_TWO_KEYS: Final = re.compile(r"\s*(?:-\s+)?(?P<first>[\w-]+:\s+[\d.,:T/-]+)[,;]?\s+(?P<second>[a-z_]\w*)\Z", re.ASCII)
 _TIGHT_KEY: Final = re.compile(r"([\w-]+:)(?!//)(\S.*)")
 _OTHER_SIGN: Final = re.compile(r"(?P<key>[\w-]+)\s*(?P<sign>[：=]|:=|=>|->)\s*(?P<value>\S.*)")
 _OTHER_NOTE: Final = re.compile(r"(?:/{2,}|<!--|/\*|--|;)\s*(?P<note>.*?)\s*(?:-->|\*/)?$")
-_COMMA_LEFT_OUT: Final = re.compile(r"(?P<before>[\w-]+:\s+[^\s,{}\[\]]+)\s+(?P<key>[\w-]+)\Z")
-_NOTE_IN_BRACKETS: Final = re.compile(r"[\[{,:][ \t]*(?P<note>#\w[^,\]}\n]*)")
+_COMMA_LEFT_OUT: Final = re.compile(r"(?P<before>[\w-]+:\s+[^\s,;{}\[\]]+);?\s+(?P<key>[\w-]+)\Z")
+_NOTE_IN_BRACKETS: Final = re.compile(
+    r"[\[{,:](?:[ \t]*|[ \t]*(?P<before>[^\s\[\]{},:\"'#][^\[\]{},:\"'#\n]*)[ \t])(?P<note>#\w[^,\]}\n]*)"
+)
 _TYPED_QUOTE: Final = re.compile("[\\[{:,][ \t]*(?P<text>[“„«”][^“”„«»\n]*[”“»])")
 _TYPED_WHOLE: Final = re.compile("[“„«][^“”„«»]*[”“»]")
 _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
@@ -96,10 +101,16 @@ def _bad_first_sign(c: _Complaint) -> Explained:
 
 
 def _missing_colon(c: _Complaint) -> Explained:
-    return _explain_keyless_line(c.text, c.since)
+    return explain_keyless_line(c.text, c.since)
 
 
-def _explain_keyless_line(text: str, start: int) -> Explained:
+def is_keyless(line: str) -> bool:
+    """Whether a line has no key only because of the sign between it and its value."""
+    return bool(_TIGHT_KEY.match(line) or _OTHER_SIGN.match(line))
+
+
+def explain_keyless_line(text: str, start: int) -> Explained:
+    """Return what is wrong with the line that begins at an index, which has no 'key: ' though it needs one."""
     line = text[start:].partition("\n")[0].strip()
     if tight := _TIGHT_KEY.match(line):
         hint = f"write '{excerpt(f'{tight[1]} {tight[2]}')}'"
@@ -109,6 +120,8 @@ def _explain_keyless_line(text: str, start: int) -> Explained:
         return start + other.start("sign"), f"'{other['sign']}' stands where a colon is needed", hint
     if (note := _OTHER_NOTE.match(line)) and not line.startswith("---"):
         return start, "a note begins with '#'", f"write '# {excerpt(note['note'])}'"
+    if hyphen := _TIGHT_HYPHEN.match(line):
+        return start + 1, "there is no space after the hyphen", f"write '- {excerpt(hyphen['item'], 30)}'"
     above = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2]
     begin = ", or begin it with '- ' if it is one more of the list" if _ITEM.match(above) else ""
     hint = f"write 'key: value'; if the line goes on with the text above it, indent it{begin}"
@@ -116,14 +129,31 @@ def _explain_keyless_line(text: str, start: int) -> Explained:
 
 
 def _unexpected_colon(c: _Complaint) -> Explained:
+    if two := _TWO_KEYS.match(c.before):
+        hint = f"begin '{two['second']}:' on a line of its own, below '{two['first']}'"
+        return c.line_start + two.start("second"), "a second key stands on the line of the first", hint
     if _KEY.search(c.before):
         return c.at, "': ' inside a text without quotes", suggest_quotes(c.text, c.at)
     above, here = _indent(c.previous), _indent(c.before)
     if c.previous and above == here and not _KEY.search(c.previous) and not _ITEM.match(c.previous):
-        return _explain_keyless_line(c.text, c.previous_start + above)
+        return explain_keyless_line(c.text, c.previous_start + above)
+    if slip := _item_above(c, here):
+        return slip
     message = "this line is indented deeper than the lines it belongs with"
     hint = f"{_begin_with(_key_column(c.previous))}; if it goes on with the text above it, put the whole text in quotes"
     return c.line_start + here, message, hint
+
+
+def _item_above(c: _Complaint, here: int) -> Explained | None:
+    """The first line of an item has no key, or no space behind its hyphen: the lines below it can't belong to it."""
+    start = c.previous_start + _key_column(c.previous)
+    if _ITEM.match(c.previous) and _key_column(c.previous) == here and is_keyless(c.previous.strip("- ")):
+        return explain_keyless_line(c.text, start)
+    tight = _TIGHT_ITEM.match(c.previous)
+    if tight is None or here <= tight.start("item") - 1:
+        return None
+    hint = f"write '- {excerpt(tight['item'], 30)}'"
+    return c.previous_start + tight.start("item"), "there is no space after the hyphen", hint
 
 
 def _begin_with(spaces: int) -> str:
@@ -231,7 +261,10 @@ def _by_note(c: _Complaint) -> Explained | None:
     note = _NOTE_IN_BRACKETS.search(c.text, opening, c.at) if opening is not None else None
     if note is None:
         return None
-    word = excerpt(note["note"], 30)
+    word = excerpt(note["note"].rstrip(), 30)
+    if note["before"]:
+        message = f"the text ends here: what follows ' #' is a note, and '{word}' is not read"
+        return note.start("note"), message, f'{_QUOTE}: "{excerpt(note["before"].rstrip(), 30)} {word}"'
     message = f"what begins with # is a note, up to the end of the line: '{word}' is not read"
     return note.start("note"), message, f'{_QUOTE}: "{word}" (a hashtag needs no #)'
 

@@ -73,7 +73,7 @@ REFUSED: Final = {
     "an unknown key": (Services, "{services: [{id: a}]}", "{services: [{nam: A}]}", ["1:14 unknown key 'nam'"]),
     "a list of another length": (Case, "{tags: [a]}", "{tags: [a, b]}", ["1:2 2 items, where a.yaml has 1"]),
     "a list that the original lacks": (Case, "{title: A}", "{tags: [a]}", ["1:2 1 item, where a.yaml has none"]),
-    "all of it": (Case, "{title: A}", "just text", ["1:1 a mapping is needed"]),
+    "all of it": (Case, "{title: A}", "just text", ["1:1 there is no colon after 'just text'"]),
 }  # fmt: skip
 
 

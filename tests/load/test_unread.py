@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,14 @@ def said(folder: Path) -> list[Problem]:
     except ProjectError as error:
         return [problem for problem in error.problems if problem.severity is Severity.ERROR]
     return []
+
+
+def everything(folder: Path) -> list[Problem]:
+    """Return the errors and warnings of a project."""
+    try:
+        return [*load_site(folder).warnings]
+    except ProjectError as error:
+        return [*error.problems]
 
 
 RENAMED: Final = (
@@ -127,3 +137,88 @@ def test_no_table_calls_a_right_name_wrong() -> None:
         for name, right in table.items():
             assert f"{parent}{name}" != right
     assert not set(SINGLE_NAMES) & set(SINGLE_NAMES.values())
+
+
+OFFER_JSON: Final = '{\n\t"kind": "direct",\n\t"title": "A month",\n\t"price": 290,\n\t"call_to_action": "Book"\n}\n'
+OFFER_TOML: Final = 'kind = "direct"\ntitle = "A month"\nprice = 290\n'
+OFFER_RTF: Final = "{\\rtf1\\ansi\n\\f0\\fs24 \\cf0 kind: direct\\\ntitle: A month\\\nprice: 290}\n"
+
+
+def in_word(text: str) -> bytes:
+    """Return a document of Word with a paragraph for each line."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as parts:
+        lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines())
+        parts.writestr("word/document.xml", f"<w:document><w:body>{lines}</w:body></w:document>")
+    return held.getvalue()
+
+
+LOOKALIKES: Final[tuple[tuple[str, str | bytes, str], ...]] = (
+    ("offers/two.json", OFFER_JSON, "rename it to offers/two.yaml"),
+    ("offers/two.es.json", '{"title": "Un mes", "call_to_action": "Ya"}', "rename it to offers/two.es.yaml"),
+    ("offers/two.txt", DIRECT, "rename it to offers/two.yaml"),
+    ("offers/two.txt", DIRECT.encode("utf-16"), "rename it to offers/two.yaml"),
+    ("offers/two", DIRECT, "rename it to offers/two.yaml"),
+    ("offers/two.md", f"---\n{DIRECT}---\nMore.\n", "rename it to offers/two.yaml"),
+    ("offers/two.toml", OFFER_TOML, "rename it to offers/two.yaml, and write 'key: value' in place of 'key = value'"),
+    ("offers/two.rtf", OFFER_RTF, "copy its text into a plain text file (made with a text editor) with the name off"),
+    ("offers/two.docx", in_word(DIRECT), "copy its text into a plain text file (made with a text editor) with the na"),
+    ("offers/two.csv", "kind;title;price\ndirect;A month;290\n", "write offers/two.yaml with a line 'key: value' for"),
+    ("offers/proposals/two.json", '{"client": "Ana", "title": "A year"}', "rename it to offers/proposals/two.yaml"),
+    ("cases/two.toml", 'client = "Casa"\nniche = "café"\n', "rename it to cases/two.yaml, and write 'key: value' in"),
+    ("cases/two.conf", CASE, "rename it to cases/two.yaml"),
+    ("content/services.json", '{"services": [{"id": "a"}], "title": "x"}', "there is content/services.yaml too, and"),
+    ("content/servicios.toml", "services = []\n[[services]]\nid = 1\n", "there is content/services.yaml too"),
+    ("content/articles/two.txt", ARTICLE, "rename it to content/articles/two.md"),
+    ("content/articles/two.yaml", "title: Two\ndate: 2026-06-01\n", "rename it to content/articles/two.md, and write"),
+    ("content/articles/2026/two.txt", ARTICLE, "rename it to content/articles/2026/two.md"),
+    ("content/pages/two.txt", "---\ntitle: Two\n---\nx\n", "rename it to content/pages/two.md"),
+    ("content/privacy.txt", "---\ntitle: Privacy\n---\nx\n", "rename it to content/privacy.md"),
+    ("site.es.json", '{"role": "x", "tagline": "y"}', "rename it to site.es.yaml"),
+)
+
+
+@pytest.mark.parametrize(("file", "text", "hint"), LOOKALIKES)
+def test_a_file_with_our_keys_under_a_foreign_ending_is_an_error(
+    file: str, text: str | bytes, hint: str, project: ProjectFactory
+) -> None:
+    """An offer or a case would vanish from the site for its file's ending, and the build would say that all is well."""
+    folder = project({file: text, "site.es.yaml": None})
+    is_there = hint.startswith("there is")
+    found = [each for each in everything(folder) if each.location.file == file]
+    assert [each.severity for each in found] == [Severity.WARNING if is_there else Severity.ERROR]
+    assert found[0].hint.startswith(hint)
+
+
+def test_what_a_json_file_becomes_by_the_hint_is_read(project: ProjectFactory) -> None:
+    """Whoever renames it as told gets the offer."""
+    folder = project({"offers/two.yaml": OFFER_JSON.replace("direct", "second-step")})
+    assert said(folder) == []
+    assert [offer.slug for offer in load_site(folder).site.offers] == ["audit", "month", "plan", "two"]
+
+
+def test_what_refers_to_a_file_with_a_foreign_ending_is_not_blamed(project: ProjectFactory) -> None:
+    folder = project({"cases/cafe.yaml": None, "cases/cafe.txt": CASE})
+    assert [str(problem.location) for problem in said(folder)] == ["cases/cafe.txt:1:1"]
+
+
+def test_other_texts_and_copies_beside_ours_are_warnings_alone(project: ProjectFactory) -> None:
+    """Notes and copies may lie there; a build must not stop for them."""
+    files = {
+        "offers/notes.txt": "Ask Ana about the price: 290.\nTitle: later\n", "offers/month.yaml.bak": DIRECT,
+        "offers/old.bak": DIRECT, "cases/ideas.docx": b"PK\3\4 damaged", "cases/list.pdf": b"%PDF-1.7 \0",
+        "content/articles/ideas.txt": "a new one\n", "offers/month.json": OFFER_JSON, "cases/list.csv": "x",
+    }  # fmt: skip
+    folder = project(files)
+    assert [str(problem) for problem in said(folder)] == []
+    warned = {problem.location.file for problem in everything(folder)}
+    assert {*files} - warned == set()
+
+
+@pytest.mark.parametrize(("name", "text"), [("site.json", '{"name": "x", "url": "y"}'), ("site.txt", SITE)])
+def test_a_project_with_site_yaml_in_another_form_is_told(
+    name: str, text: str, project: ProjectFactory, cli: Cli
+) -> None:
+    done = cli("build", cwd=project({"site.yaml": None, name: text}))
+    assert done.code == 2
+    assert f"{name} is not read under this name: rename it to site.yaml" in " ".join(done.err.split())

@@ -11,3 +11,9 @@ document.addEventListener("click", (event) => {
   link.replaceWith(frame);
   frame.focus();
 });
+// A click on the picture of a film starts it, as its play button does: not every browser does so by itself.
+document.addEventListener("click", (event) => {
+  const film = event.target.closest("video");
+  if (!film || film.played.length || event.offsetY > film.clientHeight - 60) return;
+  setTimeout(() => film.paused && !film.played.length && film.play(), 400);
+});
