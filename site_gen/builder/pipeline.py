@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -220,16 +221,21 @@ class _Results:
 
     def add(self, artifact: Artifact, outcome: Staged) -> None:
         """Add the outcome of an artifact."""
-        path, pictures = artifact.path, outcome.pictures or artifact.pictures
-        self.made[path] = Made(outcome.key, outcome.digest, NOTHING, outcome.links, artifact.inputs, pictures)
+        path, pictures, links = artifact.path, outcome.pictures or artifact.pictures, _shared(outcome.links)
+        self.made[path] = Made(outcome.key, outcome.digest, NOTHING, links, artifact.inputs, pictures)
         self.problems.update(outcome.problems)
-        if outcome.links is not None:
-            self.links[path] = outcome.links
+        if links is not None:
+            self.links[path] = links
         if outcome.is_new:
             self.new[path] = outcome.index
         if pictures:
             card = outcome.card or artifact.card
             self.pages.append(Artifact(path, FromBefore(), artifact.source, pictures=pictures, card=card))
+
+
+def _shared(links: PageLinks | None) -> PageLinks | None:
+    """Return the links of a page with texts that all pages share: most of them are the same everywhere."""
+    return links and PageLinks(tuple(map(sys.intern, links.links)), frozenset(map(sys.intern, links.anchors)))
 
 
 def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) -> Manifest:

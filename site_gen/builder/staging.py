@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -163,6 +164,10 @@ _before: Mapping[str, Made] = {}
 
 def _start_worker(context: RenderContext, inherited: Sequence[Artifact], before: Mapping[str, Made]) -> None:
     serve_parent()
+    # What was inherited stays: looking at it would only copy it. What pages leave behind would grow with their number.
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 1_000)
+    gc.enable()
     global _renderer, _inherited, _before  # the only way in which a pool's initializer can pass something on
     _renderer, _inherited, _before = ArtifactRenderer(context), inherited, before
 

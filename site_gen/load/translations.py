@@ -105,6 +105,6 @@ def languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Findi
             lacks = f"lacks {len(missing)} of its {len(known)} words" if language in theme.strings else "has no words"
             message = f"the theme {lacks} in '{language}': buttons, messages of forms and the like are English there"
             file = f"themes/{theme.name}/strings/{language}.yaml"
-            first = ", ".join(missing[:3])
+            first = ", ".join(map(excerpt, missing[:3]))
             hint = f"write them into {file}, each with its key: {first} … (site-gen help themes lists them)"
             yield Finding("site.yaml", ("languages", index), message, hint, Severity.WARNING)

@@ -17,6 +17,7 @@ from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     CONTENT_FOLDERS,
     CONTENT_KINDS,
+    OFFER,
     PICTURES,
     SINGLES,
     STATIC,
@@ -169,7 +170,7 @@ class _Finder:
                 file = f"{parent}/{name}"
                 if not is_folder or file in YAML_FOLDERS or name.startswith("/"):
                     continue
-                if parent == "offers" and plain(name) in OFFER_NAMES:
+                if parent == OFFER.folder and (name in OFFER.beside or plain(name) in OFFER_NAMES):
                     continue
                 inner = list(_files(self.project / file, (".yaml", ".yml"), _DEPTH))
                 self.names.setdefault(parent, set()).update(path.name.partition(".")[0] for path in inner)

@@ -142,9 +142,9 @@ def test_links_that_lead_in_circles_end(project: ProjectFactory, cli: Cli, place
     (folder / place).mkdir(parents=True, exist_ok=True)
     for name, target in (("a", "."), ("b", ".."), ("c", "/")):
         (folder / place / name).symlink_to(target)
-    began = time.perf_counter()
+    began = time.process_time()
     assert cli("build", "--project", str(folder)).code == 0
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_folders_that_are_too_deep_are_said(project: ProjectFactory) -> None:
