@@ -12,7 +12,7 @@ from site_gen.actions.check import check, untranslated_texts
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import numbers, problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 from site_gen.problems import Problem, Severity
 
 

@@ -26,9 +26,9 @@ from site_gen.files import write_atomically
 from site_gen.inbox.d1 import LARGEST, D1FormatError, read_leads
 from site_gen.inbox.query import lead_data, whole_data
 from site_gen.inbox.records import Lead
-from site_gen.inbox.sanitize import inert_json, inert_lines
 from site_gen.inbox.spreadsheet import BOM, SEPARATORS, spreadsheet
 from site_gen.inbox.store import Store
+from site_gen.inert import inert_json, inert_lines
 
 _PUBLISHED: Final = frozenset({"static", "output"})
 """Folders of a project whose files are put online as they are."""

@@ -22,8 +22,8 @@ from site_gen.inbox.kept import kept_file
 from site_gen.inbox.marking import existing_store
 from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
-from site_gen.inbox.sanitize import inert_line
 from site_gen.inbox.store import Store
+from site_gen.inert import inert_line
 from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
