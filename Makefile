@@ -9,6 +9,8 @@
 # make bench-build  clean builds alone, beside Hugo
 # make bench-rebuild  builds after each kind of change, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
+# make soak   an hour of light load on a real inbox while its project changes every minute: nothing lost, health true,
+#             memory flat
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
 # make bench-deploy  10,000 files to four kinds of place, and then one that changed
@@ -29,7 +31,7 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy clean
+.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy soak clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -100,6 +102,10 @@ bench-deploy: .venv/.test
 
 bench-inbox: .venv/.test
 	$(BIN)/python -m benchmarks.inbox
+
+# SOAK=10 lets it run for so many minutes.
+soak: .venv/.test
+	$(BIN)/python -m benchmarks.soak
 
 # Exactly the versions of constraints.txt, the build tool included.
 .venv/.python:

@@ -25,10 +25,11 @@ from site_gen.inbox.records import Channel
 from site_gen.inbox.store import Store
 from site_gen.inbox.vitals import Part, Vitals, reason_of
 from site_gen.inbox.writer import Writer
-from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH
+from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH, READY_NAME
 from site_gen.problems import WorldError
 
 HEALTH: Final = f"{PATH}{HEALTH_NAME}"
+READY: Final = f"{PATH}{READY_NAME}"
 STALE: Final = 60.0
 """Seconds after which a look at the project no longer says that the forms are current: it takes too long, or hangs."""
 
@@ -113,18 +114,24 @@ class Inbox:
 
     def receive(self, request: Request) -> Answer:
         """Return the answer to a whole request, for servers that may block."""
-        if self.is_health(request):
-            return self.health()
+        own = self.own_answer(request)
+        if own is not None:
+            return own()
         return self.receiver.receive(request, self.writer.put)
 
     # --- health ---------------------------------------------------------------------------------------------------
 
-    def is_health(self, request: Request) -> bool:
-        """Whether a request asks for the inbox's health: at exactly one path, so that a proxy can deny exactly that."""
-        return request.method in {"GET", "HEAD"} and request.path == HEALTH
+    def own_answer(self, request: Request) -> Callable[[], Answer] | None:
+        """Return what answers a request about the inbox itself; None if it is about a form.
+
+        Each is at exactly one path, so that a proxy can deny exactly that. It may take a while: it tries to store.
+        """
+        if request.method not in {"GET", "HEAD"}:
+            return None
+        return {HEALTH: self.health, READY: self.ready}.get(request.path)
 
     def health(self) -> Answer:
-        """Return the state of the inbox: 200 if it does all of its work, else 503.
+        """Return the state of the inbox, for its owner: 200 if it does all of its work, else 503.
 
         It names neither forms nor errors, which may hold confidential names: the log has these.
         """
@@ -139,6 +146,14 @@ class Inbox:
             "last_failure": None if failure is None else {"part": failure[0], "seconds_ago": round(failure[1], 1)},
         }
         return json_answer(200 if is_well else 503, state)
+
+    def ready(self) -> Answer:
+        """Return 200 if leads can be stored, else 503: for a balancer, which sends visitors elsewhere on a 503.
+
+        Outdated forms are no reason for that: every other inbox has the same project, and this one still takes leads.
+        """
+        can_store = self._can_store()
+        return json_answer(200 if can_store else 503, {"ok": can_store})
 
     def _is_current(self) -> bool:
         age = self._vitals.read_age

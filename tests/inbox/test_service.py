@@ -70,6 +70,11 @@ def health(inbox: Inbox) -> tuple[int, dict[str, object]]:
     return answer.status, json.loads(answer.body)
 
 
+def ready(inbox: Inbox) -> tuple[int, dict[str, object]]:
+    answer = inbox.receive(asked(method="GET", path="/inbox/ready"))
+    return answer.status, json.loads(answer.body)
+
+
 def test_a_form_is_stored_by_the_time_it_is_answered(forms: Forms, sqlite: str) -> None:
     with running(forms, sqlite) as (inbox, _, _), Store.open(sqlite) as other:
         answer = inbox.receive(asked(headers=JSON_ANSWER))
@@ -95,6 +100,7 @@ def test_a_healthy_inbox_says_nothing_but_that(forms: Forms, sqlite: str) -> Non
         failure = state["last_failure"]
         assert isinstance(failure, dict)
         assert failure["part"] == "project"
+        assert ready(inbox) == (200, {"ok": True})
 
 
 def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: str) -> None:
@@ -104,6 +110,7 @@ def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: st
         holder.close()
         until(lambda: health(inbox)[0] == 503)
         assert health(inbox)[1]["leads"] == "refused"
+        assert ready(inbox) == (503, {"ok": False})
         assert [line for line in log if "can't be written" in line] == log
         assert len(log) == 1
 
