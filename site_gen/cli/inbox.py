@@ -141,6 +141,8 @@ def _copy(url: str, backup: Path | None, restored: Path | None) -> None:
     if restored:
         done = restore(url, restored, clock())
         say(f"{counted(done.leads, 'lead')} put back into {shown_url(url)}")
+        if done.erased:
+            say(f"{counted(done.erased, 'lead')} of people whom you deleted since the backup left out")
         if done.before:
             say(f"what was there before is in {done.before}")
         if done.only_before:
@@ -223,6 +225,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
 def worker() -> Starlette:
     """Return the application of one worker process, set up from the command's options."""
     from site_gen.inbox.app import make_app
+    from site_gen.inbox.erased import erased_file
     from site_gen.inbox.forms import ProjectForms
     from site_gen.inbox.kept import kept_file
     from site_gen.inbox.service import Inbox, InboxSettings
@@ -234,6 +237,7 @@ def worker() -> Starlette:
         origins=tuple(handed["origins"]),
         environment=os.environ,
         kept=kept_file(handed["database"], Path(handed["project"])),
+        erased=erased_file(handed["database"], Path(handed["project"])),
     )
     try:
         return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))

@@ -114,7 +114,7 @@ def _doubt(connection: Connection, rule: PurgeRule) -> str:
 def rows_of(connection: Connection, ids: Collection[str]) -> Rows:
     """Return the rows of leads, with their acceptances."""
     found: dict[str, list[Mapping[str, Any]]] = {"leads": [], "events": [], "outbox": []}
-    for some in pieces(_with_acceptances(connection, ids)):
+    for some in pieces(with_acceptances(connection, ids)):
         for table, column in ((leads, leads.c.id), (events, events.c.lead), (outbox, outbox.c.lead)):
             rows = connection.execute(select(table).where(column.in_(some))).mappings()
             found[table.name] += [dict(row) for row in rows]
@@ -124,14 +124,15 @@ def rows_of(connection: Connection, ids: Collection[str]) -> Rows:
 def delete_leads(connection: Connection, ids: Collection[str]) -> int:
     """Delete leads with their acceptances. Return how many submissions that were."""
     deleted = 0
-    for some in pieces(_with_acceptances(connection, ids)):
+    for some in pieces(with_acceptances(connection, ids)):
         connection.execute(delete(events).where(events.c.lead.in_(some)))
         connection.execute(delete(outbox).where(outbox.c.lead.in_(some)))
         deleted += connection.execute(delete(leads).where(leads.c.id.in_(some))).rowcount
     return deleted
 
 
-def _with_acceptances(connection: Connection, ids: Collection[str]) -> list[str]:
+def with_acceptances(connection: Connection, ids: Collection[str]) -> list[str]:
+    """Return ids with those of the acceptances that belong to them."""
     found = dict.fromkeys(ids)
     for some in pieces(ids):
         found |= dict.fromkeys(connection.scalars(select(leads.c.id).where(leads.c.about.in_(some))))

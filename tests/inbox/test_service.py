@@ -47,9 +47,10 @@ def running(
     database: str,
     clock: Callable[[], datetime] = lambda: NOW,
     environment: Mapping[str, str] | None = None,
+    erased: Path | None = None,
 ) -> Iterator[tuple[Inbox, Source, list[str]]]:
     source, log = Source(forms), list[str]()
-    settings = InboxSettings(database, environment=environment or {}, look_every=0.05)
+    settings = InboxSettings(database, environment=environment or {}, look_every=0.05, erased=erased)
     inbox = Inbox(source, settings, clock, log.append)
     inbox.start()
     try:
