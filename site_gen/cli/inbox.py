@@ -204,13 +204,15 @@ def _try_port(host: str, port: int) -> None:
 def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None:
     import uvicorn
 
+    from site_gen.inbox.connections import BoundedProtocol
+
     uvicorn.run(
         "site_gen.cli.inbox:worker",
         factory=True,
         host=host,
         port=port,
         workers=workers,
-        http="site_gen.inbox.connections:BoundedProtocol",  # httptools, within bounds
+        http=BoundedProtocol,  # httptools, within bounds
         lifespan="on",
         log_config=None,  # only warnings, on standard error; no line is about a visitor
         access_log=False,
