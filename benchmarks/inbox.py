@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -207,6 +208,8 @@ class Client:
                 body = await reader.readexactly(length)
             except BaseException:
                 writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
                 raise
             self._free.append(streams)
             return int(head[9:12]), json.loads(body)
@@ -218,8 +221,15 @@ class Client:
                 due = started + number / load.rate
                 await asyncio.sleep(due - time.monotonic())
                 tasks.create_task(self.submit(number, due))
-        for _, writer in self._free:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections that are not in use."""
+        while self._free:
+            _, writer = self._free.pop()
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 def key(number: int) -> str:

@@ -21,9 +21,9 @@ import pytest
 from site_gen.builder import manifest
 from site_gen.builder.pipeline import build
 from tests.conftest import Cli
-from tests.faults.disks import SmallDisk, small_disk
 from tests.support import BASE, CASE, NOW, write_files
 from tests.support_build import different, request, site_tree
+from tests.support_disks import SmallDisk, small_disk
 from tests.support_proposals import PROPOSAL
 
 KILLS: Final = int(os.environ.get("KILLS", "2"))
