@@ -7,6 +7,7 @@ old file or the new one, never a part.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 _SUFFIX: Final = ".new"
+_TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{16}\.new")
 _ATTEMPTS: Final = 5
 _PERMISSIONS: Final = 0o7777
 
@@ -46,6 +48,15 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path with slashes, as a list of files has it, stays in the folder that the list is of.
+
+    Such lists lie where others may write: a path that leads out would let them remove, read or publish any file.
+    """
+    parts = path.split("/")
+    return not (set(parts) & {"", ".", ".."} or "\\" in path or "\0" in path or (os.name == "nt" and ":" in path))
 
 
 def write_public(path: str, content: bytes, *, private: bool = False) -> None:
@@ -103,6 +114,20 @@ def remove_leftovers(path: Path) -> None:
     target = Path(os.path.realpath(path))
     for left in target.parent.glob(f".{escape(target.name)}.*{_SUFFIX}"):
         left.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path, before: int) -> None:
+    """Remove temporary files anywhere below `folder` that killed processes left, unless they may be in use.
+
+    Those count as left that were written before `before`, in nanoseconds since 1970. What can't be removed stays.
+    """
+    for path, _, names in os.walk(folder):
+        for name in names:
+            if _TEMPORARY.fullmatch(name):
+                with suppress(OSError):
+                    left = Path(path, name)
+                    if left.lstat().st_mtime_ns < before:
+                        left.unlink()
 
 
 def _mode_of(path: Path) -> int | None:

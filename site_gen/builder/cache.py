@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from site_gen import __version__
-from site_gen.files import write_atomically
+from site_gen.file_states import clock
+from site_gen.files import remove_abandoned, write_atomically
 from site_gen.hashing import content_hash
 from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
@@ -27,6 +28,10 @@ TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 """Packages whose version, with our own, is part of a result's fingerprint."""
 
 FORMAT: Final = 2
+_HOUR: Final = 3_600_000_000_000
+_DAY: Final = 24 * _HOUR
+"""Nanoseconds."""
+
 PRIVATE: Final = 0o600
 """The mode of entries: pages for one client are among them, before they are locked."""
 
@@ -56,6 +61,16 @@ def _is_own(found: os.stat_result) -> bool:
     return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left, once a day: a build that runs may need its own for a moment."""
+    now, swept = clock(), folder / ".swept"
+    with suppress(OSError):
+        if swept.is_file() and 0 <= now - swept.stat().st_mtime_ns < _DAY:
+            return
+        swept.touch()
+        remove_abandoned(folder, now - _HOUR)
+
+
 class Cache:
     """A folder of results. Safe for several processes and threads: entries are written atomically.
 
@@ -77,6 +92,8 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
+            for folder in (self.folder, own_folder()):
+                _sweep(folder)
         except OSError as error:
             message = f"{self.folder} can't be written: {error.strerror or error}"
             raise WorldError(message, "make it writable, or name another folder with SITE_GEN_CACHE") from error

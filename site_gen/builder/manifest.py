@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.files import remove_leftovers, write_atomically
+from site_gen.files import is_inside, remove_leftovers, write_atomically
 from site_gen.foreign_json import read_json
 
 FOLDER: Final = ".site-gen"
@@ -86,7 +86,7 @@ def read(output: Path) -> Manifest:
         if data["format"] != FORMAT:
             return NONE
         return Manifest(
-            files={str(path): str(digest) for path, digest in data["files"].items()},
+            files=dict(map(_file, data["files"].items())),
             complete=data["complete"] is True,
             now=_instant(data["now"]),
             changes_at=_instant(data["changes_at"]),
@@ -111,6 +111,14 @@ def write(output: Path, manifest: Manifest) -> None:
     target = path_in(output)
     remove_leftovers(target)
     write_atomically(target, (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode())
+
+
+def _file(entry: tuple[str, object]) -> tuple[str, str]:
+    """Return a file's path and hash. Raises ValueError for one that lies elsewhere: a build would remove it."""
+    path, digest = entry
+    if not is_inside(path):
+        raise ValueError(path)
+    return path, str(digest)
 
 
 def _instant(text: str | None) -> datetime | None:

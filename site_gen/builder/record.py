@@ -34,7 +34,7 @@ from site_gen.file_states import (
     program_state,
     state_of,
 )
-from site_gen.files import write_atomically
+from site_gen.files import remove_leftovers, write_atomically
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
@@ -102,7 +102,7 @@ class BuildRecord:
         found = self._read(".build") if self.is_trusted else None
         try:
             return self._unchanged(found, now, environment) if found else None
-        except (KeyError, TypeError, ValueError, AttributeError, OSError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             return None  # written by another version
 
     def _unchanged(self, found: Mapping[str, Any], now: datetime, environment: Mapping[str, str]) -> Report | None:
@@ -249,6 +249,7 @@ class BuildRecord:
         path = self._path(suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         # Names of files may be no text (lone surrogates): escapes can hold everything.
+        remove_leftovers(path)  # whoever builds holds the output's lock
         content = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
         write_atomically(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
 

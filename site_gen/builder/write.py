@@ -42,6 +42,8 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
     The operating system releases the lock when its holder dies. Raises WorldError after `seconds`.
     """
     folder = output / manifest.FOLDER
+    if folder.is_symlink():
+        raise WorldError(f"{folder} is a link", "a build removes files there; remove the link, which no build made")
     with failing_disk():
         folder.mkdir(parents=True, exist_ok=True)
     lock, holder = FileLock(folder / "lock"), folder / "lock-holder.json"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen.deploy.site_files import LocalFile, SiteFiles
-from site_gen.files import write_atomically
+from site_gen.files import is_inside, write_atomically
 from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
@@ -160,7 +160,7 @@ def _file(path: str, digest: object, size: object, unlisted: object) -> LocalFil
     """Return a file of a record. Raises ValueError for one that lies elsewhere: it would be put online."""
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or not isinstance(size, int):
         raise ValueError(digest)
-    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+    if not is_inside(path):
         raise ValueError(path)
     return LocalFile(digest, size, unlisted is True)
 

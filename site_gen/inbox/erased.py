@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from site_gen.files import write_atomically
+from site_gen.files import remove_leftovers, write_atomically
 from site_gen.inbox.adding import pieces
 from site_gen.inbox.kept import state_file
 from site_gen.inbox.purging import Rows, delete_leads, with_acceptances
@@ -68,6 +68,7 @@ class ErasedFile:
             return
         text = "".join(f"{mark}\n" for mark in sorted(known | set(marks)))
         try:
+            remove_leftovers(self.path)
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(self.path, text.encode(), durable=True, mode=0o600)
         except OSError as error:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.files import write_atomically
+from site_gen.files import remove_leftovers, write_atomically
 from site_gen.foreign_json import read_json
 from site_gen.inbox.database import read_url
 from site_gen.inbox.people import has_email
@@ -52,7 +52,8 @@ class KeptFile:
         self._write([*fresh, {"deleted": now.astimezone(UTC).isoformat(), "rows": _plain(rows)}])
 
     def drop_old(self, now: datetime) -> None:
-        """Drop what has been kept for longer than KEPT."""
+        """Drop what has been kept for longer than KEPT, and what a killed process left of it."""
+        remove_leftovers(self.path)
         lines = self._read()
         fresh = [line for line in lines if now - datetime.fromisoformat(line["deleted"]) < KEPT]
         if len(fresh) < len(lines):
