@@ -10,6 +10,7 @@ from site_gen.actions.errors import NamedThing, NotOpenError, OthersNetworkError
 from site_gen.actions.files import writing
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.actions.posts import PostRequest, make_posts
+from site_gen.files import read_regular
 from site_gen.load.locator import Locator
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
@@ -89,7 +90,7 @@ def pinned_posts(project: Path) -> tuple[Pin, ...]:
     if not path.is_file():
         return ()
     try:
-        return read_pins(path.read_text(encoding="utf-8"))
+        return read_pins(read_regular(path).decode())
     except (OSError, UnicodeDecodeError) as error:
         raise WorldError(f"{path} can't be read: {error}", "nothing was changed") from error
 

@@ -34,7 +34,7 @@ from site_gen.file_states import (
     program_state,
     state_of,
 )
-from site_gen.files import remove_leftovers, write_atomically
+from site_gen.files import read_regular, remove_leftovers, write_own
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
@@ -239,7 +239,7 @@ class BuildRecord:
 
     def _read(self, suffix: str) -> dict[str, Any] | None:
         try:
-            hash_, _, rest = self._path(suffix).read_bytes().partition(b"\n")
+            hash_, _, rest = read_regular(self._path(suffix)).partition(b"\n")
             data = read_json(rest) if content_hash(rest) == hash_.decode() else None
         except (OSError, ValueError):
             return None
@@ -251,7 +251,7 @@ class BuildRecord:
         # Names of files may be no text (lone surrogates): escapes can hold everything.
         remove_leftovers(path)  # whoever builds holds the output's lock
         content = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
-        write_atomically(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
+        write_own(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
 
 
 _MANIFEST: Final = f"{manifest.FOLDER}/manifest.json"

@@ -17,6 +17,7 @@ import click
 
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database, resolve_now
 from site_gen.cli.terminal import say
+from site_gen.files import read_regular
 from site_gen.inbox.database import shown_url
 from site_gen.inbox.erased import erased_file
 from site_gen.inbox.kept import kept_file
@@ -71,7 +72,7 @@ class LeadStoreOptions:
     def zone(self) -> ZoneInfo:
         """The site's time zone; UTC if there is no project or it has no valid zone."""
         try:
-            source = (find_project(self.project) / "site.yaml").read_text(encoding="utf-8")
+            source = read_regular(find_project(self.project) / "site.yaml").decode()
             data = read_yaml(source, "site.yaml").data
             name = data.get("time_zone") if isinstance(data, dict) else None
             return ZoneInfo(name if isinstance(name, str) else "UTC")

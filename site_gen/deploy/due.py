@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from site_gen import __version__
 from site_gen.file_states import DEEPEST, around, identity
-from site_gen.files import is_inside, write_atomically
+from site_gen.files import is_inside, read_regular, write_own
 from site_gen.foreign_json import read_json
 
 STATE: Final = Path(".cache") / "site-gen" / "releases" / "state.json"
@@ -49,7 +49,7 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
     if before.contents != _contents(project, before.folders):
         return True
     with suppress(OSError):  # the next time it is known without reading them
-        write_atomically(project / SEEN, json.dumps(now).encode())
+        write_own(project / SEEN, json.dumps(now).encode())
     return False
 
 
@@ -170,7 +170,7 @@ def remember(project: Path, target: str, first: str, published: Published) -> No
     path = project / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {"format": FORMAT, "first": first, "targets": targets}
-    write_atomically(path, (json.dumps(data, indent=1) + "\n").encode())
+    write_own(path, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def _state(project: Path) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _state(project: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = read_json(path.read_text(encoding="utf-8"))
+        data = read_json(read_regular(path).decode())
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}

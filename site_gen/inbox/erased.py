@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from site_gen.files import remove_leftovers, write_atomically
+from site_gen.files import read_regular, remove_leftovers, write_atomically
 from site_gen.inbox.adding import pieces
 from site_gen.inbox.kept import state_file
 from site_gen.inbox.purging import Rows, delete_leads, with_acceptances
@@ -52,8 +52,8 @@ class ErasedFile:
     def marks(self) -> frozenset[str]:
         """Return all marks; a line that is none is passed over."""
         try:
-            with self.path.open(encoding="ascii", errors="replace") as lines:
-                return frozenset(filter(_MARK.fullmatch, map(str.strip, lines)))
+            lines = read_regular(self.path).decode("ascii", errors="replace").splitlines()
+            return frozenset(filter(_MARK.fullmatch, map(str.strip, lines)))
         except FileNotFoundError:
             return frozenset()
         except OSError as error:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.files import remove_leftovers, write_atomically
+from site_gen.files import read_regular, remove_leftovers, write_atomically
 from site_gen.foreign_json import read_json
 from site_gen.inbox.database import read_url
 from site_gen.inbox.people import has_email
@@ -89,7 +89,7 @@ class KeptFile:
 
     def _read(self) -> list[dict[str, Any]]:
         try:
-            return [read_json(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+            return [read_json(line) for line in read_regular(self.path).decode().splitlines()]
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:

@@ -89,6 +89,17 @@ def test_what_names_folders_elsewhere_is_not_followed(deployed: Path) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("name", [STATE, SEEN])
+def test_what_is_remembered_is_not_written_through_a_link(deployed: Path, name: Path) -> None:
+    precious = write_files(deployed / "home", {"precious": "mine"}) / "precious"
+    (deployed / name).unlink(missing_ok=True)
+    (deployed / name).symlink_to(precious)
+    remember(deployed, "live", "live", Published(NOW, None, look_at_sources(deployed, FOLDERS)))
+    os.utime(deployed / "offers/a.yaml", (5, 5))
+    is_due(deployed, None, NOW)
+    assert precious.read_text() == "mine"
+
+
 SPOILT = (
     "", "[]", "{}", '{"format": 1}', '{"format": 1, "targets": {"live": 5}}', '{"format": 1, "targets": []}',
     '{"format": 1, "targets": {"live": {}}, "first": []}', '{"format": 1, "targets": {"live": {"now": []}}}',
