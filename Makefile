@@ -3,12 +3,15 @@
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
 #             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
 #             anew (two hours); 5,000 damaged texts for whatever reads what others wrote
-# make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network)
+# make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
+#             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-rebuild  builds after each kind of change, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
+# make soak   an hour of light load on a real inbox while its project changes every minute: nothing lost, health true,
+#             memory flat
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
 # make bench-cards  picture cards, one after another
 # make bench-deploy  10,000 files to four kinds of place, and then one that changed
@@ -27,9 +30,9 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # What uses most of the packages: the whole way of a project, photos, fonts, PDFs, forms, the inbox, hosts.
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
-	tests/inbox/test_store.py tests/inbox/test_http.py tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
+	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy clean
+.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy soak clean
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -72,7 +75,7 @@ laws: .venv/.test
 
 # pip-audit in an environment of its own: it brings forty packages along.
 audit: .venv/.audit
-	.venv/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
+	$(BIN)/python -m tools.audit .venv/audit/bin/pip-audit
 
 lowest: .venv/.lowest
 	.venv/lowest/bin/python -m pytest -q -n $(JOBS) $(LOWEST)
@@ -100,6 +103,10 @@ bench-deploy: .venv/.test
 
 bench-inbox: .venv/.test
 	$(BIN)/python -m benchmarks.inbox
+
+# SOAK=10 lets it run for so many minutes.
+soak: .venv/.test
+	$(BIN)/python -m benchmarks.soak
 
 # Exactly the versions of constraints.txt, the build tool included.
 .venv/.python:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -24,7 +25,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.parse import urlencode
 from urllib.request import urlopen
 from uuid import UUID
@@ -97,13 +98,19 @@ class Server:
     database: str
     workers: int
     port: int
+    through: Sequence[str] = ()
+    """The words of a program that runs it."""
+
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, log: IO[bytes] | None = None) -> None:
         words = ["inbox", "--project", str(self.folder), "--database", self.database, "--port", str(self.port)]
         words += ["--workers", str(self.workers), "--per-minute", "0"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "site_gen", *words], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
+            [*self.through, sys.executable, "-m", "site_gen", *words],
+            cwd=ROOT,
+            stderr=log or subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def wait(self) -> None:
@@ -201,6 +208,8 @@ class Client:
                 body = await reader.readexactly(length)
             except BaseException:
                 writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
                 raise
             self._free.append(streams)
             return int(head[9:12]), json.loads(body)
@@ -212,8 +221,15 @@ class Client:
                 due = started + number / load.rate
                 await asyncio.sleep(due - time.monotonic())
                 tasks.create_task(self.submit(number, due))
-        for _, writer in self._free:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections that are not in use."""
+        while self._free:
+            _, writer = self._free.pop()
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 def key(number: int) -> str:
@@ -221,8 +237,9 @@ def key(number: int) -> str:
     return str(UUID(int=number + (1 << 100), version=4))
 
 
-def _request(number: int) -> bytes:
-    form = {
+def form(number: int) -> dict[str, str]:
+    """Return a visitor's answers."""
+    return {
         "name": f"Visitor {number}",
         "email": f"visitor{number}@example.com",
         "page": f"https://www.instagram.com/visitor{number}",
@@ -237,7 +254,10 @@ def _request(number: int) -> bytes:
         "utm_source": "vk",
         "utm_campaign": "autumn",
     }
-    body = urlencode(form).encode()
+
+
+def _request(number: int) -> bytes:
+    body = urlencode(form(number)).encode()
     head = (
         f"POST /inbox/audit HTTP/1.1\r\nHost: {HOST}\r\nOrigin: https://load.example\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nAccept: application/json\r\n"
@@ -272,7 +292,7 @@ async def send(server: Server, load: Load) -> Tally:
 
 def write_project(folder: Path) -> None:
     """Write a site with one form."""
-    (folder / "offers").mkdir(parents=True)
+    (folder / "offers").mkdir(parents=True, exist_ok=True)
     (folder / "site.yaml").write_text(_SITE, encoding="utf-8")
     (folder / "offers/audit.yaml").write_text(_OFFER, encoding="utf-8")
     (folder / "offers/plan.yaml").write_text(_SECOND, encoding="utf-8")

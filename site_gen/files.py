@@ -6,7 +6,9 @@ old file or the new one, never a part.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 import sys
 import time
@@ -16,7 +18,12 @@ from pathlib import Path
 from typing import Final
 
 _SUFFIX: Final = ".new"
+_TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{16}\.new")
 _ATTEMPTS: Final = 5
+
+LARGEST: Final = 256 * 1024 * 1024
+"""Bytes of the largest file that is read at once where nothing else is said."""
+
 _PERMISSIONS: Final = 0o7777
 
 
@@ -34,6 +41,19 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
         return
     if mode is None and old is not None:
         mode = old & _PERMISSIONS
+    _replace(target, path, content, mode, durable=durable)
+
+
+def write_own(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file of the program's own atomically, in a folder that somebody else may have made.
+
+    A link or a pipe in its place is replaced, never followed: it may lead to any file of the user's. Raises OSError.
+    """
+    _replace(path, path, content, mode, durable=False)
+
+
+def _replace(target: Path, path: Path, content: bytes, mode: int | None, *, durable: bool) -> None:
+    """Put a new file in the place of `target`; errors name `path`."""
     beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}{_SUFFIX}")  # threads may write the same file, too
     try:
         _write_new(beside, content, mode, durable=durable)
@@ -46,6 +66,30 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def read_regular(path: str | Path, limit: int = LARGEST) -> bytes:
+    """Return the bytes of an ordinary file, or of what a link to one leads to.
+
+    Raises OSError, also for a pipe or a device, which would be read for ever, and for more than `limit` bytes.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:  # noqa: PTH123  # a handle
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError(errno.EINVAL, "this is not an ordinary file", str(path))
+        if about.st_size > limit:
+            raise OSError(errno.EFBIG, "the file is too big", str(path))
+        return file.read(limit)
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path with slashes, as a list of files has it, stays in the folder that the list is of.
+
+    Such lists lie where others may write: a path that leads out would let them remove, read or publish any file.
+    """
+    parts = path.split("/")
+    return not (set(parts) & {"", ".", ".."} or "\\" in path or "\0" in path or (os.name == "nt" and ":" in path))
 
 
 def write_public(path: str, content: bytes, *, private: bool = False) -> None:
@@ -103,6 +147,20 @@ def remove_leftovers(path: Path) -> None:
     target = Path(os.path.realpath(path))
     for left in target.parent.glob(f".{escape(target.name)}.*{_SUFFIX}"):
         left.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path, before: int) -> None:
+    """Remove temporary files anywhere below `folder` that killed processes left, unless they may be in use.
+
+    Those count as left that were written before `before`, in nanoseconds since 1970. What can't be removed stays.
+    """
+    for path, _, names in os.walk(folder):
+        for name in names:
+            if _TEMPORARY.fullmatch(name):
+                with suppress(OSError):
+                    left = Path(path, name)
+                    if left.lstat().st_mtime_ns < before:
+                        left.unlink()
 
 
 def _mode_of(path: Path) -> int | None:

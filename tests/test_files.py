@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.files import remove_leftovers, replace_file, write_atomically
+from site_gen.files import read_regular, remove_abandoned, remove_leftovers, replace_file, write_atomically
 from site_gen.hashing import content_hash
 
 unix = pytest.mark.skipif(os.name == "nt", reason="rights, links and pipes of Unix")
@@ -122,3 +122,31 @@ def test_leftovers_of_one_file_are_removed_and_no_others(tmp_path: Path) -> None
 def test_hashes_of_contents_stay_what_they_are() -> None:
     assert content_hash(b"") == "cae66941d9efbd404e4d88758ea67670"
     assert content_hash(b"site", size=4) == "27908d6b"
+
+
+@unix
+def test_only_ordinary_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:
+    """A pipe in a project that somebody sent along would let a build wait for ever; a device would fill the memory."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "file").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to("file")
+    for name in ("pipe", "zero", ".", "none"):
+        with pytest.raises(OSError, match=r"ordinary|directory"):
+            read_regular(tmp_path / name)
+    with pytest.raises(OSError, match="too big"):
+        read_regular(tmp_path / "file", limit=4)
+    assert read_regular(tmp_path / "link", limit=5) == b"12345"
+
+
+def test_what_killed_processes_left_goes_when_nobody_can_be_using_it(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    old, young = tmp_path / "deep/.entry.0123456789abcdef.new", tmp_path / ".entry.0123456789abcdee.new"
+    others = [tmp_path / ".mine.new", tmp_path / "entry.0123456789abcdef.new", tmp_path / ".entry.0123456789abcdef"]
+    for path in (old, young, *others):
+        path.write_text("x")
+        os.utime(path, ns=(5, 5))
+    os.utime(young, ns=(50, 50))
+    remove_abandoned(tmp_path, 10)
+    assert not old.exists()
+    assert all(path.exists() for path in (young, *others))

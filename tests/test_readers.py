@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,11 +23,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from site_gen.builder import manifest
+from site_gen.builder.record import BuildRecord, Made
+from site_gen.builder.report import PageLinks, Report
 from site_gen.deploy.lock import holder_in
 from site_gen.deploy.releases import FOLDER, Release, Releases
 from site_gen.deploy.site_files import LocalFile
 from site_gen.deploy.target_manifest import TargetManifest, read_manifest
+from site_gen.file_states import NOTHING
 from site_gen.foreign_json import DEEPEST, read_json
+from site_gen.hashing import content_hash
 from site_gen.inbox.d1 import D1FormatError, read_leads
 from site_gen.inbox.form_body import FormBodyError, UnsupportedError, read_posted
 from site_gen.inbox.spreadsheet import spreadsheet
@@ -39,7 +43,7 @@ from site_gen.load.used_pictures import Body
 from site_gen.model.deliveries.base import Setup
 from site_gen.model.deliveries.wrangler import wrangler_missing
 from site_gen.model.ledger import LEDGER_FILE
-from site_gen.problems import ProjectError
+from site_gen.problems import Location, Problem, ProjectError, Severity
 from site_gen.render.markdown import MarkdownRenderer
 from site_gen.social.pins import read_pins
 from site_gen.sources.front_matter import split_front_matter
@@ -48,7 +52,7 @@ from site_gen.sources.yaml import read_yaml
 from tests.inbox.lead_samples import anything, stored_lead
 from tests.inbox.test_d1 import ROW, wrangler
 from tests.load.mutations import texts, values
-from tests.support import ARTICLE, NOW, SITE
+from tests.support import ARTICLE, NOW, SITE, write_files
 from tests.support_ledger import ledger, row
 
 FUZZ: Final = int(os.environ.get("FUZZ", "15"))
@@ -235,6 +239,81 @@ def test_manifests_of_outputs(text: str) -> None:
         assert all(isinstance(path, str) for path in manifest.read(Path(name)).files)
 
 
+def _record(folder: Path) -> BuildRecord:
+    """Return the record of a build of one file in a folder, as it was kept."""
+    output = write_files(folder / "output", {"index.html": "x", f"{manifest.FOLDER}/lock": ""})
+    write_files(folder / "project", {"site.yaml": SITE})
+    record = BuildRecord(folder / "cache", folder / "project", output, {"strict": False})
+    manifest.write(output, manifest.Manifest({"index.html": "0"}, complete=True, now=NOW, changes_at=None))
+    record.begin()
+    left = Problem(Location("site.yaml", 1, 1), "x", "y", Severity.WARNING)
+    report = Report(output, 1, 1, 0, 0, NOW + timedelta(days=1), 0.0, ("draft",), (left,))
+    record.keep(
+        {
+            "index.html": Made(
+                "k", content_hash(b"x"), NOTHING, PageLinks(("/a",), frozenset({"b"})), "i", ("images/a.jpg",)
+            )
+        },
+        {},
+        "",
+        report,
+        NOW,
+        {},
+    )
+    return record
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> BuildRecord:
+    return _record(tmp_path_factory.mktemp("record"))
+
+
+DAMAGED: Final = values | st.sampled_from(
+    ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-14:00", "America/New_York", "../etc", -1, 2**70, "index.html"]
+)
+
+
+@fuzzed
+@given(st.sampled_from([".build", ".files"]), st.data())
+def test_records_of_builds(record: BuildRecord, kind: str, data: st.DataObject) -> None:
+    """The cache lies in the project: what somebody planted there is no reason to fail, or to do nothing."""
+    (place,) = (record.cache / "builds").glob(f"*{kind}")
+    before = place.read_bytes()
+    try:
+        content = json.loads(before.partition(b"\n")[2])
+        for _ in range(data.draw(st.integers(1, 3))):
+            _spoil(content, data)
+        text = json.dumps(content).encode()
+        place.write_bytes(content_hash(text).encode() + b"\n" + text)
+        with soon():
+            fresh = BuildRecord(record.cache, record.project, record.output, record.options)
+            fresh.report(NOW, {"SITE_GEN_PASSWORD": "x"})
+            fresh.before()
+    finally:
+        place.write_bytes(before)
+
+
+def _spoil(content: Any, data: st.DataObject) -> None:
+    """Put something else into one of the places of plain data."""
+    while True:
+        keys = list(content) if isinstance(content, dict) else list(range(len(content)))
+        if not keys:
+            return
+        key = data.draw(st.sampled_from(keys))
+        inner = content[key]
+        if isinstance(inner, dict | list) and inner and data.draw(st.booleans()):
+            content = inner
+            continue
+        content[key] = data.draw(DAMAGED)
+        return
+
+
+def test_the_record_that_is_spoilt_says_something_at_first(record: BuildRecord) -> None:
+    fresh = BuildRecord(record.cache, record.project, record.output, record.options)
+    assert fresh.report(NOW, {}) is not None
+    assert fresh.before().files
+
+
 TARGET: Final = json.loads(
     TargetManifest(
         url="https://a.example/", files={"index.html": "0"}, unlisted={}, release="x", deployed=NOW
@@ -283,6 +362,7 @@ def test_releases(text: str) -> None:
         {"index.html": ["/etc/passwd", 5, False]},
         {"../index.html": ["0" * 32, 5, False]},
         {"/index.html": ["0" * 32, 5, False]},
+        {"a\0b": ["0" * 32, 5, False]},
         {"a/../../x": ["0" * 32, 5, False]},
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from site_gen.files import read_regular
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Missing, Setup
 from site_gen.model.form import Form
@@ -39,7 +40,7 @@ def _texts(project: Path, names: Iterable[str]) -> dict[str, str | None]:
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_regular(path).decode()
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from site_gen.files import write_atomically
 from site_gen.problems import WorldError
 
 
@@ -20,6 +22,11 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8 with Unix line ends, and create its folder if needed."""
+    """Write a text file as UTF-8 atomically, and create its folder if needed. Raises OSError.
+
+    A full disk or a power cut leaves what the owner wrote there before.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise OSError(errno.EEXIST, "what is there is no ordinary file", str(path))
+    write_atomically(path, text.encode())

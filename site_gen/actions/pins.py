@@ -10,6 +10,7 @@ from site_gen.actions.errors import NamedThing, NotOpenError, OthersNetworkError
 from site_gen.actions.files import writing
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.actions.posts import PostRequest, make_posts
+from site_gen.files import read_regular, write_atomically
 from site_gen.load.locator import Locator
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
@@ -79,8 +80,9 @@ def _of_one_post(request: PostRequest, network: str) -> PostRequest:
 def _append(project: Path, pin: Pin) -> None:
     pinned_posts(project)  # an unreadable record is left unchanged
     path = project / PINS_FILE
-    with writing(path.parent), path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(pin_line(pin))
+    with writing(path.parent):
+        before = read_regular(path) if path.exists() else b""
+        write_atomically(path, before + pin_line(pin).encode())  # a full disk leaves no half of a line
 
 
 def pinned_posts(project: Path) -> tuple[Pin, ...]:
@@ -89,7 +91,7 @@ def pinned_posts(project: Path) -> tuple[Pin, ...]:
     if not path.is_file():
         return ()
     try:
-        return read_pins(path.read_text(encoding="utf-8"))
+        return read_pins(read_regular(path).decode())
     except (OSError, UnicodeDecodeError) as error:
         raise WorldError(f"{path} can't be read: {error}", "nothing was changed") from error
 

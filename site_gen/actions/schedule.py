@@ -16,7 +16,7 @@ from site_gen.actions.errors import AlreadyThereError, BadPathError, NamedThing,
 from site_gen.actions.files import writing
 from site_gen.actions.schedules import SCHEDULERS
 from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, Scheduler, signed_files
-from site_gen.files import write_atomically
+from site_gen.files import read_regular, write_atomically
 from site_gen.load import load_site
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
@@ -102,7 +102,7 @@ def write_schedule(project: Path, made: Written, *, replace: bool) -> Written:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         return None
 

@@ -12,6 +12,7 @@ import yaml
 
 from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.actions.files import write_text, writing
+from site_gen.files import read_regular
 from site_gen.load import load_settings
 from site_gen.load.locator import Locator
 from site_gen.load.translations import TextFile, text_files
@@ -105,9 +106,10 @@ def _make_ready(work: _Work, source: TextFile, locator: Locator) -> None:
     keys = [key for key in texts if not isinstance(there, dict) or key not in there]
     if keys and file.endswith(".yaml"):
         path = work.project / file
-        before = path.read_text(encoding="utf-8")
+        before = read_regular(path).decode()
         gap = "" if before.endswith("\n") or not before else "\n"
-        write_text(path, f"{before}{gap}\n# Not translated yet:\n{dump({key: texts[key] for key in keys})}")
+        added = f"{gap}\n# Not translated yet:\n{dump({key: texts[key] for key in keys})}"
+        write_text(path, before + (added.replace("\n", "\r\n") if "\r\n" in before else added))
         work.extended.append(file)
         missing = [path for path in missing if path[0] not in keys]
     work.by_hand += [(file, named(path)) for path in missing]
@@ -126,7 +128,7 @@ def _new_file(work: _Work, source: TextFile, texts: dict[str, Any]) -> str:
 
 def _list_language(path: Path, language: str) -> bool:
     """Add a language to the list in site.yaml; return False where the list is written in another way."""
-    text = path.read_text(encoding="utf-8")
+    text = read_regular(path).decode()
     new, count = _LANGUAGES.subn(lambda found: f"{found[1]}{found[2].rstrip()}, {language}{found[3]}", text, count=1)
     if count:
         write_text(path, new)

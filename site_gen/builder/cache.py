@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from site_gen import __version__
-from site_gen.files import write_atomically
+from site_gen.file_states import clock
+from site_gen.files import read_regular, remove_abandoned, write_own
 from site_gen.hashing import content_hash
 from site_gen.own_folder import own_folder
 from site_gen.problems import WorldError
@@ -23,8 +24,22 @@ TOOLS: Final = ("pillow", "fonttools", "brotli", "typst")
 """Packages whose version, with our own, is part of a result's fingerprint."""
 
 FORMAT: Final = 2
+_HOUR: Final = 3_600_000_000_000
+_DAY: Final = 24 * _HOUR
+"""Nanoseconds."""
+
 PRIVATE: Final = 0o600
 """The mode of entries: pages for one client are among them, before they are locked."""
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left, once a day: a build that runs may need its own for a moment."""
+    now, swept = clock(), folder / ".swept"
+    with suppress(OSError):
+        if not swept.is_symlink() and swept.is_file() and 0 <= now - swept.stat().st_mtime_ns < _DAY:
+            return
+        write_own(swept, b"")
+        remove_abandoned(folder, now - _HOUR)
 
 
 class Cache:
@@ -46,8 +61,10 @@ class Cache:
         ignore = self.folder / ".gitignore"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="utf-8")
+            if ignore.is_symlink() or not ignore.exists():
+                write_own(ignore, b"*\n")
+            for folder in (self.folder, own_folder()):
+                _sweep(folder)
         except OSError as error:
             message = f"{self.folder} can't be written: {error.strerror or error}"
             raise WorldError(message, "make it writable, or name another folder with SITE_GEN_CACHE") from error
@@ -70,7 +87,7 @@ class Cache:
     def get(self, maker: Maker) -> bytes | None:
         """Return a cached result; None if there is none, or a damaged one."""
         try:
-            hash_, _, content = self.path(maker).read_bytes().partition(b"\n")
+            hash_, _, content = read_regular(self.path(maker)).partition(b"\n")
         except OSError:
             return None
         return content if content_hash(content).encode() == hash_ else None
@@ -82,4 +99,4 @@ class Cache:
         target = self.path(maker)
         with suppress(OSError):
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, content_hash(content).encode() + b"\n" + content, mode=PRIVATE)
+            write_own(target, content_hash(content).encode() + b"\n" + content, mode=PRIVATE)

@@ -26,7 +26,8 @@ _SUFFIX: Final = ".check"
 class CheckRecord:
     """The record of the checks of a project, asked by one check. `environment` has the passwords of locked pages.
 
-    `output` has the last build, whose size is looked at.
+    The record is in the `cache`, which is the user's own: checking writes nothing into a project. `output` has the last
+    build, whose size is looked at.
     """
 
     cache: Path
@@ -40,7 +41,7 @@ class CheckRecord:
         found = self._files.read(_SUFFIX)
         try:
             return self._unchanged(found, now) if found else None
-        except (KeyError, TypeError, ValueError, AttributeError, OSError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             return None  # written by another version
 
     def _unchanged(self, found: Mapping[str, Any], now: datetime) -> tuple[Problem, ...] | None:

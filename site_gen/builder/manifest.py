@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.files import remove_leftovers, write_atomically
+from site_gen.files import is_inside, read_regular, remove_leftovers, write_own
 from site_gen.foreign_json import read_json
 
 FOLDER: Final = ".site-gen"
@@ -82,11 +82,11 @@ def path_in(output: Path) -> Path:
 def read(output: Path) -> Manifest:
     """Return the manifest of an output folder; NONE if there is no readable one."""
     try:
-        data = read_json(path_in(output).read_text(encoding="utf-8"))
+        data = read_json(read_regular(path_in(output)).decode())
         if data["format"] != FORMAT:
             return NONE
         return Manifest(
-            files={str(path): str(digest) for path, digest in data["files"].items()},
+            files=dict(map(_file, data["files"].items())),
             complete=data["complete"] is True,
             now=_instant(data["now"]),
             changes_at=_instant(data["changes_at"]),
@@ -110,7 +110,15 @@ def write(output: Path, manifest: Manifest) -> None:
     }
     target = path_in(output)
     remove_leftovers(target)
-    write_atomically(target, (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode())
+    write_own(target, (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode())
+
+
+def _file(entry: tuple[str, object]) -> tuple[str, str]:
+    """Return a file's path and hash. Raises ValueError for one that lies elsewhere: a build would remove it."""
+    path, digest = entry
+    if not is_inside(path):
+        raise ValueError(path)
+    return path, str(digest)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -128,13 +128,15 @@ def own_templates(site: Site) -> str:
 
 def known_pages(before: Before, site: Site, *, with_links: bool = True) -> Mapping[str, Artifact]:
     """Return the pages of the last build, by path, that needn't be made if their inputs are as they were: those whose
-    links are known, if links are asked for."""
+    pictures are there, and whose links are known if links are asked for."""
     if before.templates != own_templates(site):
         return {}
     return {
         path: Artifact(path, FromBefore(), "", inputs=made.inputs, pictures=made.pictures)
         for path, made in before.files.items()
-        if made.inputs and (made.links is not None or not with_links)
+        if made.inputs
+        and (made.links is not None or not with_links)
+        and all(picture in before.files for picture in made.pictures)
     }
 
 

@@ -94,7 +94,7 @@ class BuildRecord:
         found = self._kept.read(".build") if self.is_trusted else None
         try:
             return self._unchanged(found, now, environment) if found else None
-        except (KeyError, TypeError, ValueError, AttributeError, OSError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             return None  # written by another version
 
     def _unchanged(self, found: Mapping[str, Any], now: datetime, environment: Mapping[str, str]) -> Report | None:
@@ -143,7 +143,7 @@ class BuildRecord:
                 return Before()
             looked_at = int(found["looked_at"])
             files = found["files"].items()
-            words = found["words"]
+            words = list(map(str, found["words"]))
             made = {path: _made(row, words) for path, row in files}
             references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
             templates = str(found["templates"])
@@ -271,4 +271,4 @@ def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
     found = None
     if links is not None:
         found = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
-    return Made(key, hash_, state, found, inputs, tuple([words[number] for number in pictures]))
+    return Made(key, hash_, state, found, str(inputs), tuple([words[number] for number in pictures]))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.file_states import State, digest, hash_of
-from site_gen.files import write_atomically
+from site_gen.files import read_regular, remove_leftovers, write_own
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
@@ -39,7 +39,7 @@ class RecordFiles:
     def read(self, suffix: str) -> dict[str, Any] | None:
         """Return what is in a file; None if there is none, or a damaged one."""
         try:
-            hash_, _, rest = self.path(suffix).read_bytes().partition(b"\n")
+            hash_, _, rest = read_regular(self.path(suffix)).partition(b"\n")
             data = read_json(rest) if content_hash(rest) == hash_.decode() else None
         except (OSError, ValueError):
             return None
@@ -50,8 +50,9 @@ class RecordFiles:
         path = self.path(suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         # Names of files may be no text (lone surrogates): escapes can hold everything.
+        remove_leftovers(path)  # whoever builds holds the output's lock
         content = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
-        write_atomically(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
+        write_own(path, content_hash(content).encode() + b"\n" + content, mode=_PRIVATE)
 
 
 def are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, Any]) -> bool:

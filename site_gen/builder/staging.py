@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -79,7 +80,11 @@ def _holds(path: str, content: bytes, *, private: bool) -> bool:
     """Whether a file has these bytes, and may be read by those who are to read it."""
     try:
         found = os.stat(path)  # noqa: PTH116  # thousands of files
-        if found.st_size != len(content) or not is_for(found.st_mode, private=private):
+        if (
+            found.st_size != len(content)
+            or not stat.S_ISREG(found.st_mode)
+            or not is_for(found.st_mode, private=private)
+        ):
             return False
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read() == content

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from site_gen.builder import manifest
 from site_gen.builder.manifest import Manifest
-from site_gen.files import make_public_folder, replace_file
+from site_gen.files import make_public_folder, read_regular, replace_file, write_own
 from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
@@ -42,6 +42,8 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
     The operating system releases the lock when its holder dies. Raises WorldError after `seconds`.
     """
     folder = output / manifest.FOLDER
+    if folder.is_symlink():
+        raise WorldError(f"{folder} is a link", "a build removes files there; remove the link, which no build made")
     with failing_disk():
         folder.mkdir(parents=True, exist_ok=True)
     lock, holder = FileLock(folder / "lock"), folder / "lock-holder.json"
@@ -58,7 +60,7 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
             ) from error
     try:
         with failing_disk():
-            holder.write_text(json.dumps({"process": os.getpid()}), encoding="utf-8")
+            write_own(holder, json.dumps({"process": os.getpid()}).encode())
         yield
     finally:
         with suppress(OSError):
@@ -68,7 +70,7 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
 
 def _holder(path: Path) -> str:
     try:
-        return f"process {read_json(path.read_text(encoding='utf-8'))['process']}"
+        return f"process {read_json(read_regular(path).decode())['process']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"
 

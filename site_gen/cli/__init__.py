@@ -16,7 +16,7 @@ import click
 from site_gen import __version__
 from site_gen.cli.problem_list import project_error_data, show_project_error
 from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, WorldError
 

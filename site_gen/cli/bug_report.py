@@ -12,7 +12,7 @@ from typing import Final
 
 from site_gen import __version__
 from site_gen.cli.terminal import say
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 
 ISSUES: Final = "the project's issue tracker"
 

@@ -14,7 +14,8 @@ from site_gen.builder.check_record import CheckRecord
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import numbers, problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
+from site_gen.own_folder import lasting_folder
 from site_gen.problems import Problem, Severity
 
 
@@ -56,14 +57,14 @@ def _untranslated(project: Path) -> Sequence[Problem]:
 
 
 def _problems(project: Path, now: datetime) -> Sequence[Problem]:
-    cache = cache_folder(project)
-    record = CheckRecord(cache, project, project / "output", os.environ)
-    problems = record.problems(now)
+    own = lasting_folder()  # a check writes nothing into the project
+    record = CheckRecord(own, project, project / "output", os.environ) if own else None
+    problems = record.problems(now) if record else None
     if problems is not None:
         return problems
     from site_gen.actions.check import check
 
-    return check(project, now, cache, os.environ, record)
+    return check(project, now, cache_folder(project), os.environ, record)
 
 
 def annotation(problem: Problem) -> str:

@@ -141,6 +141,8 @@ def _copy(url: str, backup: Path | None, restored: Path | None) -> None:
     if restored:
         done = restore(url, restored, clock())
         say(f"{counted(done.leads, 'lead')} put back into {shown_url(url)}")
+        if done.erased:
+            say(f"{counted(done.erased, 'lead')} of people whom you deleted since the backup left out")
         if done.before:
             say(f"what was there before is in {done.before}")
         if done.only_before:
@@ -202,13 +204,15 @@ def _try_port(host: str, port: int) -> None:
 def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None:
     import uvicorn
 
+    from site_gen.inbox.connections import BoundedProtocol
+
     uvicorn.run(
         "site_gen.cli.inbox:worker",
         factory=True,
         host=host,
         port=port,
         workers=workers,
-        http="site_gen.inbox.connections:BoundedProtocol",  # httptools, within bounds
+        http=BoundedProtocol,  # httptools, within bounds
         lifespan="on",
         log_config=None,  # only warnings, on standard error; no line is about a visitor
         access_log=False,
@@ -223,6 +227,7 @@ def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None
 def worker() -> Starlette:
     """Return the application of one worker process, set up from the command's options."""
     from site_gen.inbox.app import make_app
+    from site_gen.inbox.erased import erased_file
     from site_gen.inbox.forms import ProjectForms
     from site_gen.inbox.kept import kept_file
     from site_gen.inbox.service import Inbox, InboxSettings
@@ -234,6 +239,7 @@ def worker() -> Starlette:
         origins=tuple(handed["origins"]),
         environment=os.environ,
         kept=kept_file(handed["database"], Path(handed["project"])),
+        erased=erased_file(handed["database"], Path(handed["project"])),
     )
     try:
         return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))

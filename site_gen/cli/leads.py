@@ -25,6 +25,7 @@ from site_gen.cli.leads_purge import purge_command
 from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
+from site_gen.inbox.erased import ErasedFile, marks_of_rows
 from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Kind, Lead, LeadFilter, Status
@@ -165,12 +166,15 @@ def mark(lead_id: str, status: str, place: LeadStoreOptions, note: str) -> None:
 def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, yes: bool) -> None:
     """Delete leads for good, with their history, their notices and the proposals they accepted.
 
-    What has left the database stays where it is: notices in mailboxes and chats, exports, backups.
+    What has left the database stays where it is: notices in mailboxes and chats, exports, backups. A backup that is put
+    back, and an import, leave out what was deleted here: a list of hashes beside the database remembers it.
     """
     if bool(ids) == bool(email):
         raise click.UsageError("name leads by their ids, or a person by --email")
     with place.store() as store:
-        forgotten = KeptFile(place.kept_file).forget(email, ids)
+        kept, erased = KeptFile(place.kept_file), ErasedFile(place.erased_file)
+        erased.add(marks_of_rows(kept.of_person(email, ids)))
+        forgotten = kept.forget(email, ids)
         if forgotten:
             say(f"{counted(forgotten, 'lead')} deleted by age before, and now from {place.kept_file} too")
         chosen = find_leads(store, Wanted(email=email)) if store and email else _still_there(store, ids, forgotten)
@@ -180,7 +184,7 @@ def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, 
         if not (yes or _is_agreed(_with_accepted(store, chosen), place)):
             say("nothing was deleted")
             return
-        deleted = store.delete([lead.id for lead in chosen])
+        deleted = store.delete([lead.id for lead in chosen], erased)
     say(f"{counted(deleted, 'lead')} deleted; notices in mailboxes and chats, exports and backups are yours to clear")
 
 

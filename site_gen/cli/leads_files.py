@@ -24,11 +24,12 @@ from site_gen.cli.leads_options import (
 from site_gen.cli.terminal import counted, say
 from site_gen.files import write_atomically
 from site_gen.inbox.d1 import LARGEST, D1FormatError, read_leads
+from site_gen.inbox.erased import ErasedFile, not_erased
 from site_gen.inbox.query import lead_data, whole_data
 from site_gen.inbox.records import Lead
-from site_gen.inbox.sanitize import inert_json, inert_lines
 from site_gen.inbox.spreadsheet import BOM, SEPARATORS, spreadsheet
 from site_gen.inbox.store import Store
+from site_gen.inert import inert_json, inert_lines
 
 _PUBLISHED: Final = frozenset({"static", "output"})
 """Folders of a project whose files are put online as they are."""
@@ -150,8 +151,8 @@ def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
     \b
     npx wrangler d1 execute NAME --remote --json --command 'select * from leads' > FILE
 
-    They join those of the inbox. What was taken in before is known again, so the same file may come twice; a lead
-    that you deleted here comes back unless it is deleted there too.
+    They join those of the inbox. What was taken in before is known again, so the same file may come twice. A lead that
+    you deleted here doesn't come back; delete it there too.
     """
     try:
         content = file.read(LARGEST + 1)
@@ -162,6 +163,9 @@ def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
         raise click.UsageError(f"{file.name} can't be taken in: it is not UTF-8") from error
     except D1FormatError as error:
         raise click.UsageError(f"{file.name} can't be taken in: {error}; make it with: {_WRANGLER}") from error
+    wanted = not_erased(leads, ErasedFile(place.erased_file).marks())
     with Store.open(place.url) as store:
-        new = sum(stored.is_new for stored in store.add(leads, are_live=False))
-    say(f"{counted(len(leads), 'lead')} read: {new:,} new, {len(leads) - new:,} here already")
+        new = sum(stored.is_new for stored in store.add(wanted, are_live=False))
+    say(f"{counted(len(leads), 'lead')} read: {new:,} new, {len(wanted) - new:,} here already")
+    if len(wanted) < len(leads):
+        say(f"{counted(len(leads) - len(wanted), 'lead')} that you deleted here left out: delete them there too")

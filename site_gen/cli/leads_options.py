@@ -17,13 +17,15 @@ import click
 
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database, resolve_now
 from site_gen.cli.terminal import say
+from site_gen.files import read_regular
 from site_gen.inbox.database import shown_url
+from site_gen.inbox.erased import erased_file
 from site_gen.inbox.kept import kept_file
 from site_gen.inbox.marking import existing_store
 from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
-from site_gen.inbox.sanitize import inert_line
 from site_gen.inbox.store import Store
+from site_gen.inert import inert_line
 from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
@@ -52,17 +54,25 @@ class LeadStoreOptions:
     @property
     def kept_file(self) -> Path:
         """The file with the leads that were deleted by age, where the inbox of this project keeps it."""
+        return kept_file(self.url, self._project)
+
+    @property
+    def erased_file(self) -> Path:
+        """The list of the leads that the owner deleted, where the inbox of this project looks for it."""
+        return erased_file(self.url, self._project)
+
+    @property
+    def _project(self) -> Path | None:
         try:
-            project = find_project(self.project)
+            return find_project(self.project)
         except click.UsageError:
-            project = None
-        return kept_file(self.url, project)
+            return None
 
     @property
     def zone(self) -> ZoneInfo:
         """The site's time zone; UTC if there is no project or it has no valid zone."""
         try:
-            source = (find_project(self.project) / "site.yaml").read_text(encoding="utf-8")
+            source = read_regular(find_project(self.project) / "site.yaml").decode()
             data = read_yaml(source, "site.yaml").data
             name = data.get("time_zone") if isinstance(data, dict) else None
             return ZoneInfo(name if isinstance(name, str) else "UTC")

@@ -17,7 +17,7 @@ from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.marking import STAGES
 from site_gen.inbox.people import contact_of, name_of
 from site_gen.inbox.records import SENT, Event, Kind, Lead, NoticeDelivery, NoticeState, Status
-from site_gen.inbox.sanitize import inert_line, inert_lines
+from site_gen.inert import inert_line, inert_lines
 from site_gen.model.form import network_field
 
 STYLES: Final[Mapping[str, str]] = MappingProxyType(

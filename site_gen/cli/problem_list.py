@@ -17,7 +17,7 @@ import click
 
 from site_gen.actions.placeholder_hints import is_placeholder
 from site_gen.cli.terminal import counted, say
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 from site_gen.problems import Problem, ProjectError, Severity
 
 MANY: Final = 40

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from site_gen.inbox.sanitize import inert_line, inert_lines
+from site_gen.inert import inert_line, inert_lines
 
 GAP: Final = 2
 NARROWEST: Final = 6

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from site_gen.inbox.sanitize import inert_json, inert_lines
+from site_gen.inert import inert_json, inert_lines
 from site_gen.problems import WorldError
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen import __version__
-from site_gen.files import write_atomically
+from site_gen.file_states import DEEPEST, around, identity
+from site_gen.files import is_inside, read_regular, write_own
 from site_gen.foreign_json import read_json
 
 STATE: Final = Path(".cache") / "site-gen" / "releases" / "state.json"
@@ -32,13 +33,15 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
     """Whether a target (without a name, the site's own) must be published: it never was, a change of its timeline has
     passed, sources are others, or the clock was set back. Only files are looked at."""
     state = _state(project)
-    known = state.get("targets", {}).get(target or state.get("first"))
     try:
+        known = state["targets"][target or state["first"]]
         deployed, changes_at = datetime.fromisoformat(known["now"]), known["changes_at"]
         if at < deployed or (changes_at is not None and datetime.fromisoformat(changes_at) <= at):
             return True
         before = Sources(tuple(known["sources"]), known["stamp"], known["contents"])
-    except (TypeError, KeyError, ValueError):
+        if not all(map(is_inside, before.folders)):
+            return True
+    except (TypeError, KeyError, ValueError, AttributeError):  # not by us
         return True
     now = {"stamp": _stamp(project, before.folders), "contents": before.contents}
     if now["stamp"] == before.stamp or _read(project / SEEN) == now:
@@ -46,7 +49,7 @@ def is_due(project: Path, target: str | None, at: datetime) -> bool:
     if before.contents != _contents(project, before.folders):
         return True
     with suppress(OSError):  # the next time it is known without reading them
-        write_atomically(project / SEEN, json.dumps(now).encode())
+        write_own(project / SEEN, json.dumps(now).encode())
     return False
 
 
@@ -98,13 +101,26 @@ def _lines(root: str, folders: Iterable[str], describe: Callable[[os.DirEntry[st
     yield from _in_folder(root, is_settings, describe, deeper=False)
     for folder in folders:
         yield f"{folder}\n"
-        yield from _in_folder(f"{root}/{folder}", lambda name: not name.endswith(".jsonl"), describe, deeper=True)
+        yield from _in_folder(
+            f"{root}/{folder}", lambda name: not name.endswith(".jsonl"), describe, deeper=True, above=around(root)
+        )
 
 
 def _in_folder(
-    folder: str, is_source: Callable[[str], bool], describe: Callable[[os.DirEntry[str]], str], *, deeper: bool
+    folder: str,
+    is_source: Callable[[str], bool],
+    describe: Callable[[os.DirEntry[str]], str],
+    *,
+    deeper: bool,
+    above: frozenset[tuple[int, int]] = frozenset(),
 ) -> Iterator[str]:
-    """Yield a line for each file; what is recorded of offers and pins is no source."""
+    """Yield a line for each file; what is recorded of offers and pins is no source.
+
+    `above` are the folders around it: a link to one of them leads in a circle, and is not followed.
+    """
+    here = identity(folder)
+    if here is None or here in above or len(above) > DEEPEST:
+        return
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -116,7 +132,7 @@ def _in_folder(
         if entry.is_dir():
             if deeper:
                 yield f"{entry.name}/\n"
-                yield from _in_folder(entry.path, is_source, describe, deeper=True)
+                yield from _in_folder(entry.path, is_source, describe, deeper=True, above=above | {here})
                 yield "..\n"
         elif is_source(entry.name):
             yield f"{entry.name} {_description(entry, describe)}\n"
@@ -142,7 +158,8 @@ class Published:
 def remember(project: Path, target: str, first: str, published: Published) -> None:
     """Note what was published to a target; `first` is the target that is meant without a name. Raises OSError."""
     state = _state(project)
-    targets = dict(state.get("targets", {}))
+    known = state.get("targets")
+    targets = dict(known) if isinstance(known, dict) else {}
     targets[target] = {
         "now": published.now.isoformat(),
         "changes_at": published.changes_at.isoformat() if published.changes_at else None,
@@ -153,7 +170,7 @@ def remember(project: Path, target: str, first: str, published: Published) -> No
     path = project / STATE
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {"format": FORMAT, "first": first, "targets": targets}
-    write_atomically(path, (json.dumps(data, indent=1) + "\n").encode())
+    write_own(path, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def _state(project: Path) -> dict[str, Any]:
@@ -163,7 +180,7 @@ def _state(project: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = read_json(path.read_text(encoding="utf-8"))
+        data = read_json(read_regular(path).decode())
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen.deploy.site_files import LocalFile, SiteFiles
-from site_gen.files import write_atomically
+from site_gen.files import is_inside, read_regular, write_own
 from site_gen.foreign_json import read_json
 from site_gen.problems import WorldError
 
@@ -72,10 +72,8 @@ class Releases:
                 place = self._object(file.digest)
                 if not place.exists():
                     place.parent.mkdir(parents=True, exist_ok=True)
-                    write_atomically(place, site.read(path))
-            write_atomically(
-                self.folder / f"{release.id}.json", json.dumps(_data(release), ensure_ascii=False).encode()
-            )
+                    write_own(place, site.read(path))
+            write_own(self.folder / f"{release.id}.json", json.dumps(_data(release), ensure_ascii=False).encode())
             self._let_go()
 
     def site(self, release: Release) -> SiteFiles:
@@ -85,18 +83,18 @@ class Releases:
             release.url,
             release.now,
             release.changes_at,
-            lambda path: self._object(release.files[path].digest).read_bytes(),
+            lambda path: read_regular(self._object(release.files[path].digest)),
         )
 
     def machine(self) -> str:
         """Return what tells this copy of the project from all others."""
         path = self.folder / "machine"
         with suppress(OSError):
-            return path.read_text(encoding="utf-8")
+            return read_regular(path).decode()
         with _failing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, secrets.token_hex(16).encode())
-            return path.read_text(encoding="utf-8")
+            write_own(path, secrets.token_hex(16).encode())
+            return read_regular(path).decode()
 
     def _object(self, digest: str) -> Path:
         return self.folder / "files" / digest[:2] / digest
@@ -136,7 +134,7 @@ def _data(release: Release) -> dict[str, Any]:
 
 def _read(path: Path) -> Release | None:
     try:
-        data = read_json(path.read_text(encoding="utf-8"))
+        data = read_json(read_regular(path).decode())
         if data["format"] != FORMAT:
             return None
         return Release(
@@ -160,7 +158,7 @@ def _file(path: str, digest: object, size: object, unlisted: object) -> LocalFil
     """Return a file of a record. Raises ValueError for one that lies elsewhere: it would be put online."""
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or not isinstance(size, int):
         raise ValueError(digest)
-    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+    if not is_inside(path):
         raise ValueError(path)
     return LocalFile(digest, size, unlisted is True)
 

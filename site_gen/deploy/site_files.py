@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.builder import manifest
+from site_gen.files import read_regular
 from site_gen.hashing import content_hash
 from site_gen.problems import WorldError
 
@@ -85,7 +86,7 @@ def built_site(output: Path, url: str, at: datetime) -> SiteFiles:
         path: LocalFile(digest, _size(output, path), unlisted=path not in built.files)
         for path, digest in sorted(digests.items())
     }
-    return SiteFiles(files, url, built.now, built.changes_at, lambda path: (output / path).read_bytes())
+    return SiteFiles(files, url, built.now, built.changes_at, lambda path: read_regular(output / path))
 
 
 def _size(output: Path, path: str) -> int:

@@ -16,6 +16,7 @@ from typing import Final
 
 from site_gen.builder.manifest import FOLDER, hidden
 from site_gen.deploy.site_files import SiteFiles
+from site_gen.files import is_inside
 from site_gen.foreign_json import read_json
 
 PATH: Final = f"{FOLDER}/deploy.json"
@@ -61,8 +62,8 @@ def read_manifest(content: bytes | None) -> TargetManifest | None:
     """Return what a place's manifest says; None where there is none, or it is damaged."""
     try:
         data = read_json(content or b"")
-        if data["format"] != FORMAT:
-            return None
+        if data["format"] != FORMAT or not all(map(is_inside, data["files"])):
+            return None  # what leads out of the place was never ours
         return TargetManifest(
             url=str(data["url"]),
             files={str(path): str(digest) for path, digest in data["files"].items()},

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.receive import Pending
-from site_gen.inbox.service import HEALTH, Inbox
+from site_gen.inbox.service import Inbox
 from site_gen.inbox.writer import BusyError
 from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
@@ -47,8 +47,9 @@ class _Endpoint:
     async def _answer(self, asked: Asked) -> Answer:
         request = _head(asked)
         # As it was sent: what is written in another way (%68, %2f) may have passed a proxy's rules.
-        if self._inbox.is_health(request) and asked.scope.get("raw_path", HEALTH.encode()) == HEALTH.encode():
-            return await asyncio.to_thread(self._inbox.health)
+        own = self._inbox.own_answer(request)
+        if own is not None and asked.scope.get("raw_path", request.path.encode()) == request.path.encode():
+            return await asyncio.to_thread(own)
         receiver = self._inbox.receiver
         early = receiver.head(request)
         if early is not None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from site_gen.files import replace_file
 from site_gen.inbox.database import connect_file, find_damage, lock_file_of, read_url, told
+from site_gen.inbox.erased import ErasedFile, erased_file
 from site_gen.inbox.store import Store
 from site_gen.inbox.tables import SCHEMA
 from site_gen.inbox.write_queue import WriteQueue
@@ -23,11 +24,15 @@ _COMPANIONS: Final = ("", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did: how many leads there are now, where what was there before is, and how many are only there."""
+    """What a restore did: how many leads there are now, where what was there before is, and how many are only there.
+
+    `erased` is how many leads of the backup were left out, since the owner has deleted them.
+    """
 
     leads: int
     before: Path | None
     only_before: int
+    erased: int
 
 
 def back_up(database: str, file: Path, now: datetime) -> int:
@@ -49,26 +54,46 @@ def back_up(database: str, file: Path, now: datetime) -> int:
 def restore(database: str, file: Path, now: datetime) -> Restored:
     """Put a backup in the database's place; what is there is backed up before. Raises WorldError.
 
-    A running inbox goes on with what was put back.
+    Leads that the owner has deleted since don't come back. A running inbox goes on with what was put back.
     """
     live = _sqlite_file(database, "pg_restore --clean --dbname=postgresql://USER@HOST/NAME leads.dump")
-    ids = _check_backup(file)
+    _check_backup(file)
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     before: Path | None = None
     known: set[str] = set()
-    if live.is_file() and find_damage(database) is None:
-        before = Path(f"{live}.before-restore-{stamp}")
-        with told(f"the database can't be put back: {live}"), _turn(database):
-            _copy_to_new(live, before)
-            known = _ids(before)
-            with closing(connect_file(file)) as source, closing(connect_file(live)) as target:
-                source.backup(target)
-    else:
-        before = _move_away(live, stamp)
-        _copy_to_new(file, live)
-    with Store.open(database):  # brings the tables of an older version up to date
-        pass
-    return Restored(len(ids), before, len(known - ids))
+    with _without_erased(file, live, ErasedFile(erased_file(database))) as (source_file, erased):
+        ids = _ids(source_file)
+        if live.is_file() and find_damage(database) is None:
+            before = Path(f"{live}.before-restore-{stamp}")
+            with told(f"the database can't be put back: {live}"), _turn(database):
+                _copy_to_new(live, before)
+                known = _ids(before)
+                with closing(connect_file(source_file)) as source, closing(connect_file(live)) as target:
+                    source.backup(target)
+        else:
+            before = _move_away(live, stamp)
+            _copy_to_new(source_file, live)
+    return Restored(len(ids), before, len(known - ids), erased)
+
+
+@contextmanager
+def _without_erased(file: Path, live: Path, list_: ErasedFile) -> Iterator[tuple[Path, int]]:
+    """Yield a copy of a backup without whom the owner has deleted, with the present tables, and how many that were.
+
+    They are taken out of the copy, not of the database afterwards: a running inbox would send notices of them.
+    """
+    copy = live.with_name(f".{live.name}.{os.urandom(8).hex()}.restored")
+    try:
+        _copy_to_new(file, copy)
+        with Store.open(str(copy)) as store:
+            erased = store.erase_again(list_)
+        with told(f"{copy} can't be written"), closing(connect_file(copy)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        yield copy, erased
+    finally:
+        for suffix in (*_COMPANIONS, "-turn"):
+            with suppress(OSError):
+                Path(f"{copy}{suffix}").unlink()
 
 
 def _sqlite_file(database: str, instead: str) -> Path:
@@ -83,8 +108,8 @@ def _is_sqlite(file: Path) -> bool:
         return stream.read(16) in {b"SQLite format 3\0", b""}
 
 
-def _check_backup(file: Path) -> set[str]:
-    """Return the ids of a backup's leads. Raises WorldError if it is damaged, no backup, or of a newer version."""
+def _check_backup(file: Path) -> None:
+    """Raise WorldError if it is damaged, no backup, or of a newer version."""
     if not file.is_file():
         raise WorldError(f"there is no backup at {file}")
     damage = find_damage(str(file.absolute()))
@@ -97,7 +122,6 @@ def _check_backup(file: Path) -> set[str]:
             raise WorldError(f"{file} is no backup of an inbox", "nothing was changed") from error
     if not version.isdecimal() or int(version) > SCHEMA:
         raise WorldError(f"{file} is of a newer version of site-gen", "install that version; nothing was changed")
-    return _ids(file)
 
 
 def _ids(file: Path) -> set[str]:

@@ -29,7 +29,7 @@ from site_gen.inbox.messages import (
     warning_text,
 )
 from site_gen.inbox.records import Channel, Lead
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
 from site_gen.problems import WorldError
 

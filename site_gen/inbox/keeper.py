@@ -38,11 +38,12 @@ class Keeper:
         while not stop.is_set():
             for task in self._tasks:
                 if time.monotonic() - task.done >= task.every and not stop.is_set():
-                    task.done = time.monotonic()
-                    self._do(task)
+                    self.do(task)
             stop.wait(self._pause)
 
-    def _do(self, task: Task) -> None:
+    def do(self, task: Task) -> None:
+        """Do a task now; its next turn comes when its time has passed. Never raises."""
+        task.done = time.monotonic()
         try:
             task.work()
         except BaseException as error:  # noqa: BLE001  # libraries in Rust panic with a BaseException of their own

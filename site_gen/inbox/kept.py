@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.files import write_atomically
+from site_gen.files import read_regular, remove_leftovers, write_atomically
 from site_gen.foreign_json import read_json
 from site_gen.inbox.database import read_url
 from site_gen.inbox.people import has_email
@@ -22,13 +22,19 @@ KEPT: Final = timedelta(days=14)
 
 
 def kept_file(database: str, project: Path | None = None) -> Path:
-    """Return the file for what is deleted: beside a SQLite database, else in the service's folder or the project."""
+    """Return the file for what is deleted by age."""
+    return state_file(database, "deleted.jsonl", project)
+
+
+def state_file(database: str, name: str, project: Path | None = None) -> Path:
+    """Return a file for what doesn't belong into the database: beside it if it is SQLite, with its name before `name`;
+    else in the service's folder, or in the project."""
     url = read_url(database)
     if url.get_backend_name() == "sqlite":
-        return Path(f"{url.database}-deleted.jsonl")
+        return Path(f"{url.database}-{name}")
     service = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
     folder = Path(service) if service else (project or Path(tempfile.gettempdir())) / ".inbox"
-    return folder / "deleted.jsonl"
+    return folder / name
 
 
 class KeptFile:
@@ -46,7 +52,8 @@ class KeptFile:
         self._write([*fresh, {"deleted": now.astimezone(UTC).isoformat(), "rows": _plain(rows)}])
 
     def drop_old(self, now: datetime) -> None:
-        """Drop what has been kept for longer than KEPT."""
+        """Drop what has been kept for longer than KEPT, and what a killed process left of it."""
+        remove_leftovers(self.path)
         lines = self._read()
         fresh = [line for line in lines if now - datetime.fromisoformat(line["deleted"]) < KEPT]
         if len(fresh) < len(lines):
@@ -59,15 +66,20 @@ class KeptFile:
     def clear(self) -> None:
         self._write([])
 
+    def of_person(self, email: str | None, ids: Collection[str]) -> list[Rows]:
+        """Return the rows of the leads of a person, or of those with these ids, with their acceptances."""
+        found: list[Rows] = []
+        for line in self._read():
+            named = _named(line["rows"], email, ids)
+            found.append({"leads": [row for row in line["rows"]["leads"] if row["id"] in named]})
+        return found
+
     def forget(self, email: str | None, ids: Collection[str]) -> int:
         """Remove the leads of a person, or those with these ids. Return how many."""
         lines, gone = self._read(), 0
         for line in lines:
             rows = line["rows"]
-            named = {
-                row["id"] for row in rows["leads"] if row["id"] in ids or (email and has_email(row["values"], email))
-            }
-            named |= {row["id"] for row in rows["leads"] if row["about"] in named}
+            named = _named(rows, email, ids)
             gone += len(named)
             for table, column in (("leads", "id"), ("events", "lead"), ("outbox", "lead")):
                 rows[table] = [row for row in rows[table] if row[column] not in named]
@@ -77,7 +89,7 @@ class KeptFile:
 
     def _read(self) -> list[dict[str, Any]]:
         try:
-            return [read_json(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+            return [read_json(line) for line in read_regular(self.path).decode().splitlines()]
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
@@ -95,6 +107,12 @@ class KeptFile:
             raise WorldError(
                 f"what is deleted can't be kept in {self.path}: {error.strerror}", "nothing was deleted"
             ) from error
+
+
+def _named(rows: Rows, email: str | None, ids: Collection[str]) -> set[str]:
+    """Return the ids of a person's leads, or these ids, with those of the acceptances that belong to them."""
+    named = {row["id"] for row in rows["leads"] if row["id"] in ids or (email and has_email(row["values"], email))}
+    return named | {row["id"] for row in rows["leads"] if row["about"] in named}
 
 
 def _plain(rows: Rows) -> dict[str, list[dict[str, object]]]:

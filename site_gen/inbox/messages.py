@@ -18,7 +18,7 @@ from site_gen.inbox.alerts import Alert, alert_words
 from site_gen.inbox.lead_origin import NO_CAMPAIGN, campaign_of, network_of
 from site_gen.inbox.people import email_of, name_of
 from site_gen.inbox.records import Kind, Lead
-from site_gen.inbox.sanitize import inert_line, inert_lines
+from site_gen.inert import inert_line, inert_lines
 from site_gen.model.base import is_email
 
 SUBJECT_LENGTH: Final = 120

@@ -36,14 +36,16 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 class PurgeRule:
     """What to delete: all received before `before`, suspect ones before `suspect_before`; `now` is the clock's time.
 
-    `newest_file` is the latest time of the project's files. `is_trusted` means that the clock was right for days or
-    that the owner says so, `is_ordered` that the owner wants everything deleted that is due.
+    `newest_file` is the latest time of the project's files. `ahead` is by how much the clock has gone on more than time
+    has passed, as far as that is known. `is_trusted` means that the clock was right for days or that the owner says so,
+    `is_ordered` that the owner wants everything deleted that is due.
     """
 
     now: datetime
     before: datetime
     suspect_before: datetime
     newest_file: datetime | None = None
+    ahead: timedelta = timedelta()
     is_trusted: bool = False
     is_ordered: bool = False
 
@@ -98,8 +100,9 @@ def due(connection: Connection, before: datetime, *, suspect_only: bool = False)
 
 def _doubt(connection: Connection, rule: PurgeRule) -> str:
     """Return why the clock can't be believed; '' if it can."""
-    mark = get_moment(connection, CLOCK)
-    passed = mark or connection.scalar(select(func.max(leads.c.received)))
+    if rule.ahead > SLACK:
+        return f"the clock says {rule.now:%Y-%m-%d}, having gone on by {rule.ahead.days} days at once: it may be wrong"
+    passed = _passed(connection)
     if passed is None:
         return ""
     if rule.now < passed - SLACK:
@@ -111,10 +114,24 @@ def _doubt(connection: Connection, rule: PurgeRule) -> str:
     return ""
 
 
+def _passed(connection: Connection) -> datetime | None:
+    """Return a moment that has passed: of the last purge whose clock was believed, else of the newest lead.
+
+    That lead is remembered: the next one may come while the clock is wrong, and would bear it out.
+    """
+    mark = get_moment(connection, CLOCK)
+    if mark is not None:
+        return mark
+    newest: datetime | None = connection.scalar(select(func.max(leads.c.received)))
+    if newest is not None:
+        set_meta(connection, CLOCK, newest.isoformat())
+    return newest
+
+
 def rows_of(connection: Connection, ids: Collection[str]) -> Rows:
     """Return the rows of leads, with their acceptances."""
     found: dict[str, list[Mapping[str, Any]]] = {"leads": [], "events": [], "outbox": []}
-    for some in pieces(_with_acceptances(connection, ids)):
+    for some in pieces(with_acceptances(connection, ids)):
         for table, column in ((leads, leads.c.id), (events, events.c.lead), (outbox, outbox.c.lead)):
             rows = connection.execute(select(table).where(column.in_(some))).mappings()
             found[table.name] += [dict(row) for row in rows]
@@ -124,14 +141,15 @@ def rows_of(connection: Connection, ids: Collection[str]) -> Rows:
 def delete_leads(connection: Connection, ids: Collection[str]) -> int:
     """Delete leads with their acceptances. Return how many submissions that were."""
     deleted = 0
-    for some in pieces(_with_acceptances(connection, ids)):
+    for some in pieces(with_acceptances(connection, ids)):
         connection.execute(delete(events).where(events.c.lead.in_(some)))
         connection.execute(delete(outbox).where(outbox.c.lead.in_(some)))
         deleted += connection.execute(delete(leads).where(leads.c.id.in_(some))).rowcount
     return deleted
 
 
-def _with_acceptances(connection: Connection, ids: Collection[str]) -> list[str]:
+def with_acceptances(connection: Connection, ids: Collection[str]) -> list[str]:
+    """Return ids with those of the acceptances that belong to them."""
     found = dict.fromkeys(ids)
     for some in pieces(ids):
         found |= dict.fromkeys(connection.scalars(select(leads.c.id).where(leads.c.about.in_(some))))

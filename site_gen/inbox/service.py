@@ -14,6 +14,7 @@ from site_gen.inbox.alarm import Alarm
 from site_gen.inbox.alerts import Alert
 from site_gen.inbox.channels import NoticeChannel, notice_channels
 from site_gen.inbox.cleaning import Cleaner
+from site_gen.inbox.erased import ErasedFile, erased_file
 from site_gen.inbox.exchange import Answer, Request, json_answer
 from site_gen.inbox.forms import FormSource
 from site_gen.inbox.keeper import LOOK_EVERY, Keeper, Task
@@ -25,10 +26,11 @@ from site_gen.inbox.records import Channel
 from site_gen.inbox.store import Store
 from site_gen.inbox.vitals import Part, Vitals, reason_of
 from site_gen.inbox.writer import Writer
-from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH
+from site_gen.model.deliveries.inbox import HEALTH_NAME, PATH, READY_NAME
 from site_gen.problems import WorldError
 
 HEALTH: Final = f"{PATH}{HEALTH_NAME}"
+READY: Final = f"{PATH}{READY_NAME}"
 STALE: Final = 60.0
 """Seconds after which a look at the project no longer says that the forms are current: it takes too long, or hangs."""
 
@@ -47,7 +49,8 @@ class InboxSettings:
     """Settings of an inbox. `database` is a path or a URL; see Receiver and RateLimit for the rest.
 
     `environment` has the secrets for the notices. `look_every` is the keeper's pause between two rounds, in seconds.
-    `kept` is the file for what is deleted by age; None: where `kept_file` says.
+    `kept` is the file for what is deleted by age, `erased` the list of what the owner deleted; None: where `kept_file`
+    and `erased_file` say.
     """
 
     database: str
@@ -57,6 +60,7 @@ class InboxSettings:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     look_every: float = LOOK_EVERY
     kept: Path | None = None
+    erased: Path | None = None
 
 
 class Inbox:
@@ -85,12 +89,15 @@ class Inbox:
         self.receiver = Receiver(forms.current, clock, limit, origins=settings.origins, shown_at=settings.shown_at)
         self._alarm = Alarm(settings.database, self._channels, clock, self._log)
         kept = KeptFile(settings.kept or kept_file(settings.database))
+        self._erased = ErasedFile(settings.erased or erased_file(settings.database))
+        erasing = "leads that you deleted may be back, and can't be deleted again"
+        self._erasing = Task(erasing, Part.CLEANING, PURGE_EVERY, self._erase)
         self._cleaner = Cleaner(self.store, kept, clock)
         sender = OutboxSender(self.store, self._channels, clock, self._log)
-        keeper = Keeper(self._tasks(), self._vitals, settings.look_every)
+        self._keeper = Keeper(self._tasks(), self._vitals, settings.look_every)
         self._stop = threading.Event()
         self._threads = (
-            threading.Thread(target=keeper.run, args=(self._stop,), name="inbox-keeper", daemon=True),
+            threading.Thread(target=self._keeper.run, args=(self._stop,), name="inbox-keeper", daemon=True),
             threading.Thread(target=sender.run, args=(self._stop,), name="inbox-sender", daemon=True),
         )
         self._trial_lock = threading.Lock()
@@ -98,6 +105,7 @@ class Inbox:
 
     def start(self) -> None:
         self._alarm.prepare()
+        self._keeper.do(self._erasing)  # before a notice could be sent of someone whom a backup brought back
         self.writer.start()
         for thread in self._threads:
             thread.start()
@@ -113,18 +121,24 @@ class Inbox:
 
     def receive(self, request: Request) -> Answer:
         """Return the answer to a whole request, for servers that may block."""
-        if self.is_health(request):
-            return self.health()
+        own = self.own_answer(request)
+        if own is not None:
+            return own()
         return self.receiver.receive(request, self.writer.put)
 
     # --- health ---------------------------------------------------------------------------------------------------
 
-    def is_health(self, request: Request) -> bool:
-        """Whether a request asks for the inbox's health: at exactly one path, so that a proxy can deny exactly that."""
-        return request.method in {"GET", "HEAD"} and request.path == HEALTH
+    def own_answer(self, request: Request) -> Callable[[], Answer] | None:
+        """Return what answers a request about the inbox itself; None if it is about a form.
+
+        Each is at exactly one path, so that a proxy can deny exactly that. It may take a while: it tries to store.
+        """
+        if request.method not in {"GET", "HEAD"}:
+            return None
+        return {HEALTH: self.health, READY: self.ready}.get(request.path)
 
     def health(self) -> Answer:
-        """Return the state of the inbox: 200 if it does all of its work, else 503.
+        """Return the state of the inbox, for its owner: 200 if it does all of its work, else 503.
 
         It names neither forms nor errors, which may hold confidential names: the log has these.
         """
@@ -139,6 +153,14 @@ class Inbox:
             "last_failure": None if failure is None else {"part": failure[0], "seconds_ago": round(failure[1], 1)},
         }
         return json_answer(200 if is_well else 503, state)
+
+    def ready(self) -> Answer:
+        """Return 200 if leads can be stored, else 503: for a balancer, which sends visitors elsewhere on a 503.
+
+        Outdated forms are no reason for that: every other inbox has the same project, and this one still takes leads.
+        """
+        can_store = self._can_store()
+        return json_answer(200 if can_store else 503, {"ok": can_store})
 
     def _is_current(self) -> bool:
         age = self._vitals.read_age
@@ -169,6 +191,7 @@ class Inbox:
             Task("the project can't be looked at", Part.PROJECT, 0, self._look),
             Task("the database can't be tried", Part.DATABASE, TRY_EVERY, self._try),
             Task("the database can't be watched", Part.DATABASE, 0, self._warn),
+            self._erasing,
             Task("old leads couldn't be deleted", Part.CLEANING, PURGE_EVERY, self._purge),
         )
 
@@ -207,6 +230,12 @@ class Inbox:
             self._log(f"notices by {missing} wait: the environment doesn't hold what they need (site-gen help inbox)")
         self._channels.clear()
         self._channels.update(channels)
+
+    def _erase(self) -> None:
+        """Delete again whom the owner deleted: a backup, put back by whatever means, may have brought them back."""
+        erased = self.store.erase_again(self._erased)
+        if erased:
+            self._log(f"deleted again, since a backup had brought them back: {erased}")
 
     def _purge(self) -> None:
         """Delete leads that are older than the site's retention time."""

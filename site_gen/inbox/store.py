@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from site_gen.inbox.adding import add_leads, new_id, pieces, set_status
 from site_gen.inbox.database import WRITES, begin_alone, check_tables, lock_file, open_engine, shown_url, told
 from site_gen.inbox.database_file import DatabaseFile, Place
+from site_gen.inbox.erased import ErasedFile, erase_again, marks_of
 from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.purging import Purged, PurgeRule, delete_leads, due, purge_old, put_rows
 from site_gen.inbox.records import (
@@ -201,10 +202,24 @@ class Store:
         with self._write() as connection:
             return set_status(connection, id_, status, at, note)
 
-    def delete(self, ids: Collection[str]) -> int:
-        """Delete leads with all their data, including acceptances. Return how many submissions were deleted."""
+    def delete(self, ids: Collection[str], erased: ErasedFile) -> int:
+        """Delete leads with all their data, including acceptances. Return how many submissions were deleted.
+
+        They are noted in `erased` first, so that no backup brings them back. Raises WorldError.
+        """
         with self._write() as connection:
+            erased.add(marks_of(connection, ids))
             deleted = delete_leads(connection, ids)
+        self._forget(deleted)
+        return deleted
+
+    def erase_again(self, erased: ErasedFile) -> int:
+        """Delete what `erased` names and a backup brought back. Return how many that were. Raises WorldError."""
+        marks = erased.marks()
+        if not marks:
+            return 0
+        with self._write() as connection:
+            deleted = erase_again(connection, marks)
         self._forget(deleted)
         return deleted
 

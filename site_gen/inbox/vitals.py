@@ -10,7 +10,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Final
 
-from site_gen.inbox.sanitize import inert_line
+from site_gen.inert import inert_line
 from site_gen.problems import ProjectError, WorldError
 
 SAID_AGAIN: Final = 600.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.load.series import read_series
-from site_gen.model.case import TABLE, Case, CaseTable
+from site_gen.model.case import Case
+from site_gen.model.metrics import TABLE, CaseTable
 from site_gen.model.site import Translated
 
 

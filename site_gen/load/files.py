@@ -24,7 +24,7 @@ from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
-from site_gen.model.case import TABLE
+from site_gen.model.metrics import TABLE
 from site_gen.model.site import Translated
 from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity

@@ -125,7 +125,7 @@ class KeptReadings:
 
     def _read(self) -> Mapping[str, tuple[str, str, bytes, str]]:
         try:
-            if not self.path.is_file():
+            if self.path.is_symlink() or not self.path.is_file():
                 return {}
             with closing(sqlite3.connect(f"file:{_quoted(self.path)}?mode=ro", uri=True, timeout=_WAIT)) as database:
                 if database.execute("SELECT project, program FROM about").fetchone() != (self.project, _program()):
@@ -138,7 +138,7 @@ class KeptReadings:
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         """Open the file to write into it; one of another version, or a damaged one, is begun anew."""
-        if not self.path.exists():
+        if self.path.is_symlink() or not self.path.is_file():
             self._begin()
         with closing(self._connected()) as database:
             about: object = None
@@ -147,7 +147,6 @@ class KeptReadings:
             if about == (self.project, _program()):
                 yield database
                 return
-        self.path.unlink()
         self._begin()
         with closing(self._connected()) as database:
             yield database
@@ -163,7 +162,8 @@ class KeptReadings:
             with suppress(OSError):
                 if clock() - other.stat().st_mtime_ns > OLD:
                     other.unlink()
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, _PRIVATE))
+        self.path.unlink(missing_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))
         with closing(self._connected()) as database, database:
             database.executescript(_SCHEMA)
             database.execute("DELETE FROM about")

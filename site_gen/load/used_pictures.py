@@ -10,7 +10,7 @@ from typing import Final
 from site_gen.load.pictures import Gallery
 from site_gen.load.references import find_picture, find_references, is_external, picture_name
 from site_gen.model.base import Model
-from site_gen.model.case import Mark
+from site_gen.model.pictures import Mark
 from site_gen.model.used_photos import Path, named_pictures
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, Severity

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from site_gen.model.base import LongText, Model, Name, Reference, Slug, Text, Texts, Url, mistake, shown
-from site_gen.model.case import NetworkId, Picture
 from site_gen.model.instants import Day
+from site_gen.model.network_id import NetworkId
+from site_gen.model.pictures import Picture
 from site_gen.model.rubric import HIGHEST, Rubric, Weight
 from site_gen.model.unlisted import Unlisted
 

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator
 
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Texts, mistake
-from site_gen.model.case import NetworkId, Picture, Review, Video
+from site_gen.model.case import Review
 from site_gen.model.instants import Day, Published
 from site_gen.model.money import Price
+from site_gen.model.network_id import NetworkId
 from site_gen.model.old_paths import Aliases
+from site_gen.model.pictures import Picture, Video
 
 
 def _tags(value: Any) -> Any:

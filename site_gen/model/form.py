@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from site_gen.model.answers import cleaned
 from site_gen.model.base import LongText, Model, Name, Text, Texts, mistake
-from site_gen.model.case import NetworkId
+from site_gen.model.network_id import NetworkId
 
 FieldType = Literal["text", "email", "url", "tel", "select", "radio", "checkbox", "textarea", "handle", "hidden"]
 

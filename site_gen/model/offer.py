@@ -8,12 +8,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from site_gen.model.base import LongText, Model, Reference, Text, Texts, Url, mistake, shown
-from site_gen.model.case import Picture
 from site_gen.model.form import Form
 from site_gen.model.hashtags import Hashtags
 from site_gen.model.instants import Instant, Window
 from site_gen.model.money import Price
 from site_gen.model.old_paths import Aliases
+from site_gen.model.pictures import Picture
 
 
 class Seats(Model):

@@ -7,9 +7,9 @@ import hashlib
 from pydantic import Field, model_validator
 
 from site_gen.model.base import LongText, Model, Name, Reference, Text, Texts, Url, mistake
-from site_gen.model.case import Number
 from site_gen.model.form import Thanks
 from site_gen.model.instants import Day, Instant, Window
+from site_gen.model.metrics import Number
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Step, Tier
 from site_gen.model.returns import Ads, Fee, Return, expected_return

@@ -28,15 +28,16 @@ from site_gen.model.base import (
     shown,
     unquoted,
 )
-from site_gen.model.case import NetworkId, OwnMark, Picture
 from site_gen.model.deliveries import FormDelivery
 from site_gen.model.legal import Profile
 from site_gen.model.money import Currency
 from site_gen.model.network_facts import FactsByNetwork
+from site_gen.model.network_id import NetworkId
 from site_gen.model.network_lines import read_networks
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Step
 from site_gen.model.phones import Countries, Phone, countries_of, read_phone
+from site_gen.model.pictures import OwnMark, Picture
 from site_gen.model.targets import Deploy, named_targets
 from site_gen.model.targets.base import Target
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from site_gen.model.base import Model
-from site_gen.model.case import NamedPicture
+from site_gen.model.pictures import NamedPicture
 
 Path = tuple[str | int, ...]
 

@@ -15,13 +15,14 @@ from slugify import slugify
 from site_gen.hashing import content_hash
 from site_gen.load.references import find_references, is_external
 from site_gen.model.audit import Audit
-from site_gen.model.case import Case, Photo, VideoModel
+from site_gen.model.case import Case
 from site_gen.model.content import Article, Service, TextPage
 from site_gen.model.content_kinds import ROUTES
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.instants import State, Window
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
+from site_gen.model.pictures import Photo, VideoModel
 from site_gen.model.proposal import Proposal
 from site_gen.model.routes import (
     LISTS,

@@ -13,7 +13,7 @@ from slugify import slugify
 
 from site_gen.imaging.kinds import Kind
 from site_gen.load.references import find_picture
-from site_gen.model.case import Photo
+from site_gen.model.pictures import Photo
 from site_gen.model.site import PictureFile
 from site_gen.pages.views.parts import PictureSourceView, PictureView
 from site_gen.pages.views.site import SocialImageView

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from site_gen.model.case import Case, Metric, Period, Review
+from site_gen.model.case import Case, Review
 from site_gen.model.content import Article
 from site_gen.model.facts import PriceFacts
+from site_gen.model.metrics import Metric, Period
 from site_gen.model.offer import Seats
 from site_gen.model.routes import article_route, case_route, tag_route
 from site_gen.pages.chart import line_chart, plain

@@ -15,7 +15,7 @@ from slugify import slugify
 from site_gen.hashing import content_hash
 from site_gen.imaging.kinds import Kind
 from site_gen.load.references import find_picture
-from site_gen.model.case import Photo
+from site_gen.model.pictures import Photo
 from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
 from site_gen.model.used_photos import named_pictures

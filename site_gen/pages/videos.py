@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from slugify import slugify
 
-from site_gen.model.case import VideoModel
+from site_gen.model.pictures import VideoModel
 from site_gen.model.site import Site, VideoFile
 from site_gen.model.videos import network_video
 from site_gen.pages.localized_site import LocalizedSite, network_view

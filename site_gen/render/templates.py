@@ -23,7 +23,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from site_gen.files import write_atomically
+from site_gen.files import write_own
 from site_gen.hashing import content_hash
 from site_gen.model.security_policy import with_frames
 from site_gen.problems import Location, Problem, ProjectError
@@ -254,7 +254,7 @@ class _CompiledTemplates(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         code = bucket.bytecode_to_string()
         with suppress(OSError):
-            write_atomically(self._path(bucket), content_hash(code).encode() + b"\n" + code)
+            write_own(self._path(bucket), content_hash(code).encode() + b"\n" + code)
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.bytecode"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from site_gen.files import write_atomically
+from site_gen.files import write_own
 from site_gen.hashing import content_hash
 from site_gen.model.site import Asset, FontSpec
 from site_gen.problems import Location, Problem, ProjectError
@@ -157,7 +157,7 @@ def _lay_together(typesetting: Typesetting, root: Path) -> None:
 
 def _lay(content: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, content)
+    write_own(target, content)
 
 
 def _lay_font(font: FontSpec, folder: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from site_gen.files import write_atomically
+from site_gen.files import read_regular, write_own
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 
@@ -37,7 +37,7 @@ class Remembered:
     def read(cls, path: Path) -> Remembered:
         """Return what the file says; nothing where there is none, or it is damaged."""
         try:
-            data = read_json(path.read_text(encoding="utf-8"))
+            data = read_json(read_regular(path).decode())
             marks = {key: Mark(*map(str, values)) for key, values in data["marks"].items()}
             return cls(path, marks if data["format"] == FORMAT else {})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -57,7 +57,7 @@ class Remembered:
         latest = list(self._marks.items())[-_MOST:]
         marks = {key: [mark.etag, mark.modified, mark.digest] for key, mark in latest}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, json.dumps({"format": FORMAT, "marks": marks}).encode())
+        write_own(self.path, json.dumps({"format": FORMAT, "marks": marks}).encode())
 
 
 def _key(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,6 +48,38 @@ def test_only_texts_stand_in_a_translation(project: ProjectFactory, cli: Cli) ->
         "call_to_action: Ask for the audit\n"
     )
     assert not (folder / "offers/month.es.yaml").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with names")
+def test_a_pipe_where_a_translation_belongs_is_not_waited_for(project: ProjectFactory, cli_process: Cli) -> None:
+    folder = project({"site.es.yaml": None})
+    os.mkfifo(folder / "site.es.yaml")
+    done = cli_process("translate", "es", cwd=folder)
+    assert (done.code, "no ordinary file" in done.err) == (3, True)
+
+
+def test_a_full_disk_leaves_what_was_translated(
+    project: ProjectFactory, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written in place, half of an evening's work would be left, or nothing."""
+    mine = "title: Una auditoría\n"
+    folder = project({"offers/audit.es.yaml": mine})
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("site_gen.files._write_new", full)
+    done = cli("translate", "es", "offers/audit.yaml", cwd=folder)
+    assert (done.code, "No space left" in done.err) == (3, True)
+    assert (folder / "offers/audit.es.yaml").read_text(encoding="utf-8") == mine
+
+
+def test_line_ends_of_windows_stay(project: ProjectFactory, cli: Cli) -> None:
+    folder = project({"offers/audit.es.yaml": b"title: Una auditor\xc3\xada\r\n"})
+    cli("translate", "es", "offers/audit.yaml", cwd=folder)
+    content = (folder / "offers/audit.es.yaml").read_bytes()
+    assert b"Not translated yet" in content
+    assert content.count(b"\n") == content.count(b"\r\n")
 
 
 def test_what_is_translated_stays_and_what_is_missing_is_added(project: ProjectFactory, cli: Cli) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import marshal
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from site_gen.builder import cache as caching
+from site_gen.builder import manifest
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build
 from site_gen.own_folder import own_folder
@@ -16,7 +18,7 @@ from site_gen.render.artifact import FromTemplate
 from tests.conftest import Cli, ProjectFactory
 from tests.load.rich import RICH
 from tests.support import write_files
-from tests.support_build import render, request, site_tree
+from tests.support_build import different, render, request, site_tree
 
 
 def test_a_damaged_entry_is_made_again(project: ProjectFactory, cache: Path, tmp_path: Path) -> None:
@@ -108,3 +110,49 @@ def test_a_cache_that_is_not_writable_only_gives(tmp_path: Path, project: Projec
     kept.put(slow, b"x")
     assert kept.get(slow) is None
     assert not (tmp_path / "none").exists()
+
+
+def test_what_killed_builds_left_in_the_cache_goes_within_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost otherwise: room on the disk, and pages for one client that nobody knows to delete."""
+    monkeypatch.setattr("site_gen.builder.cache.own_folder", lambda: tmp_path / "own")
+    write_files(tmp_path, {f"{name}/a/.b.0123456789abcdef.new": "x" for name in ("cache", "own")})
+    places = list(tmp_path.glob("*/a/.*.new"))
+    for path in places:
+        os.utime(path, (5, 5))
+    Cache(tmp_path / "cache").prepare()
+    assert len(places) == 2
+    assert not any(path.exists() for path in places)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with names")
+def test_a_pipe_in_place_of_an_entry_or_a_record_stops_nothing(project: ProjectFactory, tmp_path: Path) -> None:
+    """A project that somebody sends along with its cache: a build must not wait for ever."""
+    folder, cache, output = project(), tmp_path / "cache", tmp_path / "output"
+    build(request(folder, output, cache))
+    clean = site_tree(output)
+    entries = [path for path in cache.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    for path in (*entries, manifest.path_in(output)):
+        path.unlink()
+        os.mkfifo(path)
+    build(request(folder, output, cache))
+    assert different(site_tree(output), clean) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_in_place_of_a_file_of_ours_is_not_written_through(project: ProjectFactory, tmp_path: Path) -> None:
+    """A project that somebody sends along with its cache: an entry that leads to ~/.bashrc would replace that."""
+    folder, cache, output, precious = project(), tmp_path / "cache", tmp_path / "output", tmp_path / "precious"
+    build(request(folder, output, cache))
+    clean = site_tree(output)
+    own = [manifest.path_in(output), output / manifest.FOLDER / "lock-holder.json"]
+    entries = [path for path in cache.rglob("*") if path.is_file()]
+    assert {".gitignore", ".swept"} < {path.name for path in entries}
+    for path in (*entries, *own):
+        path.unlink(missing_ok=True)
+        path.symlink_to(precious)
+    precious.write_text("mine")
+    build(request(folder, output, cache))
+    assert precious.read_text() == "mine"
+    assert different(site_tree(output), clean) == []

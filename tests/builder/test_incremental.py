@@ -381,3 +381,18 @@ def test_only_the_page_of_an_edited_text_is_made(
     again(folder, output, private)
     assert "profile/index.html" in made
     assert len(made) < 6, made
+
+
+def test_a_card_that_is_gone_is_drawn_again_though_its_page_is_as_it_was(
+    project: ProjectFactory, private: Path, tmp_path: Path
+) -> None:
+    """Lost otherwise: after somebody tidied up in output/, the link preview stays empty, or the build fails."""
+    folder, output = project({"site.yaml": SITE + "theme: {cards: pages}\n"}), tmp_path / "output"
+    again(folder, output, private)
+    wanted = site_tree(output)
+    cards = list((output / "images").glob("card-*.png"))
+    assert cards
+    for card in cards:
+        card.unlink()
+    again(folder, output, private)
+    assert site_tree(output) == wanted

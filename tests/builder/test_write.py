@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -140,6 +141,47 @@ MANIFESTS = {
 def test_a_manifest_that_cannot_be_read_counts_as_none(tmp_path: Path, content: str | bytes | None) -> None:
     write_files(tmp_path, {f"{manifest.FOLDER}/manifest.json": content})
     assert manifest.read(tmp_path) == NONE
+
+
+WAYS_OUT = (
+    "../precious",
+    "../../precious",
+    "/etc/precious",
+    "a/../../precious",
+    "./a",
+    "a//b",
+    "",
+    "..\\precious",
+    "a\0b",
+)
+
+
+@pytest.mark.parametrize("path", [*WAYS_OUT, "ABSOLUTE"])
+def test_a_manifest_that_names_files_elsewhere_counts_as_none(
+    project: ProjectFactory, cache: Path, tmp_path: Path, path: str
+) -> None:
+    """A project that somebody sends along with its output: to build it must not remove a file of one's own."""
+    folder = project({"../precious": "mine", "precious": "mine"})
+    output = folder / "output"
+    path = str(tmp_path / "precious") if path == "ABSOLUTE" else path
+    listed = {"format": 1, "complete": True, "now": None, "changes_at": None, "files": {path: "0"}}
+    write_files(output, {f"{manifest.FOLDER}/manifest.json": json.dumps(listed)})
+    assert manifest.read(output) == NONE
+    build(request(folder, output, cache))
+    assert (tmp_path / "precious").read_text() == (folder / "precious").read_text() == "mine"
+
+
+def test_a_link_in_place_of_the_builds_own_folder_is_refused(
+    project: ProjectFactory, cache: Path, tmp_path: Path
+) -> None:
+    """Whatever is called staging… in the folder that it leads to would be removed."""
+    write_files(tmp_path / "home", {"staging-area/thesis.txt": "mine"})
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / manifest.FOLDER).symlink_to(tmp_path / "home")
+    with pytest.raises(WorldError, match="is a link"):
+        build(request(project(), output, cache))
+    assert (tmp_path / "home/staging-area/thesis.txt").read_text() == "mine"
 
 
 def test_without_its_manifest_a_build_takes_files_that_are_the_same_and_refuses_the_others(

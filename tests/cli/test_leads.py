@@ -574,3 +574,13 @@ def test_hostile_leads_are_inert_in_every_output(filled: Filled, cli: Cli) -> No
         assert is_inert(done.out + done.err), words
     assert is_inert(cli("leads", "export", "--format", "json", cwd=folder).out)
     assert is_inert(on_terminal("leads", "export", cwd=folder))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with names")
+def test_a_pipe_in_place_of_the_settings_is_not_waited_for(
+    project: ProjectFactory, cli_process: Cli, tmp_path: Path
+) -> None:
+    folder = project()
+    (folder / "site.yaml").unlink()
+    os.mkfifo(folder / "site.yaml")
+    assert cli_process("leads", "--project", str(folder), "--database", str(tmp_path / "x.sqlite3")).code == 0

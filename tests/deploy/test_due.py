@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -68,7 +70,47 @@ def test_a_link_to_nowhere_stops_nothing(deployed: Path) -> None:
     assert not is_due(deployed, None, NOW)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "targets": {"live": 5}}'])
+def test_links_that_lead_in_circles_end(deployed: Path) -> None:
+    """Two of them in each of two folders are more ways than a machine can go in its life."""
+    for name in ("content/a", "content/b", "content/x/c", "content/x/d"):
+        (deployed / name).symlink_to("." if name < "content/x" else "..")
+    (deployed / "offers/everything").symlink_to("/")
+    began = time.monotonic()
+    assert is_due(deployed, None, NOW)
+    assert time.monotonic() - began < 5
+
+
+def test_what_names_folders_elsewhere_is_not_followed(deployed: Path) -> None:
+    data = json.loads((deployed / STATE).read_text())
+    data["targets"]["live"]["sources"] = ["../../../../../../../"]
+    write_files(deployed, {STATE.as_posix(): json.dumps(data)})
+    began = time.monotonic()
+    assert is_due(deployed, None, NOW)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("name", [STATE, SEEN])
+def test_what_is_remembered_is_not_written_through_a_link(deployed: Path, name: Path) -> None:
+    precious = write_files(deployed / "home", {"precious": "mine"}) / "precious"
+    (deployed / name).unlink(missing_ok=True)
+    (deployed / name).symlink_to(precious)
+    remember(deployed, "live", "live", Published(NOW, None, look_at_sources(deployed, FOLDERS)))
+    os.utime(deployed / "offers/a.yaml", (5, 5))
+    is_due(deployed, None, NOW)
+    assert precious.read_text() == "mine"
+
+
+SPOILT = (
+    "", "[]", "{}", '{"format": 1}', '{"format": 1, "targets": {"live": 5}}', '{"format": 1, "targets": []}',
+    '{"format": 1, "targets": {"live": {}}, "first": []}', '{"format": 1, "targets": {"live": {"now": []}}}',
+    '{"format": 1, "targets": {"live": {"now": "2026-11-23T10:00:00+00:00", "changes_at": null, "sources": [5]}}}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SPOILT)
 def test_what_cannot_be_read_is_due(deployed: Path, text: str) -> None:
     write_files(deployed, {STATE.as_posix(): text})
     assert is_due(deployed, "live", NOW)
+    assert is_due(deployed, None, NOW)
+    remember(deployed, "live", "live", Published(NOW, None, look_at_sources(deployed, FOLDERS)))
+    assert not is_due(deployed, "live", NOW)

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.ports import HOST, free_port
+from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.forms import Forms, forms_of
 from site_gen.inbox.store import Store
 from site_gen.load import load_site
@@ -35,6 +36,12 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Forms:
 def sqlite(tmp_path: Path) -> str:
     """A new SQLite database's path."""
     return str(tmp_path / ".inbox" / "leads.sqlite3")
+
+
+@pytest.fixture
+def erased(tmp_path: Path) -> ErasedFile:
+    """The list of what was deleted, beside the database as in `sqlite`."""
+    return ErasedFile(tmp_path / ".inbox" / "leads.sqlite3-erased")
 
 
 @pytest.fixture(scope="session")

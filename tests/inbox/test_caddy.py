@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.ports import HOST, free_port
 from tests.inbox.support import ALWAYS, JSON_ANSWER, ORIGIN, RunningInbox, inbox
-from tests.inbox.test_nginx import HEALTH_PATHS, NAME, fresh, sent_raw
+from tests.inbox.test_nginx import ABOUT_ITSELF, NAME, OWN_PATHS, fresh, sent_raw
 from tests.support import ROOT, write_files
 from tests.support_servers import await_port
 
@@ -71,10 +71,10 @@ def test_a_form_goes_through_and_the_pages_are_served(front: Front) -> None:
     assert page.text == "thank you"
 
 
-@pytest.mark.parametrize("path", HEALTH_PATHS)
-def test_health_is_not_for_visitors_however_they_write_it(front: Front, path: str) -> None:
+@pytest.mark.parametrize("path", OWN_PATHS)
+def test_how_the_inbox_is_is_not_for_visitors_however_they_write_it(front: Front, path: str) -> None:
     answer = sent_raw(front.port, path)
-    assert b"last_failure" not in answer
+    assert ABOUT_ITSELF not in answer
     assert answer.split(b" ", 2)[1] in {b"301", b"308", b"400", b"403", b"404", b"405"}
 
 
@@ -88,10 +88,16 @@ def test_visitors_cannot_claim_another_address(front: Front) -> None:
     assert 429 in answers
 
 
-OTHER_NAMES = [path for path in HEALTH_PATHS if not path.startswith(("http:", "/inbox/health?"))][1:]
-"""All but its own name, with a query or with the host before it."""
+OWN_NAMES = ("/inbox/health", "/inbox/ready")
+OTHER_NAMES = [path for path in OWN_PATHS if not (path.startswith("http:") or path.partition("?")[0] in OWN_NAMES)]
+"""All but their own names, with a query or with the host before them."""
 
 
-@pytest.mark.parametrize("path", [*OTHER_NAMES, "/inbox/health%00"])
-def test_the_inbox_itself_knows_its_health_by_one_name(front: Front, path: str) -> None:
-    assert b"last_failure" not in sent_raw(front.running.port, path)
+@pytest.mark.parametrize("path", [*OTHER_NAMES, "/inbox/health%00", "/inbox/ready%00"])
+def test_the_inbox_itself_knows_what_is_about_itself_by_one_name(front: Front, path: str) -> None:
+    assert ABOUT_ITSELF not in sent_raw(front.running.port, path)
+
+
+@pytest.mark.parametrize("path", OWN_NAMES)
+def test_and_by_that_name_it_answers(front: Front, path: str) -> None:
+    assert ABOUT_ITSELF in sent_raw(front.running.port, path)

@@ -28,6 +28,7 @@ from site_gen.inbox.channels import (
     notice_channels,
     wanted_channels,
 )
+from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.messages import NoticeReader
 from site_gen.inbox.outbox import GIVE_UP, LEASE, OutboxSender, next_try
 from site_gen.inbox.records import Channel, Lead, NoticeState
@@ -127,10 +128,10 @@ def test_the_sender_can_be_named(store: Store) -> None:
     assert mails.received[0]["From"] == "site@mara.example"
 
 
-def test_a_lead_that_was_deleted_is_not_told_of(store: Store) -> None:
+def test_a_lead_that_was_deleted_is_not_told_of(store: Store, erased: ErasedFile) -> None:
     add(store)
     with mail_server(Mails()) as mails:
-        store.delete([lead.id for lead in [store.lead(add(store)[0])] if lead])
+        store.delete([lead.id for lead in [store.lead(add(store)[0])] if lead], erased)
         sender(store, {Channel.EMAIL: email_channel(mails)}).send_due(NOW)
     assert len(mails.received) == 1
 

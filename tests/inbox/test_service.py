@@ -47,9 +47,10 @@ def running(
     database: str,
     clock: Callable[[], datetime] = lambda: NOW,
     environment: Mapping[str, str] | None = None,
+    erased: Path | None = None,
 ) -> Iterator[tuple[Inbox, Source, list[str]]]:
     source, log = Source(forms), list[str]()
-    settings = InboxSettings(database, environment=environment or {}, look_every=0.05)
+    settings = InboxSettings(database, environment=environment or {}, look_every=0.05, erased=erased)
     inbox = Inbox(source, settings, clock, log.append)
     inbox.start()
     try:
@@ -67,6 +68,11 @@ def until(what: Callable[[], bool]) -> None:
 
 def health(inbox: Inbox) -> tuple[int, dict[str, object]]:
     answer = inbox.receive(asked(method="GET", path="/inbox/health"))
+    return answer.status, json.loads(answer.body)
+
+
+def ready(inbox: Inbox) -> tuple[int, dict[str, object]]:
+    answer = inbox.receive(asked(method="GET", path="/inbox/ready"))
     return answer.status, json.loads(answer.body)
 
 
@@ -95,6 +101,7 @@ def test_a_healthy_inbox_says_nothing_but_that(forms: Forms, sqlite: str) -> Non
         failure = state["last_failure"]
         assert isinstance(failure, dict)
         assert failure["part"] == "project"
+        assert ready(inbox) == (200, {"ok": True})
 
 
 def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: str) -> None:
@@ -104,6 +111,7 @@ def test_an_inbox_that_can_store_nothing_is_not_healthy(forms: Forms, sqlite: st
         holder.close()
         until(lambda: health(inbox)[0] == 503)
         assert health(inbox)[1]["leads"] == "refused"
+        assert ready(inbox) == (503, {"ok": False})
         assert [line for line in log if "can't be written" in line] == log
         assert len(log) == 1
 

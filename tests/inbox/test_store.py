@@ -12,6 +12,7 @@ import pytest
 
 from site_gen.inbox.adding import new_id
 from site_gen.inbox.database import default_database, shown_url
+from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.records import Channel, Event, Kind, LeadFilter, NewLead, NoticeState, Status
 from site_gen.inbox.store import Store
 from site_gen.problems import WorldError
@@ -104,12 +105,12 @@ def test_many_threads_with_the_same_submission_store_it_once(store: Store) -> No
     assert store.count(LeadFilter()) == 25
 
 
-def test_a_batch_larger_than_a_statement_may_be(store: Store) -> None:
+def test_a_batch_larger_than_a_statement_may_be(store: Store, erased: ErasedFile) -> None:
     leads = [new_lead(key=f"key-{number}") for number in range(1300)]
     ids = add(store, *leads)
     assert add(store, *leads) == ids
     assert len(store.histories(ids)) == 1300
-    assert store.delete(ids) == 1300
+    assert store.delete(ids, erased) == 1300
 
 
 def test_accepting_a_proposal_wins_its_lead(store: Store) -> None:
@@ -142,36 +143,36 @@ def test_marks_are_remembered_with_their_notes(store: Store) -> None:
     assert not store.mark("nobody22", Status.LOST, NOW)
 
 
-def test_deleting_a_lead_leaves_nothing_of_it(store: Store) -> None:
+def test_deleting_a_lead_leaves_nothing_of_it(store: Store, erased: ErasedFile) -> None:
     id_, other = add(store, new_lead(channels=(Channel.EMAIL,)), new_lead(channels=(Channel.EMAIL,)))
     add(store, new_lead(about=id_, channels=(Channel.TELEGRAM,)))
-    assert store.delete([id_, "nobody22"]) == 2
+    assert store.delete([id_, "nobody22"], erased) == 2
     assert [lead.id for lead in store.leads(LeadFilter())] == [other]
     assert store.events(id_) == []
     assert [notice.lead for notice in store.claim_due(NOW, 10, MINUTE)] == [other]
 
 
-def test_what_is_older_than_the_site_keeps_it_is_purged(store: Store) -> None:
+def test_what_is_older_than_the_site_keeps_it_is_purged(store: Store, erased: ErasedFile) -> None:
     _, accepted, new = add(store, new_lead(), new_lead(), new_lead(received=NOW + DAY))
     (yes,) = add(store, new_lead(about=accepted, received=NOW + 2 * DAY))
-    assert store.delete(store.due(NOW)) == 0
-    assert store.delete(store.due(NOW + MINUTE)) == 1
+    assert store.delete(store.due(NOW), erased) == 0
+    assert store.delete(store.due(NOW + MINUTE), erased) == 1
     assert {lead.id for lead in store.leads(LeadFilter())} == {accepted, new, yes}
-    assert store.delete(store.due(NOW + 3 * DAY)) == 3
+    assert store.delete(store.due(NOW + 3 * DAY), erased) == 3
 
 
-def test_suspect_leads_are_purged_earlier_than_others(store: Store) -> None:
+def test_suspect_leads_are_purged_earlier_than_others(store: Store, erased: ErasedFile) -> None:
     kept, _ = add(store, new_lead(), new_lead(suspect=True))
-    assert store.delete(store.due(NOW + DAY, suspect_only=True)) == 1
+    assert store.delete(store.due(NOW + DAY, suspect_only=True), erased) == 1
     assert [lead.id for lead in store.leads(LeadFilter())] == [kept]
 
 
-def test_what_was_deleted_is_not_in_the_files_of_sqlite_either(sqlite: str) -> None:
+def test_what_was_deleted_is_not_in_the_files_of_sqlite_either(sqlite: str, erased: ErasedFile) -> None:
     with Store.open(sqlite) as store:
         (id_,) = add(store, new_lead(values={"wish": "a-secret-of-a-client"}))
         folder = Path(sqlite).parent
         assert any(b"a-secret-of-a-client" in path.read_bytes() for path in folder.iterdir())
-        store.delete([id_])
+        store.delete([id_], erased)
         assert not any(b"a-secret-of-a-client" in path.read_bytes() for path in folder.iterdir())
 
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 from pydantic import ValidationError
 
-from site_gen.model.case import Budget, Case, Metric
+from site_gen.model.case import Budget, Case
+from site_gen.model.metrics import Metric
 from site_gen.sources.yaml import read_yaml
 from tests.support import CASE
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.case import Metric, Period
+from site_gen.model.metrics import Metric, Period
 from site_gen.pages.chart import HEIGHT, SIDE, TOP, WIDTH, line_chart, plain
 from site_gen.pages.shared_views import metric_view
 from tests.conftest import ProjectFactory

@@ -12,7 +12,7 @@ from PIL import Image
 
 from site_gen.load.pictures import read_pictures
 from site_gen.load.read_cache import ReadCache
-from site_gen.model.case import Photo
+from site_gen.model.pictures import Photo
 from site_gen.pages.photos import PhotoCatalogue
 from site_gen.problems import ProjectError
 from site_gen.render.artifact import Format, FromPlainPicture

@@ -30,7 +30,10 @@ PATH: Final = "/inbox/"
 """The path for forms on the site's own host, and below an inbox's address: PATH + name of the form."""
 
 HEALTH_NAME: Final = "health"
-"""PATH + this name is the inbox's own: it tells how the inbox is."""
+"""PATH + this name is the inbox's own: it tells its owner how the inbox is."""
+
+READY_NAME: Final = "ready"
+"""PATH + this name is the inbox's own: it tells a balancer whether the inbox takes leads."""
 
 SMTP_VARIABLE: Final = "SITE_GEN_SMTP_URL"
 TELEGRAM_VARIABLE: Final = "SITE_GEN_TELEGRAM_TOKEN"
@@ -85,7 +88,7 @@ class InboxDelivery(Delivery):
         return Notices(bool(self.notify.email), bool(self.notify.telegram))
 
     def taken(self) -> Collection[str]:
-        return (HEALTH_NAME,)
+        return (HEALTH_NAME, READY_NAME)
 
     def target(self, form: FormContext) -> FormTarget:
         base = self.url.rstrip("/") if self.url else ""

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from site_gen.inbox.sanitize import inert_json, inert_line, inert_lines
+from site_gen.inert import inert_json, inert_line, inert_lines
 from tests.inbox.lead_samples import HOSTILE, anything
 
 
