@@ -2,7 +2,8 @@
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
 #             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
-#             anew (two hours); 5,000 damaged texts for whatever reads what others wrote
+#             anew (two hours); builds, inboxes and previews killed, on full disks and under jumping clocks, a hundred
+#             times each; 5,000 damaged texts for whatever reads what others wrote
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
@@ -70,6 +71,7 @@ laws: .venv/.test
 	KILLS=100 $(BIN)/pytest -k "kill or cut" tests/deploy/stores/test_deploys.py
 	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
+	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
 	$(BIN)/pytest -m laws tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 

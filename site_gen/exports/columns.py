@@ -131,7 +131,7 @@ def column_numbers(found: BlockReading, column: Column, forms: Forms, shared: st
                 message = f"'{str(cell)[:40]}' in '{column.header}' is no number"
                 hint = "a number has digits, a sign for decimals and signs for thousands: 15,000 or 15 000,5"
                 if not isinstance(number, str):
-                    message, hint = f"{number} in '{column.header}' is too long for a number", "is it an id?"
+                    message, hint = f"{str(number)[:40]} in '{column.header}' is too long for a number", "is it an id?"
                 found.problems.append(found.block.sheet.problem(row.line, message, hint))
         else:
             result[row] = number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
 import warnings
 import zipfile
@@ -101,6 +102,8 @@ def _cell(cell: Any) -> Cell:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # 1e999: no number, and told as what it is
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = Decimal(str(value)) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
         return Percent(number * 100) if "%" in str(cell.number_format) else number

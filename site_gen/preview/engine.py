@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +104,14 @@ class Engine:
             self.snapshot = self._snapshot(self.snapshot.site, self.snapshot)
             self.generation += 1
 
+    def is_past(self) -> bool:
+        """Whether the site that is shown was true at another time: something opened or closed, or the clock was set
+        back."""
+        if self.snapshot is None:
+            return False
+        now, following = self.now(), self.next_change()
+        return now < self.snapshot.now or (following is not None and following <= now)
+
     def next_change(self) -> datetime | None:
         """Return the next instant at which the site changes by itself."""
         if self.snapshot is None:
@@ -110,7 +119,8 @@ class Engine:
         return next_change(self.snapshot.site, self.snapshot.now, drafts=self._place.drafts)
 
     def _snapshot(self, site: Site, before: Snapshot | None) -> Snapshot:
-        self._cache.prepare()
+        with suppress(WorldError):  # a cache that can't be written makes preview slower, and nothing else
+            self._cache.prepare()
         project = self._place.project
         context = RenderContext(template_set(site), self._cache, project / "output", None, self._place.secrets)
         return Snapshot(site, self.now(), context, before, project, drafts=self._place.drafts)

@@ -235,22 +235,22 @@ class Session:
     # --- time -----------------------------------------------------------------------------------------------------
 
     def watch_the_clock(self) -> None:
-        """Schedule an update for when something opens or closes."""
+        """Schedule an update for when something opens or closes, and looks at the clock, which may be set back."""
         if self._turning is not None:
             self._turning.cancel()
             self._turning = None
-        following = self.engine.next_change()
-        if following is None or self.engine.shown_at is not None:
+        if self.engine.shown_at is not None:
             return
-        wait = (following - self.engine.now()).total_seconds()
+        following = self.engine.next_change()
+        wait = (following - self.engine.now()).total_seconds() if following is not None else LONGEST_TIMER
         self._turning = asyncio.get_running_loop().call_later(min(max(wait, 0.05), LONGEST_TIMER), self._turn)
 
     def _turn(self) -> None:
-        if self.engine.shown_at is None:
-            following = self.engine.next_change()
-            if following is not None and following <= self.engine.now():
+        try:
+            if self.engine.shown_at is None and self.engine.is_past():
                 self._turned()
-        self.watch_the_clock()
+        finally:
+            self.watch_the_clock()
 
     def show_at(self, instant: datetime | None) -> None:
         """Show the site at another instant; None means the current time."""

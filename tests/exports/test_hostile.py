@@ -109,6 +109,22 @@ def test_a_workbook_without_styles_is_read_in_silence(tmp_path: Path) -> None:
     assert len(read_sheets(path)[0].rows) == 3
 
 
+@pytest.mark.parametrize("written", ["1e999", "-1e999", "9" * 4000, "1e308", "NaN", "inf", "0x10", "1e-999"])
+def test_a_number_that_is_none_is_a_problem_or_a_number(tmp_path: Path, written: str) -> None:
+    """A program that writes its own workbooks may put anything there: it must not end the import without a word."""
+    book, out, path = openpyxl.Workbook(), io.BytesIO(), tmp_path / "own.xlsx"
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Date", "Likes"], ["2026-02-01", 100], ["2026-03-01", 300], ["2026-04-01", 200]):
+        sheet.append(row)
+    book.save(out)
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(path, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, source.read(name).replace(b"<v>300</v>", f"<v>{written}</v>".encode()))
+    for problem in _read(path, Wanted("Date", ("Likes",)), totals=False):
+        assert len(problem.message) < 200
+
+
 def test_an_encrypted_workbook_is_a_problem(tmp_path: Path) -> None:
     raw = bytearray(_workbook())
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
