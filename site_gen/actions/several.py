@@ -105,8 +105,8 @@ def run_side_by_side(tasks: Sequence[Task], at_once: int) -> Generator[tuple[int
     """Run tasks, at most so many `at_once`, and yield each one's number with its outcome as it ends."""
     children = Children()
     pool = ThreadPoolExecutor(at_once)
-    futures = {pool.submit(run_task, task, children): number for number, task in enumerate(tasks)}
     try:
+        futures = {pool.submit(run_task, task, children): number for number, task in enumerate(tasks)}
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
