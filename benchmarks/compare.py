@@ -101,17 +101,18 @@ def _made(peer: Peer, cases: int) -> Made:
 
 
 def table(cells: Sequence[Cell], cases: int) -> str:
-    """Return the measurements of a size as a table in Markdown: wall, processor and memory, and the ratio to Hugo."""
+    """Return the measurements of a size as a table in Markdown: wall, processor and memory, and the first two by Hugo's."""
     rows = [
-        "| build | generator | wall s | processor s | MiB | by Hugo's wall |",
-        "| --- | --- | --: | --: | --: | --: |",
+        "| build | generator | wall s | processor s | MiB | wall by Hugo's | processor by Hugo's |",
+        "| --- | --- | --: | --: | --: | --: | --: |",
     ]
     own = [cell for cell in cells if cell.cases == cases]
-    hugo = {cell.change: cell.wall for cell in own if cell.tool == "hugo"}
+    hugo = {cell.change: cell for cell in own if cell.tool == "hugo"}
     for cell in own:
         peak = "–" if cell.peak_mib is None else f"{cell.peak_mib:,.0f}"
-        ratio = f"{cell.wall / hugo[cell.change]:.2f}" if cell.change in hugo else "–"
-        rows.append(f"| {cell.change} | {cell.tool} | {cell.wall:.2f} | {cell.cpu:.2f} | {peak} | {ratio} |")
+        by = hugo.get(cell.change)
+        ratios = f"{cell.wall / by.wall:.2f} | {cell.cpu / by.cpu:.2f}" if by and by.cpu else "– | –"
+        rows.append(f"| {cell.change} | {cell.tool} | {cell.wall:.2f} | {cell.cpu:.2f} | {peak} | {ratios} |")
     return "\n".join(rows)
 
 

@@ -198,7 +198,7 @@ def _eleventy(folder: Path, corpus: Sequence[Study]) -> Peer:
     (folder / "node_modules").symlink_to(modules)
     program = modules / "@11ty" / "eleventy" / "cmd.cjs"
     tool = Tool("eleventy", ["node", str(program), "--quiet", f"--output={output}"], output, start=folder)
-    template = Edit(site / "_includes" / "case.11ty.js", "return `<h1>", "return `<!-- {n} --><h1>")
+    template = Edit(site / "_includes" / "case.11ty.js", "(?=<h1>)", "<!-- {n} -->")
     edits = _edits(site / "cases" / f"{_first(corpus)}.md", template)
     version = json.loads((modules / "@11ty" / "eleventy" / "package.json").read_text(encoding="utf-8"))["version"]
     return Peer(tool, version, edits, "plain pages without a design; knows no time: an offer closes by a build by hand")

@@ -37,6 +37,7 @@ FEED_ALL_RSS = "index.xml"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 FEED_MAX_ITEMS = 20
 CACHE_CONTENT = LOAD_CONTENT_CACHE = True
+CACHE_PATH = "cache"  # beside this file: without this line, where it is started
 MARKDOWN: dict[str, object] = {"extensions": [], "output_format": "html5"}
 
 
