@@ -74,7 +74,7 @@ laws: .venv/.test
 	KILLS=100 $(BIN)/pytest -k "kill or cut" tests/deploy/stores/test_deploys.py
 	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
-	$(BIN)/pytest -m laws tests/deploy tests/cli tests/social
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 
 # pip-audit in an environment of its own: it brings forty packages along.

@@ -101,7 +101,7 @@ def _made(peer: Peer, cases: int) -> Made:
 
 
 def table(cells: Sequence[Cell], cases: int) -> str:
-    """Return the measurements of a size as a table in Markdown: wall, processor and memory, and the first two by Hugo's."""
+    """Return the measurements of a size as a table in Markdown: wall, processor, memory, and ratios to Hugo's."""
     rows = [
         "| build | generator | wall s | processor s | MiB | wall by Hugo's | processor by Hugo's |",
         "| --- | --- | --: | --: | --: | --: | --: |",

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ from site_gen.processes import available_cores
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT: Final = 20.0
+CONNECT: Final = 30.0
 """Seconds within which the scheduler has to answer."""
 
 NO_WORKER: Final = 60.0
@@ -65,7 +66,7 @@ def _client(address: str) -> Client:
         return Client(address, timeout=CONNECT)
     except (OSError, ValueError) as error:  # a timeout is an OSError
         raise WorldError(
-            f"the scheduler {address} doesn't answer: {error}",
+            f"the scheduler {address} doesn't answer: {str(error) or 'nothing came back'}",
             "write its address as it says when it starts, such as tcp://10.0.0.5:8786 (site-gen help agency)",
         ) from error
 
@@ -73,22 +74,31 @@ def _client(address: str) -> Client:
 def _outcomes(
     client: Client, futures: Mapping[Future[dict[str, Any]], int], patience: float
 ) -> Iterator[tuple[int, Outcome]]:
+    """Yield outcomes as they come; of those that can't come any more, why."""
     from distributed import wait
 
     left, alone = set(futures), 0.0
-    while left:
+    while left and alone < patience:
         try:
             done = wait(left, timeout=_LOOK_EVERY, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             done = set()
+        except CancelledError:
+            hint = "look at the scheduler, and start this again: what is online by then is not sent again"
+            yield from _given_up(left, futures, WorldError("the connection to the scheduler was lost", hint))
+            return
         for future in done:
             yield futures[future], _outcome(future)
         left -= done
         alone = 0.0 if done or client.scheduler_info()["workers"] else alone + _LOOK_EVERY
-        if alone >= patience:
-            lost = WorldError("the cluster has no worker", "start one: dask worker ADDRESS; what went online is online")
-            yield from ((futures[future], failed(lost)) for future in left)
-            return
+    hint = "start one: dask worker ADDRESS; what went online is online"
+    yield from _given_up(left, futures, WorldError("the cluster has no worker", hint))
+
+
+def _given_up(
+    left: Collection[Future[dict[str, Any]]], futures: Mapping[Future[dict[str, Any]], int], why: WorldError
+) -> Iterator[tuple[int, Outcome]]:
+    yield from ((futures[future], failed(why)) for future in left)
 
 
 def _outcome(future: Future[dict[str, Any]]) -> Outcome:

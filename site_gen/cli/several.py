@@ -44,6 +44,7 @@ def run_several(ctx: click.Context) -> None:
     results: dict[int, Result] = {}
     shown = 0
     with activity("Projects") as progress, closing(_running(tasks, ctx.params)) as running:
+        progress.progress(0, len(tasks))
         for number, outcome in running:
             results[number] = Result.of(tasks[number], outcome)
             while shown in results:  # in the order they were named in

@@ -102,7 +102,7 @@ class Cluster:
             process.wait()
 
 
-def wait_for(found: Callable[[], T | None], seconds: float = 60) -> T:
+def wait_for(found: Callable[[], T | None], seconds: float = 150) -> T:
     """Return what is found, as soon as it is."""
     until = time.monotonic() + seconds
     while not (result := found()):
@@ -178,18 +178,27 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_goes_online_twice(proce
     assert left == [], "copies of clients' projects stay on the workers"
 
 
-@pytest.mark.slow
-def test_without_a_worker_the_command_ends(processes: Cluster, tmp_path: Path) -> None:
+_CLIENT: Final = """\
+import sys
+from site_gen.actions import cluster
+from tests.actions.test_cluster import task
+cluster.CONNECT = 20.0
+for _, outcome in cluster.run_on_cluster(sys.argv[1], [task("x"), task("y")], float(sys.argv[2])):
+    print(outcome.code, outcome.messages.splitlines()[0], flush=True)
+"""
+
+
+@pytest.mark.laws
+def test_without_a_worker_and_without_a_scheduler_the_command_ends(processes: Cluster, tmp_path: Path) -> None:
     """A command of cron would wait for ever, and the next one beside it."""
-    command = (
-        "from site_gen.actions.cluster import run_on_cluster; from tests.actions.test_cluster import task; import sys;"
-        "print(next(iter(run_on_cluster(sys.argv[1], [task('x')], 2.0)))[1].messages)"
-    )
     address = processes.start(0)
-    done = subprocess.run(
-        [sys.executable, "-c", command, address], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert "the cluster has no worker" in done.stdout
+    with_patience = subprocess.Popen([sys.executable, "-c", _CLIENT, address, "900"], stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, "-c", _CLIENT, address, "2"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["3 error: the cluster has no worker"] * 2
+    wait_for(lambda: (tmp_path / "scheduler.log").read_text().count("Receive client connection") >= 2)
+    processes.processes[0].kill()
+    said, _ = with_patience.communicate(timeout=200)
+    assert said.splitlines() == ["3 error: the connection to the scheduler was lost"] * 2
 
 
 def task(path: str, version: str = __version__) -> Task:
@@ -240,5 +249,5 @@ def test_a_scheduler_that_does_not_answer_is_named() -> None:
         "try: next(iter(cluster.run_on_cluster('tcp://127.0.0.1:1', [])))\n"
         "except cluster.WorldError as error: print(error)"
     )
-    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, timeout=200)
     assert "the scheduler tcp://127.0.0.1:1 doesn't answer" in done.stdout
