@@ -5,7 +5,7 @@ workers read, build and deploy with their own git, their own keys and their own 
 
 Dask gives a task whose worker is lost to another one, as often as the scheduler's `allowed-failures` says. Nothing goes
 online twice by that: the command of a lost worker ends with it (`Children.run`), its lock is known by the one that
-follows (`Task.identity`), and a place that is as it should be is left alone.
+follows (`ProjectTask.identity`), and a place that is as it should be is left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from site_gen import __version__
-from site_gen.actions.several import Outcome, Task, as_data, failed, run_task, task_of
+from site_gen.actions.several import ProjectOutcome, ProjectTask, as_data, failed, run_task, task_of
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -35,8 +35,8 @@ _LOOK_EVERY: Final = 2.0
 
 
 def run_on_cluster(
-    address: str, tasks: Sequence[Task], wait_for_worker: float = NO_WORKER
-) -> Generator[tuple[int, Outcome]]:
+    address: str, tasks: Sequence[ProjectTask], wait_for_worker: float = NO_WORKER
+) -> Generator[tuple[int, ProjectOutcome]]:
     """Run tasks on the cluster of a scheduler, and yield each one's number with its outcome as it ends.
 
     A project whose workers were lost too often has exit code 3, like those that are left when no worker is. Raises
@@ -73,7 +73,7 @@ def _client(address: str) -> Client:
 
 def _outcomes(
     client: Client, futures: Mapping[Future[dict[str, Any]], int], patience: float
-) -> Iterator[tuple[int, Outcome]]:
+) -> Iterator[tuple[int, ProjectOutcome]]:
     """Yield outcomes as they come; of those that can't come any more, why."""
     from distributed import wait
 
@@ -97,16 +97,16 @@ def _outcomes(
 
 def _given_up(
     left: Collection[Future[dict[str, Any]]], futures: Mapping[Future[dict[str, Any]], int], why: WorldError
-) -> Iterator[tuple[int, Outcome]]:
+) -> Iterator[tuple[int, ProjectOutcome]]:
     yield from ((futures[future], failed(why)) for future in left)
 
 
-def _outcome(future: Future[dict[str, Any]]) -> Outcome:
+def _outcome(future: Future[dict[str, Any]]) -> ProjectOutcome:
     from distributed.scheduler import KilledWorker
 
     error = future.exception()
     if error is None:
-        return Outcome(**future.result())
+        return ProjectOutcome(**future.result())
     if isinstance(error, KilledWorker):
         times = error.allowed_failures + 1
         hint = "see the log of the workers; a deploy that was begun is completed by the next one"
@@ -127,7 +127,7 @@ def run_here(data: dict[str, Any]) -> dict[str, Any]:
     return _told(run_task(task if task.jobs else replace(task, jobs=_share())), machine)
 
 
-def _told(outcome: Outcome, machine: str) -> dict[str, Any]:
+def _told(outcome: ProjectOutcome, machine: str) -> dict[str, Any]:
     return {
         "code": outcome.code,
         "output": outcome.output,

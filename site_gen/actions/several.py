@@ -27,7 +27,7 @@ _START: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ProjectTask:
     """A command for a project: its `name`, the `words` of its options, its `arguments`. `identity` tells the locks of
     this run from those of others, `jobs` is the number of processes (0: what the machine has for it)."""
 
@@ -46,7 +46,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProjectOutcome:
     """What a command came to: its exit code, what it printed and said, seconds, and which machine it ran on."""
 
     code: int
@@ -101,7 +101,7 @@ class Children:
                 process.terminate() if sys.platform == "win32" else process.send_signal(signal.SIGINT)
 
 
-def run_side_by_side(tasks: Sequence[Task], at_once: int) -> Generator[tuple[int, Outcome]]:
+def run_side_by_side(tasks: Sequence[ProjectTask], at_once: int) -> Generator[tuple[int, ProjectOutcome]]:
     """Run tasks, at most so many `at_once`, and yield each one's number with its outcome as it ends."""
     children = Children()
     pool = ThreadPoolExecutor(at_once)
@@ -114,7 +114,7 @@ def run_side_by_side(tasks: Sequence[Task], at_once: int) -> Generator[tuple[int
         pool.shutdown(cancel_futures=True)
 
 
-def run_task(task: Task, children: Children | None = None) -> Outcome:
+def run_task(task: ProjectTask, children: Children | None = None) -> ProjectOutcome:
     """Run a command for one project on this machine. What fails is in the outcome."""
     started = time.monotonic()
     try:
@@ -124,7 +124,7 @@ def run_task(task: Task, children: Children | None = None) -> Outcome:
     return _timed(outcome, time.monotonic() - started)
 
 
-def _run(task: Task, children: Children) -> Outcome:
+def _run(task: ProjectTask, children: Children) -> ProjectOutcome:
     if not task.place.git:
         return _run_in(Path(task.place.path), task, children)
     from site_gen.actions.project_copies import project_copy, push_ledger
@@ -136,11 +136,11 @@ def _run(task: Task, children: Children) -> Outcome:
                 push_ledger(task.place, folder)
             except WorldError as error:
                 lost = failed(error)
-                return Outcome(max(outcome.code, lost.code), outcome.output, outcome.messages + lost.messages)
+                return ProjectOutcome(max(outcome.code, lost.code), outcome.output, outcome.messages + lost.messages)
         return outcome
 
 
-def _run_in(folder: Path, task: Task, children: Children) -> Outcome:
+def _run_in(folder: Path, task: ProjectTask, children: Children) -> ProjectOutcome:
     jobs = (f"--jobs={task.jobs}",) if task.jobs else ()
     rest = ("--", *task.arguments) if task.arguments else ()
     words = (task.name, f"--project={folder}", *jobs, *task.words, *rest)
@@ -149,8 +149,8 @@ def _run_in(folder: Path, task: Task, children: Children) -> Outcome:
     if code < 0:
         killed = f"it was killed ({_signal_name(-code)})"
         hint = "on Linux that is often a lack of memory: fewer at once with --jobs"
-        return Outcome(WORLD, "", messages + failed(WorldError(killed, hint)).messages)
-    return Outcome(code, output, messages)
+        return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint)).messages)
+    return ProjectOutcome(code, output, messages)
 
 
 def _signal_name(number: int) -> str:
@@ -160,17 +160,17 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def failed(error: WorldError) -> Outcome:
+def failed(error: WorldError) -> ProjectOutcome:
     """Return what is known of a project whose command could not be run."""
     hint = f"  hint: {error.hint}\n" if error.hint else ""
-    return Outcome(WORLD, messages=f"error: {error}\n{hint}")
+    return ProjectOutcome(WORLD, messages=f"error: {error}\n{hint}")
 
 
-def _timed(outcome: Outcome, seconds: float) -> Outcome:
-    return Outcome(outcome.code, outcome.output, outcome.messages, seconds, outcome.machine)
+def _timed(outcome: ProjectOutcome, seconds: float) -> ProjectOutcome:
+    return ProjectOutcome(outcome.code, outcome.output, outcome.messages, seconds, outcome.machine)
 
 
-def as_data(task: Task) -> dict[str, Any]:
+def as_data(task: ProjectTask) -> dict[str, Any]:
     """Return a task as plain data, to be sent elsewhere."""
     place = task.place
     return {
@@ -184,9 +184,9 @@ def as_data(task: Task) -> dict[str, Any]:
     }
 
 
-def task_of(data: dict[str, Any]) -> Task:
+def task_of(data: dict[str, Any]) -> ProjectTask:
     """Return the task that some data describe."""
-    return Task(
+    return ProjectTask(
         ProjectPlace(*data["place"]), data["name"], tuple(data["words"]), tuple(data["arguments"]), data["identity"],
         data["jobs"], data["version"],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from site_gen.actions.several import Outcome, Task, run_side_by_side
+from site_gen.actions.several import ProjectOutcome, ProjectTask, run_side_by_side
 from site_gen.cli.options import find_project, resolve_now
 from site_gen.cli.several_text import Result, results_data, show_result, show_table
 from site_gen.cli.terminal import activity, counted, print_json
@@ -66,7 +66,7 @@ def _style(params: Mapping[str, Any]) -> str:
     return "json" if params["as_json"] else "text"
 
 
-def _running(tasks: Sequence[Task], params: Mapping[str, Any]) -> Generator[tuple[int, Outcome]]:
+def _running(tasks: Sequence[ProjectTask], params: Mapping[str, Any]) -> Generator[tuple[int, ProjectOutcome]]:
     if params["scheduler"]:
         from site_gen.actions.cluster import run_on_cluster
 
@@ -134,7 +134,7 @@ def _refuse_options_of_one(ctx: click.Context, places: Sequence[ProjectPlace]) -
         )
 
 
-def _tasks(ctx: click.Context, places: Sequence[ProjectPlace]) -> list[Task]:
+def _tasks(ctx: click.Context, places: Sequence[ProjectPlace]) -> list[ProjectTask]:
     name, jobs = str(ctx.info_name), ctx.params["jobs"]
     words = (*_words(ctx), "--format=json" if name == "check" else "--json")
     target = ctx.params.get("target") or ctx.params.get("where") or ""
@@ -143,7 +143,7 @@ def _tasks(ctx: click.Context, places: Sequence[ProjectPlace]) -> list[Task]:
         cores = jobs or available_cores()
         jobs = max(1, cores // _at_once(len(places), cores))
     return [
-        Task(
+        ProjectTask(
             place,
             name,
             words,

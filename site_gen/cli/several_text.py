@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from site_gen.actions.several import Outcome, Task
+from site_gen.actions.several import ProjectOutcome, ProjectTask
 from site_gen.cli.deploy_text import deployed_lines
 from site_gen.cli.problem_list import annotation, numbers, show_problems
 from site_gen.cli.tables import cell, fixed, flexible, shortened, table_lines, whole_cell
@@ -41,12 +41,12 @@ _SAID_OF_FAILURES: Final[Mapping[int, str]] = {
 class Result:
     """What a command came to for one project; `data` is the document that it printed, None for none."""
 
-    task: Task
-    outcome: Outcome
+    task: ProjectTask
+    outcome: ProjectOutcome
     data: Any
 
     @staticmethod
-    def of(task: Task, outcome: Outcome) -> Result:
+    def of(task: ProjectTask, outcome: ProjectOutcome) -> Result:
         try:
             data = json.loads(outcome.output)
         except ValueError:
@@ -158,7 +158,7 @@ def show_result(result: Result, style: str) -> None:
     say()
 
 
-def _messages(outcome: Outcome) -> str:
+def _messages(outcome: ProjectOutcome) -> str:
     lines = outcome.messages.splitlines()
     return "\n".join(line for line in lines if not line.startswith(_USAGE)).strip("\n")
 

@@ -20,7 +20,7 @@ from distributed.scheduler import KilledWorker
 from site_gen import __version__
 from site_gen.actions import cluster
 from site_gen.actions.cluster import run_here, run_on_cluster
-from site_gen.actions.several import Task, as_data
+from site_gen.actions.several import ProjectTask, as_data
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 from tests.support import BASE, NOW, SITE, write_files
@@ -201,8 +201,8 @@ def test_without_a_worker_and_without_a_scheduler_the_command_ends(processes: Cl
     assert said.splitlines() == ["3 error: the connection to the scheduler was lost"] * 2
 
 
-def task(path: str, version: str = __version__) -> Task:
-    return Task(ProjectPlace("x", path), "build", ("--json",), jobs=1, version=version)
+def task(path: str, version: str = __version__) -> ProjectTask:
+    return ProjectTask(ProjectPlace("x", path), "build", ("--json",), jobs=1, version=version)
 
 
 def test_a_worker_with_another_version_says_so() -> None:
