@@ -121,6 +121,8 @@ def run_task(task: ProjectTask, children: Children | None = None) -> ProjectOutc
         outcome = _run(task, children or Children())
     except WorldError as error:
         outcome = failed(error)
+    except OSError as error:
+        outcome = failed(WorldError(f"it can't be started: {error}", "look at the room on the disk, and at its limits"))
     return _timed(outcome, time.monotonic() - started)
 
 

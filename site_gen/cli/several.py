@@ -110,7 +110,7 @@ def _places(given: Sequence[Path], listed: Path | None, *, is_here: bool) -> tup
 
 def _refuse_options_of_one(ctx: click.Context, places: Sequence[ProjectPlace]) -> None:
     """Raise a usage error for what can't be meant for several projects."""
-    several = f"there {'is' if len(places) == 1 else 'are'} {counted(len(places), 'project')} in the list"
+    several = f"{counted(len(places), 'project')} {'is' if len(places) == 1 else 'are'} named here"
     for name, why in _OF_ONE.items():
         if ctx.params.get(name):
             raise click.UsageError(

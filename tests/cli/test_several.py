@@ -139,7 +139,7 @@ def test_all_mistakes_of_a_list_are_told_with_their_lines(case: tuple[str, ...],
 
 
 USAGE: Final = {
-    "an output": (("build", "--output", "out"), "--output goes with one project, and there are 2 projects"),
+    "an output": (("build", "--output", "out"), "--output goes with one project, and 2 projects are named here"),
     "a history": (("deploy", "--history"), "--history goes with one project"),
     "a lock": (("deploy", "--unlock"), "--unlock goes with one project"),
     "a release": (("deploy", "--rollback", "2026"), "write --rollback alone"),
