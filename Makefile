@@ -7,7 +7,10 @@
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
-# make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
+# make bench  builds from nothing and after each kind of change at 100 cases, beside Hugo, Eleventy, Pelican and MkDocs
+#             (a few minutes); table and chart in benchmarks/results. COUNTS="100 1000" RUNS=5 for others
+# make bench-all  the same at 100, 1,000 and 10,000 cases, growth, and preview (hours)
+# make bench-growth  clean builds of up to 100,000 cases, time and memory (an hour; GROWTH="1000 3000" for others)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-rebuild  builds after each kind of change, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
@@ -22,6 +25,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
 LAWS ?= 12
+COUNTS ?= 100
+RUNS ?= 3
+GROWTH ?= 1000 3000 10000 30000 100000
 
 # Whatever is imported is declared, and whatever is declared is used; what tests and tools import may be for them alone.
 DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclude '.*/node_modules' tests benchmarks tools
@@ -33,7 +39,8 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix bench bench-build bench-rebuild bench-preview bench-inbox bench-cards bench-deploy soak clean
+.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-preview \
+	bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -72,7 +79,7 @@ laws: .venv/.test
 	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
-	$(BIN)/pytest -m laws tests/deploy tests/cli tests/social
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 
 # pip-audit in an environment of its own: it brings forty packages along.
@@ -86,7 +93,14 @@ fix: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-build bench-rebuild bench-preview
+bench: .venv/.test
+	$(BIN)/python -m benchmarks.compare --counts $(COUNTS) --runs $(RUNS)
+
+bench-all: bench-growth bench-preview
+	$(BIN)/python -m benchmarks.compare --counts 100 1000 10000 --runs $(RUNS)
+
+bench-growth: .venv/.test
+	$(BIN)/python -m benchmarks.growth --counts $(GROWTH)
 
 bench-build: .venv/.test
 	$(BIN)/python -m benchmarks.build

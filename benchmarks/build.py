@@ -38,12 +38,16 @@ _MEBIBYTE: Final = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A generator: its name, and the command that builds the corpus anew into `output`."""
+    """A generator: its name, and the command that builds the corpus into `output`. What it keeps between builds, and a
+    clean build has not, is in `kept`."""
 
     name: str
     command: Sequence[str]
     output: Path
     environment: dict[str, str] = field(default_factory=dict)
+    kept: Sequence[Path] = ()
+    start: Path = ROOT
+    """The folder in which the command is started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def measure(both: Sequence[Tool], runs: int) -> list[Result]:
 
 
 def _result(tool: Tool, runs: list[Run]) -> Result:
-    peak = _peak_memory(tool)
+    peak = peak_memory(tool)
     files = [path for path in tool.output.rglob("*") if path.is_file()]
     return Result(
         name=tool.name,
@@ -132,14 +136,15 @@ def _result(tool: Tool, runs: list[Run]) -> Result:
 
 def _start(tool: Tool, *, clean: bool) -> subprocess.Popen[bytes]:
     if clean:
-        shutil.rmtree(tool.output, ignore_errors=True)
+        for folder in (tool.output, *tool.kept):
+            shutil.rmtree(folder, ignore_errors=True)
         if cache := tool.environment.get("SITE_GEN_CACHE"):
             shutil.rmtree(Path(cache, "builds"), ignore_errors=True)
     return subprocess.Popen(  # a command of our own
         tool.command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=ROOT,
+        cwd=tool.start,
         env={**os.environ, **tool.environment},
     )
 
@@ -159,8 +164,9 @@ def _cpu_of_children() -> float:
     return spent.children_user + spent.children_system
 
 
-def _peak_memory(tool: Tool) -> int:
-    build, peak = _start(tool, clean=True), 0
+def peak_memory(tool: Tool, *, clean: bool = True) -> int:
+    """Build once, and return the most bytes that all processes together had (0 where the system doesn't say)."""
+    build, peak = _start(tool, clean=clean), 0
     while build.poll() is None:
         peak = max(peak, sum(_proportional_size(pid) for pid in process_tree(build.pid)))
         time.sleep(_LOOK_EVERY)

@@ -1,7 +1,7 @@
-"""Makes one corpus of case studies in three forms, a site_gen project, a Hugo site and an Eleventy site, from the same
-data.
+"""Makes one corpus of case studies in five forms from the same data: a site_gen project, and sites of Hugo, Eleventy,
+Pelican and MkDocs.
 
-Equal in all: every case with its text (about 260 words of Markdown: headings, a list, links,
+Equal in the first three: every case with its text (about 260 words of Markdown: headings, a list, links,
 emphasis), period, three metrics of which one has a series of six points, budget, return and review; two
 offers; a cases index in pages of 12; list pages of 12 for every network, niche and tag; home, profile,
 services, privacy, links and 404; previous and next case; canonical, Open Graph and description tags; a
@@ -12,16 +12,20 @@ value of every file, subsetting the font, money by CLDR, offers that depend on t
 writes. The others' layouts are plain, without a design, so their pages are smaller. They are optimised for
 speed: what is the same on many pages is in Hugo's cached partials; Eleventy's layouts are JavaScript, and its
 texts are not parsed for templates.
+
+Pelican has no previous and next case, and networks among its tags. MkDocs has no lists of cases at all and no feed: it
+makes a page for each file, and no more.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +35,8 @@ import yaml
 
 HUGO_SITE: Final = Path(__file__).parent / "hugo"
 ELEVENTY_SITE: Final = Path(__file__).parent / "eleventy"
+PELICAN_SITE: Final = Path(__file__).parent / "pelican"
+MKDOCS_SITE: Final = Path(__file__).parent / "mkdocs"
 SEED: Final = 20261123
 FIRST_DAY: Final = date(2022, 1, 1)
 WORDS_A_BODY: Final = 260
@@ -211,7 +217,7 @@ def _paragraph(chance: random.Random, sentences: int = 4) -> str:
     return " ".join(_sentence(chance) for _ in range(sentences))
 
 
-def write_project(folder: Path, corpus: list[Study]) -> None:
+def write_project(folder: Path, corpus: Iterable[Study]) -> None:
     """Write the corpus as a site_gen project."""
     _write(folder / "site.yaml", _SITE)
     _write(folder / "content" / "services.yaml", _SERVICES)
@@ -223,7 +229,7 @@ def write_project(folder: Path, corpus: list[Study]) -> None:
         _write(folder / "cases" / f"{study.slug}.yaml", f"{_as_yaml(study.case)}body: |\n{body}")
 
 
-def write_hugo(folder: Path, corpus: list[Study]) -> None:
+def write_hugo(folder: Path, corpus: Iterable[Study]) -> None:
     """Write the corpus as a Hugo site with the layouts beside this file."""
     shutil.copytree(HUGO_SITE, folder, dirs_exist_ok=True)
     for page, title in _PAGES.items():
@@ -246,7 +252,7 @@ def write_hugo(folder: Path, corpus: list[Study]) -> None:
         _write(folder / "content" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
 
 
-def write_eleventy(folder: Path, corpus: list[Study]) -> None:
+def write_eleventy(folder: Path, corpus: Iterable[Study]) -> None:
     """Write the corpus as an Eleventy site with the layouts beside this file, without Eleventy itself."""
     shutil.copytree(ELEVENTY_SITE / "site", folder / "site", dirs_exist_ok=True)
     for file in ("eleventy.config.js", "package.json"):
@@ -267,6 +273,59 @@ def write_eleventy(folder: Path, corpus: list[Study]) -> None:
             **case,
         }
         _write(folder / "site" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
+
+
+def write_pelican(folder: Path, corpus: Iterable[Study]) -> None:
+    """Write the corpus as a Pelican site: a case's data are JSON in a line of its header."""
+    shutil.copytree(PELICAN_SITE, folder, dirs_exist_ok=True)
+    content = folder / "content"
+    for page in ("profile", "services", "links", "privacy", "offers"):
+        title = _PAGES[page if page != "offers" else "offers/_index"]
+        _write(content / "pages" / f"{page}.md", f"Title: {title}\nSlug: {page}\n\n{title}.\n")
+    for name, text in _OFFERS.items():
+        offer = yaml.safe_load(text)
+        head = {"Title": offer["title"], "Slug": f"offers/{name}", "Ends": offer.get("ends", "")}
+        _write(content / "pages" / f"{name}.md", _with_header({**head, "Offer": _as_json(offer)}, ""))
+    for study in corpus:
+        case = study.case
+        head = {
+            "Title": case["title"],
+            "Date": case["period"]["to"],
+            "Slug": study.slug,
+            "Category": case["niche"],
+            "Tags": ", ".join([*case["tags"], *case["networks"]]),
+            "About": case["summary"],
+            "Case": _as_json(case),
+        }
+        _write(content / "cases" / f"{study.slug}.md", _with_header(head, study.body))
+
+
+def _with_header(head: dict[str, Any], body: str) -> str:
+    lines = "".join(f"{key}: {value}\n" for key, value in head.items())
+    return f"{lines}\n{body}"
+
+
+def write_mkdocs(folder: Path, corpus: Iterable[Study]) -> None:
+    """Write the corpus as a site of MkDocs."""
+    shutil.copytree(MKDOCS_SITE, folder, dirs_exist_ok=True)
+    for page, title in {**_PAGES, "index": "Anna Prat"}.items():
+        name = page.replace("_index", "index")
+        _write(folder / "docs" / f"{name}.md", f"---\ntitle: {title}\n---\n\n{title}.\n")
+    for name, text in _OFFERS.items():
+        _write(folder / "docs" / "offers" / f"{name}.md", f"---\n{text}---\n")
+    for study in corpus:
+        case = dict(study.case)
+        front = {
+            "title": case.pop("title"),
+            "description": case.pop("summary"),
+            "niches": [case.pop("niche")],
+            **case,
+        }
+        _write(folder / "docs" / "cases" / f"{study.slug}.md", f"---\n{_as_yaml(front)}---\n\n{study.body}")
+
+
+def _as_json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
 
 
 def _as_yaml(data: dict[str, Any]) -> str:
@@ -376,7 +435,7 @@ _PAGES: Final = {
 def main() -> None:
     """Write all formats below a folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.corpus", description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path, help="where site_gen/, hugo/ and eleventy/ are written")
+    parser.add_argument("folder", type=Path, help="where site_gen/, hugo/, eleventy/, pelican/ and mkdocs/ are written")
     parser.add_argument("--count", type=int, default=1000, help="how many cases (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
@@ -384,6 +443,8 @@ def main() -> None:
     write_project(options.folder / "site_gen", corpus)
     write_hugo(options.folder / "hugo", corpus)
     write_eleventy(options.folder / "eleventy", corpus)
+    write_pelican(options.folder / "pelican", corpus)
+    write_mkdocs(options.folder / "mkdocs", corpus)
     mean = sum(words(study.body) for study in corpus) // max(len(corpus), 1)
     sys.stdout.write(f"{len(corpus)} cases, {mean} words each on average, in {options.folder}\n")
 

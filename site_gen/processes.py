@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import select
 import signal
 import sys
 import threading
@@ -46,6 +47,38 @@ def _end_with_parent(parent: int) -> None:
 
 _LOOK_EVERY: Final = 1.0
 """Seconds."""
+
+
+def end_with_input() -> None:
+    """From now on, end this process at once, and those of its group, when nobody holds the other end of its standard
+    input, which is a pipe: whoever started it is gone. What reads standard input finds it empty.
+    """
+    held = os.dup(0)
+    empty = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+    if sys.platform == "linux":  # by the kernel: a thread more would keep workers from being forked
+        import fcntl
+
+        fcntl.fcntl(held, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(held, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(held, fcntl.F_SETFL, fcntl.fcntl(held, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select([held], [], [], 0)[0]:  # it was over before
+            _end_group()
+    else:
+        threading.Thread(target=_end_after, args=(held,), daemon=True).start()
+
+
+def _end_after(held: int) -> None:
+    while os.read(held, 1):
+        pass
+    _end_group()
+
+
+def _end_group() -> None:
+    if sys.platform != "win32":
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
 
 
 def _threads() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from site_gen.actions.errors import AlreadyThereError, NamedThing, NoTargetError, UnknownNameError
 from site_gen.deploy.connection import Connection, Patience, Place
@@ -38,7 +39,7 @@ class Publisher:
 
     def holder(self) -> Holder:
         """Return whom a lock of this project names. Raises WorldError."""
-        return Holder(self.who, Releases(self.project).machine(), self.at)
+        return Holder(self.who, Releases(self.project).machine(), self.at, token_hex(8))
 
 
 def chosen(settings: Settings, name: str | None) -> str:

@@ -13,8 +13,15 @@ import click
 from site_gen.builder.record import BuildRecord
 from site_gen.builder.report import Answer, Report
 from site_gen.builder.request import BuildListener, BuildRequest
-from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_database, resolve_now
+from site_gen.cli.options import (
+    cache_folder,
+    find_project,
+    now_option,
+    resolve_database,
+    resolve_now,
+)
 from site_gen.cli.problem_list import problem_data, show_build_warnings
+from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
@@ -22,12 +29,12 @@ from site_gen.processes import available_cores
 
 @click.command(
     "build",
+    cls=ForSeveral,
     epilog="Example: site-gen build --now 2026-11-30T18:00 --output /tmp/closed   (the site after that deadline)",
 )
-@project_option
+@projects_options
 @now_option
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Where to (default: output/).")
-@click.option("--jobs", type=click.IntRange(1, 256), help="How many processes (default: one for each core).")
 @click.option("--clean", is_flag=True, help="Make everything anew, without what is kept from earlier builds.")
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled. Not for publishing.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.options import find_project, now_option, project_option, resolve_now
+from site_gen.cli.options import find_project, now_option, resolve_now
+from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import say
 from site_gen.deploy.due import is_due
 
 
 @click.command(
-    "deploy", epilog="Example: site-gen deploy --dry-run   (builds, compares, and says what would be sent and removed)"
+    "deploy",
+    cls=ForSeveral,
+    epilog="Example: site-gen deploy --dry-run   (builds, compares, and says what would be sent and removed)",
 )
 @click.argument("target", required=False)
-@project_option
+@projects_options
 @now_option
 @click.option("--dry-run", is_flag=True, help="Say what would be done; nothing is changed at the place.")
 @click.option(
@@ -38,6 +41,7 @@ from site_gen.deploy.due import is_due
 def command(  # noqa: PLR0913  # one parameter an option
     target: str | None,
     project: Path | None,
+    jobs: int | None,
     now: str | None,
     rollback: str | None,
     max_deletes: int | None,
@@ -90,6 +94,7 @@ def command(  # noqa: PLR0913  # one parameter an option
             instant,
             clock,
             max_deletes,
+            jobs,
             yes=yes,
             placeholders=placeholders,
             dry_run=dry_run,

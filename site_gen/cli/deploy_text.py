@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,28 +16,27 @@ _SHOWN: Final = 12
 """Files that are named of each kind."""
 
 
-def deployed_lines(done: Deployed, width: int | None) -> Iterator[str]:
-    """Yield a table of what is done at a place, with the first files of each kind."""
-    plan = done.plan
+def deployed_lines(data: Mapping[str, Any], width: int | None) -> Iterator[str]:
+    """Yield a table of what is done at a place, with the first files of each kind, from `deployed_data`."""
     kinds = (
-        ("new", _uploads(done, is_new=True)),
-        ("changed", _uploads(done, is_new=False)),
-        ("removed", names(plan.removed)),
-        ("of others", names(plan.others)),
+        ("new", data["new"]),
+        ("changed", data["changed"]),
+        ("removed", data["removed"]),
+        ("of others", data["others"]),
     )
     rows = [
         (cell(kind), cell(f"{len(files):,}"), cell(", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")))
         for kind, files in kinds
         if files
     ]
-    rows.append((cell("same"), cell(f"{plan.same:,}"), cell("")))
-    yield f"{done.target}: {done.label}"
+    rows.append((cell("same"), cell(f"{data['same']:,}"), cell("")))
+    yield f"{data['target']}: {data['label']}"
     yield from table_lines((fixed("files"), fixed("count", right=True), flexible("which")), rows, width)
-    yield f"to send: {size(plan.bytes)} in {counted(len(plan.uploads), 'file')}"
+    yield f"to send: {size(data['bytes'])} in {counted(len(data['new']) + len(data['changed']), 'file')}"
 
 
 def deployed_data(done: Deployed, *, dry_run: bool) -> dict[str, Any]:
-    """Return the same as plain data; what is for one client alone is named by its folder."""
+    """Return what is done at a place as plain data; what is for one client alone is named by its folder."""
     return {
         "target": done.target,
         "label": done.label,

@@ -33,13 +33,15 @@ from site_gen.processes import available_cores
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: project, target, the instant that the site shows, the time on the clock, and what may be."""
+    """What was asked for: project, target, the instant that the site shows, the time on the clock, what may be, and how
+    many processes build (None: one for each core)."""
 
     folder: Path
     target: str | None
     now: datetime
     clock: datetime
     max_deletes: int | None = None
+    jobs: int | None = None
     yes: bool = False
     placeholders: bool = False
     dry_run: bool = False
@@ -51,7 +53,7 @@ class Wanted:
             project=self.folder,
             output=self.folder / "output",
             now=self.now,
-            jobs=available_cores(),
+            jobs=self.jobs or available_cores(),
             cache=cache_folder(self.folder),
             secrets=os.environ,
         )
@@ -81,7 +83,7 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
     show_build_warnings(done.warnings)
     say_answered(done.answers, wanted.folder)
     if not as_json:
-        for line in deployed_lines(done, window()):
+        for line in deployed_lines(deployed_data(done, dry_run=wanted.dry_run), window()):
             click.echo(line)
         _say_what_was_done(done, dry_run=wanted.dry_run)
     verified = _verified(wanted, done) if wanted.verify else None

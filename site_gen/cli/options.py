@@ -64,6 +64,8 @@ def resolve_database(given: str | None, project: Path | None) -> str:
 def find_project(given: Path | None) -> Path:
     """Return the project's folder. Raises a usage error if there is none."""
     if given is not None:
+        if not given.is_dir():
+            raise click.BadParameter(f"Directory '{given}' does not exist.", param_hint="'--project'")
         if not _is_project(given):
             raise click.UsageError(_misnamed(given) or f"there is no site.yaml in {given}")
         return given.resolve()

@@ -181,3 +181,19 @@ def project_error_data(error: ProjectError) -> dict[str, object]:
         severity_name: [problem_data(problem) for problem in error.problems if problem.severity is severity]
         for severity_name, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING))
     }
+
+
+def annotation(problem: Problem) -> str:
+    """Return a problem as a workflow command of GitHub Actions, which shows it beside the line.
+
+    Escapes like the toolkit: %, CR and LF in the message; in properties also : and the comma.
+    """
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    place = problem.location
+    file = _escaped(place.file).replace(":", "%3A").replace(",", "%2C")
+    text = _escaped(text)
+    return inert_line(f"::{problem.severity} file={file},line={place.line},col={place.column}::{text}")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

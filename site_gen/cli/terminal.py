@@ -133,6 +133,12 @@ class _Activity:
         else:
             say(f"{what} …")
 
+    def pause(self) -> None:
+        """Take the line away, until there is more to show: other lines come now."""
+        if self._line is not None:
+            self._line.stop()
+            self._line = None
+
     def _show(self, what: str | None, *, completed: int, total: int | None, count: str) -> None:
         if self._line is None:
             self._line = _moving_line()

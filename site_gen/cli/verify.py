@@ -9,17 +9,20 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
+from site_gen.cli.options import cache_folder, find_project, now_option, resolve_now
+from site_gen.cli.projects import ForSeveral, projects_options
 
 
 @click.command(
-    "verify", epilog="Example: site-gen verify --json > report.json   (by a scheduler: exit code 1 says look at it)"
+    "verify",
+    cls=ForSeveral,
+    epilog="Example: site-gen verify --json > report.json   (by a scheduler: exit code 1 says look at it)",
 )
 @click.argument("where", metavar="[TARGET|URL]", required=False)
-@project_option
+@projects_options
 @now_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
-def command(where: str | None, project: Path | None, now: str | None, *, as_json: bool) -> None:
+def command(where: str | None, project: Path | None, jobs: int | None, now: str | None, *, as_json: bool) -> None:
     """Ask the live site whether what the public gets is true now: offers, files, headers, redirects, forms.
 
     TARGET is one of those in site.yaml, and its address is what is asked; URL is another address at which the same
@@ -40,7 +43,7 @@ def command(where: str | None, project: Path | None, now: str | None, *, as_json
         project=folder,
         output=folder / "output",
         now=resolve_now(now, folder),
-        jobs=available_cores(),
+        jobs=jobs or available_cores(),
         cache=cache_folder(folder),
         secrets=os.environ,
     )

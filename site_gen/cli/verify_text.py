@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import click
@@ -23,14 +23,19 @@ def show(done: Verified, *, as_json: bool) -> None:
     if as_json:
         print_json(verified_data(done))
         return
+    show_findings(done.inspection.findings)
+    say(summary(done))
+
+
+def show_findings(findings: Iterable[LiveFinding]) -> None:
+    """Print what was found."""
     width = window()
-    for finding in done.inspection.findings:
+    for finding in findings:
         first, *others = wrapped(finding_lines(finding), width, hang=2)
         label, _, rest = first.partition(":")
         click.echo(f"{click.style(label, fg=_COLORS[finding.level])}:{rest}")
         for line in others:
             click.echo(line)
-    say(summary(done))
 
 
 def finding_lines(finding: LiveFinding) -> Iterator[str]:

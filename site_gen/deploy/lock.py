@@ -29,15 +29,18 @@ class LockedError(StoreError):
 class Holder:
     """Who holds a place: a name for people, a number that nobody else has, and since when.
 
-    `machine` is the same for every deploy from one copy of a project, of which one at a time goes on.
+    `machine` is the same for every deploy from one copy of a project, of which one at a time goes on; `run` is that of
+    this deploy alone.
     """
 
     who: str
     machine: str
     since: datetime
+    run: str = ""
 
     def to_bytes(self) -> bytes:
-        return json.dumps({"who": self.who, "machine": self.machine, "since": self.since.isoformat()}).encode()
+        since = self.since.isoformat()
+        return json.dumps({"who": self.who, "machine": self.machine, "since": since, "run": self.run}).encode()
 
 
 def holder_in(content: bytes) -> Holder | None:
@@ -49,15 +52,41 @@ def holder_in(content: bytes) -> Holder | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock that a deploy has. `forgotten` is whose it took over, if there was one; `is_seen` is whether the place
+    shows it: one that takes a site as a whole doesn't."""
+
+    connection: Connection
+    holder: Holder
+    forgotten: Holder | None
+    is_seen: bool
+
+    def must_be_mine(self) -> None:
+        """Raise LockedError if another deploy took the lock over, which happens to one that is taken for dead: what it
+        knows of the place is no longer so."""
+        if self.is_seen and _content(self.connection) != self.holder.to_bytes():
+            raise LockedError(
+                f"another deploy took {self.connection.place.label} over meanwhile",
+                "nothing more was changed: it puts the site there; look at what it says, or deploy again",
+            )
+
+
 @contextmanager
-def locked(connection: Connection, holder: Holder) -> Iterator[Holder | None]:
-    """Hold a place alone. Gives whose forgotten lock was taken over, if there was one. Raises LockedError."""
+def locked(connection: Connection, holder: Holder) -> Iterator[Held]:
+    """Hold a place alone. Raises LockedError."""
     forgotten = _acquire(connection, holder)
+    held = Held(connection, holder, forgotten, _content(connection) == holder.to_bytes())
     try:
-        yield forgotten
+        yield held
     finally:
         with suppress(StoreError):  # the next deploy from here knows it for its own
+            held.must_be_mine()
             connection.call(lambda store: store.delete(PATH))
+
+
+def _content(connection: Connection) -> bytes | None:
+    return connection.call(lambda store: store.read(PATH))
 
 
 def _acquire(connection: Connection, holder: Holder) -> Holder | None:

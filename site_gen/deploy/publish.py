@@ -139,11 +139,11 @@ def publish(
             if found.is_locked:
                 release_own(connection, holder)
             return found
-        with locked(connection, holder) as forgotten:
-            if forgotten is not None:
-                listener.took_over(forgotten)
+        with locked(connection, holder) as held:
+            if held.forgotten is not None:
+                listener.took_over(held.forgotten)
             if connection.call(lambda store: store.read(target_manifest.PATH)) != found.content:
                 found = survey(connection, site, permission)  # another deploy was here meanwhile
                 check(found.plan)
-            Transfer(connection, site, found.plan, found.ours, result, listener.progress).run()
+            Transfer(connection, site, found.plan, found.ours, result, listener.progress, held.must_be_mine).run()
     return found

@@ -21,7 +21,8 @@ Progress = Callable[[int, int], None]
 @dataclass
 class Transfer:
     """One deploy to one place: `connection` is its main one; `ours` is what was there of ours before; `result` the
-    manifest of the finished place. `progress` is told how many files are done of how many, from any thread."""
+    manifest of the finished place. `progress` is told how many files are done of how many, from any thread;
+    `must_be_mine` raises StoreError where the place is another deploy's by now."""
 
     connection: Connection
     site: SiteFiles
@@ -29,6 +30,7 @@ class Transfer:
     ours: TargetManifest | None
     result: TargetManifest
     progress: Progress
+    must_be_mine: Callable[[], None]
     _done: int = field(default=0, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -63,6 +65,8 @@ class Transfer:
         )
 
     def _write(self, manifest: TargetManifest) -> None:
+        """Write the manifest, between the parts of the deploy."""
+        self.must_be_mine()
         content, path = manifest.to_bytes(), target_manifest.PATH
         self.connection.call(lambda store: store.put(path, content, file_meta(path, unlisted=True)))
 

@@ -7,8 +7,7 @@ from typing import Final
 
 import pytest
 
-from site_gen.cli.check import annotation
-from site_gen.cli.problem_list import problem_data
+from site_gen.cli.problem_list import annotation, problem_data
 from site_gen.problems import Location, Problem, Severity
 from tests.conftest import Cli, ProjectFactory
 from tests.support import AUDIT, BASE, DIRECT, SITE, tree

@@ -92,7 +92,7 @@ def count_of_operations() -> int:
     return len(memory.done)
 
 
-@pytest.mark.parametrize("count", range(count_of_operations() - 1))  # after that only the lock is left
+@pytest.mark.parametrize("count", range(count_of_operations() - 2))  # after that only the lock is left
 def test_a_deploy_that_is_cut_off_leaves_a_site_and_is_completed_by_the_next(count: int) -> None:
     one, two = small("one"), small("two")
     memory = Memory({"CNAME": b"mara.example", "theirs/file.txt": b"theirs"})
@@ -374,6 +374,25 @@ def test_the_lock_is_there_while_files_are_sent() -> None:
     memory.watcher = _while_locked(memory.watcher)
     send(memory, small("one"))
     assert set(held) == {"Mara on desk"}
+
+
+def test_a_deploy_that_was_taken_for_dead_stops_where_another_took_its_lock() -> None:
+    """What it believes of the place is no longer so: it would mix its files with those of the one that follows."""
+    memory, other = Memory(), replace(ME, run="another").to_bytes()
+
+    def taken_over(_number: int, operation: str, path: str) -> None:
+        if (operation, path) == ("put", "index.html"):
+            memory.files[".site-gen/lock.json"] = other
+
+    memory.fault = taken_over
+    with pytest.raises(LockedError, match="another deploy took memory over meanwhile"):
+        send(memory, small("one"))
+    manifest = json.loads(memory.files[MANIFEST])
+    assert not manifest["complete"]
+    assert memory.files[".site-gen/lock.json"] == other, "the lock of the other one was taken away"
+    memory.fault = Memory().fault
+    send(memory, small("one"))
+    assert memory.site == small("one")
 
 
 def _while_locked(watcher: Callable[[dict[str, bytes]], None]) -> Callable[[dict[str, bytes]], None]:

@@ -43,7 +43,14 @@ _LOST: Final = re.compile(
 )
 
 _ELSEWHERE: Final = frozenset(
-    {"GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"}
+    {
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_NAMESPACE",
+    }
 )
 """Variables that git sets for its hooks, by which it would work on another repository."""
 
@@ -217,10 +224,14 @@ def _fast_import_date(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words, "--date-format=now") if words[0] == "fast-import" else words
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return the user's environment (keys, helpers, proxies), with git asking nothing, in English, in this folder."""
+def quiet_environment() -> dict[str, str]:
+    """Return the user's environment (keys, helpers, proxies), with git asking nothing, in English."""
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(folder)}
+    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**quiet_environment(), "GIT_DIR": str(folder)}
 
 
 def _entries(listed: bytes) -> Iterator[tuple[str, tuple[str, int]]]:

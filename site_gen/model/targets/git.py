@@ -34,6 +34,13 @@ def _read_branch(value: Any) -> Any:
     raise mistake(f"'{shown(value)}' can't be a branch's name", "GitHub uses gh-pages, Codeberg pages")
 
 
+Remote = Annotated[Name, BeforeValidator(_read_remote)]
+"""The address of a repository, as git takes it."""
+
+Branch = Annotated[str, BeforeValidator(_read_branch)]
+"""The name of a branch."""
+
+
 class GitTarget(Target):
     """A branch that site-gen adds commits to, over ssh, https or a path, with the git program.
 
@@ -49,10 +56,8 @@ class GitTarget(Target):
     )
 
     to: Literal["git"] = Field(description="git: GitHub, GitLab or Codeberg Pages, by a git branch")
-    remote: Annotated[Name, BeforeValidator(_read_remote)] = Field(
-        description="The repository, such as git@github.com:NAME/SITE.git"
-    )
-    branch: Annotated[str, BeforeValidator(_read_branch)] = Field(
+    remote: Remote = Field(description="The repository, such as git@github.com:NAME/SITE.git")
+    branch: Branch = Field(
         "gh-pages", description="The branch that the host serves: gh-pages at GitHub, pages at Codeberg"
     )
 

@@ -7,7 +7,7 @@ const field = ({ label, name, type, required }) =>
 
 export const render = ({ title, summary, includes, ends, form, call_to_action }) => `<h1>${html(title)}</h1>
 <p>${html(summary)}</p>
-<ul>${includes.map((item) => `<li>${html(item)}</li>`).join("")}</ul>
+<ul>${(includes ?? []).map((item) => `<li>${html(item)}</li>`).join("")}</ul>
 ${ends ? `<p>Fins al ${html(ends)}</p>` : ""}
 ${form ? `<form action="https://forms.example.com/anna" method="post">
 ${form.fields.map(field).join("")}
