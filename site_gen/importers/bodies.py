@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from site_gen.importers import ours
 from site_gen.importers.components import Components
 from site_gen.importers.foreign import ForeignSite, ForeignText, Notes
 from site_gen.importers.html_text import to_markdown
@@ -17,6 +18,12 @@ from site_gen.importers.shortcodes import Shortcodes
 _LIQUID: Final = frozenset({"jekyll", "eleventy", "pelican"})
 _ATTRIBUTES: Final = re.compile(r"[ \t]*(?<!\\)\{:(?!:)[^{}\n]{0,300}\}")
 _KRAMDOWN: Final = re.compile(r"\{::(?:/?[\w-]+)(?:[^{}\n]{0,200})/?\}|^[ \t]*[-*\d.]+[ \t]+(?:TOC|toc|Table of contents)[^\n]*\n\{:\s*toc[^\n]*\}", re.MULTILINE)
+_NOTICE: Final = re.compile(
+    r"(?P<text>(?:^(?![ \t]*$|[ \t]*\{:)[^\n]{0,5000}\n){1,60}+)[ \t]*\{:[ \t]*\.(?:notice--|prompt-|alert-|notice|note)(?P<kind>\w*)[ \t]*\}[ \t]*$",
+    re.MULTILINE,
+)
+"""A paragraph or a quotation that a theme shows as a box."""
+
 _TOC: Final = re.compile(r"^[ \t]*\[(?:TOC|toc)\][ \t]*$|^[ \t]*\[\[_?TOC_?\]\][ \t]*$", re.MULTILINE)
 
 
@@ -35,7 +42,7 @@ class Bodies:
     def of(self, text: ForeignText) -> str:
         """Return a body as Markdown. Raises UnfitHtmlError."""
         body = without_marks(text.body)
-        if self._generator in _LIQUID:
+        if self._generator in _LIQUID and str(text.head.values.get("render_with_liquid", "")).lower() != "false":
             body = self._liquid.converted(body, text.file, text.line, text.head)
         if self._generator not in {"wordpress", "html"}:
             body = self._shortcodes.converted(body, text.file, text.line, text.head)
@@ -55,10 +62,17 @@ class Bodies:
             return body
         kept = Kept(text.line)
         body = _KRAMDOWN.sub("", kept.hide_code(body))
+        body = _NOTICE.sub(_boxed, body)
         found = _ATTRIBUTES.search(body)
         if found:
             self._notes.changed("attributes {: … }", text.file, kept.line(body, found.start()), "they are taken out")
         return kept.back(_ATTRIBUTES.sub("", body))
+
+
+def _boxed(found: re.Match[str]) -> str:
+    text = re.sub(r"^[ \t]*> ?", "", found["text"], flags=re.MULTILINE) if found["text"].lstrip().startswith(">") else found["text"]
+    made = ours.callout(found["kind"] or "note", text).strip("\n")
+    return f"\n{made}"
 
 
 def _outside(pattern: re.Pattern[str], body: str) -> str:

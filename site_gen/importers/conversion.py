@@ -26,7 +26,7 @@ from site_gen.importers.targets import Meaning, Targets
 from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.model.aliases import taken_by_site
 from site_gen.model.content import Article, TextPage
-from site_gen.model.content_kinds import ARTICLE, PAGE, ContentKind
+from site_gen.model.content_kinds import ARTICLE, PAGE, ROUTES, ContentKind
 from site_gen.model.old_paths import OldPath
 from site_gen.model.routes import article_route, text_route
 from site_gen.model.text_bounds import excesses
@@ -106,6 +106,7 @@ class _Conversion:
         targets = Targets(self._site, self._folder, routes, texts)
         self._links = Links(targets, self._files, self._notes, self._to.base)
         self._own = {route.strip("/").casefold() for route in routes.values()}
+        self._own |= {f"{ROUTES[place]}{name}".casefold() for place, names in self._to.taken.items() for name in names}
         self._menu = {place.at for address in self._site.menu if (place := targets.find(address, _NOWHERE)).meaning is Meaning.TEXT}
         made = [file for group in groups for file in self._files_of(group, said)]
         for file in self._files.proofs():
@@ -235,7 +236,7 @@ class _Conversion:
         found: dict[str, str] = {}
         for text in group.versions.values():
             for old in (*text.old, *said[text.file].aliases):
-                route = self._alias(old, text)
+                route = self._alias(old, text, f"{group.kind}/{group.slug}")
                 if route is not None:
                     found.setdefault(route.casefold(), route)
         if len(found) > _MOST_ALIASES:
@@ -243,7 +244,7 @@ class _Conversion:
             self._notes.left("old address", main.file, 0, f"it has {len(found)}, and {_MOST_ALIASES} lead on")
         return [written(f"/{route}") for route in found.values()][:_MOST_ALIASES]
 
-    def _alias(self, old: str, text: ForeignText) -> str | None:
+    def _alias(self, old: str, text: ForeignText, slug: str) -> str | None:
         if re.match(r"https?://|//", old) and path_of(old) == "/":
             return None
         same_base = self._old_base == self._to.base
@@ -266,7 +267,7 @@ class _Conversion:
         if taken := taken_by_site(route, self._to.languages):
             self._notes.left("old address", text.file, 0, f"/{route} is {taken}")
             return None
-        if self._claimed.setdefault(plain, text.translates or text.file) != (text.translates or text.file):
+        if self._claimed.setdefault(plain, slug) != slug:
             self._notes.left("old address", text.file, 0, f"/{route} leads to another text already")
             return None
         return route

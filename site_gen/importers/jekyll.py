@@ -157,6 +157,9 @@ def _of_collection(folder: Folder, file: str, collection: str, settings: Mapping
     made = text_files.read_text(folder, file, Kind.PAGE, about, _defaults(settings, file, collection))
     if made is None:
         return
+    if not made.body.strip():
+        folder.notes.left("template", file, 0, "it has no text of its own")
+        return
     has_day = made.day is not None or Keys(made.head).date("date") is not None
     kind = Kind.ARTICLE if has_day and collection != "pages" else Kind.PAGE
     own = one_text(made.head.values.get("permalink"))

@@ -12,7 +12,7 @@ from site_gen.importers.foreign import Head, Notes
 from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept, replaced_between
 from site_gen.importers.shortcodes import REFERENCE
-from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
+from site_gen.importers.tags import Tag, Token, arguments, gallery, ours_of, replaced
 
 _MARK: Final = re.compile(
     r"\{%-?\s*(?P<tag>/?\w[\w-]*)(?P<args>(?:\"[^\"%]*+\"|'[^'%]*+'|(?!-?%\}).){0,3000}+)-?%\}"
@@ -119,7 +119,11 @@ class _Maker:
             label = f"include {what}"
         else:
             label = f"tag {name}"
-        found = ours_of(Tag(name, values, named, inner))
+        found = None
+        if name == "gallery":
+            found = gallery(self.head.values.get(named.get("id", "gallery").lower()), named.get("caption", ""))
+        if found is None:
+            found = ours_of(Tag(name, values, named, inner))
         if found is not None:
             notes.mapped(label, self.file, line)
             return found

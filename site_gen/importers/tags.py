@@ -78,6 +78,9 @@ def arguments(text: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
 def ours_of(tag: Tag) -> str | None:
     """Return a tag as Markdown here; None if there is nothing like it."""
     name = tag.name.lower()
+    network = tag.get("provider", "type", "service", "host") if name in {"video", "embed", "media"} else ""
+    if ours.is_embed(network):
+        return ours.embed(network, tag.get(*_IDS) or _first(tag)) or None
     for names, make in _MAKERS:
         if name in names and (made := make(tag)) is not None:
             return made
@@ -90,6 +93,18 @@ def ours_of(tag: Tag) -> str | None:
         network = "youtube" if "youtube" in name else "vimeo"
         return ours.embed(network, tag.get(*_IDS) or _first(tag)) or None
     return None
+
+
+def gallery(pictures: object, caption: str = "") -> str | None:
+    """Return the pictures that a front matter lists, one below the other; None if it lists none."""
+    made = []
+    for entry in pictures[:100] if isinstance(pictures, list) else ():
+        values = {str(key).lower(): str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {"src": str(entry)}
+        source = next((values[key] for key in ("url", *_SOURCES) if re.search(r"\.\w{3,4}$", values.get(key, ""))), "")
+        if source:
+            made.append(ours.picture(source, values.get("alt", ""), values.get("title", "") or values.get("caption", "")))
+    text = "\n\n".join(made)
+    return f"\n\n{text}\n\n{caption}\n\n" if made else None
 
 
 def _first(tag: Tag) -> str:

@@ -13,7 +13,7 @@ from site_gen.importers import heads
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignText, Head, Kind
 from site_gen.importers.heads import Parts
-from site_gen.importers.html_text import UnfitHtmlError, rst_to_markdown
+from site_gen.importers.html_text import UnfitHtmlError, rst_to_markdown, soup_of
 
 MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -98,11 +98,32 @@ def read_text(folder: Folder, file: str, kind: Kind, about: Named, head: Mapping
         return None
     values = {**(head or {}), **parts.head.values}
     is_html = ending in HTML
+    if is_html and not parts.has_head and re.search(r"<(?:html|head|title)\b", parts.body, re.IGNORECASE):
+        parts = _html_head(parts)
+        values = {**(head or {}), **parts.head.values}
     body, title = _with_title(body, is_html=is_html) if not values.get("title") else (body, "")
     if title:
         values["title"] = title
     made = ForeignText(file, kind, about.name, Head(values, parts.head.lines), body, parts.line, about.day, is_html=is_html)
     return replace(made, language=about.language)
+
+
+def _html_head(parts: Parts) -> Parts:
+    """Return a whole document of HTML as a head of what its <title> and <meta> say, and its body."""
+    try:
+        soup = soup_of(parts.body)
+    except UnfitHtmlError:
+        return parts
+    values: dict[str, Any] = {}
+    if soup.title is not None and soup.title.get_text(strip=True):
+        values["title"] = soup.title.get_text(" ", strip=True)
+    for meta in soup.find_all("meta"):
+        name = str(meta.get("name") or meta.get("property") or "").lower().removeprefix("article:")
+        if name and meta.get("content"):
+            values.setdefault({"published_time": "date", "modified_time": "modified"}.get(name, name), str(meta["content"]))
+    known = {name: value for name, value in values.items() if not re.search(r"viewport|charset|generator|theme-color|twitter:|og:|fb:", name)}
+    body = soup.body.decode_contents() if soup.body is not None else parts.body
+    return Parts(Head(known), body, parts.line, has_head=bool(known))
 
 
 def _with_title(body: str, *, is_html: bool) -> tuple[str, str]:
