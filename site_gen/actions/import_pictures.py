@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from site_gen.imaging.kinds import UnfitPictureError
+
+if TYPE_CHECKING:
+    import httpx
 
 LARGEST: Final = 30_000_000
 _SECONDS: Final = 20
@@ -24,30 +27,33 @@ class Fetched:
 
 
 def fetch_pictures(addresses: Iterable[str], tell: Callable[[int], None] = lambda _: None) -> Fetched:
-    """Return the pictures at these addresses, with a few requests at once; `tell` gets how many were asked for so far."""
+    """Return the pictures at these addresses, a few at once; `tell` gets how many were asked for so far."""
     import httpx
 
     wanted = list(dict.fromkeys(addresses))[:_MOST]
     pictures: dict[str, bytes] = {}
     faults: dict[str, str] = {}
-    with httpx.Client(follow_redirects=True, timeout=_SECONDS, headers={"User-Agent": "site-gen import"}) as client:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for number, (address, got) in enumerate(zip(wanted, pool.map(lambda each: _got(client, each), wanted), strict=True), 1):
-                if isinstance(got, bytes):
-                    pictures[address] = got
-                else:
-                    faults[address] = got
-                tell(number)
+    headers = {"User-Agent": "site-gen import"}
+    with (
+        httpx.Client(follow_redirects=True, timeout=_SECONDS, headers=headers) as client,
+        ThreadPoolExecutor(_AT_ONCE) as pool,
+    ):
+        answers = pool.map(lambda each: _got(client, each), wanted)
+        for number, (address, got) in enumerate(zip(wanted, answers, strict=True), 1):
+            if isinstance(got, bytes):
+                pictures[address] = got
+            else:
+                faults[address] = got
+            tell(number)
     return Fetched(pictures, faults)
 
 
-def _got(client: object, address: str) -> bytes | str:
+def _got(client: httpx.Client, address: str) -> bytes | str:
     """Return a picture, or why it couldn't be had."""
     import httpx
 
     from site_gen.imaging.opening import inspect
 
-    assert isinstance(client, httpx.Client)  # noqa: S101  # the library is imported where it is used
     try:
         with client.stream("GET", address) as answer:
             if answer.status_code != httpx.codes.OK:

@@ -35,9 +35,8 @@ def read_record(project: Path) -> ImportRecord:
     if not path.is_file():
         return ImportRecord(MappingProxyType({}))
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ValueError("too large")
-        files = read_json(path.read_bytes())["files"]
+        with path.open("rb") as stream:
+            files = read_json(stream.read(_LARGEST))["files"]
         read = {str(name): (str(entry[0]), str(entry[1])) for name, entry in files.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         hint = "take it back from your last copy; without it, an import brings all texts once more, under other names"

@@ -1,4 +1,4 @@
-"""Brings the site of another generator into a project: reads it, says what becomes of everything, writes what is new."""
+"""Brings the site of another generator into a project: says what becomes of everything, and writes what is new."""
 
 from __future__ import annotations
 
@@ -57,13 +57,14 @@ class FileToBe:
 
 @dataclass(frozen=True, slots=True)
 class SiteImport:
-    """What was found and what would be written."""
+    """What was found, by kind, how many texts came over, and what would be written."""
 
     generator: str
     title: str
     url: str
     project: Path
     texts: Mapping[str, int]
+    arrived: int
     files: tuple[FileToBe, ...]
     notes: Notes
     wanted: tuple[str, ...]
@@ -97,7 +98,10 @@ def find_site(request: SiteRequest) -> SiteImport:
     made = convert(site, folder, destination, names)
     files = tuple(_files(request, made, record, fetched))
     wanted = tuple(address for address in made.wanted if address not in names)
-    return SiteImport(site.generator, site.title, site.url, request.project, made.found, files, folder.notes, wanted, record)
+    texts, notes = len(made.texts), folder.notes
+    return SiteImport(
+        site.generator, site.title, site.url, request.project, made.found, texts, files, notes, wanted, record
+    )
 
 
 def write_site(found: SiteImport) -> None:
@@ -123,7 +127,9 @@ def _read(request: SiteRequest) -> tuple[ForeignSite, Folder]:
         root, only = root.parent, root.name
     folder = Folder(root.resolve(), Notes(), STATIC_NAMES)
     if only is not None:
-        folder.files = tuple(file for file in folder.files if file == only or not file.lower().endswith((".xml", ".wxr")))
+        folder.files = tuple(
+            file for file in folder.files if file == only or not file.lower().endswith((".xml", ".wxr"))
+        )
     _check_apart(root, request.project)
     generator = request.generator or ("wordpress" if only else generator_of(folder))
     if generator is None:
@@ -157,7 +163,11 @@ def _names(project: Path, place: str, record: ImportRecord) -> Iterator[str]:
     for path in folder.rglob("*") if folder.is_dir() else ():
         name = path.relative_to(project).as_posix()
         if path.suffix in {".md", ".markdown", ".yaml"} and name not in record.files:
-            yield (path.parent.name if path.name.startswith("index.") and path.parent != folder else path.name.partition(".")[0])
+            yield (
+                path.parent.name
+                if path.name.startswith("index.") and path.parent != folder
+                else path.name.partition(".")[0]
+            )
 
 
 def _files(
@@ -166,7 +176,13 @@ def _files(
     for text in made.texts:
         yield _to_be(request.project, text.path, text.source, text.content.encode(), record)
     for path, source in made.copies.items():
-        yield _to_be(request.project, path, source.as_posix().removeprefix(f"{request.folder.resolve().as_posix()}/"), source, record)
+        yield _to_be(
+            request.project,
+            path,
+            source.as_posix().removeprefix(f"{request.folder.resolve().as_posix()}/"),
+            source,
+            record,
+        )
     for address, path in fetched.items():
         yield _to_be(request.project, path, address, request.pictures[address], record)
 

@@ -25,7 +25,7 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
     """
     languages = _languages(site)
     new_project(folder, languages[0] if languages and languages[0] in LANGUAGES else "en", today)
-    values = {"languages": _flow([language for language in languages or ["en"]])}
+    values = {"languages": _flow(languages or ["en"])}
     if site.title.strip():
         values["name"] = _quoted(site.title.strip()[:300])
     address = site.url.strip()

@@ -14,23 +14,45 @@ from site_gen.cli.terminal import counted, print_json, say, window
 GENERATORS = ("hugo", "jekyll", "pelican", "eleventy", "astro", "nikola", "wordpress", "html")
 
 
-@click.command("site", epilog="Example: site-gen import site ../old-blog --into my-site   (what it would do: --dry-run)")
+@click.command(
+    "site", epilog="Example: site-gen import site ../old-blog --into my-site   (what it would do: --dry-run)"
+)
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
-@click.option("--into", "into", metavar="PROJECT", type=click.Path(file_okay=False, path_type=Path),
-              help="The project; a new one is started where there is none (default: the nearest folder up with a site.yaml).")  # fmt: skip
-@click.option("--from", "generator", type=click.Choice(GENERATORS), help="What the site was made with, where it isn't told by its files.")
-@click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures that lie on other sites, into content/images/fetched.")
+@click.option(
+    "--into",
+    "into",
+    metavar="PROJECT",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The project; a new one is started where there is none (default: the nearest folder up with a site.yaml).",
+)
+@click.option(
+    "--from",
+    "generator",
+    type=click.Choice(GENERATORS),
+    help="What the site was made with, where it isn't told by its files.",
+)
+@click.option(
+    "--fetch-pictures", is_flag=True, help="Fetch the pictures that lie on other sites, into content/images/fetched."
+)
 @click.option("--details", is_flag=True, help="List every change and everything that was left, with file and line.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 def site(
-    folder: Path, into: Path | None, generator: str | None, *, fetch_pictures: bool, details: bool, dry_run: bool, as_json: bool
-) -> None:  # fmt: skip
+    folder: Path,
+    into: Path | None,
+    generator: str | None,
+    *,
+    fetch_pictures: bool,
+    details: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Bring the site of another generator over: its texts, pictures, files and old addresses.
 
-    FOLDER is the site as it lies on your disk: of Hugo, Jekyll, Pelican, Eleventy, Astro or Nikola, a WordPress export (the
-    XML file, or a folder with it), or plain HTML pages such as exports of Tilda and Carrd. Nothing in it is changed. What you
-    have changed in the project since an earlier import stays as it is. 'site-gen help import' says what becomes of what.
+    FOLDER is the site as it lies on your disk: of Hugo, Jekyll, Pelican, Eleventy, Astro or Nikola, a WordPress export
+    (the XML file, or a folder with it), or plain HTML pages such as exports of Tilda and Carrd. Nothing in it is
+    changed. What you have changed in the project since an earlier import stays as it is. 'site-gen help import' says
+    what becomes of what.
     """
     from site_gen.actions.import_site import SiteRequest, find_site, write_site
     from site_gen.cli.import_site_text import site_data, site_lines
@@ -58,8 +80,10 @@ def site(
     elif not found.changes:
         say("everything is here already: nothing to write")
     else:
-        say(f"written: {counted(len(found.changes), 'file')} in {project}; look at them with site-gen preview, "
-            "and at what is left to do with site-gen check")  # fmt: skip
+        say(
+            f"written: {counted(len(found.changes), 'file')} in {project}; look at them with site-gen preview, "
+            "and at what is left to do with site-gen check"
+        )
 
 
 def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run: bool) -> Path:
@@ -80,5 +104,3 @@ def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run:
     start_project(into, found, today)
     say(f"started a new project in {into}: look through its site.yaml")
     return into.resolve()
-
-

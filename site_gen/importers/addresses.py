@@ -34,18 +34,28 @@ def filled(pattern: str, values: Mapping[str, str], day: date | None) -> str | N
     return None if missing else re.sub(r"/{2,}", "/", f"/{path.lstrip('/')}")
 
 
-_DATES: Final = frozenset({"year", "month", "day", "i_month", "i_day", "short_year", "y_day", "yearday", "short_month",
-                           "monthname", "long_month", "hour", "minute", "second"})  # fmt: skip
+_DATES_WORDS: Final = (
+    "year month day i_month i_day short_year y_day yearday short_month monthname long_month hour minute second"
+)
+_DATES: Final = frozenset(_DATES_WORDS.split())
 
 
 def _dated(name: str, day: date | None) -> str | None:
     if day is None:
         return None
     return {
-        "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}", "i_month": str(day.month), "i_day": str(day.day),
-        "short_year": f"{day:%y}", "y_day": f"{day:%j}", "yearday": str(day.timetuple().tm_yday),
-        "short_month": f"{day:%b}", "monthname": f"{day:%B}".lower(), "long_month": f"{day:%B}",
-    }.get(name)  # fmt: skip
+        "year": f"{day:%Y}",
+        "month": f"{day:%m}",
+        "day": f"{day:%d}",
+        "i_month": str(day.month),
+        "i_day": str(day.day),
+        "short_year": f"{day:%y}",
+        "y_day": f"{day:%j}",
+        "yearday": str(day.timetuple().tm_yday),
+        "short_month": f"{day:%b}",
+        "monthname": f"{day:%B}".lower(),
+        "long_month": f"{day:%B}",
+    }.get(name)
 
 
 def path_of(address: str, base: str = "/") -> str:

@@ -16,7 +16,9 @@ from site_gen.importers.languages import CODES, folder_languages
 
 SETTINGS: Final = ("astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts", "astro.config.cjs")
 _SETTING: Final = r"\b{}\s*:\s*[\"'`]([^\"'`\n]+)[\"'`]"
-_LISTS: Final = frozenset({"authors", "author", "tags", "categories", "data", "navigation", "settings", "config", "team"})
+_LISTS: Final = frozenset(
+    {"authors", "author", "tags", "categories", "data", "navigation", "settings", "config", "team"}
+)
 _SERIES: Final = frozenset({"blog", "posts", "post", "articles", "news", "writing", "notes", "journal"})
 
 
@@ -49,7 +51,9 @@ def _collections(folder: Folder) -> list[str]:
     for parent in ("src/content", "src/data", "content"):
         start = f"{parent}/"
         files = folder.below(parent, *text_files.MARKDOWN)
-        names = {f"{start}{file[len(start) :].partition('/')[0]}" if "/" in file[len(start) :] else parent for file in files}
+        names = {
+            f"{start}{file[len(start) :].partition('/')[0]}" if "/" in file[len(start) :] else parent for file in files
+        }
         if names:
             return sorted(names - {parent} or names)
     if folder.below("src/pages", *text_files.MARKDOWN):
@@ -80,7 +84,9 @@ def _of_collection(
     for file in text_files.texts_below(folder, place):
         inner = file.removeprefix(f"{place}/") if place else file
         parts = PurePosixPath(inner).parts
-        if any(part.startswith("_") for part in parts) or (place == "" and len(parts) == 1 and parts[0].lower() == "readme.md"):
+        if any(part.startswith("_") for part in parts) or (
+            place == "" and len(parts) == 1 and parts[0].lower() == "readme.md"
+        ):
             continue
         about = text_files.named(inner)
         made = text_files.read_text(folder, file, Kind.PAGE, about)
@@ -107,12 +113,17 @@ def _placed(
     begin = [collection, *[route for route in routes if route and "/" not in route]]
     begin = [route for route in dict.fromkeys(begin) if route == collection or len(routes) == 1 or route in _SERIES]
     own = one_text(made.head.values.get("permalink"))
-    old = [f"{prefix}/{route}/{without}/" for route in begin if route] + ([f"{prefix}/{without}/"] if "" in routes else [])
+    old = [f"{prefix}/{route}/{without}/" for route in begin if route] + (
+        [f"{prefix}/{without}/"] if "" in routes else []
+    )
     relative = made.file.removeprefix(f"{place}/") if place else f"{collection}/{inner}"
     return replace(
-        made, kind=Kind.ARTICLE if has_day else Kind.PAGE, old=tuple(dict.fromkeys(([own] if own else []) + old)),
-        language=language, translates=keys.text("translates") or f"{collection}:{re.sub(r'[.][^.]+$', '', relative)}",
-    )  # fmt: skip
+        made,
+        kind=Kind.ARTICLE if has_day else Kind.PAGE,
+        old=tuple(dict.fromkeys(([own] if own else []) + old)),
+        language=language,
+        translates=keys.text("translates") or f"{collection}:{re.sub(r'[.][^.]+$', '', relative)}",
+    )
 
 
 def _pages(folder: Folder, languages: Mapping[str, str], first: str | None) -> Iterator[ForeignText]:
@@ -128,9 +139,12 @@ def _pages(folder: Folder, languages: Mapping[str, str], first: str | None) -> I
         has_day = Keys(made.head).date("date") is not None
         relative = file.removeprefix(f"{place}/") if place else inner
         yield replace(
-            made, kind=Kind.ARTICLE if has_day and "/" in inner else Kind.PAGE, old=(f"/{stem}/" if stem else "/",),
-            language=languages.get(place) or first, translates=f"pages:{re.sub(r'[.][^.]+$', '', relative)}",
-        )  # fmt: skip
+            made,
+            kind=Kind.ARTICLE if has_day and "/" in inner else Kind.PAGE,
+            old=(f"/{stem}/" if stem else "/",),
+            language=languages.get(place) or first,
+            translates=f"pages:{re.sub(r'[.][^.]+$', '', relative)}",
+        )
     for file in folder.below("src/pages", ".astro"):
         if "[" not in file:
             folder.notes.left("page in Astro's own language", file, 0, "only Markdown and MDX are read")

@@ -17,9 +17,14 @@ from site_gen.importers.shortcodes import Shortcodes
 
 _LIQUID: Final = frozenset({"jekyll", "eleventy", "pelican"})
 _ATTRIBUTES: Final = re.compile(r"[ \t]*(?<!\\)\{:(?!:)[^{}\n]{0,300}\}")
-_KRAMDOWN: Final = re.compile(r"\{::(?:/?[\w-]+)(?:[^{}\n]{0,200})/?\}|^[ \t]*[-*\d.]+[ \t]+(?:TOC|toc|Table of contents)[^\n]*\n\{:\s*toc[^\n]*\}", re.MULTILINE)
+_KRAMDOWN: Final = re.compile(
+    r"\{::(?:/?[\w-]+)(?:[^{}\n]{0,200})/?\}"
+    r"|^[ \t]*[-*\d.]+[ \t]+(?:TOC|toc|Table of contents)[^\n]*\n\{:\s*toc[^\n]*\}",
+    re.MULTILINE,
+)
 _NOTICE: Final = re.compile(
-    r"(?P<text>(?:^(?![ \t]*$|[ \t]*\{:)[^\n]{0,5000}\n){1,60}+)[ \t]*\{:[ \t]*\.(?:notice--|prompt-|alert-|notice|note)(?P<kind>\w*)[ \t]*\}[ \t]*$",
+    r"(?P<text>(?:^(?![ \t]*$|[ \t]*\{:)[^\n]{0,5000}\n){1,60}+)"
+    r"[ \t]*\{:[ \t]*\.(?:notice--|prompt-|alert-|notice|note)(?P<kind>\w*)[ \t]*\}[ \t]*$",
     re.MULTILINE,
 )
 """A paragraph or a quotation that a theme shows as a box."""
@@ -70,7 +75,11 @@ class Bodies:
 
 
 def _boxed(found: re.Match[str]) -> str:
-    text = re.sub(r"^[ \t]*> ?", "", found["text"], flags=re.MULTILINE) if found["text"].lstrip().startswith(">") else found["text"]
+    text = (
+        re.sub(r"^[ \t]*> ?", "", found["text"], flags=re.MULTILINE)
+        if found["text"].lstrip().startswith(">")
+        else found["text"]
+    )
     made = ours.callout(found["kind"] or "note", text).strip("\n")
     return f"\n{made}"
 

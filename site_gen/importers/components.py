@@ -13,7 +13,8 @@ from site_gen.importers.segments import Kept
 from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
 
 _IMPORT: Final = re.compile(
-    r"^import\s+(?:(?P<name>\w+)\s*(?:,\s*)?)?(?:\{[^}]*\}|\*\s+as\s+\w+)?\s*(?:from\s+)?[\"'](?P<path>[^\"'\n]+)[\"'];?[ \t]*$",
+    r"^import\s+(?:(?P<name>\w+)\s*(?:,\s*)?)?(?:\{[^}]*\}|\*\s+as\s+\w+)?\s*"
+    r"(?:from\s+)?[\"'](?P<path>[^\"'\n]+)[\"'];?[ \t]*$",
     re.MULTILINE,
 )
 _EXPORT: Final = re.compile(
@@ -51,9 +52,7 @@ class Components:
         text = replaced(text, _tokens(text), make.made)
         return kept.back(_EXPRESSION.sub(lambda found: self._expression(found, kept, file, head, imported), text))
 
-    def _expression(
-        self, found: re.Match[str], kept: Kept, file: str, head: Head, imported: dict[str, str]
-    ) -> str:
+    def _expression(self, found: re.Match[str], kept: Kept, file: str, head: Head, imported: dict[str, str]) -> str:
         written = found["inner"].strip()
         if literal := _LITERAL.fullmatch(written):
             return str(literal["double"] or literal["single"] or literal["raw"] or "")
@@ -62,7 +61,9 @@ class Components:
             return value
         if owner in imported and key in {"", "src"}:
             return f'"{imported[owner]}"'
-        self.notes.left("expression { … }", file, kept.line(found.string, found.start()), f"'{written[:40]}' isn't known here")
+        self.notes.left(
+            "expression { … }", file, kept.line(found.string, found.start()), f"'{written[:40]}' isn't known here"
+        )
         return ""
 
 

@@ -11,23 +11,19 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
 from slugify import slugify
 
-from site_gen.importers.addresses import base_of, path_of, written
 from site_gen.importers.bodies import Bodies
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind, Notes, Published
-from site_gen.importers.front import Said, Zones, as_file, front_matter, said_in
+from site_gen.importers.front import Said, Zones, as_file, front_matter, model_fault, said_in
 from site_gen.importers.html_text import UnfitHtmlError
 from site_gen.importers.links import Links
+from site_gen.importers.old_addresses import OldAddresses
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Meaning, Targets
 from site_gen.load.discovery import RESERVED_NAMES
-from site_gen.model.aliases import taken_by_site
-from site_gen.model.content import Article, TextPage
 from site_gen.model.content_kinds import ARTICLE, PAGE, ROUTES, ContentKind
-from site_gen.model.old_paths import OldPath
 from site_gen.model.routes import article_route, text_route
 from site_gen.model.text_bounds import excesses
 
@@ -35,8 +31,6 @@ _KINDS: Final[Mapping[Kind, tuple[ContentKind, Callable[[str], str]]]] = {
     Kind.ARTICLE: (ARTICLE, article_route),
     Kind.PAGE: (PAGE, text_route),
 }
-_OLD: Final[TypeAdapter[str]] = TypeAdapter(OldPath)
-_MOST_ALIASES: Final = 50
 _LONGEST_BODY: Final = 100_000
 _LONGEST_NAME: Final = 80
 
@@ -93,8 +87,6 @@ class _Conversion:
         self._notes: Notes = folder.notes
         self._files = SiteFiles(site, folder, fetched)
         self._bodies = Bodies(site, self._notes)
-        self._old_base = base_of(site.url)
-        self._claimed: dict[str, str] = {}
 
     def converted(self) -> Converted:
         found = Counter(str(text.kind) for text in self._site.texts)
@@ -102,12 +94,19 @@ class _Conversion:
         said = {text.file: said_in(text, self._notes) for text in texts}
         texts = [self._with_kind(text, said) for text in texts]
         groups = self._groups(texts, said)
-        routes = {text.file: self._route(group, language) for group in groups for language, text in group.versions.items()}
+        routes = {
+            text.file: self._route(group, language) for group in groups for language, text in group.versions.items()
+        }
         targets = Targets(self._site, self._folder, routes, texts)
         self._links = Links(targets, self._files, self._notes, self._to.base)
-        self._own = {route.strip("/").casefold() for route in routes.values()}
-        self._own |= {f"{ROUTES[place]}{name}".casefold() for place, names in self._to.taken.items() for name in names}
-        self._menu = {place.at for address in self._site.menu if (place := targets.find(address, _NOWHERE)).meaning is Meaning.TEXT}
+        own = {route.strip("/").casefold() for route in routes.values()}
+        own |= {f"{ROUTES[place]}{name}".casefold() for place, names in self._to.taken.items() for name in names}
+        self._old = OldAddresses(self._site.url, self._to.base, self._to.languages, frozenset(own), self._notes)
+        self._menu = {
+            place.at
+            for address in self._site.menu
+            if (place := targets.find(address, _NOWHERE)).meaning is Meaning.TEXT
+        }
         made = [file for group in groups for file in self._files_of(group, said)]
         for file in self._files.proofs():
             self._notes.mapped("file to hand out", file)
@@ -117,7 +116,7 @@ class _Conversion:
     # --- languages, kinds, names --------------------------------------------------------------------------------------
 
     def _in_languages(self) -> list[ForeignText]:
-        """Return the texts in languages that the project has. The only language of a site is taken for the project's."""
+        """Return the texts in languages that the project has; a site's only language is taken for the project's."""
         said = {text.language or self._site.language for text in self._site.texts}
         only = len(said) == 1
         texts = []
@@ -174,7 +173,11 @@ class _Conversion:
                 used.add(name)
                 return name
         written_ = said.slug.strip("/").rpartition("/")[2] or text.name
-        plain = slugify(written_.replace("_", "-"), max_length=_LONGEST_NAME - 4, word_boundary=True) or slugify(said.title, max_length=60) or "text"
+        plain = (
+            slugify(written_.replace("_", "-"), max_length=_LONGEST_NAME - 4, word_boundary=True)
+            or slugify(said.title, max_length=60)
+            or "text"
+        )
         name, number = plain, 2
         while name in used or name in RESERVED_NAMES:
             name, number = f"{plain}-{number}", number + 1
@@ -190,30 +193,41 @@ class _Conversion:
     # --- files --------------------------------------------------------------------------------------------------------
 
     def _files_of(self, group: _Group, said: Mapping[str, Said]) -> Iterator[MadeText]:
+        """Yield the files of a text; if its original can't come over, the next language is the original."""
         place = _KINDS[group.kind][0].place
-        original = next(iter(group.versions))
-        main = group.versions[original]
-        aliases = self._aliases(group, said)
-        tags = len(said[main.file].tags)
+        original: str | None = None
         for language, text in group.versions.items():
-            about = said[text.file]
             body = self._body(text)
             if body is None:
                 continue
-            if language == original:
-                picture = self._picture(text, about) if group.kind is Kind.ARTICLE else None
-                own = language if language != self._to.languages[0] else None
-                menu = group.kind is Kind.PAGE and (text.in_menu or self._route(group, language) in self._menu)
-                zones = Zones(self._site.zone, self._to.zone)
-                values = front_matter(about, group.kind, zones, picture, own, aliases, menu=menu)
+            if original is None:
+                values = self._original(group, language, said)
                 path = f"{place}/{group.slug}.md"
             else:
-                values = _overlay(about, tags if group.kind is Kind.ARTICLE else -1)
+                count = len(said[group.versions[original].file].tags)
+                values = _overlay(said[text.file], count if group.kind is Kind.ARTICLE else -1)
                 path = f"{place}/{group.slug}.{language}.md"
             if (fault := _fault(group.kind, values, body)) is not None:
                 self._notes.left("text", text.file, 0, fault)
                 continue
+            original = original or language
             yield MadeText(path, as_file(values, body), text.file)
+
+    def _original(self, group: _Group, language: str, said: Mapping[str, Said]) -> dict[str, Any]:
+        text, is_article = group.versions[language], group.kind is Kind.ARTICLE
+        about = said[text.file]
+        aliases = self._old.of(
+            ((each, said[each.file].aliases) for each in group.versions.values()), f"{group.kind}/{group.slug}"
+        )
+        return front_matter(
+            about,
+            group.kind,
+            Zones(self._site.zone, self._to.zone),
+            self._picture(text, about) if is_article else None,
+            language if language != self._to.languages[0] else None,
+            aliases,
+            menu=not is_article and (text.in_menu or self._route(group, language) in self._menu),
+        )
 
     def _body(self, text: ForeignText) -> str | None:
         try:
@@ -228,49 +242,10 @@ class _Conversion:
             return None
         name = self._links.picture(about.picture[0], text)
         if name is None:
-            self._notes.left("main picture", text.file, 0, f"{about.picture[0][:100]}: {self._links.why(about.picture[0], text)}")
+            self._notes.left(
+                "main picture", text.file, 0, f"{about.picture[0][:100]}: {self._links.why(about.picture[0], text)}"
+            )
         return name
-
-    def _aliases(self, group: _Group, said: Mapping[str, Said]) -> list[str]:
-        """Return the old addresses that lead to a text, as a project writes them."""
-        found: dict[str, str] = {}
-        for text in group.versions.values():
-            for old in (*text.old, *said[text.file].aliases):
-                route = self._alias(old, text, f"{group.kind}/{group.slug}")
-                if route is not None:
-                    found.setdefault(route.casefold(), route)
-        if len(found) > _MOST_ALIASES:
-            main = next(iter(group.versions.values()))
-            self._notes.left("old address", main.file, 0, f"it has {len(found)}, and {_MOST_ALIASES} lead on")
-        return [written(f"/{route}") for route in found.values()][:_MOST_ALIASES]
-
-    def _alias(self, old: str, text: ForeignText, slug: str) -> str | None:
-        if re.match(r"https?://|//", old) and path_of(old) == "/":
-            return None
-        same_base = self._old_base == self._to.base
-        path = old if old.startswith("/") else f"/{re.sub(r'^https?://[^/]*/?|^//[^/]*/?', '', old)}"
-        if path.startswith(self._old_base) and self._old_base != "/" and same_base:
-            path = "/" + path[len(self._old_base) :]
-        elif self._old_base != "/" and self._to.base == "/" and not path.startswith(self._old_base):
-            path = self._old_base + path.lstrip("/")
-        path = path.partition("#")[0].partition("?")[0]
-        if path.strip("/") == "":
-            return None
-        try:
-            route = _OLD.validate_python(written(path))
-        except ValidationError as error:
-            self._notes.left("old address", text.file, 0, f"{old[:100]}: {error.errors()[0]['msg']}")
-            return None
-        plain = route.strip("/").casefold()
-        if plain in self._own:
-            return None
-        if taken := taken_by_site(route, self._to.languages):
-            self._notes.left("old address", text.file, 0, f"/{route} is {taken}")
-            return None
-        if self._claimed.setdefault(plain, slug) != slug:
-            self._notes.left("old address", text.file, 0, f"/{route} leads to another text already")
-            return None
-        return route
 
     def _note_menu(self, targets: Targets) -> None:
         for address in self._site.menu:
@@ -299,12 +274,4 @@ def _fault(kind: Kind, values: Mapping[str, Any], body: str) -> str | None:
         return f"its text has {len(body):,} characters, and {_LONGEST_BODY:,} are the most: divide it"
     if excess := next(excesses(body), None):
         return f"{excess.message}: {excess.hint}"
-    model = Article if kind is Kind.ARTICLE else TextPage
-    whole = {"date": "2000-01-01", **values} if kind is Kind.ARTICLE else dict(values)
-    try:
-        model.model_validate({**whole, "body": body})
-    except ValidationError as error:
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return None
-
+    return model_fault(kind, values, body)

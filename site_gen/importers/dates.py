@@ -18,9 +18,26 @@ _TIME: Final = re.compile(r"\d{1,2}:\d{2}")
 _YEARS: Final = range(1900, 2200)
 _LONGEST: Final = 60
 _ZONES: Final = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "UTC": 0, "GMT": 0, "Z": 0,
-    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "BST": 1, "WET": 0, "WEST": 1,
-}  # fmt: skip
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "UTC": 0,
+    "GMT": 0,
+    "Z": 0,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "BST": 1,
+    "WET": 0,
+    "WEST": 1,
+}
 """Abbreviations with one usual meaning in dates of posts, in hours; others are unknown to dateutil and fail."""
 
 

@@ -1,4 +1,4 @@
-"""Eleventy: Markdown anywhere, settings of a folder in data files beside, permalinks, languages by folder or `lang:`."""
+"""Eleventy: Markdown anywhere, data files of folders, permalinks, languages by folder or by `lang:`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,17 @@ from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text
 from site_gen.importers.languages import folder_languages
 
-SETTINGS: Final = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs", "eleventy.config.ts")
+SETTINGS: Final = (
+    ".eleventy.js",
+    "eleventy.config.js",
+    "eleventy.config.mjs",
+    "eleventy.config.cjs",
+    "eleventy.config.ts",
+)
 _INPUT: Final = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']")
-_NO_PAGES: Final = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md", "404.md"})
+_NO_PAGES: Final = frozenset(
+    {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md", "404.md"}
+)
 _VALUE: Final = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|[^}]*)?-?\}\}")
 _NO_FOLDERS: Final = ("_includes", "_layouts", "_data", "includes", "layouts", "test", "tests", "docs")
 
@@ -32,8 +40,11 @@ def read(folder: Folder) -> ForeignSite:
     if not found and not written:
         root = "src" if folder.below("src", *text_files.MARKDOWN) else ""
     data = _site_data(folder, root)
-    languages = {place: code for parent in (root, f"{root}/content".strip("/"), f"{root}/blog".strip("/"), f"{root}/posts".strip("/"))
-                 for place, code in folder_languages(folder, parent).items()}  # fmt: skip
+    languages = {
+        place: code
+        for parent in (root, f"{root}/content".strip("/"), f"{root}/blog".strip("/"), f"{root}/posts".strip("/"))
+        for place, code in folder_languages(folder, parent).items()
+    }
     language = one_text(data.get("language") or data.get("lang") or data.get("locale"))
     return ForeignSite(
         generator="eleventy",
@@ -42,7 +53,14 @@ def read(folder: Folder) -> ForeignSite:
         title=one_text(data.get("title") or data.get("name")),
         url=one_text(data.get("url") or data.get("siteurl") or data.get("base")),
         language=text_files.plain_language(language) if language else None,
-        roots={f"{root}/public".strip("/"): "/", "public": "/", "static": "/", f"{root}/static".strip("/"): "/", root: "/", "": "/"},
+        roots={
+            f"{root}/public".strip("/"): "/",
+            "public": "/",
+            "static": "/",
+            f"{root}/static".strip("/"): "/",
+            root: "/",
+            "": "/",
+        },
         values=data,
     )
 
@@ -96,7 +114,7 @@ def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[
         if "pagination" in made.head.values:
             folder.notes.left("template", file, 0, "it makes its page of other texts")
             continue
-        yield _placed(made, inner, root, languages)
+        yield _placed(made, inner, languages)
 
 
 def _folder_data(folder: Folder, file: str, root: str, known: dict[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -108,8 +126,7 @@ def _folder_data(folder: Folder, file: str, root: str, known: dict[str, Mapping[
         key = str(parent)
         if key not in known:
             known[key] = _data_of(folder, f"{parent}/{parent.name}")
-        for name, value in known[key].items():
-            found[name] = value
+        found |= known[key]
     return found
 
 
@@ -121,14 +138,20 @@ def _data_of(folder: Folder, stem: str) -> Mapping[str, Any]:
             except ValueError:
                 continue
             if isinstance(data, dict):
-                return {str(key).lower(): value for key, value in data.items() if key not in {"layout", "eleventyComputed"}}
+                return {
+                    str(key).lower(): value for key, value in data.items() if key not in {"layout", "eleventyComputed"}
+                }
     for ending in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
         if folder.has(f"{stem}{ending}"):
-            return {key: value for key, value in _javascript(folder.text(f"{stem}{ending}", 200_000) or "").items() if key in {"permalink", "lang", "locale", "tags"}}
+            return {
+                key: value
+                for key, value in _javascript(folder.text(f"{stem}{ending}", 200_000) or "").items()
+                if key in {"permalink", "lang", "locale", "tags"}
+            }
     return {}
 
 
-def _placed(made: ForeignText, inner: str, root: str, languages: Mapping[str, str]) -> ForeignText:
+def _placed(made: ForeignText, inner: str, languages: Mapping[str, str]) -> ForeignText:
     keys = Keys(made.head)
     date = keys.date("date")
     day = date[1].moment.date() if date else made.day
@@ -148,9 +171,13 @@ def _placed(made: ForeignText, inner: str, root: str, languages: Mapping[str, st
         old = tuple(dict.fromkeys(filter(None, (_permalink(one_text(own), made, last), *(() if own else usual)))))
     relative = made.file.removeprefix(f"{place}/") if place else inner
     return replace(
-        made, kind=Kind.ARTICLE if is_post else Kind.PAGE, old=old, language=language,
-        translates=keys.text("translates") or re.sub(r"\.[^.]+$", "", relative), in_menu="eleventynavigation" in made.head.values,
-    )  # fmt: skip
+        made,
+        kind=Kind.ARTICLE if is_post else Kind.PAGE,
+        old=old,
+        language=language,
+        translates=keys.text("translates") or re.sub(r"\.[^.]+$", "", relative),
+        in_menu="eleventynavigation" in made.head.values,
+    )
 
 
 def _permalink(written: str, made: ForeignText, stem: str) -> str | None:
@@ -159,8 +186,13 @@ def _permalink(written: str, made: ForeignText, stem: str) -> str | None:
         return None
     date = Keys(made.head).date("date")
     day = date[1].moment.date() if date else made.day
-    names = {"page.fileslug": made.name, "title": in_address(one_text(made.head.values.get("title"))), "page.filepathstem": stem,
-             "slug": Keys(made.head).text("slug") or made.name, "lang": one_text(made.head.values.get("lang"))}  # fmt: skip
+    names = {
+        "page.fileslug": made.name,
+        "title": in_address(one_text(made.head.values.get("title"))),
+        "page.filepathstem": stem,
+        "slug": Keys(made.head).text("slug") or made.name,
+        "lang": one_text(made.head.values.get("lang")),
+    }
     missing = False
 
     def value(found: re.Match[str]) -> str:

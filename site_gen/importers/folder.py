@@ -16,9 +16,8 @@ DEEPEST: Final = 40
 LARGEST_TEXT: Final = 4_000_000
 """Bytes of a text; what is larger is no article."""
 
-_SKIPPED: Final = frozenset(
-    {"node_modules", "_site", "public", "output", "dist", "vendor", "venv", "__pycache__", "resources", "bower_components"}
-)
+_SKIPPED_WORDS: Final = "node_modules _site public output dist vendor venv __pycache__ resources bower_components"
+_SKIPPED: Final = frozenset(_SKIPPED_WORDS.split())
 """Folders of what programs made or fetched: nobody wrote a text there. At the root alone."""
 
 
@@ -53,7 +52,9 @@ class Folder:
                 elif entry.is_symlink() and not self._is_inside(entry.path):
                     self.notes.left("link out of the folder", name, 0, "it leads elsewhere, so it isn't followed")
                 elif entry.is_dir(follow_symlinks=False):
-                    if depth < DEEPEST and not (prefix == "" and entry.name in _SKIPPED and entry.name not in self.kept):
+                    if depth < DEEPEST and not (
+                        prefix == "" and entry.name in _SKIPPED and entry.name not in self.kept
+                    ):
                         waiting.append((Path(entry.path), f"{name}/", depth + 1))
                 elif entry.is_file():
                     count += 1
@@ -75,7 +76,9 @@ class Folder:
     def below(self, prefix: str, *endings: str) -> list[str]:
         """Return the files below a folder ('' for all) with one of these endings, in small letters."""
         start = f"{prefix.rstrip('/')}/" if prefix else ""
-        return [name for name in self.files if name.startswith(start) and (not endings or name.lower().endswith(endings))]
+        return [
+            name for name in self.files if name.startswith(start) and (not endings or name.lower().endswith(endings))
+        ]
 
     def text(self, name: str, limit: int = LARGEST_TEXT) -> str | None:
         """Return a file's text, with '\\n' for line ends; None with a note if it can't be read.
@@ -108,7 +111,11 @@ def _decoded(raw: bytes) -> str | None:
     elif b"\0" in raw[:1000]:
         return None
     else:
-        encodings = ("utf-8-sig", "cp1251" if sum(0xC0 <= byte for byte in raw) > len(raw) // 4 else "cp1252", "latin-1")
+        encodings = (
+            "utf-8-sig",
+            "cp1251" if sum(byte >= 0xC0 for byte in raw) > len(raw) // 4 else "cp1252",
+            "latin-1",
+        )
     for encoding in encodings:
         try:
             return raw.decode(encoding)

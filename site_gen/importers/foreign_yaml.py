@@ -43,7 +43,7 @@ class _Loader(yaml.SafeLoader):
             self._aliases += 1
             if self._aliases > _MOST_ALIASES:
                 raise ValueError("it has too many aliases")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def _as_text(loader: _Loader, node: yaml.Node) -> Any:
@@ -55,4 +55,4 @@ def _as_text(loader: _Loader, node: yaml.Node) -> Any:
 
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
-_Loader.add_constructor(None, _as_text)  # type: ignore[type-var]  # the stubs know no default
+_Loader.add_constructor(None, _as_text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
@@ -10,15 +11,31 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import yaml
+from pydantic import ValidationError
 
 from site_gen.importers.dates import written
 from site_gen.importers.foreign import ForeignText, Kind, Notes, Published
-from site_gen.importers.keys import NAMES, Keys, one_text
+from site_gen.importers.keys import NAMES, Keys
+from site_gen.model.content import Article, TextPage
 
 LONGEST: Final = 300
 """Characters of a title, a summary, a tag."""
 
-_KEYS: Final = ("title", "date", "summary", "updated", "tags", "author", "picture", "language", "menu", "aliases", "draft", "math", "body")
+_KEYS: Final = (
+    "title",
+    "date",
+    "summary",
+    "updated",
+    "tags",
+    "author",
+    "picture",
+    "language",
+    "menu",
+    "aliases",
+    "draft",
+    "math",
+    "body",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +70,18 @@ def said_in(text: ForeignText, notes: Notes) -> Said:
     picture = keys.picture()
     authors = keys.authors()
     said = Said(
-        title, published, updated[1].moment.date() if updated else None, summary,
-        tuple(plain(tag)[:LONGEST] for tag in keys.tags() if plain(tag)), ", ".join(plain(each) for each in authors)[:LONGEST],
-        (picture[1], plain(picture[2])) if picture else None, keys.text("slug"), keys.addresses("aliases"),
-        keys.held_back() or text.is_draft, keys.is_true("math"),
-    )  # fmt: skip
+        title,
+        published,
+        updated[1].moment.date() if updated else None,
+        summary,
+        tuple(plain(tag)[:LONGEST] for tag in keys.tags() if plain(tag)),
+        ", ".join(plain(each) for each in authors)[:LONGEST],
+        (picture[1], plain(picture[2])) if picture else None,
+        keys.text("slug"),
+        keys.addresses("aliases"),
+        keys.held_back() or text.is_draft,
+        keys.is_true("math"),
+    )
     for field in ("address", "language", "translates", "menu", "alt"):
         keys.first(field)
     _note(text, keys, notes)
@@ -123,7 +147,7 @@ class Zones:
 
 def front_matter(
     said: Said, kind: Kind, zones: Zones, picture: str | None, language: str | None, aliases: list[str], *, menu: bool
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Return the keys of an original."""
     values: dict[str, Any] = {"title": said.title}
     if kind is Kind.ARTICLE and said.published is not None:
@@ -133,8 +157,10 @@ def front_matter(
     if kind is Kind.ARTICLE:
         values |= {"tags": list(said.tags), "author": said.author}
         if picture:
-            values["picture"] = {"image": picture, "alt": said.picture[1]} if said.picture and said.picture[1] else picture
-    values |= {"language": language or "", "menu": menu, "aliases": aliases, "draft": said.draft}
+            values["picture"] = (
+                {"image": picture, "alt": said.picture[1]} if said.picture and said.picture[1] else picture
+            )
+    values |= {"language": language or "", "menu": menu, "aliases": aliases, "math": said.math, "draft": said.draft}
     return {key: value for key, value in values.items() if value}
 
 
@@ -155,7 +181,18 @@ def as_file(values: dict[str, Any], body: str) -> str:
 
 def _dumped(key: str, value: Any) -> str:
     flow = isinstance(value, list | dict) and key != "aliases"
-    return yaml.safe_dump({key: value}, allow_unicode=True, width=2**30, sort_keys=False, default_flow_style=None if flow else False).strip("\n")
+    return yaml.safe_dump(
+        {key: value}, allow_unicode=True, width=2**30, sort_keys=False, default_flow_style=None if flow else False
+    ).strip("\n")
 
 
-__all__ = ["Said", "Zones", "as_file", "cut", "front_matter", "one_text", "plain", "said_in"]
+def model_fault(kind: Kind, values: Mapping[str, Any], body: str) -> str | None:
+    """Return why the front matter would be an error here; None if it is sound."""
+    model = Article if kind is Kind.ARTICLE else TextPage
+    whole = {"date": "2000-01-01", **values} if kind is Kind.ARTICLE else dict(values)
+    try:
+        model.model_validate({**whole, "body": body})
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return None

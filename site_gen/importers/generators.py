@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.importers import astro, eleventy, hugo, html_pages, jekyll, nikola, pelican, wordpress
+from site_gen.importers import astro, eleventy, html_pages, hugo, jekyll, nikola, pelican, wordpress
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite
 from site_gen.importers.text_files import HTML, MARKDOWN, RST
@@ -47,22 +47,21 @@ def generator_of(folder: Folder) -> str | None:
     return _by_texts(folder, markdown)
 
 
+_SETTINGS: Final = (
+    ("astro", astro.SETTINGS),
+    ("eleventy", eleventy.SETTINGS),
+    ("pelican", ("pelicanconf.py", "publishconf.py")),
+    ("hugo", tuple(name for name in hugo.SETTINGS if "hugo." in name)),
+    ("jekyll", jekyll.SETTINGS),
+    ("hugo", hugo.SETTINGS),
+)
+"""Files that one generator alone has; of files that several may have, in the order in which they are looked for."""
+
+
 def _by_settings(folder: Folder) -> str | None:
-    if folder.has(*astro.SETTINGS):
-        return "astro"
-    if folder.has(*eleventy.SETTINGS):
-        return "eleventy"
-    if folder.has(*pelican.SETTINGS[:1], "publishconf.py"):
-        return "pelican"
     if folder.has("conf.py") and re.search(r"BLOG_TITLE|NIKOLA|nikola", folder.text("conf.py", 1_000_000) or ""):
         return "nikola"
-    if folder.has(*(name for name in hugo.SETTINGS if "hugo." in name)):
-        return "hugo"
-    if folder.has(*jekyll.SETTINGS):
-        return "jekyll"
-    if folder.has(*hugo.SETTINGS):
-        return "hugo"
-    return None
+    return next((name for name, files in _SETTINGS if folder.has(*files)), None)
 
 
 def _by_texts(folder: Folder, files: list[str]) -> str:
@@ -89,7 +88,7 @@ def _vote(file: str, text: str) -> str:
         ("hugo", r"\+\+\+\s*\n|\{\s*\n?\s*\"|(?s:.*)\{\{[<%]"),
         ("astro", r"---\n(?s:.{0,3000}?)^(?:pubDate|pubDatetime|heroImage|publishDate):"),
         ("jekyll", r"---\n(?s:.*)\{%-?\s*(?:highlight|include|post_url|raw)\b"),
-    )  # fmt: skip
+    )
     found = next((name for name, sign in signs if re.match(sign, text, re.MULTILINE)), "")
     if not found and file.endswith(".mdx"):
         return "astro"

@@ -39,8 +39,11 @@ class Parts:
 def split(text: str) -> Parts:
     """Return the parts of a text; without front matter, its body is the whole of it."""
     for pattern, reader in (
-        (_JSON_FENCED, _json), (_YAML_IN_TOML, _toml), (_YAML, _yaml), (_TOML, _toml),
-    ):  # fmt: skip
+        (_JSON_FENCED, _json),
+        (_YAML_IN_TOML, _toml),
+        (_YAML, _yaml),
+        (_TOML, _toml),
+    ):
         if found := pattern.match(text):
             return _parts(text, found, reader)
     if text.lstrip().startswith("{"):
@@ -68,7 +71,7 @@ def head_of(values: Any, written: str = "", first: int = 1) -> Head:
         return Head()
     lines: dict[str, int] = {}
     for number, text in enumerate(written.split("\n"), first):
-        key = re.match(r"[\"']?([\w.-]+)[\"']?\s*[:=]", text.strip() if text.startswith(("{", " \"")) else text)
+        key = re.match(r"[\"']?([\w.-]+)[\"']?\s*[:=]", text.strip() if text.startswith(("{", ' "')) else text)
         if key:
             lines.setdefault(key[1].lower(), number)
     plain: dict[str, Any] = {}

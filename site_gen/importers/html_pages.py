@@ -18,7 +18,9 @@ from site_gen.importers.languages import CODES
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_PARTIAL: Final = re.compile(r"(?:^|/)(?:files/)?page\d+body\.html$|(?:^|/)404\.html?$|(?:^|/)(?:google|yandex_)[\w]+\.html$")
+_PARTIAL: Final = re.compile(
+    r"(?:^|/)(?:files/)?page\d+body\.html$|(?:^|/)404\.html?$|(?:^|/)(?:google|yandex_)[\w]+\.html$"
+)
 """Tilda's bodies of pages beside the pages themselves; pages that are no content; proofs of ownership."""
 
 _FURNITURE: Final = re.compile(
@@ -34,7 +36,14 @@ def read(folder: Folder) -> ForeignSite:
     shared = _shared_title(pages)
     texts = tuple(_without_site_name(text, shared) for text, _ in pages)
     menu = next((addresses for text, addresses in pages if text.name == "home"), pages[0][1] if pages else ())
-    url = next((str(text.head.values.get("canonical", "")) for text, _ in pages if text.name == "home" and text.head.values.get("canonical")), "")
+    url = next(
+        (
+            str(text.head.values.get("canonical", ""))
+            for text, _ in pages
+            if text.name == "home" and text.head.values.get("canonical")
+        ),
+        "",
+    )
     first = next((text.language for text, _ in pages if text.name == "home" and text.language), None)
     return ForeignSite(
         generator="html",
@@ -58,7 +67,9 @@ def _page(folder: Folder, file: str) -> tuple[ForeignText, tuple[str, ...]] | No
         folder.notes.left("file", file, 0, "it is no page")
         return None
     if re.search(r"http-equiv=[\"']?refresh", written[:5000], re.IGNORECASE):
-        folder.notes.left("page that leads on", file, 0, "write its address under aliases: of the page that it leads to")
+        folder.notes.left(
+            "page that leads on", file, 0, "write its address under aliases: of the page that it leads to"
+        )
         return None
     try:
         soup = html_text.soup_of(written)
@@ -77,11 +88,23 @@ def _page(folder: Folder, file: str) -> tuple[ForeignText, tuple[str, ...]] | No
     old = tuple(dict.fromkeys((f"/{file}" if path != "/" else "/", path)))
     is_home = path == "/"
     if is_home:
-        folder.notes.changed("home page", file, 0, "it is a draft: the site's own is made of site.yaml; take from it what you need")
+        folder.notes.changed(
+            "home page", file, 0, "it is a draft: the site's own is made of site.yaml; take from it what you need"
+        )
         name = "home"
     made = ForeignText(
-        file, kind, name, Head(values), body, 0, None, old, language, min([plain, *alternates], default=plain), is_draft=is_home
-    )  # fmt: skip
+        file,
+        kind,
+        name,
+        Head(values),
+        body,
+        0,
+        None,
+        old,
+        language,
+        min([plain, *alternates], default=plain),
+        is_draft=is_home,
+    )
     return made, menu
 
 
@@ -114,13 +137,19 @@ def _language(soup: BeautifulSoup) -> str | None:
 
 def _alternates(soup: BeautifulSoup) -> list[str]:
     links = soup.find_all("link", rel="alternate", hreflang=True)
-    return [path_of(str(link.get("href") or "")).strip("/") or "index" for link in links if str(link.get("hreflang")) != "x-default"]
+    return [
+        path_of(str(link.get("href") or "")).strip("/") or "index"
+        for link in links
+        if str(link.get("hreflang")) != "x-default"
+    ]
 
 
 def _content(soup: BeautifulSoup, values: dict[str, Any]) -> Tag:
     """Return the part of a page that is its text, without menus, footers and the heading that is its title."""
     body = soup.find("main") or soup.find("article") or soup.find(id="allrecords") or soup.body or soup
-    for element in body.find_all(["nav", "footer", "aside", "dialog"]) + [each for each in body.find_all("header") if each.find("h1") is None]:
+    for element in body.find_all(["nav", "footer", "aside", "dialog"]) + [
+        each for each in body.find_all("header") if each.find("h1") is None
+    ]:
         element.decompose()
     for element in body.find_all(class_=_FURNITURE):
         if not element.decomposed:

@@ -15,11 +15,12 @@ DEEPEST: Final = 150
 """How deep elements may be nested: who converts them goes down level by level."""
 
 _OPENS: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
-_VOID: Final = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td",
-     "tr", "th", "dt", "dd", "option"}
-)  # fmt: skip
+_VOID_WORDS: Final = "area base br col embed hr img input link meta source track wbr p li td tr th dt dd option"
+_VOID: Final = frozenset(_VOID_WORDS.split())
 _UNWANTED: Final = ("script", "style", "noscript", "template", "form", "object", "canvas", "svg", "nav", "link", "meta")
+
+
+_INLINE_PARENTS: Final = "td th h1 h2 h3 h4 h5 h6 a figcaption li span em strong p div"
 
 
 class UnfitHtmlError(Exception):
@@ -53,7 +54,7 @@ def tree_to_markdown(tree: Tag) -> str:
         for element in tree.find_all(name):
             element.decompose()
     try:
-        text = _converter()().convert_soup(tree)
+        text = _converter().convert_soup(tree)
     except RecursionError as error:
         raise UnfitHtmlError(f"its HTML is nested more than {DEEPEST} deep") from error
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip("\n") + "\n"
@@ -65,27 +66,19 @@ def _converter() -> Any:
     class Converter(MarkdownConverter):
         """The library's converter, with headings by `#`, fences with their language, and what it has nothing for."""
 
-        class Options(MarkdownConverter.DefaultOptions):
-            heading_style = "atx"
-            bullets = "-"
-            escape_misc = False
-            newline_style = "backslash"
-            keep_inline_images_in = ("td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "a", "figcaption", "li", "span", "em",
-                                     "strong")  # fmt: skip
-
-        def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002  # the library's
+        def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
             return ours.fence(el.get_text(), _language(el))
 
-        def convert_iframe(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_iframe(self, el: Any, text: str, parent_tags: Any) -> str:
             address = str(el.get("src") or el.get("data-src") or "")
             return f"\n\n{ours.framed(address)}\n\n" if address.startswith(("http", "//")) else ""
 
-        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
             source = str(el.get("data-original") or el.get("data-src") or el.get("src") or "")
             made = ours.picture(source, str(el.get("alt") or ""), str(el.get("title") or ""))
             return made if source and not source.startswith("data:") else str(el.get("alt") or "")
 
-        def convert_figure(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_figure(self, el: Any, text: str, parent_tags: Any) -> str:
             caption = el.find("figcaption")
             if caption is None:
                 return f"\n\n{text.strip()}\n\n"
@@ -100,19 +93,24 @@ def _converter() -> Any:
 
         def convert_span(self, el: Any, text: str, parent_tags: Any) -> str:
             is_code = "literal" in (el.get("class") or []) and text.strip()
-            return str(self.convert_code(el, el.get_text(), parent_tags)) if is_code else text
+            return ours.inline_code(el.get_text()) if is_code else text
 
-        def convert_abbr(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_abbr(self, el: Any, text: str, parent_tags: Any) -> str:
             return f'<abbr title="{el["title"]}">{text}</abbr>' if el.get("title") else text
 
-        def convert_audio(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_audio(self, el: Any, text: str, parent_tags: Any) -> str:
             source = el.find("source")
             address = str(el.get("src") or (source.get("src") if source else "") or "")
             return f"\n\n{ours.link(address, address.rpartition('/')[2])}\n\n" if address else ""
 
         convert_video = convert_audio
 
-    return Converter
+    return Converter(
+        heading_style="atx",
+        bullets="-",
+        newline_style="backslash",
+        keep_inline_images_in=_INLINE_PARENTS.split(),
+    )
 
 
 def _language(element: Any) -> str:
@@ -120,7 +118,11 @@ def _language(element: Any) -> str:
     classes = [name for name in element.get("class") or [] if name not in {"code", "literal-block"}]
     if "literal-block" in (element.get("class") or []) and classes:
         return str(classes[0])
-    names = [*(element.get("class") or []), *((code.get("class") or []) if code else []), str(element.get("lang") or "")]
+    names = [
+        *(element.get("class") or []),
+        *((code.get("class") or []) if code else []),
+        str(element.get("lang") or ""),
+    ]
     found = (re.fullmatch(r"(?:language|lang|brush:?|highlight-source)-?(\S+)", name) for name in names)
     return next((each[1] for each in found if each), "")
 
@@ -130,15 +132,25 @@ def rst_to_markdown(text: str) -> str:
     from docutils.core import publish_parts
 
     settings = {
-        "file_insertion_enabled": False, "raw_enabled": True, "report_level": 5, "halt_level": 5, "_disable_config": True,
-        "doctitle_xform": False, "sectsubtitle_xform": False, "initial_header_level": 2, "syntax_highlight": "none",
-        "math_output": "LaTeX", "line_length_limit": 100_000, "smart_quotes": False, "traceback": False,
+        "file_insertion_enabled": False,
+        "raw_enabled": True,
+        "report_level": 5,
+        "halt_level": 5,
+        "_disable_config": True,
+        "doctitle_xform": False,
+        "sectsubtitle_xform": False,
+        "initial_header_level": 2,
+        "syntax_highlight": "none",
+        "math_output": "LaTeX",
+        "line_length_limit": 100_000,
+        "smart_quotes": False,
+        "traceback": False,
         "warning_stream": False,
-    }  # fmt: skip
+    }
     try:
         parts = publish_parts(text, writer="html5", settings_overrides=settings)
     except RecursionError as error:
         raise UnfitHtmlError("its blocks are nested too deep") from error
-    except Exception as error:  # noqa: BLE001  # whatever a directive of somebody's raises
+    except Exception as error:  # whatever a directive of somebody's raises
         raise UnfitHtmlError(f"docutils can't read it: {type(error).__name__}") from error
     return to_markdown(str(parts["body"]))

@@ -26,8 +26,11 @@ SETTINGS: Final = tuple(
     for ending in ("toml", "yaml", "yml", "json")
 )
 _SHARED: Final = ("languages", "menus", "menu", "params", "permalinks")
-_SERIES: Final = frozenset({"posts", "post", "blog", "articles", "article", "news", "notes", "tech", "writing", "essays",
-                            "entries", "journal", "talks", "tutorials", "til", "archive", "weblog", "diary"})  # fmt: skip
+_SERIES_WORDS: Final = (
+    "posts post blog articles article news notes tech writing essays entries journal talks tutorials til archive "
+    "weblog diary"
+)
+_SERIES: Final = frozenset(_SERIES_WORDS.split())
 
 
 def read(folder: Folder) -> ForeignSite:
@@ -56,7 +59,7 @@ def read(folder: Folder) -> ForeignSite:
 
 @dataclass(frozen=True, slots=True)
 class _Languages:
-    """The languages of a site: the first one, all of them, their folders, and whether the first one has one in addresses."""
+    """The first language, all of them, their folders, and whether addresses have the first one too."""
 
     first: str | None
     all: frozenset[str]
@@ -118,7 +121,14 @@ def _texts(folder: Folder, settings: Mapping[str, Any], languages: _Languages, c
     files = sorted({file for root in roots for file in text_files.texts_below(folder, root, *text_files.HTML)})
     dated = _dated_sections(files)
     for file in files:
-        if not content and PurePosixPath(file).parts[0] in {"layouts", "themes", "static", "archetypes", "assets", "i18n"}:
+        if not content and PurePosixPath(file).parts[0] in {
+            "layouts",
+            "themes",
+            "static",
+            "archetypes",
+            "assets",
+            "i18n",
+        }:
             continue
         if PurePosixPath(file).name.lower() in {"readme.md", "license.md", "changelog.md"} and "/" not in file:
             continue
@@ -168,9 +178,13 @@ def _without_language(inner: str, name: str) -> str:
 
 
 def _address(
-    made: ForeignText, parts: tuple[str, ...], section: str, language: str | None, languages: _Languages,
+    made: ForeignText,
+    parts: tuple[str, ...],
+    section: str,
+    language: str | None,
+    languages: _Languages,
     settings: Mapping[str, Any],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     keys = Keys(made.head)
     prefix = f"/{language}" if language and (language != languages.first or languages.first_in_address) else ""
     slug = keys.text("slug")
@@ -185,10 +199,17 @@ def _address(
         stem = stem.removesuffix(f".{language}")
     name = in_address(slug or (made.name if made.day and not keys.date("date") else stem))
     values = {
-        "slug": in_address(slug or one_text(made.head.values.get("title"))), "title": in_address(made.head.values.get("title", "") if isinstance(made.head.values.get("title"), str) else ""),
-        "filename": in_address(stem), "contentbasename": in_address(stem), "slugorfilename": name,
-        "slugorcontentbasename": name, "section": in_address(section), "sections": "/".join(map(in_address, folders)),
-    }  # fmt: skip
+        "slug": in_address(slug or one_text(made.head.values.get("title"))),
+        "title": in_address(
+            made.head.values.get("title", "") if isinstance(made.head.values.get("title"), str) else ""
+        ),
+        "filename": in_address(stem),
+        "contentbasename": in_address(stem),
+        "slugorfilename": name,
+        "slugorcontentbasename": name,
+        "section": in_address(section),
+        "sections": "/".join(map(in_address, folders)),
+    }
     pattern = _mapping(settings.get("permalinks"))
     by_section = pattern.get(section) or _mapping(pattern.get("page")).get(section)
     made_of = filled(one_text(by_section), values, day) if one_text(by_section) else None
@@ -198,7 +219,10 @@ def _address(
 
 def _menu(settings: Mapping[str, Any]) -> Iterator[str]:
     menus = [_mapping(settings.get("menu") or settings.get("menus"))]
-    menus += [_mapping(_mapping(each).get("menu") or _mapping(each).get("menus")) for each in _mapping(settings.get("languages")).values()]
+    menus += [
+        _mapping(_mapping(each).get("menu") or _mapping(each).get("menus"))
+        for each in _mapping(settings.get("languages")).values()
+    ]
     for menu in menus:
         entries = menu.get("main") or menu.get("header") or menu.get("nav")
         for entry in entries if isinstance(entries, list) else []:

@@ -1,4 +1,4 @@
-"""Jekyll: _posts with the date in the file's name, pages, collections, permalinks, languages by `lang:` or by folder."""
+"""Jekyll: _posts with the date in the file's name, pages, collections, languages by `lang:` or by folder."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ _STYLES: Final[Mapping[str, str]] = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
     "none": "/:categories/:title.html",
 }
-_NO_PAGES: Final = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md", "404.md",
-                              "404.html", "security.md"})  # fmt: skip
+_NO_PAGES_WORDS: Final = (
+    "readme.md license.md changelog.md contributing.md code_of_conduct.md 404.md 404.html security.md"
+)
+_NO_PAGES: Final = frozenset(_NO_PAGES_WORDS.split())
 
 
 def read(folder: Folder) -> ForeignSite:
@@ -133,10 +135,14 @@ def _post_addresses(made: ForeignText, settings: Mapping[str, Any], folders: lis
     slug = Keys(made.head).text("slug") or made.name
     categories = texts(made.head.values.get("categories") or made.head.values.get("category"), by_space=True)
     values = {
-        "title": in_slug(slug), "slug": in_address(slug), "name": slug,
-        "categories": "/".join(in_address(each) for each in (*folders, *categories)), "collection": "posts",
-        "path": f"_posts/{made.name}", "output_ext": ".html",
-    }  # fmt: skip
+        "title": in_slug(slug),
+        "slug": in_address(slug),
+        "name": slug,
+        "categories": "/".join(in_address(each) for each in (*folders, *categories)),
+        "collection": "posts",
+        "path": f"_posts/{made.name}",
+        "output_ext": ".html",
+    }
     if own:
         patterns = [_STYLES.get(own, own)]
     elif one_text(settings.get("permalink")):
@@ -166,8 +172,15 @@ def _of_collection(folder: Folder, file: str, collection: str, settings: Mapping
     path = "" if collection == "pages" else f"{collection}/"
     usual = f"/{path}{made.name}.html"
     inside = [part for part in PurePosixPath(file).parts[:-1] if not part.startswith("_")]
-    values = {"collection": collection, "name": made.name, "path": made.name, "title": made.name, "slug": made.name,
-              "categories": "", "output_ext": ".html"}  # fmt: skip
+    values = {
+        "collection": collection,
+        "name": made.name,
+        "path": made.name,
+        "title": made.name,
+        "slug": made.name,
+        "categories": "",
+        "output_ext": ".html",
+    }
     old = filled(own, values, made.day) if own else usual
     code = _translates(made) or f"{collection}/{made.name}"
     yield replace(made, kind=kind, old=(old,) if old else (), language=_language(made, inside), translates=code)
@@ -198,13 +211,21 @@ def _page(folder: Folder, file: str, settings: Mapping[str, Any]) -> Iterator[Fo
     language = _language(made, list(PurePosixPath(file).parts[:-1]))
     in_menu = str(made.head.values.get("nav", made.head.values.get("menu", ""))).lower() not in {"", "false", "none"}
     code = _translates(made) or "/".join(part for part in PurePosixPath(stem).parts if part != language)
-    yield replace(made, old=tuple(dict.fromkeys(filter(None, (old, None if own else usual, None if own else f"/{stem}/")))),
-                  language=language, translates=code, in_menu=in_menu)  # fmt: skip
+    yield replace(
+        made,
+        old=tuple(dict.fromkeys(filter(None, (old, None if own else usual, None if own else f"/{stem}/")))),
+        language=language,
+        translates=code,
+        in_menu=in_menu,
+    )
 
 
 def _is_template(body: str) -> bool:
     """Whether a page is made of other texts, or of a layout alone."""
-    return re.search(r"\{%-?\s*for\b|site\.posts|paginator", body) is not None or not re.sub(r"\{[%{].*?[%}]\}", "", body, flags=re.DOTALL).strip()
+    return (
+        re.search(r"\{%-?\s*for\b|site\.posts|paginator", body) is not None
+        or not re.sub(r"\{[%{].*?[%}]\}", "", body, flags=re.DOTALL).strip()
+    )
 
 
 def _menu(folder: Folder) -> Iterator[str]:
@@ -215,7 +236,13 @@ def _menu(folder: Folder) -> Iterator[str]:
             data = read_foreign_yaml(folder.text(file, 200_000) or "")
         except ValueError:
             continue
-        lists = [data] if isinstance(data, list) else [v for v in data.values() if isinstance(v, list)] if isinstance(data, dict) else []
+        lists = (
+            [data]
+            if isinstance(data, list)
+            else [v for v in data.values() if isinstance(v, list)]
+            if isinstance(data, dict)
+            else []
+        )
         for entry in (entry for each in lists for entry in each if isinstance(entry, dict)):
             address = one_text(entry.get("url") or entry.get("link") or entry.get("href"))
             if address:

@@ -12,57 +12,65 @@ from site_gen.importers.dates import is_ambiguous, read_date
 from site_gen.importers.foreign import Head, Published
 from site_gen.load.markdown import HELD_BACK
 
+_NAMES: Final = {
+    "title": "title linktitle name headline",
+    "date": (
+        "date pubdate pub_date publishdate publish_date published_at publishedat datepublished date_published "
+        "published_date publisheddate publicationdate published publishedtime created created_at createdat "
+        "date_created datetime posted post_date timestamp"
+    ),
+    "updated": (
+        "updated lastmod modified last_modified_at lastmodified updateddate updated_date date_modified "
+        "modificationdate last_updated lastupdated moddatetime updated_at updatedat modified_time last-updated "
+        "update"
+    ),
+    "summary": (
+        "summary description excerpt subtitle lead abstract metadescription meta_description tagline deck dek "
+        "seo_description intro blurb snippet subheading og_description"
+    ),
+    "tags": "tags tag categories category keywords topics topic labels",
+    "author": "author authors byline creator writer",
+    "picture": (
+        "picture image cover featured_image featuredimage featureimage feature_image thumbnail hero heroimage "
+        "hero_image banner coverimage cover_image images img og_image ogimage socialimage social_image header "
+        "preview previewimage teaser feature photo background header-img header_image headerimage thumb share-img "
+        "cover-img thumbnail-img post_image postimage main_image postheader resources"
+    ),
+    "alt": (
+        "image_alt imagealt alt image-alt coveralt cover_alt heroalt hero_alt thumbnail_alt featured_image_alt "
+        "imagecaption image_caption"
+    ),
+    "slug": "slug postslug basename",
+    "address": "permalink url path save_as old_url link",
+    "aliases": "aliases alias redirect_from redirects old_urls redirectfrom old_slugs redirects_from",
+    "language": "lang language locale languagecode",
+    "translates": (
+        "translationkey translation_key translation_id ref page_id i18n_key lang-ref lang_ref translationof"
+    ),
+    "menu": ("menu menus nav navigation eleventynavigation in_menu show_in_menu main_menu show_in_nav top_nav navbar"),
+    "math": "math mathjax katex use_math usemathjax usekatex has_math latex mathjax3",
+}
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "title": ("title", "linktitle", "name", "headline"),
-        "date": (
-            "date", "pubdate", "pub_date", "publishdate", "publish_date", "published_at", "publishedat", "datepublished",
-            "date_published", "published_date", "publisheddate", "publicationdate", "published", "publishedtime",
-            "created", "created_at", "createdat", "date_created", "datetime", "posted", "post_date", "timestamp",
-        ),
-        "updated": (
-            "updated", "lastmod", "modified", "last_modified_at", "lastmodified", "updateddate", "updated_date",
-            "date_modified", "modificationdate", "last_updated", "lastupdated", "moddatetime", "updated_at", "updatedat",
-            "modified_time", "last-updated", "update",
-        ),
-        "summary": (
-            "summary", "description", "excerpt", "subtitle", "lead", "abstract", "metadescription", "meta_description",
-            "tagline", "deck", "dek", "seo_description", "intro", "blurb", "snippet", "subheading", "og_description",
-        ),
-        "tags": ("tags", "tag", "categories", "category", "keywords", "topics", "topic", "labels"),
-        "author": ("author", "authors", "byline", "creator", "writer"),
-        "picture": (
-            "picture", "image", "cover", "featured_image", "featuredimage", "featureimage", "feature_image", "thumbnail",
-            "hero", "heroimage", "hero_image", "banner", "coverimage", "cover_image", "images", "img", "og_image",
-            "ogimage", "socialimage", "social_image", "header", "preview", "previewimage", "teaser", "feature", "photo",
-            "background", "header-img", "header_image", "headerimage", "thumb", "share-img", "cover-img", "thumbnail-img",
-            "post_image", "postimage", "main_image", "postheader", "resources",
-        ),
-        "alt": (
-            "image_alt", "imagealt", "alt", "image-alt", "coveralt", "cover_alt", "heroalt", "hero_alt", "thumbnail_alt",
-            "featured_image_alt", "imagecaption", "image_caption",
-        ),
-        "slug": ("slug", "postslug", "basename"),
-        "address": ("permalink", "url", "path", "save_as", "old_url", "link"),
-        "aliases": (
-            "aliases", "alias", "redirect_from", "redirects", "old_urls", "redirectfrom", "old_slugs", "redirects_from",
-        ),
-        "language": ("lang", "language", "locale", "languagecode"),
-        "translates": (
-            "translationkey", "translation_key", "translation_id", "ref", "page_id", "i18n_key", "lang-ref", "lang_ref",
-            "translationof",
-        ),
-        "menu": ("menu", "menus", "nav", "navigation", "eleventynavigation", "in_menu", "show_in_menu", "main_menu",
-                 "show_in_nav", "top_nav", "navbar"),
-        "math": ("math", "mathjax", "katex", "use_math", "usemathjax", "usekatex", "has_math", "latex", "mathjax3"),
-    }
-)  # fmt: skip
+    {field_name: tuple(names.split()) for field_name, names in _NAMES.items()}
+)
 """Our fields, and the keys by which others have them; the first that has a value counts (of tags: all)."""
 
 _KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
 _DRAFT: Final = frozenset({"draft", *HELD_BACK})
 _EMBLEMS: Final = frozenset({"true", "false", "none", "null", ""})
-_BASE_CLASSES: Final = ("image", "src", "url", "relative", "path", "file", "img", "teaser", "overlay_image", "thumb", "feature")
+_BASE_CLASSES: Final = (
+    "image",
+    "src",
+    "url",
+    "relative",
+    "path",
+    "file",
+    "img",
+    "teaser",
+    "overlay_image",
+    "thumb",
+    "feature",
+)
 
 
 @dataclass
@@ -115,7 +123,9 @@ class Keys:
             if key in self.head.values:
                 self.used.add(key)
                 is_list_of_words = key in {"categories", "category"}
-                for tag in texts(self.head.values[key], by_space=is_list_of_words and "," not in str(self.head.values[key])):
+                for tag in texts(
+                    self.head.values[key], by_space=is_list_of_words and "," not in str(self.head.values[key])
+                ):
                     found.setdefault(tag.casefold(), tag)
         return tuple(found.values())
 
@@ -151,8 +161,11 @@ class Keys:
             return True
         if "draft" in {tag.lower() for tag in texts(values.get("tags"))} and "nikola" in values:
             return True
-        return any(str(values[key]).strip().lower() in HELD_BACK[key] for key in HELD_BACK if key in values and
-                   not isinstance(values[key], (dict, list)))  # fmt: skip
+        return any(
+            str(values[key]).strip().lower() in HELD_BACK[key]
+            for key in HELD_BACK
+            if key in values and not isinstance(values[key], (dict, list))
+        )
 
     def is_true(self, field_name: str) -> bool:
         """Whether a key says yes."""
@@ -191,7 +204,9 @@ def texts(value: Any, *, by_space: bool = False, by_comma: bool = True) -> list[
 
 def _named(value: Any) -> str:
     if isinstance(value, dict):
-        return next((one_text(value[key]) for key in ("name", "title", "value", "id", "slug") if one_text(value.get(key))), "")
+        return next(
+            (one_text(value[key]) for key in ("name", "title", "value", "id", "slug") if one_text(value.get(key))), ""
+        )
     return one_text(value)
 
 
@@ -208,4 +223,7 @@ def _picture(value: Any) -> tuple[str, str]:
 
 
 def _is_name(text: str) -> bool:
-    return re.search(r"\.(?:png|jpe?g|jfif|gif|webp|avif|svg|heic|heif|bmp|tiff?)(?:[?#].*)?$", text, re.IGNORECASE) is not None
+    return (
+        re.search(r"\.(?:png|jpe?g|jfif|gif|webp|avif|svg|heic|heif|bmp|tiff?)(?:[?#].*)?$", text, re.IGNORECASE)
+        is not None
+    )

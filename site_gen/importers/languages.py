@@ -9,12 +9,13 @@ from typing import Final
 from site_gen.importers.folder import Folder
 from site_gen.importers.text_files import MARKDOWN, plain_language
 
-CODES: Final = frozenset(
-    "aa ab af am ar as ay az ba be bg bh bi bn bo br bs ca co cs cy da de dz el en eo es et eu fa fi fj fo fr fy ga gd gl "
-    "gn gu ha he hi hr hu hy ia id ie is it ja jv ka kk kl km kn ko ks ku ky la lb ln lo lt lv mg mi mk ml mn mr ms mt my "
-    "na nb ne nl nn no oc om or pa pl ps pt qu rm rn ro ru rw sa sd sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th "
-    "ti tk tl tn to tr ts tt tw ug uk ur uz vi vo wo xh yi yo zh zu".split()
+_WRITTEN: Final = (
+    "aa ab af am ar as ay az ba be bg bh bi bn bo br bs ca co cs cy da de dz el en eo es et eu fa fi fj fo fr "
+    "fy ga gd gl gn gu ha he hi hr hu hy ia id ie is it ja jv ka kk kl km kn ko ks ku ky la lb ln lo lt lv mg "
+    "mi mk ml mn mr ms mt my na nb ne nl nn no oc om or pa pl ps pt qu rm rn ro ru rw sa sd sg si sk sl sm sn "
+    "so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ug uk ur uz vi vo wo xh yi yo zh zu"
 )
+CODES: Final = frozenset(_WRITTEN.split())
 """The codes of ISO 639-1."""
 
 
@@ -46,6 +47,12 @@ def folder_languages(folder: Folder, parent: str, known: Collection[str] | None 
     Without `known` languages there must be several such folders with texts.
     """
     start = f"{parent}/" if parent else ""
-    names = {file[len(start) :].partition("/")[0] for file in folder.below(parent, *MARKDOWN) if "/" in file[len(start) :]}
-    found = {f"{start}{name}": plain_language(name) for name in names if plain_language(name) in (known or CODES) and len(name) in {2, 5}}
+    names = {
+        file[len(start) :].partition("/")[0] for file in folder.below(parent, *MARKDOWN) if "/" in file[len(start) :]
+    }
+    found = {
+        f"{start}{name}": plain_language(name)
+        for name in names
+        if plain_language(name) in (known or CODES) and len(name) in {2, 5}
+    }
     return found if known or len(found) > 1 else {}

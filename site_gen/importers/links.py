@@ -16,18 +16,24 @@ from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Found, Meaning, Targets
 
+_PLAIN: Final = r"[^()\s<>\"']|\([^()\s]{0,300}\)|['](?![^()\n]*['][ ]*\))|[ ](?![\"'=]|[ ]*\))"
 _TARGET: Final = re.compile(
-    r"\]\(\s*(?:<(?P<angled>[^<>\n]{0,1000})>|(?P<plain>(?:[^()\s<>\"']|\([^()\s]{0,300}\)|['](?![^()\n]*['][ ]*\))|[ ](?![\"'=]|[ ]*\)))"
-    r"{0,1000}+))(?P<size>\s+=\w*x\w*)?(?P<title>\s+(?:\"(?:[^\"\\\n]|\\.){0,1000}+\"|'[^'\n]{0,1000}+'))?\s*\)"
+    rf"\]\(\s*(?:<(?P<angled>[^<>\n]{{0,1000}})>|(?P<plain>(?:{_PLAIN}){{0,1000}}+))"
+    r"(?P<size>\s+=\w*x\w*)?(?P<title>\s+(?:\"(?:[^\"\\\n]|\\.){0,1000}+\"|'[^'\n]{0,1000}+'))?\s*\)"
 )
-_DEFINITION: Final = re.compile(r"^( {0,3}\[(?P<label>[^\]\n^][^\]\n]{0,300})\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+_DEFINITION: Final = re.compile(
+    r"^( {0,3}\[(?P<label>[^\]\n^][^\]\n]{0,300})\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE
+)
 _LINKED_PICTURE: Final = re.compile(
     r"\[\s*(?P<picture>!\[[^\[\]\n]{0,500}\]\()(?P<inner>[^()\s]{1,1000})(?P<title>(?:\s+\"[^\"\n]{0,300}\")?)\s*\)\s*\]"
     r"\((?P<outer>[^()\s]{1,1000})(?:\s+\"[^\"\n]{0,300}\")?\)"
 )
-_TAG: Final = re.compile(r"<(?P<name>img|a|video|audio|source)(?P<rest>\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,300}+)>", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"<(?P<name>img|a|video|audio|source)(?P<rest>\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,300}+)>", re.IGNORECASE
+)
 _LINKED_TAG: Final = re.compile(
-    r"<a\s(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,100}+)>\s*(?P<img><img\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,100}+>)\s*</a>", re.IGNORECASE
+    r"<a\s(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,100}+)>\s*(?P<img><img\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,100}+>)\s*</a>",
+    re.IGNORECASE,
 )
 _AUTO: Final = re.compile(r"<(?P<target>https?://[^<>\s]{1,1000})>")
 _PICTURE: Final = re.compile(rf"(?:{'|'.join(re.escape(suffix) for suffix in SUFFIXES)})(?:[?#].*)?$", re.IGNORECASE)
@@ -171,7 +177,9 @@ class _Work:
         self.links.files.wanted.setdefault(whole)
         name = self.links.files.fetched.get(whole)
         if name is None:
-            notes.changed("picture of another site", file, line, f"it is a link now; --fetch-pictures brings it: {whole[:100]}")
+            notes.changed(
+                "picture of another site", file, line, f"it is a link now; --fetch-pictures brings it: {whole[:100]}"
+            )
         else:
             notes.mapped("picture that was fetched", file, line)
         return name
@@ -233,7 +241,10 @@ class _Work:
             if made == target:
                 return found[0]
             values[key] = self.links.base + made.lstrip("/") if made and made.startswith("/") else made or "#"
-        written = "".join(f' {name_}="{_escaped(value)}"' if value or name_ == "alt" else f" {name_}" for name_, value in values.items())
+        written = "".join(
+            f' {name_}="{_escaped(value)}"' if value or name_ == "alt" else f" {name_}"
+            for name_, value in values.items()
+        )
         return f"<{found['name']}{written}>"
 
     def _instead(self, target: str, words: str) -> str:

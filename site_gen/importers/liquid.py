@@ -20,22 +20,28 @@ _MARK: Final = re.compile(
     re.DOTALL,
 )
 _RAW: Final = (
-    re.compile(r"\{%-?\s*(?P<name>raw|verbatim)\s*-?%\}"), re.compile(r"\{%-?\s*end(?P<name>raw|verbatim)\s*-?%\}"),
-)  # fmt: skip
+    re.compile(r"\{%-?\s*(?P<name>raw|verbatim)\s*-?%\}"),
+    re.compile(r"\{%-?\s*end(?P<name>raw|verbatim)\s*-?%\}"),
+)
 _CODE: Final = (
     re.compile(r"\{%-?\s*(?P<name>highlight|codeblock|prism|code)\b(?P<args>[^%]{0,1000}?)-?%\}\n?"),
     re.compile(r"\{%-?\s*end(?P<name>highlight|codeblock|prism|code)\s*-?%\}"),
 )
 _COMMENT: Final = (
-    re.compile(r"\{%-?\s*(?P<name>comment)\s*-?%\}"), re.compile(r"\{%-?\s*end(?P<name>comment)\s*-?%\}"),
-)  # fmt: skip
+    re.compile(r"\{%-?\s*(?P<name>comment)\s*-?%\}"),
+    re.compile(r"\{%-?\s*end(?P<name>comment)\s*-?%\}"),
+)
 _NUNJUCKS_COMMENT: Final = re.compile(r"\{#(?!\})(?:(?!#\}|\{#).){0,5000}+#\}", re.DOTALL)
 _ELSE: Final = "\ue002"
 _BRANCHES: Final = frozenset({"if", "unless", "case", "ifchanged"})
 _DROPPED: Final = frozenset({"for", "capture", "tablerow", "set", "assign", "macro", "paginate", "tabs"})
-_SILENT: Final = frozenset({"assign", "set", "layout", "extends", "block", "import", "from", "increment", "decrement", "break"})
+_SILENT: Final = frozenset(
+    {"assign", "set", "layout", "extends", "block", "import", "from", "increment", "decrement", "break"}
+)
 _INCLUDES: Final = frozenset({"include", "include_relative", "include_cached", "render", "renderfile", "partial"})
-_EMPTY: Final = frozenset({"site.baseurl", "site.url", "baseurl", "url", "site.github.url", "page.baseurl", "siteurl", "metadata.url"})
+_EMPTY: Final = frozenset(
+    {"site.baseurl", "site.url", "baseurl", "url", "site.github.url", "page.baseurl", "siteurl", "metadata.url"}
+)
 _URLS: Final = frozenset({"relative_url", "absolute_url", "url", "prepend", "append", "htmlbaseurl", "absoluteurl"})
 
 
@@ -94,7 +100,7 @@ class _Maker:
             return self._value(token.written, line)
         if name in {"else", "elsif", "elseif", "when"}:
             return _ELSE
-        if token.closes or name in _SILENT and inner is None:
+        if token.closes or (name in _SILENT and inner is None):
             notes.left(f"tag {name}", self.file, line, "there is nothing like it here")
             return ""
         if name in _BRANCHES:

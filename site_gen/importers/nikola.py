@@ -25,7 +25,11 @@ def read(folder: Folder) -> ForeignSite:
     settings = python_settings(folder, *SETTINGS)
     language = text_files.plain_language(one_text(settings.get("DEFAULT_LANG"))) or None
     translations = settings.get("TRANSLATIONS")
-    languages = frozenset(text_files.plain_language(str(code)) for code in translations) if isinstance(translations, dict) else frozenset()
+    languages = (
+        frozenset(text_files.plain_language(str(code)) for code in translations)
+        if isinstance(translations, dict)
+        else frozenset()
+    )
     found = tuple(_texts(folder, settings, languages | ({language} if language else set()), language))
     return ForeignSite(
         generator="nikola",
@@ -44,7 +48,11 @@ def read(folder: Folder) -> ForeignSite:
 def _places(settings: Mapping[str, Any], name: str, usual: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Return folder → beginning of addresses, for POSTS or PAGES."""
     rows = settings.get(name)
-    pairs = [(one_text(row[0]), one_text(row[1])) for row in rows if isinstance(row, list) and len(row) > 1] if isinstance(rows, list) else list(usual)
+    pairs = (
+        [(one_text(row[0]), one_text(row[1])) for row in rows if isinstance(row, list) and len(row) > 1]
+        if isinstance(rows, list)
+        else list(usual)
+    )
     return {pattern.rpartition("/")[0]: prefix.strip("/") for pattern, prefix in pairs if "/" in pattern}
 
 
@@ -69,7 +77,9 @@ def _texts(
                 inner = file.removeprefix(f"{place}/").rpartition("/")[0]
                 path = "/".join(part for part in (prefix, inner, slug) if part)
                 old = f"{start}/{path}/" if pretty else f"{start}/{path}.html"
-                yield replace(made, name=slug, old=(old,), language=language, translates=f"{place}/{inner}/{about.name}")
+                yield replace(
+                    made, name=slug, old=(old,), language=language, translates=f"{place}/{inner}/{about.name}"
+                )
 
 
 def _modern(file: str, languages: frozenset[str]) -> str:
@@ -98,5 +108,3 @@ def _menu(settings: Mapping[str, Any]) -> Iterator[str]:
     for row in rows:
         if isinstance(row, list) and row and isinstance(row[0], str):
             yield row[0]
-
-

@@ -6,14 +6,17 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-_CALLOUTS: Final = {
-    "note": "NOTE", "notice": "NOTE", "info": "NOTE", "information": "NOTE", "abstract": "NOTE", "summary": "NOTE",
-    "primary": "NOTE", "alert": "NOTE", "admonition": "NOTE", "callout": "NOTE", "aside": "NOTE", "box": "NOTE",
-    "question": "NOTE", "quote": "NOTE", "example": "NOTE", "hint": "TIP", "tip": "TIP", "success": "TIP", "lead": "NOTE",
-    "todo": "NOTE", "seealso": "NOTE", "important": "IMPORTANT", "attention": "IMPORTANT", "warning": "WARNING",
-    "warn": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION", "bug": "CAUTION", "fail": "CAUTION",
-    "failure": "CAUTION",
-}  # fmt: skip
+_KINDS: Final = {
+    "NOTE": (
+        "note notice info information abstract summary primary alert admonition callout aside box question quote "
+        "example lead todo seealso "
+    ),
+    "TIP": "hint tip success",
+    "IMPORTANT": "important attention",
+    "WARNING": "warning warn",
+    "CAUTION": "caution danger error bug fail failure",
+}
+_CALLOUTS: Final = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 """Boxes of other generators, and what they are here."""
 
 
@@ -57,6 +60,14 @@ def fence(code: str, language: str = "") -> str:
     return f"\n\n{marks}{language}\n{code.strip(chr(10)).rstrip()}\n{marks}\n\n"
 
 
+def inline_code(code: str) -> str:
+    """Return code in a line, whatever marks are in it."""
+    longest = max((len(run) for run in re.findall("`+", code)), default=0)
+    marks = "`" * (longest + 1)
+    space = " " if longest else ""
+    return f"{marks}{space}{_one_line(code)}{space}{marks}" if code.strip() else code
+
+
 _VIDEOS: Final = {
     "youtube": ("https://www.youtube.com/watch?v={}", r"[\w-]{6,20}"),
     "youtubelite": ("https://www.youtube.com/watch?v={}", r"[\w-]{6,20}"),
@@ -89,9 +100,15 @@ def embed(name: str, id_or_address: str) -> str:
 
 
 _FRAMES: Final = (
-    (re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}"),
+    (
+        re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)"),
+        "https://www.youtube.com/watch?v={}",
+    ),
     (re.compile(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
-    (re.compile(r"(?:https?:)?//(?:www\.)?instagram\.com/(?:p|reel)/([\w-]+)/embed"), "https://www.instagram.com/p/{}/"),
+    (
+        re.compile(r"(?:https?:)?//(?:www\.)?instagram\.com/(?:p|reel)/([\w-]+)/embed"),
+        "https://www.instagram.com/p/{}/",
+    ),
 )
 
 

@@ -70,22 +70,39 @@ def _placed(
     slug = keys.text("slug") or in_address(title) or made.name
     category = one_text(made.head.values.get("category")) or (parts[-2] if len(parts) > 1 else "misc")
     day = date[1].moment.date() if date else made.day
-    values = {"slug": slug, "lang": language or "", "category": in_address(category), "author": in_address(", ".join(keys.authors())),
-              "title": in_address(title), "path_no_ext": ""}  # fmt: skip
+    values = {
+        "slug": slug,
+        "lang": language or "",
+        "category": in_address(category),
+        "author": in_address(", ".join(keys.authors())),
+        "title": in_address(title),
+        "path_no_ext": "",
+    }
     name = "PAGE" if is_page else "ARTICLE"
     is_other = bool(said) and language != first and first is not None
     start = f"{name}_LANG" if is_other else name
-    usual = {"PAGE": "pages/{slug}.html", "ARTICLE": "{slug}.html", "PAGE_LANG": "pages/{slug}-{lang}.html",
-             "ARTICLE_LANG": "{slug}-{lang}.html"}[start]  # fmt: skip
+    usual = {
+        "PAGE": "pages/{slug}.html",
+        "ARTICLE": "{slug}.html",
+        "PAGE_LANG": "pages/{slug}-{lang}.html",
+        "ARTICLE_LANG": "{slug}-{lang}.html",
+    }[start]
     own = keys.addresses("address")
     pattern = one_text(settings.get(f"{start}_URL")) or one_text(settings.get(f"{start}_SAVE_AS")) or usual
     made_of = filled(pattern, values, day)
-    old = tuple(dict.fromkeys(filter(None, ([f"/{each.lstrip('/')}" for each in own if "{" not in each] or [made_of]))))
+    old = tuple(
+        dict.fromkeys(filter(None, [f"/{each.lstrip('/')}" for each in own if "{" not in each] or [made_of or ""]))
+    )
     status = one_text(made.head.values.get("status")).lower()
     return replace(
-        made, kind=Kind.PAGE if is_page else Kind.ARTICLE, name=keys.text("slug") or made.name, old=old, language=language,
-        translates=f"{name}/{slug}", in_menu=is_page and status not in {"hidden", "draft"},
-    )  # fmt: skip
+        made,
+        kind=Kind.PAGE if is_page else Kind.ARTICLE,
+        name=keys.text("slug") or made.name,
+        old=old,
+        language=language,
+        translates=f"{name}/{slug}",
+        in_menu=is_page and status not in {"hidden", "draft"},
+    )
 
 
 def _menu(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -42,7 +42,9 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
     if isinstance(node, ast.Name) and node.id in values:
         return values[node.id]
     if isinstance(node, ast.Dict):
-        return {_value(key, values): _value(value, values) for key, value in zip(node.keys, node.values, strict=True) if key}
+        return {
+            _value(key, values): _value(value, values) for key, value in zip(node.keys, node.values, strict=True) if key
+        }
     if isinstance(node, ast.Tuple | ast.List):
         return [_value(each, values) for each in node.elts]
     return ast.literal_eval(node)

@@ -13,14 +13,19 @@ from site_gen.importers.segments import Kept, replaced_between
 
 _COMMENT: Final = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)
 _DROPPED: Final = "script|style|form|object|noscript|canvas|applet|iframe|select|textarea|svg"
-_OPENING: Final = re.compile(rf"<(?P<name>{_DROPPED})\b(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,300}}+)>", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    rf"<(?P<name>{_DROPPED})\b(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){{0,300}}+)>", re.IGNORECASE
+)
 _CLOSING: Final = re.compile(rf"</(?P<name>{_DROPPED})\s*>", re.IGNORECASE)
 _ANY: Final = re.compile(
     r"<(?P<close>/)?(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,300}+)?)>", re.DOTALL
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s\"'>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
-_GONE: Final = frozenset({"font", "center", "picture", "input", "button", "embed", "blink", "marquee", "link", "meta", "base",
-                          "html", "body", "head", "nobr", "big", "tt", "amp-ad", "label", "option", "iframe", "form", "source"})  # fmt: skip
+_GONE_WORDS: Final = (
+    "font center picture input button embed blink marquee link meta base html body head nobr big tt amp-ad label "
+    "option iframe form source"
+)
+_GONE: Final = frozenset(_GONE_WORDS.split())
 _KEPT_SOURCE: Final = frozenset({"video", "audio"})
 _UNWANTED: Final = re.compile(
     r"style|on\w+|align|valign|bgcolor|color|face|width|height|border|cellpadding|cellspacing|hspace|vspace|srcset|sizes|"
@@ -28,7 +33,9 @@ _UNWANTED: Final = re.compile(
     re.IGNORECASE,
 )
 _VOID: Final = frozenset({"img", "br", "hr", "source", "wbr", "input", "embed", "link", "meta", "base", "track", "col"})
-_MARKDOWN_INSIDE: Final = re.compile(r"<(div|section|article|aside|figure|details|span|p)\b[^<>]*\bmarkdown\s*=", re.IGNORECASE)
+_MARKDOWN_INSIDE: Final = re.compile(
+    r"<(div|section|article|aside|figure|details|span|p)\b[^<>]*\bmarkdown\s*=", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def attributes(text: str) -> dict[str, str]:
 
 
 def _lower(text: str) -> str:
-    """Return a text with the names of the elements that are taken out in small letters, so that their ends are found."""
+    """Return a text with the names of the elements that are taken out in small letters."""
     return re.sub(rf"</?(?:{_DROPPED})\b", lambda found: found[0].lower(), text, flags=re.IGNORECASE)
 
 
@@ -90,8 +97,7 @@ class _Tags:
     media: int = 0
 
     def cleaned(self, text: str) -> str:
-        text = _ANY.sub(self._tag, text)
-        return text
+        return _ANY.sub(self._tag, text)
 
     def _tag(self, found: re.Match[str]) -> str:
         name = found["name"].lower()
@@ -102,7 +108,11 @@ class _Tags:
                 self.notes.left(f"HTML <{name}>", self.file, self.kept.line(found.string, found.start()))
             return ""
         if found["close"]:
-            return f"\n\n{found[0]}" if self.inside and name in {"div", "section", "article", "aside", "figure"} else found[0]
+            return (
+                f"\n\n{found[0]}"
+                if self.inside and name in {"div", "section", "article", "aside", "figure"}
+                else found[0]
+            )
         if not found["rest"].strip(" /\n"):
             return found[0]
         return self._with_fewer(found, name)
@@ -117,7 +127,9 @@ class _Tags:
         if not bad and name != "img":
             return found[0]
         if "style" in bad or any(key.startswith("on") for key in bad):
-            self.notes.changed("HTML attributes style=, onclick= …", self.file, self.kept.line(found.string, found.start()))
+            self.notes.changed(
+                "HTML attributes style=, onclick= …", self.file, self.kept.line(found.string, found.start())
+            )
         written = "".join(
             f' {key}="{value.replace("&", "&amp;").replace(chr(34), "&quot;")}"' if value or key == "alt" else f" {key}"
             for key, value in values.items()

@@ -16,11 +16,12 @@ from site_gen.load.pictures import FOLDER
 from site_gen.load.plain_files import RefusedError, read_plain
 from site_gen.model.content_kinds import STATIC
 
-HANDED_OUT: Final = frozenset(
-    ".pdf .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .webm .mov .m4v .zip .gz .tgz .7z .rar .epub .mobi .doc .docx .odt .rtf .xls "
-    ".xlsx .ods .csv .ppt .pptx .odp .key .pages .numbers .ics .vcf .gpx .kml .asc .apk .dmg .exe .txt .srt .vtt .psd .ai .ttf "
-    ".otf".split()
-)  # fmt: skip
+_ENDINGS: Final = (
+    ".pdf .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .webm .mov .m4v .zip .gz .tgz .7z .rar .epub .mobi .doc "
+    ".docx .odt .rtf .xls .xlsx .ods .csv .ppt .pptx .odp .key .pages .numbers .ics .vcf .gpx .kml .asc .apk "
+    ".dmg .exe .txt .srt .vtt .psd .ai .ttf .otf"
+)
+HANDED_OUT: Final = frozenset(_ENDINGS.split())
 """Endings of files that are handed out as they are."""
 
 _PROOF: Final = re.compile(
@@ -29,11 +30,30 @@ _PROOF: Final = re.compile(
 )
 """Files at the root that prove whose a site is."""
 
-_GOES: Final = frozenset({"robots.txt", "sitemap.xml", "favicon.ico", "_redirects", "_headers", "requirements.txt", "runtime.txt"})
+_GOES: Final = frozenset(
+    {"robots.txt", "sitemap.xml", "favicon.ico", "_redirects", "_headers", "requirements.txt", "runtime.txt"}
+)
 _LARGEST: Final = 100_000_000
-_STARTS: Final = ("content/images/", "static/images/", "assets/images/", "src/assets/images/", "images/", "static/img/", "assets/img/",
-                  "img/", "static/", "public/images/", "public/", "src/assets/", "assets/", "wp-content/uploads/", "uploads/",
-                  "content/", "src/content/", "src/")  # fmt: skip
+_STARTS: Final = (
+    "content/images/",
+    "static/images/",
+    "assets/images/",
+    "src/assets/images/",
+    "images/",
+    "static/img/",
+    "assets/img/",
+    "img/",
+    "static/",
+    "public/images/",
+    "public/",
+    "src/assets/",
+    "assets/",
+    "wp-content/uploads/",
+    "uploads/",
+    "content/",
+    "src/content/",
+    "src/",
+)
 
 
 @dataclass
@@ -114,13 +134,20 @@ class SiteFiles:
     def proofs(self) -> list[str]:
         """Add the files that nothing names but that have to be online: proofs of ownership, files to hand out."""
         found = []
-        places = [root for root in self.site.roots if root.rpartition("/")[2] in {"static", "public", "files", "extra"}] or [""]
+        places = [
+            root for root in self.site.roots if root.rpartition("/")[2] in {"static", "public", "files", "extra"}
+        ] or [""]
         roots = sorted((root for root in self.site.roots if root), key=len, reverse=True)
         for file in self.folder.files:
             root = next((place for place in roots if file.startswith(f"{place}/")), "")
             inner = (file.removeprefix(f"{root}/") if root else file).removeprefix("extra/").removeprefix("static/")
             is_proof = _PROOF.fullmatch(inner) is not None
-            is_file = root in places and bool(root) and PurePosixPath(inner).suffix.lower() in HANDED_OUT and inner.lower() not in _GOES
+            is_file = (
+                root in places
+                and bool(root)
+                and PurePosixPath(inner).suffix.lower() in HANDED_OUT
+                and inner.lower() not in _GOES
+            )
             target = f"{STATIC}/{plain_path(inner)}"
             if (is_proof or is_file) and target not in self.copies:
                 self.copies[target] = self.folder.root / file
@@ -142,6 +169,9 @@ def picture_name(file: str) -> str:
 
 def plain_path(path: str) -> str:
     """Return a path whose names have no signs that mean something in addresses or that systems refuse."""
-    parts = (re.sub(r"-{2,}", "-", re.sub(r"[^\w.@+-]", "-", part)).lstrip("._") or "x" for part in normalize("NFC", path).split("/"))
+    parts = (
+        re.sub(r"-{2,}", "-", re.sub(r"[^\w.@+-]", "-", part)).lstrip("._") or "x"
+        for part in normalize("NFC", path).split("/")
+    )
     made = "/".join(part[:120] if len(part) <= 120 else part[:100] + PurePosixPath(part).suffix for part in parts)
     return f".well-known/{made.partition('/')[2]}" if path.startswith(".well-known/") else made

@@ -16,31 +16,38 @@ _ARGUMENT: Final = re.compile(
     r"(?P<bare>[^\s,\"'`{}=]+))",
     re.DOTALL,
 )
-_SOURCES: Final = (
-    "src", "url", "path", "file", "image", "image_path", "imagepath", "name", "href", "filename", "img", "source", "image-src",
+_SOURCES: Final = "src url path file image image_path imagepath name href filename img source image-src "
+_IDS: Final = "id v videoid video_id video-id videoId code url src link video tweetid "
+_PICTURES_WORDS: Final = (
+    "figure img image picture photo imgproc responsive-image responsive_image lightbox imgur figure2 "
+    "captioned-image img-responsive image-caption imagecaption zoom bundle-image fig pic imgresize resize "
+    "figurelink astroimage captionedimage featuredimage blogimage resp-image amp-img picture_tag thumbnail "
+    "asset_img image_full image-gallery-item fancybox optimizedimage"
 )
-_IDS: Final = ("id", "v", "videoid", "video_id", "video-id", "videoId", "code", "url", "src", "link", "video", "tweetid")
-_PICTURES: Final = frozenset(
-    {"figure", "img", "image", "picture", "photo", "imgproc", "responsive-image", "responsive_image", "lightbox", "imgur",
-     "figure2", "captioned-image", "img-responsive", "image-caption", "imagecaption", "zoom", "bundle-image", "fig", "pic",
-     "imgresize", "resize", "figurelink", "astroimage", "captionedimage", "featuredimage", "blogimage", "resp-image",
-     "amp-img", "picture_tag", "thumbnail", "asset_img", "image_full", "image-gallery-item", "fancybox", "optimizedimage"}
-)  # fmt: skip
+_PICTURES: Final = frozenset(_PICTURES_WORDS.split())
 _CODE: Final = frozenset({"highlight", "code", "codeblock", "prism", "code-block", "prettyprint", "hl"})
-_DETAILS: Final = frozenset({"details", "expand", "collapse", "spoiler", "accordion", "accordionitem", "collapsible", "fold"})
-_LINKS: Final = frozenset({"button", "btn", "link", "linkto", "cta", "href", "a", "download", "externallink", "linkcard"})
-_MEDIA: Final = frozenset({"audio", "video", "mp4", "mp3", "html5video", "podcast", "videofile", "pdf", "embed-pdf", "embedpdf"})
+_DETAILS: Final = frozenset(
+    {"details", "expand", "collapse", "spoiler", "accordion", "accordionitem", "collapsible", "fold"}
+)
+_LINKS: Final = frozenset(
+    {"button", "btn", "link", "linkto", "cta", "href", "a", "download", "externallink", "linkcard"}
+)
+_MEDIA: Final = frozenset(
+    {"audio", "video", "mp4", "mp3", "html5video", "podcast", "videofile", "pdf", "embed-pdf", "embedpdf"}
+)
 _DRAWN: Final = frozenset({"mermaid", "plantuml", "graphviz", "chart", "asciinema", "typeit", "diagram"})
 _MATH: Final = frozenset({"math", "katex", "latex", "mathjax"})
-_INNER: Final = frozenset(
-    {"rawhtml", "html", "raw", "tabs", "tab", "tabitem", "columns", "column", "col", "row", "center", "div", "section",
-     "span", "small", "fragment", "wrapper", "steps", "step", "article", "content", "markdown", "md", "text", "lead",
-     "card", "cards", "grid", "tabpanel", "card-group", "cardgrid", "container", "panel", "filetree", "noop", "u", "kbd"}
-)  # fmt: skip
-_NOTHING: Final = frozenset(
-    {"comment", "toc", "more", "clear", "clearfix", "table-of-contents", "tableofcontents", "icon", "fa", "fontawesome",
-     "newline", "adsense", "ads", "ad", "emptyline", "break", "newthread"}
-)  # fmt: skip
+_INNER_WORDS: Final = (
+    "rawhtml html raw tabs tab tabitem columns column col row center div section span small fragment wrapper "
+    "steps step article content markdown md text lead card cards grid tabpanel card-group cardgrid container "
+    "panel filetree noop u kbd"
+)
+_INNER: Final = frozenset(_INNER_WORDS.split())
+_NOTHING_WORDS: Final = (
+    "comment toc more clear clearfix table-of-contents tableofcontents icon fa fontawesome newline adsense ads "
+    "ad emptyline break newthread"
+)
+_NOTHING: Final = frozenset(_NOTHING_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,20 @@ def ours_of(tag: Tag) -> str | None:
     name = tag.name.lower()
     network = tag.get("provider", "type", "service", "host") if name in {"video", "embed", "media"} else ""
     if ours.is_embed(network):
-        return ours.embed(network, tag.get(*_IDS) or _first(tag)) or None
+        return ours.embed(network, tag.get(*_IDS.split()) or _first(tag)) or None
     for names, make in _MAKERS:
         if name in names and (made := make(tag)) is not None:
             return made
     if ours.is_embed(name):
-        made = ours.embed(name, tag.get(*_IDS) or (tag.values[-1] if name in {"tweet", "x"} and tag.values else _first(tag)))
+        made = ours.embed(
+            name, tag.get(*_IDS.split()) or (tag.values[-1] if name in {"tweet", "x"} and tag.values else _first(tag))
+        )
         return made or None
     if ours.is_callout(name):
         return _callout(tag)
     if "youtube" in name or "vimeo" in name:
         network = "youtube" if "youtube" in name else "vimeo"
-        return ours.embed(network, tag.get(*_IDS) or _first(tag)) or None
+        return ours.embed(network, tag.get(*_IDS.split()) or _first(tag)) or None
     return None
 
 
@@ -99,10 +108,18 @@ def gallery(pictures: object, caption: str = "") -> str | None:
     """Return the pictures that a front matter lists, one below the other; None if it lists none."""
     made = []
     for entry in pictures[:100] if isinstance(pictures, list) else ():
-        values = {str(key).lower(): str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {"src": str(entry)}
-        source = next((values[key] for key in ("url", *_SOURCES) if re.search(r"\.\w{3,4}$", values.get(key, ""))), "")
+        values = (
+            {str(key).lower(): str(value) for key, value in entry.items()}
+            if isinstance(entry, Mapping)
+            else {"src": str(entry)}
+        )
+        source = next(
+            (values[key] for key in ("url", *_SOURCES.split()) if re.search(r"\.\w{3,4}$", values.get(key, ""))), ""
+        )
         if source:
-            made.append(ours.picture(source, values.get("alt", ""), values.get("title", "") or values.get("caption", "")))
+            made.append(
+                ours.picture(source, values.get("alt", ""), values.get("title", "") or values.get("caption", ""))
+            )
     text = "\n\n".join(made)
     return f"\n\n{text}\n\n{caption}\n\n" if made else None
 
@@ -112,7 +129,7 @@ def _first(tag: Tag) -> str:
 
 
 def _picture(tag: Tag) -> str | None:
-    source = tag.get(*_SOURCES)
+    source = tag.get(*_SOURCES.split())
     rest = list(tag.values)
     if not source:
         source = next((value for value in rest if re.search(r"\.\w{3,4}$|^/|^https?:", value)), "")
@@ -123,7 +140,9 @@ def _picture(tag: Tag) -> str | None:
     words = tag.get("alt", "alttext") or (rest[-1] if rest else "")
     plain = re.sub(r"<[^>]*>|[*_`]", "", caption)
     if len(caption) > 200 or "](" in caption:
-        return f"\n\n{ours.picture(source, words or tag.get('title'), '', tag.get('link'))}\n\n*{caption.strip('*')}*\n\n"
+        return (
+            f"\n\n{ours.picture(source, words or tag.get('title'), '', tag.get('link'))}\n\n*{caption.strip('*')}*\n\n"
+        )
     return ours.picture(source, words or plain, plain if plain != words else "", tag.get("link"))
 
 
@@ -148,7 +167,7 @@ def _link(tag: Tag) -> str | None:
 
 
 def _media(tag: Tag) -> str | None:
-    address = tag.get(*_SOURCES, "mp4", "mp3", "webm") or _first(tag)
+    address = tag.get(*_SOURCES.split(), "mp4", "mp3", "webm") or _first(tag)
     if not re.search(r"\.\w{3,4}(?:\?.*)?$", address):
         return None
     return f"\n\n{ours.link(address, tag.get('title', 'caption') or address.rpartition('/')[2])}\n\n"
@@ -212,7 +231,7 @@ class Token:
 
 
 def replaced(text: str, tokens: Iterable[Token], make: Callable[[Token, str | None], str]) -> str:
-    """Return a text with `make`'s result for each tag; it gets the opening tag and the text inside, None if it has none.
+    """Return a text with `make`'s result for each tag; it gets the opening tag and the text inside, or None.
 
     A closing tag belongs to the last open one of its name; closing tags of nothing are passed on to `make` as well.
     """

@@ -38,7 +38,9 @@ class Found:
 
 
 _SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_PELICAN: Final = re.compile(r"[{|](filename|static|attach|tag|category|author|index|archives|tags|categories)[}|](.*)", re.DOTALL)
+_PELICAN: Final = re.compile(
+    r"[{|](filename|static|attach|tag|category|author|index|archives|tags|categories)[}|](.*)", re.DOTALL
+)
 _NIKOLA: Final = ("link://slug/", "link://filename/")
 _LIST: Final = re.compile(
     r"/(?:[a-z]{2}/)?(?:blog|posts?|articles|news|archives?|tags?|categor(?:y|ies)|authors?|writing|notes|search|topics)(?:/.*|\.html)?",
@@ -77,11 +79,14 @@ class Targets:
         target = target.strip()
         if not target or target.startswith("#"):
             return Found(Meaning.SAME_PAGE, target)
-        for start in (REFERENCE, *_NIKOLA):
-            if target.startswith(start):
-                return self._reference(unquote(target.removeprefix(start)), source)
+        start = next((start for start in (REFERENCE, *_NIKOLA) if target.startswith(start)), None)
+        if start is not None:
+            return self._reference(unquote(target.removeprefix(start)), source)
         if pelican := _PELICAN.match(unquote(target)):
             return self._of_pelican(pelican[1], pelican[2], source)
+        return self._address(target, source)
+
+    def _address(self, target: str, source: ForeignText) -> Found:
         try:
             parts = urlsplit(target)
             host = (parts.hostname or "").lower().removeprefix("www.")
@@ -114,13 +119,20 @@ class Targets:
         plain = path.strip().strip("/")
         by_path = self._path(f"/{plain}", source, from_root=True) or self._path(plain, source, from_root=False)
         if by_path is None or by_path.meaning is not Meaning.TEXT:
-            for name in (plain, re.sub(r"(?:/_?index)?\.\w+$", "", plain), plain.rpartition("/")[2].rpartition(".")[0], plain.rpartition("/")[2]):
+            for name in (
+                plain,
+                re.sub(r"(?:/_?index)?\.\w+$", "", plain),
+                plain.rpartition("/")[2].rpartition(".")[0],
+                plain.rpartition("/")[2],
+            ):
                 if name and (file := self._by_name.get(name.casefold())):
                     by_path = self._text(file)
                     break
         if by_path is None:
             return Found(Meaning.UNKNOWN, "")
-        return Found(by_path.meaning, by_path.at + (f"#{fragment}" if fragment and by_path.meaning is Meaning.TEXT else ""))
+        return Found(
+            by_path.meaning, by_path.at + (f"#{fragment}" if fragment and by_path.meaning is Meaning.TEXT else "")
+        )
 
     def _of_pelican(self, mark: str, path: str, source: ForeignText) -> Found:
         if mark not in {"filename", "static", "attach"}:
@@ -136,16 +148,21 @@ class Targets:
         return Found(found.meaning, found.at + (f"#{fragment}" if fragment and found.meaning is Meaning.TEXT else ""))
 
     def _path(self, path: str, source: ForeignText, *, from_root: bool) -> Found | None:
-        if not from_root:
-            beside = self._file(posixpath.normpath(posixpath.join(posixpath.dirname(source.file), path)))
-            if beside is not None:
-                return beside
-            for old in source.old[:2]:
-                around = old if old.endswith("/") else posixpath.dirname(old)
-                found = self._path(posixpath.normpath(posixpath.join("/", around, path)), source, from_root=True)
-                if found is not None and found.meaning is not Meaning.LIST:
-                    return found
-            return self._below_roots(path)
+        return self._from_root(path) if from_root else self._beside(path, source)
+
+    def _beside(self, path: str, source: ForeignText) -> Found | None:
+        """Return what is at a path from a text's file, from its old address, or from the site's root."""
+        beside = self._file(posixpath.normpath(posixpath.join(posixpath.dirname(source.file), path)))
+        if beside is not None:
+            return beside
+        for old in source.old[:2]:
+            around = old if old.endswith("/") else posixpath.dirname(old)
+            found = self._from_root(posixpath.normpath(posixpath.join("/", around, path)))
+            if found is not None and found.meaning is not Meaning.LIST:
+                return found
+        return self._below_roots(path)
+
+    def _from_root(self, path: str) -> Found | None:
         plain = path_of(path, self._base)
         file = self._by_path.get(plain.casefold()) or self._by_path.get(re.sub(r"\.html?$", "", plain).casefold())
         if file is None and not path.lower().endswith((".html", ".htm")):
@@ -183,7 +200,14 @@ class Targets:
             if text is not None:
                 return self._text(text.file)
         file = self._files.get(path.casefold())
-        is_text = file is not None and PurePosixPath(file).suffix.lower() in {".md", ".mdx", ".markdown", ".rst", ".html", ".htm"}
+        is_text = file is not None and PurePosixPath(file).suffix.lower() in {
+            ".md",
+            ".mdx",
+            ".markdown",
+            ".rst",
+            ".html",
+            ".htm",
+        }
         return Found(Meaning.FILE, file) if file is not None and not is_text else None
 
 

@@ -19,15 +19,23 @@ MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn
 HTML: Final = (".html", ".htm", ".xhtml")
 RST: Final = (".rst",)
 OTHERS: Final[Mapping[str, str]] = {
-    ".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".asc": "AsciiDoc", ".org": "Org", ".textile": "Textile",
-    ".ipynb": "a Jupyter notebook", ".mdoc": "Markdoc", ".pandoc": "Pandoc's own",
-}  # fmt: skip
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".asc": "AsciiDoc",
+    ".org": "Org",
+    ".textile": "Textile",
+    ".ipynb": "a Jupyter notebook",
+    ".mdoc": "Markdoc",
+    ".pandoc": "Pandoc's own",
+}
 """Texts that aren't read."""
 
 LONGEST: Final = 1_000_000
 """Characters of a body; what is longer is no article."""
 
-_DATED: Final = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_T]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?(?:[-_. ]+(.*))?", re.DOTALL)
+_DATED: Final = re.compile(
+    r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_T]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?(?:[-_. ]+(.*))?", re.DOTALL
+)
 _DATED_FOLDER: Final = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _FIELD: Final = re.compile(r":(?P<key>[\w-]+):[ \t]*(?P<value>.*)")
 _HEADING: Final = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -75,11 +83,15 @@ def _day(found: re.Match[str] | None) -> date | None:
     return day if 1900 <= day.year < 2200 else None
 
 
-def read_text(folder: Folder, file: str, kind: Kind, about: Named, head: Mapping[str, Any] | None = None) -> ForeignText | None:
+def read_text(
+    folder: Folder, file: str, kind: Kind, about: Named, head: Mapping[str, Any] | None = None
+) -> ForeignText | None:
     """Return a text; None with a note if it can't be read. `head` is what holds where the front matter is silent."""
     ending = PurePosixPath(file).suffix.lower()
     if ending in OTHERS:
-        folder.notes.left("text", file, 0, f"it is {OTHERS[ending]}, and only Markdown, HTML and reStructuredText are read")
+        folder.notes.left(
+            "text", file, 0, f"it is {OTHERS[ending]}, and only Markdown, HTML and reStructuredText are read"
+        )
         return None
     written = folder.text(file)
     if written is None:
@@ -104,7 +116,9 @@ def read_text(folder: Folder, file: str, kind: Kind, about: Named, head: Mapping
     body, title = _with_title(body, is_html=is_html) if not values.get("title") else (body, "")
     if title:
         values["title"] = title
-    made = ForeignText(file, kind, about.name, Head(values, parts.head.lines), body, parts.line, about.day, is_html=is_html)
+    made = ForeignText(
+        file, kind, about.name, Head(values, parts.head.lines), body, parts.line, about.day, is_html=is_html
+    )
     return replace(made, language=about.language)
 
 
@@ -120,8 +134,14 @@ def _html_head(parts: Parts) -> Parts:
     for meta in soup.find_all("meta"):
         name = str(meta.get("name") or meta.get("property") or "").lower().removeprefix("article:")
         if name and meta.get("content"):
-            values.setdefault({"published_time": "date", "modified_time": "modified"}.get(name, name), str(meta["content"]))
-    known = {name: value for name, value in values.items() if not re.search(r"viewport|charset|generator|theme-color|twitter:|og:|fb:", name)}
+            values.setdefault(
+                {"published_time": "date", "modified_time": "modified"}.get(name, name), str(meta["content"])
+            )
+    known = {
+        name: value
+        for name, value in values.items()
+        if not re.search(r"viewport|charset|generator|theme-color|twitter:|og:|fb:", name)
+    }
     body = soup.body.decode_contents() if soup.body is not None else parts.body
     return Parts(Head(known), body, parts.line, has_head=bool(known))
 

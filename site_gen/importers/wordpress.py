@@ -20,10 +20,15 @@ LARGEST: Final = 500_000_000
 _ITEMS: Final = 100_000
 _SHOWN: Final = frozenset({"publish", "future", "draft", "pending", "private"})
 _HELD: Final = frozenset({"draft", "pending", "private"})
-_SERVANTS: Final = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache",
-                              "wp_global_styles", "wp_navigation", "wp_template", "wp_template_part", "user_request",
-                              "wp_font_family", "wp_font_face", "acf-field", "acf-field-group"})  # fmt: skip
-_UNSORTED: Final = frozenset({"uncategorized", "uncategorised", "sin-categoria", "sense-categoria", "без-рубрики", "без-категорії"})
+_SERVANTS_WORDS: Final = (
+    "attachment nav_menu_item revision custom_css customize_changeset oembed_cache wp_global_styles "
+    "wp_navigation wp_template wp_template_part user_request wp_font_family wp_font_face acf-field "
+    "acf-field-group"
+)
+_SERVANTS: Final = frozenset(_SERVANTS_WORDS.split())
+_UNSORTED: Final = frozenset(
+    {"uncategorized", "uncategorised", "sin-categoria", "sense-categoria", "без-рубрики", "без-категорії"}
+)
 
 
 def is_export(text: str) -> bool:
@@ -58,7 +63,11 @@ def read(folder: Folder) -> ForeignSite:
     attachments: dict[str, str] = {}
     for _, export in exports:
         channel = {**export.channel, **channel}
-        attachments |= {item.values.get("post_id", ""): item.values.get("attachment_url", "") for item in export.items if item.kind == "attachment"}
+        attachments |= {
+            item.values.get("post_id", ""): item.values.get("attachment_url", "")
+            for item in export.items
+            if item.kind == "attachment"
+        }
     made = [text for file, export in exports for text in _texts(folder, file, export, attachments)]
     language = text_files.plain_language(channel.get("language", ""))
     menu = [address for _, export in exports for address in _menu(export)]
@@ -106,7 +115,9 @@ def _read(folder: Folder, file: str) -> _Export:
                 if len(export.items) >= _ITEMS:
                     folder.notes.left("export", file, 0, f"more than {_ITEMS:,} entries: the rest isn't read")
                     break
-            elif name in {"base_blog_url", "base_site_url", "language"} or (name in {"title", "link"} and not export.items):
+            elif name in {"base_blog_url", "base_site_url", "language"} or (
+                name in {"title", "link"} and not export.items
+            ):
                 export.channel.setdefault(name, (element.text or "").strip())
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         why = "it defines entities" if isinstance(error, DefusedXmlException) else f"it is damaged: {error}"
@@ -154,7 +165,11 @@ def _text(item: _Item, place: str, status: str, title: str, html: WordpressHtml)
     changed = item.values.get("post_modified", "")[:10]
     if re.fullmatch(r"[1-9]\d{3}-\d\d-\d\d", changed) and changed != str(values["date"])[:10]:
         values["updated"] = changed
-    values["summary"] = item.meta.get("_yoast_wpseo_metadesc") or item.meta.get("rank_math_description") or _plain(item.values.get("excerpt", ""))
+    values["summary"] = (
+        item.meta.get("_yoast_wpseo_metadesc")
+        or item.meta.get("rank_math_description")
+        or _plain(item.values.get("excerpt", ""))
+    )
     terms = [name for domain, nice, name in item.terms if domain in {"category", "post_tag"} and nice not in _UNSORTED]
     values["tags"] = list(dict.fromkeys(terms))
     thumbnail = item.meta.get("_thumbnail_id", "")
@@ -171,11 +186,19 @@ def _text(item: _Item, place: str, status: str, title: str, html: WordpressHtml)
     if item.kind not in {"post", "page"}:
         html.notes.changed(f"content of the kind {item.kind}", place, 0, "it is an article")
     return ForeignText(
-        place, kind, name, Head({key: value for key, value in values.items() if value}),
-        html.prepared(item.values.get("content", ""), place), 0, None,
-        (path_of(link),) if link and "?" not in link else (), text_files.plain_language(language) if language else None,
-        group or place, is_html=True, is_draft=status in _HELD or is_locked,
-    )  # fmt: skip
+        place,
+        kind,
+        name,
+        Head({key: value for key, value in values.items() if value}),
+        html.prepared(item.values.get("content", ""), place),
+        0,
+        None,
+        (path_of(link),) if link and "?" not in link else (),
+        text_files.plain_language(language) if language else None,
+        group or place,
+        is_html=True,
+        is_draft=status in _HELD or is_locked,
+    )
 
 
 def _moment(item: _Item) -> str:

@@ -14,10 +14,18 @@ from site_gen.importers.segments import replaced_between
 from site_gen.importers.tags import Tag, Token, arguments, replaced
 
 _BLOCK: Final = re.compile(r"<!--\s*/?wp:[^>]*?-->|<!--\s*(?:more|nextpage|noteaser)\b[^>]*?-->")
-_SHORTCODE: Final = re.compile(r"\[(?P<close>/)?(?P<name>[a-z][a-z0-9_-]{1,40})(?P<args>(?:\s[^\[\]]{0,1000})?)(?P<whole>/)?\]", re.IGNORECASE)
-_KNOWN: Final = frozenset({"caption", "wp_caption", "gallery", "embed", "youtube", "vimeo", "audio", "video", "code", "sourcecode",
-                           "playlist", "tweet", "instagram", "more", "toc", "contact-form-7", "wpforms", "mc4wp_form"})  # fmt: skip
-_CODE: Final = (re.compile(r"\[(?P<name>code|sourcecode)(?P<args>[^\[\]]{0,200})\]"), re.compile(r"\[/(?P<name>code|sourcecode)\]"))
+_SHORTCODE: Final = re.compile(
+    r"\[(?P<close>/)?(?P<name>[a-z][a-z0-9_-]{1,40})(?P<args>(?:\s[^\[\]]{0,1000})?)(?P<whole>/)?\]", re.IGNORECASE
+)
+_KNOWN_WORDS: Final = (
+    "caption wp_caption gallery embed youtube vimeo audio video code sourcecode playlist tweet instagram more "
+    "toc contact-form-7 wpforms mc4wp_form"
+)
+_KNOWN: Final = frozenset(_KNOWN_WORDS.split())
+_CODE: Final = (
+    re.compile(r"\[(?P<name>code|sourcecode)(?P<args>[^\[\]]{0,200})\]"),
+    re.compile(r"\[/(?P<name>code|sourcecode)\]"),
+)
 _BLOCKS: Final = re.compile(
     r"</?(?:address|article|aside|blockquote|details|div|dl|dd|dt|fieldset|figure|figcaption|footer|form|h[1-6]|header|hr|li|"
     r"main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|iframe|script|style)\b",
@@ -38,7 +46,7 @@ class WordpressHtml:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
         has_blocks = "<!-- wp:" in html
         html = _BLOCK.sub("", html)
-        html = replaced_between(html, *_CODE, lambda opening, code: _pre(opening, code))
+        html = replaced_between(html, *_CODE, _pre)
         html = self._shortcodes(html, place)
         return html if has_blocks or re.search(r"<p[\s>]", html, re.IGNORECASE) else paragraphs(html)
 
@@ -62,29 +70,36 @@ class WordpressHtml:
 
     def _of(self, tag: Tag) -> str | None:
         if tag.name in {"caption", "wp_caption"} and tag.inner:
-            image = re.search(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", tag.inner, re.IGNORECASE)
-            if image is None:
-                return tag.inner
-            words = tag.get("caption") or (tag.inner[: image.start()] + tag.inner[image.end() :]).strip()
-            return f"\n\n<figure>{image[0]}<figcaption>{words}</figcaption></figure>\n\n"
+            return _figure(tag, tag.inner)
         if tag.name == "gallery":
             addresses = [self.attachments.get(each.strip(), "") for each in tag.get("ids", "include").split(",")]
             made = "".join(f'\n\n<p><img src="{escape(each)}" alt=""></p>\n\n' for each in addresses if each)
             return made or None
         if tag.name == "embed" and tag.inner:
             return f"\n\n{tag.inner.strip()}\n\n"
+        first = tag.values[0].lstrip("=") if tag.values else ""
         if ours.is_embed(tag.name):
-            return ours.embed(tag.name, (tag.inner or "").strip() or tag.get("id", "url") or (tag.values[0].lstrip("=") if tag.values else "")) or None
+            return ours.embed(tag.name, (tag.inner or "").strip() or tag.get("id", "url") or first) or None
         if tag.name in {"audio", "video"}:
-            address = tag.get("src", "mp3", "mp4", "m4a", "ogg", "webm") or (tag.values[0] if tag.values else "")
-            return f'\n\n<p><a href="{escape(address)}">{escape(address.rpartition("/")[2])}</a></p>\n\n' if address else None
+            address = tag.get("src", "mp3", "mp4", "m4a", "ogg", "webm") or first
+            name = escape(address.rpartition("/")[2])
+            return f'\n\n<p><a href="{escape(address)}">{name}</a></p>\n\n' if address else None
         return "" if tag.name in {"more", "toc"} else None
+
+
+def _figure(tag: Tag, inner: str) -> str:
+    image = re.search(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", inner, re.IGNORECASE)
+    if image is None:
+        return inner
+    words = tag.get("caption") or (inner[: image.start()] + inner[image.end() :]).strip()
+    return f"\n\n<figure>{image[0]}<figcaption>{words}</figcaption></figure>\n\n"
 
 
 def _pre(opening: re.Match[str], code: str) -> str:
     _, named = arguments(opening["args"])
-    language = named.get("lang") or named.get("language") or ""
-    return f'\n\n<pre><code class="language-{escape(language)}">{code if "&lt;" in code else escape(code, quote=False)}</code></pre>\n\n'
+    language = escape(named.get("lang") or named.get("language") or "")
+    plain = code if "&lt;" in code else escape(code, quote=False)
+    return f'\n\n<pre><code class="language-{language}">{plain}</code></pre>\n\n'
 
 
 def _tokens(html: str, closed: set[str]) -> Iterator[Token]:
@@ -109,10 +124,12 @@ def paragraphs(html: str) -> str:
         text = part.strip()
         if not text:
             continue
-        if text.startswith("\ue000"):
-            made.append(text)
-        elif _BLOCKS.match(text):
+        if text.startswith("\ue000") or _BLOCKS.match(text):
             made.append(text)
         else:
             made.append(f"<p>{text.replace(chr(10), '<br>' + chr(10))}</p>")
-    return re.sub("\ue000(\\d+)\ue001", lambda found: pieces[int(found[1])] if int(found[1]) < len(pieces) else "", "\n".join(made))
+    return re.sub(
+        "\ue000(\\d+)\ue001",
+        lambda found: pieces[int(found[1])] if int(found[1]) < len(pieces) else "",
+        "\n".join(made),
+    )

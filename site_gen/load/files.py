@@ -37,13 +37,17 @@ YAML_LIMIT: Final = 1_000_000
 
 @dataclass(slots=True)
 class Found:
-    """What reading files found besides the things in them: `documents` by file, `characters` of all texts."""
+    """What reading files found besides the things in them: `documents` by file, `characters` of all texts.
+
+    `bodies` are the Markdown texts of files that are being read, until their front matter is known.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
 
     def note_text(self, body: Body) -> None:
         """Look at a Markdown text, and collect what it uses."""

@@ -7,6 +7,7 @@ Python-Markdown and its extensions. GitHub Flavored Markdown 0.29, sections 5.3 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -55,6 +56,7 @@ class Dialect(Extension):
         for name, start in (("bare_link", "https?://"), ("bare_www", r"www\.")):
             md.inlinePatterns.register(_BareLink(rf"(?<![\w@/.:-]){start}[^\s<\x02\x03]+", md), name, 85)
         md.inlinePatterns.register(_BareMail(_MAIL, md), "bare_mail", 84)
+        md.ESCAPED_CHARS = [*string.punctuation]  # CommonMark 2.4: any ASCII punctuation
         md.delimiters.add("~", "del", double=True)  # type: ignore[union-attr]  # set by Python-Markdown itself
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # files of others, as they are
 """Small sites as each generator has them, written for these tests; pictures are made where a site is laid out."""
 
 from __future__ import annotations
@@ -325,7 +326,16 @@ _ITEM = """<item><title>{title}</title><link>{link}</link><pubDate>Fri, 07 Jun 2
 
 def wordpress_item(title: str, content: str = "", **values: str) -> str:
     """Return an entry of an export."""
-    given = {"title": title, "content": content, "excerpt": "", "id": "1", "name": "", "status": "publish", "type": "post", "more": ""}
+    given = {
+        "title": title,
+        "content": content,
+        "excerpt": "",
+        "id": "1",
+        "name": "",
+        "status": "publish",
+        "type": "post",
+        "more": "",
+    }
     given |= {"link": f"https://old.example/2013/06/{values.get('name', 'x')}/"} | values
     return _ITEM.format(**given)
 
@@ -344,7 +354,10 @@ def wordpress(*items: str) -> str:
 WORDPRESS: Mapping[str, str | bytes] = {
     "export.xml": wordpress(
         wordpress_item(
-            "First &amp; best", id="1", name="first", excerpt="Short.",
+            "First &amp; best",
+            id="1",
+            name="first",
+            excerpt="Short.",
             content='Hello there.\nA second line.\n\n[caption id="a" width="300"]<a href="https://old.example/wp-content/uploads/cup.png">'
             '<img src="https://old.example/wp-content/uploads/cup-300x200.png" alt="A cup" /></a> The cup[/caption]\n\n'
             'See <a href="https://old.example/2013/06/second/">second</a> [sic].\n\n[contact-form-7 id="4"]\n\n'
@@ -353,17 +366,28 @@ WORDPRESS: Mapping[str, str | bytes] = {
             '<category domain="category" nicename="uncategorized"><![CDATA[Uncategorized]]></category>'
             "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>",
         ),
-        wordpress_item("Second", id="2", name="second", content="<!-- wp:paragraph --><p>Block.</p><!-- /wp:paragraph -->"),
+        wordpress_item(
+            "Second", id="2", name="second", content="<!-- wp:paragraph --><p>Block.</p><!-- /wp:paragraph -->"
+        ),
         wordpress_item("Not yet", id="3", name="", status="draft", link="https://old.example/?p=3", content="x"),
         wordpress_item("About", id="4", name="about", type="page", link="https://old.example/about/", content="Me."),
-        wordpress_item("cup", id="9", type="attachment", more="<wp:attachment_url>https://old.example/wp-content/uploads/cup.png</wp:attachment_url>"),
-        wordpress_item("m", id="10", type="nav_menu_item",
-                       more="<wp:postmeta><wp:meta_key>_menu_item_object_id</wp:meta_key><wp:meta_value>4</wp:meta_value></wp:postmeta>"),
+        wordpress_item(
+            "cup",
+            id="9",
+            type="attachment",
+            more="<wp:attachment_url>https://old.example/wp-content/uploads/cup.png</wp:attachment_url>",
+        ),
+        wordpress_item(
+            "m",
+            id="10",
+            type="nav_menu_item",
+            more="<wp:postmeta><wp:meta_key>_menu_item_object_id</wp:meta_key><wp:meta_value>4</wp:meta_value></wp:postmeta>",
+        ),
         wordpress_item("gone", id="11", status="trash"),
     ),
     "wp-content/uploads/cup.png": picture(),
     "wp-content/uploads/cup-300x200.png": picture("blue"),
-}  # fmt: skip
+}
 
 HTML: Mapping[str, str | bytes] = {
     "index.html": """<!DOCTYPE html><html lang="en"><head><title>Home – Studio</title></head><body>
@@ -381,6 +405,12 @@ HTML: Mapping[str, str | bytes] = {
 }
 
 SITES: Mapping[str, Mapping[str, str | bytes]] = {
-    "hugo": HUGO, "jekyll": JEKYLL, "pelican": PELICAN, "nikola": NIKOLA, "eleventy": ELEVENTY, "astro": ASTRO,
-    "wordpress": WORDPRESS, "html": HTML,
-}  # fmt: skip
+    "hugo": HUGO,
+    "jekyll": JEKYLL,
+    "pelican": PELICAN,
+    "nikola": NIKOLA,
+    "eleventy": ELEVENTY,
+    "astro": ASTRO,
+    "wordpress": WORDPRESS,
+    "html": HTML,
+}
