@@ -59,7 +59,7 @@ class Bodies:
             body = self._without_attributes(body, text)
         if "toc" in body.lower():
             body = _outside(_TOC, body)
-        return self._html.cleaned(body, text.file, text.line)
+        return self._html.cleaned(body, text)
 
     def _without_attributes(self, body: str, text: ForeignText) -> str:
         """Take kramdown's attribute lists away: classes of another theme mean nothing here."""

@@ -15,6 +15,7 @@ _MONTH_ONLY: Final = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _NAMED_OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s*([+-]\d)")
 """dateutil reads UTC+2 as POSIX has it, two hours behind; people mean two hours ahead."""
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}")
+_YEAR: Final = re.compile(r"\d{4}")
 _YEARS: Final = range(1900, 2200)
 _LONGEST: Final = 60
 _ZONES: Final = {
@@ -66,7 +67,7 @@ def read_date(value: Any) -> Published | None:
     if isinstance(value, date):
         return _checked(datetime(value.year, value.month, value.day), has_time=False)  # noqa: DTZ001  # a wall clock's
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    if not text or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _YEAR.search(text):
         return None
     text = _NAMED_OFFSET.sub(r"\1", text)
     text = _YEAR_FIRST.sub(_two_digits, text, count=1)

@@ -11,7 +11,7 @@ from site_gen.imaging.kinds import SUFFIXES
 from site_gen.importers import ours
 from site_gen.importers.foreign import ForeignText, Notes
 from site_gen.importers.raw_html import attributes
-from site_gen.importers.segments import Kept
+from site_gen.importers.segments import Kept, nearest_line
 from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Found, Meaning, Targets
@@ -271,7 +271,12 @@ class _Work:
         return ""
 
     def _line(self, found: re.Match[str]) -> int:
-        return self.kept.line(found.string, found.start())
+        names = found.re.groupindex
+        part = next(
+            (found[name] for name in ("target", "angled", "plain", "outer") if name in names and found[name]), found[0]
+        )
+        guess = self.kept.line(found.string, found.start())
+        return nearest_line(self.text.body, self.text.line, part, guess)
 
 
 def _escaped(text: str) -> str:

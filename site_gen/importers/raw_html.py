@@ -8,8 +8,8 @@ from html import unescape
 from typing import Final
 
 from site_gen.importers import ours
-from site_gen.importers.foreign import Notes
-from site_gen.importers.segments import Kept, replaced_between
+from site_gen.importers.foreign import ForeignText, Notes
+from site_gen.importers.segments import Kept, nearest_line, replaced_between
 
 _COMMENT: Final = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)
 _DROPPED: Final = "script|style|form|object|noscript|canvas|applet|iframe|select|textarea|svg"
@@ -22,6 +22,7 @@ _ANY: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s\"'>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
 _GONE_WORDS: Final = (
+    "script style object noscript canvas applet select textarea "
     "font center picture input button embed blink marquee link meta base html body head nobr big tt amp-ad label "
     "option iframe form source"
 )
@@ -44,33 +45,42 @@ class RawHtml:
 
     notes: Notes
 
-    def cleaned(self, text: str, file: str, first_line: int) -> str:
-        """Return a text whose raw HTML shows the same without scripts, frames, styles and comments."""
+    def cleaned(self, text: str, source: ForeignText) -> str:
+        """Return a text whose raw HTML shows the same without scripts, frames, styles and comments.
+
+        `source` is what the text was made of: notes name its lines.
+        """
         if "<" not in text:
             return text
-        kept = Kept(first_line)
+        kept = Kept(source.line)
         text = kept.hide_code(text)
         if "<!--" in text:
             text = _COMMENT.sub(lambda found: kept.keep("", kept.lines(found[0])), text)
         text = replaced_between(
-            _lower(text), _OPENING, _CLOSING, lambda opening, inner: self._element(opening, inner, kept, file)
+            _lower(text), _OPENING, _CLOSING, lambda opening, inner: self._element(opening, inner, kept, source)
         )
         inside = _MARKDOWN_INSIDE.search(text) is not None
-        made = _Tags(self.notes, kept, file, inside).cleaned(text)
+        made = _Tags(self.notes, kept, source, inside).cleaned(text)
         return kept.back(made)
 
-    def _element(self, opening: re.Match[str], inner: str, kept: Kept, file: str) -> str:
+    def _element(self, opening: re.Match[str], inner: str, kept: Kept, source: ForeignText) -> str:
         name = opening["name"].lower()
-        line = kept.line(opening.string, opening.start())
+        line = _line(opening, kept, source)
         lines = kept.lines(opening[0]) + kept.lines(inner)
         address = attributes(opening["rest"]).get("src", "")
         if name == "iframe" and address.startswith(("http", "//")):
-            self.notes.changed("frame <iframe>", file, line, ours.framed(address)[:120])
+            self.notes.changed("frame <iframe>", source.file, line, ours.framed(address)[:120])
             return f"\n\n{kept.keep(ours.framed(address), max(0, lines - 4))}\n\n"
         if name == "svg":
             return kept.keep(f"{opening[0]}{inner}</svg>")
-        self.notes.left(f"HTML <{name}>", file, line, "pages load nothing of others, and run no scripts in texts")
+        self.notes.left(
+            f"HTML <{name}>", source.file, line, "pages load nothing of others, and run no scripts in texts"
+        )
         return kept.keep("", lines)
+
+
+def _line(found: re.Match[str], kept: Kept, source: ForeignText) -> int:
+    return nearest_line(source.body, source.line, found[0], kept.line(found.string, found.start()))
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -92,7 +102,7 @@ class _Tags:
 
     notes: Notes
     kept: Kept
-    file: str
+    source: ForeignText
     inside: bool
     media: int = 0
 
@@ -105,7 +115,7 @@ class _Tags:
             self.media = max(0, self.media + (-1 if found["close"] else 1))
         if name in _GONE and not (name == "source" and self.media):
             if name not in {"font", "center", "picture", "source"}:
-                self.notes.left(f"HTML <{name}>", self.file, self.kept.line(found.string, found.start()))
+                self.notes.left(f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source))
             return ""
         if found["close"]:
             return (
@@ -127,9 +137,8 @@ class _Tags:
         if not bad and name != "img":
             return found[0]
         if "style" in bad or any(key.startswith("on") for key in bad):
-            self.notes.changed(
-                "HTML attributes style=, onclick= …", self.file, self.kept.line(found.string, found.start())
-            )
+            line = _line(found, self.kept, self.source)
+            self.notes.changed("HTML attributes style=, onclick= …", self.source.file, line)
         written = "".join(
             f' {key}="{value.replace("&", "&amp;").replace(chr(34), "&quot;")}"' if value or key == "alt" else f" {key}"
             for key, value in values.items()

@@ -65,6 +65,17 @@ class Kept:
         return self._parts[number] if number < len(self._parts) else ""
 
 
+def nearest_line(source: str, first: int, part: str, guess: int) -> int:
+    """Return the line of a source (its first one is `first`) in which a part of it stands, the nearest to a guess.
+
+    What is made of a text has more lines or fewer; where the part stands nowhere, the guess is kept inside the source.
+    """
+    part = part.strip().partition("\n")[0][:60]
+    rows = source.split("\n")
+    found = [first + number for number, row in enumerate(rows) if part in row] if part else []
+    return min(found, key=lambda line: abs(line - guess), default=max(first, min(guess, first + len(rows) - 1)))
+
+
 def without_marks(text: str) -> str:
     """Return a text without the signs that stand for kept parts; no keyboard writes them."""
     return text.translate({0xE000: None, 0xE001: None, 0xE002: None})
