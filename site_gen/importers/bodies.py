@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from site_gen.importers import ours
@@ -46,6 +47,13 @@ class Bodies:
 
     def of(self, text: ForeignText) -> str:
         """Return a body as Markdown. Raises UnfitHtmlError."""
+        before, last = len(self._notes.all), text.line + text.body.count("\n")
+        made = self._made(text)
+        # What is made of a text may have more lines than it: a note names one of the text's own.
+        self._notes.all[before:] = [replace(note, line=min(note.line, last)) for note in self._notes.all[before:]]
+        return made
+
+    def _made(self, text: ForeignText) -> str:
         body = without_marks(text.body)
         if self._generator in _LIQUID and str(text.head.values.get("render_with_liquid", "")).lower() != "false":
             body = self._liquid.converted(body, text.file, text.line, text.head)

@@ -235,6 +235,9 @@ class _Conversion:
         except UnfitHtmlError as error:
             self._notes.left("text", text.file, 0, str(error))
             return None
+        except Exception as error:  # noqa: BLE001  # one odd text must not keep a thousand others; it is named
+            self._notes.left("text", text.file, 0, f"it can't be converted ({type(error).__name__}): copy it by hand")
+            return None
         return re.sub(r"\n{4,}", "\n\n\n", body)
 
     def _picture(self, text: ForeignText, about: Said) -> str | None:

@@ -17,6 +17,7 @@ from site_gen.importers.dates import written
 from site_gen.importers.foreign import ForeignText, Kind, Notes, Published
 from site_gen.importers.keys import NAMES, Keys
 from site_gen.model.content import Article, TextPage
+from site_gen.sources.text import FORBIDDEN
 
 LONGEST: Final = 300
 """Characters of a title, a summary, a tag."""
@@ -125,7 +126,8 @@ def _summary(text: ForeignText, keys: Keys, notes: Notes) -> str:
 def plain(text: str) -> str:
     """Return a text without HTML, entities and line ends."""
     text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"</?[a-zA-Z][^<>]{0,500}>", "", text))).strip()
+    shown = unescape(re.sub(r"</?[a-zA-Z][^<>]{0,500}>", "", text))
+    return re.sub(r"\s+", " ", FORBIDDEN.sub("", shown)).strip()
 
 
 def cut(text: str) -> str:
@@ -175,7 +177,7 @@ def as_file(values: dict[str, Any], body: str) -> str:
             lines.append(f"{key}: {value}")
         else:
             lines.append(_dumped(key, value))
-    body = body.strip("\n")
+    body = FORBIDDEN.sub("", body).strip("\n")
     return "---\n" + "\n".join(lines) + "\n---\n" + (f"\n{body}\n" if body else "")
 
 

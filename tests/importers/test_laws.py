@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,14 +16,19 @@ from site_gen.actions.import_site import SiteRequest, find_site
 from site_gen.importers.bodies import Bodies
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import Fate, ForeignSite, ForeignText, Head, Kind, Notes
+from site_gen.importers.front import Zones, as_file, front_matter, model_fault, said_in
 from site_gen.importers.html_text import UnfitHtmlError
+from site_gen.importers.keys import NAMES
 from site_gen.importers.links import Links
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Targets
 from site_gen.problems import ProjectError
+from site_gen.sources.front_matter import split_front_matter
+from site_gen.sources.yaml import read_yaml
 from tests.importers.kit import brought, one, texts_of
 from tests.importers.sites import lay_out, wordpress, wordpress_item
 from tests.importers.test_sites import LITTER
+from tests.render.test_commonmark import EVERYDAY, ours, theirs
 
 _MARKS = r"""{{< figure src="a.png" >}}|{{< note >}}|{{< /note >}}|{{% x|%}}|{{</* y */>}}|{% include a.html b="c" %}
 {% raw %}|{% endraw %}|{% highlight ruby %}|{% endhighlight %}|{% if x %}|{% else %}|{% endif %}|{{ a | b }}|{: .x}
@@ -61,6 +68,42 @@ def test_words_without_marks_stay_as_they_are(words: str) -> None:
     words = words.replace("<", "").replace("[", "").replace("]", "").replace("\ue000", "").replace("\ue001", "")
     site = ForeignSite("hugo", Path(), ())
     assert Bodies(site, Notes()).of(ForeignText("a.md", Kind.PAGE, "a", Head(), words)) == words
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["2024-01-01", "a.png"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS_OF_HEADS = st.sampled_from(
+    [*(name for names in NAMES.values() for name in names), "draft", "status", "published", "other"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(values=st.dictionaries(KEYS_OF_HEADS, VALUES, max_size=6))
+def test_any_front_matter_makes_a_sound_file(values: dict[str, object]) -> None:
+    """A key that holds something else than its name says would end the import, or make a file with errors."""
+    text = ForeignText("one.md", Kind.ARTICLE, "one", Head(values, dict.fromkeys(values, 2)), "x")
+    said = said_in(text, Notes())
+    zones = Zones(None, ZoneInfo("Europe/Madrid"))
+    made = front_matter(said, Kind.ARTICLE, zones, None, None, [], menu=False)
+    assert model_fault(Kind.ARTICLE, {key: value for key, value in made.items() if key != "date"}, "x") is None
+    document = read_yaml(split_front_matter(as_file(made, "x"), "one.md").yaml or "", "one.md")
+    assert not document.problems
+
+
+@pytest.mark.parametrize("body", EVERYDAY)
+def test_an_imported_text_says_what_its_own_renderer_shows(body: str) -> None:
+    """A list would come over as one line, code as text: the reader would see something else than before."""
+    site = ForeignSite("hugo", Path(), ())
+    text = ForeignText("one.md", Kind.PAGE, "one", Head(), body)
+    assert ours(Bodies(site, Notes()).of(text)) == theirs(re.sub("<!--.*?-->", "", body, flags=re.DOTALL))
 
 
 HOSTILE = {
