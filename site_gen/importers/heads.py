@@ -27,13 +27,15 @@ _HEAD_KEYS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Front matter, body, and the body's first line; `fault` says what can't be read in the front matter."""
+    """Front matter, body, and the body's first line; `fault` says what can't be read in the front matter, `doubt` why
+    it was read line by line."""
 
     head: Head
     body: str
     line: int
     fault: str = ""
     has_head: bool = True
+    doubt: str = ""
 
 
 def split(text: str) -> Parts:
@@ -61,7 +63,11 @@ def _parts(text: str, found: re.Match[str], reader: Any) -> Parts:
     try:
         values = reader(found["head"])
     except ValueError as error:
-        return Parts(Head(), text[found.end() :], line, str(error) or "it can't be read")
+        why = str(error) or "it can't be read"
+        head = _line_by_line(found["head"], first)
+        if reader is _json or "title" not in head.values:
+            return Parts(Head(), text[found.end() :], line, why)
+        return Parts(head, text[found.end() :], line, doubt=why)
     return Parts(head_of(values, found["head"], first), text[found.end() :], line)
 
 
@@ -78,6 +84,32 @@ def head_of(values: Any, written: str = "", first: int = 1) -> Head:
     for key, value in values.items():
         plain.setdefault(str(key).strip().lower(), value)
     return Head(plain, lines)
+
+
+_PAIR: Final = re.compile(r"(?P<key>[\w.-]{1,60})[ \t]*[:=][ \t]*(?P<value>.*)")
+_ITEM: Final = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)")
+
+
+def _line_by_line(text: str, first: int) -> Head:
+    """Read keys with values on their lines, and lists below them: enough for a head that is no YAML in one place."""
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    last = ""
+    for number, row in enumerate(text.split("\n"), first):
+        if found := _PAIR.fullmatch(row):
+            last = found["key"].lower()
+            values.setdefault(last, _unquoted(found["value"]))
+            lines.setdefault(last, number)
+        elif ((item := _ITEM.fullmatch(row)) and last and values[last] in ("", None)) or (
+            item and isinstance(values.get(last), list)
+        ):
+            values[last] = [*(values[last] or []), _unquoted(item["value"])]
+    return Head(values, lines)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def _yaml(text: str) -> Any:

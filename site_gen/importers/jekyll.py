@@ -109,12 +109,23 @@ def _post(folder: Folder, file: str, settings: Mapping[str, Any], *, is_draft: b
     made = text_files.read_text(folder, file, Kind.ARTICLE, about, _defaults(settings, file, "posts"))
     if made is None:
         return
+    made = _with_lists(made)
     inside = [part for part in PurePosixPath(file).parts[:-1] if not part.startswith("_")]
     language = _language(made, inside)
     categories = [part for part in inside if part != language]
     old = _post_addresses(made, settings, categories)
     code = _translates(made) or f"{'/'.join(categories)}/{made.name}"
     yield replace(made, old=old, language=language, translates=code, is_draft=is_draft)
+
+
+def _with_lists(made: ForeignText) -> ForeignText:
+    """Return a post whose tags and categories are lists: in one text, Jekyll divides them by spaces."""
+    values = dict(made.head.values)
+    for key in ("tags", "categories"):
+        value = values.get(key)
+        if isinstance(value, str) and "," not in value and not value.strip().startswith("["):
+            values[key] = value.split()
+    return replace(made, head=replace(made.head, values=values))
 
 
 def _language(made: ForeignText, folders: list[str]) -> str | None:

@@ -122,10 +122,7 @@ class Keys:
         for key in NAMES["tags"]:
             if key in self.head.values:
                 self.used.add(key)
-                is_list_of_words = key in {"categories", "category"}
-                for tag in texts(
-                    self.head.values[key], by_space=is_list_of_words and "," not in str(self.head.values[key])
-                ):
+                for tag in texts(self.head.values[key]):
                     found.setdefault(tag.casefold(), tag)
         return tuple(found.values())
 

@@ -59,6 +59,7 @@ class RawHtml:
         text = replaced_between(
             _lower(text), _OPENING, _CLOSING, lambda opening, inner: self._element(opening, inner, kept, source)
         )
+        text = _without_wrappers(text)
         inside = _MARKDOWN_INSIDE.search(text) is not None
         made = _Tags(self.notes, kept, source, inside).cleaned(text)
         return kept.back(made)
@@ -70,13 +71,37 @@ class RawHtml:
         address = attributes(opening["rest"]).get("src", "")
         if name == "iframe" and address.startswith(("http", "//")):
             self.notes.changed("frame <iframe>", source.file, line, ours.framed(address)[:120])
-            return f"\n\n{kept.keep(ours.framed(address), max(0, lines - 4))}\n\n"
+            return f"\n\n{_FRAME}{kept.keep(ours.framed(address), max(0, lines - 4))}\n\n"
         if name == "svg":
             return kept.keep(f"{opening[0]}{inner}</svg>")
         self.notes.left(
             f"HTML <{name}>", source.file, line, "pages load nothing of others, and run no scripts in texts"
         )
         return kept.keep("", lines)
+
+
+_FRAME: Final = "\ue002"
+"""Stands before the address of a frame, until what was around it is taken away."""
+
+_WRAPPER: Final = re.compile(
+    rf"<(?P<name>div|figure|p|center|span)\b[^<>]{{0,500}}>\s*(?P<inner>{_FRAME}\ue000\d+\ue001)\s*"
+    r"(?:<figcaption\b[^<>]{0,500}>(?P<words>(?:(?!</figcaption>).){0,2000}+)</figcaption>\s*)?</(?P=name)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_INDENTED: Final = re.compile(r"^[ \t]{4,}(?=</?[a-zA-Z][^<>\n]*>)", re.MULTILINE)
+
+
+def _without_wrappers(text: str) -> str:
+    """Return a text whose frames' addresses stand for themselves: without the boxes around them, captions below."""
+    if _FRAME not in text:
+        return text
+    for _ in range(4):
+        text = _WRAPPER.sub(
+            lambda found: f"\n\n{found['inner']}\n\n" + (f"{found['words'].strip()}\n\n" if found["words"] else ""),
+            text,
+        )
+    # An empty line ends raw HTML: what is indented behind it would be code.
+    return _INDENTED.sub("", text).replace(_FRAME, "")
 
 
 def _line(found: re.Match[str], kept: Kept, source: ForeignText) -> int:

@@ -100,6 +100,8 @@ def read_text(
     if parts.fault:
         folder.notes.left("text", file, 1, f"its front matter can't be read: {parts.fault}")
         return None
+    if parts.doubt:
+        folder.notes.changed("front matter", file, 1, f"it was read line by line: {parts.doubt}")
     if len(parts.body) > LONGEST:
         folder.notes.left("text", file, 0, f"it has more than {LONGEST:,} characters")
         return None
