@@ -80,7 +80,7 @@ def _title(folder: Folder) -> str:
 def _of_collection(
     folder: Folder, place: str, routes: list[str], languages: Mapping[str, str], first: str | None
 ) -> Iterator[ForeignText]:
-    name = place.rpartition("/")[2]
+    name = place.rpartition("/")[2] or folder.root.name
     for file in text_files.texts_below(folder, place):
         inner = file.removeprefix(f"{place}/") if place else file
         parts = PurePosixPath(inner).parts

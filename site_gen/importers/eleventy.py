@@ -158,10 +158,9 @@ def _placed(made: ForeignText, inner: str, languages: Mapping[str, str]) -> Fore
     said = keys.text("language")
     place = next((place for place in languages if made.file.startswith(f"{place}/")), "")
     language = text_files.plain_language(said) if said else languages.get(place)
-    tags = {tag.lower() for tag in keys.tags()}
     stem = re.sub(r"\.[^.]+$", "", inner)
     folders, _, last = stem.rpartition("/")
-    is_post = day is not None and (bool(folders) or bool(tags & {"post", "posts", "blog", "article", "articles"}))
+    is_post = day is not None
     own = made.head.values.get("permalink")
     if own is False or str(own).lower() == "false":
         old: tuple[str, ...] = ()

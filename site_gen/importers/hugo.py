@@ -30,6 +30,9 @@ _SERIES_WORDS: Final = (
     "posts post blog articles article news notes tech writing essays entries journal talks tutorials til archive "
     "weblog diary"
 )
+_ROOT: Final = "the folder's name"
+"""Among the settings: where a section's folder alone is read, its name is the beginning of the addresses."""
+
 _SERIES: Final = frozenset(_SERIES_WORDS.split())
 
 
@@ -68,7 +71,7 @@ class _Languages:
 
 
 def _settings(folder: Folder) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {_ROOT: folder.root.name}
     for file in SETTINGS:
         if folder.has(file):
             found = {**_read(folder, file), **found}
@@ -213,7 +216,8 @@ def _address(
     pattern = _mapping(settings.get("permalinks"))
     by_section = pattern.get(section) or _mapping(pattern.get("page")).get(section)
     made_of = filled(one_text(by_section), values, day) if one_text(by_section) else None
-    usual = "/" + "/".join([*map(in_address, folders), name]) + "/"
+    alone = settings.get(_ROOT) if not folders and settings.get(_ROOT) in _SERIES else None
+    usual = "/" + "/".join([*map(in_address, [alone, *folders] if alone else folders), name]) + "/"
     return [f"{prefix}{path}" for path in dict.fromkeys(filter(None, [made_of, usual]))]
 
 

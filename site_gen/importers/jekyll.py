@@ -71,7 +71,7 @@ def _texts(folder: Folder, settings: Mapping[str, Any]) -> Iterator[ForeignText]
     for file in text_files.texts_below(folder, "", *text_files.HTML):
         parts = PurePosixPath(file).parts
         special = next((part for part in parts[:-1] if part.startswith("_")), "")
-        if special in {"_posts", "_drafts"}:
+        if special in {"_posts", "_drafts"} or (not special and text_files.named(file).day):
             yield from _post(folder, file, settings, is_draft=special == "_drafts")
         elif special and (special[1:] in collections or special in {"_pages", "_articles"} or special == "_i18n"):
             yield from _of_collection(folder, file, special[1:], settings)

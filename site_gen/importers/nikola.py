@@ -56,12 +56,18 @@ def _places(settings: Mapping[str, Any], name: str, usual: tuple[tuple[str, str]
     return {pattern.rpartition("/")[0]: prefix.strip("/") for pattern, prefix in pairs if "/" in pattern}
 
 
+def _posts(folder: Folder, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the folders of posts; where a folder of posts alone is read, it is the root."""
+    found = _places(settings, "POSTS", _POSTS)
+    return found if settings or any(folder.below(place) for place in found) else {"": "posts"}
+
+
 def _texts(
     folder: Folder, settings: Mapping[str, Any], languages: frozenset[str], first: str | None
 ) -> Iterator[ForeignText]:
     pretty = settings.get("PRETTY_URLS", True)
     for kind, places in (
-        (Kind.ARTICLE, _places(settings, "POSTS", _POSTS)),
+        (Kind.ARTICLE, _posts(folder, settings)),
         (Kind.PAGE, _places(settings, "PAGES", _PAGES)),
     ):
         for place, prefix in places.items():
@@ -74,7 +80,7 @@ def _texts(
                 slug = keys.text("slug") or made.name
                 language = about.language or first
                 start = "" if about.language in {None, first} else f"/{about.language}"
-                inner = file.removeprefix(f"{place}/").rpartition("/")[0]
+                inner = file.removeprefix(f"{place}/" if place else "").rpartition("/")[0]
                 path = "/".join(part for part in (prefix, inner, slug) if part)
                 old = f"{start}/{path}/" if pretty else f"{start}/{path}.html"
                 yield replace(

@@ -11,6 +11,7 @@ from site_gen.actions.import_site import SiteImport, SiteRequest, State, find_si
 from site_gen.importers.foreign import Fate
 from tests.importers.kit import brought, brought_from, texts_of
 from tests.importers.sites import SITES, lay_out, picture, wordpress, wordpress_item
+from tests.support import SITE, write_files
 from tests.support_build import render
 
 
@@ -240,6 +241,29 @@ def test_a_folder_of_contents_alone_is_enough(tmp_path: Path) -> None:
         found, _ = brought(tmp_path / name, files)
         assert (name, found.generator) == (name, name)
         assert found.arrived > 2
+
+
+ALONE = {
+    "jekyll": ("_posts/", "_posts", "/start/reels/2013/06/07/first-post.html"),
+    "hugo": ("content/posts/", "posts", "/posts/hello-there/"),
+    "astro": ("src/content/blog/en/", "blog", "/blog/first/"),
+    "eleventy": ("content/blog/", "blog", "/first/"),
+    "nikola": ("posts/", "posts", "/posts/first/"),
+    "pelican": ("content/", "content", "/first.html"),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_folder_of_posts_alone_is_enough(tmp_path: Path, name: str) -> None:
+    """People have a folder of articles and no settings: all of them would be pages, or nothing would be found."""
+    start, folder, alias = ALONE[name]
+    files = {file.removeprefix(start): text for file, text in SITES[name].items() if file.startswith(start)}
+    old = lay_out(tmp_path / "old" / folder, {file: text for file, text in files.items() if "-es" not in file})
+    project = write_files(tmp_path / "new", {"site.yaml": SITE})
+    write_site(find_site(SiteRequest(old, project, name)))
+    made = texts_of(project)
+    assert alias in [each for head, _ in made.values() for each in head.get("aliases", ())]
+    assert sum(file.startswith("articles/") for file in made) >= 2
 
 
 def test_languages_of_polylang_belong_together(tmp_path: Path) -> None:
