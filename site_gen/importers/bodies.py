@@ -82,6 +82,12 @@ class Bodies:
         return kept.back(_ATTRIBUTES.sub("", body))
 
 
+def tidy(body: str) -> str:
+    """Return a text with one empty line where several were left."""
+    kept = Kept()
+    return kept.back(re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", kept.hide_code(body)))
+
+
 def _boxed(found: re.Match[str]) -> str:
     text = (
         re.sub(r"^[ \t]*> ?", "", found["text"], flags=re.MULTILINE)

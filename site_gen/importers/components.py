@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Final
 
 from site_gen.importers.foreign import Head, Notes
@@ -27,7 +28,7 @@ _COMPONENT: Final = re.compile(
 )
 _EXPRESSION: Final = re.compile(r"(?<!\\)\{(?P<inner>(?:[^{}\"'`]|\"[^\"]*+\"|'[^']*+'|`[^`]*+`|\{[^{}]*+\})*+)\}")
 _LITERAL: Final = re.compile(r"\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<raw>[^`$]*)`)\s*")
-_CLASS: Final = re.compile(r"\b(className|class:list|client:\w+|style)=(?:\{(?:[^{}]|\{[^{}]*+\})*+\}|\"[^\"]*+\")")
+_CLASS: Final = re.compile(r"\s*\b(className|class:list|client:\w+|style)=(?:\{(?:[^{}]|\{[^{}]*+\})*+\}|\"[^\"]*+\")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class _Maker:
         line = self.kept.line(self.text, token.start)
         if token.closes:
             return ""
+        if inner is not None and "\n" in inner:
+            inner = dedent(inner)  # indented by what is around it, it would be code
         values, named = arguments(token.written)
         plain = {key: self._named(value) for key, value in named.items()}
         found = ours_of(Tag(token.name.rpartition(".")[2], values, plain, inner))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
-from site_gen.importers.bodies import Bodies
+from site_gen.importers.bodies import Bodies, tidy
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind, Notes, Published
 from site_gen.importers.front import Said, Zones, as_file, front_matter, model_fault, said_in
@@ -231,14 +230,13 @@ class _Conversion:
 
     def _body(self, text: ForeignText) -> str | None:
         try:
-            body = self._links.rewritten(self._bodies.of(text), text)
+            return tidy(self._links.rewritten(self._bodies.of(text), text))
         except UnfitHtmlError as error:
             self._notes.left("text", text.file, 0, str(error))
             return None
         except Exception as error:  # noqa: BLE001  # one odd text must not keep a thousand others; it is named
             self._notes.left("text", text.file, 0, f"it can't be converted ({type(error).__name__}): copy it by hand")
             return None
-        return re.sub(r"\n{4,}", "\n\n\n", body)
 
     def _picture(self, text: ForeignText, about: Said) -> str | None:
         if about.picture is None:

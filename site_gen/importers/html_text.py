@@ -23,6 +23,12 @@ _UNWANTED: Final = ("script", "style", "noscript", "template", "form", "object",
 _INLINE_PARENTS: Final = "td th h1 h2 h3 h4 h5 h6 a figcaption li span em strong p div"
 
 
+_SIGNS: Final = re.compile(r"`|<(?=[a-zA-Z/!?])|&(?=#?\w{1,30};)|(?<=\])\((?=\S)")
+"""What would begin code, an element, a character or a link, and is meant as it stands."""
+
+_LINE_START: Final = re.compile(r"((?:^|\n)[ \t]*)([-+>]|#{1,6}|\d{1,9}[.)])(?=\s)")
+
+
 class UnfitHtmlError(Exception):
     """HTML that isn't read: too large, or nested too deep."""
 
@@ -65,6 +71,11 @@ def _converter() -> Any:
 
     class Converter(MarkdownConverter):
         """The library's converter, with headings by `#`, fences with their language, and what it has nothing for."""
+
+        def escape(self, text: str, parent_tags: Any) -> str:
+            made = _SIGNS.sub(r"\\\g<0>", super().escape(text, parent_tags))  # type: ignore[misc]  # its types leave it out
+            made = _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", made)
+            return made.replace("|", "\\|") if {"td", "th"} & set(parent_tags) else made
 
         def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
             return ours.fence(el.get_text(), _language(el))
