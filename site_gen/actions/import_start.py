@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,6 +17,10 @@ from site_gen.importers.foreign import ForeignSite
 from site_gen.model.base import is_url
 from site_gen.model.settings import LANGUAGES
 from site_gen.sources.yaml_edit import EditError, YamlEdit
+
+
+_TYPOGRAPHIC: Final = frozenset({"hugo", "jekyll", "astro", "wordpress"})
+"""Generators whose pages have typographic quotes and dashes unless their settings say no."""
 
 
 def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
@@ -31,6 +36,8 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
     address = site.url.strip()
     if is_url(address) and urlsplit(address).query == "" and "localhost" not in address:
         values["url"] = _quoted(address.rstrip("/") + "/")
+    if site.generator in _TYPOGRAPHIC:
+        values["typography"] = "true"
     if site.zone:
         values["time_zone"] = site.zone
     path = folder / "site.yaml"

@@ -42,8 +42,7 @@ def read(folder: Folder) -> ForeignSite:
 
 
 def _texts(folder: Folder, settings: Mapping[str, Any], content: str, language: str | None) -> Iterator[ForeignText]:
-    pages = [one_text(each) for each in (settings.get("PAGE_PATHS") or settings.get("PAGE_DIR") or ["pages"])]
-    pages = pages if isinstance(settings.get("PAGE_PATHS"), list | tuple) else ["pages"]
+    pages = texts(settings.get("PAGE_PATHS")) or texts(settings.get("PAGE_DIR")) or ["pages"]
     statics = set(texts(settings.get("STATIC_PATHS"))) - set(texts(settings.get("ARTICLE_PATHS")))
     for file in text_files.texts_below(folder, content, ".html", ".htm"):
         inner = file.removeprefix(f"{content}/") if content else file

@@ -128,12 +128,12 @@ def test_hostile_texts_end_in_time(generator: str, body: str) -> None:
     """A file made to hurt would keep the program busy for hours."""
     notes, text = Notes(), ForeignText("one.mdx", Kind.ARTICLE, "one", Head(), body[:40_000])
     site = ForeignSite(generator, Path(), (text,))
-    started = time.monotonic()
+    started = time.process_time()
     with TemporaryDirectory() as place:
         folder = Folder(Path(place), notes)
         links = Links(Targets(site, folder, {}, ()), SiteFiles(site, folder, {}), notes)
         links.rewritten(Bodies(site, notes).of(text), text)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
