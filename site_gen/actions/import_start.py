@@ -18,7 +18,6 @@ from site_gen.model.base import is_url
 from site_gen.model.settings import LANGUAGES
 from site_gen.sources.yaml_edit import EditError, YamlEdit
 
-
 _TYPOGRAPHIC: Final = frozenset({"hugo", "jekyll", "astro", "wordpress"})
 """Generators whose pages have typographic quotes and dashes unless their settings say no."""
 
