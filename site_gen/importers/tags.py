@@ -187,7 +187,8 @@ def _callout(tag: Tag) -> str | None:
         return None
     kinds = (tag.get("type", "kind", "level", "variant", "context"), *tag.values, tag.get("class"), tag.name)
     kind = next(kind for kind in kinds if ours.is_callout(kind) or kind == tag.name)
-    title = tag.get("title", "header", "heading")
+    others = (value for value in tag.values if not ours.is_callout(value) and value.lower() not in {"true", "false"})
+    title = tag.get("title", "header", "heading") or (next(others, "") if tag.inner and tag.inner.strip() else "")
     return ours.callout(kind, inner, title)
 
 

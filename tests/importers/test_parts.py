@@ -256,6 +256,12 @@ TAGS = {
         '{{< details "More" >}}\ninner\n{{< /details >}}',
         "<details><summary>More</summary>\n\ninner\n\n</details>",
     ),
+    "titled note": ("hugo", '{{% note "More on it" %}}\nx\n{{% /note %}}', "> [!NOTE]\n> **More on it**\n>\n> x"),
+    "escaped in code": (
+        "hugo",
+        '{{< code file="a.md" >}}\n{{</* figure src="a" */>}}\n{{ .Title }}\n{{< /code >}}',
+        '```\n{{< figure src="a" >}}\n{{ .Title }}\n```',
+    ),
     "unknown pair": ("hugo", "{{< box >}}in **it**{{< /box >}}", "> [!NOTE]\n> in **it**"),
     "unknown": ("hugo", "a {{< strange x=1 >}}b", "a b"),
     "param": ("hugo", "{{< param title >}}", "One"),
