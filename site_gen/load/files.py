@@ -47,6 +47,7 @@ class Found:
     """What reading files found besides the things in them: `documents` by file, `characters` of all texts.
 
     The document of a thing without errors isn't kept, but None: what needs it reads the file again.
+    `bodies` are the Markdown texts of files that are being read, until their front matter is known.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Found:
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
 
     def note_text(self, body: Body) -> None:
         """Look at a Markdown text, and collect what it uses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 _ANGLES: Final = re.compile(r"\(\s*+<(?P<target>[^<>\n]{0,2000}+)>\s*+(?:\"[^\"]*+\"|'[^']*+')?\s*+\)")
 _TITLE: Final = re.compile(r"(?:\"(?:[^\"\n]|\n(?!\s*\n))*+\"|'(?:[^'\n]|\n(?!\s*\n))*+')\s*+\)")
 _PLAIN: Final = re.compile(r"(?:[^()\"'\\\n]|\n(?!\s*\n))*+")
-_ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
+_ESCAPED: Final = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 _PARAGRAPH: Final = re.compile(r"(?:[^\n]|\n(?!\s*\n)){1,400}")
 _LONGEST: Final = 2000
 _DEEPEST: Final = 20

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.load.shape import model_shape
+from site_gen.load.texts import formula_problems
 from site_gen.load.used_pictures import Body
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
@@ -108,6 +109,9 @@ def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Transl
             reader.add(Location(file), f"'{language}' is the language of {document.file}", hint)
         elif version is not None:
             versions[language], names[language] = version, file
+    math = getattr(original, "math", None)
+    for file in files.names if math is not None else ():
+        reader.found.problems += formula_problems(reader.found.bodies.pop(file, None), is_on=bool(math))
     return Translated(files.slug, versions, names)
 
 
@@ -130,7 +134,8 @@ def _document(reader: FileReader, file: str, model: type[Model], of: Document | 
         _find_beside(reader.project, file, data)
         body = data["body"] = split.body.strip("\n")
         lead = len(split.body) - len(split.body.lstrip("\n"))
-        reader.found.note_text(Body(body, document, split.body_line + lead))
+        reader.found.bodies[file] = Body(body, document, split.body_line + lead)
+        reader.found.note_text(reader.found.bodies[file])
     unreadable = split.problems or no_front_matter or (document.problems and document.data is None)
     document = replace(document, data=None if unreadable else data)
     reader.found.documents[file] = document

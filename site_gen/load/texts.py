@@ -14,6 +14,8 @@ from site_gen.model.text_bounds import excesses
 from site_gen.model.videos import network_video
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.markdown_blocks import DEEPEST, blocks, every_block, without_code, without_comments
+from site_gen.sources.math import formulas, mathml, sure_formula
+from site_gen.sources.text import excerpt
 
 _TAG: Final = re.compile(
     r"<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)(?P<attributes>(?:[^<>\"']|\"[^\"]{0,5000}+\"|'[^']{0,5000}+'){0,500}+)>"
@@ -67,6 +69,23 @@ def text_problems(body: Body) -> Iterator[Problem]:
         offset = sum(len(line) + 1 for line in lines[: deep.first])
         message = f"lists and quotations are nested more than {DEEPEST - 1} deep"
         yield Problem(body.location(offset), message, "nobody can follow that: make it flatter")
+
+
+def formula_problems(body: Body | None, *, is_on: bool) -> Iterator[Problem]:
+    """Yield a warning for each formula that can't be shown, or for the first one if the text has `math` not on."""
+    if body is None:
+        return
+    if not is_on:
+        offset = sure_formula(body.text)
+        if offset is not None:
+            hint = "write math: true in the front matter, and it becomes MathML"
+            yield Problem(body.location(offset), "this formula is shown as it is written", hint, Severity.WARNING)
+        return
+    for formula in formulas(body.text):
+        if mathml(formula.latex, is_block=formula.is_block) is None:
+            hint = "write it with simpler commands, put it between ``` as code, or show a picture of it"
+            message = f"this formula can't be read, and is shown as it is written: {excerpt(formula.latex)}"
+            yield Problem(body.location(formula.offset), message, hint, Severity.WARNING)
 
 
 def uses(body: Body) -> Iterator[Use]:

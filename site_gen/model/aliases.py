@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,10 +59,13 @@ def _below(language: str, main: Settings) -> str:
 
 def _taken(alias: str, main: Settings, pages: Mapping[str, str]) -> str | None:
     """Return what is at an address that is no alias's, if anything is."""
+    return pages.get(alias.casefold()) or taken_by_site(alias, main.languages)
+
+
+def taken_by_site(alias: str, languages: Sequence[str]) -> str | None:
+    """Return what the site has at an address by itself, whatever its owner writes; None if it has nothing there."""
     first, _, rest = alias.partition("/")
-    route = rest if first in main.languages[1:] else alias
-    if alias.casefold() in pages:
-        return pages[alias.casefold()]
+    route = rest if first in languages[1:] else alias
     if route in {HOME, NOT_FOUND, *LISTS} or _LISTS_BELOW.fullmatch(route):
         return "a page that the site has by itself"
     return "in a folder that the site itself uses" if route.partition("/")[0] in _OWN else None

@@ -53,6 +53,9 @@ class Article(Model):
     )
     language: str | None = Field(None, description="Where the file is not in the site's first language")
     aliases: Aliases = ()
+    math: bool = Field(
+        False, description="true where $…$ and $$…$$ are formulas in LaTeX; they become MathML, which browsers show"
+    )
     draft: bool = Field(
         False, description="true while you work on it: it is left out of the site, until you take the line out"
     )
@@ -73,6 +76,9 @@ class TextPage(Model):
         None, description="The language of the file, such as es, where it isn't the site's first one"
     )
     aliases: Aliases = ()
+    math: bool = Field(
+        False, description="true where $…$ and $$…$$ are formulas in LaTeX; they become MathML, which browsers show"
+    )
     draft: bool = Field(
         False, description="true while you work on it: it is left out of the site, until you take the line out"
     )

@@ -293,6 +293,9 @@ class Settings(Model):
     address: Address = Field(
         "Вы", description="How the site's own words in Russian and Ukrainian speak to clients: Вы, or вы"
     )
+    typography: bool = Field(
+        False, description='true turns "quotes", --, --- and ... in texts into those of the language: «quotes», –, —, …'
+    )
     networks: Annotated[dict[NetworkId, Account], BeforeValidator(read_networks)] = Field(
         default_factory=dict, description="Handle or address by network"
     )

@@ -141,7 +141,7 @@ def _article(
         **cards[item.slug],
         updated=article.updated.isoformat() if article.updated else None,
         author=article.author or localized.settings.name,
-        body=localized.body(article.body, item.file, with_videos=True),
+        body=localized.body(article.body, item.file, with_videos=True, math=article.math),
         video=video_view(article.video, localized),
         previous=_neighbour(localized, articles, index + 1),
         next=_neighbour(localized, articles, index - 1),

@@ -51,7 +51,7 @@ def _entry(item: Localized[Article], localized: LocalizedSite) -> FeedEntryView:
         published=article.date.isoformat(),
         updated=_updated(article),
         tags=list(article.tags),
-        body=localized.body(article.body, item.file),
+        body=localized.body(article.body, item.file, math=article.math),
     )
 
 

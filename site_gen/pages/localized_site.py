@@ -222,10 +222,10 @@ class LocalizedSite:
     def shared_picture(self, photo: Photo | None) -> SocialImageView | None:
         return self.photos.shared(photo)
 
-    def body(self, markdown: str, file: str, *, with_videos: bool = False) -> BodyView:
+    def body(self, markdown: str, file: str, *, with_videos: bool = False, math: bool = False) -> BodyView:
         """Return a text with its pictures and its links inside the site resolved.
 
-        Only `with_videos` it shows the videos that it names; elsewhere they are links.
+        Only `with_videos` it shows the videos that it names; elsewhere they are links. With `math` it has formulas.
         """
         pictures: dict[str, PictureView] = {}
         links: dict[str, str] = {}
@@ -240,7 +240,12 @@ class LocalizedSite:
             else:
                 links[target] = self.resolve(target, file)
         videos = {found.url: network_view(found, self.text) for found in videos_in(markdown)} if with_videos else {}
-        return BodyView(markdown=markdown, pictures=pictures, links=links, videos=videos)
+        made = BodyView(markdown=markdown, pictures=pictures, links=links, videos=videos)
+        if math:
+            made["math"] = True
+        if self.settings.typography:
+            made["typography"] = self.lang
+        return made
 
     def resolve(self, target: str, file: str) -> str:
         """Return the address for a link in a text: a path on the site ('/cases/x/'), or another source file.

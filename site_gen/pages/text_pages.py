@@ -30,7 +30,9 @@ def _updated(page: TextPage) -> str | None:
 def _page(factory: PageFactory, item: Localized[TextPage]) -> Page:
     localized, page = factory.localized, item.value
     text = TextView(
-        title=page.title, body=localized.body(page.body, item.file, with_videos=True), updated=_updated(page)
+        title=page.title,
+        body=localized.body(page.body, item.file, with_videos=True, math=page.math),
+        updated=_updated(page),
     )
     return factory.page(
         templates.TEXT.fill(text=text),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
@@ -17,6 +16,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
+from site_gen.render.markdown_more import EMOJI, Emoji, Formulas, typography
 from site_gen.render.markdown_parts import Dialect
 from site_gen.render.markdown_videos import place_videos
 from site_gen.render.raw_pictures import RawPictures, written_source
@@ -28,6 +28,7 @@ def _every_extension() -> list[Extension]:
 
     Pass instances, not names: for a name Python-Markdown searches every installed package.
     """
+    from markdown.extensions.abbr import AbbrExtension
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
     from markdown.extensions.footnotes import FootnoteExtension
@@ -38,19 +39,21 @@ def _every_extension() -> list[Extension]:
         FootnoteExtension(BACKLINK_TEXT="↩"),
         AttrListExtension(),
         DefListExtension(),
+        AbbrExtension(),
         Dialect(),
     ]
 
 
-_NEEDS_WHOLE: Final = re.compile(r"\||\[\^|\{|\n:\s")
+_NEEDS_WHOLE: Final = re.compile(r"\||\[\^|\{|\n:\s|(?:^|\n) {0,3}\*\[")
+_NEEDS_EMOJI: Final = re.compile(EMOJI)
 """What a text must contain for any extension beyond the dialect to have an effect."""
 
-_SPECIAL: Final = re.compile(r"[`\\\[*_~<&!@]|://|www\.| {2}\n")
+_SPECIAL: Final = re.compile(r"[`\\\[*_~<&!@$]|:[a-z0-9_+/-]|www\.| {2}\n")
 _TRIGGERS: Final[Mapping[str, str]] = {
     "backtick": "`", "escape": "\\", "hard_break": "\\\n", "reference": "][", "link": "](", "image_link": "](",
     "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
     "linebreak": "  \n", "html": "<", "entity": "&", "footnote": "[^", "bare_link": "://", "bare_www": "www.",
-    "bare_mail": "@",
+    "bare_mail": "@", "emoji": ":",
 }  # fmt: skip
 """What a text must contain for an inline pattern to match; patterns that aren't listed are always tried."""
 
@@ -63,20 +66,32 @@ SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """The displayed width of a picture in a text, for the `sizes` attribute."""
 
 
+def _extensions(whole: bool, emoji: bool, math: bool, language: str) -> list[Extension]:
+    """Return the extensions that a text needs; `language` is the one whose typography is asked for, or ''."""
+    found: list[Extension] = _every_extension() if whole else [Dialect()]
+    found += [Emoji()] if emoji else []
+    found += [Formulas()] if math else []
+    return [*found, typography(language)] if language else found
+
+
 class MarkdownRenderer:
     """Renders texts one after another with one converter, as creating a converter costs more than rendering a text."""
 
-    @cached_property
-    def _small(self) -> _Converter:
-        return _Converter([Dialect()])
-
-    @cached_property
-    def _whole(self) -> _Converter:
-        return _Converter(_every_extension())
+    def __init__(self) -> None:
+        self._converters: dict[tuple[bool, bool, bool, str], _Converter] = {}
 
     def render(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any] = _NO_SITE) -> Markup:
         """Return the HTML of a `BodyView`; `words` gives the interface's texts by name, `site` the theme's files."""
-        converter = self._whole if _NEEDS_WHOLE.search(body["markdown"]) else self._small
+        text = body["markdown"]
+        needs = (
+            _NEEDS_WHOLE.search(text) is not None,
+            ":" in text and _NEEDS_EMOJI.search(text) is not None,
+            bool(body.get("math")),
+            body.get("typography", ""),
+        )
+        converter = self._converters.get(needs)
+        if converter is None:
+            converter = self._converters[needs] = _Converter(_extensions(*needs))
         return converter.convert(body, words, site)
 
 

@@ -7,6 +7,7 @@ Python-Markdown and its extensions. GitHub Flavored Markdown 0.29, sections 5.3 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,8 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
 from site_gen.sources import markdown_blocks
@@ -45,6 +48,8 @@ class Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
         """Register everything."""
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(_KeepTabs(md), "keep_tabs", 35)  # before normalize_whitespace (30)
+        md.postprocessors.register(_GiveTabsBack(md), "give_tabs_back", 0)
         processors = md.parser.blockprocessors
         for name in _REPLACED:
             processors.deregister(name)
@@ -55,7 +60,41 @@ class Dialect(Extension):
         for name, start in (("bare_link", "https?://"), ("bare_www", r"www\.")):
             md.inlinePatterns.register(_BareLink(rf"(?<![\w@/.:-]){start}[^\s<\x02\x03]+", md), name, 85)
         md.inlinePatterns.register(_BareMail(_MAIL, md), "bare_mail", 84)
+        md.ESCAPED_CHARS = [*string.punctuation]  # CommonMark 2.4: any ASCII punctuation
         md.delimiters.add("~", "del", double=True)  # type: ignore[union-attr]  # set by Python-Markdown itself
+
+
+_TAB: Final = "\ue009"
+"""Stands for a tab in code, as all others become spaces."""
+
+
+class _KeepTabs(Preprocessor):
+    """Keeps the tabs of fenced code that isn't indented: makefiles and Go don't work with spaces."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with marks for these tabs."""
+        if not any("\t" in line for line in lines):
+            return lines
+        made, fence = [], ""
+        for line in lines:
+            found = _FENCED.match(line)
+            made.append(line.replace("\t", _TAB) if fence else line)
+            if not fence:
+                fence = found[1] if found else ""
+            elif found and found[1].startswith(fence) and not line.strip("`~ \t"):
+                fence = ""
+        return made
+
+
+_FENCED: Final = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
+
+
+class _GiveTabsBack(Postprocessor):
+    """Puts the tabs back into the finished HTML."""
+
+    def run(self, text: str) -> str:
+        """Return the text with its tabs."""
+        return text.replace(_TAB, "\t")
 
 
 class _Heading(HashHeaderProcessor):
@@ -121,7 +160,7 @@ class _Blocks(BlockProcessor):
         code = SubElement(SubElement(parent, "pre"), "code")
         if language := _LANGUAGE.match(fence.info):
             code.set("class", f"language-{language[1]}")
-        code.text = AtomicString(code_escape("\n".join(fence.lines)) + "\n")
+        code.text = AtomicString(code_escape("\n".join(fence.lines)).replace(_TAB, "\t") + "\n")
 
     def _raw(self, parent: Element, text: str) -> None:
         if self._html:

@@ -28,6 +28,7 @@ links:
   - {title: Shop, url: https://shop.example/}
 hosting: [apache, vercel]
 host_plan: paid
+typography: true
 theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
 """,
     "site.es.yaml": """\
@@ -151,7 +152,7 @@ call_to_action: Talk
     "content/reviews.es.yaml": "reviews: [{text: Bien}]\n",
     "content/services.es.yaml": "services: [{name: Gestión, summary: Todo, price: {per: mes}}]\n",
     "content/privacy.md": "---\ntitle: Privacy\nupdated: 2026-01-01\n---\nNothing is kept.\n",
-    "content/pages/about.md": "---\ntitle: About\nmenu: true\nnoindex: true\nsummary: Me\n---\n# Hello\n\nText\n",
+    "content/pages/about.md": "---\ntitle: About\nmenu: true\nmath: true\nnoindex: true\nsummary: Me\n---\n# Hello\n",
     "content/profile.md": "---\ntitle: Me\nfacts: [{label: Since, value: '2015'}]\nphoto: mara.png\n---\nI work.\n",
     "content/articles/first.md": """\
 ---
@@ -163,6 +164,7 @@ tags: start, networks
 author: Mara
 picture: {image: mara.png, alt: A plan}
 video: {url: 'https://youtu.be/dQw4w9WgXcQ', title: A day, poster: mara.png}
+math: true
 ---
 # One
 

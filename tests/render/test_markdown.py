@@ -17,7 +17,7 @@ from tests.browser.site import parse
 RENDERER = MarkdownRenderer()
 WORDS = {f"callout.{name}": name.title() for name in ("note", "tip", "important", "warning", "caution")}
 PLAIN = markdown.Markdown(
-    extensions=["tables", "footnotes", "attr_list", "def_list", Dialect()],
+    extensions=["tables", "footnotes", "attr_list", "def_list", "abbr", Dialect()],
     extension_configs={"footnotes": {"BACKLINK_TEXT": "↩"}},
     output_format="html",
 )

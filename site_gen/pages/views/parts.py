@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class LinkView(TypedDict):
@@ -70,6 +70,10 @@ class BodyView(TypedDict):
     pictures: dict[str, PictureView]
     links: dict[str, str]
     videos: dict[str, VideoView]  # by address, those that have a line for themselves
+    math: NotRequired[bool]  # whether $…$ is a formula
+    typography: NotRequired[
+        str
+    ]  # the language whose quotes and dashes it gets; without it, they stay as they are written
 
 
 class PriceView(TypedDict):

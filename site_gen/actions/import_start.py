@@ -1,0 +1,66 @@
+"""Starts a project for a site that is brought over: as a new one, with what the other site's settings say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import yaml
+
+from site_gen.actions.files import writing
+from site_gen.actions.new import new_project
+from site_gen.files import write_atomically
+from site_gen.importers.foreign import ForeignSite
+from site_gen.model.base import is_url
+from site_gen.model.settings import LANGUAGES
+from site_gen.sources.yaml_edit import EditError, YamlEdit
+
+_TYPOGRAPHIC: Final = frozenset({"hugo", "jekyll", "astro", "wordpress"})
+"""Generators whose pages have typographic quotes and dashes unless their settings say no."""
+
+
+def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
+    """Write a starter project with the other site's name, address, languages and time zone.
+
+    Raises AlreadyThereError for a folder that has files, and WorldError.
+    """
+    languages = _languages(site)
+    new_project(folder, languages[0] if languages and languages[0] in LANGUAGES else "en", today)
+    values = {"languages": _flow(languages or ["en"])}
+    if site.title.strip():
+        values["name"] = _quoted(site.title.strip()[:300])
+    address = site.url.strip()
+    if is_url(address) and urlsplit(address).query == "" and "localhost" not in address:
+        values["url"] = _quoted(address.rstrip("/") + "/")
+    if site.generator in _TYPOGRAPHIC:
+        values["typography"] = "true"
+    if site.zone:
+        values["time_zone"] = site.zone
+    path = folder / "site.yaml"
+    try:
+        edit = YamlEdit(path.read_text(encoding="utf-8"), "site.yaml")
+        edit.set_values((), values)
+        text = edit.result()
+    except EditError:  # the starter's own file is one that can be changed
+        return
+    with writing(folder):
+        write_atomically(path, text.encode())
+
+
+def _languages(site: ForeignSite) -> list[str]:
+    """Return the site's languages, its first one first, then by the number of texts."""
+    counted = Counter(text.language or site.language for text in site.texts)
+    found = [language for language, _ in counted.most_common() if language]
+    first = site.language if site.language in found else (found[0] if found else site.language)
+    return list(dict.fromkeys([*([first] if first else []), *found]))[:20]
+
+
+def _quoted(text: str) -> str:
+    return yaml.safe_dump(text, allow_unicode=True, width=2**30, default_style='"').strip()
+
+
+def _flow(values: list[str]) -> str:
+    return "[" + ", ".join(_quoted(value) if value in {"no", "on", "off", "yes"} else value for value in values) + "]"
