@@ -106,19 +106,19 @@ def verdict(sizes: Sequence[Size]) -> str:
 
 
 def chart(sizes: Sequence[Size]) -> str:
-    """Return the growth as SVG: seconds, and MiB, over pages."""
+    """Return the growth as SVG: seconds, and MiB, over cases."""
     tools = dict.fromkeys(size.tool for size in sizes)
     found = {
-        "seconds by the clock": [Line(tool, _by_pages(sizes, tool, "wall")) for tool in tools],
-        "seconds of all processors": [Line(tool, _by_pages(sizes, tool, "cpu")) for tool in tools],
-        "MiB of all processes": [Line(tool, _by_pages(sizes, tool, "peak_mib")) for tool in tools],
+        "seconds by the clock": [Line(tool, _by_cases(sizes, tool, "wall")) for tool in tools],
+        "seconds of all processors": [Line(tool, _by_cases(sizes, tool, "cpu")) for tool in tools],
+        "MiB of all processes": [Line(tool, _by_cases(sizes, tool, "peak_mib")) for tool in tools],
     }
     known = {heading: drawn for heading, drawn in found.items() if any(line.points for line in drawn)}
-    return lines("Clean builds of more and more pages", known, "pages")
+    return lines("Clean builds of more and more pages", known, "cases, one and a half pages each")
 
 
-def _by_pages(sizes: Sequence[Size], tool: str, measure: str) -> dict[int, float]:
-    return {size.pages: getattr(size, measure) for size in sizes if size.tool == tool and getattr(size, measure)}
+def _by_cases(sizes: Sequence[Size], tool: str, measure: str) -> dict[int, float]:
+    return {size.cases: getattr(size, measure) for size in sizes if size.tool == tool and getattr(size, measure)}
 
 
 def main() -> None:
@@ -154,7 +154,7 @@ Clean builds of the same corpus, more and more of it, one build for each figure.
 
 {verdict(sizes)}
 
-![seconds and MiB over pages](growth.svg)
+![seconds and MiB over cases](growth.svg)
 """
     (folder / "growth.md").write_text(text, encoding="utf-8")
 

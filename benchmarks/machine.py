@@ -17,11 +17,17 @@ def results_folder() -> Path:
 
 def describe_machine() -> str:
     """Return system, processors, memory, load and versions in a few sentences, with the day."""
-    load = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    load = f", load {busy:.1f} at the end" if busy else ""
+    warning = (
+        " Others used this machine meanwhile: compare the processors' seconds rather than the clock's."
+        if busy > 2 * (os.cpu_count() or 1)
+        else ""
+    )
     today = datetime.now(UTC).date()  # noqa: TID251  # a result has a day
     return (
         f"{today}, {platform.system()} {platform.release().partition('-')[0]}, {_processor()}, {os.cpu_count()} "
-        f"processors, {_memory()}{load}; Python {platform.python_version()}, site_gen {__version__}."
+        f"processors, {_memory()}{load}; Python {platform.python_version()}, site_gen {__version__}.{warning}"
     )
 
 

@@ -97,6 +97,18 @@ def test_annotations_name_files_from_where_the_command_runs(sites: Path, cli: Cl
     assert done.out.startswith("::error file=toni/cases/cafe.yaml,line=2,col=1::")
 
 
+def test_a_single_project_loads_nothing_of_several(sites: Path) -> None:
+    """Each build of each owner would take longer for what agencies need."""
+    program = (
+        "import sys; from site_gen.cli import group\n"
+        "group.main(['build', '--project', 'mara', '--help'], standalone_mode=False)\n"
+        "from site_gen.cli import build, check, deploy, verify\n"
+        "print(*[name for name in sys.modules if 'several' in name or 'project_list' in name or 'distributed' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=sites, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == ""
+
+
 LISTS: Final = {
     "not there, twice, alike": (
         "- mara\n- nowhere\n- ./mara\n- {path: nil, name: mara}\n- lists\n",
