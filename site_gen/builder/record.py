@@ -41,7 +41,7 @@ from site_gen.problems import Location, Problem, Severity
 
 FOLDER: Final = "builds"
 FORMAT: Final = 3
-SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
+SOURCE_FOLDERS: Final = ("cases", "content", "offers", "social", "static", "themes")
 """The folders of a project that a build reads."""
 
 SETTINGS: Final = "site."

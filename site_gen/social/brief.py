@@ -88,7 +88,7 @@ class Brief:
 
 def phrases_of(site: Site, language: str) -> Phrases:
     """Return the phrases of a language of the site."""
-    return Phrases(language, site.main.time_zone, site.theme.strings)
+    return Phrases(language, site.main.time_zone, site.theme.strings, site.post_words.get(language))
 
 
 def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_year: int | None = None) -> Brief:

@@ -15,7 +15,7 @@ from site_gen.problems import Severity
 from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.links import campaign
 from site_gen.social.opening import Opening, hook_of, sale
-from site_gen.social.phrases import has_words, labelled, sentence
+from site_gen.social.phrases import labelled, sentence
 from site_gen.social.post import Post, PostContext, PostText, Role
 
 
@@ -90,8 +90,6 @@ def _comment(context: PostContext, limit: int) -> str | None:
 def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
     """Yield notes that the owner should read before pinning. `hook_kept` says whether the hook is in the post."""
     brief, name, fold = context.brief, context.network.name, context.network.rules.fold
-    if not has_words(brief.language):
-        yield f"there are no words for posts in '{brief.language}': those around your own are English, so replace them"
     yield from _hook_remarks(context, opening, hook_kept=hook_kept)
     yield from _legal_remarks(context)
     if not opening.above_fold and brief.price:

@@ -6,20 +6,15 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import regex
 
+from site_gen.load.own_words import packaged_words
 from site_gen.model.case import Case
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords, capital
-from site_gen.sources.yaml import read_yaml
 
-_DATA: Final = Path(__file__).parent / "data" / "words"
-_FALLBACK: Final = "en"
 _ENDED: Final = re.compile(r"[.!?…][)»”’“\"']*$")
 _PICTURE: Final = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]$")
 ENDS_IN_MARK: Final = re.compile(r"(?:[.!?…:]|[^\w\s)\]»”’“\"'%€$£₽₴₸+,;—–-])[)»”’“\"']*$")
@@ -43,19 +38,6 @@ _BEGINNINGS: Final = frozenset(
     """.split()  # noqa: SIM905  # to be read by eye
 )
 """Words that are written small within a sentence, whatever follows them."""
-
-
-@cache
-def words(language: str) -> Mapping[str, object]:
-    """Return the words of posts in a language, in English if there are none for it."""
-    path = _DATA / f"{language}.yaml"
-    data: Any = read_yaml(path.read_text(encoding="utf-8"), path.name).data if path.is_file() else words(_FALLBACK)
-    return MappingProxyType(dict(data))
-
-
-def has_words(language: str) -> bool:
-    """Return whether there are words of posts in a language."""
-    return (_DATA / f"{language}.yaml").is_file()
 
 
 def one_line(text: str) -> str:
@@ -108,9 +90,15 @@ def amount_text(amount: Decimal) -> str:
 class Phrases:
     """Builds phrases in one language, with moments in one time zone. Prices, deadlines and seats read as on pages."""
 
-    def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
-        """Take the theme's interface texts by language as `strings`."""
-        own = {code: {**strings.get(code, {}), **words(code)} for code in dict.fromkeys((language, _FALLBACK))}
+    def __init__(
+        self,
+        language: str,
+        time_zone: str,
+        strings: Mapping[str, Mapping[str, object]],
+        words: Mapping[str, object] | None = None,
+    ) -> None:
+        """Take the theme's interface texts by language as `strings`, and the project's own words of posts."""
+        own = {**strings, language: {**strings.get(language, {}), **packaged_words(language), **(words or {})}}
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
