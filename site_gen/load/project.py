@@ -277,7 +277,7 @@ class _ProjectReader:
         posts = read_post_words(files)
         self._note(missing_words(main.languages, theme, posts))
         self._note(languages_without_words(main, theme))
-        theme = replace(theme, strings=addressed(theme.strings, main.address))
+        theme = replace(theme, strings=addressed(theme.strings, main.address, theme.string_files))
         self._note(check_acceptance(things.proposals, main, theme))
         return Site(
             settings=settings,

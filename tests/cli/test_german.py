@@ -11,7 +11,8 @@ import pytest
 
 from site_gen.sources.yaml import read_yaml
 from tests.conftest import Cli, ProjectFactory
-from tests.support import BASE, SITE, Files, write_files
+from tests.support import BASE, CASE, SITE, Files, write_files
+from tests.support_audit import FILE, audit_text
 
 HERE: Final = Path(__file__).parent / "german"
 GERMAN_SITE: Final = (
@@ -24,10 +25,11 @@ GERMAN_SITE: Final = (
 FILES: Final[Files] = {
     **dict.fromkeys(BASE),
     "site.yaml": GERMAN_SITE,
-    "cases/cafe.yaml": BASE["cases/cafe.yaml"]
-    .replace("Followers from 1,200 to 4,800 in four months", "Von 1.200 auf 4.800 Follower in vier Monaten")  # type: ignore[union-attr, arg-type]
-    .replace("Coffee shop", "Café")  # type: ignore[arg-type]
-    .replace("service: management\n", ""),  # type: ignore[arg-type]
+    "cases/cafe.yaml": CASE.replace(
+        "Followers from 1,200 to 4,800 in four months", "Von 1.200 auf 4.800 Follower in vier Monaten"
+    )
+    .replace("Coffee shop", "Café")
+    .replace("service: management\n", ""),
     "offers/monat.yaml": """\
 kind: direct
 title: Ein Monat Instagram, fertig betreut
@@ -173,3 +175,10 @@ def test_what_a_file_lacks_is_added_and_what_it_has_stays(german: Path, cli: Cli
     assert text.count("\nmore:") == 0
     again = cli("translate", "de", cwd=german)
     assert (again.out, "nothing is missing" in again.err) == ("", True)
+
+
+def test_an_audit_in_german_needs_criteria_in_german(german: Path, cli: Cli) -> None:
+    """A client would get a report whose questions are English."""
+    write_files(german, {FILE: audit_text(), "social/words/de.yaml": POSTS})
+    done = cli("check", "--all", cwd=german)
+    assert f"{FILE}:1:1: 35 criteria of the rubric have no words in 'de': first-line, found, contact …" in done.err
