@@ -15,6 +15,7 @@ from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
 from site_gen.social.phrases import Phrases, introduced, one_line, sentence, without_stop
+from site_gen.social.promises import NOTHING, Promise, promise
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
 
@@ -51,7 +52,7 @@ class Deadline:
 class Brief:
     """One offer or article in one language, in words; None and () for what the file doesn't contain.
 
-    Titles and items have no full stop, sentences have one; no text has a line break.
+    Titles and items have no full stop, sentences have one; no text has a line break. `promise` is the same as facts.
     """
 
     kind: Kind
@@ -84,6 +85,7 @@ class Brief:
     disclosure: str | None = None
     minutes: str | None = None
     alt: str | None = None
+    promise: Promise = NOTHING
 
 
 def phrases_of(site: Site, language: str) -> Phrases:
@@ -127,6 +129,7 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_y
         borrowed_tags=_borrowed_tags(case),
         disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
         alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
+        promise=promise(facts.price, offer.ends),
     )
 
 

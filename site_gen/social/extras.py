@@ -180,5 +180,6 @@ def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:
         texts=(context.written("post", text, context.network.limit),),
         price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
+        promise=brief.promise,
         notes=(f"the offer is {what}: this takes the place of what is pinned",),
     )
