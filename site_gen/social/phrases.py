@@ -21,8 +21,10 @@ ENDS_IN_MARK: Final = re.compile(r"(?:[.!?…:]|[^\w\s)\]»”’“\"'%€$£�
 """A title that ends so is followed by a new sentence, not by a colon: a mark of its own, or an emoji."""
 _OPEN_ENDED: Final = re.compile(r"[\w)\]»”’“\"'%€$£₽₴₸.]$")
 """The end of a label that a colon may follow: a letter or digit, not a mark or an emoji."""
+_ADDRESS: Final = re.compile(r"[a-z]+:")
 _LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
 _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
+_STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
 _BEGINNINGS: Final = frozenset(
     """
     a an the from more twice half how why one two three four five six seven eight nine ten in every
@@ -62,12 +64,15 @@ def _bare(text: str) -> str:
 
 
 def labelled(label: str, rest: str) -> str:
-    """Return a label with what it announces. A colon stands between them, unless the label ends in a mark or emoji."""
+    """Return a label with what it announces. A colon stands between them; where the label ends in a mark or an emoji,
+    what it announces begins anew: 'Book now! Link in bio'."""
     label = one_line(label)
     if label.endswith(":"):
         return f"{label} {rest}"
     bare = without_stop(label)
-    return f"{bare}: {rest}" if _OPEN_ENDED.search(bare) and not bare.endswith("..") else f"{bare} {rest}"
+    if _OPEN_ENDED.search(bare) and not bare.endswith(".."):
+        return f"{bare}: {rest}"
+    return f"{bare} {rest if _ADDRESS.match(rest) else capital(rest)}"
 
 
 def introduced(label: str, text: str) -> str:
@@ -106,6 +111,18 @@ class Phrases:
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
         self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
+
+    def title(self, text: str) -> str:
+        """Return a title on one line without a full stop, its straight quotation marks as the language sets them."""
+        return self._set(without_stop(text))
+
+    def sentence(self, text: str) -> str:
+        """Return a text on one line with a full stop, its straight quotation marks as the language sets them."""
+        return self._set(sentence(text))
+
+    def _set(self, text: str) -> str:
+        first, last = tuple(self.text("quotes"))[:2]
+        return _STRAIGHT.sub(rf"\g<before>{first}\g<words>{last}", text) if text.count('"') % 2 == 0 else text
 
     def quoted(self, text: str) -> str:
         """Return a text in the language's quotation marks; quotations in it get the inner ones."""

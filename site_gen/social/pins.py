@@ -211,7 +211,7 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
     brief = offer_brief(site, source, facts, written)
     context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
     if brief.status in CLOSING:
-        text = closing_text(site, context, source.versions[pin.language])
+        text = closing_text(context, source.versions[pin.language])
         reason = Reason.FULL if brief.status is OfferStatus.SOLD_OUT else Reason.CLOSED
         return None if text == pin.text else Stale(pin, (reason,), text)
     return _changed(context, pin, list(_reasons(site, source, facts, pin, now)))

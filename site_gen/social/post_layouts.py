@@ -21,6 +21,7 @@ class PostLayout:
 
     `tight`: every character counts, so that there are no blank lines and the zone is short. `dense`: no blank lines.
     `signs`: emoji mark the lines. `flowing`: the feed's fold may not cut a list, so a block of prose comes before it.
+    `most`: a list has no more items, then "and more".
     """
 
     blocks: tuple[str, ...]
@@ -28,6 +29,7 @@ class PostLayout:
     signs: bool = False
     tight: bool = False
     flowing: bool = False
+    most: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ _END: Final = ("terms", "action", "place", "disclosure", "tags")
 _WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
 _MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
-_ONE_PIECE: Final = ("opening", "proof", "seats", "action", "disclosure", "tags")
+_ONE_PIECE: Final = ("opening", "summary", "proof", "seats", "action", "disclosure", "tags")
+_SHORT: Final = ("opening", "summary", "includes", "tiers", "proof", "seats", "action", "disclosure", "tags")
 
 POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
@@ -54,26 +57,28 @@ POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
         "ok": PostLayout(_MIDDLE, signs=True),
         "instagram": PostLayout(_MIDDLE, signs=True, flowing=True),
         "telegram": PostLayout(("opening", "summary", "includes", "tiers", "delivery", "proof", *_END), signs=True),
-        "whatsapp": PostLayout(_MESSAGE, signs=True),
-        "viber": PostLayout(_MESSAGE, signs=True),
+        "whatsapp": PostLayout(_MESSAGE, signs=True, most=7),
+        "viber": PostLayout(_MESSAGE, signs=True, most=7),
         "facebook": PostLayout(_MIDDLE, signs=True),
         "linkedin": PostLayout(("opening", "summary", "case", "audience", "includes", "tiers", *_END)),
         "x": PostLayout(_ONE_PIECE, dense=True, tight=True),
         "bluesky": PostLayout(_ONE_PIECE, dense=True, tight=True),
-        "mastodon": PostLayout(_ONE_PIECE),
-        "threads": PostLayout(_ONE_PIECE),
-        "tiktok": PostLayout(("opening", "action", "includes", "tiers", "terms", "disclosure", "tags"), signs=True),
+        "mastodon": PostLayout(_SHORT, most=5),
+        "threads": PostLayout(_SHORT, most=5),
+        "tiktok": PostLayout(
+            ("opening", "action", "includes", "tiers", "terms", "disclosure", "tags"), signs=True, most=5
+        ),
         "youtube": PostLayout(
             ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
         ),
         "pinterest": PostLayout(
-            ("opening", "summary", "includes", "tiers", "proof", "was", "action", "disclosure", "tags")
+            ("opening", "summary", "includes", "tiers", "proof", "was", "action", "disclosure", "tags"), most=5
         ),
     }
 )
 OWN: Final = PostLayout(_MIDDLE)
 CAPTION: Final = PostLayout(
-    ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
+    ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True, most=7
 )
 
 _POINTS: Final = re.compile("[👉👇👆👈☝➡⬇]")
@@ -105,7 +110,7 @@ def _summary(context: BlockContext) -> Block:
 
 def _includes(context: BlockContext) -> Block:
     heading = context.say.text("gets" if context.brief.kind == "first-step" else "includes")
-    return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"))
+    return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"), most=context.layout.most)
 
 
 def _tiers(context: BlockContext) -> Block:

@@ -124,15 +124,15 @@ def test_an_offer_is_reported_from_48_hours_before_its_end_on() -> None:
 
 
 def test_at_its_end_an_offer_is_closed_and_its_place_is_to_be_taken() -> None:
-    site, source = site_with(make_offer())
+    site, _ = site_with(make_offer())
     (stale,) = stale_pins(site, [pinned(make_offer())], ENDS)
     assert stale.reasons == (Reason.CLOSED,)
     assert stale.replacement is not None
-    assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026")
-    at = context(make_offer())
-    taken = make_pin(closing_post(site, at, source.original), ENDS)
+    assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026.")
+    taken = make_pin(closing_post(context(make_offer()), make_offer()), ENDS)
     assert taken.text == stale.replacement
     assert list(stale_pins(site, [taken], ENDS)) == []
+    assert list(stale_pins(site, [taken], ENDS + timedelta(days=90))) == []  # in another year
 
 
 def test_an_offer_that_is_no_more_is_gone() -> None:

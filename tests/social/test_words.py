@@ -161,7 +161,8 @@ def test_a_label_has_one_mark_at_its_end() -> None:
     made = [
         labelled(label, "x") for label in ("Book", "Book!", "Book 👇", "¡Quiero mi ficha!", "Book:", "Book.", "A (b)")
     ]
-    assert made == ["Book: x", "Book! x", "Book 👇 x", "¡Quiero mi ficha! x", "Book: x", "Book: x", "A (b): x"]
+    assert made == ["Book: x", "Book! X", "Book 👇 X", "¡Quiero mi ficha! X", "Book: x", "Book: x", "A (b): x"]
+    assert labelled("Book!", "https://mara.cat") == "Book! https://mara.cat"
 
 
 def test_sentences_end_once() -> None:
