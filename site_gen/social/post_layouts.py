@@ -48,8 +48,8 @@ _END: Final = ("terms", "action", "place", "disclosure", "tags")
 _WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
 _MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
-_ONE_PIECE: Final = ("opening", "summary", "proof", "seats", "action", "disclosure", "tags")
-_SHORT: Final = ("opening", "summary", "includes", "tiers", "proof", "seats", "action", "disclosure", "tags")
+_ONE_PIECE: Final = ("opening", "pitch", "proof", "seats", "action", "disclosure", "tags")
+_SHORT: Final = ("opening", "pitch", "benefits", "proof", "seats", "action", "disclosure", "tags")
 
 POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
@@ -111,6 +111,16 @@ def _summary(context: BlockContext) -> Block:
 def _includes(context: BlockContext) -> Block:
     heading = context.say.text("gets" if context.brief.kind == "first-step" else "includes")
     return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"), most=context.layout.most)
+
+
+def _pitch(context: BlockContext) -> Block:
+    """Return the summary, in a short post without a case: either says why, and both are too much."""
+    return () if context.brief.proof else _summary(context)
+
+
+def _benefits(context: BlockContext) -> Block:
+    """Return the benefits, likewise."""
+    return () if context.brief.proof else _includes(context)
 
 
 def _tiers(context: BlockContext) -> Block:
@@ -216,6 +226,8 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
     {
         "summary": _summary,
         "includes": _includes,
+        "pitch": _pitch,
+        "benefits": _benefits,
         "tiers": _tiers,
         "audience": _audience,
         "delivery": _delivery,
