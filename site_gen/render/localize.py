@@ -191,9 +191,9 @@ class Localizer:
             return dates.format_date(day, "long", locale=self.locale)
         return dates.format_skeleton("MMMMd", day, locale=self.locale)
 
-    def month_within(self, day: date, *, year: bool) -> str:
-        """Return the month of a day in a span; the one with the year ends it: 'с февраля по май 2026 г.'."""
-        ends_in_russian = year and self.language == "ru"
+    def month_within(self, day: date, *, year: bool, ends: bool = False) -> str:
+        """Return the month of a day in a span, which it may end: 'с декабря 2025 г.', 'по май 2026 г.'."""
+        ends_in_russian = ends and self.language == "ru"
         name = dates.format_date(day, "LLLL" if ends_in_russian else "MMMM", locale=self.locale)
         if self.language == "ca":
             name = re.sub(r"^(?:de |d’)", "", name)

@@ -155,9 +155,14 @@ class Phrases:
         whole = start.day == 1 and (end + timedelta(days=1)).day == 1
         if whole and (start.year, start.month) == (end.year, end.month):
             return self._elided(self.text("period.month", start=self._localizer.month(start.isoformat())))
-        day = self._localizer.month_within if whole else self._localizer.day_within
-        begin = day(start, year=start.year != end.year)
-        said = self.text("period.months" if whole else "period.days", start=begin, end=day(end, year=True).rstrip("."))
+        crosses = start.year != end.year
+        if whole:
+            begin = self._localizer.month_within(start, year=crosses)
+            last = self._localizer.month_within(end, year=True, ends=True)
+        else:
+            begin = self._localizer.day_within(start, year=crosses)
+            last = self._localizer.day_within(end, year=True)
+        said = self.text("period.months" if whole else "period.days", start=begin, end=last.rstrip("."))
         return self._elided(said)
 
     def _elided(self, text: str) -> str:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.social.brief import Brief
-from site_gen.social.fitting import Block, Line, Part, listed, part
+from site_gen.social.fitting import Block, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.phrases import Phrases, labelled
+from site_gen.social.phrases import Phrases, introduced, labelled, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,9 @@ def _case(context: BlockContext) -> Block:
     proof = context.brief.proof
     if proof is None:
         return ()
-    evidence: Line = (part("evidence", proof.evidence),)
-    return (evidence,) if context.proven else ((part("proof", proof.labelled),), evidence)
+    if context.proven:
+        return ((part("evidence", introduced(context.say.text("case"), proof.evidence)),),)
+    return ((part("proof", proof.labelled),), (part("evidence", proof.evidence),))
 
 
 def _terms(context: BlockContext) -> Block:
@@ -194,7 +195,9 @@ def _place(context: BlockContext) -> Block:
     if not context.brief.place:
         return ()
     signed = f"📍 {context.brief.place}"
-    return _one("place", signed if context.layout.signs else context.say.text("place", place=context.brief.place))
+    return _one(
+        "place", signed if context.layout.signs else context.say.text("place", place=within(context.brief.place))
+    )
 
 
 def _minutes(context: BlockContext) -> Block:

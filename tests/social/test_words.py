@@ -156,6 +156,22 @@ def test_a_period_is_said_within_a_sentence(language: str) -> None:
     assert tuple(re.sub(r"\s", " ", each) for each in said) == PERIODS[language]
 
 
+ACROSS: Final = {
+    "en": "from December 2025 to May 2026",
+    "es": "de diciembre de 2025 a mayo de 2026",
+    "ca": "de desembre del 2025 a maig del 2026",
+    "ru": "с декабря 2025 г. по май 2026 г",
+    "uk": "з грудня 2025 р. до травня 2026 р",
+}
+
+
+@EACH
+def test_months_of_two_years_have_their_cases(language: str) -> None:
+    """'С декабрь 2025' is what a machine writes."""
+    said = say(language).period(date(2025, 12, 1), date(2026, 5, 31))
+    assert re.sub(r"\s", " ", said) == ACROSS[language]
+
+
 def test_a_label_has_one_mark_at_its_end() -> None:
     """Two marks in a row, such as !:, look careless."""
     made = [
