@@ -27,7 +27,7 @@ _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(
 _STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
 _BEGINNINGS: Final = frozenset(
     """
-    a an the from more twice half how why one two three four five six seven eight nine ten in every
+    a an the anywhere from more twice half how why one two three four five six seven eight nine ten in every
     followers orders bookings requests enquiries sales clients customers visits visitors
     seguidores seguidors pedidos encargos encàrrecs comandes reservas reserves clientes visitas visites ventas vendes
     записи записей брони броней выручка охват
@@ -73,6 +73,12 @@ def labelled(label: str, rest: str) -> str:
     if _OPEN_ENDED.search(bare) and not bare.endswith(".."):
         return f"{bare}: {rest}"
     return f"{bare} {rest if _ADDRESS.match(rest) else capital(rest)}"
+
+
+def own_label(text: str) -> str | None:
+    """Return the label that a text begins with: 'Sample:' of 'Sample: from 3 to 9'; None if it has none."""
+    found = _LABEL.match(text)
+    return found[0].strip() if found else None
 
 
 def introduced(label: str, text: str) -> str:

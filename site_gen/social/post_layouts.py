@@ -12,7 +12,7 @@ from site_gen.social.brief import Brief
 from site_gen.social.fitting import Block, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.phrases import Phrases, introduced, labelled, within
+from site_gen.social.phrases import Phrases, introduced, labelled, own_label, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ def _case(context: BlockContext) -> Block:
     if proof is None:
         return ()
     if context.proven:
-        return ((part("evidence", introduced(context.say.text("case"), proof.evidence)),),)
+        label = own_label(proof.claim) or context.say.text("case")  # a sample is no real case
+        return ((part("evidence", introduced(label, proof.evidence)),),)
     return ((part("proof", proof.labelled),), (part("evidence", proof.evidence),))
 
 

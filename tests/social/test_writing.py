@@ -418,6 +418,21 @@ def test_what_follows_a_mark_or_an_emoji_begins_anew() -> None:
     assert "👉 Book now: link in bio" in text("instagram", call_to_action="Book now")
 
 
+def test_what_backs_a_sample_is_not_called_a_real_case() -> None:
+    """A new project's invented case would be posted as a real one."""
+    site, source = site_with(make_offer(proof="cafe"))
+    said_of = {"Sample: from 1,200 to 4,800": "Sample: from Feb", "From 1,200 to 4,800": "A real case: from Feb"}
+    for title, said in said_of.items():
+        original = site.cases[0].original.model_copy(update={"title": title})
+        case = replace(site.cases[0], versions=dict.fromkeys(site.cases[0].versions, original))
+        changed = replace(site, cases=(case,))
+        brief = offer_brief(changed, source, offer_facts(changed, source, "en", NOW), 2026)
+        made = write_post(
+            PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "en"), "result")
+        )
+        assert said in (made.text("post") or "")
+
+
 def test_straight_quotation_marks_are_set_as_the_language_sets_them() -> None:
     """Typewriter marks look careless in a post that somebody pays for."""
     title = 'The "Quiet month" plan, 24" wide'
