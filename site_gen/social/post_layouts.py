@@ -47,7 +47,7 @@ class BlockContext:
 _END: Final = ("terms", "action", "place", "disclosure", "tags")
 _WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
-_MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
+_MESSAGE: Final = ("opening", "gist", "includes", "tiers", "terms", "action", "disclosure")
 _ONE_PIECE: Final = ("opening", "pitch", "proof", "seats", "action", "disclosure", "tags")
 _SHORT: Final = ("opening", "pitch", "benefits", "proof", "seats", "action", "disclosure", "tags")
 
@@ -66,7 +66,7 @@ POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
         "mastodon": PostLayout(_SHORT, most=5),
         "threads": PostLayout(_SHORT, most=5),
         "tiktok": PostLayout(
-            ("opening", "action", "includes", "tiers", "terms", "disclosure", "tags"), signs=True, most=5
+            ("opening", "action", "gist", "includes", "tiers", "terms", "disclosure", "tags"), signs=True, most=5
         ),
         "youtube": PostLayout(
             ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
@@ -116,6 +116,11 @@ def _includes(context: BlockContext) -> Block:
 def _pitch(context: BlockContext) -> Block:
     """Return the summary, in a short post without a case: either says why, and both are too much."""
     return () if context.brief.proof else _summary(context)
+
+
+def _gist(context: BlockContext) -> Block:
+    """Return the summary in a post that is mostly a list, where there is no list."""
+    return () if context.brief.includes or context.brief.tiers else _summary(context)
 
 
 def _benefits(context: BlockContext) -> Block:
@@ -231,6 +236,7 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
         "summary": _summary,
         "includes": _includes,
         "pitch": _pitch,
+        "gist": _gist,
         "benefits": _benefits,
         "tiers": _tiers,
         "audience": _audience,
