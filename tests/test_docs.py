@@ -95,7 +95,7 @@ def test_a_delivery_went_all_the_steps(name: str) -> None:
     assert (ROOT / f"site_gen/model/deliveries/{name}.py").exists()
     assert (ROOT / f"site_gen/inbox/emulators/{name}.py").exists() == (name in SERVICES)
     strings = ROOT / "site_gen/themes/base/strings"
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in strings.glob("*.yaml")}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in strings.glob("??.yaml")}
     assert [language for language, text in texts.items() if f"\nnotice.where.{name}:" not in text] == []
     assert f"| `{name}`" in README
 

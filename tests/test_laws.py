@@ -33,6 +33,7 @@ from site_gen.model.site import Site, Translated
 from site_gen.problems import ProjectError, WorldError
 from site_gen.render.localize import Localizer
 from tests.conftest import ProjectFactory
+from tests.render.theme_strings import strings
 from tests.support import AUDIT, BASE, DIRECT, NOW, ROOT, SITE, tree, write_files
 from tests.support_build import different, render, request, site_tree
 
@@ -153,7 +154,8 @@ def test_price_and_deadline_of_an_offer_are_the_same_on_every_page(cache: Path, 
         site = render(write_files(Path(folder), files), cache)
         shown: dict[str, int] = {}
         for path in site.pages:
-            page, localizer = site.text(path), Localizer(site.document(path).first("html").get("lang"), ZONE, {})
+            lang = site.document(path).first("html").get("lang")
+            page, localizer = site.text(path), Localizer(lang, ZONE, strings())
             price = f"{Decimal(amount).normalize():f}"
             assert set(_amounts(page)) <= {localizer.money(price, "EUR")}
             assert {_instant(end) for end in re.findall(r'data-ends="([^"]*)"', page)} <= {ends}

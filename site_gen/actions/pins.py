@@ -12,6 +12,7 @@ from site_gen.actions.placeholders import placeholder_findings
 from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.files import read_regular, write_atomically
 from site_gen.load.locator import Locator
+from site_gen.model.facts import fitting_case
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.social.networks import chosen_networks, social_networks
@@ -21,6 +22,9 @@ from site_gen.social.selection import PostSelection, open_offers
 
 _IN_POSTS: Final = ("url", "name", "networks")
 """What of site.yaml stands in posts."""
+
+_OF_CASES: Final = ("title", "client")
+"""What of a case stands in posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,19 @@ def record_pin(request: PostRequest, network: str) -> RecordedPin:
 
 
 def placeholders_in_posts(request: PostRequest) -> tuple[Problem, ...]:
-    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts."""
-    locator = Locator(request.project)
-    found = placeholder_findings(request.site, locator)
-    mine = (each for each in found if each.file == "site.yaml" and each.path[0] in _IN_POSTS)
+    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts, and the
+    title of a sample case that proves one of the offers.
+    """
+    locator, site = Locator(request.project), request.site
+    offers = [each for each in site.offers if request.name in {None, each.slug}]
+    proofs = {case.file for offer in offers if (case := fitting_case(site, offer, site.main.language)) is not None}
+    found = placeholder_findings(site, locator)
+    mine = (
+        each
+        for each in found
+        if (each.file == "site.yaml" and each.path[0] in _IN_POSTS)
+        or (each.file in proofs and each.path[0] in _OF_CASES)
+    )
     return tuple(locator.problems(mine))
 
 

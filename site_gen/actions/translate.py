@@ -12,13 +12,14 @@ import yaml
 
 from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.actions.files import write_text, writing
+from site_gen.actions.translate_words import write_words
 from site_gen.files import read_regular
 from site_gen.load import load_settings
 from site_gen.load.locator import Locator
 from site_gen.load.translations import TextFile, text_files
 from site_gen.load.untranslated import named, texts_alone, untranslated
 from site_gen.model.content_kinds import ARTICLE
-from site_gen.model.settings import Language
+from site_gen.model.settings import LANGUAGES, Language
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.quoting import plain_or_quoted
 from site_gen.sources.text import read_source
@@ -51,14 +52,17 @@ class _Work:
 def translate(project: Path, language: str, files: Collection[str] = ()) -> Translated:
     """Make the translations of a project into a language ready to fill in, and name the language in site.yaml.
 
-    Only those of `files` if some are named, else all but articles. A file that is there keeps what it has; keys that it
-    lacks are added at its end. Raises UnknownNameError for the site's first language and for unknown files,
-    ProjectError, WorldError.
+    Only those of `files` if some are named, else all but articles; for a language that the program doesn't speak also
+    the words of the theme and of posts, which are all that the site's first language needs. A file that is there keeps
+    what it has; keys that it lacks are added at its end. Raises UnknownNameError for a first language that the program
+    speaks and for unknown files, ProjectError, WorldError.
     """
     settings, locator = load_settings(project), Locator(project)
-    if language == settings.language or not _is_language(language):
+    if not _is_language(language) or (language == settings.language and language in LANGUAGES):
         raise UnknownNameError(NamedThing.LANGUAGE, language, settings.languages[1:])
-    sources = list(text_files(project, tuple(dict.fromkeys((*settings.languages, language))), locator))
+    languages = tuple(dict.fromkeys((*settings.languages, language)))
+    is_first = language == settings.language
+    sources = [] if is_first else list(text_files(project, languages, locator))
     wanted = {_plain(file, project) for file in files}
     for name in sorted(wanted - {source.file for source in sources}):
         raise UnknownNameError(NamedThing.TEXT_FILE, name, tuple(source.file for source in sources))
@@ -67,6 +71,10 @@ def translate(project: Path, language: str, files: Collection[str] = ()) -> Tran
         for source in sources:
             if source.file in wanted or (not wanted and source.kind != ARTICLE.name):
                 _make_ready(work, source, locator)
+        if language not in LANGUAGES and not files:
+            made = write_words(project, language, settings)
+            work.new += made.new
+            work.extended += made.extended
         is_listed = language in settings.languages or _list_language(project / "site.yaml", language)
     return Translated(language, tuple(work.new), tuple(work.extended), tuple(work.by_hand), is_listed)
 

@@ -34,7 +34,7 @@ from site_gen.file_states import (
 )
 
 FORMAT: Final = 4
-SOURCE_FOLDERS: Final = ("cases", "content", "offers", "static", "themes")
+SOURCE_FOLDERS: Final = ("cases", "content", "offers", "social", "static", "themes")
 """The folders of a project that a build reads."""
 
 SETTINGS: Final = "site."

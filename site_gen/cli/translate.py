@@ -10,7 +10,6 @@ from site_gen.actions.translate import translate
 from site_gen.cli.options import find_project, project_option
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, print_json, say
-from site_gen.model.settings import LANGUAGES
 
 
 @click.command("translate", epilog="Example: site-gen translate es offers/free-audit.yaml")
@@ -23,7 +22,8 @@ def command(language: str, files: tuple[str, ...], project: Path | None, *, as_j
 
     LANGUAGE is its code, such as es. Each file gets one beside it with the texts of the original, to be written over:
     offers/free-audit.yaml gets offers/free-audit.es.yaml. Without FILES all but articles. Files that are there keep
-    what they have. 'site-gen check --translations' lists what is still to be done.
+    what they have. For a language that the program doesn't speak there are also the words of the theme and of posts.
+    'site-gen check --translations' lists what is still to be done.
     """
     folder = find_project(project)
     try:
@@ -46,11 +46,5 @@ def command(language: str, files: tuple[str, ...], project: Path | None, *, as_j
         click.echo(f"{file}: write '{text}' in yourself")
     if not made.is_listed:
         say(f"add '{language}' to languages: in site.yaml, or these files are not read", fg="yellow")
-    if language not in LANGUAGES:
-        say(
-            f"the packaged theme has no words in '{language}': buttons and the like stay English "
-            "(site-gen help themes)",
-            fg="yellow",
-        )
     count = len(made.new) + len(made.extended)
     say(f"{counted(count, 'file')} to fill in; then: site-gen check --translations" if count else "nothing is missing")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from site_gen.load.read_cache import ReadCache
-from site_gen.load.rubric import check_rubric, rubric_in
+from site_gen.load.rubric import check_rubric, rubric_in, untranslated_criteria
 from site_gen.load.unlisted import check_pictures
 from site_gen.model import routes
 from site_gen.model.aliases import MovedPages, check_aliases
@@ -147,6 +147,8 @@ class CrossChecks:
         rubrics = {language: rubric_in(language, changes) for language in languages}
         yield from check_audits(audits, self.languages, rubrics, seconds)
         for audit in audits:
+            for language in audit.versions:
+                yield from untranslated_criteria(audit.file, language, rubrics[language])
             yield from check_pictures(audit.file, "an audit", audit.original.model_dump())
 
     def _honest(self) -> Honest:

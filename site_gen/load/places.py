@@ -20,6 +20,8 @@ FOLDERS: Final = (
             *(kind.folder for kind in CONTENT_KINDS),
             *(f"content/{name}" for name in CONTENT_FOLDERS),
             STATIC,
+            "social",
+            "social/words",
             "themes",
         )
     ),

@@ -21,6 +21,7 @@ from site_gen.load.ledger import read_ledger
 from site_gen.load.locator import Locator
 from site_gen.load.markdown import markdown_thing
 from site_gen.load.offers import read_offer
+from site_gen.load.own_words import missing_words, read_post_words
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
@@ -276,8 +277,10 @@ class _ProjectReader:
         self._note(check_letters(things.proposals, theme.font if theme else None))
         if theme is None:
             return None
+        posts = read_post_words(files)
+        self._note(missing_words(main.languages, theme, posts))
         self._note(languages_without_words(main, theme))
-        theme = replace(theme, strings=addressed(theme.strings, main.address))
+        theme = replace(theme, strings=addressed(theme.strings, main.address, theme.string_files))
         self._note(check_acceptance(things.proposals, main, theme))
         return Site(
             settings=settings,
@@ -297,6 +300,7 @@ class _ProjectReader:
             theme=theme,
             characters=frozenset(found.characters),
             static=static,
+            post_words=posts,
         )
 
     def _videos(self, things: Things) -> Mapping[str, VideoFile]:

@@ -9,11 +9,13 @@ from typing import Final
 
 from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
 from site_gen.model.rules import Finding
+from site_gen.model.settings import LANGUAGES
 from site_gen.model.site import Translated
 from site_gen.sources.yaml import read_yaml
 
 PACKAGED: Final = Path(__file__).parent.parent / "rubrics"
 FALLBACK: Final = "en"
+_SHOWN: Final = 3
 
 
 @cache
@@ -28,6 +30,25 @@ def rubric_in(language: str, changes: Translated[RubricChanges] | None) -> Rubri
     """Return the rubric of a project in a language; untranslated changes stay in the main language."""
     rubric = packaged_rubric(language)
     return changed(rubric, changes.versions.get(language, changes.original)) if changes else rubric
+
+
+def untranslated_criteria(file: str, language: str, rubric: Rubric) -> Iterator[Finding]:
+    """Find the criteria that would be English in an audit in a language that the program doesn't speak; `rubric` is the
+    project's in that language, `file` the audit's."""
+    english = packaged_rubric(FALLBACK)
+    if language in LANGUAGES:
+        return
+    same = [
+        criterion.id
+        for area in rubric.areas
+        for criterion in area.criteria
+        if (known := english.criterion(area.id, criterion.id)) and known.question == criterion.question
+    ]
+    if same:
+        names = ", ".join(same[:_SHOWN]) + (" …" if len(same) > _SHOWN else "")
+        message = f"{len(same)} criteria of the rubric have no words in '{language}': {names}"
+        hint = "write their area's and their own name, question, worst and best in content/rubric.yaml, or drop: true"
+        yield Finding(file, (), message, hint)
 
 
 def check_rubric(changes: Translated[RubricChanges] | None, language: str) -> Iterator[Finding]:

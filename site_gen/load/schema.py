@@ -8,12 +8,14 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from site_gen.load.own_words import PLURALS, VOWEL, packaged_words
 from site_gen.load.shape import Shape, model_shape
-from site_gen.load.theme import ThemeManifest
+from site_gen.load.theme import BASE, DEFAULT, PACKAGED, ThemeManifest
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, PRIVACY, Translation
 from site_gen.model.offer import Offer
 from site_gen.model.settings import Settings
+from site_gen.sources.yaml import read_yaml
 
 KINDS: Final[Mapping[str, tuple[type[Model], ...]]] = {
     "site": (Settings,),
@@ -48,7 +50,40 @@ def schemas() -> dict[str, dict[str, Any]]:
         result[f"{kind}.schema.json"] = _schema(kind, models)
     for kind in OVERLAID:
         result[f"{kind}.overlay.schema.json"] = _overlay_schema(kind, KINDS[kind])
+    theme = {key: text for layer in (BASE, DEFAULT) for key, text in _strings(layer).items()}
+    result["strings.schema.json"] = _words_schema("texts of a theme", theme, is_open=True)
+    result["words.schema.json"] = _words_schema("words of posts", packaged_words("en"), is_open=False)
     return result
+
+
+def _strings(theme: str) -> Mapping[str, Any]:
+    """Return the English texts of a packaged theme."""
+    path = PACKAGED / theme / "strings" / "en.yaml"
+    data = read_yaml(path.read_text(encoding="utf-8"), path.name).data
+    return data if isinstance(data, dict) else {}
+
+
+def _words_schema(what: str, words: Mapping[str, Any], *, is_open: bool) -> dict[str, Any]:
+    """Return the schema of a file of texts in another language; `is_open` to texts that a theme of one's own adds."""
+    described = {form: {"description": f"The plural form '{form}'", "type": "string"} for form in sorted(PLURALS)}
+    forms = {"type": "object", "properties": described}
+    plural = {**forms, "required": ["other"], "additionalProperties": False}
+    texts = {
+        key: {"description": f"In English: {text['other']}", **plural}
+        if isinstance(text, Mapping)
+        else {"description": f"In English: {text}", "type": "string"}
+        for key, text in words.items()
+    }
+    if not is_open:
+        texts |= {f"{key}{VOWEL}": text for key, text in texts.items() if "{when}" in str(text["description"])}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"site_gen: {what}",
+        "description": "Each text by its key, in the language of the file's name. What is in braces is filled in.",
+        "type": "object",
+        "properties": texts,
+        "additionalProperties": {"anyOf": [{"type": "string"}, plural]} if is_open else False,
+    }
 
 
 def _schema(kind: str, models: tuple[type[Model], ...]) -> dict[str, Any]:

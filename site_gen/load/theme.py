@@ -14,13 +14,14 @@ from unicodedata import normalize
 from pydantic import Field, ValidationError
 
 from site_gen.load.discovery import has_folder, names_in, unreadable
+from site_gen.load.own_words import PLURALS
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.theme_font import FontError, ThemeFont, digest_file, read_font
 from site_gen.load.theme_guard import refusals
 from site_gen.load.wording import describe
 from site_gen.model.base import Model, Name, Slug
-from site_gen.model.settings import Color
+from site_gen.model.settings import LANGUAGES, Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
 from site_gen.nearest import nearest
@@ -32,7 +33,6 @@ PACKAGED: Final = Path(__file__).parent.parent / "themes"
 DEFAULT: Final = "studio"
 BASE: Final = "base"
 """The base of every theme, even of a new one: machine-readable files, and the site's own texts."""
-PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _LIMIT: Final = 1_000_000
 TYPESET: Final = ("documents", "cards")
 """The folders of a theme with templates for Typst."""
@@ -281,8 +281,10 @@ class ThemeReader:
             texts: dict[str, dict[str, object]] = {}
             files: dict[str, dict[str, str]] = {}
             for path, file in found:
-                read = inner._checked_strings(inner._document(path, file))
-                texts.setdefault(path.stem, {}).update(read)
+                read = inner._checked_strings(
+                    inner._document(path, file), is_own=path.stem.partition(".")[0] not in LANGUAGES
+                )
+                texts.setdefault(path.stem, {}).update({key: text for key, text in read.items() if text is not None})
                 if not path.is_relative_to(PACKAGED):
                     files.setdefault(path.stem, {}).update(dict.fromkeys(read, file))
             characters = frozenset[str]().union(*(str(texts_.values()) for texts_ in texts.values()))
@@ -292,13 +294,16 @@ class ThemeReader:
         self.problems += problems
         return strings
 
-    def _checked_strings(self, document: Document) -> dict[str, object]:
+    def _checked_strings(self, document: Document, *, is_own: bool) -> dict[str, object]:
+        """Return the texts of a file. In a language that the program doesn't speak, one may still be empty."""
         data = document.data or {}
         if not isinstance(data, dict):
             self.problems.append(Problem(document.locate(()), "a mapping is needed", "write 'key: text' lines"))
             return {}
         for key, value in data.items():
             if isinstance(value, dict) and "other" in value and set(value) <= PLURALS:
+                continue
+            if value is None and is_own:
                 continue
             if not isinstance(value, str):
                 self.problems.append(
@@ -308,7 +313,7 @@ class ThemeReader:
                         "write a text in quotes, or {one: …, other: …}",
                     )
                 )
-        return {key: value for key, value in data.items() if isinstance(value, str | dict)}
+        return {key: value for key, value in data.items() if isinstance(value, str | dict | None)}
 
 
 def _names_below(folders: Iterable[Path]) -> frozenset[str]:

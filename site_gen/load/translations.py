@@ -14,7 +14,7 @@ from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, ContentKind, Translation
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.model.rules import Finding
-from site_gen.model.settings import Settings
+from site_gen.model.settings import LANGUAGES, Settings
 from site_gen.model.site import ThemeFiles
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -97,9 +97,11 @@ def _in_overlay(source: TextFile, file: str, locator: Locator) -> Iterator[Probl
 
 
 def languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Finding]:
-    """Find the site's languages in which the theme can't speak: its own words then are English."""
+    """Find the site's languages of the program's own in which the theme lacks words: those then are English."""
     known = theme.strings.get("en", {})
     for index, language in enumerate(main.languages):
+        if language not in LANGUAGES:
+            continue  # own_words.missing_words
         missing = [key for key in known if key not in theme.strings.get(language, {})]
         if missing:
             lacks = f"lacks {len(missing)} of its {len(known)} words" if language in theme.strings else "has no words"

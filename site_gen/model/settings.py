@@ -267,7 +267,23 @@ class LinkRow(Model):
     url: Url = Field(description="Where it leads: https://…")
 
 
-Address = Literal["Вы", "вы"]
+_ADDRESSES: Mapping[str, str] = {"Ви": "Вы", "ви": "вы", "ти": "ты", "Ты": "ты", "Ти": "ты"}
+_WRITTEN_ADDRESSES = ("Вы", "вы", "ты", "Ви", "ви", "ти")
+
+
+def _read_address(value: Any) -> Any:
+    said = _ADDRESSES.get(value, value) if isinstance(value, str) else value
+    if said in {"Вы", "вы", "ты"}:
+        return said
+    raise mistake(f"'{shown(value)}' is no form of address", "write Вы, вы or ты (in Ukrainian Ви, ви or ти)")
+
+
+Address = Annotated[
+    Literal["Вы", "вы", "ты"],
+    BeforeValidator(_read_address),
+    WithJsonSchema({"type": "string", "enum": list(_WRITTEN_ADDRESSES)}),
+]
+"""How the site's own words speak to a client in Russian and Ukrainian; the Russian form stands for both."""
 
 
 class Settings(Model):
@@ -291,7 +307,7 @@ class Settings(Model):
     )
     currency: Currency = Field(description="Three-letter code of your prices: EUR, USD, UAH")
     address: Address = Field(
-        "Вы", description="How the site's own words in Russian and Ukrainian speak to clients: Вы, or вы"
+        "Вы", description="How the site's own words in Russian and Ukrainian speak to clients: Вы, вы or ты"
     )
     typography: bool = Field(
         False, description='true turns "quotes", --, --- and ... in texts into those of the language: «quotes», –, —, …'

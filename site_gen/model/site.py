@@ -123,7 +123,8 @@ FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A project without errors. `settings` maps every language of the site to site.yaml in it.
+    """A project without errors. `settings` maps every language of the site to site.yaml in it; `post_words` are the
+    project's own words of posts by language.
 
     `form_route` replaces the delivery of site.yaml (a preview keeps forms on this machine).
     """
@@ -147,6 +148,7 @@ class Site:
     form_route: FormRoute | None = None
     static: tuple[Asset, ...] = ()
     videos: Mapping[str, VideoFile] = field(default_factory=dict)
+    post_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

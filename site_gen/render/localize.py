@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
-from site_gen.render.moments import last_day, said_end, said_moment
+from site_gen.render.moments import FORMS, last_day, said_end, said_moment
 from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _FALLBACK: Final = "en"
+VARIANTS: Final = ("_vowel", "_one")
+"""The ends of keys of texts that only some languages say otherwise: before l’1 and l’11, and at one o'clock."""
 _SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "PLN": "zł", "KZT": "₸"}
 """Signs for currencies that CLDR's data of a language would write as three letters."""
 
@@ -43,7 +45,7 @@ class Localizer:
     def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
         self.language = language
         self._zone = ZoneInfo(time_zone)
-        self._strings = {**strings.get(_FALLBACK, {}), **strings.get(language, {})}
+        self._strings = {**FORMS, **strings.get(_FALLBACK, {}), **strings.get(language, {})}
         self._kept: dict[tuple[Any, ...], str] = {}
         self._money_frames: dict[str, tuple[str, str]] = {}
 
@@ -63,9 +65,12 @@ class Localizer:
     def text(self, key: str, **values: object) -> str:
         """Return the interface text of `key` with its {placeholders} filled in.
 
-        `count` chooses the plural form and is formatted as a number of the language. Raises MissingTextError.
+        `count` chooses the plural form and is formatted as a number of the language. A key that ends in one of VARIANTS
+        is that of the plain text where the language makes no difference. Raises MissingTextError.
         """
         text = self._strings.get(key)
+        if text is None and key.endswith(VARIANTS):
+            text = self._strings.get(key.rpartition("_")[0])
         if text is None:
             raise MissingTextError(f"there is no interface text '{key}'")
         if isinstance(text, Mapping):
@@ -186,9 +191,9 @@ class Localizer:
             return dates.format_date(day, "long", locale=self.locale)
         return dates.format_skeleton("MMMMd", day, locale=self.locale)
 
-    def month_within(self, day: date, *, year: bool) -> str:
-        """Return the month of a day in a span; the one with the year ends it: 'с февраля по май 2026 г.'."""
-        ends_in_russian = year and self.language == "ru"
+    def month_within(self, day: date, *, year: bool, ends: bool = False) -> str:
+        """Return the month of a day in a span, which it may end: 'с декабря 2025 г.', 'по май 2026 г.'."""
+        ends_in_russian = ends and self.language == "ru"
         name = dates.format_date(day, "LLLL" if ends_in_russian else "MMMM", locale=self.locale)
         if self.language == "ca":
             name = re.sub(r"^(?:de |d’)", "", name)
@@ -206,8 +211,8 @@ class Localizer:
 
     def _instant(self, moment: datetime) -> str:
         day = dates.format_date(moment, "long", locale=self.locale)
-        said = said_moment(moment, day, self.language, self.locale)
-        return f"{said} ({zone_words(moment, self._zone, self.language, self.locale).text})"
+        said = said_moment(moment, day, self.text, self.language, self.locale)
+        return f"{said} ({zone_words(moment, self._zone, self.language, self.locale, self._city_time).text})"
 
     def end(self, value: str, *, this_year: int | None = None, short: bool = False) -> str:
         """Return a moment as it follows "until", without its zone: '20 December 2026, 6 pm', '18:00 20 декабря'.
@@ -222,12 +227,16 @@ class Localizer:
             day = dates.format_skeleton("MMMd" if short else "MMMMd", last, locale=self.locale)
         else:
             day = dates.format_date(last, "medium" if short else "long", locale=self.locale)
-        return said_end(moment, day, self.language, self.locale)
+        return said_end(moment, day, self.text, self.language, self.locale)
 
     def zone(self, value: str, *, short: bool = False) -> ZoneWords:
         """Return what the time zone is called at a moment; with `short`, in at most twelve characters."""
         words = short_zone_words if short else zone_words
-        return words(self._moment(value), self._zone, self.language, self.locale)
+        return words(self._moment(value), self._zone, self.language, self.locale, self._city_time)
+
+    def _city_time(self, city: str) -> str:
+        """Return how the language names the time of a city: 'Kathmandu time'."""
+        return self.text("moment.zone", city=city)
 
     @property
     def shares_zone(self) -> bool:
@@ -240,7 +249,7 @@ class Localizer:
 
     def _instant_short(self, moment: datetime) -> str:
         day = dates.format_date(moment, "medium", locale=self.locale)
-        return said_moment(moment, day, self.language, self.locale)
+        return said_moment(moment, day, self.text, self.language, self.locale)
 
     def period(self, value: PeriodLike) -> str:
         """Return a span of days: whole months as 'febrer – maig del 2026', others to the day."""

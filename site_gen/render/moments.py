@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from babel import Locale, dates
 
 N: Final = "\N{NO-BREAK SPACE}"
 
 
-@dataclass(frozen=True, slots=True)
-class MomentForms:
-    """How a language says a moment: `at` alone, `by` after "until", `end_of` for the end of a day after "until".
-
-    `at_one` is for one o'clock, where the article changes.
-    """
-
-    at: str = "{day}, {time}"
-    by: str = "{day}, {time}"
-    end_of: str = "{day}, 24:00"
-    at_one: str | None = None
-
-
-_FORMS: Final[Mapping[str, MomentForms]] = MappingProxyType(
+FORMS: Final[Mapping[str, object]] = MappingProxyType(
     {
-        "en": MomentForms(end_of="the end of {day}"),
-        "es": MomentForms("{day} a las {time}", "{day} a las {time}", "{day} inclusive", "{day} a la {time}"),
-        "ca": MomentForms("{day} a les {time}", "{day} a les {time}", "{day} inclòs", "{day} a la {time}"),
-        "ru": MomentForms(by="{time} {day}", end_of="конца дня {day}"),
-        "uk": MomentForms(by="{time} {day}", end_of="кінця дня {day}"),
+        "moment.at": "{day}, {time}",
+        "moment.until": "{day}, {time}",
+        "moment.end_of_day": "{day}, 24:00",
+        "moment.time": "{time}",
+        "moment.zone": "{city}",
     }
 )
+"""How a moment is said where no texts are at hand; every language has its own in the base theme."""
 
 
-def said_time(moment: datetime, language: str, locale: Locale) -> str:
-    """Return a time of day: '6 pm', '6:30 pm', '18 h', '18:00'."""
+class Sayer(Protocol):
+    """Says a text of the interface with its {placeholders} filled in."""
+
+    def __call__(self, key: str, **values: object) -> str: ...
+
+
+def said_time(moment: datetime, say: Sayer, language: str, locale: Locale) -> str:
+    """Return a time of day: '6 pm', '6:30 pm', '18 h', '18:00', '18:00 Uhr'."""
+    return say("moment.time", time=_time(moment, language, locale))
+
+
+def _time(moment: datetime, language: str, locale: Locale) -> str:
     if is_midnight(moment):
         return "00:00"
     if language == "en":
@@ -51,20 +48,21 @@ def said_time(moment: datetime, language: str, locale: Locale) -> str:
     return dates.format_time(moment, "short", tzinfo=moment.tzinfo, locale=locale)
 
 
-def said_moment(moment: datetime, day: str, language: str, locale: Locale) -> str:
+def said_moment(moment: datetime, day: str, say: Sayer, language: str, locale: Locale) -> str:
     """Return a moment (a wall time with its zone) whose day is `day` in words."""
-    forms = _FORMS.get(language, MomentForms())
-    form = forms.at_one if forms.at_one and moment.hour == 1 else forms.at
-    return form.format(day=day, time=said_time(moment, language, locale))
+    return say(_at_hour("moment.at", moment), day=day, time=said_time(moment, say, language, locale))
 
 
-def said_end(moment: datetime, day: str, language: str, locale: Locale) -> str:
+def said_end(moment: datetime, day: str, say: Sayer, language: str, locale: Locale) -> str:
     """Return a moment as it follows "until". `day` is that of `last_day`, which at midnight is the day before."""
-    forms = _FORMS.get(language, MomentForms())
     if is_midnight(moment):
-        return forms.end_of.format(day=day)
-    form = forms.at_one if forms.at_one and moment.hour == 1 else forms.by
-    return form.format(day=day, time=said_time(moment, language, locale))
+        return say("moment.end_of_day", day=day)
+    return say(_at_hour("moment.until", moment), day=day, time=said_time(moment, say, language, locale))
+
+
+def _at_hour(key: str, moment: datetime) -> str:
+    """Return the key of a text, that for one o'clock where the language has one: 'a la 1:30', not 'a las'."""
+    return f"{key}_one" if moment.hour == 1 else key
 
 
 def is_midnight(moment: datetime) -> bool:

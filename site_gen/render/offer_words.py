@@ -126,6 +126,8 @@ class OfferWords:
         total = self._localizer.number(str(seats.total))
         if seats.left == 0:
             return self._text("words.seats_none_single" if seats.total == 1 else "words.seats_none", total=total)
+        if seats.total == 1:
+            return self._text("words.seats_single")
         if seats.taken == 0:
             return self._text("words.seats_all", count=seats.total)
         return self._text("words.seats", count=seats.left, total=total)

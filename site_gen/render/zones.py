@@ -6,7 +6,7 @@ this list has no name, the city that the zone is called after stands in its plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -82,10 +82,8 @@ _SHORT_NAMES: Final[Mapping[tuple[str, str], ZoneWords]] = MappingProxyType(
         ("ca", "Europe/Kyiv"): ZoneWords("Kíiv"),
     }
 )
-_CITY: Final[Mapping[str, str]] = MappingProxyType(
-    {"en": "{} time", "es": "hora de {}", "ca": "hora de {}", "ru": "время: {}", "uk": "час: {}"}
-)
-"""What is said where a zone has no name of its own."""
+CityTime = Callable[[str], str]
+"""How a language names the time of a city, where a zone has no name of its own: the text `moment.zone`."""
 
 _SHARED: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {"ca": frozenset({"Europe/Madrid", "Europe/Andorra", "Europe/Paris", "Europe/Rome"})}
@@ -103,7 +101,7 @@ def is_shared(language: str, zone: ZoneInfo) -> bool:
     return current_zone(zone) in _SHARED.get(language, ())
 
 
-def zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale) -> ZoneWords:
+def zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime) -> ZoneWords:
     """Return what a zone is called at a moment; its distance from UTC where the clock shows that time twice."""
     there = moment.astimezone(zone)
     if there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset():
@@ -114,17 +112,15 @@ def zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale) 
         return ZoneWords(name, bare=language in {"en", "ru", "uk"})
     if key.startswith("Etc/") or "/" not in key:
         return ZoneWords(_offset(there))
-    if language not in _CITY:
-        return ZoneWords(dates.get_timezone_name(there, width="long", locale=locale))
-    said = _CITY[language].format(_city(key, locale))
+    said = city_time(_city(key, locale))
     if language == "ca" and said.casefold()[len("hora de ") :].startswith(tuple("aeiouàèéíòóú")):
         said = said.replace("hora de ", "hora d’", 1)
     return ZoneWords(said, bare=language == "en")
 
 
-def short_zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale) -> ZoneWords:
+def short_zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime) -> ZoneWords:
     """Return the same in at most SHORT characters: the words, else the city, else the distance from UTC."""
-    whole = zone_words(moment, zone, language, locale)
+    whole = zone_words(moment, zone, language, locale, city_time)
     if whole.text.startswith("UTC"):
         return whole
     city = ZoneWords(_city(current_zone(zone), locale))

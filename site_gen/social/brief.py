@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -14,12 +15,15 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
-from site_gen.social.phrases import Phrases, introduced, one_line, sentence, without_stop
+from site_gen.social.phrases import Phrases, introduced, one_line
+from site_gen.social.promises import NOTHING, Promise, promise
 
 Kind = Literal["direct", "first-step", "second-step", "article"]
 
 _WORDS_A_MINUTE: Final = 200
 _LONGEST_DERIVED_TAG: Final = 30
+_TOWN: Final = re.compile(r"[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?")
+"""An area that is a name, rather than a sentence about where somebody works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Deadline:
 class Brief:
     """One offer or article in one language, in words; None and () for what the file doesn't contain.
 
-    Titles and items have no full stop, sentences have one; no text has a line break.
+    Titles and items have no full stop, sentences have one; no text has a line break. `promise` is the same as facts.
     """
 
     kind: Kind
@@ -84,11 +88,12 @@ class Brief:
     disclosure: str | None = None
     minutes: str | None = None
     alt: str | None = None
+    promise: Promise = NOTHING
 
 
 def phrases_of(site: Site, language: str) -> Phrases:
     """Return the phrases of a language of the site."""
-    return Phrases(language, site.main.time_zone, site.theme.strings)
+    return Phrases(language, site.main.time_zone, site.theme.strings, site.post_words.get(language))
 
 
 def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_year: int | None = None) -> Brief:
@@ -97,36 +102,38 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_y
     offer, say = source.versions[language], phrases_of(site, language)
     case = facts.proof.versions[language] if facts.proof else None
     service = next((each for each in site.services[language] if each.id == offer.service), None)
+    area = site.settings[language].contact.area
     return Brief(
         kind=offer.kind,
         slug=source.slug,
         language=language,
         file=source.file,
         folder="offers",
-        title=without_stop(offer.title),
-        summary=sentence(offer.summary) if offer.summary else None,
+        title=say.title(offer.title),
+        summary=say.sentence(offer.summary) if offer.summary else None,
         status=facts.status,
         price=say.price(facts.price) if facts.price else None,
         is_free=facts.price is not None and facts.price.is_free,
         was=say.former(facts.price) if facts.price else None,
         deadline=_deadline(offer, say, this_year),
-        extended=sentence(offer.extended) if offer.extended else None,
+        extended=say.sentence(offer.extended) if offer.extended else None,
         seats=say.seats(offer.seats) if offer.seats else None,
-        includes=tuple(map(without_stop, offer.includes)),
-        excludes=tuple(map(without_stop, offer.excludes)),
+        includes=tuple(map(say.title, offer.includes)),
+        excludes=tuple(map(say.title, offer.excludes)),
         tiers=tuple(_tiers(facts, say)),
-        audience=sentence(offer.audience) if offer.audience else None,
-        delivery=sentence(offer.delivery) if offer.delivery else None,
-        steps=tuple((without_stop(step.title), sentence(step.text)) for step in offer.steps),
+        audience=say.sentence(offer.audience) if offer.audience else None,
+        delivery=say.sentence(offer.delivery) if offer.delivery else None,
+        steps=tuple((say.title(step.title), say.sentence(step.text)) for step in offer.steps),
         proof=_proof(case, say) if case else None,
-        problem=sentence(offer.problem) if offer.problem else None,
-        action=without_stop(offer.call_to_action),
-        short_title=without_stop(offer.short_title) if offer.short_title else None,
-        place=one_line(area) if (area := site.settings[language].contact.area) else None,
-        hashtags=tuple(_unique(offer.hashtags or _derived_tags(site, service, case))),
+        problem=say.sentence(offer.problem) if offer.problem else None,
+        action=say.title(offer.call_to_action),
+        short_title=say.title(offer.short_title) if offer.short_title else None,
+        place=one_line(area) if area else None,
+        hashtags=tuple(_unique(offer.hashtags or _derived_tags(offer, service, case, say, area))),
         borrowed_tags=_borrowed_tags(case),
         disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
         alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
+        promise=promise(facts.price, offer.ends),
     )
 
 
@@ -141,8 +148,8 @@ def article_brief(site: Site, source: Translated[Article], language: str) -> Bri
         language=language,
         file=source.file,
         folder="articles",
-        title=without_stop(article.title),
-        summary=sentence(article.summary) if article.summary else None,
+        title=say.title(article.title),
+        summary=say.sentence(article.summary) if article.summary else None,
         action=say.text("article.action"),
         hashtags=tuple(_unique(tag for tag in map(hashtag, article.tags) if tag)),
         borrowed_tags=_borrowed_tags(None),
@@ -170,21 +177,26 @@ def _deadline(offer: Offer, say: Phrases, this_year: int | None) -> Deadline | N
 def _tiers(facts: OfferFacts, say: Phrases) -> Iterator[str]:
     for tier in facts.tiers:
         key = "tier.advised" if tier.advised else "tier"
-        yield say.text(key, name=without_stop(tier.name), price=say.price(tier.price).text)
+        yield say.text(key, name=say.title(tier.name), price=say.price(tier.price).text)
 
 
 def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
-    claim = f"{without_stop(case.title)} ({where})."
+    claim = f"{say.title(case.title)} ({where})."
     return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
 
 
-def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
-    """Yield hashtags for an offer without any: its service, its case's niche, its networks."""
-    networks = (service.networks if service else ()) or tuple(site.main.networks)
+def _derived_tags(
+    offer: Offer, service: Service | None, case: Case | None, say: Phrases, area: str | None
+) -> Iterator[str]:
+    """Yield hashtags for an offer without any: its service, its case's niche, the trade, the networks that it is about,
+    and the town."""
+    named = [NETWORKS[id_].name for id_ in service.networks] if service else []
+    named = named or [each.name for each in NETWORKS.values() if re.search(rf"\b{each.name}\b", offer.title)]
     names = [service.name] if service else []
     names += [case.niche] if case else []
-    names += [NETWORKS[id_].name for id_ in networks]
+    names += [say.text("hashtag"), *named]
+    names += [area] if area and _TOWN.fullmatch(area) else []
     for tag in map(hashtag, names):
         if tag and len(tag) <= _LONGEST_DERIVED_TAG:
             yield tag[:1].upper() + tag[1:]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import urlencode
 
 from site_gen.model.facts import OfferStatus
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
-from site_gen.model.routes import OFFERS, page_address
-from site_gen.model.site import Site
 from site_gen.problems import Severity
+from site_gen.social.addresses import x_addresses
 from site_gen.social.fitting import Block, PostDraft, listed, part
-from site_gen.social.links import campaign
 from site_gen.social.opening import Opening, hook_of, sale
-from site_gen.social.phrases import has_words, labelled, sentence
+from site_gen.social.phrases import labelled, sentence
 from site_gen.social.post import Post, PostContext, PostText, Role
+from site_gen.social.post_layouts import layout_of
+
+_MENTION: Final = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
 
 
 def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
@@ -90,9 +91,14 @@ def _comment(context: PostContext, limit: int) -> str | None:
 def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
     """Yield notes that the owner should read before pinning. `hook_kept` says whether the hook is in the post."""
     brief, name, fold = context.brief, context.network.name, context.network.rules.fold
-    if not has_words(brief.language):
-        yield f"there are no words for posts in '{brief.language}': those around your own are English, so replace them"
     yield from _hook_remarks(context, opening, hook_kept=hook_kept)
+    title = brief.title
+    for what, names in (
+        ("a mention", _MENTION.findall(title)),
+        ("a link", [title[each.start : each.end] for each in x_addresses(title)]),
+    ):
+        if names:
+            yield f"'{names[0]}' in the title becomes {what} on most networks: say it in words if it isn't meant to"
     yield from _legal_remarks(context)
     if not opening.above_fold and brief.price:
         advice = "that is the price of this variant" if opening.hook_first and hook_kept else _shorter(context)
@@ -121,7 +127,8 @@ def left_out(context: PostContext, role: Role, shown: int | None) -> Iterator[st
     most = context.network.hashtags
     if shown is not None and most and shown < have:
         reason = f"{most} at most" if shown == most else f"{most} at most, if they have room"
-        yield f"{have - shown} of {have} hashtags are not in the {role} for {name} ({reason})"
+        are = "is" if have - shown == 1 else "are"
+        yield f"{have - shown} of {have} hashtags {are} not in the {role} for {name} ({reason})"
 
 
 def _legal_remarks(context: PostContext) -> Iterator[str]:
@@ -138,26 +145,27 @@ CLOSING: Final = frozenset({OfferStatus.CLOSED, OfferStatus.SOLD_OUT})
 """An offer with such a status is no longer pinned: a closing text replaces it."""
 
 
-def closing_text(site: Site, context: PostContext, offer: Offer) -> str:
-    """Return the text that replaces a pinned offer that is closed or sold out, with a link to the open offers.
+def closing_text(context: PostContext, offer: Offer) -> str:
+    """Return the text that replaces a pinned offer that is closed or sold out.
 
-    If the offer is sold out and has a waiting list, the text links to it.
+    Its link is that of the pinned post, whose page now says what is open instead. If the offer is sold out and has a
+    waiting list, the text links to that, too.
     """
     say, place = context.say, context.network.link
     if place in {"bio", "field"}:
         ends = [say.text(f"closed.offers.{place}")]
     else:
-        page = page_address(site.main, context.brief.language, OFFERS)
-        query = urlencode(campaign(context.network.id, context.brief.slug, context.brief.language))
-        ends = [say.text("closed.offers", link=f"{page}?{query}")]
+        ends = [say.text("closed.offers", link=context.link.short)]
         if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list:
             ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
-    texts = ["\n".join([sentence(said), *ends]) for said in _closing_words(context, offer)]
+    gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
+    texts = [gap.join([sentence(said), "\n".join(ends)]) for said in _closing_words(context, offer)]
     return next((text for text in texts if context.network.fits(text, context.network.limit)), texts[-1])
 
 
 def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
-    """Yield the closing words of an offer, in full and shortened. The last day is enough."""
+    """Yield the closing words of an offer, in full and shortened. The last day is enough; with its year, as it may be
+    read long after."""
     say, title = context.say, context.say.quoted(context.brief.title)
     if context.brief.status is OfferStatus.SOLD_OUT:
         yield say.text("sold_out", title=title)
@@ -167,9 +175,9 @@ def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
         yield say.dated("closed.short", say.last_day(offer.ends))
 
 
-def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:
+def closing_post(context: PostContext, offer: Offer) -> Post:
     """Return the post that replaces an offer that is closed or sold out."""
-    brief, text = context.brief, closing_text(site, context, offer)
+    brief, text = context.brief, closing_text(context, offer)
     what = "sold out" if brief.status is OfferStatus.SOLD_OUT else "closed"
     return Post(
         network=context.network.id,
@@ -182,5 +190,6 @@ def closing_post(site: Site, context: PostContext, offer: Offer) -> Post:
         texts=(context.written("post", text, context.network.limit),),
         price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
+        promise=brief.promise,
         notes=(f"the offer is {what}: this takes the place of what is pinned",),
     )

@@ -66,14 +66,20 @@ _SIGN: Final = regex.compile(r"^[\p{Extended_Pictographic}\p{Regional_Indicator}
 
 
 def listed(
-    heading: str | None, name: str, items: Sequence[str], bullet: str = BULLET, more: str | None = None
+    heading: str | None,
+    name: str,
+    items: Sequence[str],
+    bullet: str = BULLET,
+    more: str | None = None,
+    most: int | None = None,
 ) -> Block:
     """Return a heading with a line for each item; an empty block if there are no items.
 
-    `more` is the line that says so where some of the items had no room.
+    `more` is the line that says so where some of the items had no room, or are more than `most` by at least two.
     """
+    shown = items if most is None or len(items) <= most + 1 else items[:most]
     lines: list[Line] = [(part("heading", heading, heads=name),)] if heading and items else []
-    lines += [(part(name, _bulleted(item, bullet)),) for item in items]
+    lines += [(part(name, _bulleted(item, bullet)),) for item in shown]
     rest = Part("more", (Span(f"{bullet}{more}"),), rest_of=(name, len(items)))
     return (*lines, (rest,)) if more and len(items) > 1 else tuple(lines)
 

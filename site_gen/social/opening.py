@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
+from unicodedata import bidirectional
 
 from site_gen.model.rules.words import says_free
 from site_gen.render.offer_words import capital
@@ -47,16 +48,30 @@ def sale(brief: Brief, *, title: str, until: str | None) -> str:
     return f"{said} {sentence(until)}" if until else said
 
 
+_FROM_RIGHT: Final = frozenset({"R", "AL"})
+_STRONG: Final = frozenset({"L", *_FROM_RIGHT})
+_FROM_RIGHT_LANGUAGES: Final = frozenset({"ar", "fa", "he", "ur", "yi"})
+
+
+def _kept_left(brief: Brief, title: str) -> str:
+    """Return a title that ends in Arabic or Hebrew with a mark (U+200E) that keeps the price behind it in its place: by
+    Unicode's rules (UAX 9, W2 and N1) it would be shown before those words."""
+    last = next((kind for kind in map(bidirectional, reversed(title)) if kind in _STRONG), "L")
+    moves = last in _FROM_RIGHT and brief.language not in _FROM_RIGHT_LANGUAGES
+    return f"{title}\N{LEFT-TO-RIGHT MARK}" if moves else title
+
+
 def _priced(brief: Brief, title: str) -> str:
     """Return title and price as a sentence."""
+    shown = _kept_left(brief, title)
     price = None if brief.price is None or (brief.is_free and says_free(title)) else brief.price.text
     if price is None:
         return sentence(title)
     if ENDS_IN_MARK.search(title):
-        return f"{title} {sentence(capital(price))}"
+        return f"{shown} {sentence(capital(price))}"
     if brief.is_free and not _DIVIDED.search(title):
-        return f"{title}, {sentence(price)}"
-    return f"{title} — {sentence(price)}" if ":" in title else f"{title}: {sentence(price)}"
+        return f"{shown}, {sentence(price)}"
+    return f"{shown} — {sentence(price)}" if ":" in title else f"{shown}: {sentence(price)}"
 
 
 def open_post(brief: Brief, variant: Variant, fold: int | None, *, tight: bool, bold: bool) -> Opening:

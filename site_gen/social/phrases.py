@@ -6,31 +6,28 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import regex
 
+from site_gen.load.own_words import packaged_words
 from site_gen.model.case import Case
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords, capital
-from site_gen.sources.yaml import read_yaml
 
-_DATA: Final = Path(__file__).parent / "data" / "words"
-_FALLBACK: Final = "en"
 _ENDED: Final = re.compile(r"[.!?…][)»”’“\"']*$")
 _PICTURE: Final = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]$")
 ENDS_IN_MARK: Final = re.compile(r"(?:[.!?…:]|[^\w\s)\]»”’“\"'%€$£₽₴₸+,;—–-])[)»”’“\"']*$")
 """A title that ends so is followed by a new sentence, not by a colon: a mark of its own, or an emoji."""
 _OPEN_ENDED: Final = re.compile(r"[\w)\]»”’“\"'%€$£₽₴₸.]$")
 """The end of a label that a colon may follow: a letter or digit, not a mark or an emoji."""
+_ADDRESS: Final = re.compile(r"[a-z]+:")
 _LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
 _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
+_STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
 _BEGINNINGS: Final = frozenset(
     """
-    a an the from more twice half how why one two three four five six seven eight nine ten in every
+    a an the anywhere from more twice half how why one two three four five six seven eight nine ten in every
     followers orders bookings requests enquiries sales clients customers visits visitors
     seguidores seguidors pedidos encargos encàrrecs comandes reservas reserves clientes visitas visites ventas vendes
     записи записей брони броней выручка охват
@@ -43,19 +40,6 @@ _BEGINNINGS: Final = frozenset(
     """.split()  # noqa: SIM905  # to be read by eye
 )
 """Words that are written small within a sentence, whatever follows them."""
-
-
-@cache
-def words(language: str) -> Mapping[str, object]:
-    """Return the words of posts in a language, in English if there are none for it."""
-    path = _DATA / f"{language}.yaml"
-    data: Any = read_yaml(path.read_text(encoding="utf-8"), path.name).data if path.is_file() else words(_FALLBACK)
-    return MappingProxyType(dict(data))
-
-
-def has_words(language: str) -> bool:
-    """Return whether there are words of posts in a language."""
-    return (_DATA / f"{language}.yaml").is_file()
 
 
 def one_line(text: str) -> str:
@@ -80,12 +64,21 @@ def _bare(text: str) -> str:
 
 
 def labelled(label: str, rest: str) -> str:
-    """Return a label with what it announces. A colon stands between them, unless the label ends in a mark or emoji."""
+    """Return a label with what it announces. A colon stands between them; where the label ends in a mark or an emoji,
+    what it announces begins anew: 'Book now! Link in bio'."""
     label = one_line(label)
     if label.endswith(":"):
         return f"{label} {rest}"
     bare = without_stop(label)
-    return f"{bare}: {rest}" if _OPEN_ENDED.search(bare) and not bare.endswith("..") else f"{bare} {rest}"
+    if _OPEN_ENDED.search(bare) and not bare.endswith(".."):
+        return f"{bare}: {rest}"
+    return f"{bare} {rest if _ADDRESS.match(rest) else capital(rest)}"
+
+
+def own_label(text: str) -> str | None:
+    """Return the label that a text begins with: 'Sample:' of 'Sample: from 3 to 9'; None if it has none."""
+    found = _LABEL.match(text)
+    return found[0].strip() if found else None
 
 
 def introduced(label: str, text: str) -> str:
@@ -108,9 +101,15 @@ def amount_text(amount: Decimal) -> str:
 class Phrases:
     """Builds phrases in one language, with moments in one time zone. Prices, deadlines and seats read as on pages."""
 
-    def __init__(self, language: str, time_zone: str, strings: Mapping[str, Mapping[str, object]]) -> None:
-        """Take the theme's interface texts by language as `strings`."""
-        own = {code: {**strings.get(code, {}), **words(code)} for code in dict.fromkeys((language, _FALLBACK))}
+    def __init__(
+        self,
+        language: str,
+        time_zone: str,
+        strings: Mapping[str, Mapping[str, object]],
+        words: Mapping[str, object] | None = None,
+    ) -> None:
+        """Take the theme's interface texts by language as `strings`, and the project's own words of posts."""
+        own = {**strings, language: {**strings.get(language, {}), **packaged_words(language), **(words or {})}}
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
@@ -118,6 +117,18 @@ class Phrases:
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
         self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
+
+    def title(self, text: str) -> str:
+        """Return a title on one line without a full stop, its straight quotation marks as the language sets them."""
+        return self._set(without_stop(text))
+
+    def sentence(self, text: str) -> str:
+        """Return a text on one line with a full stop, its straight quotation marks as the language sets them."""
+        return self._set(sentence(text))
+
+    def _set(self, text: str) -> str:
+        first, last = tuple(self.text("quotes"))[:2]
+        return _STRAIGHT.sub(rf"\g<before>{first}\g<words>{last}", text) if text.count('"') % 2 == 0 else text
 
     def quoted(self, text: str) -> str:
         """Return a text in the language's quotation marks; quotations in it get the inner ones."""
@@ -150,9 +161,14 @@ class Phrases:
         whole = start.day == 1 and (end + timedelta(days=1)).day == 1
         if whole and (start.year, start.month) == (end.year, end.month):
             return self._elided(self.text("period.month", start=self._localizer.month(start.isoformat())))
-        day = self._localizer.month_within if whole else self._localizer.day_within
-        begin = day(start, year=start.year != end.year)
-        said = self.text("period.months" if whole else "period.days", start=begin, end=day(end, year=True).rstrip("."))
+        crosses = start.year != end.year
+        if whole:
+            begin = self._localizer.month_within(start, year=crosses)
+            last = self._localizer.month_within(end, year=True, ends=True)
+        else:
+            begin = self._localizer.day_within(start, year=crosses)
+            last = self._localizer.day_within(end, year=True)
+        said = self.text("period.months" if whole else "period.days", start=begin, end=last.rstrip("."))
         return self._elided(said)
 
     def _elided(self, text: str) -> str:

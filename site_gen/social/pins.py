@@ -14,17 +14,18 @@ from enum import StrEnum
 from typing import Any, Final
 
 from site_gen.foreign_json import read_json
-from site_gen.model.facts import OfferStatus, offer_facts
+from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
 from site_gen.model.timeline import ChangeKind, coming
 from site_gen.problems import Location, Problem, ProjectError
-from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.brief import article_brief, offer_brief, phrases_of
 from site_gen.social.extras import CLOSING, closing_text
 from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post, PostContext, TooLongError
+from site_gen.social.promises import Promise, names_moment, names_price, promise
 from site_gen.social.writing import write_post
 
 SOON: Final = timedelta(hours=48)
@@ -47,7 +48,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text."""
+    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text, and are facts in
+    `promise`, which older records don't have."""
 
     time: datetime
     network: str
@@ -58,6 +60,7 @@ class Pin:
     price: str | None
     deadline: str | None
     text: str
+    promise: Promise | None = None
 
     @property
     def digest(self) -> str:
@@ -86,6 +89,7 @@ def make_pin(post: Post, now: datetime) -> Pin:
         price=post.price,
         deadline=post.deadline,
         text=post.text("post") or "",
+        promise=post.promise,
     )
 
 
@@ -94,7 +98,7 @@ def make_pin(post: Post, now: datetime) -> Pin:
 
 def pin_line(pin: Pin) -> str:
     """Return a pin as a line of the record, including the line break."""
-    data = {
+    data: dict[str, object] = {
         "time": pin.time.isoformat(),
         "network": pin.network,
         "offer": pin.offer,
@@ -106,6 +110,9 @@ def pin_line(pin: Pin) -> str:
         "text": pin.text,
         "sha256": pin.digest,
     }
+    if pin.promise is not None:
+        ends = pin.promise.ends
+        data["facts"] = {"price": pin.promise.price, "ends": ends.isoformat() if ends else None}
     return json.dumps(data, ensure_ascii=False) + "\n"
 
 
@@ -135,10 +142,20 @@ def _read_pin(data: Mapping[str, Any]) -> Pin:
     words = {key: data[key] for key in ("network", "offer", "folder", "language", "text")}
     if not all(isinstance(value, str) for value in words.values()):
         raise ValueError("a text is missing")
-    pin = Pin(time=time, variant=data["variant"], price=data["price"], deadline=data["deadline"], **words)
+    facts = _read_promise(data["facts"]) if "facts" in data else None
+    pin = Pin(
+        time=time, variant=data["variant"], price=data["price"], deadline=data["deadline"], promise=facts, **words
+    )
     if pin.digest != data["sha256"]:
         raise ValueError("the text is not the one that was recorded")
     return pin
+
+
+def _read_promise(data: Mapping[str, Any]) -> Promise:
+    ends = datetime.fromisoformat(data["ends"]) if data["ends"] is not None else None
+    if (ends and ends.tzinfo is None) or not isinstance(data["price"], str | None):
+        raise ValueError("its facts are no price and no moment")
+    return Promise(data["price"], ends)
 
 
 # --- what is out of date ----------------------------------------------------------------------------------------------
@@ -190,19 +207,28 @@ def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> St
     if source is None or source.original.draft or pin.language not in source.versions:
         return _gone(pin)
     written = pin.time.astimezone(site.main.zone).year
-    brief = offer_brief(site, source, offer_facts(site, source, pin.language, now), written)
+    facts = offer_facts(site, source, pin.language, now)
+    brief = offer_brief(site, source, facts, written)
     context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)
     if brief.status in CLOSING:
-        text = closing_text(site, context, source.versions[pin.language])
+        text = closing_text(context, source.versions[pin.language])
         reason = Reason.FULL if brief.status is OfferStatus.SOLD_OUT else Reason.CLOSED
         return None if text == pin.text else Stale(pin, (reason,), text)
-    return _changed(context, pin, list(_reasons(site, source, brief, pin, now)))
+    return _changed(context, pin, list(_reasons(site, source, facts, pin, now)))
 
 
-def _reasons(site: Site, source: Translated[Offer], brief: Brief, pin: Pin, now: datetime) -> Iterator[Reason]:
-    if (brief.price.text if brief.price else None) != pin.price:
+def _reasons(site: Site, source: Translated[Offer], facts: OfferFacts, pin: Pin, now: datetime) -> Iterator[Reason]:
+    """Yield what of the facts is no longer as it was; of older records, whose words name something else."""
+    ends = source.original.ends
+    if pin.promise is not None:
+        same = promise(facts.price, ends)
+        priced, timed = same.price == pin.promise.price, same.ends == pin.promise.ends
+    else:
+        priced = names_price(pin.price, facts.price)
+        timed = names_moment(pin.deadline, ends, site.main.zone, pin.language)
+    if not priced:
         yield Reason.PRICE
-    if (brief.deadline.until_full if brief.deadline else None) != pin.deadline:
+    if not timed:
         yield Reason.DEADLINE
     closes = (
         change.at for change in coming(site, now) if change.file == source.file and change.kind is ChangeKind.CLOSES

@@ -17,6 +17,7 @@ from site_gen.social.marked import Marked, Span, plain, with_stars
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.opening import Variant
 from site_gen.social.phrases import Phrases, labelled
+from site_gen.social.promises import NOTHING, Promise
 
 Role = Literal["post", "caption", "status", "first-comment", "title", "alt"]
 
@@ -49,8 +50,8 @@ class PostText:
 class Post:
     """All texts about one offer in one language on one network.
 
-    `price` and `deadline` are worded as in the text; `sources` are the post and the caption in Telegram's HTML and
-    MarkdownV2, by file name; `notes` are for the owner, such as a missing text for the hook.
+    `price` and `deadline` are worded as in the text, and facts in `promise`; `sources` are the post and the caption in
+    Telegram's HTML and MarkdownV2, by file name; `notes` are for the owner, such as a missing text for the hook.
     """
 
     network: str
@@ -63,6 +64,7 @@ class Post:
     texts: tuple[PostText, ...]
     price: str | None = None
     deadline: str | None = None
+    promise: Promise = NOTHING
     sources: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

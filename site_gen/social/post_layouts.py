@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.social.brief import Brief
-from site_gen.social.fitting import Block, Line, Part, listed, part
+from site_gen.social.fitting import Block, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.phrases import Phrases, labelled
+from site_gen.social.phrases import Phrases, introduced, labelled, own_label, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class PostLayout:
 
     `tight`: every character counts, so that there are no blank lines and the zone is short. `dense`: no blank lines.
     `signs`: emoji mark the lines. `flowing`: the feed's fold may not cut a list, so a block of prose comes before it.
+    `most`: a list has no more items, then "and more".
     """
 
     blocks: tuple[str, ...]
@@ -28,6 +29,7 @@ class PostLayout:
     signs: bool = False
     tight: bool = False
     flowing: bool = False
+    most: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class BlockContext:
 _END: Final = ("terms", "action", "place", "disclosure", "tags")
 _WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
-_MESSAGE: Final = ("opening", "includes", "tiers", "terms", "action", "disclosure")
-_ONE_PIECE: Final = ("opening", "proof", "seats", "action", "disclosure", "tags")
+_MESSAGE: Final = ("opening", "gist", "includes", "tiers", "terms", "action", "disclosure")
+_ONE_PIECE: Final = ("opening", "pitch", "proof", "seats", "action", "disclosure", "tags")
+_SHORT: Final = ("opening", "pitch", "benefits", "proof", "seats", "action", "disclosure", "tags")
 
 POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
@@ -54,26 +57,28 @@ POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
         "ok": PostLayout(_MIDDLE, signs=True),
         "instagram": PostLayout(_MIDDLE, signs=True, flowing=True),
         "telegram": PostLayout(("opening", "summary", "includes", "tiers", "delivery", "proof", *_END), signs=True),
-        "whatsapp": PostLayout(_MESSAGE, signs=True),
-        "viber": PostLayout(_MESSAGE, signs=True),
+        "whatsapp": PostLayout(_MESSAGE, signs=True, most=7),
+        "viber": PostLayout(_MESSAGE, signs=True, most=7),
         "facebook": PostLayout(_MIDDLE, signs=True),
         "linkedin": PostLayout(("opening", "summary", "case", "audience", "includes", "tiers", *_END)),
         "x": PostLayout(_ONE_PIECE, dense=True, tight=True),
         "bluesky": PostLayout(_ONE_PIECE, dense=True, tight=True),
-        "mastodon": PostLayout(_ONE_PIECE),
-        "threads": PostLayout(_ONE_PIECE),
-        "tiktok": PostLayout(("opening", "action", "includes", "tiers", "terms", "disclosure", "tags"), signs=True),
+        "mastodon": PostLayout(_SHORT, most=5),
+        "threads": PostLayout(_SHORT, most=5),
+        "tiktok": PostLayout(
+            ("opening", "action", "gist", "includes", "tiers", "terms", "disclosure", "tags"), signs=True, most=5
+        ),
         "youtube": PostLayout(
             ("opening", "summary", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
         ),
         "pinterest": PostLayout(
-            ("opening", "summary", "includes", "tiers", "proof", "was", "action", "disclosure", "tags")
+            ("opening", "summary", "includes", "tiers", "proof", "was", "action", "disclosure", "tags"), most=5
         ),
     }
 )
 OWN: Final = PostLayout(_MIDDLE)
 CAPTION: Final = PostLayout(
-    ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True
+    ("opening", "includes", "tiers", "proof", "terms", "action", "disclosure", "tags"), signs=True, most=7
 )
 
 _POINTS: Final = re.compile("[👉👇👆👈☝➡⬇]")
@@ -105,7 +110,22 @@ def _summary(context: BlockContext) -> Block:
 
 def _includes(context: BlockContext) -> Block:
     heading = context.say.text("gets" if context.brief.kind == "first-step" else "includes")
-    return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"))
+    return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"), most=context.layout.most)
+
+
+def _pitch(context: BlockContext) -> Block:
+    """Return the summary, in a short post without a case: either says why, and both are too much."""
+    return () if context.brief.proof else _summary(context)
+
+
+def _gist(context: BlockContext) -> Block:
+    """Return the summary in a post that is mostly a list, where there is no list."""
+    return () if context.brief.includes or context.brief.tiers else _summary(context)
+
+
+def _benefits(context: BlockContext) -> Block:
+    """Return the benefits, likewise."""
+    return () if context.brief.proof else _includes(context)
 
 
 def _tiers(context: BlockContext) -> Block:
@@ -141,8 +161,10 @@ def _case(context: BlockContext) -> Block:
     proof = context.brief.proof
     if proof is None:
         return ()
-    evidence: Line = (part("evidence", proof.evidence),)
-    return (evidence,) if context.proven else ((part("proof", proof.labelled),), evidence)
+    if context.proven:
+        label = own_label(proof.claim) or context.say.text("case")  # a sample is no real case
+        return ((part("evidence", introduced(label, proof.evidence)),),)
+    return ((part("proof", proof.labelled),), (part("evidence", proof.evidence),))
 
 
 def _terms(context: BlockContext) -> Block:
@@ -179,7 +201,9 @@ def _place(context: BlockContext) -> Block:
     if not context.brief.place:
         return ()
     signed = f"📍 {context.brief.place}"
-    return _one("place", signed if context.layout.signs else context.say.text("place", place=context.brief.place))
+    return _one(
+        "place", signed if context.layout.signs else context.say.text("place", place=within(context.brief.place))
+    )
 
 
 def _minutes(context: BlockContext) -> Block:
@@ -211,6 +235,9 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
     {
         "summary": _summary,
         "includes": _includes,
+        "pitch": _pitch,
+        "gist": _gist,
+        "benefits": _benefits,
         "tiers": _tiers,
         "audience": _audience,
         "delivery": _delivery,

@@ -48,10 +48,11 @@ def offer_posts(
     """
     for language in _languages(site, choice, source):
         facts = offer_facts(site, source, language, now)
-        brief = offer_brief(site, source, facts, now.astimezone(site.main.zone).year)
+        this_year = now.astimezone(site.main.zone).year
+        brief = offer_brief(site, source, facts, this_year)
         for context in post_contexts(site, brief, choice):
             if brief.status in CLOSING:
-                yield closing_post(site, context, source.versions[language])
+                yield closing_post(context, source.versions[language])
             else:
                 yield _post(context)
 

@@ -50,6 +50,7 @@ def write_post(context: PostContext) -> Post:
         texts=tuple(texts),
         price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
+        promise=brief.promise,
         sources=MappingProxyType(sources),
         notes=tuple(notes),
     )

@@ -233,4 +233,4 @@ def test_a_page_that_did_not_arrive_whole_is_not_called_a_wrong_password(visitor
     page.goto(AUDIT)
     page.locator("form[data-locked]").evaluate("form => { form.dataset.locked = form.dataset.locked.slice(40) }")
     open_with(page, PASSWORD)
-    expect(page.get_by_role("status")).to_contain_text("did not arrive whole")
+    expect(page.get_by_role("status")).to_contain_text("did not load completely")

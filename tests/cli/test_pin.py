@@ -8,11 +8,12 @@ from typing import Final
 
 import pytest
 
+from site_gen.actions.new import starter_files
 from site_gen.actions.post_files import FILE_NAMES
 from site_gen.model.networks import NETWORKS
 from site_gen.model.pins_file import PINS_FILE
 from tests.conftest import Cli, ProjectFactory
-from tests.support import DIRECT, SITE, tree
+from tests.support import DIRECT, NOW, SITE, tree, write_files
 
 AFTER: Final = "2026-12-20T18:00"
 LAST_DAYS: Final = "2026-12-19T12:00"
@@ -278,3 +279,13 @@ def test_a_post_with_placeholders_is_noted_and_not_recorded(project: ProjectFact
     assert done.code == 1
     assert "site.yaml:4:6: 'https://example.com/' is a placeholder" in done.err
     assert not (folder / PINS_FILE).exists()
+
+
+def test_a_sample_case_is_noted_with_a_post_and_not_recorded(tmp_path: Path, cli: Cli) -> None:
+    """An invented result would be posted as a client's."""
+    folder = write_files(tmp_path / "new", starter_files("en", NOW))
+    shown = cli("pin", "first-month", "--network", "instagram", cwd=folder)
+    assert shown.code == 0
+    assert "note: cases/first-client.yaml:9:8: 'Example: from 9 to 18 bookings" in shown.err
+    assert "first-client" not in cli("pin", "free-audit", "--network", "instagram", cwd=folder).err
+    assert cli("pin", "first-month", "--done", "instagram", cwd=folder).code == 1

@@ -82,7 +82,7 @@ def test_a_case_is_led_by_its_number(project: ProjectFactory, cache: Path) -> No
     site = render(project({"site.yaml": PAGES}), cache)
     (card,) = [maker.data for path, maker in drawn(site).items() if "cases-cafe" in path]
     assert card["number"] == {"text": "×4", "metric": "Followers"}
-    assert (card["label"], card["below"]) == ("Case", "Casa Blau")
+    assert (card["label"], card["below"]) == ("Case study", "Casa Blau")
 
 
 def test_a_photo_of_the_page_comes_first_and_its_card_before_the_owners_photo(

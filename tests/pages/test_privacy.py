@@ -86,12 +86,12 @@ def test_notices_and_tests_of_visitors_are_told_of(project: ProjectFactory) -> N
     assert not {"Telegram", "Turnstile", "by e-mail."} & set(plain.split())
     notify = "form: {delivery: inbox, notify: {email: me@mara.example, telegram: '123456'}}"
     told = text_of(project, site_with(notify))
-    assert "gets word of each form by e-mail." in told
-    assert "gets word of each form through Telegram" in told
+    assert "is told of each form by e-mail." in told
+    assert "is told of each form through Telegram" in told
     tested = "form: {delivery: cloudflare, turnstile: 0x4AAAAAAABkMYinukE8nzYS}"
     text = text_of(project, site_with(tested))
     assert "Turnstile by Cloudflare, Inc." in text
-    assert "loads nothing from third parties but the test" in text
+    assert "loads nothing from third parties except the check" in text
 
 
 def test_marketing_is_told_of_where_it_is_asked_for(project: ProjectFactory) -> None:
@@ -103,8 +103,8 @@ def test_marketing_is_told_of_where_it_is_asked_for(project: ProjectFactory) -> 
 def test_how_long_is_what_site_yaml_says(project: ProjectFactory) -> None:
     text = text_of(project, site_with(FORMS["inbox"], legal="\n  retention_days: 90"))
     assert "90 days after the last message" in text
-    assert "is deleted by itself" in text
-    assert "is deleted by itself" not in text_of(project, site_with(FORMS["formspree"]))
+    assert "is deleted automatically" in text
+    assert "is deleted automatically" not in text_of(project, site_with(FORMS["formspree"]))
 
 
 def test_without_forms_nothing_is_said_of_them(project: ProjectFactory) -> None:

@@ -93,7 +93,7 @@ def test_seats_have_the_plural_of_their_number(language: str, left: int) -> None
 
 def test_the_only_place_has_words_of_its_own() -> None:
     assert say("en").seats(Seats(total=1, taken=1)) == "The only place is taken."
-    assert say("es").seats(Seats(total=1, taken=0)) == "Hay 1 plaza."
+    assert say("es").seats(Seats(total=1, taken=0)) == "Hay una sola plaza."
 
 
 def test_catalan_days_take_their_article() -> None:

@@ -10,6 +10,7 @@ from babel import Locale
 
 from site_gen.load.theme import PACKAGED
 from site_gen.model.settings import LANGUAGES
+from site_gen.render.localize import VARIANTS
 from site_gen.sources.yaml import read_yaml
 
 THEMES = ("base", "studio")
@@ -20,9 +21,10 @@ IN_PYTHON = re.compile(r"""\btext\(\s*f?"([^"]+)\"""")
 
 
 def strings(theme: str, language: str) -> dict[str, object]:
+    """Return the texts of a theme; those that only some languages say otherwise are in Catalan and Spanish alone."""
     data = read_yaml((PACKAGED / theme / "strings" / f"{language}.yaml").read_text(encoding="utf-8"), "f").data
     assert isinstance(data, dict)
-    return dict(data)
+    return {key: text for key, text in data.items() if not key.endswith(VARIANTS)}
 
 
 @BOTH

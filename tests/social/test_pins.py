@@ -40,6 +40,7 @@ BAD = {
     pin_line(pinned(make_offer())).replace('"variant": "offer"', '"variant": "best"'): "there is no variant 'best'",
     pin_line(pinned(make_offer())).replace("+01:00", ""): "the time has no offset",
     pin_line(pinned(make_offer())).replace('"network": "vk"', '"network": 1'): "a text is missing",
+    pin_line(pinned(make_offer())).replace("17:00:00+00:00", "17:00:00"): "its facts are no price and no moment",
     "[]": "the line is no record of a pin",
 }
 
@@ -67,6 +68,42 @@ def test_a_moved_deadline_is_named() -> None:
     assert reasons(pinned(make_offer()), make_offer(ends="2026-12-24T18:00")) == (Reason.DEADLINE, Reason.TEXT)
 
 
+OLD = {
+    ("290 € / month", "until 20 December 2026, 18:00 (Central European Standard Time)"): (Reason.TEXT,),
+    ("€290 a month", "до 20 декабря 2026 г., 6 pm"): (Reason.DEADLINE, Reason.TEXT),
+    ("€290.00 a month", "until 20 December 2026, 6 pm Madrid time"): (Reason.TEXT,),
+    ("€350 a month", "until 20 Dec 2026, 18:00"): (Reason.PRICE, Reason.TEXT),
+    ("€290 a month", "until 20 December 2026, 17:00"): (Reason.DEADLINE, Reason.TEXT),
+    ("€290 a month", "until 20 November 2026, 18:00"): (Reason.DEADLINE, Reason.TEXT),
+    ("€290 a month", None): (Reason.DEADLINE, Reason.TEXT),
+}
+
+
+@pytest.mark.parametrize("words", OLD)
+def test_words_of_an_older_version_are_no_moved_deadline(words: tuple[str, str | None]) -> None:
+    """After each update owners would be told that deadlines moved which never did, and stop reading."""
+    old = replace(pinned(make_offer()), price=words[0], deadline=words[1], text="as it was said then", promise=None)
+    assert "facts" not in pin_line(old)
+    assert reasons(read_pins(pin_line(old))[0], make_offer()) == OLD[words]
+
+
+def test_the_end_of_a_day_is_the_same_moment_in_older_words() -> None:
+    """Midnight was once said as 00:00 of the day after."""
+    offer = make_offer(ends="2027-01-01T00:00")
+    for words in ("until 1 January 2027, 00:00", "until the end of 31 December 2026"):
+        old = replace(pinned(offer), deadline=words, promise=None)
+        assert reasons(old, offer) == ()
+
+
+def test_facts_are_compared_and_not_their_words() -> None:
+    """A better wording would be told as another price."""
+    said = replace(pinned(make_offer()), price="two hundred and ninety", deadline="soon")
+    assert reasons(said, make_offer()) == ()
+    line = pin_line(said)
+    assert '"facts": {"price": "290 EUR month", "ends": "2026-12-20T17:00:00+00:00"}' in line
+    assert reasons(read_pins(line)[0], make_offer(price={"amount": 290, "per": "hour"}))[0] is Reason.PRICE
+
+
 def test_a_changed_text_is_named_with_what_to_put_there() -> None:
     changed = make_offer(title="Another month of Instagram")
     site, _ = site_with(changed)
@@ -87,15 +124,15 @@ def test_an_offer_is_reported_from_48_hours_before_its_end_on() -> None:
 
 
 def test_at_its_end_an_offer_is_closed_and_its_place_is_to_be_taken() -> None:
-    site, source = site_with(make_offer())
+    site, _ = site_with(make_offer())
     (stale,) = stale_pins(site, [pinned(make_offer())], ENDS)
     assert stale.reasons == (Reason.CLOSED,)
     assert stale.replacement is not None
-    assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026")
-    at = context(make_offer())
-    taken = make_pin(closing_post(site, at, source.original), ENDS)
+    assert stale.replacement.startswith("“A month of Instagram, run for you” closed on 20 December 2026.")
+    taken = make_pin(closing_post(context(make_offer()), make_offer()), ENDS)
     assert taken.text == stale.replacement
     assert list(stale_pins(site, [taken], ENDS)) == []
+    assert list(stale_pins(site, [taken], ENDS + timedelta(days=90))) == []  # in another year
 
 
 def test_an_offer_that_is_no_more_is_gone() -> None:

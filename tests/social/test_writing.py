@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -255,7 +256,7 @@ def test_what_is_sold_out_is_not_sold_any_more() -> None:
         assert isinstance(made, Post)
         assert [written.role for written in made.texts] == ["post"]
         said = made.text("post") or ""
-        assert "no places are left" in said
+        assert "is sold out" in said
         assert "€" not in said
         assert "Book your month" not in said
         assert ("https://mara.cat/wait" in said) == (social_networks(site.main)[made.network].link in {"text", "words"})
@@ -326,8 +327,26 @@ def test_alt_text_is_that_of_the_picture_else_of_the_card() -> None:
     )
 
 
-def test_hashtags_are_made_of_niche_networks_and_service_where_none_are_named() -> None:
-    assert text("vk", proof="cafe").endswith("#Management #CoffeeShop #Instagram")
+def test_hashtags_are_made_of_service_niche_trade_and_networks_where_none_are_named() -> None:
+    assert text("vk", proof="cafe").endswith("#Management #CoffeeShop #SocialMedia #Instagram")
+
+
+def test_without_a_service_only_the_networks_of_the_title_are_hashtags() -> None:
+    """A post on LinkedIn would be tagged with every network that its owner has an account on."""
+    alone: dict[str, Any] = {"service": None, "proof": None, "hashtags": []}
+    assert text("vk", **alone).endswith("\n\n#SocialMedia #Instagram")
+    assert text("vk", title="A month run for you", **alone).endswith("\n\n#SocialMedia")
+
+
+def test_a_short_area_is_a_hashtag_and_a_sentence_about_it_is_none() -> None:
+    said = {}
+    for area in ("Leeds", "Leeds and nearby in person; elsewhere by video call"):
+        offer = make_offer(service=None)
+        site, source = site_with(offer)
+        own = site.main.model_copy(update={"contact": site.main.contact.model_copy(update={"area": area})})
+        changed = replace(site, settings=dict.fromkeys(site.settings, own))
+        said[area] = offer_brief(changed, source, offer_facts(changed, source, "en", NOW)).hashtags
+    assert list(said.values()) == [("SocialMedia", "Instagram", "Leeds"), ("SocialMedia", "Instagram")]
 
 
 def test_the_one_topic_of_threads_is_neither_a_network_nor_the_niche_of_a_client() -> None:
@@ -340,7 +359,7 @@ def test_hashtags_that_differ_in_capitals_alone_are_one_and_what_is_left_out_is_
     """The same tag twice looks careless; tags that vanish in silence look like a fault."""
     made = post("x", hashtags=["SMM", "smm", "Leeds", "Shops"], service=None)
     assert (made.text("post") or "").endswith("#SMM #Leeds")
-    assert "1 of 3 hashtags are not in the post for X (2 at most)" in made.notes
+    assert "1 of 3 hashtags is not in the post for X (2 at most)" in made.notes
 
 
 def test_the_case_is_the_named_one_else_the_best_of_the_service() -> None:
@@ -368,16 +387,16 @@ def test_where_the_law_forbids_it_the_owner_is_told() -> None:
 
 
 def test_the_text_in_place_of_a_closed_offer() -> None:
-    site, source = site_with(make_offer())
-    at = context(make_offer())
-    assert closing_text(site, at, source.original) == (
-        "“A month of Instagram, run for you” closed on 20 December 2026.\n"
-        "Open offers: https://mara.cat/en/offers/?utm_source=vk&utm_medium=social&utm_campaign=month&utm_content=pin-en"
+    offer = make_offer()
+    assert closing_text(context(offer), offer) == (
+        "“A month of Instagram, run for you” closed on 20 December 2026.\n\nOpen offers: https://mara.cat/go/vk-month-en/"
     )
     tight = context(make_offer(title="word " * 55), "x")
-    assert closing_text(site, tight, source.original).startswith("This offer closed on 20 December 2026")
-    assert closing_text(site, context(make_offer(), "instagram"), source.original).endswith("link in bio")
-    assert closing_text(site, context(make_offer(), "pinterest"), source.original).endswith("Open offers: link below")
+    assert closing_text(tight, offer) == (
+        "This offer closed on 20 December 2026.\nOpen offers: https://mara.cat/go/x-month-en/"
+    )
+    assert closing_text(context(offer, "instagram"), offer).endswith("link in bio")
+    assert closing_text(context(offer, "pinterest"), offer).endswith("Open offers: link below")
 
 
 # --- punctuation ------------------------------------------------------------------------------------------------------
@@ -390,6 +409,62 @@ def test_the_marks_of_owner_and_post_do_not_meet() -> None:
     assert ":\n✅ 7 Reels\n• Answers\n• A report" in words
     assert "\n\nGrab your spot 👇 https://mara.cat" in text("vk", call_to_action="Grab your spot 👇")
     assert text("vk", title="A month 🎉").startswith("A month 🎉 €290 a month. Book by")
+
+
+def test_what_follows_a_mark_or_an_emoji_begins_anew() -> None:
+    """'Book now! link in bio' reads as a slip."""
+    assert "👉 Book now! Link in bio" in text("instagram", call_to_action="Book now!")
+    assert "👉 Book now 🚀 Link in bio" in text("instagram", call_to_action="Book now 🚀")
+    assert "👉 Book now: link in bio" in text("instagram", call_to_action="Book now")
+
+
+def test_what_backs_a_sample_is_not_called_a_real_case() -> None:
+    """A new project's invented case would be posted as a real one."""
+    site, source = site_with(make_offer(proof="cafe"))
+    said_of = {"Sample: from 1,200 to 4,800": "Sample: from Feb", "From 1,200 to 4,800": "A real case: from Feb"}
+    for title, said in said_of.items():
+        original = site.cases[0].original.model_copy(update={"title": title})
+        case = replace(site.cases[0], versions=dict.fromkeys(site.cases[0].versions, original))
+        changed = replace(site, cases=(case,))
+        brief = offer_brief(changed, source, offer_facts(changed, source, "en", NOW), 2026)
+        made = write_post(
+            PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "en"), "result")
+        )
+        assert said in (made.text("post") or "")
+
+
+def test_straight_quotation_marks_are_set_as_the_language_sets_them() -> None:
+    """Typewriter marks look careless in a post that somebody pays for."""
+    title = 'The "Quiet month" plan, 24" wide'
+    assert text("vk", title='The "Quiet month" plan').startswith("The “Quiet month” plan: €290")
+    assert write_post(context(make_offer(title='"Тихий" месяц'), "vk", "ru")).texts[0].text.startswith("«Тихий» месяц:")
+    assert text("vk", title=title).startswith(title)  # a mark is left over: which belong together can't be told
+
+
+def test_a_price_behind_arabic_words_stays_behind_them() -> None:
+    """Unicode's rules would show '290 €' before the Arabic words, or its digits apart from its sign."""
+    assert text("vk", title="Posts in Arabic: مرحبا").startswith("Posts in Arabic: مرحبا\u200e — €290 a month.")
+    assert "\u200e" not in text("vk", title="مرحبا in English")
+
+
+def test_names_that_networks_make_live_are_noted() -> None:
+    """A post would alert an account, or lead to a stranger's site."""
+    notes = post("x", title="An audit for example.com and @brand").notes
+    assert "'@brand' in the title becomes a mention on most networks: say it in words if it isn't meant to" in notes
+    assert any(note.startswith("'example.com' in the title becomes a link on most networks") for note in notes)
+    assert not any("becomes" in note for note in post("x", title="Write to me@example").notes)
+
+
+def test_a_long_list_shows_as_much_as_a_reader_takes_in() -> None:
+    """Twenty lines on Threads are a wall, and nobody reads to the link."""
+    items = [f"Item {number}" for number in range(20)]
+    for network, most in (("threads", 5), ("mastodon", 5), ("tiktok", 5), ("viber", 7), ("telegram", 10)):
+        said = text(network, includes=items, title="A month", service=None)
+        assert said.count("• Item") == most, network
+        assert "• and more" in said
+    assert (
+        text("threads", includes=items[:6], title="A month", service=None).count("• Item") == 6
+    )  # no line for one that has room
 
 
 def test_a_list_that_is_cut_says_so() -> None:

@@ -262,7 +262,7 @@ def seats(text: str, language: str) -> Iterator[Seats]:
     for pattern in words.SEATS[language]:
         for found in re.finditer(rf"\b{pattern}\b", tidy(text), re.IGNORECASE):
             said = found.groupdict()
-            every = said.get("all")
+            every = "1" if said.get("one") else said.get("all")
             left, total = every or said["left"], every or said["total"]
             yield Seats(int(left or 0), int(total) if total else None)
 
@@ -275,5 +275,8 @@ def state_of(text: str, language: str) -> str:
 
 
 def leads_elsewhere(text: str, language: str) -> bool:
-    """Return whether a text leads to where the open offers are."""
-    return re.search(rf"/offers/(?:\?\S*)?(?:\s|$)|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE) is not None
+    """Return whether a text leads to where the open offers are: the list, or the page of what is over."""
+    return (
+        re.search(rf"/offers/(?:\?\S*)?(?:\s|$)|/go/\S+|{words.IN_BIO[language]}", tidy(text), re.IGNORECASE)
+        is not None
+    )

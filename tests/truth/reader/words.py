@@ -120,28 +120,33 @@ SEATS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": (
         r"(?<!of )(?P<left>\d+) places? left(?: of (?P<total>\d+))?",
         r"(?P<left>\d+) of (?P<total>\d+) (?:places? )?left",
-        r"(?P<all>\d+) places? in all",
+        r"(?P<all>\d+) places? in (?:all|total)",
+        r"(?P<one>only one place)",
     ),
     "es": (
         r"quedan? (?P<left>\d+) plazas?(?: de (?P<total>\d+))?",
         r"(?P<left>\d+) de (?P<total>\d+) libres?",
         r"hay (?P<all>\d+) plazas?",
+        r"hay (?P<one>una sola plaza)",
     ),
     "ca": (
         r"queden? (?P<left>\d+) pla(?:ça|ces)(?: de (?P<total>\d+))?",
         r"queda (?P<left>\d+) plaça(?: de (?P<total>\d+))?",
         r"(?P<left>\d+) de (?P<total>\d+) lliures?",
         r"hi ha (?P<all>\d+) pla(?:ça|ces)",
+        r"hi ha (?P<one>una sola plaça)",
     ),
     "ru": (
         r"осталось (?P<left>\d+) мест[оа]?(?: из (?P<total>\d+))?",
         r"свободно (?P<left>\d+) из (?P<total>\d+)",
         r"всего (?P<all>\d+) мест[оа]?",
+        r"всего (?P<one>одно место)",
     ),
     "uk": (
         r"залишилося (?P<left>\d+) міс(?:це|ця|ць)(?: (?:з|із) (?P<total>\d+))?",
         r"вільно (?P<left>\d+) (?:з|із) (?P<total>\d+)",
         r"усього (?P<all>\d+) міс(?:це|ця|ць)",
+        r"усього (?P<one>одне місце)",
     ),
 }
 
