@@ -31,7 +31,7 @@ class RecordedPin:
 
 
 def record_pin(request: PostRequest, network: str) -> RecordedPin:
-    """Record that the offer's post is now pinned on a network, in the first language of the request.
+    """Record that the post of what is named is now pinned on a network, in the first language of the request.
 
     Without a name the only open offer is meant. Raises ProjectError, also for placeholders that the post would carry,
     WorldError, and ActionError for a network that is unknown or not the project's, an offer that isn't open yet, or if
@@ -56,10 +56,13 @@ def record_pin(request: PostRequest, network: str) -> RecordedPin:
 
 
 def placeholders_in_posts(request: PostRequest) -> tuple[Problem, ...]:
-    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts."""
-    locator = Locator(request.project)
+    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts, and what
+    a sample case says.
+    """
+    locator, subject = Locator(request.project), request.subject
     found = placeholder_findings(request.site, locator)
-    mine = (each for each in found if each.file == "site.yaml" and each.path[0] in _IN_POSTS)
+    case = subject.source.file if subject is not None and subject.folder == "cases" else None
+    mine = (each for each in found if each.file == case or (each.file == "site.yaml" and each.path[0] in _IN_POSTS))
     return tuple(locator.problems(mine))
 
 
@@ -100,7 +103,7 @@ def outdated_pins(request: PostRequest) -> tuple[Stale, ...]:
     return tuple(
         stale
         for stale in stale_pins(request.site, pins, request.now)
-        if (request.name is None or stale.pin.offer == request.name)
+        if request.name in {None, stale.pin.offer, f"{stale.pin.folder}/{stale.pin.offer}"}
         and stale.pin.network in (selection.networks or {stale.pin.network})
         and stale.pin.language in (selection.languages or {stale.pin.language})
     )

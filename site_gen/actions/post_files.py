@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from site_gen.actions.files import write_text, writing
@@ -38,21 +37,21 @@ class WrittenPosts:
 
 
 def write_posts(gallery: Gallery, posts: Sequence[Post], jobs: int) -> WrittenPosts:
-    """Write each post's texts and pictures into OFFER/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes.
+    """Write each post's texts and pictures into NAME/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes.
 
     Files of an earlier run that a post no longer has are removed. Raises ProjectError if a text doesn't fit on a
     picture; then nothing is written.
     """
     drawing = draw(gallery, posts, jobs)
-    written = _write_texts(posts, gallery.folder) + write_words(gallery, posts, drawing.cards)
+    written = _write_texts(gallery, posts) + write_words(gallery, posts, drawing.cards)
     return WrittenPosts(written, drawing.without)
 
 
-def _write_texts(posts: Sequence[Post], out: Path) -> int:
+def _write_texts(gallery: Gallery, posts: Sequence[Post]) -> int:
     written = 0
-    with writing(out):
+    with writing(gallery.folder):
         for post in posts:
-            folder, files = out / folder_of(post), files_of(post)
+            folder, files = gallery.folder / folder_of(gallery.site, post), files_of(post)
             for name in FILE_NAMES - set(files):
                 (folder / name).unlink(missing_ok=True)
             for name, text in files.items():

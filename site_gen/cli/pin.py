@@ -30,7 +30,7 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
     "pin",
     epilog="Example: site-gen pin autumn-start --network vk --network telegram --language ru --variant result",
 )
-@click.argument("offer", required=False)
+@click.argument("name", metavar="[NAME]", required=False)
 @click.option("--network", "networks", multiple=True, metavar="ID", help="A network, or 'all' (those of site.yaml).")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="A language (all of the site's).")
 @click.option("--variant", type=click.Choice(VARIANTS), default="offer", help="What the post opens with (offer).")
@@ -38,14 +38,14 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write files and draw pictures: a folder for each network in DIR/OFFER/LANGUAGE/.",
+    help="Write files and draw pictures: a folder for each network in DIR/NAME/LANGUAGE/.",
 )
-@click.option("--done", metavar="NETWORK", help="Record that OFFER's post is now pinned there.")
+@click.option("--done", metavar="NETWORK", help="Record that NAME's post is now pinned there.")
 @click.option("--stale", is_flag=True, help="Say which pinned posts are out of date; exit code 1 where one is.")
 @project_option
 @now_option
 def command(  # noqa: PLR0913  # one parameter an option
-    offer: str | None,
+    name: str | None,
     networks: tuple[str, ...],
     languages: tuple[str, ...],
     variant: Variant,
@@ -61,15 +61,16 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     From an offer's file, exact to the network's rules.
 
-    Without OFFER for every open offer; an article's name works as well. For a closed offer it is the text to put in
-    place of the pinned one. What can't be made to fit is an error that says what is too long.
+    NAME is an offer, a case or an article (cases/NAME where several have the name); without it the posts are those of
+    every open offer. For a closed offer it is the text to put in place of the pinned one. What can't be made to fit is
+    an error that says what is too long.
     """
     if sum((stale, done is not None, out is not None)) > 1:
         raise click.UsageError("--out, --done and --stale are three different things: give one of them")
     folder = find_project(project)
     selection = PostSelection(networks, languages, variant)
     with as_usage_errors(language=_NO_LANGUAGE):
-        request = post_request(folder, resolve_now(now, folder), offer, selection)
+        request = post_request(folder, resolve_now(now, folder), name, selection)
         if stale:
             _say_stale(request, as_json=as_json)
         elif done is not None:
@@ -95,7 +96,7 @@ def _write(request: PostRequest, out: Path | None, *, as_json: bool) -> None:
         say(f"note: {problem.location}: {problem.message}; {problem.hint}", fg="yellow")
     if request.opens_at is not None:
         opens = f"{request.opens_at:%Y-%m-%d %H:%M}"
-        say(f"the offer opens on {opens}: until then the link leads nowhere, so pin it then", fg="yellow")
+        say(f"it is public from {opens} on: until then the link leads nowhere, so pin it then", fg="yellow")
 
 
 def _write_files(request: PostRequest, posts: Sequence[Post], out: Path) -> None:

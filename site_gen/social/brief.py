@@ -1,4 +1,4 @@
-"""Everything a post may say about an offer or an article, in words of one language. A post uses nothing else."""
+"""Everything a post may say about an offer, in words of one language. A post uses nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from site_gen.model.case import Case
-from site_gen.model.content import Article, Service
+from site_gen.model.content import Service
 from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.hashtags import hashtag
 from site_gen.model.networks import NETWORKS
@@ -16,9 +16,10 @@ from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
 from site_gen.social.phrases import Phrases, introduced, one_line, sentence, without_stop
 
-Kind = Literal["direct", "first-step", "second-step", "article"]
+Kind = Literal["direct", "first-step", "second-step", "article", "case"]
+USEFUL: Final = frozenset({"article", "case"})
+"""The kinds that sell by being useful: they have neither a price nor a deadline."""
 
-_WORDS_A_MINUTE: Final = 200
 _LONGEST_DERIVED_TAG: Final = 30
 
 
@@ -49,7 +50,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One offer or article in one language, in words; None and () for what the file doesn't contain.
+    """One offer, article or case in one language, in words; None and () for what the file doesn't contain.
 
     Titles and items have no full stop, sentences have one; no text has a line break.
     """
@@ -83,6 +84,13 @@ class Brief:
     borrowed_tags: frozenset[str] = frozenset()
     disclosure: str | None = None
     minutes: str | None = None
+    points: tuple[str, ...] = ()
+    client: str | None = None
+    numbers: tuple[str, ...] = ()
+    period: str | None = None
+    evidence: str | None = None
+    spent: str | None = None
+    quote: str | None = None
     alt: str | None = None
 
 
@@ -123,31 +131,10 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_y
         action=without_stop(offer.call_to_action),
         short_title=without_stop(offer.short_title) if offer.short_title else None,
         place=one_line(area) if (area := site.settings[language].contact.area) else None,
-        hashtags=tuple(_unique(offer.hashtags or _derived_tags(site, service, case))),
-        borrowed_tags=_borrowed_tags(case),
+        hashtags=tuple(unique_tags(offer.hashtags or derived_tags(site, service, case))),
+        borrowed_tags=borrowed_tags(case),
         disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
         alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
-    )
-
-
-def article_brief(site: Site, source: Translated[Article], language: str) -> Brief:
-    """Return the brief of an article in one of its languages."""
-    article, say = source.versions[language], phrases_of(site, language)
-    minutes = max(1, round(len(article.body.split()) / _WORDS_A_MINUTE))
-    picture = article.picture
-    return Brief(
-        kind="article",
-        slug=source.slug,
-        language=language,
-        file=source.file,
-        folder="articles",
-        title=without_stop(article.title),
-        summary=sentence(article.summary) if article.summary else None,
-        action=say.text("article.action"),
-        hashtags=tuple(_unique(tag for tag in map(hashtag, article.tags) if tag)),
-        borrowed_tags=_borrowed_tags(None),
-        minutes=say.text("article.minutes", count=minutes),
-        alt=one_line(picture.alt) if picture and picture.alt else None,
     )
 
 
@@ -179,8 +166,8 @@ def _proof(case: Case, say: Phrases) -> CaseProof:
     return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
 
 
-def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
-    """Yield hashtags for an offer without any: its service, its case's niche, its networks."""
+def derived_tags(site: Site, service: Service | None, case: Case | None) -> Iterator[str]:
+    """Yield hashtags for what has none of its own: its service, its case's niche, its networks."""
     networks = (service.networks if service else ()) or tuple(site.main.networks)
     names = [service.name] if service else []
     names += [case.niche] if case else []
@@ -190,7 +177,7 @@ def _derived_tags(site: Site, service: Service | None, case: Case | None) -> Ite
             yield tag[:1].upper() + tag[1:]
 
 
-def _unique(tags: Iterable[str]) -> Iterator[str]:
+def unique_tags(tags: Iterable[str]) -> Iterator[str]:
     """Yield hashtags without those that differ from an earlier one only in capitals."""
     seen: set[str] = set()
     for tag in tags:
@@ -199,7 +186,7 @@ def _unique(tags: Iterable[str]) -> Iterator[str]:
             yield tag
 
 
-def _borrowed_tags(case: Case | None) -> frozenset[str]:
+def borrowed_tags(case: Case | None) -> frozenset[str]:
     """Return the hashtags, in small letters, that don't name the subject: of networks, and of the case's niche."""
     names = [each.name for each in NETWORKS.values()] + ([case.niche] if case else [])
     return frozenset(hashtag(name).casefold() for name in names)

@@ -114,10 +114,11 @@ class Phrases:
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
-        self.price, self.former, self.seats = said.price, said.former, said.seats
+        self.price, self.former, self.seats, self.lowest = said.price, said.former, said.seats, said.lowest
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
         self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
+        self.language, self.quantity = language, self._localizer.quantity
 
     def quoted(self, text: str) -> str:
         """Return a text in the language's quotation marks; quotations in it get the inner ones."""

@@ -20,11 +20,13 @@ from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
 from site_gen.model.timeline import ChangeKind, coming
 from site_gen.problems import Location, Problem, ProjectError
-from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.brief import Brief, offer_brief, phrases_of
+from site_gen.social.content_briefs import useful_brief
 from site_gen.social.extras import CLOSING, closing_text
 from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post, PostContext, TooLongError
+from site_gen.social.subjects import subjects_called
 from site_gen.social.writing import write_post
 
 SOON: Final = timedelta(hours=48)
@@ -180,15 +182,15 @@ def _gone(pin: Pin) -> Stale:
 
 
 def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> Stale | None:
-    if pin.folder == "articles":
-        article = next((each for each in site.articles if each.slug == pin.offer), None)
-        if article is None or article.original.draft or pin.language not in article.versions:
-            return _gone(pin)
-        brief = article_brief(site, article, pin.language)
-        return _changed(PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
-    source = next((each for each in site.offers if each.slug == pin.offer), None)
-    if source is None or source.original.draft or pin.language not in source.versions:
+    found = [
+        each for each in subjects_called(site, f"{pin.folder}/{pin.offer}") if pin.language in each.source.versions
+    ]
+    if not found:
         return _gone(pin)
+    source = found[0].source
+    if pin.folder != "offers":
+        brief = useful_brief(site, source, pin.language)
+        return _changed(PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
     written = pin.time.astimezone(site.main.zone).year
     brief = offer_brief(site, source, offer_facts(site, source, pin.language, now), written)
     context = PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant)

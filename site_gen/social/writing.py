@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.rules.finding import Finding
+from site_gen.social.brief import USEFUL
 from site_gen.social.extras import extras, left_out, remarks
 from site_gen.social.fitting import BULLET, Block, PostDraft
 from site_gen.social.marked import telegram_html, telegram_markdown
@@ -28,9 +29,7 @@ def write_post(context: PostContext) -> Post:
     texts = [context.written("post", context.shown(post.marked()), network.limit, fold=network.rules.fold)]
     sources = _sources(post, network, "post")
     if network.rules.caption:
-        layout = (
-            replace(CAPTION, blocks=layout_of(network.id, "article").blocks) if brief.kind == "article" else CAPTION
-        )
+        layout = replace(CAPTION, blocks=layout_of(network.id, brief.kind).blocks) if brief.kind in USEFUL else CAPTION
         caption, _ = _fitted(context, layout, network.rules.caption, "caption")
         texts.append(context.written("caption", context.shown(caption.marked()), network.rules.caption))
         sources |= _sources(caption, network, "caption")
@@ -125,7 +124,7 @@ def _too_long(context: PostContext, draft: PostDraft, limit: int, role: Role) ->
     bare = draft.bare()
     used = context.network.length(context.shown(bare.marked()))
     name, size = bare.longest(context.network.length)
-    key = _HEADED.get(name, "title")
+    key = "title" if context.brief.kind in USEFUL else _HEADED.get(name, "title")
     size = context.network.length(context.brief.title) if key == "title" else size
     message = (
         f"the {role} for {context.network.name} ({context.brief.language}) comes to {used} of {limit} "

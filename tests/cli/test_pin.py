@@ -134,7 +134,7 @@ def test_a_note_of_the_law_is_said_once(project: ProjectFactory, cli: Cli) -> No
 
 
 USAGE: Final = {
-    ("mont",): "there is no offer or article 'mont'; did you mean 'month'?",
+    ("mont",): "there is no offer, case or article 'mont'; did you mean 'month'?",
     ("--network", "vkk"): "there is no network 'vkk'; did you mean 'vk'?",
     ("--language", "ru"): "the site has no language 'ru'; it has: en, es",
     ("month", "--language", "es"): "there is no offer 'month' in es",

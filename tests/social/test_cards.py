@@ -20,9 +20,10 @@ from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import UnwritableError
 from site_gen.social.card_style import card_style_of
-from site_gen.social.cards import ALT_LENGTH, Card, article_cards, offer_cards
+from site_gen.social.cards import ALT_LENGTH, Card, offer_cards
 from site_gen.social.networks import Size, social_networks
 from site_gen.social.opening import Variant
+from site_gen.social.useful_cards import useful_cards
 from tests.social.card_kit import OFFER, PAGE, SIZES, SLIDE, Word, check_layout, draw, look, squeezed, words
 from tests.support import DIRECT, NOW, ROOT, SITE, write_files
 
@@ -221,7 +222,7 @@ def test_pictures_are_told_in_words(example: Site, language: str, *, update_gold
                 lines += [f"{source.slug} {card.name}", card.alt, ""]
     article = next(each for each in example.articles if each.slug == "content-plan")
     network = social_networks(example.main)["telegram"]
-    for card in article_cards(example, card_style_of(example), article, language, network):
+    for card in useful_cards(example, card_style_of(example), article, language, network):
         lines += [f"{article.slug} {card.name}", card.alt, ""]
     found, file = "\n".join(lines), ALTS / f"{language}.txt"
     if update_golden:

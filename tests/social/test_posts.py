@@ -22,7 +22,7 @@ from site_gen.model.site import Site, Translated
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, article_posts, offer_posts
+from site_gen.social.selection import PostSelection, offer_posts, useful_posts
 from tests.support import NOW, ROOT, write_files
 
 POSTS: Final = Path(__file__).parent / "posts"
@@ -99,7 +99,8 @@ def test_posts_of_the_example_read_as_before(offer: str, language: str, *, updat
 @pytest.mark.parametrize("article", ARTICLES)
 def test_posts_of_articles_read_as_before(article: str, language: str, *, update_golden: bool) -> None:
     choice = PostSelection(tuple(social_networks(example().main)), (language,))
-    posts = [post for post in article_posts(example(), article, choice) if isinstance(post, Post)]
+    source = next(each for each in example().articles if each.slug == article)
+    posts = [post for post in useful_posts(example(), source, choice) if isinstance(post, Post)]
     text = "\n".join(line for post in posts for line in shown(post, whole=True))
     compare(POSTS / article / f"{language}.txt", text, update=update_golden)
 

@@ -9,7 +9,8 @@ import pytest
 from site_gen.model.facts import fitting_case, offer_facts
 from site_gen.model.networks import NETWORKS
 from site_gen.model.site import Translated
-from site_gen.social.brief import article_brief, offer_brief, phrases_of
+from site_gen.social.brief import offer_brief, phrases_of
+from site_gen.social.content_briefs import article_brief
 from site_gen.social.extras import closing_text
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant, open_post, sale
