@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from site_gen.model.case import Case, Metric
+from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.site import Site, Translated
 from site_gen.render.localize import Localizer
-from site_gen.social.brief import Brief
+from site_gen.social.brief import Brief, phrases_of
 from site_gen.social.card_style import CardStyle
 from site_gen.social.cards import (
     ANYWHERE,
@@ -23,15 +23,14 @@ from site_gen.social.cards import (
     Card,
     address_of,
     in_words,
-    metric_number,
     nothing_said,
     on_size,
     proof_alt,
     proof_of,
 )
-from site_gen.social.content_briefs import client_of, headline_first, sections_of, useful_brief
+from site_gen.social.content_briefs import headline_first, sections_of, useful_brief
 from site_gen.social.networks import Size, SocialNetwork
-from site_gen.social.phrases import one_line, without_stop
+from site_gen.social.phrases import Phrases, one_line, without_stop
 
 MOST_BETWEEN: Final = 8
 """How many slides stand between the first and the last, so that there are ten at most."""
@@ -40,6 +39,7 @@ _LONGEST_QUOTE: Final = 280
 """In characters: a client's words are shown whole, or not at all."""
 
 _LONGEST_BEGINNING: Final = 220
+_ITEMS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class _Useful:
 
     site: Site
     brief: Brief
+    say: Phrases
     words: Localizer
     thing: Article | Case
 
@@ -67,6 +68,7 @@ def useful_cards(
     useful = _Useful(
         site,
         useful_brief(site, source, language),
+        phrases_of(site, language),
         Localizer(language, site.main.time_zone, site.theme.strings),
         source.versions[language],
     )
@@ -91,6 +93,7 @@ def _said(useful: _Useful, network: SocialNetwork) -> dict[str, Any]:
         "title": brief.title,
         "number": _number(useful),
         "note": without_stop(brief.client or brief.minutes or ""),
+        "includes": list(brief.points[:_ITEMS]),
         "action": brief.action,
         "address": address_of(useful.site, useful.words, network),
     }
@@ -101,7 +104,9 @@ def _number(useful: _Useful) -> dict[str, str] | None:
     if not isinstance(useful.thing, Case):
         return None
     metric = useful.thing.headline
-    return {"text": metric_number(metric, useful.words), "metric": one_line(metric.name)}
+    proof = proof_of(useful.thing, metric, useful.words)
+    said = {"text": proof["number"], "metric": proof["metric"]}
+    return {**said, "evidence": f"{without_stop(proof['period'])}. {without_stop(proof['source'])}."}
 
 
 # --- slides -----------------------------------------------------------------------------------------------------------
@@ -122,9 +127,9 @@ def _slides(useful: _Useful, said: Mapping[str, Any]) -> Iterator[dict[str, Any]
 def _between(useful: _Useful) -> Iterator[dict[str, Any]]:
     thing, words = useful.thing, useful.words
     if isinstance(thing, Case):
-        quote = _quote(thing, useful.brief.language)
-        metrics = list(headline_first(thing))[: MOST_BETWEEN - (quote is not None)]
-        yield from (_metric(thing, metric, words) for metric in metrics)
+        quote = _quote(thing, useful.say)
+        for metric in list(headline_first(thing))[: MOST_BETWEEN - (quote is not None)]:
+            yield {"slide": "proof", "label": words.text("card.case"), "proof": proof_of(thing, metric, words)}
         if quote is not None:
             yield {"slide": "quote", "quote": quote}
         return
@@ -133,18 +138,14 @@ def _between(useful: _Useful) -> Iterator[dict[str, Any]]:
         yield {"slide": "section", "label": words.number(str(number)), "title": section.title, "below": begins}
 
 
-def _metric(case: Case, metric: Metric, words: Localizer) -> dict[str, Any]:
-    return {"slide": "proof", "label": client_of(case), "proof": proof_of(case, metric, words)}
-
-
-def _quote(case: Case, language: str) -> dict[str, str] | None:
+def _quote(case: Case, say: Phrases) -> dict[str, str] | None:
     """Return the client's own words and name; None if they are too long, or in another language."""
     review = case.review
-    if review is None or (review.language and review.language != language):
+    if review is None or (review.language and review.language != say.language):
         return None
     text = one_line(review.text)
     by = f"{one_line(review.by)}, {one_line(review.role)}" if review.role else one_line(review.by)
-    return {"text": text, "by": by} if len(text) <= _LONGEST_QUOTE else None
+    return {"text": say.quoted(text), "by": by} if len(text) <= _LONGEST_QUOTE else None
 
 
 def _slide(useful: _Useful, style: CardStyle, size: Size, said: Mapping[str, Any]) -> Card:
@@ -162,6 +163,7 @@ def _alt(said: Mapping[str, Any]) -> Sequence[str | None]:
         said["title"],
         f"{number['metric']}: {number['text']}" if number else None,
         said["note"],
+        number["evidence"] if number else None,
         said["action"],
         f"{said['name']}, {said['role']}",
     ]
