@@ -7,6 +7,7 @@
 - `AmbiguousNameError`: a name that several things have; `FixedOpeningError`: what opens with its own title
 - `NotOpenError`: an offer that isn't open yet, an article that hasn't appeared
 - `NotTranslatedError`: there is nothing in these languages
+- `NoThreadError`: a network where posts have no further parts
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `OthersNetworkError`: a network that site.yaml doesn't name
 - `NoHistoryError`: an offer that the ledger has nothing of
@@ -98,6 +99,14 @@ class FixedOpeningError(ActionError):
 
     name: str
     variant: str
+
+
+@dataclass(eq=False)
+class NoThreadError(ActionError):
+    """The network has no threads (None: no network of site.yaml has); `known` are those that have."""
+
+    network: str | None
+    known: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.pins import Pin, Stale, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, open_offers
+from site_gen.social.selection import open_offers
 
 _IN_POSTS: Final = ("url", "name", "networks")
 """What of site.yaml stands in posts."""
@@ -76,7 +76,7 @@ def _of_one_post(request: PostRequest, network: str) -> PostRequest:
         name = live[0].slug
     selection = request.selection
     language = selection.languages[0] if selection.languages else request.site.main.language
-    return replace(request, name=name, selection=PostSelection((network,), (language,), selection.variant))
+    return replace(request, name=name, selection=replace(selection, networks=(network,), languages=(language,)))
 
 
 def _append(project: Path, pin: Pin) -> None:

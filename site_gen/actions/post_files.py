@@ -10,6 +10,8 @@ from site_gen.actions.files import write_text, writing
 from site_gen.actions.post_pictures import Gallery, WithoutPictures, draw, folder_of, write_words
 from site_gen.social.post import Post
 
+_THREAD: Final = "thread-*.txt"
+
 FILE_NAMES: Final = frozenset(
     {
         "post.txt",
@@ -25,7 +27,7 @@ FILE_NAMES: Final = frozenset(
         "caption.md",
     }
 )
-"""Every text file that a post's folder may contain."""
+"""Every text file that a post's folder may contain besides the further parts of a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def _write_texts(gallery: Gallery, posts: Sequence[Post]) -> int:
     with writing(gallery.folder):
         for post in posts:
             folder, files = gallery.folder / folder_of(gallery.site, post), files_of(post)
-            for name in FILE_NAMES - set(files):
+            parts = {path.name for path in folder.glob(_THREAD)} if folder.is_dir() else set()
+            for name in (FILE_NAMES | parts) - set(files):
                 (folder / name).unlink(missing_ok=True)
             for name, text in files.items():
                 write_text(folder / name, text + "\n")
@@ -61,6 +64,10 @@ def _write_texts(gallery: Gallery, posts: Sequence[Post]) -> int:
 
 
 def files_of(post: Post) -> dict[str, str]:
-    """Return a post's files by name: its texts, its link, and for Telegram the formatted texts."""
-    files = {f"{written.role}.txt": written.text for written in post.texts}
-    return {**files, "link.txt": post.link.short, **post.sources}
+    """Return a post's files by name: its texts, the further parts of a thread from thread-2.txt on, its link, and for
+    Telegram the formatted texts.
+    """
+    parts = [written.text for written in post.texts if written.role == "thread"]
+    files = {f"{written.role}.txt": written.text for written in post.texts if written.role != "thread"}
+    thread = {f"thread-{number}.txt": text for number, text in enumerate(parts, 2)}
+    return {**files, **thread, "link.txt": post.link.short, **post.sources}

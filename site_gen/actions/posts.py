@@ -13,6 +13,7 @@ from site_gen.actions.errors import (
     FixedOpeningError,
     NamedThing,
     NothingOpenError,
+    NoThreadError,
     NotTranslatedError,
     UnknownNameError,
 )
@@ -22,7 +23,7 @@ from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.pages.short_links import short_link_names
 from site_gen.problems import ProjectError
-from site_gen.social.networks import social_networks
+from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.post import Post
 from site_gen.social.selection import PostSelection, offer_posts, open_offers, useful_posts
 from site_gen.social.subjects import Subject, subjects, subjects_called
@@ -62,11 +63,26 @@ class PostRequest:
 
 
 def post_request(project: Path, now: datetime, name: str | None, selection: PostSelection) -> PostRequest:
-    """Read the project and return the request. Raises ProjectError, UnknownNameError for networks and languages."""
+    """Read the project and return the request.
+
+    Raises ProjectError, UnknownNameError for networks and languages, NoThreadError.
+    """
     site = load_site(project).site
     networks = known_networks(site, selection.networks)
+    if selection.thread:
+        networks = _threaded(site, selection.networks, networks)
     languages = _known(NamedThing.LANGUAGE, selection.languages, site.main.languages)
-    return PostRequest(project, site, now, name, PostSelection(networks, languages, selection.variant))
+    return PostRequest(project, site, now, name, replace(selection, networks=networks, languages=languages))
+
+
+def _threaded(site: Site, asked: Sequence[str], networks: Sequence[str]) -> tuple[str, ...]:
+    """Return the networks that have threads, of those asked for or, if none is, of the site's. Raises NoThreadError."""
+    known = {id_: network for id_, network in social_networks(site.main).items() if network.has_threads}
+    lacking = [id_ for id_ in networks if id_ not in known] if ALL not in asked else []
+    found = tuple(id_ for id_ in networks or chosen_networks(site.main) if id_ in known)
+    if lacking or not found:
+        raise NoThreadError(lacking[0] if lacking else None, tuple(known))
+    return found
 
 
 def known_networks(site: Site, networks: Sequence[str]) -> tuple[str, ...]:

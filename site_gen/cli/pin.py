@@ -34,6 +34,7 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
 @click.option("--network", "networks", multiple=True, metavar="ID", help="A network, or 'all' (those of site.yaml).")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="A language (all of the site's).")
 @click.option("--variant", type=click.Choice(VARIANTS), default="offer", help="What the post opens with (offer).")
+@click.option("--thread", is_flag=True, help="Write numbered threads where one post can't hold all (X, Threads …).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @click.option(
     "--out",
@@ -54,6 +55,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     project: Path | None,
     now: str | None,
     *,
+    thread: bool,
     as_json: bool,
     stale: bool,
 ) -> None:
@@ -68,7 +70,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     if sum((stale, done is not None, out is not None)) > 1:
         raise click.UsageError("--out, --done and --stale are three different things: give one of them")
     folder = find_project(project)
-    selection = PostSelection(networks, languages, variant)
+    selection = PostSelection(networks, languages, variant, thread)
     with as_usage_errors(language=_NO_LANGUAGE):
         request = post_request(folder, resolve_now(now, folder), name, selection)
         if stale:

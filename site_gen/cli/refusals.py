@@ -22,6 +22,7 @@ from site_gen.actions.errors import (
     NoReleaseError,
     NoTargetError,
     NothingOpenError,
+    NoThreadError,
     NotOpenError,
     NotTranslatedError,
     OthersNetworkError,
@@ -102,6 +103,9 @@ def _words_of_posts(error: ActionError) -> str | None:
             return f"'{error.name}' is the name of {len(error.names)} things: write {' or '.join(error.names)}"
         case FixedOpeningError():
             return f"{error.name} opens with its own title: --variant {error.variant} is for offers"
+        case NoThreadError():
+            lacking = f"{error.network} has no threads" if error.network else "no network of site.yaml has threads"
+            return f"{lacking}: name one that has, such as --network {error.known[0]} ({', '.join(error.known)})"
     return None
 
 

@@ -84,6 +84,11 @@ class SocialNetwork:
         """How many posts can be pinned; one if unknown."""
         return 1 if self.rules.pins is None else self.rules.pins
 
+    @property
+    def has_threads(self) -> bool:
+        """Whether a post can be followed by numbered parts."""
+        return bool(self.rules.thread)
+
     def is_official(self, name: str) -> bool:
         """Whether a value comes from the network itself."""
         return name in self.facts and self.facts[name].mark in {"O", "O*"}

@@ -27,6 +27,7 @@ from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post, PostContext, TooLongError
 from site_gen.social.subjects import subjects_called
+from site_gen.social.threads import write_thread
 from site_gen.social.writing import write_post
 
 SOON: Final = timedelta(hours=48)
@@ -49,7 +50,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text."""
+    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text, which is that
+    of all parts if it is a `thread`.
+    """
 
     time: datetime
     network: str
@@ -60,6 +63,7 @@ class Pin:
     price: str | None
     deadline: str | None
     text: str
+    thread: bool = False
 
     @property
     def digest(self) -> str:
@@ -87,7 +91,8 @@ def make_pin(post: Post, now: datetime) -> Pin:
         variant=post.variant,
         price=post.price,
         deadline=post.deadline,
-        text=post.text("post") or "",
+        text=post.pinned,
+        thread=post.is_thread,
     )
 
 
@@ -96,7 +101,7 @@ def make_pin(post: Post, now: datetime) -> Pin:
 
 def pin_line(pin: Pin) -> str:
     """Return a pin as a line of the record, including the line break."""
-    data = {
+    data: dict[str, str | bool | None] = {
         "time": pin.time.isoformat(),
         "network": pin.network,
         "offer": pin.offer,
@@ -108,6 +113,8 @@ def pin_line(pin: Pin) -> str:
         "text": pin.text,
         "sha256": pin.digest,
     }
+    if pin.thread:
+        data["thread"] = True
     return json.dumps(data, ensure_ascii=False) + "\n"
 
 
@@ -137,7 +144,8 @@ def _read_pin(data: Mapping[str, Any]) -> Pin:
     words = {key: data[key] for key in ("network", "offer", "folder", "language", "text")}
     if not all(isinstance(value, str) for value in words.values()):
         raise ValueError("a text is missing")
-    pin = Pin(time=time, variant=data["variant"], price=data["price"], deadline=data["deadline"], **words)
+    kept = {key: data[key] for key in ("variant", "price", "deadline")}
+    pin = Pin(time=time, thread=data.get("thread") is True, **kept, **words)
     if pin.digest != data["sha256"]:
         raise ValueError("the text is not the one that was recorded")
     return pin
@@ -215,7 +223,7 @@ def _reasons(site: Site, source: Translated[Offer], brief: Brief, pin: Pin, now:
 
 def _changed(context: PostContext, pin: Pin, reasons: list[Reason]) -> Stale | None:
     try:
-        text = write_post(context).text("post")
+        text = (write_thread(context) if pin.thread else write_post(context)).pinned
     except TooLongError:
         text = None
     if text != pin.text:

@@ -19,16 +19,18 @@ from site_gen.social.extras import CLOSING, closing_post
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import Post, PostContext, TooLongError
+from site_gen.social.threads import write_thread
 from site_gen.social.writing import write_post
 
 
 @dataclass(frozen=True, slots=True)
 class PostSelection:
-    """The requested posts; () for languages and networks means all of the project's."""
+    """The requested posts; () for languages and networks means all of the project's. `thread`: as numbered threads."""
 
     networks: Sequence[str] = ()
     languages: Sequence[str] = ()
     variant: Variant = "offer"
+    thread: bool = False
 
 
 def open_offers(site: Site, now: datetime) -> tuple[Translated[Offer], ...]:
@@ -56,7 +58,7 @@ def offer_posts(
             if brief.status in CLOSING:
                 yield closing_post(site, context, source.versions[language])
             else:
-                yield _post(context)
+                yield _post(context, choice)
 
 
 def useful_posts(
@@ -65,7 +67,7 @@ def useful_posts(
     """Yield the posts of an article or a case, and a finding for each that can't be made to fit."""
     for language in _languages(site, choice, source):
         for context in post_contexts(site, useful_brief(site, source, language), choice):
-            yield _post(context)
+            yield _post(context, choice)
 
 
 def _languages(site: Site, choice: PostSelection, source: Translated[object]) -> list[str]:
@@ -80,9 +82,9 @@ def post_contexts(site: Site, brief: Brief, choice: PostSelection) -> Iterator[P
         yield PostContext(site.main, brief, networks[id_], say, choice.variant)
 
 
-def _post(context: PostContext) -> Post | Finding:
+def _post(context: PostContext, choice: PostSelection) -> Post | Finding:
     try:
-        return write_post(context)
+        return write_thread(context) if choice.thread else write_post(context)
     except TooLongError as error:
         return error.finding
 

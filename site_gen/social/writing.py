@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -54,13 +54,33 @@ def write_post(context: PostContext) -> Post:
     )
 
 
-def _fitted(context: PostContext, layout: PostLayout, limit: int, role: Role) -> tuple[PostDraft, Opening]:
-    """Return a text that fits and its opening. The short title is used if the title, or the hook, has no room."""
+def fitted_post(context: PostContext, ending: str) -> str:
+    """Return the first part of a thread, which leaves room for an ending. The case and what backs it come after it.
+
+    Raises TooLongError.
+    """
+    network = context.network
+    layout = layout_of(network.id, context.brief.kind)
+    layout = replace(layout, blocks=tuple(block for block in layout.blocks if block != "proof"))
+    draft, _ = _fitted(context, layout, network.limit, "post", ending)
+    return context.shown(draft.marked())
+
+
+def _fitted(
+    context: PostContext, layout: PostLayout, limit: int, role: Role, ending: str = ""
+) -> tuple[PostDraft, Opening]:
+    """Return a text that fits and its opening. The short title is used if the title, or the hook, has no room.
+
+    `ending` is what will stand behind the text.
+    """
     fitting: list[tuple[PostDraft, Opening]] = []
+    fits: Callable[[PostDraft], bool] = lambda made: context.network.fits(  # noqa: E731
+        f"{context.shown(made.marked())}{ending}", limit
+    )
     for titled in _titled(context):
         for ordered in _orders(layout):
             draft, opening = _draft(titled, ordered)
-            fitted = draft.shortened(lambda made: context.network.fits(context.shown(made.marked()), limit))
+            fitted = draft.shortened(fits)
             if fitted is None:
                 break
             fitting.append((fitted, opening))
