@@ -8,6 +8,7 @@
 - `NotOpenError`: an offer that isn't open yet, an article that hasn't appeared
 - `NotTranslatedError`: there is nothing in these languages
 - `NoThreadError`: a network where posts have no further parts
+- `NotAnOfferError`, `NoDatesError`: a thing without dates, an offer that neither opens nor closes soon
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `OthersNetworkError`: a network that site.yaml doesn't name
 - `NoHistoryError`: an offer that the ledger has nothing of
@@ -107,6 +108,20 @@ class NoThreadError(ActionError):
 
     network: str | None
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotAnOfferError(ActionError):
+    """A case or an article, which has no dates to pin it and to take it down."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoDatesError(ActionError):
+    """The offer (without a name: any offer) doesn't open or close in the time that is looked at."""
+
+    name: str | None
 
 
 @dataclass(eq=False)

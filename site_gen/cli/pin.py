@@ -9,12 +9,13 @@ from typing import Final
 
 import click
 
+from site_gen.actions.pin_calendar import pin_calendar, write_calendar
 from site_gen.actions.pins import outdated_pins, placeholders_in_posts, record_pin
 from site_gen.actions.post_files import write_posts
 from site_gen.actions.post_pictures import Gallery
 from site_gen.actions.posts import ALL, PostRequest, make_posts, networks_without_links, post_request
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.pin_text import post_data, show_notes, show_post, show_stale, stale_data
+from site_gen.cli.pin_text import entry_data, post_data, show_notes, show_post, show_stale, stale_data
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.model.pins_file import PINS_FILE
@@ -41,20 +42,27 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
     type=click.Path(file_okay=False, path_type=Path),
     help="Write files and draw pictures: a folder for each network in DIR/NAME/LANGUAGE/.",
 )
+@click.option(
+    "--calendar",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.ics",
+    help="Write when to pin, to look again and to take down, for calendars: the coming month's offers, or NAME.",
+)
 @click.option("--done", metavar="NETWORK", help="Record that NAME's post is now pinned there.")
 @click.option("--stale", is_flag=True, help="Say which pinned posts are out of date; exit code 1 where one is.")
 @project_option
 @now_option
 def command(  # noqa: PLR0913  # one parameter an option
     name: str | None,
+    *,
     networks: tuple[str, ...],
     languages: tuple[str, ...],
     variant: Variant,
     out: Path | None,
+    calendar: Path | None,
     done: str | None,
     project: Path | None,
     now: str | None,
-    *,
     thread: bool,
     as_json: bool,
     stale: bool,
@@ -67,14 +75,20 @@ def command(  # noqa: PLR0913  # one parameter an option
     every open offer. For a closed offer it is the text to put in place of the pinned one. What can't be made to fit is
     an error that says what is too long.
     """
-    if sum((stale, done is not None, out is not None)) > 1:
-        raise click.UsageError("--out, --done and --stale are three different things: give one of them")
+    if sum((stale, done is not None, out is not None, calendar is not None)) > 1:
+        raise click.UsageError("--out, --done, --stale and --calendar are four different things: give one of them")
+    if thread and (stale or calendar is not None):
+        raise click.UsageError("--thread writes posts: leave it out with --stale and --calendar")
+    if calendar is not None and calendar.suffix.lower() != ".ics":
+        raise click.BadParameter(f"a calendar's file ends in .ics: {calendar.name}.ics", param_hint="--calendar")
     folder = find_project(project)
     selection = PostSelection(networks, languages, variant, thread)
     with as_usage_errors(language=_NO_LANGUAGE):
         request = post_request(folder, resolve_now(now, folder), name, selection)
         if stale:
             _say_stale(request, as_json=as_json)
+        elif calendar is not None:
+            _write_calendar(request, calendar, as_json=as_json)
         elif done is not None:
             _record(request, done, as_json=as_json)
         else:
@@ -107,6 +121,17 @@ def _write_files(request: PostRequest, posts: Sequence[Post], out: Path) -> None
     for each in written.without_pictures:
         say(f"note: no pictures of {each.offer} ({each.language}): {each.font} has no '{each.letters}'", fg="yellow")
     say(f"{counted(len(posts), 'post')}, {counted(written.files, 'file')} in {out}")
+
+
+def _write_calendar(request: PostRequest, path: Path, *, as_json: bool) -> None:
+    made, zone = pin_calendar(request), request.site.main.zone
+    write_calendar(request, made, path)
+    if as_json:
+        print_json([entry_data(entry, zone) for entry in made.entries])
+    for offer, networks in made.unpinned.items():
+        say(f"note: {offer} is open, and not recorded as pinned on {', '.join(networks)}", fg="yellow")
+    offers = {entry.date.source.slug for entry in made.entries}
+    say(f"{counted(len(made.entries), 'date')} of {counted(len(offers), 'offer')} in {path}")
 
 
 def _record(request: PostRequest, network: str, *, as_json: bool) -> None:

@@ -18,8 +18,10 @@ from site_gen.actions.errors import (
     FixedOpeningError,
     NamedThing,
     NoAddressError,
+    NoDatesError,
     NoHistoryError,
     NoReleaseError,
+    NotAnOfferError,
     NoTargetError,
     NothingOpenError,
     NoThreadError,
@@ -94,7 +96,7 @@ def _words(error: ActionError) -> str:
         case NotTranslatedError():
             named = f"there is no '{error.name}'" if error.name else "no open offer is"
             return f"{named} in {', '.join(error.languages)}"
-    return _words_of_posts(error) or _words_of_going_public(error)
+    return _words_of_posts(error) or _words_of_dates(error) or _words_of_going_public(error)
 
 
 def _words_of_posts(error: ActionError) -> str | None:
@@ -106,6 +108,17 @@ def _words_of_posts(error: ActionError) -> str | None:
         case NoThreadError():
             lacking = f"{error.network} has no threads" if error.network else "no network of site.yaml has threads"
             return f"{lacking}: name one that has, such as --network {error.known[0]} ({', '.join(error.known)})"
+    return None
+
+
+def _words_of_dates(error: ActionError) -> str | None:
+    match error:
+        case NotAnOfferError():
+            return f"{error.name} is no offer: nothing in it opens or closes, so there is nothing to put in a calendar"
+        case NoDatesError():
+            if error.name:
+                return f"'{error.name}' neither opens nor closes any more: its file may need new starts: and ends:"
+            return "no offer opens or closes in the coming month, so there is nothing to put in a calendar"
     return None
 
 

@@ -133,9 +133,10 @@ def _action(context: PostContext, gap: str) -> _Unit:
     return _Unit(_shown(context, block), gap, "action")
 
 
-def _block_context(context: PostContext) -> BlockContext:
-    layout = layout_of(context.network.id, context.brief.kind)
-    return BlockContext(context.brief, context.network, layout, context.say, context.link.short)
+def _block_context(context: PostContext, first: str = "") -> BlockContext:
+    layout, proof = layout_of(context.network.id, context.brief.kind), context.brief.proof
+    proven = proof is not None and proof.claim in first
+    return BlockContext(context.brief, context.network, layout, context.say, context.link.short, proven=proven)
 
 
 def _shown(context: PostContext, block: Block) -> str:
@@ -149,7 +150,7 @@ def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
         names = tuple(sorted(names, key=lambda name: name != "case"))
     gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
     for name in names:
-        block = BLOCKS[name](_block_context(context))
+        block = BLOCKS[name](_block_context(context, first))
         yield from _units(_unsaid(block, first), gap)
 
 
