@@ -161,6 +161,6 @@ def _event(entry: CalendarEntry, zone: ZoneInfo, now: datetime) -> Event:
 
 
 def _written(instant: datetime, zone: ZoneInfo) -> datetime:
-    """Return an instant in a zone; in UTC in the second of an hour that autumn repeats: iCalendar knows the first alone."""
+    """Return an instant in a zone; in UTC in the second of two equal hours in autumn: iCalendar has only the first."""
     local = instant.astimezone(zone)
     return instant.astimezone(UTC) if local.fold else local

@@ -41,6 +41,7 @@ DROPS: Final[tuple[tuple[str, int], ...]] = (
     ("benefit", 3),
     ("point", 3),
     ("number", 3),
+    ("detail", 0),
     ("summary", 0),
     ("benefit", 1),
     ("point", 0),

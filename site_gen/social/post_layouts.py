@@ -13,6 +13,7 @@ from site_gen.social.fitting import Block, Line, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.phrases import Phrases, labelled
+from site_gen.social.sentences import sentences
 from site_gen.social.useful_layouts import useful_blocks
 
 
@@ -100,7 +101,11 @@ def layout_of(network: str, kind: str) -> PostLayout:
 
 
 def _summary(context: BlockContext) -> Block:
-    return _one("summary", context.brief.summary)
+    """Return the summary; what follows its first sentence may go alone where it is that of an article or a case."""
+    summary = context.brief.summary
+    first, *rest = sentences(summary) if summary and context.brief.kind in USEFUL else (summary,)
+    detail = (part("detail", " ".join(map(str, rest)), heads="summary"),) if rest else ()
+    return ((part("summary", first), *detail),) if first else ()
 
 
 def _includes(context: BlockContext) -> Block:

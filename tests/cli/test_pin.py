@@ -137,8 +137,8 @@ USAGE: Final = {
     ("mont",): "there is no offer, case or article 'mont'; did you mean 'month'?",
     ("--network", "vkk"): "there is no network 'vkk'; did you mean 'vk'?",
     ("--language", "ru"): "the site has no language 'ru'; it has: en, es",
-    ("month", "--language", "es"): "there is no offer 'month' in es",
-    ("--stale", "--out", "x"): "--out, --done and --stale are three different things: give one of them",
+    ("month", "--language", "es"): "there is no 'month' in es",
+    ("--stale", "--out", "x"): "--out, --done, --stale and --calendar are four different things: give one of them",
     ("--done", "vk"): "say which offer was pinned: site-gen pin --done NETWORK OFFER",
     ("--done", "vkk", "month"): "there is no network 'vkk'; did you mean 'vk'?",
 }
@@ -239,10 +239,10 @@ def test_an_offer_that_is_not_open_yet_is_not_pinned(project: ProjectFactory, cl
     folder = project({"offers/soon.yaml": SOON})
     shown = cli("pin", "soon", "--network", "instagram", cwd=folder)
     assert shown.code == 0
-    assert "the offer opens on 2026-11-25 09:00" in shown.err
+    assert "it is public from 2026-11-25 09:00 on" in shown.err
     done = cli("pin", "soon", "--done", "instagram", cwd=folder)
     assert done.code == 2
-    assert "opens on 2026-11-25 09:00: pin it then" in " ".join(done.err.split())
+    assert "'soon' is public from 2026-11-25 09:00 on: pin it then" in " ".join(done.err.split())
     assert not (folder / "offers/pins.jsonl").exists()
 
 

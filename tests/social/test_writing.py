@@ -121,8 +121,8 @@ def test_an_article_is_announced_by_what_it_is_about() -> None:
     brief = article_brief(site, site.articles[0], "ca")
     made = write_post(PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
     assert made.text("post") == (
-        "The first network.\n\n1 minut de lectura.\n\n"
-        "👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n#start"
+        "The first network.\n\n👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n"
+        "1 minut de lectura.\n\n#start"
     )
     assert made.text("status") is None
 
