@@ -186,7 +186,7 @@ def test_any_text_fits_a_slide_or_is_named(kind: str, texts: list[str]) -> None:
         "quote": quote,
     }
     includes = texts[2:8] if kind == "includes" else []
-    fitted(lambda: slide(kind, **changes, quote=quote, includes=includes, below=texts[7]))
+    fitted(lambda: slide(kind, **changes, includes=includes, below=texts[7]))
 
 
 @settings(max_examples=30, deadline=None)
