@@ -18,12 +18,12 @@ from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import capital
 from site_gen.render.rich_text import RichText
 from site_gen.social.brief import Brief, borrowed_tags, derived_tags, phrases_of, unique_tags
-from site_gen.social.phrases import Phrases, amount_text, one_line, sentence, within, without_stop
+from site_gen.social.phrases import Phrases, amount_text, named, one_line, sentence, within, without_stop
 from site_gen.social.sentences import sentences
 
 WORDS_A_MINUTE: Final = 200
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
-_FOOTNOTE: Final = re.compile(r"\[\^[^\]]+\]")
+_FOOTNOTE: Final = re.compile(r"^\[\^[^\]]+\]:.*$|\[\^[^\]]+\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _number(case: Case, metric: Metric, say: Phrases) -> str:
     source = within(without_stop(metric.source))
     if metric.period is not None and metric.period != case.period:
         source = f"{say.period(metric.period.start, metric.period.end)}; {source}"
-    return say.text("case.number", name=one_line(metric.name), before=before, after=after, source=source)
+    return say.text("case.number", name=named(metric.name), before=before, after=after, source=source)
 
 
 def _spent(site: Site, case: Case, say: Phrases) -> str | None:
@@ -137,7 +137,7 @@ def _quote(case: Case, say: Phrases) -> str | None:
 
 def sections_of(body: str) -> tuple[Section, ...]:
     """Return the sections of a text in Markdown: those of the highest heading that occurs twice; () if none does."""
-    blocks = _reader().blocks(body, {})
+    blocks = _reader().blocks(_FOOTNOTE.sub("", body), {})
     counts = Counter(block["level"] for block in blocks if block["kind"] == "heading")
     level = min((level for level, count in counts.items() if count > 1), default=None)
     return tuple(_sections(blocks, level)) if level is not None else ()
@@ -159,6 +159,6 @@ def _sections(blocks: list[dict[str, Any]], level: int) -> Iterator[Section]:
 
 
 def _plain(line: list[dict[str, Any]]) -> str:
-    """Return the words of a line, without its markup and without marks of footnotes."""
+    """Return the words of a line, without its markup."""
     pieces = (" " if node["kind"] == "break" else node.get("text") or _plain(node.get("line", [])) for node in line)
-    return one_line(_FOOTNOTE.sub("", "".join(pieces)))
+    return one_line("".join(pieces))

@@ -100,6 +100,11 @@ def within(text: str) -> str:
     return text[:1].lower() + text[1:] if known else text
 
 
+def named(label: str) -> str:
+    """Return a label on one line as it stands before a colon: without marks at its end."""
+    return one_line(label).rstrip(" .,:;!?…") or one_line(label)
+
+
 def amount_text(amount: Decimal) -> str:
     """Return an amount as plain text: '290', '6.4'."""
     return format(amount.normalize(), "f")
@@ -142,7 +147,7 @@ class Phrases:
             "evidence.told" if told else "evidence",
             period=self.period(period.start, period.end),
             source=within(one_line(metric.source)),
-            **({} if told else {"name": one_line(metric.name), "before": before, "after": after}),
+            **({} if told else {"name": named(metric.name), "before": before, "after": after}),
         )
         return sentence(capital(said) if told else said)
 

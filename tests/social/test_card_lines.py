@@ -68,6 +68,14 @@ def texts_in(data: Any) -> Iterator[str]:
             yield from texts_in(value)
 
 
+def last_group(line: Sequence[Word], language: str) -> Sequence[Word]:
+    """Return the last word of a line with the short ones before it, which stay with it."""
+    start = len(line) - 1
+    while start and is_short(line[start - 1].text, language):
+        start -= 1
+    return line[start:]
+
+
 def check_card(maker: FromTypst, language: str) -> int:
     """Assert that a card is whole, readable on a phone, and has no line that ends badly; return how many texts stand
     on several lines.
@@ -83,8 +91,7 @@ def check_card(maker: FromTypst, language: str) -> int:
         for line in lines[1:]:
             assert line[0].text not in {"—", "–", "·"}, text
         if len(lines) > 1 and len(lines[-1]) == 1 and len(text.split(" ")) > 2:
-            together = [lines[-2][-1], lines[-1][0]]  # which have no room on one line
-            assert width_of(together) > max(map(width_of, lines)), text
+            assert width_of([*last_group(lines[-2], language), *lines[-1]]) > max(map(width_of, lines)), text
     return several
 
 
