@@ -91,7 +91,8 @@ def useful_brief(site: Site, source: Translated[Article] | Translated[Case], lan
 
 def client_of(case: Case) -> str:
     """Return a case's client with the place."""
-    return f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
+    client = one_line(case.client)
+    return f"{client.rstrip(' ,;:') or client}, {one_line(case.place)}" if case.place else client
 
 
 def headline_first(case: Case) -> Iterator[Metric]:

@@ -53,7 +53,7 @@ def width_of(line: Sequence[Word]) -> float:
 
 def is_short(word: str, language: str) -> bool:
     bare = word.lstrip("«“„\"'‘(").lower()
-    return bare in SHORT_WORDS[language] or re.fullmatch(r"[^\W_]{1,2}", bare) is not None
+    return bare in SHORT_WORDS[language] or re.fullmatch(r"[^\W\d_]{1,2}", bare) is not None
 
 
 def texts_in(data: Any) -> Iterator[str]:
