@@ -23,12 +23,13 @@ from site_gen.social.sentences import sentences
 
 WORDS_A_MINUTE: Final = 200
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_NUMBERED: Final = re.compile(r"^\d{1,2}[.)]\s+")
 _FOOTNOTE: Final = re.compile(r"^\[\^[^\]]+\]:.*$|\[\^[^\]]+\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of an article: its heading without a full stop, and its first sentence; None if it has no text."""
+    """A section of an article: its heading without number and full stop, and its first sentence; None without text."""
 
     title: str
     begins: str | None
@@ -152,7 +153,7 @@ def _reader() -> RichText:
 def _sections(blocks: list[dict[str, Any]], level: int) -> Iterator[Section]:
     places = [at for at, block in enumerate(blocks) if block["kind"] == "heading" and block["level"] <= level]
     for at, end in zip(places, [*places[1:], len(blocks)], strict=True):
-        title = without_stop(_ATTRIBUTES.sub("", _plain(blocks[at]["line"])))
+        title = without_stop(_NUMBERED.sub("", _ATTRIBUTES.sub("", _plain(blocks[at]["line"]))))
         if blocks[at]["level"] == level and title:
             first = next((block for block in blocks[at + 1 : end] if block["kind"] in {"paragraph", "heading"}), None)
             text = _plain(first["line"]) if first is not None and first["kind"] == "paragraph" else ""
