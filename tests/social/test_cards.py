@@ -123,6 +123,46 @@ def test_what_may_not_go_stays_to_the_last() -> None:
         assert squeezed(part) in text
 
 
+@pytest.mark.parametrize("title", ["קמפיין ממומן", "إعلانات ممولة"])
+def test_what_is_written_from_right_to_left_is_refused(title: str) -> None:
+    """Set from left to right, or in boxes, it would shame its owner in public."""
+    with pytest.raises(UnwritableError):
+        offer(title=title)
+
+
+def test_a_former_price_is_struck_out_beside_its_evidence() -> None:
+    """A price that was, and doesn't look like it, is read as a second price."""
+    text = said(offer(SIZES[0], includes=[]))
+    assert "€390 From €290" in text
+    assert "Lowest price of the last 30 days: €350" in text
+    assert "€390" not in said(offer(SIZES[0], includes=[], former=None))
+
+
+def test_on_a_wide_card_the_call_to_action_stays_longer_than_the_zone() -> None:
+    """Who sees a link preview wants to know what to press; the zone is on the page."""
+    for size in (size for size in SIZES if size.width > 1.25 * size.height):
+        text = said(offer(size, note="3 of 5 places left", disclosure="Реклама. ИП Видаль К. С., erid: 2VtzqwXyz"))
+        assert "Book your month" in text or "Madrid time" not in text
+
+
+def test_a_story_has_room_for_a_link_sticker_below_the_call_to_action() -> None:
+    """A sticker that covers the price is worse than none."""
+    story = check_layout(offer(SIZES[2], sticker=True, address=None))
+    lowest = max(word.bottom for word in story)
+    assert lowest <= 1920 - 384 - 150
+    assert story[-1].text == "month"
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_the_rows_of_a_slide_fill_it(count: int) -> None:
+    """A slide that is empty below its first third looks unfinished."""
+    rows = [f"Row number {number}" for number in range(count)]
+    for kind, changes in {"includes": {"includes": rows}, "book": {"steps": rows[:4], "includes": []}}.items():
+        found = words(look().picture("slide.typ", SIZES[0], "en", {**SLIDE, "slide": kind, **changes}))
+        bottom = max(word.bottom for word in found if word.text in {"Row", "number"})
+        assert bottom > 1350 * (0.7 if kind == "includes" else 0.5), kind
+
+
 def test_what_has_no_room_is_an_error_that_names_the_text() -> None:
     with pytest.raises(ProjectError, match="no room at 35 px for: WWW"):
         draw(offer(SIZES[5], title="W" * 300))
