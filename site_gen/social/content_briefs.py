@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.model.case import Case, Metric
 from site_gen.model.content import Article
 from site_gen.model.hashtags import hashtag
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import capital
-from site_gen.render.rich_text import RichText
 from site_gen.social.brief import Brief, borrowed_tags, derived_tags, phrases_of, unique_tags
 from site_gen.social.phrases import Phrases, amount_text, named, one_line, sentence, within, without_stop
 from site_gen.social.sentences import sentences
+
+if TYPE_CHECKING:
+    from site_gen.render.rich_text import RichText
 
 WORDS_A_MINUTE: Final = 200
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
@@ -147,6 +149,8 @@ def sections_of(body: str) -> tuple[Section, ...]:
 
 @cache
 def _reader() -> RichText:
+    from site_gen.render.rich_text import RichText  # with Python-Markdown, which offers don't need
+
     return RichText()
 
 
