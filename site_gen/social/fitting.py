@@ -90,9 +90,10 @@ def listed(
 
 def _bulleted(item: str, bullet: str) -> str:
     """Return an item behind a bullet; one that begins with an emoji has its own, and a bullet of the owner's goes."""
-    if not bullet or _SIGN.match(item):
+    bare = _OWN_BULLET.sub("", item)
+    if not bullet:
         return item
-    return f"{bullet}{_OWN_BULLET.sub('', item)}"
+    return bare if _SIGN.match(bare) else f"{bullet}{bare}"
 
 
 def _is_shown(piece: Part, names: Mapping[str, int]) -> bool:
