@@ -87,8 +87,9 @@ ARTICLES: Final = st.builds(
     SECTIONS,
     st.lists(st.sampled_from(["launch", "reels", "Запуск"]), max_size=3),
 )
+NAMES: Final = texts(4).filter(lambda name: any(character.isalpha() for character in name))
 METRICS: Final = st.lists(
-    st.fixed_dictionaries({"name": texts(4), "before": NUMBERS, "after": NUMBERS, "source": texts(8)}),
+    st.fixed_dictionaries({"name": NAMES, "before": NUMBERS, "after": NUMBERS, "source": texts(8)}),
     min_size=1,
     max_size=5,
 )
