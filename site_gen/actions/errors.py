@@ -4,7 +4,11 @@
 - `UnknownNameError`: there is no lead, audit, offer … with that name
 - `BadAddressError`: an invalid web address
 - `AlreadyThereError`: existing files that the action doesn't replace
-- `NotOpenError`: an offer that isn't open yet; `NotTranslatedError`: there is nothing in these languages
+- `AmbiguousNameError`: a name that several things have; `FixedOpeningError`: what opens with its own title
+- `NotOpenError`: an offer that isn't open yet, an article that hasn't appeared
+- `NotTranslatedError`: there is nothing in these languages
+- `NoThreadError`: a network where posts have no further parts
+- `NotAnOfferError`, `NoDatesError`: a thing without dates, an offer that neither opens nor closes soon
 - `NothingOpenError`: no offer is open; `UnclearOfferError`: it isn't clear which offer is meant
 - `OthersNetworkError`: a network that site.yaml doesn't name
 - `NoHistoryError`: an offer that the ledger has nothing of
@@ -27,7 +31,7 @@ class NamedThing(StrEnum):
     AUDIT = "audit"
     SECOND_STEP = "second-step offer"
     OFFER = "offer"
-    OFFER_OR_ARTICLE = "offer or article"
+    POSTED = "offer, case or article"
     NETWORK = "network"
     LANGUAGE = "language"
     TARGET = "target"
@@ -76,10 +80,48 @@ class AlreadyThereError(ActionError):
 
 @dataclass(eq=False)
 class NotOpenError(ActionError):
-    """The offer opens later, in the site's time zone."""
+    """The offer opens, or the article appears, later: `opens` is in the site's time zone."""
 
     offer: str
     opens: datetime
+
+
+@dataclass(eq=False)
+class AmbiguousNameError(ActionError):
+    """Several things have this name; `names` are those that tell them apart."""
+
+    name: str
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FixedOpeningError(ActionError):
+    """An article or a case, which opens with its own title, was to open in another way."""
+
+    name: str
+    variant: str
+
+
+@dataclass(eq=False)
+class NoThreadError(ActionError):
+    """The network has no threads (None: no network of site.yaml has); `known` are those that have."""
+
+    network: str | None
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotAnOfferError(ActionError):
+    """A case or an article, which has no dates to pin it and to take it down."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoDatesError(ActionError):
+    """The offer (without a name: any offer) doesn't open or close in the time that is looked at."""
+
+    name: str | None
 
 
 @dataclass(eq=False)
@@ -94,7 +136,7 @@ class UnclearOfferError(ActionError):
 
 @dataclass(eq=False)
 class NotTranslatedError(ActionError):
-    """The offer or article (without a name: every open offer) exists in none of these languages."""
+    """The offer, case or article (without a name: every open offer) exists in none of these languages."""
 
     name: str | None
     languages: tuple[str, ...]

@@ -18,7 +18,7 @@ from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.pins import Pin, Stale, make_pin, pin_line, read_pins, stale_pins
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, open_offers
+from site_gen.social.selection import open_offers
 
 _IN_POSTS: Final = ("url", "name", "networks")
 """What of site.yaml stands in posts."""
@@ -36,7 +36,7 @@ class RecordedPin:
 
 
 def record_pin(request: PostRequest, network: str) -> RecordedPin:
-    """Record that the offer's post is now pinned on a network, in the first language of the request.
+    """Record that the post of what is named is now pinned on a network, in the first language of the request.
 
     Without a name the only open offer is meant. Raises ProjectError, also for placeholders that the post would carry,
     WorldError, and ActionError for a network that is unknown or not the project's, an offer that isn't open yet, or if
@@ -61,17 +61,18 @@ def record_pin(request: PostRequest, network: str) -> RecordedPin:
 
 
 def placeholders_in_posts(request: PostRequest) -> tuple[Problem, ...]:
-    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts, and the
-    title of a sample case that proves one of the offers.
+    """Return the placeholders of a new project that posts would carry to the public: address, name, accounts, and what
+    a sample case says, or its title where it proves one of the offers.
     """
-    locator, site = Locator(request.project), request.site
-    offers = [each for each in site.offers if request.name in {None, each.slug}]
+    locator, site, subject = Locator(request.project), request.site, request.subject
+    offers = [each for each in site.offers if subject is None or (subject.folder, each) == ("offers", subject.source)]
     proofs = {case.file for offer in offers if (case := fitting_case(site, offer, site.main.language)) is not None}
-    found = placeholder_findings(site, locator)
+    about = subject.source.file if subject is not None and subject.folder == "cases" else None
     mine = (
         each
-        for each in found
-        if (each.file == "site.yaml" and each.path[0] in _IN_POSTS)
+        for each in placeholder_findings(site, locator)
+        if each.file == about
+        or (each.file == "site.yaml" and each.path[0] in _IN_POSTS)
         or (each.file in proofs and each.path[0] in _OF_CASES)
     )
     return tuple(locator.problems(mine))
@@ -87,7 +88,7 @@ def _of_one_post(request: PostRequest, network: str) -> PostRequest:
         name = live[0].slug
     selection = request.selection
     language = selection.languages[0] if selection.languages else request.site.main.language
-    return replace(request, name=name, selection=PostSelection((network,), (language,), selection.variant))
+    return replace(request, name=name, selection=replace(selection, networks=(network,), languages=(language,)))
 
 
 def _append(project: Path, pin: Pin) -> None:
@@ -115,7 +116,7 @@ def outdated_pins(request: PostRequest) -> tuple[Stale, ...]:
     return tuple(
         stale
         for stale in stale_pins(request.site, pins, request.now)
-        if (request.name is None or stale.pin.offer == request.name)
+        if request.name in {None, stale.pin.offer, f"{stale.pin.folder}/{stale.pin.offer}"}
         and stale.pin.network in (selection.networks or {stale.pin.network})
         and stale.pin.language in (selection.languages or {stale.pin.language})
     )

@@ -11,19 +11,19 @@ from typing import Final
 from site_gen.actions.files import write_text, writing
 from site_gen.actions.pictures import PlannedPicture, draw_pictures
 from site_gen.builder.cache import Cache
-from site_gen.model.content import Article
 from site_gen.model.facts import offer_facts
-from site_gen.model.offer import Offer
-from site_gen.model.site import Site, Translated
+from site_gen.model.site import Site
 from site_gen.render.letters import UnwritableError
 from site_gen.render.qr import qr_png, qr_svg
 from site_gen.social.card_style import CardStyle, card_style_of
-from site_gen.social.cards import ANYWHERE, CAROUSEL, Card, article_cards, offer_cards
+from site_gen.social.cards import ANYWHERE, CAROUSEL, Card, offer_cards
 from site_gen.social.networks import social_networks
 from site_gen.social.post import Post
+from site_gen.social.subjects import Subject, short_name_of, subjects_called
+from site_gen.social.useful_cards import useful_cards
 
 ALT: Final = "alt.txt"
-_MOST_SLIDES: Final = 5
+_MOST_SLIDES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Drawing:
     without: tuple[WithoutPictures, ...]
 
 
-def folder_of(post: Post) -> str:
-    """Return a post's folder in the gallery, with forward slashes."""
-    return f"{post.offer}/{post.language}/{post.network}"
+def folder_of(site: Site, post: Post) -> str:
+    """Return a post's folder in the gallery, with forward slashes: NAME/LANGUAGE/NETWORK."""
+    return f"{short_name_of(site, post.folder, post.offer)}/{post.language}/{post.network}"
 
 
 def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
@@ -64,22 +64,23 @@ def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
 
     Raises ProjectError if a text doesn't fit; then nothing is written.
     """
-    style = card_style_of(gallery.site)
+    site, style = gallery.site, card_style_of(gallery.site)
     cards: dict[str, tuple[Card, ...]] = {}
     without: list[WithoutPictures] = []
     for post in posts:
         try:
-            cards[folder_of(post)] = tuple(_cards(gallery, style, post))
+            cards[folder_of(site, post)] = tuple(_cards(gallery, style, post))
         except UnwritableError as error:
-            cards[folder_of(post)] = ()
+            cards[folder_of(site, post)] = ()
             without.append(WithoutPictures(post.offer, post.language, style.font, error.letters))
     pictures = [
-        PlannedPicture(f"{folder_of(post)}/{card.name}", card.maker, _source(gallery.site, post).file)
+        PlannedPicture(f"{folder}/{card.name}", card.maker, _subject(site, post).source.file)
         for post in posts
-        for card in cards[folder_of(post)]
+        for folder in (folder_of(site, post),)
+        for card in cards[folder]
     ]
     with writing(gallery.folder):
-        draw_pictures(gallery.site, pictures, gallery.folder, Cache(gallery.cache), jobs)
+        draw_pictures(site, pictures, gallery.folder, Cache(gallery.cache), jobs)
     return Drawing(cards, tuple(without))
 
 
@@ -91,7 +92,8 @@ def write_words(gallery: Gallery, posts: Sequence[Post], drawn: Mapping[str, tup
     names = _names(gallery.site)
     with writing(gallery.folder):
         for post in posts:
-            folder, cards = gallery.folder / folder_of(post), drawn[folder_of(post)]
+            name = folder_of(gallery.site, post)
+            folder, cards = gallery.folder / name, drawn[name]
             for name in names - {card.name for card in cards}:
                 (folder / name).unlink(missing_ok=True)
             if cards:
@@ -109,16 +111,9 @@ def _words(cards: Sequence[Card]) -> str:
     return "\n".join(f"{', '.join(names)}\n{words}\n" for words, names in by_words.items())
 
 
-def _source(site: Site, post: Post) -> Translated[Offer] | Translated[Article]:
-    return _article(site, post) if post.folder == "articles" else _offer(site, post)
-
-
-def _offer(site: Site, post: Post) -> Translated[Offer]:
-    return next(each for each in site.offers if each.slug == post.offer)
-
-
-def _article(site: Site, post: Post) -> Translated[Article]:
-    return next(each for each in site.articles if each.slug == post.offer)
+def _subject(site: Site, post: Post) -> Subject:
+    (subject,) = subjects_called(site, f"{post.folder}/{post.offer}")
+    return subject
 
 
 def _names(site: Site) -> set[str]:
@@ -132,9 +127,9 @@ def _cards(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
     """Yield a post's pictures; none for a closed offer. Raises UnwritableError if the typeface lacks letters."""
     site = gallery.site
     network = social_networks(site.main)[post.network]
-    if post.folder == "articles":
-        yield from article_cards(site, style, _article(site, post), post.language, network)
-        return
-    offer = _offer(site, post)
-    facts = offer_facts(site, offer, post.language, gallery.now)
-    yield from offer_cards(site, style, offer, facts, network, post.variant)
+    subject = _subject(site, post)
+    if subject.folder == "offers":
+        facts = offer_facts(site, subject.source, post.language, gallery.now)
+        yield from offer_cards(site, style, subject.source, facts, network, post.variant)
+    else:
+        yield from useful_cards(site, style, subject.source, post.language, network)

@@ -1,4 +1,4 @@
-"""Writes the posts to pin, of an offer or an article, for networks and languages of the site."""
+"""Writes the posts to pin, of an offer, a case or an article, for networks and languages of the site."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.errors import NamedThing, NothingOpenError, NotTranslatedError, UnknownNameError
+from site_gen.actions.errors import (
+    AmbiguousNameError,
+    FixedOpeningError,
+    NamedThing,
+    NothingOpenError,
+    NoThreadError,
+    NotTranslatedError,
+    UnknownNameError,
+)
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
-from site_gen.model.offer import Offer
 from site_gen.model.rules import Finding
-from site_gen.model.site import Site, Translated
+from site_gen.model.site import Site
 from site_gen.pages.short_links import short_link_names
 from site_gen.problems import ProjectError
-from site_gen.social.networks import social_networks
+from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, article_posts, offer_posts, open_offers
+from site_gen.social.selection import PostSelection, offer_posts, open_offers, useful_posts
+from site_gen.social.subjects import Subject, subjects, subjects_called
 
 ALL: Final = "all"
 """The name that means every known network."""
@@ -26,7 +34,7 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class PostRequest:
-    """The requested posts, as of `now`: of `name`, an offer or an article; of every open offer if it is None."""
+    """The requested posts, as of `now`: of what `name` means; of every open offer if it is None."""
 
     project: Path
     site: Site
@@ -36,17 +44,45 @@ class PostRequest:
 
     @property
     def opens_at(self) -> datetime | None:
-        """When the offer opens, in the site's zone; None if it is open already or no offer is named."""
-        starts = next((each.original.starts for each in self.site.offers if each.slug == self.name), None)
-        return starts.astimezone(self.site.main.zone) if starts and starts > self.now else None
+        """When an offer opens or an article appears, in the site's zone; None if it has, or nothing is named."""
+        appears = [each.appears for each in subjects_called(self.site, self.name or "") if each.appears]
+        return appears[0].astimezone(self.site.main.zone) if appears and appears[0] > self.now else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the name means; None without a name. Raises UnknownNameError, AmbiguousNameError."""
+        if self.name is None:
+            return None
+        found = subjects_called(self.site, self.name)
+        if not found:
+            known = tuple(dict.fromkeys(each.source.slug for each in subjects(self.site)))
+            raise UnknownNameError(NamedThing.POSTED, self.name, known)
+        if len(found) > 1:
+            raise AmbiguousNameError(self.name, tuple(each.name for each in found))
+        return found[0]
 
 
 def post_request(project: Path, now: datetime, name: str | None, selection: PostSelection) -> PostRequest:
-    """Read the project and return the request. Raises ProjectError, UnknownNameError for networks and languages."""
+    """Read the project and return the request.
+
+    Raises ProjectError, UnknownNameError for networks and languages, NoThreadError.
+    """
     site = load_site(project).site
     networks = known_networks(site, selection.networks)
+    if selection.thread:
+        networks = _threaded(site, selection.networks, networks)
     languages = _known(NamedThing.LANGUAGE, selection.languages, site.main.languages)
-    return PostRequest(project, site, now, name, PostSelection(networks, languages, selection.variant))
+    return PostRequest(project, site, now, name, replace(selection, networks=networks, languages=languages))
+
+
+def _threaded(site: Site, asked: Sequence[str], networks: Sequence[str]) -> tuple[str, ...]:
+    """Return the networks that have threads, of those asked for or, if none is, of the site's. Raises NoThreadError."""
+    known = {id_: network for id_, network in social_networks(site.main).items() if network.has_threads}
+    lacking = [id_ for id_ in networks if id_ not in known] if ALL not in asked else []
+    found = tuple(id_ for id_ in networks or chosen_networks(site.main) if id_ in known)
+    if lacking or not found:
+        raise NoThreadError(lacking[0] if lacking else None, tuple(known))
+    return found
 
 
 def known_networks(site: Site, networks: Sequence[str]) -> tuple[str, ...]:
@@ -65,9 +101,10 @@ def _known(kind: NamedThing, names: Sequence[str], known: Sequence[str]) -> tupl
 def make_posts(request: PostRequest) -> tuple[Post, ...]:
     """Return the posts of a request.
 
-    Raises ProjectError naming every text that is too long, NothingOpenError, UnknownNameError, NotTranslatedError.
+    Raises ProjectError naming every text that is too long, NothingOpenError, UnknownNameError, AmbiguousNameError,
+    NotTranslatedError, and FixedOpeningError if an article or a case is to open like an offer.
     """
-    found = tuple(_offer_posts(request)) or tuple(_article_posts(request))
+    found = tuple(_posts(request))
     if not found:
         raise NotTranslatedError(request.name, tuple(request.selection.languages))
     findings = [replace(each, at_key=True) for each in found if isinstance(each, Finding)]
@@ -76,31 +113,20 @@ def make_posts(request: PostRequest) -> tuple[Post, ...]:
     return tuple(each for each in found if isinstance(each, Post))
 
 
-def _offer_posts(request: PostRequest) -> Iterator[Post | Finding]:
-    site, now, name = request.site, request.now, request.name
-    offers = open_offers(site, now) if name is None else _named(request)
-    if name is None and not offers:
-        raise NothingOpenError
-    for offer in offers:
-        yield from offer_posts(site, offer, request.selection, now)
-
-
-def _article_posts(request: PostRequest) -> Iterator[Post | Finding]:
-    """Yield an article's posts. Raises UnknownNameError if there is no such article and no such offer."""
-    site, name = request.site, request.name
-    if name is None or _named(request):
-        return
-    found = tuple(article_posts(site, name.removeprefix("articles/"), request.selection))
-    if not found:
-        raise UnknownNameError(
-            NamedThing.OFFER_OR_ARTICLE, name, tuple(each.slug for each in (*site.offers, *site.articles))
-        )
-    yield from found
-
-
-def _named(request: PostRequest) -> tuple[Translated[Offer], ...]:
-    offers = request.site.offers
-    return tuple(each for each in offers if each.slug == request.name and not each.original.draft)
+def _posts(request: PostRequest) -> Iterator[Post | Finding]:
+    site, now, subject = request.site, request.now, request.subject
+    if subject is None:
+        offers = open_offers(site, now)
+        if not offers:
+            raise NothingOpenError
+        for offer in offers:
+            yield from offer_posts(site, offer, request.selection, now)
+    elif subject.folder == "offers":
+        yield from offer_posts(site, subject.source, request.selection, now)
+    elif request.selection.variant != "offer":
+        raise FixedOpeningError(subject.name, request.selection.variant)
+    else:
+        yield from useful_posts(site, subject.source, request.selection)
 
 
 def networks_without_links(request: PostRequest, posts: Sequence[Post]) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from typing import Final
 
 import click
 
+from site_gen.actions.pin_calendar import pin_calendar, write_calendar
 from site_gen.actions.pins import outdated_pins, placeholders_in_posts, record_pin
 from site_gen.actions.post_files import write_posts
 from site_gen.actions.post_pictures import Gallery
 from site_gen.actions.posts import ALL, PostRequest, make_posts, networks_without_links, post_request
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
-from site_gen.cli.pin_text import post_data, show_notes, show_post, show_stale, stale_data
+from site_gen.cli.pin_text import entry_data, post_data, show_notes, show_post, show_stale, stale_data
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.model.pins_file import PINS_FILE
@@ -30,30 +31,39 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
     "pin",
     epilog="Example: site-gen pin autumn-start --network vk --network telegram --language ru --variant result",
 )
-@click.argument("offer", required=False)
+@click.argument("name", metavar="[NAME]", required=False)
 @click.option("--network", "networks", multiple=True, metavar="ID", help="A network, or 'all' (those of site.yaml).")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="A language (all of the site's).")
 @click.option("--variant", type=click.Choice(VARIANTS), default="offer", help="What the post opens with (offer).")
+@click.option("--thread", is_flag=True, help="Write numbered threads where one post can't hold all (X, Threads …).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write files and draw pictures: a folder for each network in DIR/OFFER/LANGUAGE/.",
+    help="Write files and draw pictures: a folder for each network in DIR/NAME/LANGUAGE/.",
 )
-@click.option("--done", metavar="NETWORK", help="Record that OFFER's post is now pinned there.")
+@click.option(
+    "--calendar",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.ics",
+    help="Write when to pin, to look again and to take down, for calendars: the coming month's offers, or NAME.",
+)
+@click.option("--done", metavar="NETWORK", help="Record that NAME's post is now pinned there.")
 @click.option("--stale", is_flag=True, help="Say which pinned posts are out of date; exit code 1 where one is.")
 @project_option
 @now_option
 def command(  # noqa: PLR0913  # one parameter an option
-    offer: str | None,
+    name: str | None,
+    *,
     networks: tuple[str, ...],
     languages: tuple[str, ...],
     variant: Variant,
     out: Path | None,
+    calendar: Path | None,
     done: str | None,
     project: Path | None,
     now: str | None,
-    *,
+    thread: bool,
     as_json: bool,
     stale: bool,
 ) -> None:
@@ -61,17 +71,24 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     From an offer's file, exact to the network's rules.
 
-    Without OFFER for every open offer; an article's name works as well. For a closed offer it is the text to put in
-    place of the pinned one. What can't be made to fit is an error that says what is too long.
+    NAME is an offer, a case or an article (cases/NAME where several have the name); without it the posts are those of
+    every open offer. For a closed offer it is the text to put in place of the pinned one. What can't be made to fit is
+    an error that says what is too long.
     """
-    if sum((stale, done is not None, out is not None)) > 1:
-        raise click.UsageError("--out, --done and --stale are three different things: give one of them")
+    if sum((stale, done is not None, out is not None, calendar is not None)) > 1:
+        raise click.UsageError("--out, --done, --stale and --calendar are four different things: give one of them")
+    if thread and (stale or calendar is not None):
+        raise click.UsageError("--thread writes posts: leave it out with --stale and --calendar")
+    if calendar is not None and calendar.suffix.lower() != ".ics":
+        raise click.BadParameter(f"a calendar's file ends in .ics: {calendar.name}.ics", param_hint="--calendar")
     folder = find_project(project)
-    selection = PostSelection(networks, languages, variant)
+    selection = PostSelection(networks, languages, variant, thread)
     with as_usage_errors(language=_NO_LANGUAGE):
-        request = post_request(folder, resolve_now(now, folder), offer, selection)
+        request = post_request(folder, resolve_now(now, folder), name, selection)
         if stale:
             _say_stale(request, as_json=as_json)
+        elif calendar is not None:
+            _write_calendar(request, calendar, as_json=as_json)
         elif done is not None:
             _record(request, done, as_json=as_json)
         else:
@@ -95,7 +112,7 @@ def _write(request: PostRequest, out: Path | None, *, as_json: bool) -> None:
         say(f"note: {problem.location}: {problem.message}; {problem.hint}", fg="yellow")
     if request.opens_at is not None:
         opens = f"{request.opens_at:%Y-%m-%d %H:%M}"
-        say(f"the offer opens on {opens}: until then the link leads nowhere, so pin it then", fg="yellow")
+        say(f"it is public from {opens} on: until then the link leads nowhere, so pin it then", fg="yellow")
 
 
 def _write_files(request: PostRequest, posts: Sequence[Post], out: Path) -> None:
@@ -104,6 +121,17 @@ def _write_files(request: PostRequest, posts: Sequence[Post], out: Path) -> None
     for each in written.without_pictures:
         say(f"note: no pictures of {each.offer} ({each.language}): {each.font} has no '{each.letters}'", fg="yellow")
     say(f"{counted(len(posts), 'post')}, {counted(written.files, 'file')} in {out}")
+
+
+def _write_calendar(request: PostRequest, path: Path, *, as_json: bool) -> None:
+    made, zone = pin_calendar(request), request.site.main.zone
+    write_calendar(request, made, path)
+    if as_json:
+        print_json([entry_data(entry, zone) for entry in made.entries])
+    for offer, networks in made.unpinned.items():
+        say(f"note: {offer} is open, and not recorded as pinned on {', '.join(networks)}", fg="yellow")
+    offers = {entry.date.source.slug for entry in made.entries}
+    say(f"{counted(len(made.entries), 'date')} of {counted(len(offers), 'offer')} in {path}")
 
 
 def _record(request: PostRequest, network: str, *, as_json: bool) -> None:

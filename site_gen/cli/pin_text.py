@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from site_gen.actions.pin_calendar import CalendarEntry
 from site_gen.cli.terminal import moment, say
 from site_gen.social.pins import Pin, Stale
 from site_gen.social.post import Post, PostText
@@ -100,6 +101,19 @@ def post_data(post: Post) -> dict[str, object]:
         ],
         "marked": dict(post.sources),
         "notes": list(post.notes),
+    }
+
+
+def entry_data(entry: CalendarEntry, zone: ZoneInfo) -> dict[str, object]:
+    """Return a calendar's entry as plain data, with the offset of the site's time zone."""
+    return {
+        "uid": entry.uid,
+        "at": entry.date.at.astimezone(zone).isoformat(),
+        "kind": entry.date.kind.value,
+        "offer": entry.date.source.slug,
+        "title": entry.title,
+        "description": entry.advice,
+        "url": entry.page,
     }
 
 

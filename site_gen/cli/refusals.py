@@ -11,15 +11,20 @@ import click
 from site_gen.actions.errors import (
     ActionError,
     AlreadyThereError,
+    AmbiguousNameError,
     BadAddressError,
     BadNameError,
     BadPathError,
+    FixedOpeningError,
     NamedThing,
     NoAddressError,
+    NoDatesError,
     NoHistoryError,
     NoReleaseError,
+    NotAnOfferError,
     NoTargetError,
     NothingOpenError,
+    NoThreadError,
     NotOpenError,
     NotTranslatedError,
     OthersNetworkError,
@@ -42,7 +47,7 @@ _JOINTS: Final = {
     NamedThing.LEAD: ": ",
     NamedThing.AUDIT: ": ",
     NamedThing.SECOND_STEP: ": ",
-    NamedThing.OFFER_OR_ARTICLE: "; ",
+    NamedThing.POSTED: "; ",
     NamedThing.TARGET: "; ",
     NamedThing.RELEASE: ": ",
     NamedThing.SCHEDULER: "; ",
@@ -87,11 +92,34 @@ def _words(error: ActionError) -> str:
         case AlreadyThereError():
             return f"{', '.join(error.files)} is there already; nothing was changed"
         case NotOpenError():
-            return f"the offer '{error.offer}' opens on {error.opens:%Y-%m-%d %H:%M}: pin it then"
+            return f"'{error.offer}' is public from {error.opens:%Y-%m-%d %H:%M} on: pin it then"
         case NotTranslatedError():
-            named = f"there is no offer '{error.name}'" if error.name else "no open offer is"
+            named = f"there is no '{error.name}'" if error.name else "no open offer is"
             return f"{named} in {', '.join(error.languages)}"
-    return _words_of_going_public(error)
+    return _words_of_posts(error) or _words_of_dates(error) or _words_of_going_public(error)
+
+
+def _words_of_posts(error: ActionError) -> str | None:
+    match error:
+        case AmbiguousNameError():
+            return f"'{error.name}' is the name of {len(error.names)} things: write {' or '.join(error.names)}"
+        case FixedOpeningError():
+            return f"{error.name} opens with its own title: --variant {error.variant} is for offers"
+        case NoThreadError():
+            lacking = f"{error.network} has no threads" if error.network else "no network of site.yaml has threads"
+            return f"{lacking}: name one that has, such as --network {error.known[0]} ({', '.join(error.known)})"
+    return None
+
+
+def _words_of_dates(error: ActionError) -> str | None:
+    match error:
+        case NotAnOfferError():
+            return f"{error.name} is no offer: nothing in it opens or closes, so there is nothing to put in a calendar"
+        case NoDatesError():
+            if error.name:
+                return f"'{error.name}' neither opens nor closes any more: its file may need new starts: and ends:"
+            return "no offer opens or closes in the coming month, so there is nothing to put in a calendar"
+    return None
 
 
 def _words_of_going_public(error: ActionError) -> str:

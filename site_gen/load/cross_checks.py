@@ -88,7 +88,7 @@ class CrossChecks:
         yield from check_forms(things.offers, self.settings.form if self.settings else None)
         yield from check_secrets("site.yaml", self._site_data)
         if self.settings:
-            yield from check_short_links(self.settings, things.offers, things.articles)
+            yield from check_short_links(self.settings, things.offers, things.cases, things.articles)
             yield from check_aliases(self.settings, self._moved())
         if things.reviews:
             for index, review in enumerate(things.reviews.original.reviews):

@@ -40,6 +40,7 @@ class NetworkFacts(Model):
     status: Length | None = Field(None, description="The longest status line")
     bio: Length | None = Field(None, description="The longest text of a profile")
     pins: Length | None = Field(None, description="How many posts can be pinned; 0 for none")
+    thread: bool | None = Field(None, description="true where people answer their own posts to say more: pin --thread")
     source: Name | None = Field(None, description="Where these facts are from: an address, 'paid account'")
 
     @model_validator(mode="before")

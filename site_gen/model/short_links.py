@@ -1,10 +1,11 @@
-"""The site's short links, /go/NAME/: names for offers and articles, and the owner's own links."""
+"""The site's short links, /go/NAME/: names for offers, cases and articles, and the owner's own links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
@@ -23,15 +24,22 @@ def short_name(network: str, slug: str, language: str, first: str, folder: str =
 
 
 def linked_networks(main: Settings) -> tuple[str, ...]:
-    """Return the networks for which offers and articles have short links: those of site.yaml, else all known ones."""
+    """Return the networks that offers, cases and articles have short links for: site.yaml's, else all known ones."""
     return (*dict.fromkeys((*main.networks, *main.network_facts)),) or tuple(NETWORKS)
 
 
 def short_names(
-    main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
+    main: Settings,
+    offers: Iterable[Translated[Offer]],
+    cases: Iterable[Translated[Case]],
+    articles: Iterable[Translated[Article]],
 ) -> Mapping[str, str]:
-    """Return every name that an offer or an article uses or will use, with its file."""
-    folders: tuple[tuple[str, Iterable[Translated[Any]]], ...] = (("offers", offers), ("articles", articles))
+    """Return every name that an offer, a case or an article uses or will use, with its file."""
+    folders: tuple[tuple[str, Iterable[Translated[Any]]], ...] = (
+        ("offers", offers),
+        ("cases", cases),
+        ("articles", articles),
+    )
     return {
         short_name(network, source.slug, language, main.language, folder): source.file
         for folder, sources in folders
@@ -42,12 +50,15 @@ def short_names(
 
 
 def check_short_links(
-    main: Settings, offers: Iterable[Translated[Offer]], articles: Iterable[Translated[Article]]
+    main: Settings,
+    offers: Iterable[Translated[Offer]],
+    cases: Iterable[Translated[Case]],
+    articles: Iterable[Translated[Article]],
 ) -> Iterator[Finding]:
-    """Find the owner's short links whose names belong to an offer or an article."""
+    """Find the owner's short links whose names belong to an offer, a case or an article."""
     if not main.go:
         return
-    taken = short_names(main, offers, articles)
+    taken = short_names(main, offers, cases, articles)
     for name in main.go:
         if name in taken:
             message = f"/{SHORT_FOLDER}/{name}/ is the short link of {taken[name]}"

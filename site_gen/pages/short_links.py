@@ -22,6 +22,8 @@ from site_gen.social.links import posted_link
 
 ARTICLES_LINKED: Final = 100
 """How many articles of a language, the newest, have short links: hosts allow 20,000 files; each network needs one."""
+CASES_LINKED: Final = 100
+"""How many cases of a language, the first of their list, have short links."""
 
 _MAY_CHANGE: Final = 302
 """Found: what a short link leads to is not remembered by browsers."""
@@ -37,7 +39,7 @@ class ShortLink:
 
 
 def pages(plan: SitePlan) -> Iterator[LeadingPage]:
-    """Yield one for each network and each public offer and article, and for the owner's own."""
+    """Yield one for each network and each public offer, case and article, and for the owner's own."""
     for factory in plan.factories.values():
         for link in _links(factory.localized):
             yield LeadingPage(factory, f"{SHORT_FOLDER}/{link.name}/", link.source, _MAY_CHANGE, link.find)
@@ -49,14 +51,16 @@ def short_link_names(site: Site, now: datetime) -> frozenset[str]:
 
 
 def _links(localized: LocalizedSite) -> Iterator[ShortLink]:
-    """Yield the short links to pages of a language: the owner's own, then live offers, closed ones, articles."""
+    """Yield the short links to pages of a language: the owner's own, then live offers, closed ones, cases, articles."""
     if localized.is_main:
         for name, target in localized.site.main.go.items():
             yield ShortLink(name, "site.yaml", partial(_own, localized, name, target))
     for offer in localized.offers:
         yield from _posted(localized, offer.item, "offers")
-    for item in localized.articles[:ARTICLES_LINKED]:
-        yield from _posted(localized, item, "articles")
+    for case in localized.cases[:CASES_LINKED]:
+        yield from _posted(localized, case, "cases")
+    for article in localized.articles[:ARTICLES_LINKED]:
+        yield from _posted(localized, article, "articles")
 
 
 def _posted(localized: LocalizedSite, item: Localized[Any], folder: str) -> Iterator[ShortLink]:

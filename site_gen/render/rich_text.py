@@ -97,7 +97,8 @@ class _RichTextReader:
     def _plain_block(self, element: Element, depth: int) -> Node | None:
         if element.tag in _HEADINGS:
             line = _trimmed(self._line(element, depth))
-            return {"kind": "heading", "line": line} if line else {"kind": "paragraph", "line": []}
+            level = int(element.tag[1])
+            return {"kind": "heading", "level": level, "line": line} if line else {"kind": "paragraph", "line": []}
         if element.tag == "hr":
             return {"kind": "rule"}
         if element.tag == "pre":

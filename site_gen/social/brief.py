@@ -1,4 +1,4 @@
-"""Everything a post may say about an offer or an article, in words of one language. A post uses nothing else."""
+"""Everything a post may say about an offer, in words of one language. A post uses nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from site_gen.model.case import Case
-from site_gen.model.content import Article, Service
+from site_gen.model.content import Service
 from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.hashtags import hashtag
 from site_gen.model.networks import NETWORKS
@@ -18,9 +18,10 @@ from site_gen.render.offer_words import PriceWords
 from site_gen.social.phrases import Phrases, introduced, one_line
 from site_gen.social.promises import NOTHING, Promise, promise
 
-Kind = Literal["direct", "first-step", "second-step", "article"]
+Kind = Literal["direct", "first-step", "second-step", "article", "case"]
+USEFUL: Final = frozenset({"article", "case"})
+"""The kinds that sell by being useful: they have neither a price nor a deadline."""
 
-_WORDS_A_MINUTE: Final = 200
 _LONGEST_DERIVED_TAG: Final = 30
 _TOWN: Final = re.compile(r"[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?")
 """An area that is a name, rather than a sentence about where somebody works."""
@@ -53,7 +54,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One offer or article in one language, in words; None and () for what the file doesn't contain.
+    """One offer, article or case in one language, in words; None and () for what the file doesn't contain.
 
     Titles and items have no full stop, sentences have one; no text has a line break. `promise` is the same as facts.
     """
@@ -87,6 +88,13 @@ class Brief:
     borrowed_tags: frozenset[str] = frozenset()
     disclosure: str | None = None
     minutes: str | None = None
+    points: tuple[str, ...] = ()
+    client: str | None = None
+    numbers: tuple[str, ...] = ()
+    period: str | None = None
+    evidence: str | None = None
+    spent: str | None = None
+    quote: str | None = None
     alt: str | None = None
     promise: Promise = NOTHING
 
@@ -129,32 +137,11 @@ def offer_brief(site: Site, source: Translated[Offer], facts: OfferFacts, this_y
         action=say.title(offer.call_to_action),
         short_title=say.title(offer.short_title) if offer.short_title else None,
         place=one_line(area) if area else None,
-        hashtags=tuple(_unique(offer.hashtags or _derived_tags(offer, service, case, say, area))),
-        borrowed_tags=_borrowed_tags(case),
+        hashtags=tuple(unique_tags(offer.hashtags or derived_tags(offer.title, service, case, say, area))),
+        borrowed_tags=borrowed_tags(case),
         disclosure=one_line(offer.ad_disclosure) if offer.ad_disclosure else None,
         alt=one_line(offer.picture.alt) if offer.picture and offer.picture.alt else None,
         promise=promise(facts.price, offer.ends),
-    )
-
-
-def article_brief(site: Site, source: Translated[Article], language: str) -> Brief:
-    """Return the brief of an article in one of its languages."""
-    article, say = source.versions[language], phrases_of(site, language)
-    minutes = max(1, round(len(article.body.split()) / _WORDS_A_MINUTE))
-    picture = article.picture
-    return Brief(
-        kind="article",
-        slug=source.slug,
-        language=language,
-        file=source.file,
-        folder="articles",
-        title=say.title(article.title),
-        summary=say.sentence(article.summary) if article.summary else None,
-        action=say.text("article.action"),
-        hashtags=tuple(_unique(tag for tag in map(hashtag, article.tags) if tag)),
-        borrowed_tags=_borrowed_tags(None),
-        minutes=say.text("article.minutes", count=minutes),
-        alt=one_line(picture.alt) if picture and picture.alt else None,
     )
 
 
@@ -186,13 +173,13 @@ def _proof(case: Case, say: Phrases) -> CaseProof:
     return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
 
 
-def _derived_tags(
-    offer: Offer, service: Service | None, case: Case | None, say: Phrases, area: str | None
+def derived_tags(
+    title: str, service: Service | None, case: Case | None, say: Phrases, area: str | None
 ) -> Iterator[str]:
-    """Yield hashtags for an offer without any: its service, its case's niche, the trade, the networks that it is about,
-    and the town."""
+    """Yield hashtags for what has none of its own: its service, its case's niche, the trade, the networks that it is
+    about, and the town."""
     named = [NETWORKS[id_].name for id_ in service.networks] if service else []
-    named = named or [each.name for each in NETWORKS.values() if re.search(rf"\b{each.name}\b", offer.title)]
+    named = named or [each.name for each in NETWORKS.values() if re.search(rf"\b{each.name}\b", title)]
     names = [service.name] if service else []
     names += [case.niche] if case else []
     names += [say.text("hashtag"), *named]
@@ -202,7 +189,7 @@ def _derived_tags(
             yield tag[:1].upper() + tag[1:]
 
 
-def _unique(tags: Iterable[str]) -> Iterator[str]:
+def unique_tags(tags: Iterable[str]) -> Iterator[str]:
     """Yield hashtags without those that differ from an earlier one only in capitals."""
     seen: set[str] = set()
     for tag in tags:
@@ -211,7 +198,7 @@ def _unique(tags: Iterable[str]) -> Iterator[str]:
             yield tag
 
 
-def _borrowed_tags(case: Case | None) -> frozenset[str]:
+def borrowed_tags(case: Case | None) -> frozenset[str]:
     """Return the hashtags, in small letters, that don't name the subject: of networks, and of the case's niche."""
     names = [each.name for each in NETWORKS.values()] + ([case.niche] if case else [])
     return frozenset(hashtag(name).casefold() for name in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -27,12 +27,13 @@ _NO_TYPEFACE: Final = "Libertinus Serif"
 
 @dataclass(frozen=True, slots=True)
 class CardStyle:
-    """The look of a site's cards."""
+    """The look of a site's cards; `short_words` are those that end no line, by language."""
 
     typesetting: Typesetting
     font: str
     colors: Mapping[str, str]
     letters: Letters
+    short_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def picture(self, template: str, size: Size, language: str, said: Mapping[str, Any]) -> FromTypst:
         """Return a card of a template in the theme's cards/.
@@ -45,6 +46,7 @@ class CardStyle:
             "height": size.height,
             "safe": {"top": size.safe[0], "bottom": size.safe[1]},
             "lang": language,
+            "short": list(self.short_words.get(language, ())),
             "font": self.font,
             "colors": dict(self.colors),
             **{key: self._written(value) for key, value in said.items()},
@@ -70,7 +72,13 @@ def card_style_of(site: Site) -> CardStyle:
         font=theme.font.family if theme.font else _NO_TYPEFACE,
         colors=MappingProxyType(_colors(theme, site.main.theme.accent)),
         letters=letters_of(theme.font),
+        short_words=MappingProxyType({language: _short_words(theme, language) for language in site.settings}),
     )
+
+
+def _short_words(theme: ThemeFiles, language: str) -> tuple[str, ...]:
+    """Return the words that end no line of a card; () for a language without them."""
+    return tuple(str(theme.strings.get(language, {}).get("card.short_words", "")).split())
 
 
 def _colors(theme: ThemeFiles, accent: str) -> dict[str, str]:

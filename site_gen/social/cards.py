@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from site_gen.model.case import Case
-from site_gen.model.content import Article
 from site_gen.model.facts import OfferFacts
+from site_gen.model.metrics import Metric
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.artifact import FromTypst
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import capital
-from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.brief import Brief, offer_brief, phrases_of
 from site_gen.social.card_style import CardStyle
+from site_gen.social.content_briefs import client_of
 from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
@@ -31,6 +33,11 @@ CAROUSEL: Final = "carousel"
 
 ANYWHERE: Final = Size("post", 1080, 1080)
 """The picture for a network without known sizes, added by the owner."""
+
+EMPTY_SLIDE: Final[Mapping[str, Any]] = MappingProxyType(
+    {"label": None, "below": None, "proof": None, "quote": None, "steps": []}
+)
+"""Every key that slides alone have, with nothing in it."""
 
 ALT_LENGTH: Final = 500
 """The shortest limit of a network for alternative text (Pinterest; see docs/pins.md)."""
@@ -51,14 +58,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Sale:
-    """An offer or an article in one language, with what cards need besides its brief."""
+    """An offer in one language, with what cards need besides its brief."""
 
     site: Site
     brief: Brief
     say: Phrases
     words: Localizer
-    offer: Offer | None = None
-    case: Case | None = None
+    facts: OfferFacts
+    case: Case | None
 
 
 def offer_cards(
@@ -77,28 +84,19 @@ def offer_cards(
         offer_brief(site, source, facts),
         phrases_of(site, language),
         Localizer(language, site.main.time_zone, site.theme.strings),
-        source.versions[language],
+        facts,
         facts.proof.versions[language] if facts.proof else None,
     )
     yield from _cards(sale, style, network, variant)
-
-
-def article_cards(
-    site: Site, style: CardStyle, source: Translated[Article], language: str, network: SocialNetwork
-) -> Iterator[Card]:
-    """Yield the pictures of an article's post."""
-    words = Localizer(language, site.main.time_zone, site.theme.strings)
-    sale = _Sale(site, article_brief(site, source, language), phrases_of(site, language), words)
-    return _cards(sale, style, network, "offer")
 
 
 def _cards(sale: _Sale, style: CardStyle, network: SocialNetwork, variant: Variant) -> Iterator[Card]:
     said = _said(sale, network)
     for size in network.images or (ANYWHERE,):
         if size.use != CAROUSEL:
-            maker = style.picture(SINGLE, size, sale.brief.language, said)
+            maker = style.picture(SINGLE, size, sale.brief.language, on_size(said, size))
             yield Card(f"{size.use}.png", maker, in_words(_single_alt(sale, maker.data)))
-        elif sale.offer is not None:
+        else:
             slides = list(_slides(sale, said, variant))
             for number, slide in enumerate(slides, 1):
                 yield _slide(sale, style, size, {**said, **slide, "number": number, "total": len(slides)})
@@ -111,18 +109,39 @@ def _said(sale: _Sale, network: SocialNetwork) -> dict[str, Any]:
     """Return the data of a card; the template leaves out what doesn't fit."""
     brief, settings = sale.brief, sale.site.settings[sale.brief.language]
     return {
+        **nothing_said(),
         "name": settings.name,
         "role": one_line(settings.role),
         "title": brief.title,
         "price": _price(sale),
         "was": brief.was,
+        "former": _former(sale),
         **_deadline(sale),
-        "note": without_stop(brief.seats or brief.minutes or "") or None,
+        "note": without_stop(brief.seats or "") or None,
         "includes": list((brief.includes or brief.tiers)[:_ITEMS]),
         "action": brief.action,
-        "address": _address(sale, network),
+        "address": address_of(sale.site, sale.words, network),
         "disclosure": brief.disclosure,
     }
+
+
+def nothing_said() -> dict[str, Any]:
+    """Return every key of a single card's data, with nothing in it."""
+    keys = ("price", "was", "former", "number", "until", "zone", "delivery", "note", "address", "disclosure")
+    return {**dict.fromkeys(keys), "includes": [], "sticker": False}
+
+
+def on_size(said: Mapping[str, Any], size: Size) -> dict[str, Any]:
+    """Return a card's data for a size: room for a sticker takes an address's place."""
+    return {**said, "sticker": True, "address": None} if size.sticker else dict(said)
+
+
+def _former(sale: _Sale) -> dict[str, str | None] | None:
+    """Return the former price as it is struck out, and its evidence; None if there is none."""
+    price = sale.facts.price
+    if sale.brief.was is None or price is None or price.former is None:
+        return None
+    return {"amount": sale.say.money(price.former.amount, price.currency), "lowest": sale.say.lowest(price)}
 
 
 def _price(sale: _Sale) -> dict[str, str | None] | None:
@@ -143,11 +162,11 @@ def _deadline(sale: _Sale) -> dict[str, str | None]:
     return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone_name), "delivery": None}
 
 
-def _address(sale: _Sale, network: SocialNetwork) -> str:
+def address_of(site: Site, words: Localizer, network: SocialNetwork) -> str:
     """Return the address on a picture: the site's, or a hint to the bio if the network allows links only there."""
-    main = sale.site.main
+    main = site.main
     if network.link == "bio":
-        return sale.words.text("card.bio")
+        return words.text("card.bio")
     return f"{main.origin.partition('://')[2].removeprefix('www.')}{main.base}".rstrip("/")
 
 
@@ -161,7 +180,11 @@ def _slides(sale: _Sale, said: Mapping[str, Any], variant: Variant) -> Iterator[
     if items := brief.includes or brief.tiers:
         yield {"slide": "includes", "label": _label(sale), "includes": list(items[:_SLIDE_ITEMS])}
     if sale.case is not None:
-        yield {"slide": "proof", "label": words.text("card.proof"), "proof": _proof(sale.case, words)}
+        yield {
+            "slide": "proof",
+            "label": words.text("card.proof"),
+            "proof": proof_of(sale.case, sale.case.headline, words),
+        }
     yield {"slide": "price"}
     steps = [title for title, _ in brief.steps[:_SLIDE_STEPS]]
     yield {"slide": "book", "label": words.text("card.steps"), "steps": steps, "address": said["address"]}
@@ -178,18 +201,14 @@ def _hook(sale: _Sale, variant: Variant) -> dict[str, str | None]:
     """Return the first slide's title, and the line below: the result's client, the offer's title, or the audience."""
     brief, hook = sale.brief, hook_of(sale.brief, variant)
     if variant == "result" and sale.case is not None:
-        return {"title": without_stop(sale.case.title), "below": _client(sale.case)}
+        return {"title": without_stop(sale.case.title), "below": client_of(sale.case)}
     if hook is not None:
         return {"title": without_stop(hook), "below": brief.title}
     return {"title": brief.title, "below": without_stop(brief.audience) if brief.audience else None}
 
 
-def _client(case: Case) -> str:
-    return f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
-
-
 def _slide(sale: _Sale, style: CardStyle, size: Size, said: Mapping[str, Any]) -> Card:
-    whole = {"label": None, "below": None, "proof": None, "steps": [], **said}
+    whole = {**EMPTY_SLIDE, **said}
     if said["slide"] != "includes":
         whole["includes"] = []
     maker = style.picture(SLIDE, size, sale.brief.language, whole)
@@ -197,9 +216,9 @@ def _slide(sale: _Sale, style: CardStyle, size: Size, said: Mapping[str, Any]) -
     return Card(f"{CAROUSEL}-{said['number']}.png", maker, in_words([place, *_slide_alt(sale, maker.data)]))
 
 
-def _proof(case: Case, words: Localizer) -> dict[str, Any]:
-    """Return a case's headline metric: its name, values before and after, client, period and source."""
-    metric, period = case.headline, case.headline.period or case.period
+def proof_of(case: Case, metric: Metric, words: Localizer) -> dict[str, Any]:
+    """Return a metric of a case: its name, values before and after, client, period and source."""
+    period = metric.period or case.period
     before, after = (words.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after))
     longest = max(metric.before, metric.after)
     bars = (
@@ -212,19 +231,23 @@ def _proof(case: Case, words: Localizer) -> dict[str, Any]:
     )
     span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
     return {
-        "number": case_number(case, words),
+        "number": metric_number(metric, words),
         "metric": one_line(metric.name),
         "bars": bars,
         "change": words.text("card.from_to", before=before, after=after),
-        "client": _client(case),
+        "client": client_of(case),
         "period": capital(words.period(span)),
         "source": words.text("card.source", source=one_line(metric.source)),
     }
 
 
 def case_number(case: Case, words: Localizer) -> str:
-    """Return a case's headline number: how many times it grew, else the change, else the final value."""
-    metric = case.headline
+    """Return a case's headline number."""
+    return metric_number(case.headline, words)
+
+
+def metric_number(metric: Metric, words: Localizer) -> str:
+    """Return how many times a number grew, else its change, else the final value."""
     if metric.times is not None:
         return f"×{words.number(amount_text(metric.times))}"
     if metric.change is not None:
@@ -275,7 +298,7 @@ def _slide_alt(sale: _Sale, said: Mapping[str, Any]) -> list[str | None]:
     return [*_SLIDE_ALTS[said["slide"]](sale, said), said["disclosure"]]
 
 
-def _proof_alt(_: _Sale, said: Mapping[str, Any]) -> list[str | None]:
+def proof_alt(said: Mapping[str, Any]) -> list[str | None]:
     proof = said["proof"]
     number = f"{proof['metric']}: {proof['number']}, {proof['change']}"
     return [number, proof["client"], proof["period"], proof["source"]]
@@ -284,7 +307,7 @@ def _proof_alt(_: _Sale, said: Mapping[str, Any]) -> list[str | None]:
 _SLIDE_ALTS: Final[Mapping[str, Callable[[_Sale, Mapping[str, Any]], list[str | None]]]] = {
     "hook": lambda _, said: [said["title"], said["below"]],
     "includes": lambda _, said: [f"{said['label']}: {'; '.join(said['includes'])}"],
-    "proof": _proof_alt,
+    "proof": lambda _, said: proof_alt(said),
     "price": lambda sale, said: [said["title"], _price_words(said), said["was"], _until_words(sale), said["note"]],
     "book": lambda _, said: [said["action"], said["address"], *said["steps"]],
 }

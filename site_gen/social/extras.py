@@ -11,6 +11,7 @@ from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
 from site_gen.problems import Severity
 from site_gen.social.addresses import x_addresses
+from site_gen.social.brief import USEFUL
 from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.opening import Opening, hook_of, sale
 from site_gen.social.phrases import labelled, sentence
@@ -36,7 +37,7 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
             yield context.written("title", title, rules.title)
         else:
             notes.append(f"the title doesn't fit {context.network.name}'s {rules.title}: {_shorter(context)}")
-    if rules.status and context.brief.kind != "article":
+    if rules.status and context.brief.kind not in USEFUL:
         status = next((text for text in status_lines(context) if context.fits(text, rules.status or 0)), None)
         if status:
             yield context.written("status", status, rules.status)
@@ -51,7 +52,7 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
 
 
 def _shorter(context: PostContext) -> str:
-    return "shorten it" if context.brief.kind == "article" else "add short_title:, or shorten it"
+    return "shorten it" if context.brief.kind in USEFUL else "add short_title:, or shorten it"
 
 
 def _until(context: PostContext) -> str | None:
@@ -76,16 +77,25 @@ def status_lines(context: PostContext) -> Iterator[str]:
 
 
 def _comment(context: PostContext, limit: int) -> str | None:
-    """Return a first comment: what is not included, and a link to the terms."""
+    """Return a first comment: what is not included, and a link to the terms; of an article or a case, the link."""
     place = context.network.link
+    if context.brief.kind in USEFUL:
+        return _useful_comment(context, limit) if place in {"text", "words"} else None
     key = "terms" if place in {"text", "words"} else f"terms.{place}"
     where: Block = ((part("action", context.say.text(key, link=context.link.short)),),)
     draft = PostDraft((listed(context.say.text("excludes"), "benefit", context.brief.excludes), where))
-    if context.brief.kind == "article" or (not context.brief.excludes and place in {"bio", "field"}):
+    if not context.brief.excludes and place in {"bio", "field"}:
         return None
     fits: Callable[[PostDraft], bool] = lambda made: context.fits(made.text(), limit)  # noqa: E731
     fitted = draft.shortened(fits)
     return fitted.text() if fitted else None
+
+
+def _useful_comment(context: PostContext, limit: int) -> str | None:
+    link, say = context.link.short, context.say
+    is_case = context.brief.kind == "case"
+    text = say.text("comment.case", link=link) if is_case else say.text("comment.article", link=link)
+    return text if context.fits(text, limit) else None
 
 
 def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
@@ -100,7 +110,9 @@ def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Itera
         if names:
             yield f"'{names[0]}' in the title becomes {what} on most networks: say it in words if it isn't meant to"
     yield from _legal_remarks(context)
-    if not opening.above_fold and brief.price:
+    if not opening.above_fold and brief.kind in USEFUL:
+        yield f"the title is not whole before the fold of {name} ({fold} characters): shorten it"
+    elif not opening.above_fold and brief.price:
         advice = "that is the price of this variant" if opening.hook_first and hook_kept else _shorter(context)
         yield f"what, price and deadline are not all before the fold of {name} ({fold} characters): {advice}"
 
@@ -137,7 +149,7 @@ def _legal_remarks(context: PostContext) -> Iterator[str]:
     place, mark = verdict(Rule.AD_PLACE, profile), verdict(Rule.AD_MARK, profile)
     if place and network.id in FORBIDDEN_NETWORKS.get(profile, ()):
         yield f"advertising on {network.name} is forbidden to those who follow these rules ({place.basis})"
-    if mark and mark.severity is Severity.ERROR and context.brief.kind != "article" and not context.brief.disclosure:
+    if mark and mark.severity is Severity.ERROR and context.brief.kind not in USEFUL and not context.brief.disclosure:
         yield f"{context.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
 
 

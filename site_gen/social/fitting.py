@@ -32,19 +32,29 @@ DROPS: Final[tuple[tuple[str, int], ...]] = (
     ("hashtag", 1),
     ("place", 0),
     ("step", 0),
+    ("quote", 0),
+    ("spent", 0),
     ("evidence", 0),
     ("delivery", 0),
     ("audience", 0),
     ("minutes", 0),
     ("benefit", 3),
+    ("point", 3),
+    ("number", 3),
+    ("detail", 0),
     ("summary", 0),
     ("benefit", 1),
+    ("point", 0),
+    ("number", 1),
+    ("client", 0),
     ("seats", 0),
     ("hashtag", 0),
     ("benefit", 0),
     ("tier", 0),
     ("was", 0),
     ("extended", 0),
+    ("number", 0),
+    ("source", 0),
     ("proof", 0),
     ("hook", 0),
 )
@@ -86,9 +96,10 @@ def listed(
 
 def _bulleted(item: str, bullet: str) -> str:
     """Return an item behind a bullet; one that begins with an emoji has its own, and a bullet of the owner's goes."""
-    if not bullet or _SIGN.match(item):
+    bare = _OWN_BULLET.sub("", item)
+    if not bullet:
         return item
-    return f"{bullet}{_OWN_BULLET.sub('', item)}"
+    return bare if _SIGN.match(bare) else f"{bullet}{bare}"
 
 
 def _is_shown(piece: Part, names: Mapping[str, int]) -> bool:

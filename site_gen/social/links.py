@@ -1,8 +1,8 @@
 """The link of a post: its short address on the site, its target, and the names of its campaign.
 
 The naming rule: utm_source is the network; utm_medium is `social`, or `messenger` for messengers; utm_campaign is the
-name of the offer or the article; utm_content is `pin` with the language. `via` is the short link's name. All are
-lower-case Latin letters, digits and hyphens: other letters in a query break links on some networks.
+name of the offer, the case or the article; utm_content is `pin` with the language. `via` is the short link's name. All
+are lower-case Latin letters, digits and hyphens: other letters in a query break links on some networks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class PostedLink:
 
 
 def posted_link(main: Settings, network: str, slug: str, language: str, folder: str = "offers") -> PostedLink:
-    """Return the link in a network's post about an offer (or, with folder `articles`, an article).
+    """Return the link in a network's post about an offer (or, with folder `cases` or `articles`, one of those).
 
     Its name is NETWORK-OFFER, followed by the language unless that is the site's main language.
     """

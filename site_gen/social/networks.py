@@ -23,12 +23,16 @@ Mark = Literal["O", "O*", "T", "C", "U"]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A picture's size in pixels, its use, and how many pixels the network's interface covers at the top and bottom."""
+    """A picture's size in pixels, its use, and how many pixels the network's interface covers at the top and bottom.
+
+    `sticker`: the network lets its users put a sticker with a link on it.
+    """
 
     use: str
     width: int
     height: int
     safe: tuple[int, int] = (0, 0)
+    sticker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ class SocialNetwork:
         """How many posts can be pinned; one if unknown."""
         return 1 if self.rules.pins is None else self.rules.pins
 
+    @property
+    def has_threads(self) -> bool:
+        """Whether a post can be followed by numbered parts."""
+        return bool(self.rules.thread)
+
     def is_official(self, name: str) -> bool:
         """Whether a value comes from the network itself."""
         return name in self.facts and self.facts[name].mark in {"O", "O*"}
@@ -111,7 +120,7 @@ def _fact(fact: Mapping[str, Any]) -> NetworkFact:
 
 def _size(size: Mapping[str, Any]) -> Size:
     top, bottom = size.get("safe", (0, 0))
-    return Size(size["use"], size["width"], size["height"], (top, bottom))
+    return Size(size["use"], size["width"], size["height"], (top, bottom), size.get("sticker", False))
 
 
 def social_networks(settings: Settings) -> Mapping[str, SocialNetwork]:

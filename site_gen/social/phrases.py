@@ -93,6 +93,11 @@ def within(text: str) -> str:
     return text[:1].lower() + text[1:] if known else text
 
 
+def named(label: str) -> str:
+    """Return a label on one line as it stands before a colon: without marks at its end."""
+    return one_line(label).rstrip(" .,:;!?…") or one_line(label)
+
+
 def amount_text(amount: Decimal) -> str:
     """Return an amount as plain text: '290', '6.4'."""
     return format(amount.normalize(), "f")
@@ -113,10 +118,11 @@ class Phrases:
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
-        self.price, self.former, self.seats = said.price, said.former, said.seats
+        self.price, self.former, self.seats, self.lowest = said.price, said.former, said.seats, said.lowest
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
         self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
+        self.language, self.quantity = language, self._localizer.quantity
 
     def title(self, text: str) -> str:
         """Return a title on one line without a full stop, its straight quotation marks as the language sets them."""
@@ -152,7 +158,7 @@ class Phrases:
             "evidence.told" if told else "evidence",
             period=self.period(period.start, period.end),
             source=within(one_line(metric.source)),
-            **({} if told else {"name": one_line(metric.name), "before": before, "after": after}),
+            **({} if told else {"name": named(metric.name), "before": before, "after": after}),
         )
         return sentence(capital(said) if told else said)
 

@@ -20,12 +20,15 @@ from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site, Translated
 from site_gen.model.timeline import ChangeKind, coming
 from site_gen.problems import Location, Problem, ProjectError
-from site_gen.social.brief import article_brief, offer_brief, phrases_of
+from site_gen.social.brief import offer_brief, phrases_of
+from site_gen.social.content_briefs import useful_brief
 from site_gen.social.extras import CLOSING, closing_text
 from site_gen.social.networks import SocialNetwork, social_networks
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post, PostContext, TooLongError
 from site_gen.social.promises import Promise, names_moment, names_price, promise
+from site_gen.social.subjects import subjects_called
+from site_gen.social.threads import write_thread
 from site_gen.social.writing import write_post
 
 SOON: Final = timedelta(hours=48)
@@ -48,8 +51,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text, and are facts in
-    `promise`, which older records don't have."""
+    """A pinned text: when, where, and its content. `price` and `deadline` are worded as in the text, which is that of
+    all parts if it is a `thread`, and are facts in `promise`, which older records don't have.
+    """
 
     time: datetime
     network: str
@@ -61,6 +65,7 @@ class Pin:
     deadline: str | None
     text: str
     promise: Promise | None = None
+    thread: bool = False
 
     @property
     def digest(self) -> str:
@@ -88,7 +93,8 @@ def make_pin(post: Post, now: datetime) -> Pin:
         variant=post.variant,
         price=post.price,
         deadline=post.deadline,
-        text=post.text("post") or "",
+        text=post.pinned,
+        thread=post.is_thread,
         promise=post.promise,
     )
 
@@ -113,6 +119,8 @@ def pin_line(pin: Pin) -> str:
     if pin.promise is not None:
         ends = pin.promise.ends
         data["facts"] = {"price": pin.promise.price, "ends": ends.isoformat() if ends else None}
+    if pin.thread:
+        data["thread"] = True
     return json.dumps(data, ensure_ascii=False) + "\n"
 
 
@@ -143,9 +151,8 @@ def _read_pin(data: Mapping[str, Any]) -> Pin:
     if not all(isinstance(value, str) for value in words.values()):
         raise ValueError("a text is missing")
     facts = _read_promise(data["facts"]) if "facts" in data else None
-    pin = Pin(
-        time=time, variant=data["variant"], price=data["price"], deadline=data["deadline"], promise=facts, **words
-    )
+    kept = {key: data[key] for key in ("variant", "price", "deadline")}
+    pin = Pin(time=time, promise=facts, thread=data.get("thread") is True, **kept, **words)
     if pin.digest != data["sha256"]:
         raise ValueError("the text is not the one that was recorded")
     return pin
@@ -197,15 +204,15 @@ def _gone(pin: Pin) -> Stale:
 
 
 def _compared(site: Site, pin: Pin, network: SocialNetwork, now: datetime) -> Stale | None:
-    if pin.folder == "articles":
-        article = next((each for each in site.articles if each.slug == pin.offer), None)
-        if article is None or article.original.draft or pin.language not in article.versions:
-            return _gone(pin)
-        brief = article_brief(site, article, pin.language)
-        return _changed(PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
-    source = next((each for each in site.offers if each.slug == pin.offer), None)
-    if source is None or source.original.draft or pin.language not in source.versions:
+    found = [
+        each for each in subjects_called(site, f"{pin.folder}/{pin.offer}") if pin.language in each.source.versions
+    ]
+    if not found:
         return _gone(pin)
+    source = found[0].source
+    if pin.folder != "offers":
+        brief = useful_brief(site, source, pin.language)
+        return _changed(PostContext(site.main, brief, network, phrases_of(site, pin.language), pin.variant), pin, [])
     written = pin.time.astimezone(site.main.zone).year
     facts = offer_facts(site, source, pin.language, now)
     brief = offer_brief(site, source, facts, written)
@@ -239,7 +246,7 @@ def _reasons(site: Site, source: Translated[Offer], facts: OfferFacts, pin: Pin,
 
 def _changed(context: PostContext, pin: Pin, reasons: list[Reason]) -> Stale | None:
     try:
-        text = write_post(context).text("post")
+        text = (write_thread(context) if pin.thread else write_post(context)).pinned
     except TooLongError:
         text = None
     if text != pin.text:

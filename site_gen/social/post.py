@@ -19,7 +19,7 @@ from site_gen.social.opening import Variant
 from site_gen.social.phrases import Phrases, labelled
 from site_gen.social.promises import NOTHING, Promise
 
-Role = Literal["post", "caption", "status", "first-comment", "title", "alt"]
+Role = Literal["post", "thread", "caption", "status", "first-comment", "title", "alt"]
 
 
 class TooLongError(Exception):
@@ -71,6 +71,16 @@ class Post:
     def text(self, role: Role) -> str | None:
         """Return the text with a role; None if the network has no such text."""
         return next((written.text for written in self.texts if written.role == role), None)
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether further parts follow the post; they have the role `thread`, in order."""
+        return any(written.role == "thread" for written in self.texts)
+
+    @property
+    def pinned(self) -> str:
+        """What is public: the post, and the parts of a thread after it."""
+        return "\n\n".join(written.text for written in self.texts if written.role in {"post", "thread"})
 
 
 @dataclass(frozen=True, slots=True)

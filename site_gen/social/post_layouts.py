@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from site_gen.social.brief import Brief
+from site_gen.social.brief import USEFUL, Brief
 from site_gen.social.fitting import Block, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.phrases import Phrases, introduced, labelled, own_label, within
+from site_gen.social.sentences import sentences
+from site_gen.social.useful_layouts import useful_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,11 @@ _STEPS_FIRST: Final = frozenset({"vk", "ok", "facebook", "telegram", "linkedin",
 def layout_of(network: str, kind: str) -> PostLayout:
     """Return the layout of a post about an offer of a kind, for a network.
 
-    A first step shows its steps before its case; an article has only title, summary and link.
+    A first step shows its steps before its case; articles and cases have blocks of their own.
     """
     layout = POST_LAYOUTS.get(network, OWN)
-    if kind == "article":
-        blocks: tuple[str, ...] = ("opening", "summary", "minutes", "action", "disclosure", "tags")
-        return replace(layout, blocks=blocks)
+    if kind in USEFUL:
+        return replace(layout, blocks=useful_blocks(network, kind))
     if kind == "first-step" and network in _STEPS_FIRST:
         others = [block for block in layout.blocks if block not in {"steps", "delivery", "audience"}]
         at = others.index("includes") + 1
@@ -105,7 +106,11 @@ def layout_of(network: str, kind: str) -> PostLayout:
 
 
 def _summary(context: BlockContext) -> Block:
-    return _one("summary", context.brief.summary)
+    """Return the summary; what follows its first sentence may go alone where it is that of an article or a case."""
+    summary = context.brief.summary
+    first, *rest = sentences(summary) if summary and context.brief.kind in USEFUL else (summary,)
+    detail = (part("detail", " ".join(map(str, rest)), heads="summary"),) if rest else ()
+    return ((part("summary", first), *detail),) if first else ()
 
 
 def _includes(context: BlockContext) -> Block:
@@ -210,6 +215,35 @@ def _minutes(context: BlockContext) -> Block:
     return _one("minutes", context.brief.minutes)
 
 
+def _points(context: BlockContext) -> Block:
+    """Return the headings of an article."""
+    say = context.say
+    return listed(say.text("article.points"), "point", context.brief.points, more=say.text("more"))
+
+
+def _client(context: BlockContext) -> Block:
+    return _one("client", context.brief.client)
+
+
+def _numbers(context: BlockContext) -> Block:
+    """Return the numbers of a case with their sources, and the period as long as one of them stays."""
+    brief, say = context.brief, context.say
+    listing = listed(say.text("case.numbers"), "number", brief.numbers)
+    return (*listing, (part("period", brief.period, heads="number"),)) if brief.period and listing else listing
+
+
+def _evidence(context: BlockContext) -> Block:
+    return _one("source", context.brief.evidence)
+
+
+def _spent(context: BlockContext) -> Block:
+    return _one("spent", context.brief.spent)
+
+
+def _quote(context: BlockContext) -> Block:
+    return _one("quote", context.brief.quote)
+
+
 def _disclosure(context: BlockContext) -> Block:
     return _one("disclosure", context.brief.disclosure)
 
@@ -250,6 +284,12 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
         "action": _action,
         "place": _place,
         "minutes": _minutes,
+        "points": _points,
+        "client": _client,
+        "numbers": _numbers,
+        "evidence": _evidence,
+        "spent": _spent,
+        "quote": _quote,
         "disclosure": _disclosure,
         "tags": _tags,
     }

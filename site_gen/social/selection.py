@@ -1,4 +1,4 @@
-"""Selects the posts to write: all open offers or a named one, in which languages, for which networks."""
+"""Selects the posts to write: of all open offers or of a named thing, in which languages, for which networks."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from site_gen.model.case import Case
+from site_gen.model.content import Article
 from site_gen.model.facts import OfferStatus, offer_facts, offer_status
 from site_gen.model.offer import Offer
 from site_gen.model.rules.finding import Finding
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Severity
-from site_gen.social.brief import Brief, article_brief, offer_brief, phrases_of
+from site_gen.social.brief import Brief, offer_brief, phrases_of
+from site_gen.social.content_briefs import useful_brief
 from site_gen.social.extras import CLOSING, closing_post
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.opening import Variant
 from site_gen.social.post import Post, PostContext, TooLongError
+from site_gen.social.threads import write_thread
 from site_gen.social.writing import write_post
 
 
 @dataclass(frozen=True, slots=True)
 class PostSelection:
-    """The requested posts; () for languages and networks means all of the project's."""
+    """The requested posts; () for languages and networks means all of the project's. `thread`: as numbered threads."""
 
     networks: Sequence[str] = ()
     languages: Sequence[str] = ()
     variant: Variant = "offer"
+    thread: bool = False
 
 
 def open_offers(site: Site, now: datetime) -> tuple[Translated[Offer], ...]:
@@ -54,16 +59,16 @@ def offer_posts(
             if brief.status in CLOSING:
                 yield closing_post(context, source.versions[language])
             else:
-                yield _post(context)
+                yield _post(context, choice)
 
 
-def article_posts(site: Site, slug: str, choice: PostSelection) -> Iterator[Post | Finding]:
-    """Yield an article's posts; nothing if there is no such article."""
-    for source in site.articles:
-        if source.slug == slug and not source.original.draft:
-            for language in _languages(site, choice, source):
-                for context in post_contexts(site, article_brief(site, source, language), choice):
-                    yield _post(context)
+def useful_posts(
+    site: Site, source: Translated[Article] | Translated[Case], choice: PostSelection
+) -> Iterator[Post | Finding]:
+    """Yield the posts of an article or a case, and a finding for each that can't be made to fit."""
+    for language in _languages(site, choice, source):
+        for context in post_contexts(site, useful_brief(site, source, language), choice):
+            yield _post(context, choice)
 
 
 def _languages(site: Site, choice: PostSelection, source: Translated[object]) -> list[str]:
@@ -78,9 +83,9 @@ def post_contexts(site: Site, brief: Brief, choice: PostSelection) -> Iterator[P
         yield PostContext(site.main, brief, networks[id_], say, choice.variant)
 
 
-def _post(context: PostContext) -> Post | Finding:
+def _post(context: PostContext, choice: PostSelection) -> Post | Finding:
     try:
-        return write_post(context)
+        return write_thread(context) if choice.thread else write_post(context)
     except TooLongError as error:
         return error.finding
 

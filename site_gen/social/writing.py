@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from site_gen.model.rules.finding import Finding
+from site_gen.social.brief import USEFUL
 from site_gen.social.extras import extras, left_out, remarks
 from site_gen.social.fitting import BULLET, Block, PostDraft
 from site_gen.social.marked import telegram_html, telegram_markdown
@@ -28,9 +29,7 @@ def write_post(context: PostContext) -> Post:
     texts = [context.written("post", context.shown(post.marked()), network.limit, fold=network.rules.fold)]
     sources = _sources(post, network, "post")
     if network.rules.caption:
-        layout = (
-            replace(CAPTION, blocks=layout_of(network.id, "article").blocks) if brief.kind == "article" else CAPTION
-        )
+        layout = replace(CAPTION, blocks=layout_of(network.id, brief.kind).blocks) if brief.kind in USEFUL else CAPTION
         caption, _ = _fitted(context, layout, network.rules.caption, "caption")
         texts.append(context.written("caption", context.shown(caption.marked()), network.rules.caption))
         sources |= _sources(caption, network, "caption")
@@ -56,13 +55,33 @@ def write_post(context: PostContext) -> Post:
     )
 
 
-def _fitted(context: PostContext, layout: PostLayout, limit: int, role: Role) -> tuple[PostDraft, Opening]:
-    """Return a text that fits and its opening. The short title is used if the title, or the hook, has no room."""
+def fitted_post(context: PostContext, ending: str) -> str:
+    """Return the first part of a thread, which leaves room for an ending. The case and what backs it come after it.
+
+    Raises TooLongError.
+    """
+    network = context.network
+    layout = layout_of(network.id, context.brief.kind)
+    layout = replace(layout, blocks=tuple(block for block in layout.blocks if block != "proof"))
+    draft, _ = _fitted(context, layout, network.limit, "post", ending)
+    return context.shown(draft.marked())
+
+
+def _fitted(
+    context: PostContext, layout: PostLayout, limit: int, role: Role, ending: str = ""
+) -> tuple[PostDraft, Opening]:
+    """Return a text that fits and its opening. The short title is used if the title, or the hook, has no room.
+
+    `ending` is what will stand behind the text.
+    """
     fitting: list[tuple[PostDraft, Opening]] = []
+    fits: Callable[[PostDraft], bool] = lambda made: context.network.fits(  # noqa: E731
+        f"{context.shown(made.marked())}{ending}", limit
+    )
     for titled in _titled(context):
         for ordered in _orders(layout):
             draft, opening = _draft(titled, ordered)
-            fitted = draft.shortened(lambda made: context.network.fits(context.shown(made.marked()), limit))
+            fitted = draft.shortened(fits)
             if fitted is None:
                 break
             fitting.append((fitted, opening))
@@ -126,7 +145,7 @@ def _too_long(context: PostContext, draft: PostDraft, limit: int, role: Role) ->
     bare = draft.bare()
     used = context.network.length(context.shown(bare.marked()))
     name, size = bare.longest(context.network.length)
-    key = _HEADED.get(name, "title")
+    key = "title" if context.brief.kind in USEFUL else _HEADED.get(name, "title")
     size = context.network.length(context.brief.title) if key == "title" else size
     message = (
         f"the {role} for {context.network.name} ({context.brief.language}) comes to {used} of {limit} "

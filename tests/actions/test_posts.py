@@ -64,7 +64,7 @@ def test_what_has_no_posts_is_told_as_data(project: ProjectFactory) -> None:
     folder = project({"offers/audit.yaml": None, "offers/plan.yaml": None})
     with pytest.raises(UnknownNameError) as unknown:
         make_posts(asked(folder, "mont"))
-    assert unknown.value.known == ("month", "first")
+    assert unknown.value.known == ("month", "cafe", "first")
     with pytest.raises(NothingOpenError):
         make_posts(asked(folder, now=LATER))
     with pytest.raises(NotTranslatedError) as lacking:

@@ -106,6 +106,101 @@ def test_an_article_has_posts_too(project: ProjectFactory, cli: Cli) -> None:
     assert "Read the article: https://mara.example/go/vk-article-first/" in out
 
 
+def test_a_case_has_posts_too(project: ProjectFactory, cli: Cli) -> None:
+    """Cases sell better than offers, and were retyped by hand."""
+    out = cli("pin", "cafe", "--network", "vk", cwd=project()).out
+    assert "Casa Blau.\n" in out
+    assert "• Followers: from 1,200 to 4,800 (Instagram Insights)" in out
+    assert "Read the case: https://mara.example/go/vk-case-cafe/" in out
+
+
+def test_a_name_that_several_things_have_is_told_apart_by_its_kind(project: ProjectFactory, cli: Cli) -> None:
+    """A case that is posted in place of an offer is noticed by readers first."""
+    folder = project({"offers/cafe.yaml": DIRECT})
+    unclear = cli("pin", "cafe", "--network", "vk", cwd=folder)
+    assert unclear.code == 2
+    assert "'cafe' is the name of 2 things: write offers/cafe or cases/cafe" in " ".join(unclear.err.split())
+    for name, words in {"offers/cafe": "Book your month", "cases/cafe": "Read the case"}.items():
+        assert words in cli("pin", name, "--network", "vk", cwd=folder).out
+        assert cli("pin", name, "--network", "vk", "--out", "posts", cwd=folder).code == 0
+    assert (folder / "posts/offers/cafe/en/vk/post.txt").is_file()
+    assert (folder / "posts/cases/cafe/en/vk/post.txt").is_file()
+
+
+def test_articles_and_cases_are_recorded_and_compared_like_offers(project: ProjectFactory, cli: Cli) -> None:
+    folder = project(VK)
+    for name, network in {"cafe": "vk", "articles/first": "instagram"}.items():
+        assert cli("pin", name, "--done", network, cwd=folder).code == 0
+    assert cli("pin", "--stale", cwd=folder).code == 0
+    case = folder / "cases/cafe.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("after: 4800", "after: 4900"), encoding="utf-8")
+    done = cli("pin", "--stale", "--json", cwd=folder)
+    assert done.code == 1
+    (stale,) = json.loads(done.out)
+    assert (stale["folder"], stale["offer"], stale["reasons"]) == ("cases", "cafe", ["text changed"])
+    assert "from 1,200 to 4,900" in stale["replacement"]
+    assert cli("pin", "cases/cafe", "--stale", cwd=folder).code == 1
+    assert cli("pin", "articles/first", "--stale", cwd=folder).code == 0
+
+
+def test_an_article_that_has_not_appeared_is_not_pinned(project: ProjectFactory, cli: Cli) -> None:
+    """Its link would lead to a page that isn't there."""
+    later = "---\ntitle: Later\ndate: 2026-12-24\n---\nText.\n"
+    folder = project({**VK, "content/articles/later.md": later})
+    assert "it is public from 2026-12-24 00:00 on" in cli("pin", "later", "--network", "vk", cwd=folder).err
+    done = cli("pin", "later", "--done", "vk", cwd=folder)
+    assert (done.code, (folder / PINS_FILE).exists()) == (2, False)
+
+
+def test_what_a_starter_says_of_a_client_is_noted_and_not_recorded(tmp_path: Path, cli: Cli) -> None:
+    """An invented client, posted as a real one, is a lie in the owner's name."""
+    assert cli("new", "site", "--language", "en", cwd=tmp_path).code == 0
+    (name,) = [path.stem for path in (tmp_path / "site/cases").glob("*.yaml")]
+    shown = cli("pin", name, "--network", "instagram", cwd=tmp_path / "site")
+    assert shown.code == 0
+    assert "is that of the sample case" in shown.err
+    done = cli("pin", name, "--done", "instagram", cwd=tmp_path / "site")
+    assert done.code == 1
+
+
+# --- threads and the calendar -----------------------------------------------------------------------------------------
+
+MUCH: Final = (
+    DIRECT + "includes: [" + ", ".join(f"a thing of some length with the number {n}" for n in range(9)) + "]\n"
+)
+
+
+def test_a_thread_is_written_into_files_and_recorded_whole(project: ProjectFactory, cli: Cli) -> None:
+    x = {"site.yaml": SITE.replace("  instagram: mara\n", "  instagram: mara\n  x: mara\n")}
+    folder = project({**x, "offers/month.yaml": MUCH})
+    cli("pin", "month", "--thread", "--out", "posts", cwd=folder)
+    target = folder / "posts/month/en/x"
+    assert {path.name for path in target.glob("*.txt")} >= {"post.txt", "thread-2.txt", "thread-3.txt"}
+    assert target.joinpath("post.txt").read_text(encoding="utf-8").rstrip()[-2:] in {"/3", "/4"}
+    assert not (folder / "posts/month/en/instagram").exists()
+    assert cli("pin", "month", "--thread", "--done", "x", cwd=folder).code == 0
+    assert json.loads((folder / PINS_FILE).read_text(encoding="utf-8"))["thread"] is True
+    assert cli("pin", "--stale", cwd=folder).code == 0
+    (folder / "offers/month.yaml").write_text(MUCH.replace("number 8", "number eight"), encoding="utf-8")
+    assert cli("pin", "--stale", cwd=folder).code == 1
+    cli("pin", "month", "--network", "x", "--out", "posts", cwd=folder)
+    assert not list(target.glob("thread-*.txt"))
+
+
+def test_a_calendar_is_written_and_its_dates_are_told(project: ProjectFactory, cli: Cli) -> None:
+    folder = project()
+    done = cli("pin", "--calendar", "pins.ics", "--json", cwd=folder)
+    assert done.code == 0
+    assert [(entry["kind"], entry["at"]) for entry in json.loads(done.out)] == [
+        ("48-hours", "2026-12-18T18:00:00+01:00"),
+        ("last-day", "2026-12-20T09:00:00+01:00"),
+        ("take-down", "2026-12-20T18:00:00+01:00"),
+    ]
+    assert done.err.endswith("3 dates of 1 offer in pins.ics\n")
+    assert "note: month is open, and not recorded as pinned on Instagram\n" in done.err
+    assert (folder / "pins.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
 def test_for_a_closed_offer_there_is_the_text_to_put_in_its_place(project: ProjectFactory, cli: Cli) -> None:
     out = cli("pin", "month", "--network", "vk", "--now", AFTER, cwd=project()).out
     assert "“A month of Instagram, run for you” closed on 20 December 2026." in out
@@ -135,11 +230,18 @@ def test_a_note_of_the_law_is_said_once(project: ProjectFactory, cli: Cli) -> No
 
 
 USAGE: Final = {
-    ("mont",): "there is no offer or article 'mont'; did you mean 'month'?",
+    ("mont",): "there is no offer, case or article 'mont'; did you mean 'month'?",
     ("--network", "vkk"): "there is no network 'vkk'; did you mean 'vk'?",
     ("--language", "ru"): "the site has no language 'ru'; it has: en, es",
-    ("month", "--language", "es"): "there is no offer 'month' in es",
-    ("--stale", "--out", "x"): "--out, --done and --stale are three different things: give one of them",
+    ("month", "--language", "es"): "there is no 'month' in es",
+    ("--stale", "--out", "x"): "--out, --done, --stale and --calendar are four different things: give one of them",
+    ("first", "--variant", "problem"): "articles/first opens with its own title: --variant problem is for offers",
+    ("month", "--thread", "--network", "vk"): "vk has no threads: name one that has, such as --network x",
+    ("month", "--thread"): "no network of site.yaml has threads: name one that has, such as --network x",
+    ("--thread", "--stale"): "--thread writes posts: leave it out with --stale and --calendar",
+    ("--calendar", "offers/month.yaml"): "a calendar's file ends in .ics",
+    ("cafe", "--calendar", "x.ics"): "cases/cafe is no offer: nothing in it opens or closes",
+    ("--calendar", "x.ics", "--done", "vk"): "--out, --done, --stale and --calendar are four different things",
     ("--done", "vk"): "say which offer was pinned: site-gen pin --done NETWORK OFFER",
     ("--done", "vkk", "month"): "there is no network 'vkk'; did you mean 'vk'?",
 }
@@ -240,10 +342,10 @@ def test_an_offer_that_is_not_open_yet_is_not_pinned(project: ProjectFactory, cl
     folder = project({"offers/soon.yaml": SOON})
     shown = cli("pin", "soon", "--network", "instagram", cwd=folder)
     assert shown.code == 0
-    assert "the offer opens on 2026-11-25 09:00" in shown.err
+    assert "it is public from 2026-11-25 09:00 on" in shown.err
     done = cli("pin", "soon", "--done", "instagram", cwd=folder)
     assert done.code == 2
-    assert "opens on 2026-11-25 09:00: pin it then" in " ".join(done.err.split())
+    assert "'soon' is public from 2026-11-25 09:00 on: pin it then" in " ".join(done.err.split())
     assert not (folder / "offers/pins.jsonl").exists()
 
 

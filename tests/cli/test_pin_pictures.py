@@ -118,7 +118,7 @@ def test_a_text_without_room_is_named_and_nothing_is_written(project: ProjectFac
     folder = project({"offers/month.yaml": offer})
     done = cli("pin", "month", "--network", "vk", "--out", "posts", cwd=folder)
     assert done.code == 1
-    assert "offers/month.yaml:1:1: month/en/vk/cover.png: no room at 28 px for: " in done.err
+    assert "offers/month.yaml:1:1: month/en/vk/cover.png: no room at 35 px for: " in done.err
     assert "hint: shorten the text, or give it more room in the template" in done.err
     assert not (folder / "posts").exists()
 

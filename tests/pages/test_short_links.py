@@ -36,7 +36,7 @@ def names(site: Rendered) -> set[str]:
 
 def test_there_is_one_for_each_network_and_each_public_thing(project: ProjectFactory, cache: Path) -> None:
     site = render(project({"site.yaml": TWO}), cache)
-    things = ("month", "audit", "plan", "article-first")
+    things = ("month", "audit", "plan", "case-cafe", "article-first")
     assert names(site) == {f"{network}-{thing}" for network in ("instagram", "telegram") for thing in things}
 
 

@@ -58,7 +58,7 @@ BLOCKS = {
         "- a\n    - b",
         [bullets([paragraph(text("a")), bullets([paragraph(text("b"))])])],
     ),
-    "a heading": ("## A", [{"kind": "heading", "line": [text("A")]}]),
+    "a heading": ("## A", [{"kind": "heading", "level": 2, "line": [text("A")]}]),
     "a quotation": ("> a", [{"kind": "quote", "blocks": [paragraph(text("a"))]}]),
     "a rule": ("a\n\n---", [paragraph(text("a")), {"kind": "rule"}]),
     "code": ("    a < b & c", [{"kind": "code", "text": "a < b & c"}]),

@@ -21,13 +21,15 @@ from site_gen.render.letters import letters_of
 from site_gen.render.typst import Typesetter, Typesetting
 from site_gen.social.card_style import CardStyle
 from site_gen.social.networks import Size
+from tests.render.theme_strings import strings
 from tests.support_proposals import pdf_boxes
 
 EM: Final = 1.366
 """The height of Manrope's letters as poppler draws boxes around words, in sizes: ascent and descent."""
 
 TOLERANCE: Final = 1.5
-SMALLEST: Final = 28
+SMALLEST: Final = 35
+"""In 1080ths of a card's width: twelve pixels of a phone that is 375 wide, as 12 / 375 × 1080 is 34.56."""
 
 SIZES: Final = (
     Size("feed", 1080, 1350),
@@ -58,6 +60,9 @@ OFFER: Final[Mapping[str, Any]] = {
     "title": "A month of Instagram, run for you",
     "price": {"before": "From", "amount": "€290", "after": "a month"},
     "was": "Before: €390. The lowest price of the last 30 days: €350.",
+    "former": {"amount": "€390", "lowest": "Lowest price of the last 30 days: €350"},
+    "number": None,
+    "sticker": False,
     "until": "Until 20 December 2026, 6 pm",
     "zone": "Madrid time",
     "delivery": None,
@@ -85,6 +90,7 @@ SLIDE: Final[Mapping[str, Any]] = {
         "source": "Source: Instagram Insights",
     },
     "steps": ["A call", "A plan", "A month"],
+    "quote": {"text": "“Now I know it every Friday.”", "by": "Joana Mas, owner"},
 }
 
 PAGE: Final[Mapping[str, Any]] = {
@@ -117,12 +123,20 @@ def font() -> FontSpec:
     return FontSpec("Manrope", path, "200 800", digest_file(path), (98.34, 108.4, 30.51, 0))
 
 
+SHORT_WORDS: Final = MappingProxyType(
+    {
+        language: tuple(str(strings()[language]["card.short_words"]).split())
+        for language in ("ca", "es", "en", "ru", "uk")
+    }
+)
+
+
 @cache
 def look() -> CardStyle:
     """Return how cards look with the packaged templates and typeface."""
     folder = PACKAGED / "base" / "cards"
     assets = [Asset(f"cards/{path.name}", path, digest_file(path)) for path in sorted(folder.glob("*.typ"))]
-    return CardStyle(Typesetting(tuple(assets), font()), "Manrope", COLORS, letters_of(font()))
+    return CardStyle(Typesetting(tuple(assets), font()), "Manrope", COLORS, letters_of(font()), SHORT_WORDS)
 
 
 @cache

@@ -20,13 +20,15 @@ from site_gen.render import colors
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import UnwritableError
 from site_gen.social.card_style import card_style_of
-from site_gen.social.cards import ALT_LENGTH, Card, article_cards, offer_cards
+from site_gen.social.cards import ALT_LENGTH, Card, offer_cards
 from site_gen.social.networks import Size, social_networks
 from site_gen.social.opening import Variant
+from site_gen.social.useful_cards import useful_cards
 from tests.social.card_kit import OFFER, PAGE, SIZES, SLIDE, Word, check_layout, draw, look, squeezed, words
 from tests.support import DIRECT, NOW, ROOT, SITE, write_files
 
 SLIDES: Final = ("hook", "includes", "proof", "price", "book")
+EVERY_SLIDE: Final = (*SLIDES, "section", "quote")
 SHAPES: Final = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.use)
 
 
@@ -69,7 +71,7 @@ def test_price_deadline_and_title_are_on_every_shape(size: Size) -> None:
         assert part in text
 
 
-@pytest.mark.parametrize("kind", SLIDES)
+@pytest.mark.parametrize("kind", EVERY_SLIDE)
 def test_every_slide_is_whole(kind: str) -> None:
     text = " ".join(word.text for word in check_layout(slide(kind)))
     assert "Mara Vidal" in text
@@ -95,7 +97,7 @@ LONG: Final = "Достопримечательности и суперприв�
 
 
 @SHAPES
-@pytest.mark.parametrize("title", [LONG, "Щ" * 60, "a " * 140, "Gratuït", "l·l ç ñ ü — «» ’ " * 12], ids=range(5))
+@pytest.mark.parametrize("title", [LONG, "Щ" * 60, "a " * 100, "Gratuït", "l·l ç ñ ü — «» ’ " * 12], ids=range(5))
 def test_long_titles_fit_and_stay_whole(size: Size, title: str) -> None:
     found = check_layout(offer(size, title=title))
     assert squeezed(title) in squeezed("".join(word.text for word in found))
@@ -121,8 +123,48 @@ def test_what_may_not_go_stays_to_the_last() -> None:
         assert squeezed(part) in text
 
 
+@pytest.mark.parametrize("title", ["קמפיין ממומן", "إعلانات ممولة"])
+def test_what_is_written_from_right_to_left_is_refused(title: str) -> None:
+    """Set from left to right, or in boxes, it would shame its owner in public."""
+    with pytest.raises(UnwritableError):
+        offer(title=title)
+
+
+def test_a_former_price_is_struck_out_beside_its_evidence() -> None:
+    """A price that was, and doesn't look like it, is read as a second price."""
+    text = said(offer(SIZES[0], includes=[]))
+    assert "€390 From €290" in text
+    assert "Lowest price of the last 30 days: €350" in text
+    assert "€390" not in said(offer(SIZES[0], includes=[], former=None))
+
+
+def test_on_a_wide_card_the_call_to_action_stays_longer_than_the_zone() -> None:
+    """Who sees a link preview wants to know what to press; the zone is on the page."""
+    for size in (size for size in SIZES if size.width > 1.25 * size.height):
+        text = said(offer(size, note="3 of 5 places left", disclosure="Реклама. ИП Видаль К. С., erid: 2VtzqwXyz"))
+        assert "Book your month" in text or "Madrid time" not in text
+
+
+def test_a_story_has_room_for_a_link_sticker_below_the_call_to_action() -> None:
+    """A sticker that covers the price is worse than none."""
+    story = check_layout(offer(SIZES[2], sticker=True, address=None))
+    lowest = max(word.bottom for word in story)
+    assert lowest <= 1920 - 384 - 150
+    assert story[-1].text == "month"
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_the_rows_of_a_slide_fill_it(count: int) -> None:
+    """A slide that is empty below its first third looks unfinished."""
+    rows = [f"Row number {number}" for number in range(count)]
+    for kind, changes in {"includes": {"includes": rows}, "book": {"steps": rows[:4], "includes": []}}.items():
+        found = words(look().picture("slide.typ", SIZES[0], "en", {**SLIDE, "slide": kind, **changes}))
+        bottom = max(word.bottom for word in found if word.text in {"Row", "number"})
+        assert bottom > 1350 * (0.7 if kind == "includes" else 0.5), kind
+
+
 def test_what_has_no_room_is_an_error_that_names_the_text() -> None:
-    with pytest.raises(ProjectError, match="no room at 28 px for: WWW"):
+    with pytest.raises(ProjectError, match="no room at 35 px for: WWW"):
         draw(offer(SIZES[5], title="W" * 300))
 
 
@@ -145,7 +187,7 @@ def fitted(make: Callable[[], FromTypst]) -> list[Word]:
     except UnwritableError:
         return []
     except ProjectError as error:
-        if "no room at 28 px for: " in error.problems[0].message:
+        if "no room at 35 px for: " in error.problems[0].message:
             return []
         raise
 
@@ -171,10 +213,18 @@ def test_any_text_fits_or_is_named(
 
 
 @settings(max_examples=40, deadline=None)
-@given(kind=st.sampled_from(SLIDES), texts=st.lists(SAID, min_size=8, max_size=8))
+@given(kind=st.sampled_from(EVERY_SLIDE), texts=st.lists(SAID, min_size=8, max_size=8))
 def test_any_text_fits_a_slide_or_is_named(kind: str, texts: list[str]) -> None:
     proof: Mapping[str, Any] = {**SLIDE["proof"], "metric": texts[3], "client": texts[4], "source": texts[5]}
-    changes = {"title": texts[0], "label": texts[1], "steps": texts[2:5], "proof": proof, "action": texts[6]}
+    quote = {"text": texts[0], "by": texts[4]}
+    changes = {
+        "title": texts[0],
+        "label": texts[1],
+        "steps": texts[2:5],
+        "proof": proof,
+        "action": texts[6],
+        "quote": quote,
+    }
     includes = texts[2:8] if kind == "includes" else []
     fitted(lambda: slide(kind, **changes, includes=includes, below=texts[7]))
 
@@ -221,7 +271,7 @@ def test_pictures_are_told_in_words(example: Site, language: str, *, update_gold
                 lines += [f"{source.slug} {card.name}", card.alt, ""]
     article = next(each for each in example.articles if each.slug == "content-plan")
     network = social_networks(example.main)["telegram"]
-    for card in article_cards(example, card_style_of(example), article, language, network):
+    for card in useful_cards(example, card_style_of(example), article, language, network):
         lines += [f"{article.slug} {card.name}", card.alt, ""]
     found, file = "\n".join(lines), ALTS / f"{language}.txt"
     if update_golden:
@@ -286,8 +336,11 @@ def test_the_first_slide_opens_as_the_post_does(example: Site, variant: Variant,
 
 
 def test_where_a_link_cannot_be_pressed_the_picture_says_where_it_is(example: Site) -> None:
-    assert {card.maker.data["address"] for card in cards(example, "free-audit", "en", "instagram")} == {"Link in bio"}
-    assert {card.maker.data["address"] for card in cards(example, "free-audit", "en", "vk")} == {"claravidal.example"}
+    made = {card.name: card.maker.data for card in cards(example, "free-audit", "en", "instagram")}
+    story = made.pop("story.png")
+    assert {data["address"] for data in made.values()} == {"Link in bio"}
+    assert (story["address"], story["sticker"]) == (None, True)
+    assert {card.maker.data["address"] for card in cards(example, "free-audit", "en", "x")} == {"claravidal.example"}
 
 
 def test_a_free_offer_says_so_and_one_without_an_end_says_when_it_comes(example: Site) -> None:

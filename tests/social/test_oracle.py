@@ -10,16 +10,20 @@ import random
 import subprocess
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
 
+from site_gen.model.case import Case
+from site_gen.model.content import Article
 from site_gen.model.networks import NETWORKS
+from site_gen.model.site import Translated
 from site_gen.social.addresses import x_addresses
 from site_gen.social.counting import graphemes, x_weight
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, offer_posts
+from site_gen.social.selection import PostSelection, offer_posts, useful_posts
 from tests.social.test_counting import LINKS, X
 from tests.social.test_posts import AUTUMN, LANGUAGES, example
 from tests.support import ROOT
@@ -93,8 +97,20 @@ def test_every_post_of_the_example_is_as_long_to_them() -> None:
         for post in offer_posts(example(), source, PostSelection(choice.networks, choice.languages, variant), AUTUMN)
         if isinstance(post, Post)
     ]
-    assert len(posts) > 300
-    texts = [post.text("post") or "" for post in posts]
+    useful: tuple[Translated[Article] | Translated[Case], ...] = (*example().articles, *example().cases)
+    posts += [post for source in useful for post in useful_posts(example(), source, choice) if isinstance(post, Post)]
+    threads = replace(choice, networks=("x", "threads", "bluesky", "mastodon"), thread=True)
+    for source in example().offers:
+        posts += [post for post in offer_posts(example(), source, threads, AUTUMN) if isinstance(post, Post)]
+    for thing in useful:
+        posts += [post for post in useful_posts(example(), thing, threads) if isinstance(post, Post)]
+    assert len(posts) > 900
+    written = [(post.network, text) for post in posts for text in post.texts if text.role in {"post", "thread"}]
+    texts = [text.text for _, text in written]
+    limits = {"x": ("weight", 280), "bluesky": ("graphemes", 300)}
+    for (network, _), theirs in zip(written, counted(texts), strict=True):
+        unit, limit = limits.get(network, ("weight", 10**6))
+        assert theirs[unit] <= limit
     for text, theirs in zip(texts, counted(texts), strict=True):
         assert (text, x_weight(text)) == (text, theirs["weight"])
         assert (text, graphemes(text)) == (text, theirs["graphemes"])

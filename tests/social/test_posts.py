@@ -17,12 +17,14 @@ import pytest
 from site_gen.actions.new import starter_files
 from site_gen.cli.pin_text import folded
 from site_gen.load import load_site
+from site_gen.model.case import Case
+from site_gen.model.content import Article
 from site_gen.model.offer import Offer, Seats
 from site_gen.model.site import Site, Translated
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS
 from site_gen.social.post import Post
-from site_gen.social.selection import PostSelection, article_posts, offer_posts
+from site_gen.social.selection import PostSelection, offer_posts, useful_posts
 from tests.support import NOW, ROOT, write_files
 
 POSTS: Final = Path(__file__).parent / "posts"
@@ -33,6 +35,7 @@ MOMENTS: Final = {"autumn-start": AUTUMN}
 LANGUAGES: Final = ("ca", "es", "en", "ru")
 OFFERS: Final = ("three-months", "free-audit", "full-management", "autumn-start")
 ARTICLES: Final = ("two-step-sale", "content-plan")
+CASES: Final = ("coffee-shop",)
 
 
 @cache
@@ -99,9 +102,30 @@ def test_posts_of_the_example_read_as_before(offer: str, language: str, *, updat
 @pytest.mark.parametrize("article", ARTICLES)
 def test_posts_of_articles_read_as_before(article: str, language: str, *, update_golden: bool) -> None:
     choice = PostSelection(tuple(social_networks(example().main)), (language,))
-    posts = [post for post in article_posts(example(), article, choice) if isinstance(post, Post)]
+    source = next(each for each in example().articles if each.slug == article)
+    posts = [post for post in useful_posts(example(), source, choice) if isinstance(post, Post)]
     text = "\n".join(line for post in posts for line in shown(post, whole=True))
     compare(POSTS / article / f"{language}.txt", text, update=update_golden)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_posts_of_cases_read_as_before(case: str, language: str, *, update_golden: bool) -> None:
+    choice = PostSelection(tuple(social_networks(example().main)), (language,))
+    source = next(each for each in example().cases if each.slug == case)
+    posts = [post for post in useful_posts(example(), source, choice) if isinstance(post, Post)]
+    text = "\n".join(line for post in posts for line in shown(post, whole=True))
+    compare(POSTS / case / f"{language}.txt", text, update=update_golden)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_threads_read_as_before(language: str, *, update_golden: bool) -> None:
+    choice = PostSelection(("x", "threads", "bluesky", "mastodon"), (language,), thread=True)
+    offer = next(each for each in example().offers if each.slug == "three-months")
+    case = next(each for each in example().cases if each.slug == "coffee-shop")
+    found = (*offer_posts(example(), offer, choice, NOW), *useful_posts(example(), case, choice))
+    text = "\n".join(line for post in found if isinstance(post, Post) for line in shown(post, whole=True))
+    compare(POSTS / "threads" / f"{language}.txt", text, update=update_golden)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,10 +143,16 @@ def test_posts_of_the_ukrainian_starter_read_as_before(tmp_path: Path, *, update
     for source in site.offers:
         text = offer_text(site, source.slug, "uk", NOW)
         compare(POSTS / "starter" / f"{source.slug}.uk.txt", text, update=update_golden)
+    choice = PostSelection(tuple(social_networks(site.main)), ("uk",))
+    useful: tuple[Translated[Article] | Translated[Case], ...] = (*site.cases, *site.articles)
+    for thing in useful:
+        posts = [post for post in useful_posts(site, thing, choice) if isinstance(post, Post)]
+        text = "\n".join(line for post in posts for line in shown(post, whole=True))
+        compare(POSTS / "starter" / f"{thing.slug}.uk.txt", text, update=update_golden)
 
 
 def test_no_snapshot_is_left_over() -> None:
-    wanted = {*OFFERS, *ARTICLES, "closed", "starter", "awkward"}
+    wanted = {*OFFERS, *ARTICLES, *CASES, "closed", "starter", "threads", "awkward"}
     assert {path.name for path in POSTS.iterdir()} == wanted
     names = {f"{language}.txt" for language in LANGUAGES}
     assert all({path.name for path in (POSTS / name).iterdir()} == names for name in wanted - {"starter", "awkward"})

@@ -10,7 +10,8 @@ import pytest
 from site_gen.model.facts import fitting_case, offer_facts
 from site_gen.model.networks import NETWORKS
 from site_gen.model.site import Translated
-from site_gen.social.brief import article_brief, offer_brief, phrases_of
+from site_gen.social.brief import offer_brief, phrases_of
+from site_gen.social.content_briefs import article_brief
 from site_gen.social.extras import closing_text
 from site_gen.social.networks import social_networks
 from site_gen.social.opening import VARIANTS, Variant, open_post, sale
@@ -121,8 +122,8 @@ def test_an_article_is_announced_by_what_it_is_about() -> None:
     brief = article_brief(site, site.articles[0], "ca")
     made = write_post(PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
     assert made.text("post") == (
-        "The first network.\n\n1 minut de lectura.\n\n"
-        "👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n#start"
+        "The first network.\n\n👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n"
+        "1 minut de lectura.\n\n#start"
     )
     assert made.text("status") is None
 

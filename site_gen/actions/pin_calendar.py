@@ -1,0 +1,166 @@
+"""Writes when posts are to be pinned, looked at again and taken down, as a file for calendars (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from site_gen.actions.errors import NoDatesError, NotAnOfferError
+from site_gen.actions.files import writing
+from site_gen.actions.pins import pinned_posts
+from site_gen.actions.posts import PostRequest
+from site_gen.files import write_atomically
+from site_gen.model.instants import fixed
+from site_gen.model.routes import offer_route, page_address
+from site_gen.social.networks import chosen_networks, social_networks
+from site_gen.social.pin_dates import PinDate, PinDateKind, coming_offers, pin_dates
+from site_gen.social.subjects import short_name_of
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+_LASTS: Final = timedelta(minutes=15)
+_TITLES: Final[Mapping[PinDateKind, str]] = MappingProxyType(
+    {
+        PinDateKind.PIN: "Pin: {title}",
+        PinDateKind.SOON: "Ends in 48 hours: {title}",
+        PinDateKind.LAST_DAY: "Last day: {title}",
+        PinDateKind.DOWN: "Take down: {title}",
+    }
+)
+_ADVICE: Final[Mapping[PinDateKind, str]] = MappingProxyType(
+    {
+        PinDateKind.PIN: "Pin it on {networks}. Texts and pictures: site-gen pin {name} --out posts",
+        PinDateKind.SOON: "Pinned on {networks}. Is what comes next ready? site-gen pin --stale",
+        PinDateKind.LAST_DAY: "Pinned on {networks}. It closes at {ends}.",
+        PinDateKind.DOWN: "Take it down on {networks}. The text that takes its place: site-gen pin {name}",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One date: its id, which stays the same when the offer changes, what it is called and what is to be done."""
+
+    uid: str
+    date: PinDate
+    title: str
+    advice: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinCalendar:
+    """The entries of a calendar, in order, and the names of networks on which an open offer isn't pinned yet."""
+
+    entries: tuple[CalendarEntry, ...]
+    unpinned: Mapping[str, tuple[str, ...]]
+
+
+def pin_calendar(request: PostRequest) -> PinCalendar:
+    """Return the dates of all offers of the coming month, or of the named one.
+
+    Raises NotAnOfferError, NoDatesError, ProjectError for an unreadable record of pins, and what `subject` raises.
+    """
+    site, subject = request.site, request.subject
+    if subject is not None and subject.folder != "offers":
+        raise NotAnOfferError(subject.name)
+    offers = coming_offers(site, request.now) if subject is None else (subject.source,)
+    dates = [each for offer in offers for each in pin_dates(offer, site.main.zone, request.now)]
+    if not dates:
+        raise NoDatesError(request.name)
+    order = sorted(dates, key=lambda each: (each.at, each.source.slug, each.kind))
+    return PinCalendar(tuple(_entry(request, each) for each in order), _unpinned(request))
+
+
+def _entry(request: PostRequest, due: PinDate) -> CalendarEntry:
+    site, source = request.site, due.source
+    languages = (*request.selection.languages, *site.main.languages)
+    language = next(language for language in (*languages, *source.versions) if language in source.versions)
+    offer = source.versions[language]
+    ends = f"{offer.ends.astimezone(site.main.zone):%H:%M}" if offer.ends else ""
+    name = short_name_of(site, "offers", source.slug)
+    networks = ", ".join(_networks(request).values())
+    return CalendarEntry(
+        uid=f"{source.slug}-{due.kind}@{urlsplit(site.main.origin).hostname}",
+        date=due,
+        title=_TITLES[due.kind].format(title=offer.title),
+        advice=_ADVICE[due.kind].format(networks=networks, name=name, ends=ends),
+        page=page_address(site.main, language, offer_route(source.slug)),
+    )
+
+
+def _networks(request: PostRequest) -> dict[str, str]:
+    """Return the names of the networks that are asked for, by id."""
+    networks = social_networks(request.site.main)
+    return {id_: networks[id_].name for id_ in request.selection.networks or chosen_networks(request.site.main)}
+
+
+def _unpinned(request: PostRequest) -> Mapping[str, tuple[str, ...]]:
+    """Return, for offers that are open, the networks on which the record says nothing of them."""
+    done = {(pin.network, pin.offer) for pin in pinned_posts(request.project) if pin.folder == "offers"}
+    found = {
+        source.slug: tuple(name for id_, name in _networks(request).items() if (id_, source.slug) not in done)
+        for source in coming_offers(request.site, request.now)
+        if request.name in {None, source.slug} and fixed(source.original.starts or request.now) <= request.now
+    }
+    return MappingProxyType({slug: names for slug, names in found.items() if names})
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def write_calendar(request: PostRequest, calendar: PinCalendar, path: Path) -> None:
+    """Write a calendar's file, whole or not at all. Raises WorldError."""
+    content = calendar_file(calendar.entries, request.site.main.zone, request.now)
+    with writing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content)
+
+
+def calendar_file(entries: Sequence[CalendarEntry], zone: ZoneInfo, now: datetime) -> bytes:
+    """Return entries as iCalendar, with times in a zone. A file of a later `now` updates one that was read before."""
+    from icalendar import Calendar
+
+    calendar: Calendar = Calendar()
+    calendar.add("prodid", "-//site_gen//pin//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for entry in entries:
+        calendar.add_component(_event(entry, zone, now))
+    years = [now.year, *(entry.date.at.year for entry in entries)]
+    calendar.add_missing_timezones(first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: CalendarEntry, zone: ZoneInfo, now: datetime) -> Event:
+    from icalendar import Alarm, Event
+
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("sequence", max(0, int(now.timestamp()) // 60))
+    event.add("dtstart", _written(entry.date.at, zone))
+    event.add("duration", _LASTS)
+    event.add("summary", entry.title)
+    event.add("description", entry.advice)
+    event.add("url", entry.page)
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.title)
+    alarm.add("trigger", timedelta())
+    event.add_component(alarm)
+    return event
+
+
+def _written(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant in a zone; in UTC in the second of two equal hours in autumn: iCalendar has only the first."""
+    local = instant.astimezone(zone)
+    return instant.astimezone(UTC) if local.fold else local

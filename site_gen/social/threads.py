@@ -1,0 +1,177 @@
+"""Writes a numbered thread where one post can't hold what there is to say.
+
+The first part is the post itself, with what it is, price, deadline and link: it is what gets pinned. The parts after it
+say the rest, cut between sentences, and the last one ends with the link again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from site_gen.model.rules.finding import Finding
+from site_gen.social.fitting import Block, Part, PostDraft
+from site_gen.social.marked import plain
+from site_gen.social.post import Post, PostContext, PostText, TooLongError
+from site_gen.social.post_layouts import BLOCKS, BlockContext, layout_of
+from site_gen.social.sentences import sentences
+from site_gen.social.writing import fitted_post, write_post
+
+_OFFER: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case", "terms", "place")
+_ARTICLE: Final = ("summary", "points", "minutes")
+_CASE: Final = ("client", "summary", "numbers", "spent", "quote")
+
+_KEYS: Final = {
+    "benefit": "includes",
+    "tier": "tiers",
+    "step": "steps",
+    "was": "price",
+    "proof": "proof",
+    "number": "metrics",
+    "point": "body",
+    "spent": "budget",
+    "client": "client",
+}
+"""The key in the file of parts that have another name."""
+
+_BORROWED: Final = frozenset({"proof", "evidence", "quote", "source"})
+"""Parts in the words of a case: one without room is left out with a note, for its owner can't shorten it here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or what stays together with one; `gap` stands before it if it isn't the first of its part."""
+
+    text: str
+    gap: str
+    name: str
+
+
+def write_thread(context: PostContext) -> Post:
+    """Return a post with the parts that follow it; the post alone, with a note, if it holds all there is to say.
+
+    Raises TooLongError if the post, or one sentence of the rest, has no room in one part.
+    """
+    whole = write_post(context)
+    notes: list[str] = []
+    if not list(_rest(context, whole.text("post") or "")):
+        note = f"one post on {context.network.name} holds all there is to say: no thread is needed"
+        return replace(whole, notes=(*whole.notes, note))
+    first, *others = _numbered(context, notes)
+    if not others:
+        return replace(whole, notes=(*whole.notes, *notes))
+    post = context.written("post", first, context.network.limit, fold=context.network.rules.fold)
+    texts = [post if text.role == "post" else text for text in whole.texts]
+    texts[1:1] = [_written(context, text) for text in others]
+    return replace(whole, texts=tuple(texts), notes=(*whole.notes, *dict.fromkeys(notes)))
+
+
+def _written(context: PostContext, text: str) -> PostText:
+    return context.written("thread", text, context.network.limit)
+
+
+def _numbered(context: PostContext, notes: list[str]) -> list[str]:
+    """Return the texts of a thread. Each leaves room for its number, which may need more digits than were reckoned."""
+    total = 1
+    while True:
+        notes.clear()
+        parts = _parts(context, total, notes)
+        if len(parts) <= total:
+            return parts
+        total = len(parts)
+
+
+def _parts(context: PostContext, total: int, notes: list[str]) -> list[str]:
+    """Return the texts of a thread, if it has as many digits in its numbers as `total`."""
+    layout = layout_of(context.network.id, context.brief.kind)
+    gap = "\n" if layout.dense else "\n\n"
+    first = fitted_post(context, _label(1, total, gap))
+    parts: list[str] = [first]
+    current = ""
+    units = [unit for unit in _rest(context, first) if _has_room(context, unit, _label(total, total, gap), notes)]
+    for unit in (*units, _action(context, gap)) if units else ():
+        number = len(parts) + 1
+        longer = f"{current}{unit.gap}{unit.text}" if current else unit.text
+        if _fits(context, f"{longer}{_label(number, total, gap)}"):
+            current = longer
+            continue
+        if current:
+            parts.append(current)
+        current = unit.text
+    parts += [current] if current else []
+    return [f"{text}{_label(number, len(parts), gap)}" for number, text in enumerate(parts, 1)]
+
+
+def _fits(context: PostContext, text: str) -> bool:
+    return context.network.fits(text, context.network.limit)
+
+
+def _label(number: int, total: int, gap: str) -> str:
+    return f"{gap}{number}/{total}"
+
+
+def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -> bool:
+    """Whether a sentence fits in a part of its own; one that doesn't is noted. Raises TooLongError if its owner can
+    shorten it.
+    """
+    network, brief = context.network, context.brief
+    text = f"{unit.text}{label}"
+    if _fits(context, text):
+        return True
+    used, limit = network.length(text), network.limit
+    if unit.name in _BORROWED:
+        notes.append(f"'{unit.text[:40]}…' comes to {used} of {network.name}'s {limit} in one piece: it is left out")
+        return False
+    key = _KEYS.get(unit.name, unit.name)
+    message = f"a sentence of the thread for {network.name} ({brief.language}) comes to {used} of {limit}"
+    raise TooLongError(Finding(brief.file, (key,), message, f"make two sentences of it, or shorten '{key}'"))
+
+
+def _action(context: PostContext, gap: str) -> _Unit:
+    block = BLOCKS["action"](_block_context(context))
+    return _Unit(_shown(context, block), gap, "action")
+
+
+def _block_context(context: PostContext, first: str = "") -> BlockContext:
+    layout, proof = layout_of(context.network.id, context.brief.kind), context.brief.proof
+    proven = proof is not None and proof.claim in first
+    return BlockContext(context.brief, context.network, layout, context.say, context.link.short, proven=proven)
+
+
+def _shown(context: PostContext, block: Block) -> str:
+    return context.shown(PostDraft((block,)).marked())
+
+
+def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
+    """Yield what the first part doesn't say, in units that are not cut."""
+    names = {"article": _ARTICLE, "case": _CASE}.get(context.brief.kind, _OFFER)
+    if context.variant == "result":  # the first part has said the claim; what backs it follows at once
+        names = tuple(sorted(names, key=lambda name: name != "case"))
+    gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
+    for name in names:
+        block = BLOCKS[name](_block_context(context, first))
+        yield from _units(_unsaid(block, first), gap)
+
+
+def _unsaid(block: Block, first: str) -> list[list[Part]]:
+    """Return the lines of a block that the first part lacks, without headings that have nothing left to head."""
+    lines = [[piece for piece in line if plain(piece.spans) not in first and piece.rest_of is None] for line in block]
+    names = {piece.name for line in lines for piece in line}
+    lines = [[piece for piece in line if not piece.heads or piece.heads in names] for line in lines]
+    return [line for line in lines if line]
+
+
+def _units(lines: Sequence[Sequence[Part]], gap: str) -> Iterator[_Unit]:
+    """Yield the units of a block: a heading with the first sentence below it, then sentence by sentence."""
+    heading, before = "", gap
+    for line in lines:
+        text, name = " ".join(plain(piece.spans) for piece in line), line[-1].name
+        if line[0].name == "heading":
+            heading = f"{text}\n"
+            continue
+        said = (text,) if name == "quote" else sentences(text)
+        for number, sentence in enumerate(said):
+            yield _Unit(f"{heading}{sentence}", " " if number else before, name)
+            heading = ""
+        before = "\n"
