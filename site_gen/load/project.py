@@ -79,16 +79,22 @@ class Loaded:
 
 
 def load_site(
-    project: Path, jobs: int = 1, read_cache: ReadCache | None = None, without: frozenset[str] = frozenset()
+    project: Path,
+    jobs: int = 1,
+    read_cache: ReadCache | None = None,
+    without: frozenset[str] = frozenset(),
+    drafts: Mapping[str, bytes] | None = None,
 ) -> Loaded:
     """Read the project in a folder; for a large one, use up to `jobs` processes.
 
     With a `read_cache` from an earlier reading, only changed files are read. `without` are files to pass over, each
-    with the thing that it is part of. Raises ProjectError with every problem of every file if at least one is an error.
+    with the thing that it is part of. `drafts` are bytes to read in place of those of a file that is there; with a
+    `read_cache`, such files have to be named as changed. Raises ProjectError with every problem of every file if at
+    least one is an error.
     """
     read_cache = read_cache or ReadCache()
     try:
-        return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
+        return _ProjectReader(FileReader(project, read_cache, jobs, without=without, drafts=drafts or {})).read()
     except RecursionError as error:  # texts have bounds of their own
         message = "folders of the project are too many one in another, so it can't be read"
         raise ProjectError([Problem(Location("site.yaml"), message, "move what is in the deepest ones up")]) from error
