@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
     "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
+    "edit": "Write offers, cases and texts in the browser: forms over the project's files, with the page beside.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "help": "Open the documents that come with the program, and list the keys of each kind of file.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",

@@ -32,6 +32,7 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._bases = folder / "bases"
 
     def keep(self, draft: Draft) -> None:
         """Keep a draft in place of the file's last one. Raises OSError."""
@@ -50,6 +51,20 @@ class Drafts:
         """Remove a file's draft, if there is one."""
         with suppress(FileNotFoundError):
             self._path(file).unlink()
+
+    def keep_base(self, content: bytes) -> None:
+        """Keep the bytes that a form is made from, so that it can be told later what was changed in it."""
+        private_folder(self._bases)
+        path = self._bases / digest(content)
+        if not path.exists():
+            write_private(path, content)
+            kept = sorted(self._bases.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
+            for old in kept[DRAFTS_KEPT:]:
+                old.unlink(missing_ok=True)
+
+    def base(self, of: str) -> bytes | None:
+        """Return the bytes that a form was made from, by their digest; None if they aren't kept any more."""
+        return read_if_there(self._bases / of) if of.isalnum() else None
 
     def files(self) -> Sequence[str]:
         """Return the files that have drafts."""

@@ -67,6 +67,12 @@ def edited(raw: bytes, wanted: Content) -> bytes:
     return result
 
 
+def edited_text(raw: bytes, text: str) -> bytes:
+    """Return a file's bytes with another text; lines that were there keep theirs."""
+    mark, before = _mark(raw.decode(errors="replace"))
+    return (mark + _body(before, _plain(text) or "", _end(before))).encode(errors="replace")
+
+
 def _plain(body: str | None) -> str | None:
     return None if body is None else normalize("NFC", LINE_END.sub("\n", body))
 
@@ -107,4 +113,4 @@ def _body(old: str, new: str, end: str) -> str:
     return "".join(pieces)
 
 
-__all__ = ["Content", "EditError", "edited", "read_content"]
+__all__ = ["Content", "EditError", "edited", "edited_text", "read_content"]

@@ -1,0 +1,178 @@
+"""A form as plain data for its template: each field with its words, its value and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from site_gen.editor.forms.fields import Field, Kind
+from site_gen.editor.forms.values import (
+    AS_YAML,
+    ITEM,
+    SHOWN,
+    VALUE,
+    Path,
+    Posted,
+    as_yaml,
+    fits,
+    is_wall_time,
+    shown,
+    shown_moment,
+)
+from site_gen.editor.words import Words
+from site_gen.problems import Problem
+from site_gen.sources.yaml import Data
+
+Node = dict[str, Any]
+
+_SIMPLE: Final[Mapping[Kind, str]] = {
+    Kind.NUMBER: "number", Kind.WHOLE: "number", Kind.URL: "url", Kind.EMAIL: "email", Kind.LONG: "long",
+    Kind.MARKDOWN: "markdown", Kind.LINES: "lines",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things by
+    the key that refers to them, and the project's pictures."""
+
+    words: Words
+    currency: str = ""
+    zone: str = ""
+    existing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+
+
+def form_view(
+    fields: Iterable[Field], data: Mapping[str, Data], posted: Posted | None, context: FormContext
+) -> list[Node]:
+    """Return the nodes of a form; what was sent last keeps the names of its list items, and unreadable YAML."""
+    return [_node(each, data.get(each.key), posted, context, (), "") for each in fields]
+
+
+def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
+    """Put each problem at its field, or at the nearest field around it; return a list of all, with links."""
+    by_path = {node["path"]: node for node in _all(nodes)}
+    listed = []
+    for path, problem in problems:
+        place = path
+        while place and place not in by_path:
+            place = place[:-1]
+        view = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "id": ""}
+        node = by_path.get(place)
+        if node is not None:
+            node["problems"].append(view)
+            view |= {"id": node["id"], "label": node["label"]}
+        listed.append(view)
+    for node in nodes:
+        _open(node)
+    return listed
+
+
+def _all(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.get("nodes", ()))
+        for item in node.get("items", ()):
+            yield item
+            yield from _all(item["nodes"])
+
+
+def _open(node: Node) -> bool:
+    """Open what has a problem inside; return whether it has one."""
+    inner = [*node.get("nodes", ()), *node.get("items", ())]
+    has_problem = any([_open(each) for each in inner]) or bool(node["problems"])
+    if has_problem:
+        node["is_open"] = True
+    return has_problem
+
+
+def _node(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
+    path, name = (*path, each.key), f"{name}{each.key}"
+    node: Node = {
+        "path": path,
+        "id": "f-" + name.replace(".", "-"),
+        "name": VALUE + name,
+        "label": context.words.label(each.key),
+        "help": each.help,
+        "required": each.is_required,
+        "kind": _SIMPLE.get(each.kind, each.kind.value),
+        "problems": [],
+        "unit": "",
+        "is_filled": value is not None and value not in ("", [], {}),
+        "is_open": False,
+    }
+    broken = posted.broken.get(path) if posted else None
+    if broken is not None or (not fits(each, value) and not (each.kind is Kind.YAML and value is None)):
+        return node | {"kind": "yaml", "name": AS_YAML + name, "value": as_yaml(value) if broken is None else broken}
+    if each.kind is Kind.GROUP:
+        return node | _group(each, value, posted, context, path, name)
+    if each.kind is Kind.ITEMS:
+        return node | _items(each, value, posted, context, path, name)
+    return node | _simple(each, value, context, name)
+
+
+def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
+    text = shown(value)
+    match each.kind:
+        case Kind.YAML:
+            return {"name": AS_YAML + name, "value": ""}
+        case Kind.YES:
+            return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
+        case Kind.CHECKS:
+            chosen = value if isinstance(value, list) else []
+            options = [(choice, context.words.choice(choice), choice in chosen) for choice in each.choices]
+            return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
+        case Kind.CHOICE | Kind.REFERENCE:
+            known = each.choices or context.existing.get(each.key, ())
+            choices = [*known, *([text] if text and text not in known else [])]
+            return {"kind": "choice", "value": text, "options": [(c, context.words.choice(c)) for c in choices]}
+        case Kind.LINES:
+            return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}
+        case Kind.MOMENT:
+            if is_wall_time(value):
+                return {"value": shown_moment(value), "unit": context.zone}
+            return {"kind": "text", "value": text}
+        case Kind.DAY:
+            is_day = len(text) in {0, 10}
+            return {"kind": "day" if is_day else "text", "value": text}
+        case Kind.NUMBER:
+            return {"value": text, "unit": context.currency if each.is_money else ""}
+        case _:
+            return {"value": text}
+
+
+def _group(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
+    data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
+    nodes = [_node(inner, data.get(inner.key), posted, context, path, f"{name}.") for inner in each.fields]
+    found: Node = {"nodes": nodes, "is_open": each.is_required or value is not None, "is_picture": each.is_picture}
+    if each.is_picture:
+        found |= _picture(nodes, context)
+    if not each.is_required:  # what isn't there needs none of its keys
+        for node in nodes:
+            node["required"] = node["required"] and value is not None
+    return found
+
+
+def _items(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
+    items = value if isinstance(value, list) else []
+    names = (posted.values.get(ITEM + name) if posted else None) or [str(index) for index in range(len(items))]
+    views = []
+    for index, (token, item) in enumerate(zip(names, items, strict=False)):
+        inner = _group(each, item, posted, context, (*path, index), f"{name}.{token}")
+        title = next((node["value"] for node in inner["nodes"] if node.get("value")), "")
+        about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
+        views.append(about | inner | {"token": token, "title": str(title)[:60], "problems": [], "is_open": not title})
+    return {"items": views, "item_name": ITEM + name, "shown": SHOWN + name, "at": name}
+
+
+def _picture(nodes: list[Node], context: FormContext) -> Node:
+    image = next((node for node in nodes if node["path"][-1] == "image"), None)
+    if image is not None:
+        image["kind"], image["options"] = "picture", [(name, name) for name in context.pictures]
+        known = image["value"] in context.pictures
+        if image["value"] and not known:
+            image["options"] = [(image["value"], image["value"]), *image["options"]]
+        return {"image": image["value"] if known else ""}
+    return {"image": ""}
