@@ -232,7 +232,7 @@ class _Screen(_Base):
         await self.editor.desk.session.settled()
         async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
             answer = await asyncio.to_thread(screen, self.editor.desk, asked)
-        for file in answer.saved:
+        for file in answer.wrote:
             self.editor.desk.session.notice(str(self.editor.desk.work.project / file))
         self._send(answer)
 

@@ -38,13 +38,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the browser gets. `saved` are the files that were written, so that the site follows at once."""
+    """What the browser gets. `wrote` are the files that were written, so that the site follows at once."""
 
     status: int
     body: bytes = b""
     type_: str = "text/html; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
-    saved: tuple[str, ...] = ()
+    wrote: tuple[str, ...] = ()
 
 
 def address(path: str, **query: object) -> str:
@@ -52,9 +52,9 @@ def address(path: str, **query: object) -> str:
     return f"{ROOT}{path}?{urlencode(query)}" if query else f"{ROOT}{path}"
 
 
-def redirect(path: str, /, *, saved: tuple[str, ...] = (), **query: object) -> Answer:
+def redirect(path: str, /, *, wrote: tuple[str, ...] = (), **query: object) -> Answer:
     """Return an answer that leads to another screen."""
-    return Answer(303, headers=(("Location", address(path, **query)),), saved=saved)
+    return Answer(303, headers=(("Location", address(path, **query)),), wrote=wrote)
 
 
 def as_json(data: object, status: int = 200) -> Answer:

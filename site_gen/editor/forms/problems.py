@@ -12,6 +12,7 @@ from site_gen.sources.text import decode
 from site_gen.sources.yaml import Data, Document, read_yaml
 
 Path = tuple[str | int, ...]
+_Start = tuple[tuple[int, int], int, str, Path]
 
 _IS_MISSING: Final = re.compile(r"'(?P<key>\w+)' is missing")
 
@@ -26,12 +27,33 @@ def places(problems: Iterable[Problem], raw: bytes, *, is_markdown: bool) -> Ite
         if split is not None and problem.location.line >= split.body_line > 0:
             yield ("body",), problem
             continue
-        path = _path_at(starts, (problem.location.line, problem.location.column))
+        place = (problem.location.line, problem.location.column)
         missing = _IS_MISSING.match(problem.message)
-        yield (*path, missing["key"]) if missing else path, problem
+        if missing:
+            yield (*_mapping_at(document, starts, place), missing["key"]), problem
+        else:
+            yield _path_at(starts, place), problem
 
 
-def _starts(document: Document) -> Iterator[tuple[tuple[int, int], int, str, Path]]:
+def _mapping_at(document: Document, starts: list[_Start], place: tuple[int, int]) -> Path:
+    """Return the path of the outermost mapping that begins at a place, or whose key does: there a key is missing."""
+    root = document.locate(())
+    if (root.line, root.column) == place or place == (1, 1):
+        return ()
+    paths = [path for start, _, _, path in starts if start == place and isinstance(_at(document.data, path), dict)]
+    return min(paths, key=len, default=_path_at(starts, place))
+
+
+def _at(data: Data, path: Path) -> Data:
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(str(step))
+        elif isinstance(data, list):
+            data = data[int(step)]
+    return data
+
+
+def _starts(document: Document) -> Iterator[_Start]:
     """Yield where each value and each key begins, with its path; deeper ones sort behind those around them."""
     for path in _paths(document.data):
         for is_key in (True, False):
@@ -51,7 +73,7 @@ def _paths(data: Data, path: Path = ()) -> Iterator[Path]:
         yield from _paths(value, (*path, key))
 
 
-def _path_at(starts: list[tuple[tuple[int, int], int, str, Path]], place: tuple[int, int]) -> Path:
+def _path_at(starts: list[_Start], place: tuple[int, int]) -> Path:
     """Return the path of what begins last at or before a place; () before everything, and at the very beginning."""
     if place[0] <= 1 and place[1] <= 1:
         return ()

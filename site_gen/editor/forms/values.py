@@ -162,9 +162,9 @@ def _scalar(each: Field, old: Data, text: str, *, has_key: bool) -> object:
         except ScalarError:
             return text.strip()
     if each.kind in {Kind.LONG, Kind.MARKDOWN}:
-        body = text.strip("\n").rstrip()
-        ends = isinstance(old, str) and old.endswith("\n")
-        return body + "\n" if ends or ("\n" in body and not isinstance(old, str)) else body
+        body, before = text.rstrip(), old if isinstance(old, str) else ""
+        body = body if before.startswith("\n") else body.lstrip("\n")
+        return body + "\n" if before.endswith("\n") or ("\n" in body and not before) else body
     return " ".join(text.split("\n")).strip()
 
 

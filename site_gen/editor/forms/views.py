@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -51,6 +52,16 @@ def form_view(
     return [_node(each, data.get(each.key), posted, context, (), "") for each in fields]
 
 
+_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
+"""What a description says of how to write a value in a file, which a form needn't say."""
+
+
+def plain_help(text: str) -> str:
+    """Return a key's description without what it says about braces and brackets."""
+    plain = _FORMS.sub("", text).strip(" :;")
+    return plain[:1].upper() + plain[1:]
+
+
 def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
     """Put each problem at its field, or at the nearest field around it; return a list of all, with links."""
     by_path = {node["path"]: node for node in _all(nodes)}
@@ -61,6 +72,8 @@ def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[
             place = place[:-1]
         view = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "id": ""}
         node = by_path.get(place)
+        if node is not None and node.get("short"):  # a value alone stands for one of its keys
+            node = by_path[(*place, node["short"])]
         if node is not None:
             node["problems"].append(view)
             view |= {"id": node["id"], "label": node["label"]}
@@ -95,7 +108,7 @@ def _node(each: Field, value: Data, posted: Posted | None, context: FormContext,
         "id": "f-" + name.replace(".", "-"),
         "name": VALUE + name,
         "label": context.words.label(each.key),
-        "help": each.help,
+        "help": plain_help(each.help),
         "required": each.is_required,
         "kind": _SIMPLE.get(each.kind, each.kind.value),
         "problems": [],
@@ -146,7 +159,13 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
 def _group(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
     data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
     nodes = [_node(inner, data.get(inner.key), posted, context, path, f"{name}.") for inner in each.fields]
-    found: Node = {"nodes": nodes, "is_open": each.is_required or value is not None, "is_picture": each.is_picture}
+    short = each.short if value is not None and not isinstance(value, dict) else ""
+    found: Node = {
+        "nodes": nodes,
+        "short": short,
+        "is_open": each.is_required or value is not None,
+        "is_picture": each.is_picture,
+    }
     if each.is_picture:
         found |= _picture(nodes, context)
     if not each.is_required:  # what isn't there needs none of its keys

@@ -37,8 +37,8 @@ def _undo(desk: Desk, asked: Asked, number: int) -> Answer:
     files = done.files if done else ()
     here = [file for file in files if desk.work.read(file) is not None and thing_of(file)]
     if here and asked.field("back") == "write":
-        return redirect("write", saved=files, file=here[0])
-    return redirect("changes", saved=files)
+        return redirect("write", wrote=files, file=here[0])
+    return redirect("changes", wrote=files)
 
 
 def _view(desk: Desk, save: Save, language: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     thing = _free(desk, what, slug)
     content = _begun(desk, what, title)
     number = save(desk.work, "new", {thing.file: Wish("", content)})
-    return redirect("write", saved=(thing.file,), file=thing.file, **({"saved": number} if number else {}))
+    return redirect("write", wrote=(thing.file,), file=thing.file, **({"saved": number} if number else {}))
 
 
 def copy(desk: Desk, asked: Asked) -> Answer:
@@ -55,7 +55,7 @@ def copy(desk: Desk, asked: Asked) -> Answer:
         content = desk.work.read(each.file)
         wishes[each.file.replace(thing.slug, free.slug)] = Wish("", content)
     save(desk.work, "copy", wishes)
-    return redirect("write", saved=tuple(wishes), file=free.file)
+    return redirect("write", wrote=tuple(wishes), file=free.file)
 
 
 def delete(desk: Desk, asked: Asked) -> Answer:
@@ -73,7 +73,7 @@ def delete(desk: Desk, asked: Asked) -> Answer:
         return desk.message(asked, 409, "elsewhere")
     for file in files:
         desk.drafts.forget(file)
-    return redirect("contents", saved=tuple(files), deleted=number or 0)
+    return redirect("contents", wrote=tuple(files), deleted=number or 0)
 
 
 def _free(desk: Desk, what: str, slug: str) -> Thing:

@@ -34,7 +34,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
                     {"name": PurePosixPath(upload.name).name[:80], "message": str(error), "hint": error.hint}
                 )
         if not refused and asked.uploads:
-            return redirect("pictures", saved=tuple(f"{FOLDER}/{name}" for name in added), added=len(added))
+            return redirect("pictures", wrote=tuple(f"{FOLDER}/{name}" for name in added), added=len(added))
     site = desk.site
     files = sorted(site.pictures.values(), key=lambda each: each.name) if site else []
     return desk.page(

@@ -75,7 +75,7 @@ def _pinned(desk: Desk, asked: Asked, request: PostRequest, name: str) -> Answer
     except (ActionError, ProjectError, WorldError):
         return desk.message(asked, 409, "not_pinned")
     language = request.selection.languages[0]
-    return redirect("posts", saved=(PINS_FILE,), name=name, language=language, variant=request.selection.variant)
+    return redirect("posts", wrote=(PINS_FILE,), name=name, language=language, variant=request.selection.variant)
 
 
 def _view(post: Post) -> dict[str, Any]:

@@ -36,7 +36,6 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         asked,
         "today.html",
         offers=list(_offers(site, desk.now, asked.language)) if site else [],
-        marks=list(_weeks(site, desk.now, asked.language)) if site else [],
         now_at=_place(desk.now, desk.now),
         width=WIDTH,
         coming=list(_coming(site, desk.now, asked.language)) if site else [],
@@ -104,14 +103,6 @@ def _place(instant: datetime, now: datetime) -> int:
     """Return an instant's place on the timeline, within its ends."""
     part = (instant - (now - BEHIND)) / (AHEAD + BEHIND)
     return round(min(max(part, 0), 1) * WIDTH)
-
-
-def _weeks(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:
-    words = Localizer(language, site.main.time_zone, {})
-    first = (now - BEHIND).astimezone(site.main.zone)
-    for days in range(0, (AHEAD + BEHIND).days, 14):
-        at = first + timedelta(days=days)
-        yield {"at": _place(at, now), "label": words.day_within(at.date(), year=False)}
 
 
 def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:

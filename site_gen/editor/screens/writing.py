@@ -191,4 +191,4 @@ def _write(desk: Desk, asked: Asked, thing: Thing, base: bytes, new: bytes, kept
         desk.drafts.keep(kept)
         return redirect("choose", file=thing.file)
     desk.drafts.forget(thing.file)
-    return redirect("write", saved=(thing.file,), file=thing.file, **({"saved": number} if number else {}))
+    return redirect("write", wrote=(thing.file,), file=thing.file, **({"saved": number} if number else {}))
