@@ -18,7 +18,7 @@ from site_gen.cli.previewing import Wanted, run_preview
 def command(project: Path | None, now: str | None, port: int | None, *, no_open: bool) -> None:
     """Write offers, cases and texts in the browser: forms over the project's files, with the page beside.
 
-    What you don't change keeps every byte. Every save can be undone, tomorrow too. The address has a key for this run: keep
-    it to yourself. See 'site-gen help editor'.
+    What you don't change keeps every byte. Every save can be undone, tomorrow too. The address has a key for this
+    run: keep it to yourself. See 'site-gen help editor'.
     """
     run_preview(Wanted(project, now, port, opens="" if no_open else "editor", first="editor"))

@@ -24,7 +24,7 @@ def command(project: Path | None, now: str | None, port: int | None, host: str, 
     """Show the site while you write it: each change at once, each mistake with its line.
 
     Forms work: what is sent arrives in an inbox on this machine ('site-gen leads'). Its own page, with all pages, the
-    offers' timeline and a clock, is at /_preview/; the editor is at the other address that is printed. Nothing is written to
-    output/. Ctrl-C ends it.
+    offers' timeline and a clock, is at /_preview/; the editor is at the other address that is printed. Nothing is
+    written to output/. Ctrl-C ends it.
     """
     run_preview(Wanted(project, now, port, host, drafts=drafts, opens="site" if open_ else ""))

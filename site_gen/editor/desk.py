@@ -23,6 +23,15 @@ from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.session import Session
 
 
+def make_environment() -> jinja2.Environment:
+    """Return the templates, which escape whatever they show."""
+    folder = files("site_gen.editor") / "templates"
+    loader = jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8"))
+    return jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A project in the editor. `site_origin` is where its pages are shown, `key` the session's secret."""
@@ -34,7 +43,7 @@ class Desk:
     key: str = field(repr=False)
     site_origin: str = ""
     look_path: str = ""
-    environment: jinja2.Environment = field(default_factory=lambda: make_environment())
+    environment: jinja2.Environment = field(default_factory=make_environment)
 
     @property
     def site(self) -> Site | None:
@@ -88,12 +97,3 @@ class Desk:
 
 Screen = Callable[[Desk, Asked], Answer]
 """A screen: it may read and write files, and takes its time in a thread of its own."""
-
-
-def make_environment() -> jinja2.Environment:
-    """Return the templates, which escape whatever they show."""
-    folder = files("site_gen.editor") / "templates"
-    loader = jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8"))
-    return jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )

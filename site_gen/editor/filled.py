@@ -33,7 +33,8 @@ class Filled:
     refused: tuple[tuple[Path, Problem], ...] = ()
     is_form: bool = True
     text: str = ""
-    before: dict[str, Data] = field(default_factory=dict)
+    original: dict[str, Data] = field(default_factory=dict)
+    """Of a translation: what the original says."""
 
     @property
     def title(self) -> Data:
@@ -45,7 +46,7 @@ class Filled:
             mine, other, was = self.data.get(key), theirs.data.get(key), base.data.get(key)
             if mine != other:
                 choice = "theirs" if mine == was else "mine"
-                both = mine != was and other != was
+                both = was not in (mine, other)
                 texts = (
                     mine if isinstance(mine, str) else as_yaml(mine),
                     other if isinstance(other, str) else as_yaml(other),
@@ -70,8 +71,8 @@ class Filled:
         return _bytes(self.thing, self.base, wanted)
 
 
-def blank(thing: Thing, raw: bytes) -> Filled:
-    """Return a file as its form shows it at first."""
+def blank(thing: Thing, raw: bytes, original: dict[str, Data] | None = None) -> Filled:
+    """Return a file as its form shows it at first; for a translation, `original` is what the original says."""
     try:
         content = read_content(raw, is_markdown=thing.is_markdown)
     except EditError:
@@ -81,12 +82,13 @@ def blank(thing: Thing, raw: bytes) -> Filled:
     data: dict[str, Data] = dict(content.data or {})
     if content.body is not None:
         data["body"] = content.body
-    return Filled(thing, raw, raw, data, thing.fields(data), before=data)
+    fields = thing.fields(original if original is not None else data)
+    return Filled(thing, raw, raw, data, fields, original=original or {})
 
 
-def filled(thing: Thing, draft: Draft) -> Filled:
+def filled(thing: Thing, draft: Draft, original: dict[str, Data] | None = None) -> Filled:
     """Return a file as a draft has it."""
-    found = blank(thing, draft.base)
+    found = blank(thing, draft.base, original)
     if not draft.pairs:
         return found
     posted = Posted.of(draft.pairs)
@@ -96,8 +98,10 @@ def filled(thing: Thing, draft: Draft) -> Filled:
             return found
         return replace(found, new=edited_text(draft.base, whole), text=whole)
     kind = posted.one(VALUE, "kind")
-    fields = thing.fields({"kind": kind} if kind is not None else found.data)
+    fields = thing.fields({"kind": kind}) if kind is not None else found.fields
     data = data_of(fields, found.data, posted)
+    if thing.is_markdown:
+        data = {**data, "body": data.get("body", "")}
     refused = tuple((path, _unreadable(thing)) for path in posted.broken)
     try:
         new = _bytes(thing, draft.base, data)
@@ -112,7 +116,8 @@ def _bytes(thing: Thing, base: bytes, data: dict[str, Data]) -> bytes:
         return edited(base, Content(data))
     body = data.get("body")
     front = {key: value for key, value in data.items() if key != "body"}
-    return edited(base, Content(front or read_content(base, is_markdown=True).data, str(body or "")))
+    data_there = read_content(base, is_markdown=True).data
+    return edited(base, Content(front or ({} if data_there else data_there), str(body or "")))
 
 
 def _unreadable(thing: Thing) -> Problem:

@@ -16,7 +16,7 @@ def is_list_step(do: str) -> bool:
 
 
 def list_step(pairs: Pairs, do: str) -> tuple[tuple[str, str], ...]:
-    """Return a form's fields after a button was pressed: 'add:steps', 'remove:steps.0', 'up:steps.2', 'down:steps.0'."""
+    """Return a form's fields after a button was pressed: 'add:steps', 'remove:steps.0', 'up:steps.2'."""
     found = _STEP.fullmatch(do)
     if found is None:
         return tuple(pairs)

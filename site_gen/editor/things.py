@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from site_gen.editor.forms.fields import Field, Kind, fields_of
+from site_gen.editor.forms.fields import Field, Kind, fields_of, texts_of
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     ARTICLE,
@@ -65,8 +65,8 @@ class Thing:
         return f"{self.language}/{route}" if self.language else route
 
     def fields(self, data: Data) -> tuple[Field, ...]:
-        """Return the fields of its form; an offer's kind chooses them."""
-        return _fields(self, data)
+        """Return the fields of its form; an offer's kind chooses them. `data` are those of the original."""
+        return texts_of(model_of(self, data)) if self.language else _fields(self, data)
 
 
 def thing_of(file: str) -> Thing | None:

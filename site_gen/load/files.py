@@ -121,6 +121,8 @@ class FileReader:
         `reserved` are names that no thing may have; `others` is what else is in the folder (folders with a slash).
         """
         names = entries_in(self.project / folder, suffix)
+        drafts = [(file.removeprefix(f"{folder}/"), False) for file in self.drafts if file.startswith(f"{folder}/")]
+        names += [entry for entry in drafts if entry not in names and entry[0].endswith(suffix)]
         group = partial(group_files, self.project, folder, suffix, self.languages, reserved, others)
         sets, problems = self.read_cache.recall((folder, "names"), (), (names, self.languages), group)
         self.found.problems += problems
@@ -143,6 +145,9 @@ class FileReader:
     def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
         """Return the result of `make` for the file STEM+SUFFIX; None if there is none or it has errors."""
         files = single_file(self.project, stem, suffix, self.languages)
+        for language in self.languages[1:]:
+            if files and f"{stem}.{language}{suffix}" in self.drafts:
+                files.overlays[language] = f"{stem}.{language}{suffix}"
         return next(iter(self.parts([files], make)), None) if files else None
 
     def _read(self, files: FileSet, make: Callable[[FileReader, FileSet], S | None]) -> tuple[S | None, Found]:

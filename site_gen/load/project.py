@@ -88,9 +88,9 @@ def load_site(
     """Read the project in a folder; for a large one, use up to `jobs` processes.
 
     With a `read_cache` from an earlier reading, only changed files are read. `without` are files to pass over, each
-    with the thing that it is part of. `drafts` are bytes to read in place of those of a file that is there; with a
-    `read_cache`, such files have to be named as changed. Raises ProjectError with every problem of every file if at
-    least one is an error.
+    with the thing that it is part of. `drafts` are bytes to read in place of a file's, also of translations that aren't
+    there yet; with a `read_cache`, such files have to be named as changed. Raises ProjectError with every problem of
+    every file if at least one is an error.
     """
     read_cache = read_cache or ReadCache()
     try:
@@ -160,7 +160,7 @@ class _ProjectReader:
         settings = {original.language: original}
         for language in original.languages[1:]:
             file = f"site.{language}.yaml"
-            if (files.project / file).is_file():
+            if (files.project / file).is_file() or file in files.drafts:
                 settings[language] = files.overlaid(Settings, document, file) or original
             else:
                 settings[language] = original

@@ -22,10 +22,11 @@ from site_gen.editor.words import words_in
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.problems import Location, Problem
 from site_gen.sources.edits.files import read_content
+from site_gen.sources.yaml import Data
 from tests.sources.test_edits import FILES
 
 CONTEXT: Final = FormContext(words_in("en"), "EUR", "Europe/Madrid")
-NAMES: Final = sorted(name for name in FILES if (found := thing_of(name.rpartition(": ")[2])) and not found.language)
+NAMES: Final = sorted(name for name in FILES if thing_of(name.rpartition(": ")[2]))
 
 
 def thing(name: str) -> Thing:
@@ -53,14 +54,21 @@ def sent(nodes: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             yield node["name"], node["value"].replace("\n", "\r\n")
 
 
+def original(name: str) -> dict[str, Data] | None:
+    """Return what the original of a translation says; None for an original."""
+    found = thing(name)
+    of = thing_of(found.original)
+    return blank(of, FILES[found.original]).data if found.language and of else None
+
+
 def form(name: str) -> list[tuple[str, str]]:
-    found = blank(thing(name), FILES[name])
-    return list(sent(form_view(found.fields, found.data, None, CONTEXT)))
+    found = blank(thing(name), FILES[name], original(name))
+    return list(sent(form_view(found.fields, found.data, None, CONTEXT, original(name))))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_form_sent_as_it_stands_changes_no_byte(name: str) -> None:
-    found = filled(thing(name), Draft(thing(name).file, FILES[name], tuple(form(name))))
+    found = filled(thing(name), Draft(thing(name).file, FILES[name], tuple(form(name))), original(name))
     assert found.is_form
     assert found.refused == ()
     assert found.new == FILES[name]
@@ -81,12 +89,13 @@ def test_any_fields_changed_are_in_the_file_as_the_form_shows_them(data: st.Data
     places_ = [at for at, (key, _) in enumerate(pairs) if key.startswith("v:") and key not in ticked]
     for at in data.draw(st.lists(st.sampled_from(places_), min_size=1, max_size=3)):
         pairs[at] = (pairs[at][0], data.draw(TEXTS))
-    found = filled(thing(name), Draft(thing(name).file, FILES[name], tuple(pairs)))
-    again = blank(thing(name), found.new)
+    of = original(name)
+    found = filled(thing(name), Draft(thing(name).file, FILES[name], tuple(pairs)), of)
+    again = blank(thing(name), found.new, of)
     assert again.data == found.data
-    shown = form_view(found.fields, found.data, None, CONTEXT)
-    assert form_view(again.fields, again.data, None, CONTEXT) == shown
-    resent = filled(thing(name), Draft(thing(name).file, found.new, tuple(sent(shown))))
+    shown = form_view(found.fields, found.data, None, CONTEXT, of)
+    assert form_view(again.fields, again.data, None, CONTEXT, of) == shown
+    resent = filled(thing(name), Draft(thing(name).file, found.new, tuple(sent(shown))), of)
     assert resent.new == found.new
 
 

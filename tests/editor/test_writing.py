@@ -187,10 +187,37 @@ def test_today_leads_to_what_is_wrong(project: ProjectFactory, cache: Path) -> N
     assert "write?file=cases%2Fcafe.yaml#problems" in page
 
 
-def test_a_translation_and_texts_have_forms_too(project: ProjectFactory, cache: Path) -> None:
+def test_a_text_has_a_form_too(project: ProjectFactory, cache: Path) -> None:
     article = "---\ntitle: First  # note\ndate: 2026-06-01\n---\n\nText.\n"
     with at_the_editor(project({"content/articles/first.md": article}), cache) as person:
         form = changed(person.form("content/articles/first.md"), title="Second", body="\r\nText.\r\n\r\nMore.\r\n")
         assert person.save("content/articles/first.md", form).status == 303
         written = (person.running.project / "content/articles/first.md").read_text(encoding="utf-8")
     assert written == article.replace("First ", "Second ").replace("Text.\n", "Text.\n\nMore.\n")
+
+
+SPANISH = "offers/audit.es.yaml"
+
+
+def test_a_translation_is_written_beside_the_original(project: ProjectFactory, cache: Path) -> None:
+    """Numbers and dates stand in the original alone: the form of a translation asks for texts, and shows theirs."""
+    steps = "steps:\n  - {title: One, text: First}\n  - {title: Two, text: Second}\n"
+    audit = (project() / OFFER).read_text(encoding="utf-8") + steps
+    with at_the_editor(project({OFFER: audit, SPANISH: None}), cache) as person:
+        page = person.see("write?file=offers%2Faudit.yaml").text
+        assert "offers%2Faudit.es.yaml" in page
+        assert not (person.running.project / SPANISH).exists()
+        form = person.form(SPANISH)
+        names = {name for name, _ in form}
+        assert "v:title" in names
+        assert names.isdisjoint({"v:price.amount", "v:kind", "v:next", "s:draft"})
+        assert "A free audit of your page" in person.see(f"write?file={SPANISH}").text
+        filled = changed(form, title="Auditoría", steps__1__title="Dos")
+        looked = person.send(f"draft?file={SPANISH}", filled).text
+        assert '"is_shown": true' in looked, looked
+        assert person.save(SPANISH, filled).status == 303
+        assert (person.running.project / SPANISH).read_text(encoding="utf-8") == (
+            "title: Auditoría\nsteps:\n  - {}\n  - title: Dos\n"
+        )
+        assert person.save(SPANISH, changed(person.form(SPANISH), title="Otra")).status == 303
+        person.running.shows("/es/offers/audit/", "Otra")

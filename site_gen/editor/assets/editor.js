@@ -98,6 +98,10 @@ function startForm(form) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("form");
     if (!next) { location.reload(); return; }
+    for (const field of form.elements) {  // what was typed meanwhile
+      const twin = /^[vyf]:/.test(field.name) && [...next.elements].find((each) => each.name === field.name && each.type !== "checkbox");
+      if (twin) twin.value = field.value;
+    }
     const open = new Set([...form.querySelectorAll("details[open]")].map((each) => each.id));
     for (const each of next.querySelectorAll("details")) if (each.id && open.has(each.id)) each.open = true;
     const [what, path] = button.value.split(":");

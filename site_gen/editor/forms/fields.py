@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from site_gen.load.shape import Shape, model_shape
 from site_gen.model.base import MARKDOWN, Email, Reference, Url
 from site_gen.model.case import NamedPicture
 from site_gen.model.instants import Published
@@ -61,6 +62,8 @@ class Field:
     is_picture: bool = False
     is_money: bool = False
     most: int | None = None
+    is_fixed: bool = False
+    """Whether a list has the items of the original, and no others."""
 
 
 _SHORT: Final[Mapping[type[BaseModel], str]] = {PriceModel: "amount", Seats: "total"}
@@ -93,6 +96,23 @@ def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
     first = _FIRST if "price" in model.model_fields and "kind" in model.model_fields else ()
     place = {key: index - len(first) for index, key in enumerate(first)} | dict.fromkeys(_LAST, 1)
     return tuple(sorted(found, key=lambda field: place.get(field.key, 0)))
+
+
+def texts_of(model: type[BaseModel]) -> tuple[Field, ...]:
+    """Return the fields of a model that a translation may have, none of them needed."""
+    return _texts(fields_of(model), model_shape(model))
+
+
+def _texts(fields: Iterable[Field], shape: Shape | None) -> tuple[Field, ...]:
+    found = []
+    for field in fields:
+        inner = shape.at((field.key,)) if shape else None
+        if inner is None or not inner.holds_text:
+            continue
+        deeper = _texts(field.fields, inner.item or inner) if field.fields else ()
+        is_fixed = field.kind is Kind.ITEMS
+        found.append(replace(field, fields=deeper, is_required=False, short="", is_fixed=is_fixed))
+    return tuple(found)
 
 
 def _field(key: str, info: FieldInfo) -> Field:

@@ -38,7 +38,7 @@ def places(problems: Iterable[Problem], raw: bytes, *, is_markdown: bool) -> Ite
 def _mapping_at(document: Document, starts: list[_Start], place: tuple[int, int]) -> Path:
     """Return the path of the outermost mapping that begins at a place, or whose key does: there a key is missing."""
     root = document.locate(())
-    if (root.line, root.column) == place or place == (1, 1):
+    if place in {(root.line, root.column), (1, 1)}:
         return ()
     paths = [path for start, _, _, path in starts if start == place and isinstance(_at(document.data, path), dict)]
     return min(paths, key=len, default=_path_at(starts, place))

@@ -213,4 +213,6 @@ def _items(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) 
         before = there[int(name)] if name.isdecimal() and int(name) < len(there) else None
         found = _group(each, before, posted, f"{path}.{name}", has_key=before is not None)
         items.append({} if found is _MISSING else found)  # type: ignore[arg-type]  # told apart beside
+    if each.is_fixed and not any(items):
+        items = []
     return old if has_key and items == there else items or _MISSING

@@ -46,10 +46,18 @@ class FormContext:
 
 
 def form_view(
-    fields: Iterable[Field], data: Mapping[str, Data], posted: Posted | None, context: FormContext
+    fields: Iterable[Field],
+    data: Mapping[str, Data],
+    posted: Posted | None,
+    context: FormContext,
+    original: Mapping[str, Data] | None = None,
 ) -> list[Node]:
-    """Return the nodes of a form; what was sent last keeps the names of its list items, and unreadable YAML."""
-    return [_node(each, data.get(each.key), posted, context, (), "") for each in fields]
+    """Return the nodes of a form; what was sent last keeps the names of its list items, and unreadable YAML.
+
+    Of a translation, `original` is what the original says: each field shows it.
+    """
+    made = _Made(posted, context, is_translation=original is not None)
+    return made.nodes(fields, dict(data), dict(original or {}), (), "")
 
 
 _FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
@@ -95,35 +103,93 @@ def _all(nodes: Iterable[Node]) -> Iterator[Node]:
 def _open(node: Node) -> bool:
     """Open what has a problem inside; return whether it has one."""
     inner = [*node.get("nodes", ()), *node.get("items", ())]
-    has_problem = any([_open(each) for each in inner]) or bool(node["problems"])
+    below = [_open(each) for each in inner]
+    has_problem = any(below) or bool(node["problems"])
     if has_problem:
         node["is_open"] = True
     return has_problem
 
 
-def _node(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
-    path, name = (*path, each.key), f"{name}{each.key}"
-    node: Node = {
-        "path": path,
-        "id": "f-" + name.replace(".", "-"),
-        "name": VALUE + name,
-        "label": context.words.label(each.key),
-        "help": plain_help(each.help),
-        "required": each.is_required,
-        "kind": _SIMPLE.get(each.kind, each.kind.value),
-        "problems": [],
-        "unit": "",
-        "is_filled": value is not None and value not in ("", [], {}),
-        "is_open": False,
-    }
-    broken = posted.broken.get(path) if posted else None
-    if broken is not None or (not fits(each, value) and not (each.kind is Kind.YAML and value is None)):
-        return node | {"kind": "yaml", "name": AS_YAML + name, "value": as_yaml(value) if broken is None else broken}
-    if each.kind is Kind.GROUP:
-        return node | _group(each, value, posted, context, path, name)
-    if each.kind is Kind.ITEMS:
-        return node | _items(each, value, posted, context, path, name)
-    return node | _simple(each, value, context, name)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Makes the nodes of one form."""
+
+    posted: Posted | None
+    context: FormContext
+    is_translation: bool
+
+    def nodes(self, fields: Iterable[Field], data: Data, original: Data, path: Path, name: str) -> list[Node]:
+        """Return the nodes of a mapping's keys; of a translation, only those that the original has something for."""
+        here, there = (each if isinstance(each, dict) else {} for each in (data, original))
+        wanted = [each for each in fields if not self.is_translation or each.key in there or each.key in here]
+        return [self.node(each, here.get(each.key), there.get(each.key), path, name) for each in wanted]
+
+    def node(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        path, name = (*path, each.key), f"{name}{each.key}"
+        node: Node = {
+            "path": path,
+            "id": "f-" + name.replace(".", "-"),
+            "name": VALUE + name,
+            "label": self.context.words.label(each.key),
+            "help": plain_help(each.help),
+            "required": each.is_required,
+            "kind": _SIMPLE.get(each.kind, each.kind.value),
+            "problems": [],
+            "unit": "",
+            "is_filled": value is not None and value not in ("", [], {}),
+            "is_open": False,
+            "original": _original(original) if self.is_translation else "",
+        }
+        node["is_missing"] = bool(node["original"]) and not node["is_filled"]
+        broken = self.posted.broken.get(path) if self.posted else None
+        if broken is not None or not (fits(each, value) or (each.kind is Kind.YAML and value is None)):
+            return node | {
+                "kind": "yaml",
+                "name": AS_YAML + name,
+                "value": as_yaml(value) if broken is None else broken,
+            }
+        if each.kind is Kind.GROUP:
+            return node | self.group(each, value, original, path, name)
+        if each.kind is Kind.ITEMS:
+            return node | self.items(each, value, original, path, name)
+        return node | _simple(each, value, self.context, name)
+
+    def group(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        data: Data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
+        nodes = self.nodes(each.fields, data, original, path, f"{name}.")
+        short = each.short if value is not None and not isinstance(value, dict) else ""
+        is_open = each.is_required or value is not None or self.is_translation
+        found: Node = {"nodes": nodes, "short": short, "is_open": is_open, "is_picture": each.is_picture}
+        if each.is_picture:
+            found |= _picture(nodes, self.context)
+        if not each.is_required:  # what isn't there needs none of its keys
+            for node in nodes:
+                node["required"] = node["required"] and value is not None
+        return found
+
+    def items(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        items, there = (list(found) if isinstance(found, list) else [] for found in (value, original))
+        items += [None] * (len(there) - len(items) if each.is_fixed else 0)
+        names = (self.posted.values.get(ITEM + name) if self.posted else None) or []
+        names = names if len(names) == len(items) else [str(index) for index in range(len(items))]
+        views = []
+        for index, (token, item) in enumerate(zip(names, items, strict=True)):
+            of = there[index] if index < len(there) else None
+            inner = self.group(each, item, of, (*path, index), f"{name}.{token}")
+            texts = (node.get("value") or node.get("original") for node in inner["nodes"])
+            title = str(next((text for text in texts if text), ""))[:60]
+            about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
+            is_open = not title or self.is_translation
+            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open})
+        about_list = {"item_name": ITEM + name, "shown": SHOWN + name, "at": name, "is_fixed": each.is_fixed}
+        return about_list | {"items": views, "original": "", "is_missing": False}
+
+
+def _original(value: Data) -> str:
+    """Return what the original says, of values that are texts or lists of texts."""
+    if isinstance(value, list):
+        return "\n".join(map(str, value)) if all(isinstance(item, str) for item in value) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
@@ -154,36 +220,6 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             return {"value": text, "unit": context.currency if each.is_money else ""}
         case _:
             return {"value": text}
-
-
-def _group(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
-    data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
-    nodes = [_node(inner, data.get(inner.key), posted, context, path, f"{name}.") for inner in each.fields]
-    short = each.short if value is not None and not isinstance(value, dict) else ""
-    found: Node = {
-        "nodes": nodes,
-        "short": short,
-        "is_open": each.is_required or value is not None,
-        "is_picture": each.is_picture,
-    }
-    if each.is_picture:
-        found |= _picture(nodes, context)
-    if not each.is_required:  # what isn't there needs none of its keys
-        for node in nodes:
-            node["required"] = node["required"] and value is not None
-    return found
-
-
-def _items(each: Field, value: Data, posted: Posted | None, context: FormContext, path: Path, name: str) -> Node:
-    items = value if isinstance(value, list) else []
-    names = (posted.values.get(ITEM + name) if posted else None) or [str(index) for index in range(len(items))]
-    views = []
-    for index, (token, item) in enumerate(zip(names, items, strict=False)):
-        inner = _group(each, item, posted, context, (*path, index), f"{name}.{token}")
-        title = next((node["value"] for node in inner["nodes"] if node.get("value")), "")
-        about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
-        views.append(about | inner | {"token": token, "title": str(title)[:60], "problems": [], "is_open": not title})
-    return {"items": views, "item_name": ITEM + name, "shown": SHOWN + name, "at": name}
 
 
 def _picture(nodes: list[Node], context: FormContext) -> Node:

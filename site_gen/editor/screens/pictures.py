@@ -77,10 +77,8 @@ def _small(found: PictureFile) -> bytes:
     from site_gen.imaging.photos import working_copy
 
     try:
-        if found.path.suffix.lower() == ".svg":
-            raise UnfitPictureError("", "")
         image: Any = working_copy(found.path.read_bytes())
-    except (UnfitPictureError, OSError):
+    except (UnfitPictureError, OSError):  # a drawing, or it was taken away meanwhile
         from PIL import Image
 
         image = Image.new("RGB", (SMALL, SMALL * 2 // 3), "#888888")

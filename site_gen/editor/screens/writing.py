@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from site_gen.actions.editing.drafts import Draft
 from site_gen.actions.editing.private_files import digest
@@ -15,6 +15,7 @@ from site_gen.editor.forms.views import FormContext, attach, form_view
 from site_gen.editor.list_steps import is_list_step, list_step
 from site_gen.editor.look import Looked
 from site_gen.editor.things import Thing, thing_of
+from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.model.content_kinds import PICTURES
@@ -24,7 +25,7 @@ from site_gen.problems import Problem, Severity
 def screen(desk: Desk, asked: Asked) -> Answer:
     """Show the form of a file; take what was typed: save it, change a list in it, or let it go."""
     thing = thing_of(asked.query.get("file", ""))
-    raw = desk.work.read(thing.file) if thing else None
+    raw = raw_of(desk, thing) if thing else None
     if thing is None or raw is None:
         return desk.message(asked, 404, "missing")
     draft = desk.drafts.of(thing.file)
@@ -34,7 +35,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     if do == "discard":
         desk.drafts.forget(thing.file)
         return redirect("write", file=thing.file)
-    sent = Draft(thing.file, _base(desk, asked, thing, raw, draft), _typed(asked.pairs))
+    sent = Draft(thing.file, _base(desk, asked, raw, draft), _typed(asked.pairs))
     if is_list_step(do):
         sent = Draft(sent.file, sent.base, list_step(sent.pairs, do))
         desk.drafts.keep(sent)
@@ -48,12 +49,12 @@ def screen(desk: Desk, asked: Asked) -> Answer:
 def draft(desk: Desk, asked: Asked) -> Answer:
     """Keep what is typed, and tell the form's script what is wrong with it and that its page is new."""
     thing = thing_of(asked.query.get("file", ""))
-    raw = desk.work.read(thing.file) if thing else None
+    raw = raw_of(desk, thing) if thing else None
     if thing is None or raw is None:
         return as_json({}, 404)
-    sent = Draft(thing.file, _base(desk, asked, thing, raw, desk.drafts.of(thing.file)), _typed(asked.pairs))
+    sent = Draft(thing.file, _base(desk, asked, raw, desk.drafts.of(thing.file)), _typed(asked.pairs))
     desk.drafts.keep(sent)
-    found = filled(thing, sent)
+    found = filled(thing, sent, original_of(desk, thing))
     looked, listed, _ = _looked(desk, thing, found, asked.language)
     return as_json(
         {
@@ -71,13 +72,14 @@ def choose(desk: Desk, asked: Asked) -> Answer:
     raw, kept = (desk.work.read(thing.file), desk.drafts.of(thing.file)) if thing else (None, None)
     if thing is None or raw is None or kept is None:
         return desk.message(asked, 404, "missing")
-    mine, theirs, base = filled(thing, kept), blank(thing, raw), blank(thing, kept.base)
+    of = original_of(desk, thing)
+    mine, theirs, base = filled(thing, kept, of), blank(thing, raw, of), blank(thing, kept.base, of)
     if not (mine.is_form and theirs.is_form):
         return desk.message(asked, 409, "unreadable_first")
     if asked.method == "POST" and asked.field("seen") == digest(raw):
         chosen = frozenset(name.removeprefix("k:") for name, value in asked.pairs if value == "mine")
         new = theirs.taking(mine, chosen)
-        return _write(desk, asked, thing, raw, new, kept)
+        return _write(desk, thing, raw, new, kept)
     words = words_in(asked.language)
     differences = list(mine.differences(theirs, base, words))
     return desk.page(asked, "choose.html", file=thing.file, title=thing.slug, differences=differences, seen=digest(raw))
@@ -87,11 +89,11 @@ def choose(desk: Desk, asked: Asked) -> Answer:
 
 
 def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200, saving: str = "") -> Answer:
-    found = filled(thing, kept)
+    found = filled(thing, kept, original_of(desk, thing))
     looked, problems, nodes = _looked(desk, thing, found, asked.language)
-    raw = desk.work.read(thing.file)
+    raw = raw_of(desk, thing)
     desk.drafts.keep_base(kept.base)
-    shown = [node for node in nodes if node["is_filled"] or node["required"] or node["problems"] or _is_usual(node)]
+    shown = nodes if thing.language else [node for node in nodes if _is_shown(node)]
     return desk.page(
         asked,
         "write.html",
@@ -109,17 +111,19 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         is_elsewhere=raw != kept.base,
         base=digest(kept.base),
         look=desk.look_address(thing.page) if looked.is_shown else "",
-        look_page=desk.look_address(thing.page),
+        translations=to_translate(desk, thing),
     )
 
 
-_USUAL = frozenset(
+_USUAL: Final = frozenset(
     {"title", "summary", "includes", "body", "picture", "cover", "photo", "call_to_action", "seats", "draft"}
 )
+"""Fields that stand in a form even if there is nothing in them."""
 
 
-def _is_usual(node: dict[str, Any]) -> bool:
-    return node["path"][-1] in _USUAL
+def _is_shown(node: dict[str, Any]) -> bool:
+    """Whether a field stands in the form at first, and not below 'more'."""
+    return bool(node["is_filled"] or node["required"] or node["problems"]) or node["path"][-1] in _USUAL
 
 
 def _looked(
@@ -127,7 +131,8 @@ def _looked(
 ) -> tuple[Looked, list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what reading the project with the form's content gives, its problems as views, and the form's nodes."""
     looked = desk.look.read({thing.file: found.new}, desk.session.engine.shown_at)
-    nodes = form_view(found.fields, found.data, found.posted, _context(desk, thing, language))
+    of = found.original if thing.language else None
+    nodes = form_view(found.fields, found.data, found.posted, _context(desk, thing, language), of)
     own = [problem for problem in looked.problems if problem.location.file == thing.file]
     listed = attach(nodes, [*found.refused, *places(own, found.new, is_markdown=thing.is_markdown)])
     others = [problem for problem in looked.errors() if problem.location.file != thing.file]
@@ -167,7 +172,7 @@ def _typed(pairs: Pairs) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in pairs if name[1:2] == ":")
 
 
-def _base(desk: Desk, asked: Asked, thing: Thing, raw: bytes, kept: Draft | None) -> bytes:
+def _base(desk: Desk, asked: Asked, raw: bytes, kept: Draft | None) -> bytes:
     """Return the bytes that the form was made from."""
     named = asked.field("base")
     for known in (raw, kept.base if kept else None, desk.drafts.base(named)):
@@ -177,16 +182,17 @@ def _base(desk: Desk, asked: Asked, thing: Thing, raw: bytes, kept: Draft | None
 
 
 def _save(desk: Desk, asked: Asked, thing: Thing, sent: Draft, *, is_sure: bool) -> Answer:
-    found = filled(thing, sent)
-    looked, problems, _ = _looked(desk, thing, found, asked.language)
+    found = filled(thing, sent, original_of(desk, thing))
+    _, problems, _ = _looked(desk, thing, found, asked.language)
     if found.refused or (not is_sure and any(each["severity"] == Severity.ERROR.value for each in problems)):
         return _form(desk, asked, thing, sent, 422, saving="refused")
-    return _write(desk, asked, thing, sent.base, found.new, sent)
+    return _write(desk, thing, sent.base, found.new, sent)
 
 
-def _write(desk: Desk, asked: Asked, thing: Thing, base: bytes, new: bytes, kept: Draft) -> Answer:
+def _write(desk: Desk, thing: Thing, base: bytes, new: bytes, kept: Draft) -> Answer:
     try:
-        number = save(desk.work, "edit", {thing.file: Wish(digest(base), new)})
+        is_new = not base and desk.work.read(thing.file) is None
+        number = save(desk.work, "edit", {thing.file: Wish("" if is_new else digest(base), new)})
     except ChangedElsewhereError:
         desk.drafts.keep(kept)
         return redirect("choose", file=thing.file)
