@@ -17,6 +17,7 @@ from tornado import httputil, web
 
 from site_gen.editor.desk import Desk, Screen
 from site_gen.editor.look import page_file
+from site_gen.editor.screens import UNORDERED
 from site_gen.editor.web import ROOT, Answer, Asked, Upload, redirect
 from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.model.media_types import media_type
@@ -230,8 +231,11 @@ class _Screen(_Base):
             self._send(self.editor.desk.message(asked, 404, "missing"))
             return
         await self.editor.desk.session.settled()
-        async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+        if asked.path in UNORDERED:
             answer = await asyncio.to_thread(screen, self.editor.desk, asked)
+        else:
+            async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+                answer = await asyncio.to_thread(screen, self.editor.desk, asked)
         for file in answer.wrote:
             self.editor.desk.session.notice(str(self.editor.desk.work.project / file))
         self._send(answer)

@@ -221,3 +221,16 @@ def test_a_translation_is_written_beside_the_original(project: ProjectFactory, c
         )
         assert person.save(SPANISH, changed(person.form(SPANISH), title="Otra")).status == 303
         person.running.shows("/es/offers/audit/", "Otra")
+
+
+def test_a_misspelt_key_can_be_taken_out_in_the_form(project: ProjectFactory, cache: Path) -> None:
+    audit = (project() / OFFER).read_text(encoding="utf-8")
+    with at_the_editor(project({OFFER: audit + "sumary: Short  # oh\n"}), cache) as person:
+        page = person.see("write?file=offers%2Faudit.yaml").text
+        assert "unknown key &#39;sumary&#39;" in page
+        assert 'href="#f-sumary"' in page
+        form = [(name, "" if name == "y:sumary" else value) for name, value in person.form(OFFER)]
+        assert person.save(OFFER, changed(form, summary="Short")).status == 303
+        written = (person.running.project / OFFER).read_text(encoding="utf-8")
+        title = "title: A free audit of your page\n"
+        assert written == audit.replace(title, title + "summary: Short\n")

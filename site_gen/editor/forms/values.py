@@ -106,7 +106,7 @@ def data_of(fields: Iterable[Field], old: dict[str, Data], posted: Posted, path:
     form. Keys that the form doesn't have stay."""
     result = dict(old)
     before: str | None = None
-    for each in fields:
+    for each in with_unknown(fields, old):
         there = old.get(each.key)
         value = _value(each, there, posted, f"{path}{each.key}", has_key=each.key in old)
         if value is _MISSING:
@@ -118,6 +118,12 @@ def data_of(fields: Iterable[Field], old: dict[str, Data], posted: Posted, path:
             result = _inserted(result, each.key, value, before)  # type: ignore[arg-type]
             before = each.key
     return result
+
+
+def with_unknown(fields: Iterable[Field], data: dict[str, Data]) -> list[Field]:
+    """Return the fields, and one in YAML for each key that has none: a misspelt one can then be taken out."""
+    known = list(fields)
+    return [*known, *(Field(key, Kind.YAML) for key in data if key not in {each.key for each in known})]
 
 
 def _inserted(data: dict[str, Data], key: str, value: Data, before: str | None) -> dict[str, Data]:

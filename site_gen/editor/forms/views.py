@@ -20,6 +20,7 @@ from site_gen.editor.forms.values import (
     is_wall_time,
     shown,
     shown_moment,
+    with_unknown,
 )
 from site_gen.editor.words import Words
 from site_gen.problems import Problem
@@ -121,8 +122,10 @@ class _Made:
     def nodes(self, fields: Iterable[Field], data: Data, original: Data, path: Path, name: str) -> list[Node]:
         """Return the nodes of a mapping's keys; of a translation, only those that the original has something for."""
         here, there = (each if isinstance(each, dict) else {} for each in (data, original))
-        wanted = [each for each in fields if not self.is_translation or each.key in there or each.key in here]
-        return [self.node(each, here.get(each.key), there.get(each.key), path, name) for each in wanted]
+        every = with_unknown(fields, here)
+        wanted = [each for each in every if not self.is_translation or each.key in there or each.key in here]
+        found = [self.node(each, here.get(each.key), there.get(each.key), path, name) for each in wanted]
+        return [node for node in found if not (self.is_translation and _has_nothing(node))]
 
     def node(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
         path, name = (*path, each.key), f"{name}{each.key}"
@@ -183,6 +186,11 @@ class _Made:
             views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open})
         about_list = {"item_name": ITEM + name, "shown": SHOWN + name, "at": name, "is_fixed": each.is_fixed}
         return about_list | {"items": views, "original": "", "is_missing": False}
+
+
+def _has_nothing(node: Node) -> bool:
+    """Whether nothing of a group or a list can be translated."""
+    return node["kind"] in {"group", "items"} and not node.get("nodes") and not node.get("items")
 
 
 def _original(value: Data) -> str:

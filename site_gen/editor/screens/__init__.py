@@ -27,3 +27,6 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
     }
 )
 """Every address below ROOT."""
+
+UNORDERED: Final = frozenset({"picture"})
+"""Screens that read no draft and write nothing, so that several may be at work at once."""
