@@ -20,7 +20,7 @@ WHOLE = "f:whole"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """A file as a form holds it. `new` are the bytes that saving would write; `refused` is what can't be written, or
     can't be read as YAML. Without `is_form` the file is a text (`text`) that has to be mended first."""
 
@@ -40,7 +40,7 @@ class Filled:
     def title(self) -> Data:
         return next((self.data[key] for key in ("title", "client", "name") if self.data.get(key)), "")
 
-    def differences(self, theirs: Filled, base: Filled, words: Words) -> Iterator[dict[str, Any]]:
+    def differences(self, theirs: FilledForm, base: FilledForm, words: Words) -> Iterator[dict[str, Any]]:
         """Yield what two versions differ in, key by key; `choice` is that which alone was changed since `base`."""
         for key in dict.fromkeys([*theirs.data, *self.data]):
             mine, other, was = self.data.get(key), theirs.data.get(key), base.data.get(key)
@@ -60,7 +60,7 @@ class Filled:
                     "is_both": both,
                 }
 
-    def taking(self, other: Filled, keys: frozenset[str]) -> bytes:
+    def taking(self, other: FilledForm, keys: frozenset[str]) -> bytes:
         """Return the bytes of this version with some keys as another has them. Raises EditError."""
         wanted = dict(self.data)
         for key in keys:
@@ -71,22 +71,22 @@ class Filled:
         return _bytes(self.thing, self.base, wanted)
 
 
-def blank(thing: Thing, raw: bytes, original: dict[str, Data] | None = None) -> Filled:
+def blank(thing: Thing, raw: bytes, original: dict[str, Data] | None = None) -> FilledForm:
     """Return a file as its form shows it at first; for a translation, `original` is what the original says."""
     try:
         content = read_content(raw, is_markdown=thing.is_markdown)
     except EditError:
         content = Content([])
     if not isinstance(content.data, dict | None):
-        return Filled(thing, raw, raw, {}, is_form=False, text=raw.decode(errors="replace"))
+        return FilledForm(thing, raw, raw, {}, is_form=False, text=raw.decode(errors="replace"))
     data: dict[str, Data] = dict(content.data or {})
     if content.body is not None:
         data["body"] = content.body
     fields = thing.fields(original if original is not None else data)
-    return Filled(thing, raw, raw, data, fields, original=original or {})
+    return FilledForm(thing, raw, raw, data, fields, original=original or {})
 
 
-def filled(thing: Thing, draft: Draft, original: dict[str, Data] | None = None) -> Filled:
+def filled(thing: Thing, draft: Draft, original: dict[str, Data] | None = None) -> FilledForm:
     """Return a file as a draft has it."""
     found = blank(thing, draft.base, original)
     if not draft.pairs:

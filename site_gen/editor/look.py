@@ -30,6 +30,13 @@ class Look:
         self._engine = Engine(shown, clock)
         self._project = place.project
         self._before: set[str] = set()
+        self._has_begun = False
+
+    def begin(self, engine: Engine) -> None:
+        """Take over what preview's engine has read, once. Call it while that one reads nothing."""
+        if not self._has_begun and engine.snapshot is not None:
+            self._engine.begin_beside(engine)
+            self._has_begun = True
 
     @property
     def snapshot(self) -> Snapshot | None:

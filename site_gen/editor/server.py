@@ -230,14 +230,16 @@ class _Screen(_Base):
         if screen is None:
             self._send(self.editor.desk.message(asked, 404, "missing"))
             return
-        await self.editor.desk.session.settled()
+        desk = self.editor.desk
+        await desk.session.settled()
+        desk.look.begin(desk.session.engine)
         if asked.path in UNORDERED:
-            answer = await asyncio.to_thread(screen, self.editor.desk, asked)
+            answer = await asyncio.to_thread(screen, desk, asked)
         else:
             async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
-                answer = await asyncio.to_thread(screen, self.editor.desk, asked)
+                answer = await asyncio.to_thread(screen, desk, asked)
         for file in answer.wrote:
-            self.editor.desk.session.notice(str(self.editor.desk.work.project / file))
+            desk.session.notice(str(desk.work.project / file))
         self._send(answer)
 
     def _send(self, answer: Answer) -> None:

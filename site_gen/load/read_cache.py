@@ -78,11 +78,21 @@ class ReadCache:
         part.begin(self._changed, self._stamps)
         return part
 
+    def twin(self) -> ReadCache:
+        """Return a cache with the same results, for other readings of the same files beside these."""
+        kept = {key: (also, state, _own(value)) for key, (also, state, value) in self._kept.items()}
+        return ReadCache(kept, _parts={key: part.twin() for key, part in self._parts.items()}, is_new=self.is_new)
+
     def end(self) -> None:
         """End a reading and drop the results that it didn't use."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
         self._changed, self._asked, self._stamps, self.is_new = set(), set(), {}, False
+
+
+def _own(value: Any) -> Any:
+    """Return a result that is filled later as one of its own; others are never changed."""
+    return dict(value) if isinstance(value, dict) else value
 
 
 def stamp(name: str) -> Stamp:

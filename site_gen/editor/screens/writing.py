@@ -8,7 +8,7 @@ from site_gen.actions.editing.drafts import Draft
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
 from site_gen.editor.desk import Desk
-from site_gen.editor.filled import Filled, blank, filled
+from site_gen.editor.filled import FilledForm, blank, filled
 from site_gen.editor.forms.problems import places
 from site_gen.editor.forms.values import Pairs
 from site_gen.editor.forms.views import FormContext, attach, form_view
@@ -127,7 +127,7 @@ def _is_shown(node: dict[str, Any]) -> bool:
 
 
 def _looked(
-    desk: Desk, thing: Thing, found: Filled, language: str
+    desk: Desk, thing: Thing, found: FilledForm, language: str
 ) -> tuple[Looked, list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what reading the project with the form's content gives, its problems as views, and the form's nodes."""
     looked = desk.look.read({thing.file: found.new}, desk.session.engine.shown_at)
