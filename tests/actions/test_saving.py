@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -79,6 +80,51 @@ def test_undoing_every_save_gives_the_first_bytes_back(
     for number in reversed([number for number in numbers if number is not None]):
         undo(work, number)
     assert [work.read(file) for file in FILES] == [file.encode() for file in FILES]
+
+
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["form", "stale form", "text editor", "undo"]), st.sampled_from(FILES), st.binary(max_size=5)
+    ),
+    max_size=int(os.environ.get("EDITS", "30")),
+)
+
+
+@settings(max_examples=int(os.environ.get("EDITS", "30")), deadline=None)
+@given(OPERATIONS)
+def test_forms_text_editors_and_undo_side_by_side_lose_nothing(
+    tmp_path_factory: pytest.TempPathFactory, operations: list[tuple[str, str, bytes]]
+) -> None:
+    """Whatever a form replaced can be had back, and what was written by hand is replaced by nothing but who saw it."""
+    work = workplace(tmp_path_factory.mktemp("work"))
+    for file in FILES:
+        save(work, "new", {file: Wish("", file.encode())})
+    seen = {file: digest(work.read(file)) for file in FILES}
+    for what, file, content in operations:
+        before = work.read(file)
+        if what == "text editor":
+            (work.project / file).write_bytes(content)
+            continue
+        if what == "undo":
+            number = work.history.saves()[0].number
+            left = {change.file: change.after for change in work.history.saves()[0].changes}
+            if all(digest(work.read(each)) == after for each, after in left.items()):
+                undo(work, number)
+            else:
+                with pytest.raises(ChangedElsewhereError):
+                    undo(work, number)
+            continue
+        base = digest(before) if what == "form" else seen[file]
+        try:
+            number_ = save(work, "edit", {file: Wish(base, content)})
+        except ChangedElsewhereError:
+            assert base != digest(before)
+            assert work.read(file) == before
+        else:
+            assert base == digest(before)
+            assert work.read(file) == content
+            assert number_ is None or work.history.content(digest(before)) == before
+        seen[file] = digest(work.read(file))
 
 
 def test_the_history_is_bounded_and_keeps_the_newest(tmp_path: Path) -> None:
