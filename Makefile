@@ -2,7 +2,8 @@
 # make test   installs what the tests need (Chromium and the checkers included) and runs every check
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
 #             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
-#             anew (two hours); 5,000 damaged texts for whatever reads what others wrote
+#             anew (two hours); 5,000 damaged texts for whatever reads what others wrote; 2,000 edits of any file, by forms,
+#             text editors and undo side by side; the editor's screens in every language and width
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
 # make bench  speed at 1,000 cases, beside others with the same corpus: clean builds and preview (half an hour)
@@ -69,6 +70,8 @@ laws: .venv/.test
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	$(BIN)/pytest -m laws tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
+	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
+	$(BIN)/pytest -m laws tests/browser/test_editor.py
 
 # pip-audit in an environment of its own: it brings forty packages along.
 audit: .venv/.audit

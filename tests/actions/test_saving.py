@@ -66,7 +66,7 @@ def test_a_save_that_changes_nothing_is_none(tmp_path: Path) -> None:
     assert len(work.history.saves()) == 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.sampled_from(FILES), st.none() | st.binary(max_size=9)), max_size=12))
 def test_undoing_every_save_gives_the_first_bytes_back(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, bytes | None]]
@@ -90,7 +90,7 @@ OPERATIONS = st.lists(
 )
 
 
-@settings(max_examples=int(os.environ.get("EDITS", "30")), deadline=None)
+@settings(max_examples=int(os.environ.get("EDITS", "10")), deadline=None)
 @given(OPERATIONS)
 def test_forms_text_editors_and_undo_side_by_side_lose_nothing(
     tmp_path_factory: pytest.TempPathFactory, operations: list[tuple[str, str, bytes]]

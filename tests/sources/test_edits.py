@@ -117,7 +117,7 @@ def notes(raw: bytes) -> list[bytes]:
     return [line.strip() for line in re.split(rb"[\r\n]+", raw) if line.strip().startswith(b"#")]
 
 
-MANY: Final = int(os.environ.get("EDITS", "20"))
+MANY: Final = int(os.environ.get("EDITS", "8"))
 
 
 @settings(max_examples=MANY)
