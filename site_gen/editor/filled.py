@@ -8,7 +8,7 @@ from typing import Any
 
 from site_gen.actions.editing.drafts import Draft
 from site_gen.editor.forms.fields import Field
-from site_gen.editor.forms.values import VALUE, Path, Posted, as_yaml, data_of
+from site_gen.editor.forms.values import VALUE, Path, Posted, data_of, shown
 from site_gen.editor.things import Thing
 from site_gen.editor.words import Words
 from site_gen.problems import Location, Problem
@@ -47,15 +47,11 @@ class FilledForm:
             if mine != other:
                 choice = "theirs" if mine == was else "mine"
                 both = was not in (mine, other)
-                texts = (
-                    mine if isinstance(mine, str) else as_yaml(mine),
-                    other if isinstance(other, str) else as_yaml(other),
-                )
                 yield {
                     "key": key,
                     "label": words.label(key),
-                    "mine": texts[0],
-                    "theirs": texts[1],
+                    "mine": in_words(mine, words),
+                    "theirs": in_words(other, words),
                     "choice": choice,
                     "is_both": both,
                 }
@@ -69,6 +65,16 @@ class FilledForm:
             else:
                 wanted.pop(key, None)
         return _bytes(self.thing, self.base, wanted)
+
+
+def in_words(value: Data, words: Words, indent: str = "") -> str:
+    """Return a value for people to compare: names and values on lines of their own, without brackets."""
+    if isinstance(value, dict):
+        pairs = ((words.label(key), in_words(inner, words, f"{indent}  ")) for key, inner in value.items())
+        return "\n".join(f"{indent}{name}: {text.lstrip()}" for name, text in pairs)
+    if isinstance(value, list):
+        return "\n".join(f"{indent}– {in_words(item, words, f'{indent}  ').lstrip()}" for item in value)
+    return indent + shown(value)
 
 
 def blank(thing: Thing, raw: bytes, original: dict[str, Data] | None = None) -> FilledForm:

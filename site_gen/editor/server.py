@@ -22,6 +22,7 @@ from site_gen.editor.web import ROOT, Answer, Asked, Upload, redirect
 from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.model.media_types import media_type
 from site_gen.preview.server import Served, with_script
+from site_gen.problems import WorldError
 
 HOST: Final = "localhost"
 FORM_LIMIT: Final = 6_000_000
@@ -233,11 +234,16 @@ class _Screen(_Base):
         desk = self.editor.desk
         await desk.session.settled()
         desk.look.begin(desk.session.engine)
-        if asked.path in UNORDERED:
-            answer = await asyncio.to_thread(screen, desk, asked)
-        else:
-            async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+        try:
+            if asked.path in UNORDERED:
                 answer = await asyncio.to_thread(screen, desk, asked)
+            else:
+                async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+                    answer = await asyncio.to_thread(screen, desk, asked)
+        except WorldError as error:  # a full disk, a folder that may not be written
+            words = words_in(asked.language)
+            text = f"{error}. {error.hint}"
+            answer = desk.page(asked, "message.html", 500, title=words.say("failed_title"), text=text)
         for file in answer.wrote:
             desk.session.notice(str(desk.work.project / file))
         self._send(answer)

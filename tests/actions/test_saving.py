@@ -15,6 +15,7 @@ from site_gen.actions.editing.drafts import Draft, Drafts
 from site_gen.actions.editing.history import FileChange, History
 from site_gen.actions.editing.private_files import digest, editor_folder
 from site_gen.actions.editing.saving import ChangedElsewhereError, NotKeptError, Wish, Workplace, save, undo
+from site_gen.problems import WorldError
 from tests.support import NOW
 
 FILES = ("site.yaml", "offers/a.yaml", "cases/b.yaml")
@@ -170,6 +171,16 @@ def test_a_draft_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
     drafts.forget("offers/a.yaml")
     drafts.forget("offers/a.yaml")
     assert drafts.of("offers/a.yaml") is None
+
+
+def test_what_can_be_written_in_part_only_is_not_written_at_all(tmp_path: Path) -> None:
+    work = workplace(tmp_path)
+    save(work, "new", {"a.yaml": Wish("", b"1")})
+    (work.project / "b").write_bytes(b"a file in a folder's place")
+    with pytest.raises(WorldError, match="b can't be written"):
+        save(work, "copy", {"a.yaml": Wish(digest(b"1"), b"2"), "b/c.yaml": Wish("", b"3")})
+    assert work.read("a.yaml") == b"1"
+    assert [found.what for found in work.history.saves()] == ["new"]
 
 
 def test_two_projects_with_one_cache_have_a_history_each() -> None:

@@ -234,3 +234,22 @@ def test_a_misspelt_key_can_be_taken_out_in_the_form(project: ProjectFactory, ca
         written = (person.running.project / OFFER).read_text(encoding="utf-8")
         title = "title: A free audit of your page\n"
         assert written == audit.replace(title, title + "summary: Short\n")
+
+
+def test_what_the_disk_refuses_is_said_in_words(person: Person) -> None:
+    (person.running.project / "content/pages").write_text("a file in a folder's place", encoding="utf-8")
+    answer = person.send("new", [("token", person.token), ("what", "page"), ("title", "About")])
+    assert answer.status == 500
+    assert "That went wrong" in answer.text
+    assert "content/pages" in answer.text
+
+
+def test_a_value_that_an_alias_repeats_is_refused_in_words_and_kept(person: Person) -> None:
+    path = person.running.project / OFFER
+    text = path.read_text(encoding="utf-8").replace("title: A free", "title: &t A free") + "summary: *t\n"
+    path.write_text(text, encoding="utf-8")
+    answer = person.save(OFFER, changed(person.form(OFFER), title="Another"))
+    assert answer.status == 422
+    assert "repeats another one" in answer.text
+    assert path.read_text(encoding="utf-8") == text
+    assert dict(person.form(OFFER))["v:title"] == "Another"

@@ -70,6 +70,10 @@ class History:
         self._forget_the_oldest()
         return number
 
+    def take_back(self, number: int) -> None:
+        """Forget a save that could not be done after all."""
+        (self._saves / f"{number:08}.json").unlink(missing_ok=True)
+
     def saves(self, limit: int = SAVES_KEPT) -> list[Save]:
         """Return the last saves, the newest first."""
         found = (self.save(number) for number in sorted(self._numbers(), reverse=True)[:limit])

@@ -43,5 +43,5 @@ def read_if_there(path: Path) -> bytes | None:
     """Return a file's bytes; None if there is no such file."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None

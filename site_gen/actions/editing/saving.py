@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,8 +69,17 @@ def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
         if not changes:
             return None
         number = work.history.record(work.clock(), what, changes)
-        for change in changes:
-            _write(work.project / change.file, change.after)
+        done: list[FileChange] = []
+        try:
+            for change in changes:
+                _write(work.project / change.file, change.after)
+                done.append(change)
+        except OSError:  # all or nothing
+            for change in done:
+                with suppress(OSError):
+                    _write(work.project / change.file, change.before)
+            work.history.take_back(number)
+            raise
         return number
 
 

@@ -20,6 +20,7 @@ from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.model.content_kinds import PICTURES
 from site_gen.problems import Problem, Severity
+from site_gen.sources.edits.files import EditError
 
 
 def screen(desk: Desk, asked: Asked) -> Answer:
@@ -78,7 +79,10 @@ def choose(desk: Desk, asked: Asked) -> Answer:
         return desk.message(asked, 409, "unreadable_first")
     if asked.method == "POST" and asked.field("seen") == digest(raw):
         chosen = frozenset(name.removeprefix("k:") for name, value in asked.pairs if value == "mine")
-        new = theirs.taking(mine, chosen)
+        try:
+            new = theirs.taking(mine, chosen)
+        except EditError:
+            return desk.message(asked, 409, "unwritable")
         return _write(desk, thing, raw, new, kept)
     words = words_in(asked.language)
     differences = list(mine.differences(theirs, base, words))
