@@ -3,7 +3,8 @@
 # make laws   the law of one truth in all media (tests/truth), held against projects drawn at random, and deploys that are
 #             killed at a hundred moments on each kind of place; two thousand sequences of edits, each built bit by bit and
 #             anew (two hours); builds, inboxes and previews killed, on full disks and under jumping clocks, a hundred
-#             times each; 5,000 damaged texts for whatever reads what others wrote
+#             times each; 5,000 damaged texts for whatever reads what others wrote; 2,000 edits of any file, by forms,
+#             text editors and undo side by side; the editor's screens in every language and width
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
@@ -81,6 +82,8 @@ laws: .venv/.test
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
 	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
+	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
+	$(BIN)/pytest -m laws tests/browser/test_editor.py
 
 # pip-audit in an environment of its own: it brings forty packages along.
 audit: .venv/.audit

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
     "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
+    "edit": "Write offers, cases and texts in the browser: forms over the project's files, with the page beside.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "help": "Open the documents that come with the program, and list the keys of each kind of file.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
@@ -74,17 +75,36 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="site-gen")
-def group() -> None:
+@click.pass_context
+def group(ctx: click.Context) -> None:
     """Make a portfolio and a two-step sales funnel from plain files.
 
     \b
     Begin with:
       site-gen new my-site
       cd my-site
-      site-gen preview --open
+      site-gen edit
+    \b
+    Alone in a project, site-gen opens the editor.
     """
+    if ctx.invoked_subcommand is None:
+        _open_editor(ctx)
+
+
+def _open_editor(ctx: click.Context) -> None:
+    """Open the editor of the project that this is in; where there is none, or nobody to look, say what there is."""
+    from site_gen.cli.options import find_project
+
+    editor = group.get_command(ctx, "edit")
+    if editor is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+    try:
+        find_project(None)
+    except click.UsageError:
+        raise click.exceptions.NoArgsIsHelpError(ctx) from None
+    ctx.invoke(editor)
 
 
 def main() -> None:

@@ -34,8 +34,8 @@ def command(folder: Path, language: str | None) -> None:
         raise click.UsageError(f"{folder} is not empty; name a new folder") from error
     say(f"{folder} is ready. Next:")
     say(f"  cd {folder}")
-    say("  site-gen preview --open")
-    say("and write your own words into site.yaml: the browser shows what you save.")
+    say("  site-gen edit")
+    say("and write your own words in the browser; or in a text editor, beside 'site-gen preview --open'.")
 
 
 def _ask() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -28,8 +28,8 @@ from site_gen.model.metrics import TABLE
 from site_gen.model.site import Translated
 from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity
-from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files
-from site_gen.sources.text import read_source
+from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files, read_yaml_text
+from site_gen.sources.text import decode, read_source
 from site_gen.sources.yaml import Document
 
 M = TypeVar("M", bound=Model)
@@ -111,7 +111,8 @@ def _texts_at(data: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str |
 @dataclass
 class FileReader:
     """Reads files of a project into models. `languages` are the site's, the main one first ('' if it is unknown);
-    `context` is pydantic's validation context; `jobs` is the number of processes; files `without` which to read."""
+    `context` is pydantic's validation context; `jobs` is the number of processes; files `without` which to read.
+    `drafts` are bytes to read in place of those of a file."""
 
     project: Path
     read_cache: ReadCache
@@ -120,6 +121,7 @@ class FileReader:
     context: dict[str, Any] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
     without: frozenset[str] = frozenset()
+    drafts: Mapping[str, bytes] = field(default_factory=dict)
     _ahead: dict[str, ReadFile] = field(default_factory=dict)
 
     # --- many things, unless the cache has them -------------------------------------------------------------------
@@ -137,6 +139,8 @@ class FileReader:
         `reserved` are names that no thing may have; `others` is what else is in the folder (folders with a slash).
         """
         names = entries_in(self.project / folder, suffix)
+        drafts = [(file.removeprefix(f"{folder}/"), False) for file in self.drafts if file.startswith(f"{folder}/")]
+        names += [entry for entry in drafts if entry not in names and entry[0].endswith(suffix)]
         group = partial(group_files, self.project, folder, suffix, self.languages, reserved, others)
         sets, problems = self.read_cache.recall((folder, "names"), (), (names, self.languages), group)
         self.found.problems += problems
@@ -158,11 +162,19 @@ class FileReader:
     def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
         """Return the result of `make` for the file STEM+SUFFIX; None if there is none or it has errors."""
         files = single_file(self.project, stem, suffix, self.languages)
+        for language in self.languages[1:]:
+            if files and f"{stem}.{language}{suffix}" in self.drafts:
+                files.overlays[language] = f"{stem}.{language}{suffix}"
         return next(iter(self.parts([files], make)), None) if files else None
 
     def _read(self, files: FileSet, make: Callable[[FileReader, FileSet], S | None]) -> tuple[S | None, Found]:
         inner = FileReader(
-            self.project, self.read_cache, languages=self.languages, context=self.context, _ahead=self._ahead
+            self.project,
+            self.read_cache,
+            languages=self.languages,
+            context=self.context,
+            drafts=self.drafts,
+            _ahead=self._ahead,
         )
         thing = make(inner, files)
         if isinstance(thing, Translated):
@@ -193,7 +205,8 @@ class FileReader:
     def _read_ahead(self, things: Iterable[tuple[str, ...]]) -> None:
         """Read many files at once, in several processes if possible."""
         files = (file for names in things for file in names if file.endswith(".yaml"))
-        for read in read_yaml_files({file: self.project / file for file in files}, YAML_LIMIT, self.jobs):
+        wanted = {file: self.project / file for file in files if file not in self.drafts}
+        for read in read_yaml_files(wanted, YAML_LIMIT, self.jobs):
             self._ahead[read.document.file] = read
 
     # --- one thing ------------------------------------------------------------------------------------------------
@@ -236,14 +249,18 @@ class FileReader:
 
     def text(self, file: str, limit: int) -> str:
         """Read a text of up to `limit` bytes; its problems are collected in `found`."""
-        text, problems = read_source(self.project / file, file, limit)
+        draft = self.drafts.get(file)
+        text, problems = read_source(self.project / file, file, limit) if draft is None else decode(draft, file)
         self.found.problems += problems
         self.found.characters.update(text)
         return text
 
     def yaml(self, file: str) -> Document:
         """Read a YAML file; its data is None if it can't be read."""
-        read = self._ahead.pop(file, None) or read_yaml_file(self.project / file, file, YAML_LIMIT)
+        draft, read = self.drafts.get(file), self._ahead.pop(file, None)
+        if draft is not None:
+            read = read_yaml_text(*decode(draft, file), file)
+        read = read or read_yaml_file(self.project / file, file, YAML_LIMIT)
         self.found.problems += read.problems
         self.found.characters |= read.characters
         self.found.documents[file] = read.document

@@ -81,18 +81,24 @@ class Loaded:
 
 
 def load_site(
-    project: Path, jobs: int = 1, read_cache: ReadCache | None = None, without: frozenset[str] = frozenset()
+    project: Path,
+    jobs: int = 1,
+    read_cache: ReadCache | None = None,
+    without: frozenset[str] = frozenset(),
+    drafts: Mapping[str, bytes] | None = None,
 ) -> Loaded:
     """Read the project in a folder; for a large one, use up to `jobs` processes.
 
     Only files that changed since an earlier reading are read: one with the same `read_cache`, or by another process
-    (see `KeptReadings`). `without` are files to pass over, each with the thing that it is part of.
+    (see `KeptReadings`). `without` are files to pass over, each with the thing that it is part of. `drafts` are bytes
+    to read in place of a file's, also of translations that aren't there yet; with a `read_cache`, such files have to
+    be named as changed.
 
     Raises ProjectError with every problem of every file if at least one is an error.
     """
-    read_cache = read_cache or ReadCache(KeptReadings.of(project))
+    read_cache = read_cache or ReadCache(None if drafts else KeptReadings.of(project))
     try:
-        return _ProjectReader(FileReader(project, read_cache, jobs, without=without)).read()
+        return _ProjectReader(FileReader(project, read_cache, jobs, without=without, drafts=drafts or {})).read()
     except RecursionError as error:  # texts have bounds of their own
         message = "folders of the project are too many one in another, so it can't be read"
         raise ProjectError([Problem(Location("site.yaml"), message, "move what is in the deepest ones up")]) from error
@@ -158,7 +164,7 @@ class _ProjectReader:
         settings = {original.language: original}
         for language in original.languages[1:]:
             file = f"site.{language}.yaml"
-            if (files.project / file).is_file():
+            if (files.project / file).is_file() or file in files.drafts:
                 settings[language] = files.overlaid(Settings, document, file) or original
             else:
                 settings[language] = original

@@ -119,6 +119,12 @@ class ReadCache:
         part.begin(self._changed, self._states)
         return part
 
+    def twin(self) -> ReadCache:
+        """Return a cache with the same results, for other readings of the same files beside these; what they give is
+        kept for no other process."""
+        kept = {key: (also, state, _own(value)) for key, (also, state, value) in self._kept.items()}
+        return ReadCache(None, kept, _parts={key: part.twin() for key, part in self._parts.items()})
+
     def end(self) -> None:
         """End a reading and drop the results that it didn't use."""
         for key in self._kept.keys() - self._asked:
@@ -126,3 +132,8 @@ class ReadCache:
         if self.store is not None:
             self.store.keep(self._to_keep, self._asked)
         self._changed, self._asked, self._states, self._to_keep = set(), set(), {}, []
+
+
+def _own(value: Any) -> Any:
+    """Return a result that is filled later as one of its own; others are never changed."""
+    return dict(value) if isinstance(value, dict) else value

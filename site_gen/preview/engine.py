@@ -63,9 +63,14 @@ class Engine:
         """Return the instant at which the site is shown: the current time, unless another one was chosen."""
         return self.shown_at or self._clock()
 
-    def refresh(self, changed: Iterable[str], stamps: Mapping[str, State] | None = None) -> Refreshed:
+    def refresh(
+        self,
+        changed: Iterable[str],
+        stamps: Mapping[str, State] | None = None,
+        drafts: Mapping[str, bytes] | None = None,
+    ) -> Refreshed:
         """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the current
-        states of files, as far as known.
+        states of files, as far as known; `drafts` are bytes to read in place of a file's, which counts as changed.
 
         If there are errors, the last valid site stays, and `problems` lists them.
         """
@@ -75,7 +80,7 @@ class Engine:
         self._since_good.update(changed)
         self._read_cache.begin(self._since_good, stamps)
         try:
-            loaded = load_site(self._place.project, read_cache=self._read_cache)
+            loaded = load_site(self._place.project, read_cache=self._read_cache, drafts=drafts)
             snapshot = self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
         except ProjectError as error:
             self.problems = error.problems
@@ -88,6 +93,10 @@ class Engine:
         only_styles = before is not None and _only_styles(before, snapshot, self._since_good)
         self._since_good.clear()
         return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
+
+    def begin_beside(self, other: Engine) -> None:
+        """Begin with what another engine has read of the same project. Call it while that one reads nothing."""
+        self._read_cache = other._read_cache.twin()  # one of us
 
     def let_go(self) -> None:
         """Free the site from before the last change; with thousands of pages this takes time."""

@@ -22,6 +22,10 @@ class Guard:
     hosts: frozenset[str]
     any_number: bool = False
 
+    def without(self, names: frozenset[str]) -> Guard:
+        """Return a guard that doesn't know some host names, whatever the port."""
+        return Guard(frozenset(host for host in self.hosts if host.partition(":")[0] not in names), self.any_number)
+
     def is_known_host(self, host: str) -> bool:
         return host.lower() in self.hosts or (self.any_number and _is_number(host))
 

@@ -17,6 +17,7 @@ from typing import Final
 from site_gen.inbox.database import default_database
 from site_gen.inbox.emulators import emulate, is_emulated
 from site_gen.inbox.emulators.base import Emulated
+from site_gen.inbox.erased import ErasedFile, erased_file
 from site_gen.inbox.exchange import Answer, Request, plain_answer
 from site_gen.inbox.forms import Forms, forms_of
 from site_gen.inbox.limits import RateLimit
@@ -44,6 +45,7 @@ class LocalInbox:
         log: Callable[[str], None],
     ) -> None:
         self._database = default_database(project)
+        self.erased = ErasedFile(erased_file(str(self._database), project))
         self._session = session
         self._clock = clock
         self._origin = origin

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from tornado.httpserver import HTTPServer
+from tornado.web import Application
 
 from site_gen.load.theme import PACKAGED
 from site_gen.preview.engine import Engine, PreviewedProject, Refreshed
@@ -59,22 +60,37 @@ class PreviewListener:
     log: Callable[[str], None] = field(default=lambda _: None)
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Something that preview's server also answers for. `attach` gets the application, what its handlers need, and the
+    port; names in `hosts` are then no longer names of the site."""
+
+    attach: Callable[[Application, Served, int], None]
+    hosts: frozenset[str] = frozenset()
+
+
 async def preview(
     place: PreviewedProject,
     options: Options,
     clock: Callable[[], datetime],
     listener: PreviewListener,
     stop: asyncio.Event,
+    extension: Extension | None = None,
 ) -> None:
     """Serve a project until `stop` is set. Raises WorldError if no port is free."""
     engine = Engine(place, clock)
     session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
     engine.shown_at = options.shown_at
     first = engine.refresh(())
-    listening, port = listen(options)
+    listening, port = listen(options, with_both=extension is not None)
     inbox = LocalInbox(place.project, session, clock, origin(options.address, port), listener.log)
-    server = HTTPServer(application(Served(session, inbox, guard_for(options.address, port))), max_body_size=BODY_LIMIT)
-    server.add_sockets([listening])
+    hosts = extension.hosts if extension else frozenset()
+    served = Served(session, inbox, guard_for(options.address, port).without(hosts))
+    app = application(served)
+    if extension is not None:
+        extension.attach(app, served, port)
+    server = HTTPServer(app, max_body_size=BODY_LIMIT)
+    server.add_sockets(listening)
     loop = asyncio.get_running_loop()
     watcher = Watcher(place.project, (PACKAGED,), lambda path: _in_loop(loop, session, path))
     is_watching = watcher.start()
@@ -108,17 +124,35 @@ def origin(address: str, port: int) -> str:
     return f"http://{host}:{port}"
 
 
-def listen(options: Options) -> tuple[socket.socket, int]:
-    """Return a socket on the first free port, and the port. Raises WorldError if there is none."""
-    family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
+def listen(options: Options, *, with_both: bool = False) -> tuple[list[socket.socket], int]:
+    """Return sockets on the first free port, and the port. Raises WorldError if there is none.
+
+    Listening on 127.0.0.1 `with_both`, it listens on ::1 too, where this machine has it: 'localhost' means either, and
+    nobody else shall answer there.
+    """
     tries = 1 if options.is_fixed else PORTS_TRIED
     for port in range(options.port, options.port + tries):
         try:
-            found = socket.create_server((options.address, port), family=family)
+            found = _sockets(options.address, port, with_both=with_both)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise WorldError(f"{options.address}:{port} can't be listened on: {error.strerror}", "") from error
             continue
-        found.setblocking(False)
-        return found, found.getsockname()[1]
+        return found, found[0].getsockname()[1]
     raise WorldError(f"port {options.port} is taken", "name another with --port")
+
+
+def _sockets(address: str, port: int, *, with_both: bool) -> list[socket.socket]:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    found = [socket.create_server((address, port), family=family)]
+    found[0].setblocking(False)
+    if with_both and address == "127.0.0.1" and socket.has_ipv6:
+        try:
+            found.append(socket.create_server(("::1", found[0].getsockname()[1]), family=socket.AF_INET6))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                found[0].close()
+                raise
+            return found  # this machine has no such address
+        found[1].setblocking(False)
+    return found

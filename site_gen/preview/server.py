@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final
@@ -36,7 +36,7 @@ from site_gen.render.artifact import (
 )
 
 OWN: Final = "/_preview/"
-CLIENT: Final = f'<script src="{OWN}client.js" defer></script>'.encode()
+CLIENT: Final = f"{OWN}client.js"
 BODY_LIMIT: Final = 1_000_000
 _NOT_HERE: Final = (CACHE, SECURE_ONLY)
 """A browser must ask for every page anew, or it would miss a change; and this machine speaks no HTTPS."""
@@ -55,6 +55,8 @@ class Served:
     inbox: LocalInbox
     guard: Guard
     typesetting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    spare: list[Callable[[], Snapshot | None]] = field(default_factory=list)
+    """Where pictures are looked for that the site doesn't have: those of drafts."""
 
 
 def application(served: Served) -> web.Application:
@@ -139,6 +141,9 @@ class _Page(_Handler):
         if path is None:
             return
         status = 200
+        if snapshot.artifact(path) is None:
+            others = (spare() for spare in self.served.spare)
+            snapshot = next((other for other in others if other and other.artifact(path) is not None), snapshot)
         if snapshot.artifact(path) is None or path.startswith(NOT_SERVED):
             status, path = 404, _not_found(snapshot, path)
         self.set_generation()
@@ -227,9 +232,15 @@ def _not_found(snapshot: Snapshot, path: str) -> str:
 
 
 def with_client(html: bytes) -> bytes:
-    """Add the script that listens for changes to a page. The page may omit </head>."""
+    """Add the script that listens for changes to a page."""
+    return with_script(html, CLIENT)
+
+
+def with_script(html: bytes, address: str) -> bytes:
+    """Add a script to a page, which may omit </head>."""
+    script = f'<script src="{address}" defer></script>'.encode()
     found = _END_OF_HEAD.search(html)
-    return html[: found.start()] + CLIENT + html[found.start() :] if found else html + CLIENT
+    return html[: found.start()] + script + html[found.start() :] if found else html + script
 
 
 _END_OF_HEAD: Final = re.compile(rb"</head\s*>", re.IGNORECASE)

@@ -30,6 +30,11 @@ class ReadFile:
 def read_yaml_file(path: Path, file: str, limit: int) -> ReadFile:
     """Read one file of at most `limit` bytes."""
     text, problems = read_source(path, file, limit)
+    return read_yaml_text(text, problems, file)
+
+
+def read_yaml_text(text: str, problems: tuple[Problem, ...], file: str) -> ReadFile:
+    """Return a text that was read, with the problems of reading it."""
     document = read_yaml(text, file)
     return ReadFile(document, (*problems, *document.problems), frozenset(text))
 

@@ -24,7 +24,7 @@ _FOREIGN_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _CYRILLIC_RUN: Final = re.compile(rb"[\xc0-\xff]{3}")
-_UNSEEN_FIRST: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+UNSEEN_FIRST: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 """Marks of order, direction and no width that copied text begins with: nobody sees them, and nothing needs them."""
 _SAVE_AS_UTF8: Final = "save the file as UTF-8"
 
@@ -60,6 +60,14 @@ def read_source(path: Path, file: str, limit: int) -> tuple[str, tuple[Problem, 
     except _UnreadableError as error:
         return "", (error.problem(file),)
     return text, ()
+
+
+def decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return bytes as `read_source` gives a file's; the text is '' if there is a problem."""
+    try:
+        return _decode(raw, file), ()
+    except _UnreadableError as error:
+        return "", (error.problem(file),)
 
 
 def excerpt(text: str, length: int = 60) -> str:
@@ -107,7 +115,7 @@ def _decode(raw: bytes, file: str) -> str:
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         # Macs hand out letters with marks in two characters; everywhere else the same text has one.
-        text = normalize("NFC", _with_plain_line_ends(raw.decode().lstrip(_UNSEEN_FIRST)))
+        text = normalize("NFC", _with_plain_line_ends(raw.decode().lstrip(UNSEEN_FIRST)))
     except UnicodeDecodeError as error:
         before = _with_plain_line_ends(raw[: error.start].decode())
         message = f"the file is not UTF-8: byte 0x{raw[error.start]:02X} here cannot be read"

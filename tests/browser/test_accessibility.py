@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 WIDTHS: Final = (320, 768, 1280)
+Mode = tuple[Literal["light", "dark"], int]
+MODES: Final[tuple[Mode, ...]] = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN: Final = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false})"
 
@@ -68,16 +71,15 @@ def _open(context: BrowserContext, path: str, axe: str) -> Page:
     return page
 
 
-def violations_in_all_modes(page: Page) -> list[str]:
+def violations_in_all_modes(page: Page, modes: Sequence[Mode] = MODES) -> list[str]:
     """Return what axe finds, each thing once, with the schemes and widths it is found in."""
-    modes: dict[str, list[str]] = {}
-    for scheme in SCHEMES:
+    found: dict[str, list[str]] = {}
+    for scheme, width in modes:
         page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            for violation in _violations(page):
-                modes.setdefault(violation, []).append(f"{scheme} {width} px")
-    return [f"{violation} ({', '.join(found_in)})" for violation, found_in in modes.items()]
+        page.set_viewport_size({"width": width, "height": 800})
+        for violation in _violations(page):
+            found.setdefault(violation, []).append(f"{scheme} {width} px")
+    return [f"{violation} ({', '.join(found_in)})" for violation, found_in in found.items()]
 
 
 def _violations(page: Page) -> list[str]:

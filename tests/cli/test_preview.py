@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -64,10 +65,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(project: Path, cache: Path, *words: str) -> Iterator[Terminal]:
+def terminal(project: Path, cache: Path, *words: str, command: str = "preview") -> Iterator[Terminal]:
     """Run the command on a free port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "site_gen", "preview", "--project", str(project), "--port", "0", *words],
+        [sys.executable, "-m", "site_gen", command, "--project", str(project), "--port", "0", *words],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -92,6 +93,31 @@ def test_the_start_and_each_change_are_one_line_and_ctrl_c_ends_it(project: Proj
         assert shown.interrupt() < SOON
         assert shown.process.returncode == 0
         assert "Traceback" not in shown.said
+
+
+def test_the_editor_says_its_address_and_ctrl_c_ends_it(project: ProjectFactory, cache: Path) -> None:
+    with terminal(project(), cache, "--no-open", command="edit") as shown:
+        start = shown.until(r"http://localhost:\d+/_edit/start\?key=\S{20,}")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(start.partition("start")[0])  # noqa: S310  # our own server
+        assert refused.value.code == 403
+        refused.value.close()
+        assert shown.interrupt() < SOON
+        assert shown.process.returncode == 0
+
+
+def test_preview_tells_where_the_editor_is_and_leaves_it_out_for_others(project: ProjectFactory, cache: Path) -> None:
+    """Who shows the site to the network doesn't let the network write."""
+    folder = project()
+    with terminal(folder, cache) as shown:
+        shown.until(r"the editor is at http://localhost:\d+/_edit/start")
+    with terminal(folder, cache, "--host", "0.0.0.0") as shown:  # noqa: S104  # what is tested
+        address = shown.until(r"http://127\.0\.0\.1:\d+/")
+        assert "_edit" not in shown.said
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}_edit/")  # noqa: S310  # our own server
+        assert refused.value.code == 404
+        refused.value.close()
 
 
 def test_another_instant_is_said_and_can_be_left(project: ProjectFactory, cache: Path) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from site_gen.editor.run import EditorExtension
 from site_gen.preview.engine import PreviewedProject
 from site_gen.preview.run import Options, PreviewListener, Started, preview
 from site_gen.preview.session import Rebuilt, Session
@@ -41,6 +42,7 @@ class Running:
     rebuilt: list[Rebuilt] = field(default_factory=list)
     port: int = 0
     loop: asyncio.AbstractEventLoop | None = None
+    editor: EditorExtension | None = None
     _session: Session | None = None
 
     @property
@@ -92,8 +94,10 @@ class Running:
 
 
 @contextmanager
-def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool = False) -> Iterator[Running]:
-    """Run preview on a project."""
+def previewing(
+    project: Path, cache: Path, now: datetime = NOW, *, drafts: bool = False, with_editor: bool = False
+) -> Iterator[Running]:
+    """Run preview on a project, with or without the editor in it."""
     running = Running(project, now)
     ready = threading.Event()
     failed: list[BaseException] = []
@@ -109,7 +113,10 @@ def previewing(project: Path, cache: Path, now: datetime = NOW, *, drafts: bool 
         end.append(partial(loop.call_soon_threadsafe, stop.set))
         options = Options("127.0.0.1", 0, is_fixed=False)
         listener = PreviewListener(started, running.rebuilt.append)
-        await preview(PreviewedProject(project, cache, drafts=drafts), options, lambda: running.now, listener, stop)
+        place = PreviewedProject(project, cache, drafts=drafts)
+        running.editor = EditorExtension(place, lambda: running.now) if with_editor else None
+        extension = running.editor.extension() if running.editor else None
+        await preview(place, options, lambda: running.now, listener, stop, extension)
 
     def thread() -> None:
         try:

@@ -182,7 +182,7 @@ def test_a_taken_port_moves_on_and_says_so(project: ProjectFactory, cache: Path)
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        one, found = listen(Options("127.0.0.1", port, is_fixed=False))
+        (one,), found = listen(Options("127.0.0.1", port, is_fixed=False))
         one.close()
         assert found > port
         with pytest.raises(WorldError, match=f"port {port} is taken"):

@@ -1,0 +1,122 @@
+"""Saves files of a project: whole, with what they were kept for undoing, and never over what changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from site_gen.actions.editing.history import FileChange, History
+from site_gen.actions.editing.private_files import digest, private_folder, read_if_there
+from site_gen.actions.errors import ActionError
+from site_gen.files import write_atomically
+from site_gen.problems import WorldError
+
+
+@dataclass(eq=False)
+class ChangedElsewhereError(ActionError):
+    """Files are no longer as they were when the form was made; nothing was written."""
+
+    files: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotKeptError(ActionError):
+    """What a save changed isn't kept any more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a file is to be. `base` is the digest of the bytes that this was made from, '' where there was no file;
+    `content` None takes the file away."""
+
+    base: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A project that is edited, and where the editor keeps what it needs. `clock` gives the instant of a save."""
+
+    project: Path
+    folder: Path
+    clock: Callable[[], datetime]
+
+    @property
+    def history(self) -> History:
+        return History(self.folder / "history")
+
+    def read(self, file: str) -> bytes | None:
+        """Return a file's bytes; None if there is no such file."""
+        return read_if_there(self.project / file)
+
+
+def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
+    """Write, and take away, files all at once; return the save's number, or None if nothing changes.
+
+    Raises ChangedElsewhereError if one is another than its wish was made from, WorldError if the disk fails.
+    """
+    with _alone(work):
+        changes = [FileChange(file, work.read(file), wish.content) for file, wish in wishes.items()]
+        changed = tuple(c.file for c in changes if digest(c.before) != wishes[c.file].base)
+        if changed:
+            raise ChangedElsewhereError(changed)
+        changes = [change for change in changes if change.before != change.after]
+        if not changes:
+            return None
+        number = work.history.record(work.clock(), what, changes)
+        done: list[FileChange] = []
+        try:
+            for change in changes:
+                _write(work.project / change.file, change.after)
+                done.append(change)
+        except OSError:  # all or nothing
+            for change in done:
+                with suppress(OSError):
+                    _write(work.project / change.file, change.before)
+            work.history.take_back(number)
+            raise
+        return number
+
+
+def undo(work: Workplace, number: int) -> int | None:
+    """Give the files of a save their bytes from before it; return the number of this save, which can be undone too.
+
+    Raises NotKeptError; ChangedElsewhereError if a file isn't any more as that save left it; WorldError.
+    """
+    done = work.history.save(number)
+    if done is None:
+        raise NotKeptError(number)
+    wishes = {}
+    for change in done.changes:
+        before = work.history.content(change.before) if change.before else None
+        if change.before and before is None:
+            raise NotKeptError(number)
+        wishes[change.file] = Wish(change.after, before)
+    return save(work, "undo", wishes)
+
+
+def _write(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content, durable=True)
+
+
+@contextmanager
+def _alone(work: Workplace) -> Iterator[None]:
+    """Keep other editors of the project out, and turn a disk error into a WorldError that names the file."""
+    from filelock import FileLock
+
+    try:
+        private_folder(work.folder)
+        with FileLock(work.folder / "lock", timeout=30):
+            yield
+    except OSError as error:
+        name = getattr(error, "filename", None) or work.project
+        raise WorldError(f"{name} can't be written: {error.strerror or error}", "look at its permissions") from error

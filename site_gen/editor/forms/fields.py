@@ -1,0 +1,189 @@
+"""What a form asks for, derived from a model: the same types, limits and descriptions as in checks and schemas."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from site_gen.load.shape import Shape, model_shape
+from site_gen.model.base import MARKDOWN, Email, Reference, Url
+from site_gen.model.instants import Published
+from site_gen.model.money import Amount, PriceModel
+from site_gen.model.offer import Seats
+from site_gen.model.pictures import NamedPicture
+
+
+class Kind(StrEnum):
+    """How a value is asked for."""
+
+    TEXT = "text"
+    LONG = "long"
+    MARKDOWN = "markdown"
+    NUMBER = "number"
+    WHOLE = "whole"
+    YES = "yes"
+    CHOICE = "choice"
+    MOMENT = "moment"
+    DAY = "day"
+    URL = "url"
+    EMAIL = "email"
+    REFERENCE = "reference"
+    COLOUR = "colour"
+    LINES = "lines"
+    CHECKS = "checks"
+    GROUP = "group"
+    ITEMS = "items"
+    YAML = "yaml"
+    """Whatever has no field of its own: as it is written in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key. `fields` are those of a group, or of each of a list's items; `short` is the key of a group that a value
+    alone stands for (`price: 290`); `is_money` says that a number has the site's currency."""
+
+    key: str
+    kind: Kind
+    help: str = ""
+    is_required: bool = False
+    is_yes: bool = False
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    short: str = ""
+    is_picture: bool = False
+    is_money: bool = False
+    most: int | None = None
+    is_fixed: bool = False
+    """Whether a list has the items of the original, and no others."""
+
+
+_SHORT: Final[Mapping[type[BaseModel], str]] = {PriceModel: "amount", Seats: "total"}
+_LONG: Final = 1000
+"""From how many characters a text may have on it gets several lines."""
+
+_SENTENCES: Final = frozenset(
+    {"summary", "text", "tagline", "answer", "problem", "consent", "marketing_consent", "note"}
+)
+"""Keys whose texts are sentences, which need more than one line on a phone."""
+
+
+def _mark(annotated: Any) -> object:
+    """Return what makes a type the one it is: its first annotation."""
+    return get_args(annotated)[1]
+
+
+_REFERENCE: Final = get_args(Reference)[-1]
+_URL, _EMAIL, _PUBLISHED, _AMOUNT = (_mark(kind) for kind in (Url, Email, Published, Amount))
+
+
+_FIRST: Final = ("kind", "title", "summary", "service", "price", "tiers", "next", "starts", "ends")
+_LAST: Final = ("body", "aliases", "draft")
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
+    """Return the fields of a model in its order, those of an offer as people write them; the long text comes last."""
+    found = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
+    first = _FIRST if "price" in model.model_fields and "kind" in model.model_fields else ()
+    place = {key: index - len(first) for index, key in enumerate(first)} | dict.fromkeys(_LAST, 1)
+    return tuple(sorted(found, key=lambda field: place.get(field.key, 0)))
+
+
+def texts_of(model: type[BaseModel]) -> tuple[Field, ...]:
+    """Return the fields of a model that a translation may have, none of them needed."""
+    return _texts(fields_of(model), model_shape(model))
+
+
+def _texts(fields: Iterable[Field], shape: Shape | None) -> tuple[Field, ...]:
+    found = []
+    for field in fields:
+        inner = shape.at((field.key,)) if shape else None
+        if inner is None or not inner.holds_text:
+            continue
+        deeper = _texts(field.fields, inner.item or inner) if field.fields else ()
+        is_fixed = field.kind is Kind.ITEMS
+        found.append(replace(field, fields=deeper, is_required=False, short="", is_fixed=is_fixed))
+    return tuple(found)
+
+
+def _field(key: str, info: FieldInfo) -> Field:
+    field = _typed(key, info.annotation, [*info.metadata, info])
+    if field.kind is Kind.TEXT and key in _SENTENCES:
+        field = replace(field, kind=Kind.LONG)
+    return replace(field, help=info.description or "", is_required=info.is_required(), is_yes=info.default is True)
+
+
+def _typed(key: str, annotation: Any, marks: Iterable[Any]) -> Field:
+    marks = list(marks)
+    while get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        marks += more
+    origin = get_origin(annotation)
+    if origin in {Union, types.UnionType}:
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        return _typed(key, members[0], marks) if len(members) == 1 else Field(key, Kind.YAML)
+    if origin is Literal:
+        return Field(key, Kind.CHOICE, choices=tuple(map(str, get_args(annotation))))
+    if origin is tuple:
+        return _list(key, annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        is_picture = issubclass(annotation, NamedPicture)
+        short = "image" if is_picture else _SHORT.get(annotation, "")
+        return Field(key, Kind.GROUP, fields=fields_of(annotation), short=short, is_picture=is_picture)
+    return _scalar(key, annotation, marks)
+
+
+def _list(key: str, annotation: Any) -> Field:
+    arguments = get_args(annotation)
+    if len(arguments) != 2 or arguments[1] is not Ellipsis:
+        return Field(key, Kind.TEXT)  # a point, written as '30 20'
+    item = _typed(key, arguments[0], ())
+    if item.kind is Kind.CHOICE:
+        return Field(key, Kind.CHECKS, choices=item.choices)
+    if item.kind is Kind.GROUP:
+        return replace(item, kind=Kind.ITEMS)
+    return Field(key, Kind.LINES if item.kind is not Kind.YAML else Kind.YAML)
+
+
+def _scalar(key: str, annotation: Any, marks: list[Any]) -> Field:
+    schema = _schema(marks)
+    if "enum" in schema:
+        return Field(key, Kind.CHOICE, choices=tuple(map(str, schema["enum"])))
+    for mark, kind in ((_URL, Kind.URL), (_EMAIL, Kind.EMAIL), (_REFERENCE, Kind.REFERENCE)):
+        if any(found is mark for found in marks):
+            return Field(key, kind)
+    if annotation is bool:
+        return Field(key, Kind.YES)
+    if annotation is int:
+        return Field(key, Kind.WHOLE)
+    if annotation in {Decimal, float}:
+        return Field(key, Kind.NUMBER, is_money=any(mark is _AMOUNT for mark in marks))
+    if annotation is datetime:
+        return Field(key, Kind.DAY if any(mark is _PUBLISHED for mark in marks) else Kind.MOMENT)
+    if annotation is date:
+        return Field(key, Kind.DAY)
+    if annotation is not str:
+        return Field(key, Kind.TEXT if getattr(annotation, "__name__", "") == "Phone" else Kind.YAML)
+    if schema.get("pattern") == "^#[0-9a-fA-F]{6}$":
+        return Field(key, Kind.COLOUR)
+    if MARKDOWN in marks:
+        return Field(key, Kind.MARKDOWN)
+    most = next((mark.max_length for mark in marks if getattr(mark, "max_length", None)), None)
+    return Field(key, Kind.LONG if most and most > _LONG else Kind.TEXT, most=most)
+
+
+def _schema(marks: Iterable[Any]) -> Mapping[str, Any]:
+    for mark in marks:
+        extra = mark.json_schema_extra if isinstance(mark, FieldInfo) else None
+        if isinstance(extra, dict):
+            return extra
+    return {}

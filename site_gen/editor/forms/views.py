@@ -1,0 +1,241 @@
+"""A form as plain data for its template: each field with its words, its value and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from site_gen.editor.forms.fields import Field, Kind
+from site_gen.editor.forms.values import (
+    AS_YAML,
+    ITEM,
+    SHOWN,
+    VALUE,
+    Path,
+    Posted,
+    as_yaml,
+    fits,
+    is_wall_time,
+    shown,
+    shown_moment,
+    with_unknown,
+)
+from site_gen.editor.words import Words
+from site_gen.problems import Problem
+from site_gen.sources.yaml import Data
+
+Node = dict[str, Any]
+
+_SIMPLE: Final[Mapping[Kind, str]] = {
+    Kind.NUMBER: "number", Kind.WHOLE: "number", Kind.URL: "url", Kind.EMAIL: "email", Kind.LONG: "long",
+    Kind.MARKDOWN: "markdown", Kind.LINES: "lines",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things by
+    the key that refers to them, and the project's pictures."""
+
+    words: Words
+    currency: str = ""
+    zone: str = ""
+    existing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+
+
+def form_view(
+    fields: Iterable[Field],
+    data: Mapping[str, Data],
+    posted: Posted | None,
+    context: FormContext,
+    original: Mapping[str, Data] | None = None,
+) -> list[Node]:
+    """Return the nodes of a form; what was sent last keeps the names of its list items, and unreadable YAML.
+
+    Of a translation, `original` is what the original says: each field shows it.
+    """
+    made = _Made(posted, context, is_translation=original is not None)
+    return made.nodes(fields, dict(data), dict(original or {}), (), "")
+
+
+_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
+"""What a description says of how to write a value in a file, which a form needn't say."""
+
+
+def plain_help(text: str) -> str:
+    """Return a key's description without what it says about braces and brackets."""
+    plain = _FORMS.sub("", text).strip(" :;")
+    return plain[:1].upper() + plain[1:]
+
+
+def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
+    """Put each problem at its field, or at the nearest field around it; return a list of all, with links."""
+    by_path = {node["path"]: node for node in _all(nodes)}
+    listed = []
+    for path, problem in problems:
+        place = path
+        while place and place not in by_path:
+            place = place[:-1]
+        view = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "id": ""}
+        node = by_path.get(place)
+        if node is not None and node.get("short"):  # a value alone stands for one of its keys
+            node = by_path[(*place, node["short"])]
+        if node is not None:
+            node["problems"].append(view)
+            view |= {"id": node["id"], "label": node["label"]}
+        listed.append(view)
+    for node in nodes:
+        _open(node)
+    return listed
+
+
+def _all(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.get("nodes", ()))
+        for item in node.get("items", ()):
+            yield item
+            yield from _all(item["nodes"])
+
+
+def _open(node: Node) -> bool:
+    """Open what has a problem inside; return whether it has one."""
+    inner = [*node.get("nodes", ()), *node.get("items", ())]
+    below = [_open(each) for each in inner]
+    has_problem = any(below) or bool(node["problems"])
+    if has_problem:
+        node["is_open"] = True
+    return has_problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Makes the nodes of one form."""
+
+    posted: Posted | None
+    context: FormContext
+    is_translation: bool
+
+    def nodes(self, fields: Iterable[Field], data: Data, original: Data, path: Path, name: str) -> list[Node]:
+        """Return the nodes of a mapping's keys; of a translation, only those that the original has something for."""
+        here, there = (each if isinstance(each, dict) else {} for each in (data, original))
+        every = with_unknown(fields, here)
+        wanted = [each for each in every if not self.is_translation or each.key in there or each.key in here]
+        found = [self.node(each, here.get(each.key), there.get(each.key), path, name) for each in wanted]
+        return [node for node in found if not (self.is_translation and _has_nothing(node))]
+
+    def node(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        path, name = (*path, each.key), f"{name}{each.key}"
+        node: Node = {
+            "path": path,
+            "id": "f-" + name.replace(".", "-"),
+            "name": VALUE + name,
+            "label": self.context.words.label(each.key),
+            "help": plain_help(each.help),
+            "required": each.is_required,
+            "kind": _SIMPLE.get(each.kind, each.kind.value),
+            "problems": [],
+            "unit": "",
+            "is_filled": value is not None and value not in ("", [], {}),
+            "is_open": False,
+            "original": _original(original) if self.is_translation else "",
+        }
+        node["is_missing"] = bool(node["original"]) and not node["is_filled"]
+        broken = self.posted.broken.get(path) if self.posted else None
+        if broken is not None or not (fits(each, value) or (each.kind is Kind.YAML and value is None)):
+            return node | {
+                "kind": "yaml",
+                "name": AS_YAML + name,
+                "value": as_yaml(value) if broken is None else broken,
+            }
+        if each.kind is Kind.GROUP:
+            return node | self.group(each, value, original, path, name)
+        if each.kind is Kind.ITEMS:
+            return node | self.items(each, value, original, path, name)
+        return node | _simple(each, value, self.context, name)
+
+    def group(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        data: Data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
+        nodes = self.nodes(each.fields, data, original, path, f"{name}.")
+        short = each.short if value is not None and not isinstance(value, dict) else ""
+        is_open = each.is_required or value is not None or self.is_translation
+        found: Node = {"nodes": nodes, "short": short, "is_open": is_open, "is_picture": each.is_picture}
+        if each.is_picture:
+            found |= _picture(nodes, self.context)
+        if not each.is_required:  # what isn't there needs none of its keys
+            for node in nodes:
+                node["required"] = node["required"] and value is not None
+        return found
+
+    def items(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
+        items, there = (list(found) if isinstance(found, list) else [] for found in (value, original))
+        items += [None] * (len(there) - len(items) if each.is_fixed else 0)
+        names = (self.posted.values.get(ITEM + name) if self.posted else None) or []
+        names = names if len(names) == len(items) else [str(index) for index in range(len(items))]
+        views = []
+        for index, (token, item) in enumerate(zip(names, items, strict=True)):
+            of = there[index] if index < len(there) else None
+            inner = self.group(each, item, of, (*path, index), f"{name}.{token}")
+            texts = (node.get("value") or node.get("original") for node in inner["nodes"])
+            title = str(next((text for text in texts if text), ""))[:60]
+            about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
+            is_open = not title or self.is_translation
+            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open})
+        about_list = {"item_name": ITEM + name, "shown": SHOWN + name, "at": name, "is_fixed": each.is_fixed}
+        return about_list | {"items": views, "original": "", "is_missing": False}
+
+
+def _has_nothing(node: Node) -> bool:
+    """Whether nothing of a group or a list can be translated."""
+    return node["kind"] in {"group", "items"} and not node.get("nodes") and not node.get("items")
+
+
+def _original(value: Data) -> str:
+    """Return what the original says, of values that are texts or lists of texts."""
+    if isinstance(value, list):
+        return "\n".join(map(str, value)) if all(isinstance(item, str) for item in value) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
+    text = shown(value)
+    match each.kind:
+        case Kind.YAML:
+            return {"name": AS_YAML + name, "value": ""}
+        case Kind.YES:
+            return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
+        case Kind.CHECKS:
+            chosen = value if isinstance(value, list) else []
+            options = [(choice, context.words.choice(choice), choice in chosen) for choice in each.choices]
+            return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
+        case Kind.CHOICE | Kind.REFERENCE:
+            known = each.choices or context.existing.get(each.key, ())
+            choices = [*known, *([text] if text and text not in known else [])]
+            return {"kind": "choice", "value": text, "options": [(c, context.words.choice(c)) for c in choices]}
+        case Kind.LINES:
+            return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}
+        case Kind.MOMENT:
+            if is_wall_time(value):
+                return {"value": shown_moment(value), "unit": context.zone}
+            return {"kind": "text", "value": text}
+        case Kind.DAY:
+            is_day = len(text) in {0, 10}
+            return {"kind": "day" if is_day else "text", "value": text}
+        case Kind.NUMBER:
+            return {"value": text, "unit": context.currency if each.is_money else ""}
+        case _:
+            return {"value": text}
+
+
+def _picture(nodes: list[Node], context: FormContext) -> Node:
+    image = next((node for node in nodes if node["path"][-1] == "image"), None)
+    if image is not None:
+        image["kind"], image["options"] = "picture", [(name, name) for name in context.pictures]
+        known = image["value"] in context.pictures
+        if image["value"] and not known:
+            image["options"] = [(image["value"], image["value"]), *image["options"]]
+        return {"image": image["value"] if known else ""}
+    return {"image": ""}

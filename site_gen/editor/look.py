@@ -1,0 +1,70 @@
+"""The project as it would be with a draft in place of a file: its problems, and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_gen.preview.engine import Engine, PreviewedProject
+from site_gen.preview.snapshot import Snapshot
+from site_gen.problems import Problem, ProjectError, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What reading the project with a draft found; `is_shown` says whether its pages can be looked at."""
+
+    problems: tuple[Problem, ...]
+    is_shown: bool
+
+    def errors(self) -> Iterable[Problem]:
+        return (problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+class Look:
+    """Reads the project with drafts. Use it from one thread at a time."""
+
+    def __init__(self, place: PreviewedProject, clock: Callable[[], datetime]) -> None:
+        shown = PreviewedProject(place.project, place.cache, place.secrets, drafts=True)
+        self._engine = Engine(shown, clock)
+        self._project = place.project
+        self._before: set[str] = set()
+        self._has_begun = False
+
+    def begin(self, engine: Engine) -> None:
+        """Take over what preview's engine has read, once. Call it while that one reads nothing."""
+        if not self._has_begun and engine.snapshot is not None:
+            self._engine.begin_beside(engine)
+            self._has_begun = True
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The pages of the last draft that could be read."""
+        return self._engine.snapshot
+
+    def read(self, drafts: dict[str, bytes], shown_at: datetime | None) -> Looked:
+        """Read the project with bytes in place of those of files, as it is at an instant (None: now)."""
+        changed = {str(self._project / file) for file in drafts}
+        self._engine.shown_at = shown_at
+        found = self._engine.refresh(changed | self._before, drafts=drafts)
+        self._engine.let_go()
+        self._before = changed
+        problems = self._engine.problems or self._engine.warnings
+        return Looked(problems, found.is_good)
+
+    def page(self, path: str) -> bytes | None:
+        """Return a page of the last draft; None if there is none, or if its template has errors."""
+        snapshot = self.snapshot
+        artifact = snapshot.artifact(path) if snapshot else None
+        if snapshot is None or artifact is None:
+            return None
+        try:
+            return snapshot.content(artifact)
+        except ProjectError:
+            return None
+
+
+def page_file(address: str) -> str:
+    """Return the output file of an address below the site's root."""
+    return f"{address}index.html" if not address or address.endswith("/") else address

@@ -1,0 +1,56 @@
+"""The list of everything that can be written, with where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from site_gen.editor.desk import Desk
+from site_gen.editor.things import CREATED, EDITED, Thing, things_in, translations_of
+from site_gen.editor.web import Answer, Asked
+from site_gen.model.content_kinds import OFFER, Translation
+from site_gen.model.facts import offer_status
+from site_gen.model.site import Site
+
+
+def screen(desk: Desk, asked: Asked) -> Answer:
+    """Show the things of every kind."""
+    drafts = frozenset(desk.drafts.files())
+    wrong = {problem.location.file for problem in desk.session.problems}
+    groups = [
+        {
+            "kind": kind.name,
+            "can_add": kind in CREATED,
+            "things": [_row(desk, thing, drafts, wrong) for thing in things_in(desk.work.project, kind)],
+        }
+        for kind in EDITED
+    ]
+    return desk.page(asked, "contents.html", groups=groups, deleted=asked.query.get("deleted", ""))
+
+
+def _row(desk: Desk, thing: Thing, drafts: frozenset[str], wrong: set[str]) -> dict[str, Any]:
+    original = _originals(desk.site).get(thing.file) if desk.site else None
+    is_draft = bool(getattr(original, "draft", False))
+    status = "draft" if is_draft else ""
+    if original is not None and thing.kind is OFFER:
+        status = offer_status(original, desk.now).value
+    return {
+        "file": thing.file,
+        "title": getattr(original, "title", "") or thing.slug,
+        "status": status,
+        "has_draft": thing.file in drafts,
+        "is_wrong": thing.file in wrong,
+        "can_delete": not thing.kind.is_single,
+        "languages": list(_languages(desk, thing)),
+    }
+
+
+def _originals(site: Site) -> dict[str, Any]:
+    return {thing.file: thing.original for thing in (*site.offers, *site.cases, *site.articles, *site.pages)}
+
+
+def _languages(desk: Desk, thing: Thing) -> Iterator[dict[str, str]]:
+    """Yield the translations that there are."""
+    if thing.kind.translation is not Translation.NONE:
+        for each in translations_of(desk.work.project, thing):
+            yield {"language": each.language, "file": each.file}

@@ -1,0 +1,133 @@
+"""Today: what is on, what comes, what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from site_gen.actions.pins import outdated_pins
+from site_gen.actions.posts import PostRequest
+from site_gen.editor.desk import Desk
+from site_gen.editor.things import thing_of
+from site_gen.editor.web import Answer, Asked
+from site_gen.inbox.records import Kind, LeadFilter, Status
+from site_gen.model.facts import OfferStatus, offer_facts
+from site_gen.model.site import Site
+from site_gen.model.timeline import coming
+from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.render.localize import Localizer
+from site_gen.social.selection import PostSelection
+
+AHEAD: Final = timedelta(days=42)
+BEHIND: Final = timedelta(days=14)
+"""The span of the timeline around now."""
+
+WIDTH: Final = 1000
+"""The width of the timeline, in its own units."""
+
+SHOWN: Final = 12
+
+
+def screen(desk: Desk, asked: Asked) -> Answer:
+    """Show what is open, opens and ends, what is out of date, who asked, and what is to be mended."""
+    site = desk.site
+    return desk.page(
+        asked,
+        "today.html",
+        offers=list(_offers(site, desk.now, asked.language)) if site else [],
+        now_at=_place(desk.now, desk.now),
+        width=WIDTH,
+        coming=list(_coming(site, desk.now, asked.language)) if site else [],
+        stale=_stale(desk),
+        new_leads=_new_leads(desk),
+        problems=[problem_view(problem) for problem in _problems(desk)][:SHOWN],
+        problem_count=len(_problems(desk)),
+        drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
+    )
+
+
+def problem_view(problem: Problem) -> dict[str, Any]:
+    """Return a problem with the file whose form mends it, '' where there is none."""
+    place = problem.location
+    return {
+        "message": problem.message,
+        "hint": problem.hint,
+        "is_error": problem.severity is Severity.ERROR,
+        "place": str(place),
+        "file": place.file if thing_of(place.file) else "",
+    }
+
+
+def title_of(desk: Desk, file: str) -> str:
+    """Return what a file's thing is called: its title, else its name."""
+    site = desk.site
+    things = (*site.offers, *site.cases, *site.articles, *site.pages) if site else ()
+    found = next((thing for thing in things if file in {thing.file, *thing.files.values()}), None)
+    return str(found.original.title) if found else file
+
+
+def _problems(desk: Desk) -> list[Problem]:
+    return [*desk.session.problems, *desk.session.engine.warnings]
+
+
+def _offers(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:
+    """Yield the offers that aren't long over, the open ones first, with their windows as places on the timeline."""
+    words = Localizer(language, site.main.time_zone, {})
+    found = [(offer_facts(site, offer, site.main.language, now), offer) for offer in site.offers]
+    for facts, offer in sorted(
+        found, key=lambda each: (_RANKS[each[0].status], str(each[0].window.ends), each[0].slug)
+    ):
+        starts, ends = facts.window.starts, facts.window.ends
+        if facts.status is OfferStatus.CLOSED and ends is not None and ends < now - BEHIND:
+            continue
+        left, right = _place(starts, now) if starts else 0, _place(ends, now) if ends else WIDTH
+        yield {
+            "title": offer.original.title,
+            "file": offer.file,
+            "status": facts.status.value,
+            "left": left,
+            "width": max(right - left, 6),
+            "starts": words.instant_short(starts.isoformat()) if starts else "",
+            "ends": words.instant_short(ends.isoformat()) if ends else "",
+            "seats": facts.seats.left if facts.seats else None,
+        }
+
+
+_RANKS: Final = {
+    OfferStatus.LIVE: 0, OfferStatus.SOLD_OUT: 1, OfferStatus.SCHEDULED: 2, OfferStatus.DRAFT: 3, OfferStatus.CLOSED: 4
+}  # fmt: skip
+
+
+def _place(instant: datetime, now: datetime) -> int:
+    """Return an instant's place on the timeline, within its ends."""
+    part = (instant - (now - BEHIND)) / (AHEAD + BEHIND)
+    return round(min(max(part, 0), 1) * WIDTH)
+
+
+def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:
+    words = Localizer(language, site.main.time_zone, {})
+    titles = {thing.file: thing.original.title for thing in (*site.offers, *site.articles)}
+    for change in coming(site, now)[:SHOWN]:
+        yield {
+            "when": words.instant_short(change.at.isoformat()),
+            "kind": change.kind.value,
+            "title": titles.get(change.file, change.slug),
+            "file": change.file if thing_of(change.file) else "",
+        }
+
+
+def _stale(desk: Desk) -> list[dict[str, str]]:
+    if desk.site is None:
+        return []
+    request = PostRequest(desk.work.project, desk.site, desk.now, None, PostSelection((), (), "offer"))
+    try:
+        found = outdated_pins(request)
+    except (ProjectError, WorldError):
+        return []
+    return [{"network": stale.pin.network, "offer": stale.pin.offer, "language": stale.pin.language} for stale in found]
+
+
+def _new_leads(desk: Desk) -> int:
+    store = desk.inbox.store()
+    return store.count(LeadFilter(status=Status.NEW, kind=Kind.REQUEST)) if store else 0

@@ -1,0 +1,53 @@
+"""The editor's own words, in five languages, as data in strings/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from site_gen.sources.yaml import read_yaml
+
+LANGUAGES: Final[Mapping[str, str]] = {
+    "ca": "Català", "es": "Español", "en": "English", "ru": "Русский", "uk": "Українська"
+}  # fmt: skip
+"""The languages of the editor, each by its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in one language: texts by name, names of keys, names of choices."""
+
+    language: str
+    texts: Mapping[str, str]
+    labels: Mapping[str, str]
+    choices: Mapping[str, str]
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a text, with values in its braces. Raises KeyError for one that there isn't."""
+        return self.texts[name].format(**values)
+
+    def label(self, key: str) -> str:
+        """Return what a key is called; the key itself for one that has no name."""
+        return self.labels.get(key) or key.replace("_", " ").capitalize()
+
+    def choice(self, value: str) -> str:
+        """Return what a choice is called: itself for names of things and networks."""
+        return self.choices.get(value, value)
+
+
+@cache
+def words_in(language: str) -> Words:
+    """Return the words of a language, English for one that the editor doesn't speak."""
+    language = language if language in LANGUAGES else "en"
+    text = (files("site_gen.editor") / "strings" / f"{language}.yaml").read_text(encoding="utf-8")
+    data = read_yaml(text, f"{language}.yaml").data
+    if not isinstance(data, dict):
+        raise TypeError(language)
+    return Words(language, *(_texts(data[part]) for part in ("texts", "labels", "choices")))
+
+
+def _texts(part: object) -> Mapping[str, str]:
+    return {str(name): str(value) for name, value in part.items()} if isinstance(part, dict) else {}
