@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Final
 
+from site_gen.file_states import clock
 from site_gen.files import replace_file
 from site_gen.inbox.database import connect_file, find_damage, lock_file_of, read_url, told
 from site_gen.inbox.erased import ErasedFile, erased_file
@@ -20,6 +23,9 @@ from site_gen.inbox.write_queue import WriteQueue
 from site_gen.problems import WorldError
 
 _COMPANIONS: Final = ("", "-wal", "-shm")
+_COPY: Final = re.compile(r"[0-9a-f]{16}\.(new|restored)(-wal|-shm|-journal|-turn)?")
+_HOUR: Final = 3_600_000_000_000
+"""Nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ def back_up(database: str, file: Path, now: datetime) -> int:
         raise WorldError(f"there is no database at {live}", "site-gen inbox makes it")
     if file.exists() and (file.samefile(live) or not _is_sqlite(file)):
         raise WorldError(f"{file} is no backup; it was left as it is", "name another file")
+    _remove_abandoned(file)
     count = _copy_to_new(live, file)
     with Store.open(database) as store:
         store.note_backup(now)
@@ -82,6 +89,7 @@ def _without_erased(file: Path, live: Path, list_: ErasedFile) -> Iterator[tuple
 
     They are taken out of the copy, not of the database afterwards: a running inbox would send notices of them.
     """
+    _remove_abandoned(live)
     copy = live.with_name(f".{live.name}.{os.urandom(8).hex()}.restored")
     try:
         _copy_to_new(file, copy)
@@ -150,6 +158,18 @@ def _copy_to_new(source: Path, target: Path) -> int:
                 Path(f"{beside}{suffix}").unlink()
         raise
     return count
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove the copies beside `target` that killed backups left: they are whole, and hold whom one deletes later.
+
+    Those that are younger than an hour may be another process's at work.
+    """
+    for left in target.parent.glob(f".{escape(target.name)}.*"):
+        with suppress(OSError):
+            is_copy = _COPY.fullmatch(left.name.removeprefix(f".{target.name}."))
+            if is_copy and clock() - left.stat().st_mtime_ns > _HOUR:
+                left.unlink()
 
 
 def _check_copy(copy: Path, source: Path) -> None:

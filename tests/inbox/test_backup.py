@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from datetime import timedelta
@@ -90,6 +91,25 @@ def test_what_was_backed_up_can_be_put_back_while_the_database_is_open(sqlite: s
     assert done.before is not None
     assert forms_in(str(done.before)) == {"since"}
     assert done.before.stat().st_mode & 0o077 == 0
+
+
+def test_copies_that_killed_backups_left_go_with_the_next_one(sqlite: str, tmp_path: Path) -> None:
+    """Each is a whole copy of everybody's answers, in a file with a name that nobody looks for."""
+    file, live = tmp_path / "leads.sqlite3", Path(sqlite)
+    with Store.open(sqlite) as store:
+        add(store, "first")
+    left = [file.with_name(f".{file.name}.0123456789abcdef.new{end}") for end in ("", "-wal")]
+    left += [live.with_name(f".{live.name}.0123456789abcdef.restored{end}") for end in ("", "-turn")]
+    young, other = file.with_name(f".{file.name}.0123456789abcdee.new"), file.with_name(f".{file.name}.mine")
+    for path in (*left, young, other):
+        path.write_text("x")
+        os.utime(path, (5, 5))
+    os.utime(young)
+    back_up(sqlite, file, NOW)
+    restore(sqlite, file, NOW)
+    assert not any(path.exists() for path in left)
+    assert young.exists()
+    assert other.exists()
 
 
 def test_a_damaged_database_is_moved_away_for_the_backup(sqlite: str, tmp_path: Path) -> None:
