@@ -147,7 +147,7 @@ class CrossChecks:
         rubrics = {language: rubric_in(language, changes) for language in languages}
         yield from check_audits(audits, self.languages, rubrics, seconds)
         for audit in audits:
-            for language in audit.versions:
+            for language in sorted(set(self.languages).intersection(audit.versions)):
                 yield from untranslated_criteria(audit.file, language, rubrics[language])
             yield from check_pictures(audit.file, "an audit", audit.original.model_dump())
 

@@ -239,7 +239,7 @@ def test_a_build_reads_nothing_that_its_record_does_not_know(project: ProjectFac
 
 
 def test_the_folders_that_are_watched_are_those_that_are_read() -> None:
-    assert sorted({*TOP_FOLDERS, STATIC, "themes"}) == sorted(SOURCE_FOLDERS)
+    assert sorted({*TOP_FOLDERS, STATIC, "social", "themes"}) == sorted(SOURCE_FOLDERS)
 
 
 def test_a_file_that_changes_while_it_is_read_is_built_again(

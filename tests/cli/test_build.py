@@ -21,7 +21,7 @@ def test_a_build_says_what_it_did_and_when_to_build_again(project: ProjectFactor
     done = cli("build", cwd=project())
     assert (done.code, done.out) == (0, "")
     summary, change = done.err.splitlines()
-    assert summary.startswith("27 pages: ")
+    assert summary.startswith("28 pages: ")
     assert change == "next change: 2026-12-20 18:00 CET; build again then"
 
 

@@ -42,7 +42,7 @@ def test_a_mistake_in_any_layer_is_no_traceback(
 
     monkeypatch.setattr(place, fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ran = cli("build", "--json", "--project", str(project()))
+    ran = cli("build", "--json", "--jobs", "1", "--project", str(project()))
     assert ran.code == 70
     assert ran.err.startswith("site-gen itself has failed: LookupError: no such thing")
     assert "Traceback" not in ran.err
@@ -62,7 +62,7 @@ def test_a_report_tells_no_values_of_options() -> None:
 def test_a_report_that_cannot_be_written_is_printed(
     cli: Cli, project: ProjectFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("site_gen.builder.pipeline.plan", None)
+    monkeypatch.setattr("site_gen.builder.pipeline.lazy_plan", None)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     ran = cli("build", "--project", str(project()))
     assert ran.code == 70

@@ -23,7 +23,7 @@ NAMES = [f"{first}-{second}" for first in ("spring", "summer", "winter", "yoga")
 def test_many_of_a_kind_are_summed_up_and_all_are_there_when_asked(project: ProjectFactory, cli: Cli) -> None:
     """Thousands of lines would hide that one renamed case is all that is wrong."""
     offers = {f"offers/o-{n}.yaml": DIRECT.replace("proof: cafe", "proof: caffe") for n in range(60)}
-    folder = project({**offers, "cases/old.yaml": CASE + "foto: x\n"})
+    folder = project({**offers, "cases/old.yaml": CASE + "zzz: x\n"})
     known = f"known here: {', '.join(Case.model_fields)}"
     said = cli("build", cwd=folder)
     assert (
@@ -36,7 +36,7 @@ offers/o-1.yaml:4:8: there is no case 'caffe'
 offers/o-10.yaml:4:8: there is no case 'caffe'
   hint: did you mean 'cafe'?
   … and 57 more of this kind
-cases/old.yaml:12:1: unknown key 'foto'
+cases/old.yaml:12:1: unknown key 'zzz'
   hint: {known}
 
 by kind:

@@ -35,7 +35,7 @@ def test_one_that_fails_keeps_no_other_from_being_built(sites: Path, cli: Cli) -
     title, *rows = [line.split() for line in done.out.splitlines()]
     assert title == ["project", "code", "result", "next", "change", "time"]
     assert [row[:2] for row in rows] == [["mara", "0"], ["toni", "1"], ["nil", "0"]]
-    assert "27 pages: " in done.out
+    assert "28 pages: " in done.out
     assert "1 error; nothing was written" in done.out
     heading, problem, *_ = done.err.splitlines()
     assert heading == f"== toni ({sites / 'toni'}) =="

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,11 +21,23 @@ from urllib.parse import urlencode
 import httpx
 
 from benchmarks.ports import HOST, free_port
+from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.exchange import Request
 from site_gen.inbox.records import NewLead
 from tests.support import BASE, NOW, ROOT, SITE
 
 T = TypeVar("T")
+
+
+class Forgetful(ErasedFile):
+    """A list of deleted leads on which nothing is written: as many as here are never deleted by hand."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("none"))
+
+    def add(self, marks: Collection[str]) -> None:
+        """Note nothing."""
+
 
 PLAIN: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Saves each request the reading of all the world's certificates: nothing here is encrypted."""

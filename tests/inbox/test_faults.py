@@ -20,12 +20,11 @@ import pytest
 
 from benchmarks.inbox import Client, Load, Server, write_project
 from benchmarks.ports import free_port
-from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.forms import Forms
 from site_gen.inbox.records import LeadFilter
 from site_gen.inbox.store import Store
 from tests.conftest import Cli, ProjectFactory
-from tests.inbox.support import ALWAYS, GOOD, JSON_ANSWER, asked, in_own_loop
+from tests.inbox.support import ALWAYS, GOOD, JSON_ANSWER, Forgetful, asked, in_own_loop
 from tests.inbox.test_clock import DAY, YEAR, Machine
 from tests.inbox.test_service import running, until
 from tests.support import NOW
@@ -116,16 +115,12 @@ def test_on_a_disk_that_is_full_at_any_moment_it_has_what_it_acknowledged(forms:
             disk.empty()
             until(send)
             if len(acknowledged) > 500:
-                other.delete(acknowledged, _nowhere())
+                other.delete(acknowledged, Forgetful())
                 acknowledged.clear()
         assert {lead.id for lead in other.leads(LeadFilter())} == set(acknowledged)
     assert refused
     with Store.open(database) as store:
         assert {lead.id for lead in store.leads(LeadFilter())} == set(acknowledged)
-
-
-def _nowhere() -> ErasedFile:
-    return ErasedFile(Path(os.devnull))
 
 
 def test_a_database_on_a_disk_that_is_locked_is_said_at_the_start(

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from site_gen.inbox.erased import ErasedFile
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.forms import Forms
 from site_gen.inbox.limits import RateLimit
@@ -25,7 +24,7 @@ from site_gen.inbox.store import Store
 from site_gen.model.form import CAMPAIGN_FIELDS
 from site_gen.model.form_schema import FormSchema
 from site_gen.model.submission import CAMPAIGN_LENGTH
-from tests.inbox.support import ALWAYS, CONSENT, GOOD, ORIGIN, PLAIN, URLENCODED, inbox, raw
+from tests.inbox.support import ALWAYS, CONSENT, GOOD, ORIGIN, PLAIN, URLENCODED, Forgetful, inbox, raw
 from tests.support import NOW, write_files
 
 JSON: Final = "application/json"
@@ -145,7 +144,7 @@ class Sieve:
             kept = {lead.id: lead for lead in store.leads(LeadFilter())}
             for one in stored:
                 assert_declared(kept[one.id], self.forms.declared["audit"])
-            store.delete(list(kept), ErasedFile(Path(os.devnull)))  # as many as here are never deleted by hand
+            store.delete(list(kept), Forgetful())  # as many as here are never deleted by hand
         self.waiting.clear()
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 
 from site_gen.deploy.store import (
     LOST,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from asyncssh import SFTPClient, SSHClientConnection
 
 T = TypeVar("T")
+
+
+_BLOCKS: Final = 8
+"""How many blocks of a disk a file may need besides its bytes."""
 
 
 class SftpStore:
@@ -208,7 +212,8 @@ class SftpStore:
             disk = await self._sftp.statvfs(self._target.path)
         except asyncssh.SFTPError:
             return False
-        return disk.bavail * disk.frsize < size or (disk.files > 0 and disk.favail == 0)
+        # A folder, a longer list of names and the file's own entry take blocks besides.
+        return disk.bavail * disk.frsize < size + _BLOCKS * disk.frsize or (disk.files > 0 and disk.favail == 0)
 
     async def _discard(self, part: str) -> None:
         import asyncssh
