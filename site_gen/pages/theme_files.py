@@ -26,7 +26,10 @@ from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, 
 from site_gen.render.fonts import scripts_for
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE: Final = re.compile(r"\n\s*")
+_SPACE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s*([{};])\s*|([,:])\s+""")
+"""A quoted text, and what spaces mean nothing around (CSS Syntax Module Level 3, section 4): of a colon and a comma
+only those behind, as `a :hover` is not `a:hover`."""
+
 _URL: Final = re.compile(r"url\(\s*['\"]?(?!data:|https?:|/|#)([^'\")]+)['\"]?\s*\)")
 _DEFAULT_COLORS: Final = {"paper": ("#ffffff", "#14120f"), "ink": ("#16130f", "#f2ede4")}
 ICON_SIZES: Final = {"icon-96.png": 96, "apple-touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
@@ -152,7 +155,7 @@ class _Assembler:
         parts.append(self._variables())
         for text in self.theme.stylesheets.values():
             css = _URL.sub(lambda found: f'url("{files.get(found[1], found[1])}")', text)
-            parts.append(_SPACE.sub("\n", _COMMENT.sub("", css)).strip())
+            parts.append(_SPACE.sub(lambda found: found[1] or found[2] or found[3], _COMMENT.sub("", css)).strip())
         parts += [f"img.{focus_class(point)}{{object-position:{point[0]}% {point[1]}%}}" for point in self.focuses]
         content = "\n".join(parts).encode()
         digest = content_hash(content, size=4)

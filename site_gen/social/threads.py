@@ -136,6 +136,7 @@ def _action(context: PostContext, gap: str) -> _Unit:
 def _block_context(context: PostContext, first: str = "") -> BlockContext:
     layout, proof = layout_of(context.network.id, context.brief.kind), context.brief.proof
     proven = proof is not None and proof.claim in first
+    layout = replace(layout, most=max(layout.most, len(context.brief.includes)))  # a thread has room for all
     return BlockContext(context.brief, context.network, layout, context.say, context.link.short, proven=proven)
 
 

@@ -158,8 +158,13 @@ def check_title(title: tuple[str, str], size: int) -> None:
     short = [is_short(word, language) for word in text.split()]
     if any(all(run) for run in zip(short, short[1:], short[2:], strict=False)):
         return  # three in a row are no text that anybody writes
-    for line in lines_of(words(maker), text)[:-1]:
-        assert not is_short(line[-1].text, language), (line, text)
+    lines = lines_of(words(maker), text)
+    widest = max(line[-1].right - line[0].left for line in lines)
+    for line, following in pairwise(lines):
+        if is_short(line[-1].text, language):  # only where it and what it belongs to have no room on a line
+            last = next((word for word in following if not is_short(word.text, language)), following[-1])
+            together = line[-1].right - line[-1].left + last.right - following[0].left
+            assert together + line[-1].size * 0.25 > widest, (line, text)
 
 
 @settings(max_examples=15, deadline=None)
