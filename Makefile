@@ -83,7 +83,7 @@ laws: .venv/.test
 	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
-	$(BIN)/pytest -m laws tests/browser/test_editor.py
+	$(BIN)/pytest -m laws tests/browser tests/inbox/test_killed.py
 
 # pip-audit in an environment of its own: it brings forty packages along.
 audit: .venv/.audit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,12 @@ def _project(project: ProjectFactory, place: Place, folder: str) -> Path:
     return project({"site.yaml": f"{SITE}deploy:\n{lines}"})
 
 
-@pytest.mark.parametrize("name", ["openssh", "plain_ftp", "pyftpdlib", "rclone", "rsync", "wsgidav"])
+def _slow(name: str) -> Any:
+    """Return a server for `make laws` alone: its kind is tried by all other tests of stores."""
+    return pytest.param(name, marks=pytest.mark.laws)
+
+
+@pytest.mark.parametrize("name", ["openssh", "plain_ftp", "pyftpdlib", _slow("rclone"), _slow("rsync"), "wsgidav"])
 def test_a_project_goes_online_and_back_again(
     project: ProjectFactory, cli: Cli, start_place: StartPlace, folder: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
