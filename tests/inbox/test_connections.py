@@ -53,6 +53,7 @@ def test_a_head_that_comes_byte_by_byte_is_not_waited_for(running: RunningInbox)
     assert HEAD_SECONDS - 1 < time.monotonic() - begun < HEAD_SECONDS + 20
 
 
+@pytest.mark.laws
 def test_a_second_head_on_a_connection_has_its_time_too(running: RunningInbox) -> None:
     with connect(running, "127.0.0.21") as connection:
         connection.sendall(GET + b"\r\n")

@@ -90,7 +90,7 @@ async def _send_and_kill(server: Server) -> dict[int, str]:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with small_disk(tmp_path / "disk", megabytes=16) as made:  # SQLite's log takes four of them
+    with small_disk(tmp_path / "disk", megabytes=3) as made:
         yield made
 
 

@@ -178,9 +178,9 @@ def test_memory_does_not_grow_with_the_number_of_changes(project: ProjectFactory
 
     tracemalloc.start()
     try:
-        change(100)  # until everything that is loaded on use is loaded
-        early = change(100)
-        late = change(200)
+        change(50)  # until everything that is loaded on use is loaded
+        early = change(60)
+        late = change(120)
     finally:
         tracemalloc.stop()
     assert late < early * 1.2
