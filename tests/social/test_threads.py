@@ -173,3 +173,15 @@ def test_a_thread_fits_and_loses_nothing(thing: Thing, network: str, language: s
 def test_thousands_of_threads_fit(thing: Thing, network: str, language: str, variant: Variant) -> None:
     """As above, thousands of times."""
     check(thing, network, language, variant)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_long_list_is_whole_in_a_thread(network: str) -> None:
+    """Lost otherwise: of nine things that are paid for, four. A single post says the first and "and more"."""
+    includes = [f"Thing number {number} of all that the offer includes" for number in range(1, 10)]
+    offer = make_offer(
+        kind="direct", title="A month", price={"amount": "290", "per": None, "from": False}, ends="2026-12-01T05:00",
+        call_to_action="Book it", includes=includes,
+    )  # fmt: skip
+    text = "\n".join(parts_of(write_thread(context_of(offer, network, "en", "offer"))))
+    assert [item for item in includes if item not in text] == []
