@@ -73,6 +73,7 @@ check: .venv/.test
 # The fixed examples first. LAWS=100 draws that many projects for each of the laws.
 laws: .venv/.test
 	tools/install-poppler.sh >/dev/null
+	RANDOM=1 $(BIN)/pytest $(BESIDE) -m hypothesis
 	$(BIN)/pytest $(BESIDE) tests/truth
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 	SEQUENCES=2000 $(BIN)/pytest $(BESIDE) tests/builder/test_incremental.py -k any_edits

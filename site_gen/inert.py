@@ -17,6 +17,11 @@ def inert_line(text: str) -> str:
     return "↵".join(_inert(line) for line in _lines(text))
 
 
+def escaped(text: str) -> str:
+    """Return a text on one line with every character that can't be seen, such as U+00A0, as an escape."""
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
 def inert_lines(text: str) -> list[str]:
     """Return the lines of a text, each harmless."""
     return [_inert(line) for line in _lines(text)]

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from site_gen.inert import inert_line
+
 
 class Severity(StrEnum):
     """The severity of a problem: an error stops the build, a warning does so only with --strict."""
@@ -37,13 +39,18 @@ class Location:
 class Problem:
     """One mistake in the user's files: where, what was found, and what to write instead.
 
-    Problems sort by file, line and column, so that two runs over the same files say the same thing.
+    Problems sort by file, line and column, so that two runs over the same files say the same thing. What they say is on
+    one line and harmless, whatever they repeat of a file.
     """
 
     location: Location
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", inert_line(self.message))
+        object.__setattr__(self, "hint", inert_line(self.hint))
 
     def __str__(self) -> str:
         kind = "" if self.severity is Severity.ERROR else f"{self.severity}: "

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from site_gen.inert import inert_json, inert_line, inert_lines
+from site_gen.problems import Location, Problem
 from tests.inbox.lead_samples import HOSTILE, anything
 
 
@@ -49,3 +50,11 @@ def test_json_says_the_same_and_does_nothing(text: str) -> None:
     document = inert_json(json.dumps({"text": text}, ensure_ascii=False, indent=2))
     assert json.loads(document) == {"text": text}
     assert all(c == "\n" or inert_line(c) == c for c in document)
+
+
+@given(anything)
+def test_a_problem_is_harmless_whatever_it_repeats_of_a_file(text: str) -> None:
+    """Whoever builds a stranger's project would else run its escape sequences, or read an error that isn't one."""
+    problem = Problem(Location("site.yaml"), text, f"write [{text}]")
+    for said in (problem.message, problem.hint):
+        assert inert_line(said) == said

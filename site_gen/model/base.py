@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from site_gen.inert import escaped
+
 
 class Model(BaseModel):
     """A mapping of a source file. Unknown keys are errors; a value never changes after loading."""
@@ -42,7 +44,7 @@ def shown(value: object) -> str:
     """Return the beginning of a value for a one-line message, with invisible characters escaped."""
     text = str(value)
     short = text if len(text) <= 60 else f"{text[:60]}…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
+    return escaped(short)
 
 
 UNQUOTED: Final = "unquoted"

@@ -55,7 +55,7 @@ def typesetting(site: Site) -> Typesetting:
 def _data(view: ProposalView, title: str, localized: LocalizedSite, url: str) -> dict[str, Any]:
     say, site = localized.text, localized.site
     contact = localized.settings.contact
-    until = localized.localizer.instant(view["valid_until"])
+    until = localized.localizer.deadline(view["valid_until"])
     texts = _Texts(localized)
     return {
         "lang": localized.lang,

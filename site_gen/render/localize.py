@@ -205,15 +205,6 @@ class Localizer:
         """Return the label of a point in a series: a month ('2026-11') in full, a day in short form."""
         return self.month(value) if len(value) == len("2026-11") else self.day_short(value)
 
-    def instant(self, value: str) -> str:
-        """Return a moment in full, with the name of the time zone."""
-        return self._keep(("instant", value), lambda: self._instant(self._moment(value)))
-
-    def _instant(self, moment: datetime) -> str:
-        day = dates.format_date(moment, "long", locale=self.locale)
-        said = said_moment(moment, day, self.text, self.language, self.locale)
-        return f"{said} ({zone_words(moment, self._zone, self.language, self.locale, self._city_time).text})"
-
     def end(self, value: str, *, this_year: int | None = None, short: bool = False) -> str:
         """Return a moment as it follows "until", without its zone: '20 December 2026, 6 pm', '18:00 20 декабря'.
 
@@ -228,6 +219,13 @@ class Localizer:
         else:
             day = dates.format_date(last, "medium" if short else "long", locale=self.locale)
         return said_end(moment, day, self.text, self.language, self.locale)
+
+    def deadline(self, value: str) -> str:
+        """Return a moment as it follows "until", in full, with the name of the time zone.
+
+        '20 December 2026, 6 pm (Madrid time)'; midnight is the end of the day before, as in `end`.
+        """
+        return self._keep(("deadline", value), lambda: f"{self.end(value)} ({self.zone(value).text})")
 
     def zone(self, value: str, *, short: bool = False) -> ZoneWords:
         """Return what the time zone is called at a moment; with `short`, in at most twelve characters."""

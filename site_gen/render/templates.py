@@ -280,7 +280,7 @@ _FORMATS: Final = (
     "day_short",
     "day_or_month",
     "month",
-    "instant",
+    "deadline",
     "instant_short",
     "period",
     "language_name",

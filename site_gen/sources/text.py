@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
+from site_gen.inert import escaped
 from site_gen.problems import Location, Problem
 
 # Characters that YAML forbids in a file and that HTML and XML can't contain; lone surrogates come only from a string.
@@ -73,7 +74,7 @@ def decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 def excerpt(text: str, length: int = 60) -> str:
     """Return the beginning of `text` for a one-line message."""
     short = text if len(text) <= length else f"{text[:length]}…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
+    return escaped(short)
 
 
 class _UnreadableError(Exception):

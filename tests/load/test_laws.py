@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from site_gen.builder.plan import plan
+from site_gen.inert import inert_line
 from site_gen.load import load_site
 from site_gen.problems import Problem, ProjectError
 from tests.load.mutations import Spoilt, spoilt, texts
@@ -68,8 +69,7 @@ def _problems(folder: Path) -> tuple[Problem, ...]:
 
 def _check_place(problem: Problem, folder: Path) -> None:
     place = problem.location
-    assert problem.message.isprintable(), problem
-    assert problem.hint.isprintable(), problem
+    assert inert_line(f"{problem.message}{problem.hint}") == f"{problem.message}{problem.hint}", problem
     assert len(problem.message) < 300, problem
     assert place.line >= 1, problem
     assert place.column >= 1, problem
