@@ -27,6 +27,14 @@ LARGEST: Final = 256 * 1024 * 1024
 _PERMISSIONS: Final = 0o7777
 
 
+def real_path(path: Path) -> Path:
+    """Return an absolute path with its links followed; one that leads in a circle stays as it is.
+
+    `Path.resolve` raises RuntimeError there before Python 3.13.
+    """
+    return Path(os.path.realpath(path))
+
+
 def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode: int | None = None) -> None:
     """Write a file atomically; its folder must exist.
 
@@ -34,7 +42,7 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False, mode:
     `mode`, if given, from its first byte on. With `durable` it survives a power cut once this returns. A pipe or a
     device is written to directly, as it can't be replaced. Raises OSError; then the old file is unchanged.
     """
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     old = _mode_of(target)
     if old is not None and not stat.S_ISREG(old):
         target.write_bytes(content)

@@ -70,6 +70,12 @@ def test_only_the_command_line_reads_the_clock() -> None:
     assert all(path.is_relative_to(ROOT / "site_gen" / "cli") for path in readers)
 
 
+def test_links_are_followed_by_what_ends_in_a_circle_of_them() -> None:
+    """`Path.resolve` raises RuntimeError there, and whoever has such a folder would read of a mistake of ours."""
+    paths = (path for path in python_files() if path.is_relative_to(ROOT / "site_gen"))
+    assert [path.name for path in paths if ".resolve()" in path.read_text(encoding="utf-8")] == []
+
+
 WORDS = re.compile(r"^\s*(?:import|from) (?:click|rich)\b|\bos\.environ\b|\bsys\.(?:std|argv)|\bisatty\(", re.MULTILINE)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from site_gen.actions.files import writing
 from site_gen.actions.import_record import RECORD, ImportRecord, read_record, record_bytes
-from site_gen.files import write_atomically
+from site_gen.files import real_path, write_atomically
 from site_gen.hashing import content_hash
 from site_gen.importers.conversion import Converted, Destination, convert
 from site_gen.importers.folder import Folder
@@ -125,7 +125,7 @@ def _read(request: SiteRequest) -> tuple[ForeignSite, Folder]:
     root, only = request.folder, None
     if root.is_file():
         root, only = root.parent, root.name
-    folder = Folder(root.resolve(), Notes(), STATIC_NAMES)
+    folder = Folder(real_path(root), Notes(), STATIC_NAMES)
     if only is not None:
         folder.files = tuple(
             file for file in folder.files if file == only or not file.lower().endswith((".xml", ".wxr"))
@@ -145,7 +145,7 @@ def _read(request: SiteRequest) -> tuple[ForeignSite, Folder]:
 
 def _check_apart(root: Path, project: Path) -> None:
     """Refuse a project that lies in the folder: it would be read as a part of the other site."""
-    if project.resolve() == root.resolve() or project.resolve().is_relative_to(root.resolve()):
+    if real_path(project) == real_path(root) or real_path(project).is_relative_to(real_path(root)):
         hint = "put the project beside that folder: site-gen import site OLD --into NEW"
         raise ProjectError([Problem(Location(str(root)), "the project lies in the folder that is to be read", hint)])
 
@@ -179,7 +179,7 @@ def _files(
         yield _to_be(
             request.project,
             path,
-            source.as_posix().removeprefix(f"{request.folder.resolve().as_posix()}/"),
+            source.as_posix().removeprefix(f"{real_path(request.folder).as_posix()}/"),
             source,
             record,
         )

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from site_gen.deploy.releases import Releases
 from site_gen.deploy.stores.git import quiet_environment
+from site_gen.files import real_path
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
@@ -46,7 +47,7 @@ def project_copy(place: ProjectPlace, identity: str) -> Iterator[Path]:
             folder.mkdir(mode=0o700)
             _clone(place, folder / "project")
             project = folder / "project" / place.path
-            if not project.resolve().is_relative_to(folder.resolve()):
+            if not real_path(project).is_relative_to(real_path(folder)):
                 raise WorldError(f"{place.path} leads out of {place.git}", "name a folder that lies in the repository")
             Releases(project).adopt(identity)
             yield project

@@ -13,7 +13,7 @@ import yaml
 from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.actions.files import write_text, writing
 from site_gen.actions.translate_words import write_words
-from site_gen.files import read_regular
+from site_gen.files import read_regular, real_path
 from site_gen.load import load_settings
 from site_gen.load.locator import Locator
 from site_gen.load.translations import TextFile, text_files
@@ -93,7 +93,7 @@ def _plain(file: str, project: Path) -> str:
     """Return a file as messages name it: below the project, however it was given."""
     path = Path(file)
     return (
-        path.resolve().relative_to(project.resolve()).as_posix()
+        real_path(path).relative_to(real_path(project)).as_posix()
         if path.is_absolute()
         else PurePosixPath(file).as_posix()
     )

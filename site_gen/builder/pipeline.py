@@ -22,7 +22,7 @@ from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.builder.staging import Staged, stage_all
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.file_states import NOTHING, hash_of
-from site_gen.files import make_public_folder
+from site_gen.files import make_public_folder, real_path
 from site_gen.hashing import content_hash
 from site_gen.load import load_site
 from site_gen.load.kept_readings import KeptReadings
@@ -141,7 +141,7 @@ def known_pages(before: Before, site: Site, *, with_links: bool = True) -> Mappi
 
 
 def _refuse_sources(request: BuildRequest) -> None:
-    output, project = request.output.resolve(), request.project.resolve()
+    output, project = real_path(request.output), real_path(request.project)
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
     if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in (*SOURCE_FOLDERS, *_OURS)):
         raise WorldError(

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.file_states import State, digest, hash_of
-from site_gen.files import read_regular, remove_leftovers, write_own
+from site_gen.files import read_regular, real_path, remove_leftovers, write_own
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.problems import Location, Problem, Severity
@@ -33,7 +33,7 @@ class RecordFiles:
 
     def path(self, suffix: str) -> Path:
         """Return the path of a file."""
-        name = content_hash("\0".join(str(name.resolve()) for name in self.names).encode())
+        name = content_hash("\0".join(str(real_path(name)) for name in self.names).encode())
         return self.cache / FOLDER / f"{name}{suffix}"
 
     def read(self, suffix: str) -> dict[str, Any] | None:

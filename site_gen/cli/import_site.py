@@ -10,6 +10,7 @@ import click
 
 from site_gen.cli.options import find_project
 from site_gen.cli.terminal import counted, print_json, say, window
+from site_gen.files import real_path
 
 GENERATORS = ("hugo", "jekyll", "pelican", "eleventy", "astro", "nikola", "wordpress", "html")
 
@@ -91,7 +92,7 @@ def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run:
     if into is None:
         return find_project(None)
     if os.path.lexists(into / "site.yaml"):
-        return into.resolve()
+        return real_path(into)
     if into.exists() and any(into.iterdir()):
         return find_project(into)  # says what is wrong with it
     if dry_run:
@@ -103,4 +104,4 @@ def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run:
     today = datetime.now().astimezone()  # noqa: TID251  # the command line may read the clock; here for the first offer's dates
     start_project(into, found, today)
     say(f"started a new project in {into}: look through its site.yaml")
-    return into.resolve()
+    return real_path(into)

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import click
 
+from site_gen.files import real_path
 from site_gen.problems import ProjectError
 
 _YEARS = range(1970, 2200)
@@ -68,7 +69,7 @@ def find_project(given: Path | None) -> Path:
             raise click.BadParameter(f"Directory '{given}' does not exist.", param_hint="'--project'")
         if not _is_project(given):
             raise click.UsageError(_misnamed(given) or f"there is no site.yaml in {given}")
-        return given.resolve()
+        return real_path(given)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if _is_project(folder):

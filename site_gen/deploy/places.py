@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from site_gen.deploy.connection import Place
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.store import Store
+from site_gen.files import real_path
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from site_gen.model.targets.folder import FolderTarget
@@ -40,8 +41,8 @@ class Surroundings:
 def _folder(target: FolderTarget, around: Surroundings) -> Place:
     from site_gen.deploy.stores.folder import FolderStore
 
-    folder = (around.project / Path(target.path).expanduser()).resolve()
-    _refuse_folder(folder, around.project.resolve())
+    folder = real_path(around.project / Path(target.path).expanduser())
+    _refuse_folder(folder, real_path(around.project))
     return Place(lambda: FolderStore(folder), str(folder))
 
 
@@ -59,7 +60,7 @@ def _git(target: GitTarget, around: Surroundings) -> Place:
 
     remote = target.remote
     if (around.project / Path(remote).expanduser()).exists():
-        remote = str((around.project / Path(remote).expanduser()).resolve())
+        remote = str(real_path(around.project / Path(remote).expanduser()))
     token = around.secrets.get(target.secrets[0], "")
     return Place(
         lambda: GitStore(remote, target.branch, around.author, token=token),

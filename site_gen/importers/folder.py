@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from site_gen.files import real_path
 from site_gen.importers.foreign import Notes
 from site_gen.sources.text import FORBIDDEN, excerpt
 
@@ -65,7 +66,7 @@ class Folder:
 
     def _is_inside(self, path: str) -> bool:
         try:
-            return Path(path).resolve(strict=True).is_relative_to(self.root.resolve())
+            return Path(path).resolve(strict=True).is_relative_to(real_path(self.root))
         except (OSError, RuntimeError):
             return False
 

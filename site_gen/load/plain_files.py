@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from site_gen.files import real_path
 from site_gen.sources.text import excerpt
 
 IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "icon\r"})
@@ -28,7 +29,7 @@ def check_plain(path: Path, project: Path, limit: int) -> int:
     """
     try:
         about = path.stat()
-        inside = path.resolve().is_relative_to(project.resolve())
+        inside = real_path(path).is_relative_to(real_path(project))
     except OSError as error:
         if path.is_symlink():
             raise RefusedError("the link points to a file that does not exist", "mend or delete the link") from error

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from site_gen.files import real_path
 from site_gen.hashing import content_hash
 from site_gen.load.fonts import read_measures
 from site_gen.model.base import Model, Name
@@ -88,6 +89,6 @@ def package_folder(package: str) -> Path:
 def _inside(root: Path, file: str) -> Path:
     """Return the path of a file below a folder."""
     path = root / file
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not real_path(path).is_relative_to(real_path(root)):
         raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -102,25 +103,58 @@ def _is_clean(value: str) -> bool:
     return not any(c.isspace() for c in value) and not _UNSEEN.search(value)
 
 
-_NO_HOST: Final = re.compile(r"[^\w.\-]")
-"""What no host's name has: in a security policy or in a host's own files, some of it would begin a new rule."""
+_NO_URL: Final = frozenset('"<>\\`')
+"""What no address has as it stands (RFC 3986, appendix A): it came along from HTML or Markdown."""
+
+_LABEL: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+"""A part of a host's name (RFC 1035, 2.3.4; with underscores, which some have). Anything else could begin a new rule in
+a security policy or in a host's own files."""
+
+
+def _is_host(host: str) -> bool:
+    """Whether a text is a host's name with a dot in it; in letters of other scripts as well (RFC 3490)."""
+    labels = host.split(".")
+    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
+        return False
+    try:
+        return len(host if host.isascii() else host.encode("idna")) <= 253
+    except UnicodeError:
+        return False
 
 
 def _has_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-        if "@" in parts.netloc or _NO_HOST.search(host):
-            return False
+        host, port = parts.hostname or "", parts.port
     except ValueError:  # brackets without an IPv6 address, or an impossible port
         return False
-    return host == "localhost" or ("." in host and all(host.split(".")))
+    return "@" not in parts.netloc and port != 0 and (host == "localhost" or _is_host(host))
 
 
 def is_url(value: str) -> bool:
     """Whether a text is an absolute web address."""
     value = value.strip()
-    return value.startswith(("https://", "http://")) and _is_clean(value) and _has_host(value)
+    is_whole = value.startswith(("https://", "http://")) and _is_clean(value) and _NO_URL.isdisjoint(value)
+    return is_whole and _has_host(value)
+
+
+_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def strange_letter(host: str) -> str:
+    """Return how to mend a part of a host's name that mixes alphabets, as a wrong keyboard does; '' if none does.
+
+    No registry takes such a name: 'exаmple' with a Cyrillic а looks right and leads nowhere (Unicode TR 39, 5.1).
+    """
+    for label in host.split("."):
+        letters = [(c, unicodedata.name(c, "").partition(" ")[0]) for c in label if c.isalpha()]
+        scripts = [script for _, script in letters if script in _SCRIPTS]
+        if len(set(scripts)) > 1:
+            usual = max(_SCRIPTS, key=scripts.count)
+            odd = next(c for c, script in letters if script in _SCRIPTS and script != usual)
+            script = unicodedata.name(odd).partition(" ")[0].title()
+            return f"the '{odd}' in '{shown(label)}' is a {script} letter: type it anew"
+    return ""
 
 
 _HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]\S*)?")
@@ -152,6 +186,10 @@ def _url(value: Any) -> Any:
     if "@" in value.partition("://")[2].partition("/")[0]:
         hint = "leave out what stands before the @: everybody would read it, and browsers refuse it"
         raise mistake(f"'{shown(value)}' has a user's name in front of the host", hint)
+    if not value.isascii() and (hint := strange_letter(re.split("[/?#:]", value.partition("://")[2])[0])):
+        raise mistake(f"'{shown(value)}' mixes alphabets", hint)
+    if found := _NO_URL.intersection(value):
+        raise mistake(f"'{shown(value)}' is not a web address", f"leave out {' '.join(sorted(found))}")
     if not is_url(value):
         whole = f"https://{value}"
         likely = whole if is_bare_url(value) else "https://example.com/page"
@@ -170,9 +208,11 @@ def is_email(value: str) -> bool:
 
 
 def _email(value: Any) -> Any:
-    if not isinstance(value, str) or not is_email(value.strip()):
+    if isinstance(value, str) and not value.isascii() and (hint := strange_letter(value.strip().rpartition("@")[2])):
+        raise mistake(f"'{shown(value)}' mixes alphabets", hint)
+    if not isinstance(value, str) or not is_email(value.strip()) or not _is_host(value.strip().rpartition("@")[2]):
         said = re.sub(r"\s*[(\[]\s*(?:at|arroba|собака)\s*[)\]]\s*", "@", value) if isinstance(value, str) else ""
-        found = [word for word in re.split(r"[\s<>,;:]+", said) if is_email(word)]
+        found = [word for word in re.split(r"[\s<>,;:]+", said) if is_email(word) and word != value]
         hint = f"write one address alone: {found[0]}" if found else "write it as name@example.com"
         raise mistake(f"'{shown(value)}' is not an e-mail address", hint)
     return value.strip()

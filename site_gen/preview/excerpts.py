@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from site_gen.files import real_path
 from site_gen.problems import Location
 
 AROUND: Final = 2
@@ -14,8 +15,8 @@ _LARGEST: Final = 4_000_000
 
 def excerpt_of(project: Path, place: Location) -> list[tuple[int, str]]:
     """Return the numbers and texts of the lines around a place; none if the file can't be shown."""
-    root = project.resolve()
-    file = (root / place.file).resolve()
+    root = real_path(project)
+    file = real_path(root / place.file)
     try:
         if not file.is_relative_to(root) or not file.is_file() or file.stat().st_size > _LARGEST:
             return []

@@ -147,6 +147,17 @@ def test_links_that_lead_in_circles_end(project: ProjectFactory, cli: Cli, place
     assert time.process_time() - began < 20
 
 
+@pytest.mark.parametrize("place", ["output", ".cache", "static", "content/images"])
+def test_a_link_to_itself_in_a_folders_place_is_no_mistake_of_the_program(
+    project: ProjectFactory, cli: Cli, place: str
+) -> None:
+    folder = project()
+    put_away(folder / place)
+    (folder / place).symlink_to(Path(place).name)
+    for command in ("check", "build", "check"):
+        assert cli(command, "--project", str(folder)).code in {0, 1, 3}
+
+
 def test_folders_that_are_too_deep_are_said(project: ProjectFactory) -> None:
     folder = project()
     deep = folder / "content/articles" / "/".join("d" * 150)
