@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 
@@ -22,6 +23,9 @@ _XLINK: Final = "{http://www.w3.org/1999/xlink}"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _LARGEST: Final = 5_000_000
 _MOST_ELEMENTS: Final = 50_000
+_MOST_DRAWN: Final = 200_000
+"""Elements that a browser draws when each part is drawn as often as others repeat it."""
+
 _DEEPEST: Final = 100
 _LARGEST_SIDE: Final = 20_000
 
@@ -45,7 +49,8 @@ _UNITS: Final = {
 }  # fmt: skip
 """CSS pixels of a unit (CSS Values 4)."""
 
-_URL: Final = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
+_REPEATED: Final = re.compile(r"url\s*\(\s*['\"]?\s*#([^)'\"]+)", re.IGNORECASE)
+_URL: Final = re.compile(r"url\s*\((?!\s*['\"]?\s*#)", re.IGNORECASE)
 _STYLE_RISK: Final = re.compile(
     r"@import|\\|expression\s*\(|javascript:|image-set\s*\(|(?<![\w-])src\s*\(", re.IGNORECASE
 )
@@ -72,6 +77,7 @@ def read_drawing(data: bytes) -> Drawing:
         raise UnfitPictureError("this is markup, but no SVG drawing", "save the picture, not its page")
     _Budget().check(root, 1)
     safe = _safe(root)
+    _Repeats(safe).check()
     width, height = _size(safe)
     safe.set("xmlns", _SVG[1:-1])
     return Drawing(tostring(safe, encoding="utf-8"), width, height)
@@ -100,6 +106,45 @@ class _Budget:
             raise UnfitPictureError("the drawing has too many parts, or parts too deep in each other", _EXPORT)
         for child in element:
             self.check(child, depth + 1)
+
+
+class _Repeats:
+    """Counts what a browser draws of a drawing: ten parts that each repeat ten others ten times are millions."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._named = {name: element for element in root.iter() if (name := element.get("id"))}
+        self._counted: dict[Element, int] = {}
+        self._open: set[Element] = set()
+
+    def check(self) -> None:
+        """Raise UnfitPictureError for a drawing that would keep a visitor's browser busy for long."""
+        if self._count(self._root, 1) > _MOST_DRAWN:
+            raise UnfitPictureError(
+                f"the drawing repeats its parts so often that more than {_MOST_DRAWN:,} are drawn", _EXPORT
+            )
+
+    def _count(self, element: Element, depth: int) -> int:
+        if element in self._counted:
+            return self._counted[element]
+        if depth > 2 * _DEEPEST:
+            raise UnfitPictureError("the drawing's parts refer to each other too often", _EXPORT)
+        if element in self._open:  # browsers draw no part in itself
+            return 0
+        self._open.add(element)
+        parts = [*element, *(self._named[name] for name in self._references(element) if name in self._named)]
+        count = 1 + sum(self._count(part, depth + 1) for part in parts)
+        self._open.discard(element)
+        self._counted[element] = count
+        return count
+
+    @staticmethod
+    def _references(element: Element) -> Iterator[str]:
+        for name, value in element.attrib.items():
+            if name == "href":
+                yield value.removeprefix("#")
+            elif "#" in value:
+                yield from (found.strip() for found in _REPEATED.findall(value))
 
 
 def _safe(element: Element) -> Element:
@@ -178,7 +223,7 @@ def _size(root: Element) -> tuple[int, int]:
     """Return the size of a drawing, and give it a viewBox if it has none, so that it can be scaled."""
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     box = [float(part) for part in re.findall(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?", root.get("viewBox", ""), re.IGNORECASE)]
-    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+    if len(box) == 4 and all(map(isfinite, box)) and box[2] > 0 and box[3] > 0:
         if width and not height:
             height = width * box[3] / box[2]
         elif height and not width:
@@ -200,4 +245,5 @@ def _size(root: Element) -> tuple[int, int]:
 
 def _pixels(value: str | None) -> float | None:
     found = _LENGTH.fullmatch(value or "")
-    return float(found[1]) * _UNITS[(found[2] or "px").lower()] if found and float(found[1]) > 0 else None
+    length = float(found[1]) * _UNITS[(found[2] or "px").lower()] if found else 0.0
+    return length if length > 0 and isfinite(length) else None

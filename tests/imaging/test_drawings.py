@@ -50,6 +50,23 @@ def test_what_draws_nothing_is_left_out(inner: str) -> None:
     assert not any(trace in text for trace in ("script", "onclick", "onload", "mara", "<!--", "<?", "x()"))
 
 
+def repeated(reference: str) -> str:
+    """Return parts that each repeat the one before them ten times: 64 kB that are a hundred billion rectangles."""
+    groups = (f'<g id="a{n}">{reference.format(n - 1) * 10}</g>' for n in range(1, 12))
+    return f'<defs><g id="a0"><rect/></g>{"".join(groups)}</defs><use href="#a11"/>'
+
+
+def test_a_drawing_may_repeat_its_parts_even_in_a_circle() -> None:
+    parts = '<g id="leaf"><path d="M0 0"/></g>' + '<use href="#leaf"/>' * 2000 + '<g id="me"><use href="#me"/></g>'
+    assert read_drawing(drawn(parts)).content.count(b"<use") == 2001
+
+
+@pytest.mark.parametrize("written", ["url(#a)", "url('#a')", "url( #a )", "URL( ' #a')"])
+def test_a_paint_of_its_own_is_taken_however_it_is_written(written: str) -> None:
+    paint = '<linearGradient id="a"><stop/></linearGradient>'
+    assert b"#a" in read_drawing(drawn(f'{paint}<rect fill="{written}"/><rect style="fill:{written}"/>')).content
+
+
 REFUSED: Final = {
     "an entity": (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + drawn("<text>&a;</text>"), "entities"),
     "another file": (drawn('<image href="http://a.example/x.png"/>'), "loads another file"),
@@ -64,6 +81,12 @@ REFUSED: Final = {
     "no size": (drawn("", ""), "no size"),
     "a cut": (drawn("<g>")[:-10], "damaged"),
     "too deep": (drawn("<g>" * 300 + "</g>" * 300), "too deep"),
+    "parts that repeat parts": (drawn(repeated('<use href="#a{}"/>')), "more than 200,000 are drawn"),
+    "paints of paints": (drawn(repeated("<rect fill=\"url( '#a{}' )\"/>")), "more than 200,000 are drawn"),
+    "masks of masks": (
+        drawn("".join(f'<mask id="m{n}"><rect mask="url(#m{n + 1})"/></mask>' for n in range(300))),
+        "refer to each other too often",
+    ),
 }
 
 
@@ -77,6 +100,8 @@ SIZES: Final = {
     'width="20" height="10"': (20, 10),
     'width="10mm" viewBox="0 0 10 5"': (38, 19),
     'width="100%" height="100%" viewBox="0 0 30 60"': (30, 60),
+    'width="1e999" height="10" viewBox="0 0 20 10"': (20, 10),
+    'width="20" height="10" viewBox="0 0 1e999 nan"': (20, 10),
 }
 
 
