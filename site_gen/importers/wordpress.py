@@ -147,9 +147,13 @@ def _item(element: Element, number: int) -> _Item:
 
 def _texts(folder: Folder, file: str, export: _Export, attachments: Mapping[str, str]) -> Iterator[ForeignText]:
     html = WordpressHtml(folder.notes, attachments)
+    places: set[str] = set()
     for item in export.items:
         status, title = item.values.get("status", "publish"), item.values.get("title", "").strip()
         place = f"{file}#{item.values.get('post_id') or item.number}"
+        if place in places:  # exports that somebody put together have numbers twice
+            place = f"{place}.{item.number}"
+        places.add(place)
         if item.kind in _SERVANTS or status in {"trash", "auto-draft", "inherit"}:
             if item.kind not in _SERVANTS:
                 folder.notes.left("text", place, 0, f"'{title[:60]}' is in the bin")

@@ -279,6 +279,21 @@ def test_languages_of_polylang_belong_together(tmp_path: Path) -> None:
     assert made["articles/one.md"][0]["aliases"] == ["/2013/06/one/", "/2013/06/uno/"]
 
 
+def test_entries_with_one_number_are_two_texts(tmp_path: Path) -> None:
+    """An export that was put together of several has numbers twice: one text would get the other's name and address."""
+    export = wordpress(
+        wordpress_item("Empty", "A", id="7", name="empty", type="page", link="https://old.example/empty/"),
+        wordpress_item("Contact", "B", id="7", name="contact", type="page", link="https://old.example/contact/"),
+    )
+    _, project = brought(tmp_path, {"x.xml": export})
+    made = texts_of(project)
+    assert {file: (head["title"], body) for file, (head, body) in made.items()} == {
+        "pages/empty.md": ("Empty", "A"),
+        "pages/contact.md": ("Contact", "B"),
+    }
+    assert find_site(SiteRequest(tmp_path / "old", project)).changes == ()
+
+
 def test_a_text_in_another_language_than_the_project_has_is_named(tmp_path: Path) -> None:
     """It would stand among texts that its readers understand."""
     _, project = brought_from(tmp_path, "hugo")
