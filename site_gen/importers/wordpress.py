@@ -14,6 +14,7 @@ from site_gen.importers import text_files
 from site_gen.importers.addresses import path_of
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
+from site_gen.importers.mended_xml import MendedXml
 from site_gen.importers.wordpress_html import WordpressHtml
 
 LARGEST: Final = 500_000_000
@@ -99,7 +100,6 @@ def exports_in(folder: Folder) -> list[str]:
 
 def _read(folder: Folder, file: str) -> _Export:
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
 
     path: Path = folder.root / file
     export = _Export()
@@ -107,22 +107,35 @@ def _read(folder: Folder, file: str) -> _Export:
         folder.notes.left("export", file, 0, f"larger than {LARGEST:,} bytes")
         return export
     try:
-        for _, element in iterparse(path, events=("end",), forbid_dtd=True):
-            name = _local(element.tag)
-            if name == "item":
-                export.items.append(_item(element, len(export.items) + 1))
-                element.clear()
-                if len(export.items) >= _ITEMS:
-                    folder.notes.left("export", file, 0, f"more than {_ITEMS:,} entries: the rest isn't read")
-                    break
-            elif name in {"base_blog_url", "base_site_url", "language"} or (
-                name in {"title", "link"} and not export.items
-            ):
-                export.channel.setdefault(name, (element.text or "").strip())
+        try:
+            _parse(path, export, folder, file)
+        except ParseError:
+            export = _Export()
+            with MendedXml(path) as mended:
+                _parse(mended, export, folder, file)
+            said = (
+                "{} characters that XML can't hold are taken out or replaced" if mended.changes else "a slip is mended"
+            )
+            folder.notes.changed("export", file, 0, f"it is no XML as it stands: {said.format(mended.changes)}")
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         why = "it defines entities" if isinstance(error, DefusedXmlException) else f"it is damaged: {error}"
         folder.notes.left("export", file, 0, f"{why}; {len(export.items)} entries were read")
     return export
+
+
+def _parse(source: Path | MendedXml, export: _Export, folder: Folder, file: str) -> None:
+    from defusedxml.ElementTree import iterparse
+
+    for _, element in iterparse(source, events=("end",), forbid_dtd=True):
+        name = _local(element.tag)
+        if name == "item":
+            export.items.append(_item(element, len(export.items) + 1))
+            element.clear()
+            if len(export.items) >= _ITEMS:
+                folder.notes.left("export", file, 0, f"more than {_ITEMS:,} entries: the rest isn't read")
+                break
+        elif name in {"base_blog_url", "base_site_url", "language"} or (name in {"title", "link"} and not export.items):
+            export.channel.setdefault(name, (element.text or "").strip())
 
 
 def _local(tag: Any) -> str:

@@ -279,6 +279,29 @@ def test_languages_of_polylang_belong_together(tmp_path: Path) -> None:
     assert made["articles/one.md"][0]["aliases"] == ["/2013/06/one/", "/2013/06/uno/"]
 
 
+SLIPS = {
+    "a prefix that nothing declares": ('<atom:link href="x"/>', "One", "a slip is mended"),
+    "a control character": ("", "O\x0bn\x00e", "2 characters that XML can't hold"),
+    "bytes of another coding": ("", "One \udcff", "1 characters that XML can't hold"),
+    "both, and prefixes in a text": ("<fb:x/>", "<o:p>One</o:p>\x01", "1 characters that XML can't hold"),
+}
+
+
+@pytest.mark.parametrize(("more", "body", "said"), SLIPS.values(), ids=SLIPS)
+def test_an_export_that_is_no_xml_comes_over(tmp_path: Path, more: str, body: str, said: str) -> None:
+    """WordPress writes what was pasted as it is, and plugins forget to declare prefixes: the whole blog would stay."""
+    export = wordpress(
+        wordpress_item("First", "Before", id="1", name="first"),
+        wordpress_item("Second", body, id="2", name="second", more=more),
+        wordpress_item("Third", "After", id="3", name="third"),
+    )
+    found, project = brought(tmp_path, {"x.xml": export.encode(errors="surrogateescape")})
+    made = texts_of(project)
+    assert [head["title"] for head, _ in made.values()] == ["First", "Second", "Third"]
+    assert "One" in made["articles/second.md"][1]
+    assert any(said in note.detail for note in found.notes.all if note.what == "export")
+
+
 def test_entries_with_one_number_are_two_texts(tmp_path: Path) -> None:
     """An export that was put together of several has numbers twice: one text would get the other's name and address."""
     export = wordpress(
