@@ -114,7 +114,9 @@ def _read(folder: Folder, file: str) -> _Export:
             with MendedXml(path) as mended:
                 _parse(mended, export, folder, file)
             said = (
-                "{} characters that XML can't hold are taken out or replaced" if mended.changes else "a slip is mended"
+                "{} characters that XML can't hold are taken out or replaced"
+                if mended.changes
+                else "a prefix that nothing declares"
             )
             folder.notes.changed("export", file, 0, f"it is no XML as it stands: {said.format(mended.changes)}")
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
