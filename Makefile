@@ -40,7 +40,7 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-preview \
+.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile bench-preview \
 	bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
@@ -111,6 +111,9 @@ bench-build: .venv/.test
 
 bench-rebuild: .venv/.test
 	$(BIN)/python -m benchmarks.rebuild
+
+bench-profile: .venv/.test
+	$(BIN)/python -m benchmarks.profile
 
 bench-preview: .venv/.test
 	$(BIN)/python -m benchmarks.preview

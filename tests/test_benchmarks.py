@@ -8,11 +8,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks.build import Run, Tool
+from benchmarks.build import ROOT, Run, Tool
 from benchmarks.charts import Line, bars, lines
 from benchmarks.compare import Cell, Made, document
 from benchmarks.growth import Size, table, verdict
 from benchmarks.peers import LATER, Edit, Peer
+from benchmarks.profile import OTHER, PARTS, part_of, shares
+from benchmarks.profile import table as profile_table
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -80,3 +82,25 @@ def test_a_generator_that_knows_no_time_has_no_build_when_an_offer_closes(tmp_pa
     later = Peer(tool, "1", {}, "", knows_time=True).at("an offer closes")
     assert later is not None
     assert later.command == ["x", LATER]
+
+
+class Sampled:
+    """A frame as the sampler has it."""
+
+    def __init__(self, file: str, time: float, *children: Sampled) -> None:
+        self.file_path, self.time, self.children, self.absorbed_time = file, time, children, 0.0
+
+
+def test_time_counts_for_the_innermost_part_of_the_work() -> None:
+    """A profile that counted a library's time for the library would name no part that could be made faster."""
+    markdown = Sampled("/x/markdown/core.py", 3, Sampled("/python/html/parser.py", 1))
+    root = Sampled("/python/runpy.py", 10, Sampled("/x/site_gen/builder/staging.py", 8, markdown))
+    counted = shares(root)  # type: ignore[arg-type]
+    assert counted == {"Markdown becomes HTML": 3, "files, links and records": 5, OTHER: 2}
+    assert "| Markdown becomes HTML | 3.00 | 30% |" in profile_table(counted, 1000)
+
+
+def test_every_module_of_the_program_belongs_to_a_part_of_a_profile() -> None:
+    parts = {part_of(path.as_posix()) for path in (ROOT / "site_gen").rglob("*.py")}
+    assert None not in parts
+    assert parts <= {part for part, _ in PARTS}
