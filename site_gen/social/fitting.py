@@ -94,6 +94,18 @@ def listed(
     return (*lines, (rest,)) if more and len(items) > 1 else tuple(lines)
 
 
+def headed(block: Block, *, bold: bool) -> Block:
+    """Return a block with its headings in bold, where the network has that."""
+    if not bold:
+        return block
+    lines = (tuple(_in_bold(piece) if piece.name == "heading" else piece for piece in line) for line in block)
+    return tuple(lines)
+
+
+def _in_bold(piece: Part) -> Part:
+    return replace(piece, spans=tuple(replace(span, bold=True) for span in piece.spans))
+
+
 def _bulleted(item: str, bullet: str) -> str:
     """Return an item behind a bullet; one that begins with an emoji has its own, and a bullet of the owner's goes."""
     bare = _OWN_BULLET.sub("", item)

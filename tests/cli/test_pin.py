@@ -242,6 +242,8 @@ USAGE: Final = {
     ("--calendar", "offers/month.yaml"): "a calendar's file ends in .ics",
     ("cafe", "--calendar", "x.ics"): "cases/cafe is no offer: nothing in it opens or closes",
     ("--calendar", "x.ics", "--done", "vk"): "--out, --done, --stale and --calendar are four different things",
+    ("--cards", "dark"): "--cards is about the pictures, which --out DIR draws: give that too",
+    ("--cards", "sepia", "--out", "x"): "'sepia' is not one of 'light', 'dark'",
     ("--done", "vk"): "say which offer was pinned: site-gen pin --done NETWORK OFFER",
     ("--done", "vkk", "month"): "there is no network 'vkk'; did you mean 'vk'?",
 }
