@@ -6,8 +6,9 @@ say the rest, cut between sentences, and the last one ends with the link again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from site_gen.model.rules.finding import Finding
@@ -37,6 +38,9 @@ _KEYS: Final = {
     "client": "client",
 }
 """The key in the file of parts that have another name."""
+
+_WHOLE: Final = frozenset({"step", "evidence"})
+"""Steps are counted, and a period says nothing without its source."""
 
 _BORROWED: Final = frozenset({"proof", "evidence", "quote", "source"})
 """Parts in the words of a case: one without room is left out with a note, for its owner can't shorten it here."""
@@ -174,7 +178,17 @@ def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
         names = tuple(sorted(names, key=lambda name: name != "case"))
     for name in names:
         block = BLOCKS[name](_block_context(context, first))
-        yield from _units(_unsaid(block, first))
+        yield from _together(context, _units(_unsaid(block, first)))
+
+
+def _together(context: PostContext, units: Iterable[_Unit]) -> Iterator[_Unit]:
+    """Yield units, those of which a reader needs all at once as one where a part holds it."""
+    for name, run in groupby(units, key=lambda unit: unit.name):
+        pieces = list(run)
+        whole = _Unit(_joined(pieces, _BLANK), pieces[0].gap, name)
+        if name in _WHOLE and _fits(context, f"{whole.text}{_BLANK}99/99"):
+            pieces = [whole]
+        yield from pieces
 
 
 def _unsaid(block: Block, first: str) -> list[list[Part]]:

@@ -65,7 +65,8 @@ def test_a_thread_opens_with_the_post_and_ends_with_the_link() -> None:
 def test_no_part_ends_in_the_number_or_the_heading_of_what_follows(network: str) -> None:
     """A reader would find "1." at the end of a part, and its words at the beginning of the next."""
     steps = [{"title": f"We meet at your place, number {n}", "text": "And talk."} for n in range(8)]
-    parts = parts_of(write_thread(context(make_offer(**{**WORK, "steps": steps}), network)))
+    parts = parts_of(write_thread(context(make_offer(**{**WORK, "steps": steps, "proof": "cafe"}), network)))
+    assert any("From February to May 2026. Source: Instagram Insights." in part for part in parts)
     for part in parts:
         said = part.rpartition("\n")[0].strip()
         assert not said.endswith(":")

@@ -16,7 +16,7 @@ from site_gen.load.own_words import VOWEL
 from site_gen.load.own_words import packaged_words as words
 from site_gen.model.settings import LANGUAGES
 from site_gen.render.localize import Localizer
-from site_gen.social.phrases import Phrases, labelled, sentence, without_stop, within
+from site_gen.social.phrases import Phrases, labelled, sentence, within, without_stop
 from tests.render.theme_strings import strings
 
 ENDS: Final = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
