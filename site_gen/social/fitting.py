@@ -187,6 +187,10 @@ class PostDraft:
         )
         return replace(self, blocks=blocks)
 
+    def with_most(self, name: str, most: int) -> PostDraft:
+        """Return the post with no more parts of a name than `most`, the first ones."""
+        return self.without([piece for piece in self._parts() if piece.name == name][most:])
+
     def _going(self) -> Iterator[Part]:
         """Yield the parts in the order in which they are dropped; among parts with one name, the last first."""
         left: dict[str, list[Part]] = {}

@@ -97,8 +97,8 @@ def _fitted(
     if not fitting:
         raise TooLongError(_too_long(context, _draft(context, layout)[0], limit, role))
     fitted, opening = next((each for each in fitting if _is_whole(context, layout, each[0])), fitting[0])
-    spaced = replace(fitted, gap="\n\n")
-    return (spaced if fits(spaced) else fitted), opening
+    spaced = (replace(draft, gap="\n\n") for draft in (fitted, fitted.with_most("hashtag", 1)))
+    return next(filter(fits, spaced), fitted), opening
 
 
 def _is_whole(context: PostContext, layout: PostLayout, fitted: PostDraft) -> bool:
