@@ -18,6 +18,8 @@ from site_gen.actions.posts import PostRequest
 from site_gen.files import write_atomically
 from site_gen.model.instants import fixed
 from site_gen.model.routes import offer_route, page_address
+from site_gen.render.offer_words import capital
+from site_gen.social.brief import phrases_of
 from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.pin_dates import PinDate, PinDateKind, coming_offers, pin_dates
 from site_gen.social.subjects import short_name_of
@@ -26,22 +28,15 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 _LASTS: Final = timedelta(minutes=15)
-_TITLES: Final[Mapping[PinDateKind, str]] = MappingProxyType(
+_SAID: Final[Mapping[PinDateKind, tuple[str, str]]] = MappingProxyType(
     {
-        PinDateKind.PIN: "Pin: {title}",
-        PinDateKind.SOON: "Ends in 48 hours: {title}",
-        PinDateKind.LAST_DAY: "Last day: {title}",
-        PinDateKind.DOWN: "Take down: {title}",
+        PinDateKind.PIN: ("calendar.pin", "site-gen pin {name} --out posts"),
+        PinDateKind.SOON: ("calendar.soon", "site-gen pin --stale"),
+        PinDateKind.LAST_DAY: ("calendar.last_day", ""),
+        PinDateKind.DOWN: ("calendar.down", "site-gen pin {name}"),
     }
 )
-_ADVICE: Final[Mapping[PinDateKind, str]] = MappingProxyType(
-    {
-        PinDateKind.PIN: "Pin it on {networks}. Texts and pictures: site-gen pin {name} --out posts",
-        PinDateKind.SOON: "Pinned on {networks}. Is what comes next ready? site-gen pin --stale",
-        PinDateKind.LAST_DAY: "Pinned on {networks}. It closes at {ends}.",
-        PinDateKind.DOWN: "Take it down on {networks}. The text that takes its place: site-gen pin {name}",
-    }
-)
+"""The words of a date, in the language of the offer, and the command that helps with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +78,20 @@ def _entry(request: PostRequest, due: PinDate) -> CalendarEntry:
     site, source = request.site, due.source
     languages = (*request.selection.languages, *site.main.languages)
     language = next(language for language in (*languages, *source.versions) if language in source.versions)
-    offer = source.versions[language]
-    ends = f"{offer.ends.astimezone(site.main.zone):%H:%M}" if offer.ends else ""
-    name = short_name_of(site, "offers", source.slug)
-    networks = ", ".join(_networks(request).values())
+    offer, say = source.versions[language], phrases_of(site, language)
+    key, command = _SAID[due.kind]
+    this_year = request.now.astimezone(site.main.zone).year
+    advice = say.text(
+        f"{key}.advice",
+        networks=", ".join(_networks(request).values()),
+        command=command.format(name=short_name_of(site, "offers", source.slug)),
+        until=capital(say.until_wall_time(offer.ends, this_year)).rstrip(".") if offer.ends else "",
+    )
     return CalendarEntry(
         uid=f"{source.slug}-{due.kind}@{urlsplit(site.main.origin).hostname}",
         date=due,
-        title=_TITLES[due.kind].format(title=offer.title),
-        advice=_ADVICE[due.kind].format(networks=networks, name=name, ends=ends),
+        title=say.text(key, title=say.title(offer.title)),
+        advice=advice,
         page=page_address(site.main, language, offer_route(source.slug)),
     )
 

@@ -28,12 +28,13 @@ _MOST_SLIDES: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The folder that posts are written to, and their instant."""
+    """The folder that posts are written to, their instant, and whether pictures are drawn on dark paper."""
 
     site: Site
     folder: Path
     now: datetime
     cache: Path
+    dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
 
     Raises ProjectError if a text doesn't fit; then nothing is written.
     """
-    site, style = gallery.site, card_style_of(gallery.site)
+    site, style = gallery.site, card_style_of(gallery.site, dark=gallery.dark)
     cards: dict[str, tuple[Card, ...]] = {}
     without: list[WithoutPictures] = []
     for post in posts:
@@ -130,6 +131,7 @@ def _cards(gallery: Gallery, style: CardStyle, post: Post) -> Iterator[Card]:
     subject = _subject(site, post)
     if subject.folder == "offers":
         facts = offer_facts(site, subject.source, post.language, gallery.now)
-        yield from offer_cards(site, style, subject.source, facts, network, post.variant)
+        this_year = gallery.now.astimezone(site.main.zone).year
+        yield from offer_cards(site, style, subject.source, facts, network, post.variant, this_year)
     else:
         yield from useful_cards(site, style, subject.source, post.language, network)

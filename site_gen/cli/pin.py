@@ -24,6 +24,8 @@ from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post
 from site_gen.social.selection import PostSelection
 
+DARK: Final = "dark"
+CARDS: Final = ("light", DARK)
 _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
 
 
@@ -42,6 +44,7 @@ _NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
     type=click.Path(file_okay=False, path_type=Path),
     help="Write files and draw pictures: a folder for each network in DIR/NAME/LANGUAGE/.",
 )
+@click.option("--cards", type=click.Choice(CARDS), help="With --out: the paper of the pictures (light).")
 @click.option(
     "--calendar",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -59,6 +62,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     languages: tuple[str, ...],
     variant: Variant,
     out: Path | None,
+    cards: str | None,
     calendar: Path | None,
     done: str | None,
     project: Path | None,
@@ -77,6 +81,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     """
     if sum((stale, done is not None, out is not None, calendar is not None)) > 1:
         raise click.UsageError("--out, --done, --stale and --calendar are four different things: give one of them")
+    if cards is not None and out is None:
+        raise click.UsageError("--cards is about the pictures, which --out DIR draws: give that too")
     if thread and (stale or calendar is not None):
         raise click.UsageError("--thread writes posts: leave it out with --stale and --calendar")
     if calendar is not None and calendar.suffix.lower() != ".ics":
@@ -92,13 +98,13 @@ def command(  # noqa: PLR0913  # one parameter an option
         elif done is not None:
             _record(request, done, as_json=as_json)
         else:
-            _write(request, out, as_json=as_json)
+            _write(request, out, dark=cards == DARK, as_json=as_json)
 
 
-def _write(request: PostRequest, out: Path | None, *, as_json: bool) -> None:
+def _write(request: PostRequest, out: Path | None, *, dark: bool, as_json: bool) -> None:
     posts = make_posts(request)
     if out is not None:
-        _write_files(request, posts, out)
+        _write_files(request, posts, out, dark=dark)
     elif as_json:
         print_json([post_data(post) for post in posts])
     else:
@@ -115,8 +121,8 @@ def _write(request: PostRequest, out: Path | None, *, as_json: bool) -> None:
         say(f"it is public from {opens} on: until then the link leads nowhere, so pin it then", fg="yellow")
 
 
-def _write_files(request: PostRequest, posts: Sequence[Post], out: Path) -> None:
-    gallery = Gallery(request.site, out, request.now, cache_folder(request.project))
+def _write_files(request: PostRequest, posts: Sequence[Post], out: Path, *, dark: bool) -> None:
+    gallery = Gallery(request.site, out, request.now, cache_folder(request.project), dark)
     written = write_posts(gallery, posts, available_cores())
     for each in written.without_pictures:
         say(f"note: no pictures of {each.offer} ({each.language}): {each.font} has no '{each.letters}'", fg="yellow")

@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "project": "project projecte proyecto проект проєкт",
         "page": "page pàgina página страница сторінка",
         "session": "session sessió sesión занятие заняття",
+        "lesson": "lesson class classe clase урок",
         "person": "person persona человек особа",
         "lead": "lead contacte contacto заявка",
     }

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
-from site_gen.render.moments import FORMS, last_day, said_end, said_moment
+from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_moment
 from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -228,9 +228,13 @@ class Localizer:
         return self._keep(("deadline", value), lambda: f"{self.end(value)} ({self.zone(value).text})")
 
     def zone(self, value: str, *, short: bool = False) -> ZoneWords:
-        """Return what the time zone is called at a moment; with `short`, in at most twelve characters."""
-        words = short_zone_words if short else zone_words
-        return words(self._moment(value), self._zone, self.language, self.locale, self._city_time)
+        """Return what the time zone is called at a moment; with `short`, in at most twelve characters.
+
+        Behind a whole day it stands in brackets: 'the end of 31 December (UK time)'.
+        """
+        words, moment = short_zone_words if short else zone_words, self._moment(value)
+        bare = not is_midnight(moment)
+        return words(moment, self._zone, self.language, self.locale, self._city_time, bare=bare)
 
     def _city_time(self, city: str) -> str:
         """Return how the language names the time of a city: 'Kathmandu time'."""

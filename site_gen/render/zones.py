@@ -7,7 +7,7 @@ this list has no name, the city that the zone is called after stands in its plac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -101,30 +101,38 @@ def is_shared(language: str, zone: ZoneInfo) -> bool:
     return current_zone(zone) in _SHARED.get(language, ())
 
 
-def zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime) -> ZoneWords:
-    """Return what a zone is called at a moment; its distance from UTC where the clock shows that time twice."""
+def zone_words(  # a moment, its zone, and how a language says them
+    moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime, *, bare: bool = True
+) -> ZoneWords:
+    """Return what a zone is called at a moment; its distance from UTC where the clock shows that time twice.
+
+    `bare` says that the words may follow without brackets, where the language has it so.
+    """
     there = moment.astimezone(zone)
     if there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset():
         return ZoneWords(_offset(there))
     key = current_zone(zone)
     name = _NAMES.get(language, {}).get(key)
     if name is not None:
-        return ZoneWords(name, bare=language in {"en", "ru", "uk"})
+        return ZoneWords(name, bare=bare and language in {"en", "ru", "uk"})
     if key.startswith("Etc/") or "/" not in key:
         return ZoneWords(_offset(there))
     said = city_time(_city(key, locale))
     if language == "ca" and said.casefold()[len("hora de ") :].startswith(tuple("aeiouàèéíòóú")):
         said = said.replace("hora de ", "hora d’", 1)
-    return ZoneWords(said, bare=language == "en")
+    return ZoneWords(said, bare=bare and language == "en")
 
 
-def short_zone_words(moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime) -> ZoneWords:
+def short_zone_words(  # as above
+    moment: datetime, zone: ZoneInfo, language: str, locale: Locale, city_time: CityTime, *, bare: bool = True
+) -> ZoneWords:
     """Return the same in at most SHORT characters: the words, else the city, else the distance from UTC."""
-    whole = zone_words(moment, zone, language, locale, city_time)
+    whole = zone_words(moment, zone, language, locale, city_time, bare=bare)
     if whole.text.startswith("UTC"):
         return whole
     city = ZoneWords(_city(current_zone(zone), locale))
     short = _SHORT_NAMES.get((language, current_zone(zone)), city)
+    short = replace(short, bare=bare and short.bare)
     fitting = (words for words in (whole, short) if len(words.after) <= SHORT)
     return next(fitting, ZoneWords(_offset(moment.astimezone(zone))))
 

@@ -177,16 +177,20 @@ def derived_tags(
     title: str, service: Service | None, case: Case | None, say: Phrases, area: str | None
 ) -> Iterator[str]:
     """Yield hashtags for what has none of its own: its service, its case's niche, the trade, the networks that it is
-    about, and the town."""
+    about, and the town. Without a service the trade comes first: the niche alone would be the topic of somebody else.
+    """
     named = [NETWORKS[id_].name for id_ in service.networks] if service else []
     named = named or [each.name for each in NETWORKS.values() if re.search(rf"\b{each.name}\b", title)]
-    names = [service.name] if service else []
-    names += [case.niche] if case else []
-    names += [say.text("hashtag"), *named]
+    trade, niche = [say.text("hashtag")], [case.niche] if case else []
+    names = [service.name, *niche, *trade] if service else [*trade, *niche]
+    names += named
     names += [area] if area and _TOWN.fullmatch(area) else []
-    for tag in map(hashtag, names):
-        if tag and len(tag) <= _LONGEST_DERIVED_TAG:
-            yield tag[:1].upper() + tag[1:]
+    yield from (tag for tag in tags_of(names) if len(tag) <= _LONGEST_DERIVED_TAG)
+
+
+def tags_of(labels: Iterable[str]) -> Iterator[str]:
+    """Yield the hashtags of labels, all with a capital letter."""
+    yield from (tag[:1].upper() + tag[1:] for tag in map(hashtag, labels) if tag)
 
 
 def unique_tags(tags: Iterable[str]) -> Iterator[str]:

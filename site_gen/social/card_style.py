@@ -18,7 +18,14 @@ FOLDER: Final = "cards/"
 PIXELS_AN_INCH: Final = 72
 """One pixel per Typst point."""
 
-_LIGHT: Final = {"paper": "#ffffff", "ink": "#191713", "muted": "#524d45", "line": "#d8d1c4"}
+_SHADES: Final = {
+    "paper": ("#ffffff", "#141310"),
+    "ink": ("#191713", "#f2ede3"),
+    "muted": ("#524d45", "#b9b2a5"),
+    "line": ("#d8d1c4", "#38352e"),
+}
+"""The light and the dark shade of each colour, where the theme doesn't say."""
+
 _APART: Final = 1.25
 """The minimum contrast with the paper at which a field in the accent colour is visible."""
 
@@ -63,14 +70,14 @@ class CardStyle:
         return value
 
 
-def card_style_of(site: Site) -> CardStyle:
-    """Return the card style of a site."""
+def card_style_of(site: Site, *, dark: bool = False) -> CardStyle:
+    """Return the card style of a site, on the light paper of its theme or on the dark one."""
     theme = site.theme
     files = tuple(theme.documents[name] for name in sorted(theme.documents) if name.startswith(FOLDER))
     return CardStyle(
         typesetting=Typesetting(files, theme.font),
         font=theme.font.family if theme.font else _NO_TYPEFACE,
-        colors=MappingProxyType(_colors(theme, site.main.theme.accent)),
+        colors=MappingProxyType(_colors(theme, site.main.theme.accent, dark=dark)),
         letters=letters_of(theme.font),
         short_words=MappingProxyType({language: _short_words(theme, language) for language in site.settings}),
     )
@@ -81,12 +88,12 @@ def _short_words(theme: ThemeFiles, language: str) -> tuple[str, ...]:
     return tuple(str(theme.strings.get(language, {}).get("card.short_words", "")).split())
 
 
-def _colors(theme: ThemeFiles, accent: str) -> dict[str, str]:
-    """Return the theme's light colours, and the accent as text on paper and as a field with text on it.
+def _colors(theme: ThemeFiles, accent: str, *, dark: bool) -> dict[str, str]:
+    """Return the theme's light or dark colours, and the accent as text on paper and as a field with text on it.
 
     The field has the exact accent colour, unless text on it or its edge would have too little contrast.
     """
-    shades = {**_LIGHT, **{name: pair[0] for name, pair in theme.colors.items() if name in _LIGHT}}
+    shades = {name: theme.colors.get(name, pair)[dark] for name, pair in _SHADES.items()}
     paper = shades["paper"]
     text = colors.readable(accent, paper)
     is_field = (

@@ -24,7 +24,7 @@ from site_gen.social.content_briefs import client_of
 from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
-from site_gen.social.phrases import Phrases, amount_text, one_line, without_stop
+from site_gen.social.phrases import Phrases, amount_text, one_line, within, without_stop
 
 SINGLE: Final = "offer.typ"
 SLIDE: Final = "slide.typ"
@@ -68,11 +68,18 @@ class _Sale:
     case: Case | None
 
 
-def offer_cards(
-    site: Site, style: CardStyle, source: Translated[Offer], facts: OfferFacts, network: SocialNetwork, variant: Variant
+def offer_cards(  # an offer as facts, and how it is shown
+    site: Site,
+    style: CardStyle,
+    source: Translated[Offer],
+    facts: OfferFacts,
+    network: SocialNetwork,
+    variant: Variant,
+    this_year: int | None = None,
 ) -> Iterator[Card]:
     """Yield the pictures of an offer's post, one for each size of the network, and the slides of a carousel.
 
+    A deadline in `this_year` is said without the year, as in the post.
     There are none for an offer that is closed or sold out. Raises UnwritableError for a text with letters that the
     theme's typeface lacks.
     """
@@ -81,7 +88,7 @@ def offer_cards(
     language = facts.language
     sale = _Sale(
         site,
-        offer_brief(site, source, facts),
+        offer_brief(site, source, facts, this_year),
         phrases_of(site, language),
         Localizer(language, site.main.time_zone, site.theme.strings),
         facts,
@@ -237,7 +244,7 @@ def proof_of(case: Case, metric: Metric, words: Localizer) -> dict[str, Any]:
         "change": words.text("card.from_to", before=before, after=after),
         "client": client_of(case),
         "period": capital(words.period(span)),
-        "source": words.text("card.source", source=one_line(metric.source)),
+        "source": words.text("card.source", source=within(one_line(metric.source))),
     }
 
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.model.case import Case
 from site_gen.model.content import Article
-from site_gen.model.hashtags import hashtag
 from site_gen.model.metrics import Metric
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import capital
-from site_gen.social.brief import Brief, borrowed_tags, derived_tags, phrases_of, unique_tags
+from site_gen.social.brief import Brief, borrowed_tags, derived_tags, phrases_of, tags_of, unique_tags
 from site_gen.social.phrases import Phrases, amount_text, named, one_line, sentence, within, without_stop
 from site_gen.social.sentences import sentences
 
@@ -53,7 +52,7 @@ def article_brief(site: Site, source: Translated[Article], language: str) -> Bri
         summary=say.sentence(article.summary) if article.summary else None,
         points=tuple(section.title for section in sections_of(article.body)),
         action=say.text("article.action"),
-        hashtags=tuple(unique_tags(tag for tag in map(hashtag, article.tags) if tag)),
+        hashtags=tuple(unique_tags(tags_of(article.tags))),
         borrowed_tags=borrowed_tags(None),
         minutes=say.text("article.minutes", count=minutes),
         alt=one_line(picture.alt) if picture and picture.alt else None,
@@ -64,7 +63,7 @@ def case_brief(site: Site, source: Translated[Case], language: str) -> Brief:
     """Return the brief of a case in one of its languages. Each number has what it counts and where it was read."""
     case, say = source.versions[language], phrases_of(site, language)
     service = next((each for each in site.services[language] if each.id == case.service), None)
-    own, area = tuple(tag for tag in map(hashtag, case.tags) if tag), site.settings[language].contact.area
+    own, area = tuple(tags_of(case.tags)), site.settings[language].contact.area
     return Brief(
         kind="case",
         slug=source.slug,

@@ -15,7 +15,7 @@ from site_gen.social.brief import USEFUL
 from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.opening import Opening, hook_of, sale
 from site_gen.social.phrases import labelled, sentence
-from site_gen.social.post import Post, PostContext, PostText, Role
+from site_gen.social.post import Post, PostContext, PostText
 from site_gen.social.post_layouts import layout_of
 
 _MENTION: Final = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
@@ -52,6 +52,8 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
 
 
 def _shorter(context: PostContext) -> str:
+    if context.brief.short_title:
+        return "shorten short_title:"
     return "shorten it" if context.brief.kind in USEFUL else "add short_title:, or shorten it"
 
 
@@ -127,13 +129,14 @@ def _hook_remarks(context: PostContext, opening: Opening, *, hook_kept: bool) ->
         missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
         yield f"{brief.file} has no {missing}, so the offer itself opens the post"
     elif not hook_kept:
-        yield f"the {variant} has no room on {name}, so the post is that of the offer: shorten it, or add short_title:"
+        advice = "shorten it" if brief.short_title else "shorten it, or add short_title:"
+        yield f"the {variant} has no room on {name}, so the post is that of the offer: {advice}"
     elif not opening.hook_first:
         fold = context.network.rules.fold
         yield f"the {variant} is longer than the fold of {name} ({fold} characters), so it follows the offer"
 
 
-def left_out(context: PostContext, role: Role, shown: int | None) -> Iterator[str]:
+def left_out(context: PostContext, role: str, shown: int | None) -> Iterator[str]:
     """Yield a note if a text has fewer hashtags than the offer; `shown` is None for a text that never has any."""
     have, name = len(context.brief.hashtags), context.network.name
     most = context.network.hashtags

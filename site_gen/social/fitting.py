@@ -94,6 +94,18 @@ def listed(
     return (*lines, (rest,)) if more and len(items) > 1 else tuple(lines)
 
 
+def headed(block: Block, *, bold: bool) -> Block:
+    """Return a block with its headings in bold, where the network has that."""
+    if not bold:
+        return block
+    lines = (tuple(_in_bold(piece) if piece.name == "heading" else piece for piece in line) for line in block)
+    return tuple(lines)
+
+
+def _in_bold(piece: Part) -> Part:
+    return replace(piece, spans=tuple(replace(span, bold=True) for span in piece.spans))
+
+
 def _bulleted(item: str, bullet: str) -> str:
     """Return an item behind a bullet; one that begins with an emoji has its own, and a bullet of the owner's goes."""
     bare = _OWN_BULLET.sub("", item)
@@ -174,6 +186,10 @@ class PostDraft:
             tuple(tuple(piece for piece in line if id(piece) not in ids) for line in block) for block in self.blocks
         )
         return replace(self, blocks=blocks)
+
+    def with_most(self, name: str, most: int) -> PostDraft:
+        """Return the post with no more parts of a name than `most`, the first ones."""
+        return self.without([piece for piece in self._parts() if piece.name == name][most:])
 
     def _going(self) -> Iterator[Part]:
         """Yield the parts in the order in which they are dropped; among parts with one name, the last first."""

@@ -85,7 +85,8 @@ def open_post(brief: Brief, variant: Variant, fold: int | None, *, tight: bool, 
     first = [((part("hook", hook),),)] if hook and (fold is None or utf16_units(hook) <= fold) else []
     made = [(*first, each.block) for each in sales]
     ranked = _ranked([_ends(blocks, each.zone) for blocks, each in zip(made, sales, strict=True)], fold)
-    blocks = made[ranked] if ranked is not None else made[-1]
+    shortest = -2 if first and brief.deadline else -1  # after a hook no month is shortened in vain
+    blocks = made[ranked if ranked is not None else shortest]
     if hook and not first:
         blocks = (*blocks, ((part("hook", hook),),))
     return Opening(

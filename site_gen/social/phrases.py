@@ -35,11 +35,21 @@ _BEGINNINGS: Final = frozenset(
     записи записів бронювань виторг охоплення
     підписники підписників замовлення заявок клієнти клієнтів продажі продажів
     de del des desde un una el la los las els les més más doble dos tres com cómo
-    с со из в во на за до от более больше меньше вдвое втрое как почему один одна две три
-    з зі із у в на за до від більше менше удвічі вдвічі втричі як чому один одна дві три
+    en por per a al amb con toda todo todos tota tot cualquier qualsevol
+    с со из в во на за до от по более больше меньше вдвое втрое как почему один одна две три
+    з зі із у в на за до від по більше менше удвічі вдвічі втричі як чому один одна дві три
+    average bank chats count diary invoices list messages notebook receipts signed spend spreadsheet statistics till
+    agenda buzón cuaderno estadísticas facturas gasto hoja informe libreta libro lista media mensajes presupuestos
+    programa recuento registro tiques
+    bústia despesa estadístiques factures full llibre llibreta llista mitjana missatges pressupostos quadern recompte
+    registre tiquets xats
+    анкета выписка журнал касса кассовые книга отчёт переписка подсчёт подписанные почта программа расход сообщения
+    список среднее статистика счета таблица тетрадь чаты чеки
+    анкета виписка журнал зошит звіт каса касові книга листування пошта програма підрахунок підписані повідомлення
+    середнє список статистика рахунки таблиця чати чеки витрати
     """.split()  # noqa: SIM905  # to be read by eye
 )
-"""Words that are written small within a sentence, whatever follows them."""
+"""Words that are written small within a sentence, whatever follows them. What sources begin with is among them."""
 
 
 def one_line(text: str) -> str:

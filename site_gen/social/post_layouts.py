@@ -49,9 +49,9 @@ class BlockContext:
 _END: Final = ("terms", "action", "place", "disclosure", "tags")
 _WHOLE: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case")
 _MIDDLE: Final = ("opening", "summary", "includes", "tiers", "proof", *_END)
-_MESSAGE: Final = ("opening", "gist", "includes", "tiers", "terms", "action", "disclosure")
-_ONE_PIECE: Final = ("opening", "pitch", "proof", "seats", "action", "disclosure", "tags")
-_SHORT: Final = ("opening", "pitch", "benefits", "proof", "seats", "action", "disclosure", "tags")
+_MESSAGE: Final = ("opening", "gist", "includes", "tiers", "proof", "terms", "action", "disclosure")
+_ONE_PIECE: Final = ("opening", "summary", "proof", "seats", "action", "disclosure", "tags")
+_SHORT: Final = ("opening", "summary", "benefits", "proof", "seats", "action", "disclosure", "tags")
 
 POST_LAYOUTS: Final[Mapping[str, PostLayout]] = MappingProxyType(
     {
@@ -118,19 +118,14 @@ def _includes(context: BlockContext) -> Block:
     return listed(heading, "benefit", context.brief.includes, more=context.say.text("more"), most=context.layout.most)
 
 
-def _pitch(context: BlockContext) -> Block:
-    """Return the summary, in a short post without a case: either says why, and both are too much."""
-    return () if context.brief.proof else _summary(context)
-
-
 def _gist(context: BlockContext) -> Block:
     """Return the summary in a post that is mostly a list, where there is no list."""
     return () if context.brief.includes or context.brief.tiers else _summary(context)
 
 
 def _benefits(context: BlockContext) -> Block:
-    """Return the benefits, likewise."""
-    return () if context.brief.proof else _includes(context)
+    """Return the benefits, in a short post that has no summary and case: both and a list are too much."""
+    return () if context.brief.proof and context.brief.summary else _includes(context)
 
 
 def _tiers(context: BlockContext) -> Block:
@@ -269,7 +264,6 @@ BLOCKS: Final[Mapping[str, Callable[[BlockContext], Block]]] = MappingProxyType(
     {
         "summary": _summary,
         "includes": _includes,
-        "pitch": _pitch,
         "gist": _gist,
         "benefits": _benefits,
         "tiers": _tiers,

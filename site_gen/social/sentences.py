@@ -22,8 +22,9 @@ _SHORTENED: Final = frozenset(
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text on one line, in order, without the spaces between them.
 
-    A full stop after an initial ("K. S.") or a shortened word, or before a small letter, ends none. Joined with spaces
-    the sentences are the text again, with single spaces between them.
+    A full stop after the number that a text begins with ("1. A call"), after an initial ("K. S.") or a shortened word,
+    or before a small letter, ends none. Joined with spaces the sentences are the text again, with single spaces between
+    them.
     """
     found: list[str] = []
     start = 0
@@ -41,6 +42,8 @@ def _ends(text: str, start: int, end: regex.Match[str]) -> bool:
         return not text[end.end() :].strip()
     if not end[0].startswith(".") or end[0].startswith(".."):
         return True
+    if text[start : end.start()].strip().isdecimal():
+        return False
     before = _BEFORE.search(text[start : end.end()])
     word = before[0].casefold() if before else ""
     return not (word in _SHORTENED or (len(word) == 1 and word.isalpha()))

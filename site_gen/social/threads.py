@@ -6,11 +6,13 @@ say the rest, cut between sentences, and the last one ends with the link again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from site_gen.model.rules.finding import Finding
+from site_gen.social.extras import left_out
 from site_gen.social.fitting import Block, Part, PostDraft
 from site_gen.social.marked import plain
 from site_gen.social.post import Post, PostContext, PostText, TooLongError
@@ -21,6 +23,8 @@ from site_gen.social.writing import fitted_post, write_post
 _OFFER: Final = ("summary", "includes", "tiers", "audience", "delivery", "steps", "case", "terms", "place")
 _ARTICLE: Final = ("summary", "points", "minutes")
 _CASE: Final = ("client", "summary", "numbers", "spent", "quote")
+
+_BLANK: Final = "\n\n"
 
 _KEYS: Final = {
     "benefit": "includes",
@@ -35,13 +39,19 @@ _KEYS: Final = {
 }
 """The key in the file of parts that have another name."""
 
+_WHOLE: Final = frozenset({"step", "evidence"})
+"""Steps are counted, and a period says nothing without its source."""
+
 _BORROWED: Final = frozenset({"proof", "evidence", "quote", "source"})
 """Parts in the words of a case: one without room is left out with a note, for its owner can't shorten it here."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, or what stays together with one; `gap` stands before it if it isn't the first of its part."""
+    """A sentence, or what stays together with one; `gap` stands before it if it isn't the first of its part.
+
+    A gap of a blank line is a mere line break in a dense part.
+    """
 
     text: str
     gap: str
@@ -64,7 +74,16 @@ def write_thread(context: PostContext) -> Post:
     post = context.written("post", first, context.network.limit, fold=context.network.rules.fold)
     texts = [post if text.role == "post" else text for text in whole.texts]
     texts[1:1] = [_written(context, text) for text in others]
-    return replace(whole, texts=tuple(texts), notes=(*whole.notes, *dict.fromkeys(notes)))
+    return replace(whole, texts=tuple(texts), notes=(*_notes(context, whole, first), *dict.fromkeys(notes)))
+
+
+def _notes(context: PostContext, whole: Post, first: str) -> Iterator[str]:
+    """Yield the notes on a post, those on hashtags as the first part of its thread has them."""
+    tags = [f"#{tag}" for tag in context.brief.hashtags]
+    said = {note for shown in range(len(tags) + 1) for note in left_out(context, "post", shown)}
+    yield from (note for note in whole.notes if note not in said)
+    if "tags" in layout_of(context.network.id, context.brief.kind).blocks:
+        yield from left_out(context, "post", sum(tag in first.split() for tag in tags))
 
 
 def _written(context: PostContext, text: str) -> PostText:
@@ -84,31 +103,40 @@ def _numbered(context: PostContext, notes: list[str]) -> list[str]:
 
 def _parts(context: PostContext, total: int, notes: list[str]) -> list[str]:
     """Return the texts of a thread, if it has as many digits in its numbers as `total`."""
-    layout = layout_of(context.network.id, context.brief.kind)
-    gap = "\n" if layout.dense else "\n\n"
-    first = fitted_post(context, _label(1, total, gap))
-    parts: list[str] = [first]
-    current = ""
-    units = [unit for unit in _rest(context, first) if _has_room(context, unit, _label(total, total, gap), notes)]
-    for unit in (*units, _action(context, gap)) if units else ():
-        number = len(parts) + 1
-        longer = f"{current}{unit.gap}{unit.text}" if current else unit.text
-        if _fits(context, f"{longer}{_label(number, total, gap)}"):
-            current = longer
-            continue
-        if current:
-            parts.append(current)
-        current = unit.text
-    parts += [current] if current else []
-    return [f"{text}{_label(number, len(parts), gap)}" for number, text in enumerate(parts, 1)]
+    gap = _gap(context)
+    first = fitted_post(context, f"{gap}1/{total}")
+    parts: list[list[_Unit]] = [[]]
+    units = [unit for unit in _rest(context, first) if _has_room(context, unit, f"{gap}{total}/{total}", notes)]
+    for unit in (*units, _Unit(_action(context), _BLANK, "action")) if units else ():
+        longer = [*parts[-1], unit]
+        if _fits(context, f"{_joined(longer, gap)}{gap}{len(parts) + 1}/{total}"):
+            parts[-1] = longer
+        else:
+            parts.append([unit])
+    parts = [part for part in parts if part]
+    count = len(parts) + 1
+    texts = [f"{first}{gap}1/{count}"]
+    return [*texts, *(_ended(context, part, f"{number}/{count}") for number, part in enumerate(parts, 2))]
+
+
+def _ended(context: PostContext, units: Sequence[_Unit], ending: str) -> str:
+    """Return a part with its number, with blank lines where they have room."""
+    spaced, dense = (f"{_joined(units, gap)}{gap}{ending}" for gap in (_BLANK, _gap(context)))
+    return spaced if _fits(context, spaced) else dense
+
+
+def _joined(units: Sequence[_Unit], gap: str) -> str:
+    """Return units as one text; `gap` takes the place of blank lines."""
+    first, *others = units
+    return first.text + "".join(f"{gap if unit.gap == _BLANK else unit.gap}{unit.text}" for unit in others)
+
+
+def _gap(context: PostContext) -> str:
+    return "\n" if layout_of(context.network.id, context.brief.kind).dense else _BLANK
 
 
 def _fits(context: PostContext, text: str) -> bool:
     return context.network.fits(text, context.network.limit)
-
-
-def _label(number: int, total: int, gap: str) -> str:
-    return f"{gap}{number}/{total}"
 
 
 def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -> bool:
@@ -128,9 +156,8 @@ def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -
     raise TooLongError(Finding(brief.file, (key,), message, f"make two sentences of it, or shorten '{key}'"))
 
 
-def _action(context: PostContext, gap: str) -> _Unit:
-    block = BLOCKS["action"](_block_context(context))
-    return _Unit(_shown(context, block), gap, "action")
+def _action(context: PostContext) -> str:
+    return _shown(context, BLOCKS["action"](_block_context(context)))
 
 
 def _block_context(context: PostContext, first: str = "") -> BlockContext:
@@ -149,23 +176,33 @@ def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
     names = {"article": _ARTICLE, "case": _CASE}.get(context.brief.kind, _OFFER)
     if context.variant == "result":  # the first part has said the claim; what backs it follows at once
         names = tuple(sorted(names, key=lambda name: name != "case"))
-    gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
     for name in names:
         block = BLOCKS[name](_block_context(context, first))
-        yield from _units(_unsaid(block, first), gap)
+        yield from _together(context, _units(_unsaid(block, first)))
+
+
+def _together(context: PostContext, units: Iterable[_Unit]) -> Iterator[_Unit]:
+    """Yield units, those of which a reader needs all at once as one where a part holds it."""
+    for name, run in groupby(units, key=lambda unit: unit.name):
+        pieces = list(run)
+        whole = _Unit(_joined(pieces, _BLANK), pieces[0].gap, name)
+        if name in _WHOLE and _fits(context, f"{whole.text}{_BLANK}99/99"):
+            pieces = [whole]
+        yield from pieces
 
 
 def _unsaid(block: Block, first: str) -> list[list[Part]]:
     """Return the lines of a block that the first part lacks, without headings that have nothing left to head."""
     lines = [[piece for piece in line if plain(piece.spans) not in first and piece.rest_of is None] for line in block]
     names = {piece.name for line in lines for piece in line}
+    names |= {piece.heads for line in lines for piece in line if piece.name == "detail" and piece.heads}
     lines = [[piece for piece in line if not piece.heads or piece.heads in names] for line in lines]
     return [line for line in lines if line]
 
 
-def _units(lines: Sequence[Sequence[Part]], gap: str) -> Iterator[_Unit]:
+def _units(lines: Sequence[Sequence[Part]]) -> Iterator[_Unit]:
     """Yield the units of a block: a heading with the first sentence below it, then sentence by sentence."""
-    heading, before = "", gap
+    heading, before = "", _BLANK
     for line in lines:
         text, name = " ".join(plain(piece.spans) for piece in line), line[-1].name
         if line[0].name == "heading":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from site_gen.model.rules.finding import Finding
 from site_gen.social.brief import USEFUL
 from site_gen.social.extras import extras, left_out, remarks
-from site_gen.social.fitting import BULLET, Block, PostDraft
+from site_gen.social.fitting import BULLET, Block, PostDraft, headed
 from site_gen.social.marked import telegram_html, telegram_markdown
 from site_gen.social.networks import SocialNetwork
 from site_gen.social.opening import Opening, hook_of, open_post
@@ -25,18 +25,19 @@ def write_post(context: PostContext) -> Post:
     """Return the texts of a post. Raises TooLongError if the post or the caption can't be made to fit."""
     brief, network = context.brief, context.network
     notes: list[str] = []
-    post, opening = _fitted(context, layout_of(network.id, brief.kind), network.limit, "post")
+    layout = layout_of(network.id, brief.kind)
+    post, opening = _fitted(context, layout, network.limit, "post")
+    tags = {"post": post.count("hashtag") if "tags" in layout.blocks else None}
     texts = [context.written("post", context.shown(post.marked()), network.limit, fold=network.rules.fold)]
     sources = _sources(post, network, "post")
     if network.rules.caption:
-        layout = replace(CAPTION, blocks=layout_of(network.id, brief.kind).blocks) if brief.kind in USEFUL else CAPTION
+        layout = replace(CAPTION, blocks=layout.blocks) if brief.kind in USEFUL else CAPTION
         caption, _ = _fitted(context, layout, network.rules.caption, "caption")
         texts.append(context.written("caption", context.shown(caption.marked()), network.rules.caption))
         sources |= _sources(caption, network, "caption")
-        notes += left_out(context, "caption", caption.count("hashtag") if "tags" in layout.blocks else None)
+        tags["caption"] = caption.count("hashtag") if "tags" in layout.blocks else None
     texts += extras(context, notes)
-    tagged = "tags" in layout_of(network.id, brief.kind).blocks
-    notes += left_out(context, "post", post.count("hashtag") if tagged else None)
+    notes += _left_out(context, tags)
     notes += remarks(context, opening, hook_kept=post.has("hook"))
     return Post(
         network=network.id,
@@ -53,6 +54,12 @@ def write_post(context: PostContext) -> Post:
         sources=MappingProxyType(sources),
         notes=tuple(notes),
     )
+
+
+def _left_out(context: PostContext, tags: Mapping[str, int | None]) -> Iterator[str]:
+    """Yield notes on hashtags that are left out, texts that show as many in one."""
+    for shown in dict.fromkeys(tags.values()):
+        yield from left_out(context, " or the ".join(text for text in tags if tags[text] == shown), shown)
 
 
 def fitted_post(context: PostContext, ending: str) -> str:
@@ -89,7 +96,9 @@ def _fitted(
                 break
     if not fitting:
         raise TooLongError(_too_long(context, _draft(context, layout)[0], limit, role))
-    return next((each for each in fitting if _is_whole(context, layout, each[0])), fitting[0])
+    fitted, opening = next((each for each in fitting if _is_whole(context, layout, each[0])), fitting[0])
+    spaced = (replace(draft, gap="\n\n") for draft in (fitted, fitted.with_most("hashtag", 1)))
+    return next(filter(fits, spaced), fitted), opening
 
 
 def _is_whole(context: PostContext, layout: PostLayout, fitted: PostDraft) -> bool:
@@ -127,17 +136,12 @@ def _cuts_a_list(context: PostContext, layout: PostLayout, draft: PostDraft) -> 
 def _draft(context: PostContext, layout: PostLayout) -> tuple[PostDraft, Opening]:
     """Return a text with all its parts, and its opening."""
     brief, network = context.brief, context.network
-    opening = open_post(
-        brief,
-        context.variant,
-        network.rules.fold,
-        tight=layout.tight,
-        bold=network.rules.formatting in {"telegram", "stars"},
-    )
+    bold = network.rules.formatting in {"telegram", "stars"}
+    opening = open_post(brief, context.variant, network.rules.fold, tight=layout.tight, bold=bold)
     block_context = BlockContext(brief, network, layout, context.say, context.link.short, proven=opening.proven)
     blocks: list[Block] = []
     for name in layout.blocks:
-        blocks += opening.blocks if name == "opening" else [BLOCKS[name](block_context)]
+        blocks += opening.blocks if name == "opening" else [headed(BLOCKS[name](block_context), bold=bold)]
     return PostDraft(tuple(block for block in blocks if block), "\n" if layout.dense else "\n\n"), opening
 
 

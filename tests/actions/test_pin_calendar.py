@@ -59,6 +59,25 @@ def test_an_offer_is_pinned_looked_at_and_taken_down(project: ProjectFactory) ->
     assert made.entries[0].page == "https://mara.example/offers/month/"
 
 
+CALENDARS: Final = {
+    "ca": ("Queden 48 hores: ", "Fixada a Instagram. Fins al 20 de desembre a les 18 h."),
+    "es": ("Quedan 48 horas: ", "Fijada en Instagram. Hasta el 20 de diciembre a las 18:00."),
+    "en": ("Ends in 48 hours: ", "Pinned on Instagram. Until 20 December, 6 pm."),
+    "ru": ("Осталось 48 часов: ", "Закреплено: Instagram. До 18:00 20 декабря."),
+    "uk": ("Лишилося 48 годин: ", "Закріплено: Instagram. До 18:00 20 грудня."),
+}
+
+
+@pytest.mark.parametrize("language", CALENDARS)
+def test_a_calendar_speaks_the_language_of_the_site(project: ProjectFactory, language: str) -> None:
+    """It is read on a phone between two appointments: English there is a foreign body."""
+    folder = project({"site.yaml": SITE.replace("[en, es]", f"[{language}]"), "site.es.yaml": None})
+    soon, last = pin_calendar(asked(folder, "month", EARLY)).entries[1:3]
+    assert soon.title == f"{CALENDARS[language][0]}A month of Instagram, run for you"
+    assert "site-gen pin --stale" in soon.advice
+    assert last.advice.replace("\N{NO-BREAK SPACE}", " ") == CALENDARS[language][1]
+
+
 def test_all_offers_of_the_coming_month_have_theirs(project: ProjectFactory) -> None:
     folder = project({"offers/next.yaml": NEXT})
     assert {entry.date.source.slug for entry in pin_calendar(asked(folder)).entries} == {"month", "next"}

@@ -111,7 +111,7 @@ def test_a_case_has_posts_too(project: ProjectFactory, cli: Cli) -> None:
     out = cli("pin", "cafe", "--network", "vk", cwd=project()).out
     assert "Casa Blau.\n" in out
     assert "• Followers: from 1,200 to 4,800 (Instagram Insights)" in out
-    assert "Read the case: https://mara.example/go/vk-case-cafe/" in out
+    assert "Read the case study: https://mara.example/go/vk-case-cafe/" in out
 
 
 def test_a_name_that_several_things_have_is_told_apart_by_its_kind(project: ProjectFactory, cli: Cli) -> None:
@@ -120,7 +120,7 @@ def test_a_name_that_several_things_have_is_told_apart_by_its_kind(project: Proj
     unclear = cli("pin", "cafe", "--network", "vk", cwd=folder)
     assert unclear.code == 2
     assert "'cafe' is the name of 2 things: write offers/cafe or cases/cafe" in " ".join(unclear.err.split())
-    for name, words in {"offers/cafe": "Book your month", "cases/cafe": "Read the case"}.items():
+    for name, words in {"offers/cafe": "Book your month", "cases/cafe": "Read the case study"}.items():
         assert words in cli("pin", name, "--network", "vk", cwd=folder).out
         assert cli("pin", name, "--network", "vk", "--out", "posts", cwd=folder).code == 0
     assert (folder / "posts/offers/cafe/en/vk/post.txt").is_file()
@@ -242,6 +242,8 @@ USAGE: Final = {
     ("--calendar", "offers/month.yaml"): "a calendar's file ends in .ics",
     ("cafe", "--calendar", "x.ics"): "cases/cafe is no offer: nothing in it opens or closes",
     ("--calendar", "x.ics", "--done", "vk"): "--out, --done, --stale and --calendar are four different things",
+    ("--cards", "dark"): "--cards is about the pictures, which --out DIR draws: give that too",
+    ("--cards", "sepia", "--out", "x"): "'sepia' is not one of 'light', 'dark'",
     ("--done", "vk"): "say which offer was pinned: site-gen pin --done NETWORK OFFER",
     ("--done", "vkk", "month"): "there is no network 'vkk'; did you mean 'vk'?",
 }

@@ -40,6 +40,20 @@ def test_a_network_gets_its_pictures_in_its_sizes(project: ProjectFactory, cli: 
     assert pictures(folder / "posts/month/en/instagram") == {**single, **slides}
 
 
+def test_pictures_on_dark_paper_are_the_same_ones_in_dark(project: ProjectFactory, cli: Cli) -> None:
+    """Who has a dark profile would have white pictures in it."""
+    folder = project({"offers/month.yaml": DIRECT + STEPS})
+    light = cli("pin", "month", "--out", "light", cwd=folder)
+    dark = cli("pin", "month", "--out", "dark", "--cards", "dark", cwd=folder)
+    assert (light.code, dark.code) == (0, 0)
+    assert pictures(folder / "light") == pictures(folder / "dark")
+    corners = []
+    for name in ("light", "dark"):
+        with Image.open(folder / name / "month/en/instagram/feed.png") as picture:
+            corners.append(picture.convert("L").crop((0, 0, 5, 5)).tobytes()[0] > 128)
+    assert corners == [True, False]
+
+
 def test_each_picture_is_told_in_words(project: ProjectFactory, cli: Cli) -> None:
     folder = project({"offers/month.yaml": DIRECT + STEPS})
     cli("pin", "month", "--out", "posts", cwd=folder)

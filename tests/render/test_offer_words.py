@@ -60,11 +60,11 @@ def test_what_costs_nothing_is_said_in_words(language: str) -> None:
 
 def test_a_former_price_is_said_with_its_evidence_so_that_it_stays_true() -> None:
     assert say("en").former(price()) is None
-    assert say("en").former(price(was=390)) == "Before: €390."
+    assert say("en").former(price(was=390)) == "Was €390."
     of_all = say("en").former(price(was=390, lowest_30_days=390))
-    assert of_all == "Before: €390 (the lowest price in the 30 days before the reduction)."
+    assert of_all == "Was €390 (the lowest price in the 30 days before the reduction)."
     said = say("en").former(price(was=390, lowest_30_days=350))
-    assert said == "Before: €390. Lowest price in the 30 days before the reduction: €350."
+    assert said == "Was €390. Lowest price in the 30 days before the reduction: €350."
     assert say("en").lowest(price(was=390, lowest_30_days=350)) == (
         "Lowest price in the 30 days before the reduction: €350 (−17%)"
     )
@@ -93,7 +93,8 @@ def test_seats_have_the_plural_of_their_number(language: str, left: int) -> None
 
 def test_the_only_place_has_words_of_its_own() -> None:
     assert say("en").seats(Seats(total=1, taken=1)) == "The only place is taken."
-    assert say("es").seats(Seats(total=1, taken=0)) == "Hay una sola plaza."
+    assert say("es").seats(Seats(total=1, taken=0)) == "Solo hay una plaza."
+    assert say("en").seats(Seats(total=1, taken=0)) == "There’s only one place."
 
 
 def test_catalan_days_take_their_article() -> None:

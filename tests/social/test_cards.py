@@ -359,14 +359,16 @@ def test_a_price_is_the_files_in_the_words_of_the_language(example: Site) -> Non
 ACCENTS: Final = ("#b8321a", "#ffd400", "#0b1020", "#ffffff", "#faf7f1", "#777777", "#00ff88", "#f4c2c2")
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("accent", ACCENTS)
-def test_everything_can_be_read_in_any_accent(tmp_path: Path, accent: str) -> None:
+def test_everything_can_be_read_in_any_accent(tmp_path: Path, accent: str, *, dark: bool) -> None:
     files = {
         "site.yaml": SITE + f'theme: {{accent: "{accent}"}}\n',
         "site.es.yaml": "role: Redes sociales\n",
         "offers/month.yaml": DIRECT.replace("service: management\nproof: cafe\n", ""),
     }
-    shades = card_style_of(load_site(write_files(tmp_path, files)).site).colors
+    shades = card_style_of(load_site(write_files(tmp_path, files)).site, dark=dark).colors
+    assert (colors.luminance(colors.parse(shades["paper"])) < 0.1) is dark
     assert colors.contrast(shades["on_field"], shades["field"]) >= colors.READABLE
     assert colors.contrast(shades["field"], shades["paper"]) >= 1.2
     for name in ("ink", "muted", "accent"):

@@ -19,6 +19,8 @@ EXAMPLES = {
     "¿Y tú? Yo sí. ¡Vamos!": ["¿Y tú?", "Yo sí.", "¡Vamos!"],
     "See mara.cat/a.b today. Then write.": ["See mara.cat/a.b today.", "Then write."],
     "“Done!” she said. We left.": ["“Done!” she said.", "We left."],
+    "1. Tries el mes. 2. Treballem": ["1. Tries el mes.", "2. Treballem"],
+    "We sold 12. Then 14.": ["We sold 12.", "Then 14."],
     "one": ["one"],
     "": [],
 }

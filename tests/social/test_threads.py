@@ -56,8 +56,21 @@ def test_a_thread_opens_with_the_post_and_ends_with_the_link() -> None:
     assert [part.rpartition("\n")[2] for part in parts] == ["1/4", "2/4", "3/4", "4/4"]
     assert parts[0].startswith("A month of Instagram, run for you: €290 a month. Book by 20 December")
     assert "https://mara.cat/go/x-month-en/" in parts[0]
-    assert parts[1].startswith("One network, three months in a row. A price that stays.\nWhat’s included:\n• 3 posts")
+    assert "One network, three months in a row. A price that stays." in parts[0]
+    assert parts[1].startswith("What’s included:\n• 3 posts")
     assert "Book your month: https://mara.cat/go/x-month-en/" in parts[-1]
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_no_part_ends_in_the_number_or_the_heading_of_what_follows(network: str) -> None:
+    """A reader would find "1." at the end of a part, and its words at the beginning of the next."""
+    steps = [{"title": f"We meet at your place, number {n}", "text": "And talk."} for n in range(8)]
+    parts = parts_of(write_thread(context(make_offer(**{**WORK, "steps": steps, "proof": "cafe"}), network)))
+    assert any("From February to May 2026. Source: Instagram Insights." in part for part in parts)
+    for part in parts:
+        said = part.rpartition("\n")[0].strip()
+        assert not said.endswith(":")
+        assert not re.search(r"^\d+\.$", said, re.MULTILINE)
 
 
 def test_on_networks_with_more_room_there_are_blank_lines_and_fewer_parts() -> None:
@@ -128,6 +141,7 @@ def check(thing: Thing, network: str, language: str, variant: Variant) -> None:
     if len(parts) > 1:
         for number, part in enumerate(parts, 1):
             assert part.rpartition("\n")[2] == f"{number}/{len(parts)}"
+            assert not re.search(r"^\d{1,2}\.$", part, re.MULTILINE)
         assert post.link.short in parts[-1]
     assert post.link.short in parts[0]
     check_sale(thing, parts[0], language)

@@ -48,7 +48,7 @@ def test_an_article_has_its_headings_and_its_link_within_the_first_screen_on_vk(
     assert text(make_article(), "vk") == (
         "A content plan on one sheet.\n\nFour kinds of post. Two fixed days.\n\n"
         "👉 Read the article: https://mara.cat/go/vk-article-plan-en/\n\n"
-        "In the article:\n• First, the rhythm\n• Four kinds\n\n1-minute read.\n\n#content #FirstSteps"
+        "In the article:\n• First, the rhythm\n• Four kinds\n\n1-minute read.\n\n#Content #FirstSteps"
     )
 
 
@@ -62,8 +62,8 @@ def test_a_case_has_its_client_and_its_numbers_with_their_sources() -> None:
         "• Cost per lead: from €6.40 to €2.10 (the till)\nFrom February to May 2026.",
         "Spent: €900. Revenue it brought: €5,200. Four months.",
         "“Now I know it every Friday.” — Joana Mas, owner",
-        "Read the case: https://mara.cat/go/linkedin-case-cafe-en/",
-        "#launch",
+        "Read the case study: https://mara.cat/go/linkedin-case-cafe-en/",
+        "#Launch",
     ]
     places = [said.index(part) for part in order]
     assert places == sorted(places)
@@ -84,7 +84,7 @@ def test_a_number_of_another_period_says_so() -> None:
 @pytest.mark.parametrize(("network", "where"), [("instagram", "link in bio"), ("pinterest", "link below")])
 def test_where_no_link_can_be_pressed_none_is_written(network: str, where: str) -> None:
     said = text(make_case(), network)
-    assert f"Read the case: {where}" in said
+    assert f"Read the case study: {where}" in said
     assert "http" not in said
 
 

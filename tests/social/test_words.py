@@ -16,7 +16,7 @@ from site_gen.load.own_words import VOWEL
 from site_gen.load.own_words import packaged_words as words
 from site_gen.model.settings import LANGUAGES
 from site_gen.render.localize import Localizer
-from site_gen.social.phrases import Phrases, labelled, sentence, without_stop
+from site_gen.social.phrases import Phrases, labelled, sentence, within, without_stop
 from tests.render.theme_strings import strings
 
 ENDS: Final = datetime.fromisoformat("2026-12-20T18:00:00+01:00")
@@ -49,7 +49,7 @@ def test_every_word_that_is_asked_for_is_there_and_every_word_is_asked_for() -> 
     asked = set(re.findall(r"\b(?:say|self)\.(?:text|dated)\(\s*\"([a-z._]+)\"", SOURCES))
     assert len(asked) > 15
     assert asked <= set(words("en"))
-    chosen = re.compile(r"^(link\.|terms|tier|gets|includes|closed\.offers|deadline|evidence|period)")
+    chosen = re.compile(r"^(link\.|terms|tier|gets|includes|closed\.offers|deadline|evidence|period|calendar\.)")
     assert {key for key in words("en") if not chosen.search(key)} <= asked
 
 
@@ -100,8 +100,8 @@ MOMENTS = {
         "31 de desembre inclòs",
         "1 de març a la 1.30 h",
     ),
-    "ru": ("18:00 20 декабря", "18:00 20 декабря 2026 г.", "конца дня 31 декабря", "1:30 1 марта"),
-    "uk": ("18:00 20 грудня", "18:00 20 грудня 2026 р.", "кінця дня 31 грудня", "1:30 1 березня"),
+    "ru": ("18:00 20 декабря", "18:00 20 декабря 2026 г.", "31 декабря включительно", "1:30 1 марта"),
+    "uk": ("18:00 20 грудня", "18:00 20 грудня 2026 р.", "31 грудня включно", "1:30 1 березня"),
 }
 
 
@@ -117,6 +117,27 @@ def test_a_deadline_is_said_as_people_say_it(language: str) -> None:
     )
     plain = tuple(re.sub(r"\s", " ", each) for each in said)
     assert tuple(each.replace(" 01:30", " 1:30").removeprefix("0") for each in plain) == MOMENTS[language]
+
+
+SMALL = {
+    "The till, average of the month": "the till, average of the month",
+    "Cuaderno de reservas": "cuaderno de reservas",
+    "En persona en tu ciudad": "en persona en tu ciudad",
+    "Agenda de la perruqueria": "agenda de la perruqueria",
+    "Тетрадь заказов пекарни": "тетрадь заказов пекарни",
+    "Зошит замовлень": "зошит замовлень",
+    "Instagram Insights": "Instagram Insights",
+    "Google Analytics": "Google Analytics",
+    "Авито": "Авито",
+    "CRM": "CRM",
+    "Booking.com": "Booking.com",
+}
+
+
+@pytest.mark.parametrize("text", SMALL)
+def test_what_continues_a_sentence_begins_small_unless_it_is_a_name(text: str) -> None:
+    """ "Source: The till" and "(Тетрадь заказов)" look put together by a machine, "instagram insights" like a slip."""
+    assert within(text) == SMALL[text]
 
 
 QUOTED = {

@@ -53,7 +53,7 @@ def test_a_long_post_has_its_parts_in_order() -> None:
         "What’s included:\n• Twelve posts\n• Answers every day\n• A monthly report",
         "A real case: followers from 1,200 to 4,800 in four months (Casa Blau).\n",
         "From February to May 2026. Source: Instagram Insights.",
-        "Before: €390. Lowest price in the 30 days before the reduction: €350.",
+        "Was €390. Lowest price in the 30 days before the reduction: €350.",
         "3 of 5 places left.",
         "#smm",
     ]
@@ -123,7 +123,7 @@ def test_an_article_is_announced_by_what_it_is_about() -> None:
     made = write_post(PostContext(site.main, brief, social_networks(site.main)["vk"], phrases_of(site, "ca"), "offer"))
     assert made.text("post") == (
         "The first network.\n\n👉 Llegeix l’article: https://mara.cat/go/vk-article-first/\n\n"
-        "1 minut de lectura.\n\n#start"
+        "1 minut de lectura.\n\n#Start"
     )
     assert made.text("status") is None
 
@@ -157,7 +157,7 @@ def test_a_hook_opens_where_the_feed_shows_it_whole_and_the_price_of_that_is_not
     made = post("facebook", "problem", problem="Nobody writes to you, and you can’t tell why that is so")
     assert plain(made.text("post")).split("\n\n")[:2] == [
         "Nobody writes to you, and you can’t tell why that is so.",
-        "A month of Instagram, run for you: €290 a month. Book by 20 Dec, 6 pm Madrid time.",
+        "A month of Instagram, run for you: €290 a month. Book by 20 December, 6 pm Madrid time.",
     ]
     assert any(
         "before the fold of Facebook (110 characters): that is the price of this variant" in n for n in made.notes
@@ -221,6 +221,33 @@ def test_the_fold_is_behind_a_whole_grapheme() -> None:
 def test_nothing_is_above_the_fold_that_cannot_be() -> None:
     opening = open_post(context(make_offer()).brief, "offer", 10, tight=False, bold=False)
     assert not opening.above_fold
+
+
+@pytest.mark.parametrize("network", ["x", "bluesky"])
+def test_there_are_blank_lines_wherever_they_have_room(network: str) -> None:
+    """A post in one block is passed over."""
+    short = text(network, price=290, proof="cafe")
+    assert short.count("\n\n") == short.count("\n") / 2 == 3
+    titles = [f"A month of Instagram, run for you{' and you' * number}" for number in range(15)]
+    dense = [made for made in (post(network, title=title).texts[0] for title in titles) if "\n\n" not in made.text]
+    assert dense
+    assert all(made.used + made.text.count("\n") > made.limit for made in dense)
+
+
+@pytest.mark.parametrize("network", ["threads", "mastodon"])
+def test_a_short_post_with_a_case_says_what_is_sold_too(network: str) -> None:
+    """Who reads of 57 loaves would not learn what the offer is."""
+    said = text(network, proof="cafe", summary="All of it")
+    assert "\n\nAll of it.\n\nA real case: " in said
+    assert "• Twelve posts" not in text(network, proof="cafe", summary="All of it", includes=WORK)
+    assert "• Twelve posts" in text(network, proof="cafe", includes=WORK)
+
+
+@pytest.mark.parametrize("network", ["whatsapp", "viber"])
+def test_a_message_has_its_headings_in_bold_and_its_case(network: str) -> None:
+    said = text(network, includes=WORK, proof="cafe")
+    assert "\n*What’s included:*\n" in said
+    assert "\n\nA real case: " in said
 
 
 # --- what fits --------------------------------------------------------------------------------------------------------
@@ -337,6 +364,8 @@ def test_without_a_service_only_the_networks_of_the_title_are_hashtags() -> None
     alone: dict[str, Any] = {"service": None, "proof": None, "hashtags": []}
     assert text("vk", **alone).endswith("\n\n#SocialMedia #Instagram")
     assert text("vk", title="A month run for you", **alone).endswith("\n\n#SocialMedia")
+    niche = {**alone, "proof": "cafe"}
+    assert text("vk", title="A month run for you", **niche).endswith("\n\n#SocialMedia #CoffeeShop")
 
 
 def test_a_short_area_is_a_hashtag_and_a_sentence_about_it_is_none() -> None:
@@ -458,7 +487,7 @@ def test_names_that_networks_make_live_are_noted() -> None:
 
 def test_a_long_list_shows_as_much_as_a_reader_takes_in() -> None:
     """Twenty lines on Threads are a wall, and nobody reads to the link."""
-    items = [f"Item {number}" for number in range(20)]
+    items = [f"Item {number}" for number in range(15)]
     for network, most in (("threads", 5), ("mastodon", 5), ("tiktok", 5), ("viber", 7), ("telegram", 10)):
         said = text(network, includes=items, title="A month", service=None)
         assert said.count("• Item") == most, network

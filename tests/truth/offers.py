@@ -323,7 +323,7 @@ PROJECTS: Final = (MAIN, STEPPE, ATLANTIC, FULL)
 _CURRENCIES: Final = ("EUR", "USD", "GBP", "RUB", "UAH", "KZT", "PLN", "JPY", "CHF")
 _UNITS: Final = (
     *("hour", "day", "week", "month", "quarter", "year", "post", "story", "reel", "video"),
-    *("project", "page", "session", "person", "lead", "launch", "campaign"),
+    *("project", "page", "session", "lesson", "person", "lead", "launch", "campaign"),
 )
 _ZONES: Final = ("Europe/Madrid", "Europe/Kyiv", "Asia/Almaty", "America/New_York", "Europe/London", "Europe/Moscow")
 

@@ -76,7 +76,7 @@ def _card_wrong(told: Told, truth: Truth) -> Iterator[str]:
         yield from judge("card", told, truth)
     if not told.prices:
         yield "says no price"
-    if truth.ends and not any(moment.instant for moment in told.ends):
+    if truth.ends and not any(moment.offset is not None or moment.zone for moment in told.ends):
         yield "says until when without a zone"
 
 

@@ -177,8 +177,8 @@ _LAST_DAY: Final[Mapping[str, str]] = {
     "en": r"the end of {day}",
     "es": r"{day} inclusive",
     "ca": r"{day} inclòs",
-    "ru": r"конца дня {day}",
-    "uk": r"кінця дня {day}",
+    "ru": r"{day} включительно",
+    "uk": r"{day} включно",
 }
 """How the end of a day is said, which is midnight of the next."""
 
