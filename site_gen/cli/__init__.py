@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "new": "Start a project: a small, complete one that builds at once.",
     "offers": "List the offers: state, price, window, and what changes when.",
     "pin": "Write the pinned posts of each network; say which of the pinned ones are out of date.",
+    "plan": "Show the content plan: the weeks ahead and what is late; propose a month; take responses.",
     "preview": "Show the site while you write it: each change at once, each mistake with its line.",
     "privacy": "Print the privacy page that is written from what the project uses.",
     "proposal": "Start a proposal for one client, from an audit, a lead and the second-step offer.",
