@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "help": "Open the documents that come with the program, and list the keys of each kind of file.",
     "hosting": "Print the headers and redirects of the site for nginx, Caddy, Apache, Netlify or Vercel.",
-    "import": "Bring in numbers from the networks' own exports, or a whole site of another generator.",
+    "import": "Bring in numbers from the networks' own exports, a content plan, or a whole site of another generator.",
     "inbox": "Receive the site's forms and keep the leads.",
     "leads": "See who asked: list, show, export, mark and delete the inbox's leads; conversions.",
     "new": "Start a project: a small, complete one that builds at once.",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from site_gen.model.base import Model, Name, Url, mistake, shown
+from site_gen.model.base import Model, Name, Paragraphs, Url, mistake, shown
 from site_gen.model.instants import read_day, read_instant, wall_to_instant
 from site_gen.model.likely_dates import day_hint, moment_hint
 from site_gen.model.money import Amount, Currency, likely_amount
@@ -170,9 +170,7 @@ class Topic(Model):
     )
     goal: Name | None = Field(None, description="What it is to bring: saves, comments, clicks, leads")
     owner: Name | None = Field(None, description="Who writes it")
-    text: Annotated[str, Field(max_length=100_000)] | None = Field(
-        None, description="What the post says, or notes for it"
-    )
+    text: Paragraphs | None = Field(None, description="What the post says, or notes for it")
     why: Name | None = Field(None, description="Why it is in the plan; a proposed topic says its reason here")
     budget: Annotated[PlanBudget, BeforeValidator(_budget_from_number)] | None = Field(
         None, description="What may be spent on it: 20, or {amount: 20, currency: EUR}"

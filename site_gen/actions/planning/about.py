@@ -1,4 +1,4 @@
-"""What a planned topic is about: an offer, a case, an article or a review of the project, or words of the owner's own."""
+"""What a planned topic is about: an offer, a case, an article or a review of the project, or words of one's own."""
 
 from __future__ import annotations
 

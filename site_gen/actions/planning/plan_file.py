@@ -19,6 +19,7 @@ from site_gen.model.instants import wall_to_instant
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, WorldError
 from site_gen.sources.edits.files import Content, EditError, edited, read_content
+from site_gen.sources.edits.writing import FileStyle, pair_lines
 from site_gen.sources.yaml import Data
 
 _NEW: Final = """\
@@ -87,9 +88,20 @@ def changed_plan(source: PlanSource, changed: Mapping[int, TopicData], added: Se
     if topics == source.topic_data:
         return None
     try:
-        return edited(source.raw, Content({**source.data, "topics": list(topics)}))
+        raw = source.raw if source.topic_data else _begun(source.raw, topics[0])
+        return edited(raw, Content({**source.data, "topics": list(topics)}))
     except EditError as error:
         raise _by_hand() from error
+
+
+def _begun(raw: bytes, first: TopicData) -> bytes:
+    """Return a new plan with its first topic, whose lists stand in brackets: others are written in the same way."""
+    if raw != _NEW.encode():
+        return raw
+    style = FileStyle(brackets=True)
+    lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
+    text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
+    return _NEW.replace("topics: []", text).encode()
 
 
 def _by_hand() -> ProjectError:
