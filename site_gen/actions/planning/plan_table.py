@@ -121,11 +121,13 @@ def _page(topic: Topic, source: PlanSource) -> str:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def csv_file(table: Sequence[Sequence[str]]) -> bytes:
-    """Return a table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it."""
+def csv_file(table: Sequence[Sequence[str]], planner: str) -> bytes:
+    """Return a table as CSV (RFC 4180) in UTF-8; one for people has the mark by which Excel knows it, which the
+    planners' own readers would take for a part of the first header."""
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\r\n").writerows(table)
-    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+    mark = b"\xef\xbb\xbf" if planner == SHEET else b""
+    return mark + written.getvalue().encode("utf-8")
 
 
 def xlsx_file(table: Sequence[Sequence[str]], now: datetime) -> bytes:
