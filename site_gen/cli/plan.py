@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913  # one for each option
 ) -> None:
     """Show the content plan: the weeks ahead and what is late; propose a month; take responses.
 
-    The plan is content/plan.yaml; nothing of it is published. 'site-gen help plan' tells all, 'site-gen help plan-file'
+    The plan is content/plan.yaml; nothing of it is published. 'site-gen help plan' tells all, 'site-gen help plan.yaml'
     lists the keys.
     """
     if more_files and not respond:

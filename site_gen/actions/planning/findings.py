@@ -45,11 +45,15 @@ class _PlanCheck:
             yield from self._names(index, topic)
             if topic.is_published:
                 yield from self._published(index, topic)
-            else:
+            elif topic.day >= self._today:  # what is late is said by site-gen plan
                 yield from self._timing(index, topic)
         yield from self._unknown_rhythms()
         yield from self._twice()
         yield from self._weeks()
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(self.site.main.zone).date()
 
     # --- one topic ------------------------------------------------------------------------------------------------
 
@@ -77,7 +81,7 @@ class _PlanCheck:
 
     def _published(self, index: int, topic: Topic) -> Iterator[Finding]:
         path = ("topics", index, "status")
-        if topic.day > self.now.astimezone(self.site.main.zone).date():
+        if topic.day > self._today:
             yield _warning(path, f"published already, and planned for {topic.day}", "correct the date or the status")
         lacking = [network for network in topic.networks if (post := topic.post_on(network)) is None or not post.link]
         if lacking:
@@ -132,7 +136,7 @@ class _PlanCheck:
     def _twice(self) -> Iterator[Finding]:
         seen: dict[tuple[str, datetime], Topic] = {}
         for index, topic in enumerate(self.plan.topics):
-            if topic.moment is None or topic.is_published:
+            if topic.moment is None or topic.is_published or topic.day < self._today:
                 continue
             at = fixed(topic.moment)
             for network in topic.networks:
@@ -143,7 +147,7 @@ class _PlanCheck:
                     break
 
     def _weeks(self) -> Iterator[Finding]:
-        this_week = monday_of(self.now.astimezone(self.site.main.zone).date())
+        this_week = monday_of(self._today)
         weeks: defaultdict[date, list[int]] = defaultdict(list)
         for index, topic in enumerate(self.plan.topics):
             if monday_of(topic.day) >= this_week:

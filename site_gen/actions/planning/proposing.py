@@ -225,7 +225,8 @@ class _Proposing:
         if liked is not None:
             factor, tag = liked
             return words.reason("kin" if tag else "liked", rate=words.times(factor), tag=tag)
-        last = self.received.last.get(about.path)
+        days = [topic.day for topic in self._all if topic.about in {about.path, about.name}]
+        last = max((day for day in days if day < slot.at.date()), default=None)
         return words.reason("again", date=words.day(last, slot.at.year)) if last is not None else words.reason("new")
 
     def _topic(self, slot: Slot, kind: PostKind, title: str, about: str | None, why: str, step: str | None) -> Topic:

@@ -21,12 +21,11 @@ _ENOUGH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """By the path of a thing: how many times as many answers as usual its posts had, and when it was posted about last.
-    `tags` has the same for tags of articles and cases."""
+    """By the path of a thing: how many times as many answers as usual its posts had. `tags` has the same for tags of
+    articles and cases."""
 
     things: Mapping[str, float]
     tags: Mapping[str, float]
-    last: Mapping[str, date]
 
     def of(self, about: About) -> tuple[float, str] | None:
         """Return how well a thing was received, with the tag by which that is known ('' for its own posts); None where
@@ -53,11 +52,7 @@ def reception(topics: Sequence[Topic], things: Things, before: date) -> Receptio
     it is compared with the mean of its network's posts that are measured in the same way.
     """
     rates: defaultdict[tuple[str, bool], list[tuple[float, Topic]]] = defaultdict(list)
-    last: dict[str, date] = {}
     for topic in topics:
-        about = things.of_topic(topic)
-        if about is not None and topic.day < before:
-            last[about.path] = max(topic.day, last.get(about.path, topic.day))
         for post in topic.posts:
             response = post.response
             if response is not None and not response.is_empty and topic.day < before:
@@ -77,7 +72,7 @@ def reception(topics: Sequence[Topic], things: Things, before: date) -> Receptio
             by_thing[about.path].append(factor)
             for tag in tags_of(about):
                 by_tag[tag].append(factor)
-    return Reception(_means(by_thing.items()), _means(by_tag.items()), last)
+    return Reception(_means(by_thing.items()), _means(by_tag.items()))
 
 
 def _means(found: Iterable[tuple[str, list[float]]]) -> dict[str, float]:
