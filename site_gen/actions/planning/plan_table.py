@@ -86,14 +86,16 @@ def _number(post: PlanPost, name: str) -> str:
 
 
 def _planner_rows(topic: Topic, planner: Planner, source: PlanSource) -> Iterator[list[str]]:
-    """Yield a row for a topic; where a planner has one network a row, a row for each."""
+    """Yield a row for a topic; none where the planner knows its networks, and the topic is on none of them."""
+    known = {holds for holds in planner.columns.values() if holds in NETWORKS}
+    if known and not known.intersection(topic.networks):
+        return
     at = topic.moment or planned_moment(topic.day, source.plan.time or DEFAULT_TIME, source.zone)
     local = at.astimezone(source.zone)
-    date = f"{local:{planner.moment or planner.day}}"
-    if planner.moment is not None and topic.moment is None and planner.day in planner.moment and planner.id == "notion":
-        date = f"{local:{planner.day}}"
+    is_day_enough = "status" in planner.columns.values()  # a list of things to do, not a machine that posts them
+    form = planner.day if planner.moment is None or (topic.moment is None and is_day_enough) else planner.moment
     values = {
-        "date": date,
+        "date": f"{local:{form}}",
         "time": f"{local:{planner.clock}}",
         "topic": topic.topic,
         "text": topic.text or topic.topic,

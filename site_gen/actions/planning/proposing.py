@@ -25,6 +25,9 @@ _AGAIN: Final = timedelta(days=180)
 """The same words about the same thing come again after this time at the earliest."""
 
 _RECENT: Final = timedelta(days=60)
+_IDEAS: Final = 2
+"""So many sides of each thing are shown before ideas without one."""
+
 _APART: Final = timedelta(days=10)
 """How far apart two topics about the same thing are, where there is anything else."""
 
@@ -92,6 +95,8 @@ class _Proposing:
         mix = self.plan.mix or DEFAULT_MIX
         there = [topic for topic in (*self.plan.topics, *self.topics) if _is_in(topic.day, self.month)]
         wanted = shares(mix.shares, len(there) + len(slots))
+        if self.plan.mix is None:
+            _prove(wanted, [*(topic.day for topic in there), *(slot.at.date() for slot in slots)])
         self._fill(slots, wanted, Counter(topic.kind for topic in there))
         self.topics.sort(key=lambda topic: (topic.day, str(topic.date)))
         month = [topic for topic in (*self.plan.topics, *self.topics) if _is_in(topic.day, self.month)]
@@ -167,13 +172,20 @@ class _Proposing:
             if monday not in proven and left["proof"]:
                 found[week[len(week) // 2]] = "proof"
                 left["proof"] -= 1
-        total = Counter(left)
+        total, rest = Counter(left), len(slots) - len(found)
         before: PostKind | None = None
+        given = 0
         for number in range(len(slots)):
             if number not in found:
+                given += 1
+                part = given / rest
                 found[number] = max(
                     (kind for kind in POST_KINDS if left[kind]),
-                    key=lambda each: (left[each] / total[each] - (each == before), -POST_KINDS.index(each)),
+                    key=lambda each: (
+                        # how far it is behind an even spread of it; the same twice in a row only where it has to be
+                        total[each] * (part - 1) + left[each] - (each == before),
+                        -POST_KINDS.index(each),
+                    ),
                 )
                 left[found[number]] -= 1
             before = found[number]
@@ -198,7 +210,7 @@ class _Proposing:
     def _order(self, material: Material, slot: Slot) -> tuple[object, ...]:
         about = material.about
         if about is None:
-            return (1, 0, 0, 0, date.min, material.place)
+            return (0, _IDEAS, 0, 0, date.min, material.place)
         days = [topic.day for topic in self._all if topic.about in {about.path, about.name}]
         near = any(abs(day - slot.at.date()) < _APART for day in days)
         liked = self.received.of(about) is not None
@@ -241,6 +253,14 @@ class _Proposing:
             "why": why,
         }
         return Topic.model_validate(data, context={"zone": self.site.main.zone})
+
+
+def _prove(wanted: dict[PostKind, int], days: Sequence[date]) -> None:
+    """Make sure that each week with several topics may have proof: what lacks is taken from useful, the largest part."""
+    weeks = sum(count > 1 for count in Counter(map(monday_of, days)).values())
+    lacking = min(max(0, weeks - wanted["proof"]), max(0, wanted["useful"] - 1))
+    wanted["proof"] += lacking
+    wanted["useful"] -= lacking
 
 
 def _is_in(day: date, month: date) -> bool:
