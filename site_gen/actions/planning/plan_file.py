@@ -19,6 +19,7 @@ from site_gen.model.instants import wall_to_instant
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError, WorldError
 from site_gen.sources.edits.files import Content, EditError, edited, read_content
+from site_gen.sources.edits.items import edited_items
 from site_gen.sources.edits.writing import FileStyle, pair_lines
 from site_gen.sources.yaml import Data
 
@@ -78,27 +79,36 @@ def changed_plan(source: PlanSource, changed: Mapping[int, TopicData], added: Se
 
     Raises ProjectError where it is written in a way in which it can't be changed.
     """
-    topics = [changed.get(index, topic) for index, topic in enumerate(source.topic_data)]
+    there = source.topic_data
+    groups: dict[int, list[Data]] = {index: [topic] for index, topic in changed.items() if topic != there[index]}
     days = [topic.day for topic in source.topics]
+    first: list[Data] = []
     for topic in sorted(added, key=lambda each: str(each["date"])):
         day = date.fromisoformat(str(topic["date"])[:10])
-        place = next((index for index in range(len(days), 0, -1) if days[index - 1] <= day), 0)
-        topics.insert(place, topic)
-        days.insert(place, day)
-    if topics == source.topic_data:
+        place = next((index for index in range(len(days) - 1, -1, -1) if days[index] <= day), None)
+        if place is None:
+            first.append(topic)
+        else:
+            groups.setdefault(place, [there[place]]).append(topic)
+    if not groups and not first:
         return None
     try:
-        raw = source.raw if source.topic_data else _begun(source.raw, topics[0])
-        return edited(raw, Content({**source.data, "topics": list(topics)}))
+        if not there:
+            raw = _begun(source.raw, added) if added else source.raw
+            return edited(raw, Content({**source.data, "topics": first}))
+        if first:
+            groups[0] = [*first, *groups.get(0, [there[0]])]
+        return edited_items(source.raw, "topics", groups)
     except EditError as error:
         raise _by_hand() from error
 
 
-def _begun(raw: bytes, first: TopicData) -> bytes:
+def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
     """Return a new plan with its first topic, whose lists stand in brackets: others are written in the same way."""
     if raw != _NEW.encode():
         return raw
     style = FileStyle(brackets=True)
+    first = min(added, key=lambda each: str(each["date"]))
     lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
     text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
     return _NEW.replace("topics: []", text).encode()

@@ -256,7 +256,7 @@ class _Proposing:
 
 
 def _prove(wanted: dict[PostKind, int], days: Sequence[date]) -> None:
-    """Make sure that each week with several topics may have proof: what lacks is taken from useful, the largest part."""
+    """Make sure that each week with several topics may have proof: what lacks is taken from useful topics."""
     weeks = sum(count > 1 for count in Counter(map(monday_of, days)).values())
     lacking = min(max(0, weeks - wanted["proof"]), max(0, wanted["useful"] - 1))
     wanted["proof"] += lacking
