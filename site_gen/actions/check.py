@@ -123,7 +123,8 @@ def check(
         template_set(site), Cache(cache, writable=False), output, None, references=before.references
     )
     pages, named, broken = _links(planned, before, ArtifactRenderer(context))
-    found = {*told, *broken, *inspection.of_site(site, planned), *Locator(project).problems(plan_findings(site, now))}
+    found = {*told, *broken, *inspection.of_site(site, planned)}
+    found.update(Locator(project).problems(plan_findings(site, now, left_out)))
     try:
         found.update(inspection.of_pages(site, planned.with_pictures(named), pages))
     except ProjectError as error:

@@ -80,6 +80,13 @@ def command(  # noqa: PLR0913  # one for each option
         raise click.UsageError(f"'{more_files[0]}' is no option; files with responses come after --respond")
     outputs = {"ics": ics, "csv": csv, "xlsx": xlsx}
     _check_words(outputs, planner, respond=bool(respond), month=month, write=write)
+    for option, is_given in (("--dates", order is not None), ("--dry-run", dry_run), ("--yes", yes)):
+        if is_given and not respond:
+            raise click.UsageError(f"{option} is for responses: give --respond FILE with it")
+    if weeks is not None and (respond or month is not None or any(outputs.values())):
+        raise click.UsageError("--weeks says how much of the plan is shown: give it alone, or with --json")
+    if as_json and any(outputs.values()):
+        raise click.UsageError("--json prints the plan, and the others write files: give one of them")
     folder = find_project(project)
     source = read_plan(folder)
     at = resolve_now(now, folder)

@@ -54,7 +54,7 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
-from site_gen.model.content_plan import ContentPlan
+from site_gen.model.content_plan import PLAN_FILE, ContentPlan
 from site_gen.model.deliveries.base import FormContext
 from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
@@ -261,7 +261,12 @@ class _ProjectReader:
     def _plan(self) -> Translated[ContentPlan] | None:
         """Return the content plan. Its characters are in no font of the site: nothing of it is published."""
         found = Found()
-        reader = replace(self.files, found=found)
+        reader = replace(self.files, found=found, languages=self.files.languages[:1])
+        for language in self.files.languages[1:]:
+            file = f"{PLAN.place}.{language}{PLAN.suffix}"
+            if (self.files.project / file).is_file():
+                hint = f"put its topics into {PLAN_FILE}, and take it away"
+                found.problems.append(Problem(Location(file), "the plan is for you, and has no translations", hint))
         plan = reader.single(PLAN.place, PLAN.suffix, partial(FileReader.yaml_thing, model=ContentPlan))
         self.files.found.problems += found.problems
         self.files.found.documents |= found.documents

@@ -168,6 +168,9 @@ WRONG: Final = {
     "a month that is over": (("--new-month", "2026-10"), "2026-10 is over"),
     "another ending": (("--csv", "plan.txt"), "such a file ends in .csv"),
     "--for alone": (("--for", "buffer"), "--for is for tables"),
+    "--yes alone": (("--yes",), "give --respond FILE with it"),
+    "--weeks with a file": (("--weeks", "3", "--ics", "a.ics"), "--weeks says how much of the plan is shown"),
+    "--json with a file": (("--json", "--ics", "a.ics"), "give one of them"),
     "no weeks": (("--weeks", "0"), "0 is not in the range"),
 }
 

@@ -6,13 +6,14 @@ Only `check` looks for it: what the public gets doesn't depend on the plan.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.ahead import monday_of
+from site_gen.model.base import referred
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.instants import State, fixed
 from site_gen.model.networks import NETWORKS
@@ -26,11 +27,14 @@ _NEEDS_PROOF: Final = 2
 """From so many topics on, a week should have proof among them."""
 
 
-def plan_findings(site: Site, now: datetime) -> Iterator[Finding]:
-    """Yield what is wrong with the plan at `now`; published topics are left alone but for their links."""
+def plan_findings(site: Site, now: datetime, left_out: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what is wrong with the plan at `now`; published topics are left alone but for their links.
+
+    Things that were `left_out` of the site, by name, have errors of their own, and are there all the same.
+    """
     if site.plan is None:
         return
-    yield from _PlanCheck(site, site.plan.original, now, Things.of(site)).findings()
+    yield from _PlanCheck(site, site.plan.original, now, Things.of(site), left_out).findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _PlanCheck:
     plan: ContentPlan
     now: datetime
     things: Things
+    left_out: Collection[str]
 
     def findings(self) -> Iterator[Finding]:
         for index, topic in enumerate(self.plan.topics):
@@ -68,7 +73,7 @@ class _PlanCheck:
             elif self.site.main.networks and network not in {*self.site.main.networks, *self.site.main.network_facts}:
                 hint = f"write '{network}: YOUR ACCOUNT' under networks: there, or take it out of the plan"
                 yield _warning(path, f"site.yaml names no account on {NETWORKS[network].name}", hint)
-        if topic.about is None:
+        if topic.about is None or referred(topic.about) in self.left_out:
             return
         path = ("topics", index, "about")
         found = self.things.called(topic.about)

@@ -9,8 +9,8 @@ import pytest
 
 from site_gen.actions.planning.findings import plan_findings
 from site_gen.load.locator import Locator
-from site_gen.model.content_plan import PLAN_FILE
 from tests.actions.planning.kit import loaded, planned_site
+from tests.conftest import Cli
 from tests.support import NOW
 
 
@@ -122,5 +122,18 @@ def test_a_week_without_proof(tmp_path: Path) -> None:
     assert found == [(12, "warning", "the week of 2026-11-30 – 2026-12-06 has no proof")]
 
 
-def test_the_file_is_that_of_the_plan() -> None:
-    assert PLAN_FILE == "content/plan.yaml"
+def test_a_thing_with_errors_is_there_all_the_same(tmp_path: Path, cli: Cli) -> None:
+    """One mistake in a case would be told twice, the second time wrongly."""
+    plan = "topics:\n" + _item({"date": "2026-12-01", "networks": "[instagram]", "kind": "proof", "topic": "A",
+                                "about": "cases/cafe"})  # fmt: skip
+    made = planned_site(tmp_path / "site", plan, {"cases/cafe.yaml": "client: A\n", "content/reviews.yaml": None})
+    done = cli("check", "--project", str(made), "--now", NOW.isoformat())
+    assert "cases/cafe.yaml" in done.err
+    assert "content/plan.yaml" not in done.err
+
+
+def test_a_plan_has_no_translations(tmp_path: Path, cli: Cli) -> None:
+    """Topics in it would be planned by nobody."""
+    made = planned_site(tmp_path / "site", "topics: []\n", {"content/plan.es.yaml": "topics: []\n"})
+    done = cli("check", "--project", str(made), "--now", NOW.isoformat())
+    assert "content/plan.es.yaml:1:1: the plan is for you, and has no translations" in done.err
