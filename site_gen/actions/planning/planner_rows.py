@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -22,6 +23,11 @@ from site_gen.problems import Problem
 TITLE_MOST: Final = 120
 """The longest topic that is made of a post's text."""
 
+_RANGE: Final = re.compile(r"\s*→.*", re.DOTALL)
+_WEEKDAY: Final = re.compile(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d{1,4}[./-]\d)")
+_POINT: Final = re.compile(r"(?<=\d{4})(,?\s+\d{1,2})\.(\d{2})$")
+_FULL_HOUR: Final = re.compile(r"(?<![\d:.])(\d{1,2})\s*([ap])\.?m\.?$", re.IGNORECASE)
+_GMT: Final = re.compile(r"\s*\((?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?\)$")
 _GUARDED: Final = frozenset("=+-@\t\r")
 _SHOWN: Final = 3
 
@@ -60,6 +66,14 @@ class RowReading:
 
     def problem(self, row: Row, message: str, hint: str = "") -> None:
         self.problems.append(self.table.sheet.problem(row.line, message, hint))
+
+
+def tidied(text: str) -> str:
+    """Return a date or time as planners write it without what isn't part of it: the end of a span (Notion's arrow), a
+    day of the week; '6pm' and '(GMT+1)' as others write them."""
+    text = _WEEKDAY.sub("", _RANGE.sub("", text).strip())
+    text = _GMT.sub(lambda zone: f"{zone[1]}{int(zone[2]):02}:{zone[3] or '00'}", text)
+    return _FULL_HOUR.sub(r"\1:00 \2m", _POINT.sub(r"\1:\2", text))
 
 
 def guarded(text: str) -> str:
@@ -113,7 +127,7 @@ def _days(found: RowReading, rows: Sequence[Row], order: Order | None) -> dict[i
     days: dict[int, date | datetime] = {}
     readings: dict[int, Reading] = {}
     for row in rows:
-        cell, text = table.cell(row, "date"), table.text(row, "date")
+        cell, text = table.cell(row, "date"), tidied(table.text(row, "date"))
         if isinstance(cell, date):
             days[row.line] = cell
         elif not text:
@@ -226,7 +240,7 @@ def title_of(text: str) -> str:
 def _when(found: RowReading, row: Row, day: date | datetime, zone: ZoneInfo) -> str:
     if isinstance(day, datetime):
         return when_text(planned_moment(day.date(), day.time(), zone), zone)
-    texts = (found.table.text(row, "time"), found.table.text(row, "date"))
+    texts = [tidied(found.table.text(row, name)) for name in ("time", "date")]
     at: time | None = next((each for text in texts if (each := read_time(text)) is not None), None)
     if texts[0] and read_time(texts[0]) is None:
         found.problem(row, f"'{texts[0][:40]}' is no time of the day", "write times as 18:00")

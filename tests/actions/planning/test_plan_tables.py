@@ -207,6 +207,24 @@ PLANNERS: Final[dict[str, tuple[str | bytes, tuple[str, tuple[str, ...], str, st
 }
 
 
+DATES: Final = {
+    "December 1, 2026 6:00 PM (GMT+2)": "2026-12-01 17:00",
+    "December 1, 2026 → December 3, 2026": "2026-12-01",
+    "вт, 01.12.2026 18:00": "2026-12-01 18:00",
+    "Tuesday 1 December 2026 6pm": "2026-12-01 18:00",
+    "1 de diciembre de 2026, 18:00": "2026-12-01 18:00",
+    "2026-12-01T18:00:00.000Z": "2026-12-01 19:00",
+    "13/12/2026 9.30": "2026-12-13 09:30",
+}
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_dates_are_read_as_planners_write_them(text: str, tmp_path: Path) -> None:
+    """A post would be hours off, or the whole file be refused."""
+    (topic,) = imported(empty(tmp_path), "plan.csv", f'Date,Platform,Topic\n"{text}",vk,A\n').new
+    assert (f"{topic.moment:%Y-%m-%d %H:%M}" if topic.moment else f"{topic.day}") == DATES[text]
+
+
 @pytest.mark.parametrize("planner", PLANNERS)
 def test_a_planners_table_is_read(planner: str, tmp_path: Path) -> None:
     """Whoever comes from a planner would have to type the plan again."""
