@@ -17,6 +17,7 @@ from site_gen.actions.check_pictures import small_pictures
 from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
+from site_gen.actions.planning.findings import plan_findings
 from site_gen.builder.cache import Cache
 from site_gen.builder.check_record import CheckRecord
 from site_gen.builder.passwords import asked, password_findings
@@ -123,6 +124,7 @@ def check(
     )
     pages, named, broken = _links(planned, before, ArtifactRenderer(context))
     found = {*told, *broken, *inspection.of_site(site, planned)}
+    found.update(Locator(project).problems(plan_findings(site, now, left_out)))
     try:
         found.update(inspection.of_pages(site, planned.with_pictures(named), pages))
     except ProjectError as error:
@@ -170,7 +172,8 @@ def untranslated_texts(project: Path) -> tuple[Problem, ...]:
 def inspected_build(
     request: BuildRequest, listener: BuildListener | None = None, record: BuildRecord | None = None
 ) -> Report:
-    """Build a project unless something is wrong with it that `check` finds; the report has the same warnings.
+    """Build a project unless something is wrong with it that `check` finds; the report has the same warnings, but those
+    about the content plan.
 
     `record` is that of the request, if it was asked before. Raises ProjectError, WorldError; nothing is written then.
     """

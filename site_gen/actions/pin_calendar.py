@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from site_gen.actions.calendar_file import Entry
+from site_gen.actions.calendar_file import calendar_file as calendar_bytes
 from site_gen.actions.errors import NoDatesError, NotAnOfferError
 from site_gen.actions.files import writing
 from site_gen.actions.pins import pinned_posts
@@ -24,10 +26,6 @@ from site_gen.social.networks import chosen_networks, social_networks
 from site_gen.social.pin_dates import PinDate, PinDateKind, coming_offers, pin_dates
 from site_gen.social.subjects import short_name_of
 
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event
-
-_LASTS: Final = timedelta(minutes=15)
 _SAID: Final[Mapping[PinDateKind, tuple[str, str]]] = MappingProxyType(
     {
         PinDateKind.PIN: ("calendar.pin", "site-gen pin {name} --out posts"),
@@ -126,41 +124,5 @@ def write_calendar(request: PostRequest, calendar: PinCalendar, path: Path) -> N
 
 def calendar_file(entries: Sequence[CalendarEntry], zone: ZoneInfo, now: datetime) -> bytes:
     """Return entries as iCalendar, with times in a zone. A file of a later `now` updates one that was read before."""
-    from icalendar import Calendar
-
-    calendar: Calendar = Calendar()
-    calendar.add("prodid", "-//site_gen//pin//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for entry in entries:
-        calendar.add_component(_event(entry, zone, now))
-    years = [now.year, *(entry.date.at.year for entry in entries)]
-    calendar.add_missing_timezones(first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1))
-    return bytes(calendar.to_ical())
-
-
-def _event(entry: CalendarEntry, zone: ZoneInfo, now: datetime) -> Event:
-    from icalendar import Alarm, Event
-
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", max(0, int(now.timestamp()) // 60))
-    event.add("dtstart", _written(entry.date.at, zone))
-    event.add("duration", _LASTS)
-    event.add("summary", entry.title)
-    event.add("description", entry.advice)
-    event.add("url", entry.page)
-    event.add("transp", "TRANSPARENT")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", entry.title)
-    alarm.add("trigger", timedelta())
-    event.add_component(alarm)
-    return event
-
-
-def _written(instant: datetime, zone: ZoneInfo) -> datetime:
-    """Return an instant in a zone; in UTC in the second of two equal hours in autumn: iCalendar has only the first."""
-    local = instant.astimezone(zone)
-    return instant.astimezone(UTC) if local.fold else local
+    made = [Entry(entry.uid, entry.date.at, entry.title, entry.advice, entry.page) for entry in entries]
+    return calendar_bytes(made, zone, now, "pin")

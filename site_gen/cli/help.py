@@ -25,10 +25,11 @@ def command(ctx: click.Context, topic: str | None) -> None:
     if topic is None:
         _list_topics()
         return
-    name = topic.lower().removeprefix("docs/").removesuffix(".md").removesuffix(".yaml")
+    asked = topic.lower().removeprefix("docs/").removesuffix(".md")
+    name = asked.removesuffix(".yaml")
     root = ctx.find_root()
     group = root.command if isinstance(root.command, click.Group) else click.Group()
-    if name in documents():
+    if asked in documents():  # 'plan' is a document, 'plan.yaml' a kind of file
         _print_document(document(name))
     elif name in file_kinds():
         _print_keys(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, time, timedelta, timezone
 from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
@@ -59,6 +59,40 @@ def read_day(text: str) -> Reading | None:
     if found := _NUMBERS.fullmatch(text):
         return _numbers(found)
     return _words(text)
+
+
+_CLOCK: Final = re.compile(
+    r"(?:^|[T,\s])\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?:h\b)?"
+    r"(?P<half>[ap]\.?\s?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def read_time(text: str) -> time | None:
+    """Return the time of day at the end of a text ('2026-10-06 18:00', '6:30 PM'), with its offset where one is said;
+    None if there is none."""
+    found = _CLOCK.search(text.strip())
+    if not found:
+        return None
+    hour, half = int(found["hour"]), (found["half"] or "").lower()[:1]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, int(found["minute"]), int(found["second"] or 0), tzinfo=_offset(found["zone"]))
+    except ValueError:
+        return None
+
+
+def _offset(said: str | None) -> timezone | None:
+    if not said:
+        return None
+    digits = re.sub(r"\D", "", said)
+    if not digits:
+        return UTC
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-away if said.startswith("-") else away)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

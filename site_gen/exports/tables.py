@@ -34,8 +34,9 @@ _CYRILLIC_RUN: Final = re.compile(rb"[\xc0-\xff]{3}")
 _LOOKED_AT: Final = 60
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read an export: one sheet for a text, each sheet with something in it for a workbook.
+def read_sheets(path: Path, *, with_times: bool = False) -> tuple[Sheet, ...]:
+    """Read an export: one sheet for a text, each sheet with something in it for a workbook, whose moments are days
+    unless `with_times`.
 
     Raises ProjectError with a problem that names the file.
     """
@@ -47,7 +48,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if raw.startswith(_ZIP):
         from site_gen.exports.workbooks import read_workbook
 
-        return read_workbook(raw, file)
+        return read_workbook(raw, file, with_times=with_times)
     return (_text_sheet(raw, file),)
 
 

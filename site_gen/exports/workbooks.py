@@ -9,7 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
@@ -25,8 +25,8 @@ _DIGITS: Final = 12
 """Excel keeps 15 digits, and sums in binary fractions: 0.1 + 0.2 is shown as 0.3."""
 
 
-def read_workbook(raw: bytes, file: str) -> tuple[Sheet, ...]:
-    """Read the sheets that have something in them. Raises ProjectError."""
+def read_workbook(raw: bytes, file: str, *, with_times: bool = False) -> tuple[Sheet, ...]:
+    """Read the sheets that have something in them; moments are days unless `with_times`. Raises ProjectError."""
     from xml.etree.ElementTree import ParseError
 
     _look_inside(raw, file)
@@ -35,7 +35,7 @@ def read_workbook(raw: bytes, file: str) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and validations that it doesn't keep
-            sheets = _sheets(raw, file)
+            sheets = _sheets(raw, file, with_times=with_times)
     except (*broken, *odd) as error:
         hint = "open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8"
         message = "this workbook can't be read: it is damaged, or has a password"
@@ -46,13 +46,14 @@ def read_workbook(raw: bytes, file: str) -> tuple[Sheet, ...]:
     return found
 
 
-def _sheets(raw: bytes, file: str) -> list[Sheet]:
+def _sheets(raw: bytes, file: str, *, with_times: bool) -> list[Sheet]:
     import openpyxl
 
     # Entities that multiply are refused by defusedxml, which openpyxl uses where it is installed.
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     try:
-        return [_sheet(sheet, file, len(book.worksheets) > 1) for sheet in book.worksheets[:_SHEETS]]
+        several = len(book.worksheets) > 1
+        return [_sheet(sheet, file, several, with_times=with_times) for sheet in book.worksheets[:_SHEETS]]
     finally:
         book.close()
 
@@ -73,13 +74,13 @@ def _look_inside(raw: bytes, file: str) -> None:
         raise ProjectError([Problem(Location(file), message, "export a shorter period, or save the sheet as CSV")])
 
 
-def _sheet(sheet: Any, file: str, is_one_of_many: bool) -> Sheet:
+def _sheet(sheet: Any, file: str, is_one_of_many: bool, *, with_times: bool) -> Sheet:
     name = f"{file} [{sheet.title}]" if is_one_of_many else file
     sheet.reset_dimensions()  # many programs write a wrong size
-    return Sheet(name, tuple(_rows(sheet, name)))
+    return Sheet(name, tuple(_rows(sheet, name, with_times=with_times)))
 
 
-def _rows(sheet: Any, file: str) -> Iterator[Row]:
+def _rows(sheet: Any, file: str, *, with_times: bool) -> Iterator[Row]:
     for line, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT + 1), 1):
         if line > ROW_LIMIT:
             message = f"the sheet has more than {ROW_LIMIT:,} rows"
@@ -87,19 +88,19 @@ def _rows(sheet: Any, file: str) -> Iterator[Row]:
         if len(cells) > COLUMN_LIMIT:
             message = f"a row has more than {COLUMN_LIMIT} cells"
             raise ProjectError([Problem(Location(file, line), message, "is this an export?")])
-        values = [_cell(cell) for cell in cells]
+        values = [_cell(cell, with_times=with_times) for cell in cells]
         while values and values[-1] == "":
             values.pop()
         if values:
             yield Row(line, tuple(values))
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any, *, with_times: bool) -> Cell:
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date()
+        return value if with_times and value.time() != time() else value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, float) and not math.isfinite(value):

@@ -16,6 +16,7 @@ from site_gen.model.audit_rules import check_audits, check_tokens
 from site_gen.model.base import referred
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.content_plan import ContentPlan
 from site_gen.model.form_rules import check_forms, check_secrets
 from site_gen.model.ledger import Ledger
 from site_gen.model.legal import PROFILES
@@ -58,6 +59,7 @@ class Things:
     services: Translated[Services] | None
     reviews: Translated[Reviews] | None
     rubric: Translated[RubricChanges] | None
+    plan: Translated[ContentPlan] | None
     ledger: Ledger | None
 
 

@@ -19,7 +19,7 @@ def _table(rows: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
 
 _CALLED: Final = _table(
     {
-        "kind": "tipo tipus type clase вид тип",
+        "kind": "tipo tipus type clase rubrica rúbrica вид тип рубрика",
         "title": "titulo título titol títol titular headline заголовок название назва",
         "name": "nombre nom имя название назва имʼя ім'я",
         "summary": "resumen resum description descripcion descripción descripció excerpt описание опис кратко",
@@ -72,6 +72,26 @@ _CALLED: Final = _table(
         "label": "etiqueta подпись підпис",
         "required": "obligatorio obligatori обязательно обовʼязково",
         "body": "cuerpo contenido content texto текст",
+        "topics": "temas temes темы теми themes ideas",
+        "topic": "tema titulo título títol тема заголовок title theme",
+        "goal": "objetivo objectiu цель ціль мета objective",
+        "owner": "responsable encargado ответственный исполнитель відповідальний assignee author",
+        "status": "estado estat state статус состояние стан",
+        "about": "sobre acerca о про про_что",
+        "reach": "alcance abast охват охоплення",
+        "saves": "guardados desats saved сохранения збереження",
+        "comments": "comentarios comentaris комментарии коментарі",
+        "clicks": "clics клики кліки переходы",
+        "leads": "contactos contactes clientes заявки лиды ліди",
+        "mix": "mezcla proporcion proporción barreja proporció ratio соотношение співвідношення",
+        "rhythm": "ritmo ritme frecuencia frequency freqüència ритм частота",
+        "time": "hora время час hour",
+        "posts": "publicaciones publicacions посты публикации дописи пости",
+        "link": "enlace enllaç url ссылка посилання",
+        "response": "respuesta resposta resultado results отклик результат реакция відгук",
+        "why": "motivo razon razón motiu reason причина",
+        "step": "paso pas шаг крок",
+        "network": "red xarxa сеть мережа",
         "tagline": "lema eslogan slogan слоган",
     }
 )

@@ -15,7 +15,7 @@ from site_gen.load.address import addressed
 from site_gen.load.cases import read_case
 from site_gen.load.cross_checks import CrossChecks, Things
 from site_gen.load.discovery import FileSet, language_problem, stray_files, stray_overlays
-from site_gen.load.files import FileReader
+from site_gen.load.files import FileReader, Found
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.ledger import read_ledger
 from site_gen.load.locator import Locator
@@ -43,6 +43,7 @@ from site_gen.model.content_kinds import (
     OFFER,
     PAGE,
     PICTURES,
+    PLAN,
     PRIVACY,
     PROFILE,
     PROPOSAL,
@@ -53,6 +54,7 @@ from site_gen.model.content_kinds import (
     TRANSLATED_FOLDERS,
     ContentKind,
 )
+from site_gen.model.content_plan import PLAN_FILE, ContentPlan
 from site_gen.model.deliveries.base import FormContext
 from site_gen.model.form_rules import check_secrets
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, Ledger
@@ -215,6 +217,7 @@ class _ProjectReader:
             services=self._single(SERVICES, Services),
             reviews=self._single(REVIEWS, Reviews),
             rubric=self._single(RUBRIC, RubricChanges),
+            plan=self._plan(),
             ledger=ledger,
         )
 
@@ -254,6 +257,20 @@ class _ProjectReader:
         """Return the thing in a single file; None if there is no file or it has errors."""
         read = markdown_thing if kind.suffix == ".md" else FileReader.yaml_thing
         return self.files.single(kind.place, kind.suffix, partial(read, model=model))
+
+    def _plan(self) -> Translated[ContentPlan] | None:
+        """Return the content plan. Its characters are in no font of the site: nothing of it is published."""
+        found = Found()
+        reader = replace(self.files, found=found, languages=self.files.languages[:1])
+        for language in self.files.languages[1:]:
+            file = f"{PLAN.place}.{language}{PLAN.suffix}"
+            if (self.files.project / file).is_file():
+                hint = f"put its topics into {PLAN_FILE}, and take it away"
+                found.problems.append(Problem(Location(file), "the plan is for you, and has no translations", hint))
+        plan = reader.single(PLAN.place, PLAN.suffix, partial(FileReader.yaml_thing, model=ContentPlan))
+        self.files.found.problems += found.problems
+        self.files.found.documents |= found.documents
+        return plan
 
     # --- what must agree, and the whole -----------------------------------------------------------------------------
 
@@ -307,6 +324,7 @@ class _ProjectReader:
             characters=frozenset(found.characters),
             static=static,
             post_words=posts,
+            plan=things.plan,
         )
 
     def _videos(self, things: Things) -> Mapping[str, VideoFile]:

@@ -30,6 +30,7 @@ OVERLAID: Final = ("site", *(kind.name for kind in CONTENT_KINDS if kind.transla
 
 _SHORT_FORMS: Final[Mapping[str, dict[str, Any]]] = {
     "PriceModel": {"type": "number", "minimum": 0},
+    "PlanBudget": {"type": "number", "minimum": 0},
     "Mark": {"type": "string"},
     "Photo": {"type": "string"},
     "Seats": {"type": "integer", "minimum": 1},

@@ -16,6 +16,7 @@ from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.case import Case
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
+from site_gen.model.content_plan import PLAN_FILE, ContentPlan
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.model.pins_file import PINS_FILE
@@ -104,11 +105,14 @@ ARTICLE: Final = ContentKind(
 PAGE: Final = ContentKind(
     "page", "content/pages", ".md", (TextPage,), Translation.WHOLE, route=routes.HOME, reserved=SITE_NAMES
 )
+PLAN: Final = ContentKind(
+    "plan", PLAN_FILE.removesuffix(".yaml"), ".yaml", (ContentPlan,), Translation.NONE, is_single=True
+)
 PROFILE: Final = ContentKind("profile", "content/profile", ".md", (Profile,), Translation.WHOLE, is_single=True)
 PRIVACY: Final = ContentKind("privacy", "content/privacy", ".md", (TextPage,), Translation.WHOLE, is_single=True)
 
 CONTENT_KINDS: Final = (
-    CASE, OFFER, PROPOSAL, AUDIT, ARTICLE, PAGE, PROFILE, PRIVACY, SERVICES, REVIEWS, RUBRIC,
+    CASE, OFFER, PROPOSAL, AUDIT, ARTICLE, PAGE, PROFILE, PRIVACY, SERVICES, REVIEWS, RUBRIC, PLAN,
 )  # fmt: skip
 
 SINGLES: Final[Mapping[str, str]] = MappingProxyType(

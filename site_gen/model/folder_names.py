@@ -87,6 +87,7 @@ SINGLE_NAMES: Final = _table(
         "testimonials testimonios отзыв отзывы відгук відгуки otzyvy",
         "privacy": "privacidad privacitat privacy-policy политика приватность конфиденциальность політика приватність "
         "конфіденційність",
+        "plan": "plans content-plan contentplan editorial calendar calendario calendari контент-план план kontent-plan",
         "rubric": "rubrica rúbrica rubrics рубрика критерии критерії",
     }
 )

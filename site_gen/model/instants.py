@@ -56,7 +56,8 @@ def zone_of(info: ValidationInfo) -> ZoneInfo:
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
 
 
-def _read_instant(value: Any, info: ValidationInfo) -> Any:
+def read_instant(value: Any, info: ValidationInfo) -> Any:
+    """Return a text of day and time as an instant in the site's zone. Raises a mistake."""
     if isinstance(value, datetime):
         return value
     if not isinstance(value, str):
@@ -88,7 +89,8 @@ def _in_our_time(day: date) -> date:
     return day
 
 
-def _read_day(value: Any) -> Any:
+def read_day(value: Any) -> Any:
+    """Return a text such as 2026-11-30 as a day. Raises a mistake."""
     if isinstance(value, date):
         return value
     text = value.strip() if isinstance(value, str) else str(value)
@@ -105,9 +107,9 @@ def _read_day(value: Any) -> Any:
 
 def _read_published(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and _DAY.fullmatch(value.strip()):
-        return start_of_day(_read_day(value), zone_of(info))
+        return start_of_day(read_day(value), zone_of(info))
     if isinstance(value, str) and _INSTANT.fullmatch(value.strip()):
-        return _read_instant(value, info)
+        return read_instant(value, info)
     likely = day_hint(value) or moment_hint(value) if isinstance(value, str) else ""
     raise mistake(
         f"'{shown(value)}' is not a day", likely or "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)"
@@ -129,10 +131,10 @@ def fixed(instant: datetime) -> datetime:
     return datetime.fromisoformat(instant.isoformat())
 
 
-Instant = Annotated[datetime, BeforeValidator(_read_instant)]
+Instant = Annotated[datetime, BeforeValidator(read_instant)]
 """A moment: a wall time in the site's zone, or with an offset. Always aware."""
 
-Day = Annotated[date, BeforeValidator(_read_day)]
+Day = Annotated[date, BeforeValidator(read_day)]
 
 Published = Annotated[datetime, BeforeValidator(_read_published)]
 """A day (its first instant in the site's zone) or a moment."""

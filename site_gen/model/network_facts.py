@@ -41,6 +41,12 @@ class NetworkFacts(Model):
     bio: Length | None = Field(None, description="The longest text of a profile")
     pins: Length | None = Field(None, description="How many posts can be pinned; 0 for none")
     thread: bool | None = Field(None, description="true where people answer their own posts to say more: pin --thread")
+    week: Length | None = Field(
+        None, description="How many posts a week are usual there; site-gen plan proposes so many"
+    )
+    week_max: Length | None = Field(
+        None, description="How many posts a week are still usual; site-gen check tells of more in the plan"
+    )
     source: Name | None = Field(None, description="Where these facts are from: an address, 'paid account'")
 
     @model_validator(mode="before")

@@ -11,6 +11,7 @@ from site_gen.imaging.kinds import Kind
 from site_gen.model.audit import Audit
 from site_gen.model.case import Case, Review
 from site_gen.model.content import Article, Profile, Service, TextPage
+from site_gen.model.content_plan import ContentPlan
 from site_gen.model.deliveries.base import Delivery, FormContext, FormTarget
 from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
@@ -124,7 +125,7 @@ FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]
 @dataclass(frozen=True, slots=True)
 class Site:
     """A project without errors. `settings` maps every language of the site to site.yaml in it; `post_words` are the
-    project's own words of posts by language.
+    project's own words of posts by language. `plan` is the content plan, of which no page is made.
 
     `form_route` replaces the delivery of site.yaml (a preview keeps forms on this machine).
     """
@@ -149,6 +150,7 @@ class Site:
     static: tuple[Asset, ...] = ()
     videos: Mapping[str, VideoFile] = field(default_factory=dict)
     post_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    plan: Translated[ContentPlan] | None = None
 
     @property
     def unlisted(self) -> tuple[Translated[Unlisted], ...]:

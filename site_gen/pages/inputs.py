@@ -33,9 +33,9 @@ class Basis:
 
 
 def frame_hash(site: Site, changes_at: datetime | None, *, drafts: bool) -> str:
-    """Return a hash of everything in a site but the texts of cases and articles. `changes_at` is the next instant at
-    which the site changes: equal ones mean that no such instant lies between."""
-    rest = replace(site, cases=(), articles=())
+    """Return a hash of everything in a site but the texts of cases and articles, and the content plan, which no page
+    shows. `changes_at` is the next instant at which the site changes: with equal ones, no such instant lies between."""
+    rest = replace(site, cases=(), articles=(), plan=None)
     things = [(thing.slug, thing.summary or _plain(thing)) for thing in (*site.cases, *site.articles)]
     return content_hash(repr((_plain(rest), things, changes_at and changes_at.isoformat(), drafts)).encode(*_ANY))
 

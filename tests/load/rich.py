@@ -151,6 +151,28 @@ call_to_action: Talk
     "content/reviews.yaml": "reviews:\n  - {by: Pau, text: Good, case: cafe, photo: {image: mara.png, alt: Pau}}\n",
     "content/reviews.es.yaml": "reviews: [{text: Bien}]\n",
     "content/services.es.yaml": "services: [{name: Gestión, summary: Todo, price: {per: mes}}]\n",
+    "content/plan.yaml": """\
+mix: {useful: 40, proof: 25, entertaining: 10, selling: 15, contest: 0, poll: 10}
+time: 18:30
+rhythm: {instagram: 4}
+topics:
+  - date: 2026-11-02T18:00
+    networks: [instagram]
+    kind: proof
+    topic: A café that fills its mornings
+    status: published
+    about: cases/cafe
+    goal: trust
+    owner: Mara
+    text: Before and after
+    why: Not posted about yet
+    budget: {amount: 20, currency: EUR}
+    posts:
+      - network: instagram
+        link: https://www.instagram.com/p/EXAMPLE/
+        response: {reach: 1200, saves: 40, comments: 12, clicks: 31, leads: 2}
+  - {date: 2026-12-18, networks: [instagram], kind: selling, topic: Soon over, about: month, step: last-day, budget: 5}
+""",
     "content/privacy.md": "---\ntitle: Privacy\nupdated: 2026-01-01\n---\nNothing is kept.\n",
     "content/pages/about.md": "---\ntitle: About\nmenu: true\nmath: true\nnoindex: true\nsummary: Me\n---\n# Hello\n",
     "content/profile.md": "---\ntitle: Me\nfacts: [{label: Since, value: '2015'}]\nphoto: mara.png\n---\nI work.\n",

@@ -75,7 +75,7 @@ def test_translations_are_not_blamed_for_a_broken_list_of_languages(languages: s
 
 STRAY: Final = {
     "content/profile.yaml": "did you mean 'profile.md'?",
-    "content/notes.md": "files here: profile.md, privacy.md, services.yaml, reviews.yaml, rubric.yaml",
+    "content/notes.md": "files here: profile.md, privacy.md, services.yaml, reviews.yaml, rubric.yaml, plan.yaml",
     "cases/2026/x.txt": "files lie side by side here; pictures belong in content/images",
     "cases/photo.jpg": "files here end in .yaml; pictures belong in content/images",
     "content/articles/x.txt": "files here end in .md; pictures belong in content/images",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,19 +23,24 @@ _ONE_LINE: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class FileStyle:
-    """How a file is written: columns that a level is indented by, columns that a list's dash is, its line end."""
+    """How a file is written: columns that a level is indented by, columns that a list's dash is, its line end, and
+    whether short lists stand in brackets."""
 
     step: int = 2
     dash: int = 2
     end: str = "\n"
+    brackets: bool = False
 
 
 def style_of(root: Node | None, text: str, end: str) -> FileStyle:
-    """Return the style that a text has, by the first mapping and the first list inside a mapping."""
-    step = dash = None
-    nodes = [root] if root else []
-    while nodes and (step is None or dash is None):
-        node = nodes.pop(0)
+    """Return the style that a text has, by the first mapping and the first list inside a mapping; by the first list of
+    plain values, whether such stand in brackets."""
+    step = dash = brackets = None
+    nodes = deque([root] if root else [])
+    while nodes and (step is None or dash is None or brackets is None):
+        node = nodes.popleft()
+        if brackets is None and not node.is_mapping and node.entries and _holds_plain_values(node):
+            brackets = node.style == "flow"
         for entry in node.entries or []:
             inner = entry.node
             nodes.append(inner)
@@ -44,7 +50,11 @@ def style_of(root: Node | None, text: str, end: str) -> FileStyle:
                     step = wide
                 elif not inner.is_mapping and dash is None and wide >= 0:
                     dash = wide
-    return FileStyle(step or 2, 2 if dash is None else dash, end)
+    return FileStyle(step or 2, 2 if dash is None else dash, end, bool(brackets))
+
+
+def _holds_plain_values(node: Node) -> bool:
+    return all(entry.node.entries is None for entry in node.entries or ())
 
 
 def column(text: str, index: int) -> int:
@@ -121,7 +131,7 @@ def value_lines(value: Data, at: int, style: FileStyle, *, is_item: bool) -> tup
             lines = [line for key, item in value.items() for line in pair_lines(key, item, at + 2, style)]
             return " " + lines[0][at + 2 :], lines[1:]
         return "", [line for key, item in value.items() for line in pair_lines(key, item, at + style.step, style)]
-    if isinstance(value, list) and value and not (is_item and _is_short(value)):
+    if isinstance(value, list) and value and not ((is_item or style.brackets) and _is_short(value)):
         deeper = at + (2 if is_item else style.dash)
         return "", [line for item in value for line in item_lines(item, deeper, style)]
     return f" {on_one_line(value)}", []

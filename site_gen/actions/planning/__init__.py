@@ -1,0 +1,1 @@
+"""The content plan: looking ahead, proposing a month, calendars and tables, responses from the networks' exports."""
