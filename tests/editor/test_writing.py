@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from site_gen.editor.things import thing_of
-from site_gen.sources.edits.files import read_content
+from site_gen.sources.edits.files import Content, edited, read_content
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, changed, fields_in
 from tests.support import ROOT
@@ -253,3 +254,27 @@ def test_a_value_that_an_alias_repeats_is_refused_in_words_and_kept(person: Pers
     assert "repeats another one" in answer.text
     assert path.read_text(encoding="utf-8") == text
     assert dict(person.form(OFFER))["v:title"] == "Another"
+
+
+def test_a_drafts_page_follows_what_changes_around_it(person: Person) -> None:
+    """The page beside the form is kept between requests: an old one would show a name, or a price, that is no longer
+    true."""
+    path = person.running.project / "site.yaml"
+    pairs = changed(person.form(OFFER), title="Begun")
+    for name in ("First name", "Second name"):
+        data = read_content(path.read_bytes(), is_markdown=False).data
+        assert isinstance(data, dict)
+        path.write_bytes(edited(path.read_bytes(), Content({**data, "name": name})))
+        person.running.shows("/", name)
+        for _ in range(2):
+            person.send(f"draft?file={OFFER}", pairs)
+            page = look_of(person)
+            assert "Begun" in page
+            assert name in page
+
+
+def look_of(person: Person) -> str:
+    """Return the page beside the form of the offer, as the frame shows it."""
+    found = re.search(r'<iframe[^>]* src="http://127.0.0.1:\d+([^"]+)"', person.see(f"write?file={OFFER}").text)
+    assert found is not None
+    return person.running.ask(found[1]).text
