@@ -278,3 +278,38 @@ def look_of(person: Person) -> str:
     found = re.search(r'<iframe[^>]* src="http://127.0.0.1:\d+([^"]+)"', person.see(f"write?file={OFFER}").text)
     assert found is not None
     return person.running.ask(found[1]).text
+
+
+def test_a_page_gets_another_address_and_the_old_one_leads_to_it(person: Person) -> None:
+    """Whoever kept the old address, in a pinned post or a bookmark, would find nothing."""
+    project = person.running.project
+    before = {path: path.read_bytes() for path in project.rglob("*.yaml")}
+    sent = [("token", person.token), ("address", "Free look")]
+    answer = person.send(f"rename?file={OFFER}", sent)
+    assert answer.status == 303, answer.text
+    assert "file=offers%2Ffree-look.yaml" in answer.headers["location"]
+    person.running.shows("/offers/free-look/", "A free audit of your page")
+    assert "/offers/free-look/" in person.running.ask("/offers/audit/").text
+    page = person.see("write?file=offers/free-look.yaml&saved=1&moved=0").text
+    assert "the old one leads to it" in page
+    person.send("changes", [("token", person.token), ("number", "1")])
+    assert {path: path.read_bytes() for path in project.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("address", ["page", "", "///", "x" * 500, "../../site"])
+def test_an_address_that_cant_be_is_refused_in_words(person: Person, address: str) -> None:
+    before = {path: path.read_bytes() for path in person.running.project.rglob("*.yaml")}
+    answer = person.send(f"rename?file={OFFER}", [("token", person.token), ("address", address)])
+    after = {path: path.read_bytes() for path in person.running.project.rglob("*.yaml")}
+    assert (answer.status, after == before) == (422, True) or (
+        answer.status == 303 and "offers%2F" in str(answer.headers)
+    )
+
+
+def test_a_page_with_something_typed_is_not_moved_away_from_it(person: Person) -> None:
+    """What was typed is kept for the old name: it would be lost."""
+    person.send(f"draft?file={OFFER}", changed(person.form(OFFER), title="Begun"))
+    answer = person.send(f"rename?file={OFFER}", [("token", person.token), ("address", "other")])
+    assert answer.status == 422
+    assert "not saved" in answer.text
+    assert (person.running.project / OFFER).exists()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.editor.desk import Screen
-from site_gen.editor.screens import changes, contents, creating, leads, pictures, posts, today, writing
+from site_gen.editor.screens import changes, contents, creating, leads, pictures, posts, renaming, today, writing
 
 SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
     {
@@ -19,6 +19,7 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
         "new": creating.screen,
         "copy": creating.copy,
         "delete": creating.delete,
+        "rename": renaming.screen,
         "changes": changes.screen,
         "pictures": pictures.screen,
         "picture": pictures.picture,

@@ -111,6 +111,7 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         problems=problems,
         saving=saving,
         saved=asked.query.get("saved", "") if not kept.pairs else "",
+        moved=asked.query.get("moved", ""),
         is_draft=bool(kept.pairs) and found.new != raw,
         is_elsewhere=raw != kept.base,
         base=digest(kept.base),
