@@ -22,7 +22,11 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
 OFFER = "write?file=offers%2Fmonth.yaml"
-SCREENS = ("", "contents", OFFER, "write?file=site.yaml", "new", "posts", "leads", "pictures", "changes", "nothing")
+SCREENS = (
+    "", "contents", OFFER, "write?file=site.yaml", "write?file=content%2Faudits%2Fcafe.yaml", "new", "posts", "leads",
+    "funnel", "client?kind=audit", "client?kind=proposal", "rename?file=offers%2Fmonth.yaml", "pictures", "changes",
+    "nothing",
+)  # fmt: skip
 
 FULL = DIRECT + "steps:\n  - {title: One, text: First}\n  - {title: Two, text: Second}\nbody: |\n  More.\n"
 

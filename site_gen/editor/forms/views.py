@@ -61,6 +61,9 @@ def form_view(
     return made.nodes(fields, dict(data), dict(original or {}), (), "")
 
 
+_BARE: Final[Node] = {"state": "", "hints": ()}
+"""What an item has beside its fields where its kind of file says more of it."""
+
 _FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
 """What a description says of how to write a value in a file, which a form needn't say."""
 
@@ -183,7 +186,7 @@ class _Made:
             title = str(next((text for text in texts if text), ""))[:60]
             about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
             is_open = not title or self.is_translation
-            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open})
+            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open, **_BARE})
         about_list = {"item_name": ITEM + name, "shown": SHOWN + name, "at": name, "is_fixed": each.is_fixed}
         return about_list | {"items": views, "original": "", "is_missing": False}
 
