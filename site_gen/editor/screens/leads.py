@@ -127,7 +127,12 @@ def _view(desk: Desk, lead: Lead, events: list[Event], language: str) -> dict[st
         "ways": _ways(desk, lead, words_in(language)),
         "works": _works(desk, lead) if lead.kind is not Kind.ACCEPTANCE else [],
         "events": [
-            {"when": words.instant_short(event.at.isoformat()), "what": event.what, "note": event.note}
+            {
+                "at": event.at.isoformat(timespec="seconds"),
+                "when": words.instant_short(event.at.isoformat()),
+                "what": event.what,
+                "note": event.note,
+            }
             for event in events
         ],
     }
