@@ -293,9 +293,11 @@ def test_what_crops_keep_is_chosen_without_a_mouse_and_by_touch(
         assert not violations_in_all_modes(page, FEW)
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dictionary of its own
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        place = page.locator("[data-whole]").bounding_box()
+        whole = page.locator("[data-whole]")
+        whole.scroll_into_view_if_needed()
+        place = whole.bounding_box()
         assert place is not None
-        page.mouse.click(place["x"] + place["width"] * 0.2, place["y"] + place["height"] * 0.8)
+        whole.click(position={"x": place["width"] * 0.2, "y": place["height"] * 0.8})
         expect(page.locator("#f-picture-focus")).to_have_value("20 80")
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.locator(".note.good")).to_contain_text("Saved.")

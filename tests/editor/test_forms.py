@@ -18,7 +18,7 @@ from site_gen.editor.forms.problems import places
 from site_gen.editor.forms.views import FormContext, attach, form_view, plain_help
 from site_gen.editor.list_steps import list_step
 from site_gen.editor.things import EDITED, Thing, thing_of
-from site_gen.editor.words import words_in
+from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.model.picture_places import CROPS, Crop, cropped
 from site_gen.problems import Location, Problem
@@ -116,6 +116,15 @@ def test_every_key_of_every_form_has_a_name_in_every_language() -> None:
     models = [*OFFER_KINDS.values(), *(model for kind in EDITED for model in kind.models)]
     keys = {field.key for model in models for field in all_fields(fields_of(model))}
     assert keys - words_in("en").labels.keys() == set()
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_key_says_what_it_is_for_in_every_language(language: str) -> None:
+    """A freelancer in Valencia would read English below each field; a sentence that no key has is one that changed."""
+    models = [*OFFER_KINDS.values(), *(model for kind in EDITED for model in kind.models)]
+    said = {plain_help(field.help) for model in models for field in all_fields(fields_of(model))}
+    assert words_in(language).helps.keys() == said
+    assert not [text for text in words_in(language).helps.values() if not text.strip()]
 
 
 def test_a_form_asks_for_what_the_checks_read() -> None:

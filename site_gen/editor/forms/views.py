@@ -141,7 +141,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key),
-            "help": plain_help(each.help),
+            "help": self.context.words.help(plain_help(each.help)),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
