@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,20 @@ def test_a_page_with_something_typed_is_not_moved_away_from_it(person: Person) -
     assert answer.status == 422
     assert "not saved" in answer.text
     assert (person.running.project / OFFER).exists()
+
+
+def test_saves_are_committed_once_that_is_wanted(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who keeps the project in git would have to commit by hand, in the terminal that they wanted to leave."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ada")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ada@example.com")
+    project = person.running.project
+    assert 'id="commits"' not in person.see("changes").text
+    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    person.send("changes", [("token", "wrong"), ("do", "commits"), ("on", "yes")])
+    assert "checked" not in person.see("changes").text
+    person.send("changes", [("token", person.token), ("do", "commits"), ("on", "yes")])
+    assert "checked" in person.see("changes").text
+    person.save(OFFER, changed(person.form(OFFER), title="Kept in git"))
+    log = subprocess.run(["git", "log", "--format=%s"], cwd=project, check=True, capture_output=True, text=True)
+    assert log.stdout == f"Edit {OFFER}\n"
