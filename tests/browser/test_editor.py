@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +30,7 @@ OFFER = "write?file=offers%2Fmonth.yaml"
 SCREENS = ("", "contents", OFFER, "write?file=site.yaml", "new", "posts", "leads", "pictures", "changes", "nothing")
 SOUND_SCREENS = (
     "contents", "leads", "funnel", "client?kind=audit", "client?kind=proposal", "rename?file=offers%2Fmonth.yaml",
-    "write?file=content%2Faudits%2Fcafe.yaml",
+    "write?file=content%2Faudits%2Fcafe.yaml", "changes",
 )  # fmt: skip
 """Screens that say more where the project has no mistake, and a request has come."""
 
@@ -61,6 +62,7 @@ def sound(project: ProjectFactory, cache: Path) -> Iterator[Running]:
 def asked(project: ProjectFactory, cache: Path) -> Iterator[Running]:
     """A project whose owner was asked for an audit, and has begun it."""
     folder = project({"offers/month.yaml": FULL})
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     with Store.open(str(default_database(folder))) as store:
         lead = store.add([new_lead(values={"name": "Núria", "email": "n@cafe.example", "phone": "+34 600 111 222"})])[0]
     start_audit(folder, str(default_database(folder)), AuditRequest("cafe", lead.id, short=True), NOW)
