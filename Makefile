@@ -18,6 +18,7 @@
 # make soak   an hour of light load on a real inbox while its project changes every minute: nothing lost, health true,
 #             memory flat
 # make bench-preview  preview alone, from saving a file to seeing it, beside hugo server and eleventy --serve
+# make bench-editor  the editor alone, from typing and from saving to the page shown, at 1,000 cases
 # make bench-cards  picture cards, one after another
 # make bench-deploy  10,000 files to four kinds of place, and then one that changed
 # make fix    formats the code and mends what the linter can
@@ -40,8 +41,8 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile bench-preview \
-	bench-inbox bench-cards bench-deploy soak
+.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
+	bench-preview bench-editor bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -117,6 +118,9 @@ bench-profile: .venv/.test
 
 bench-preview: .venv/.test
 	$(BIN)/python -m benchmarks.preview
+
+bench-editor: .venv/.test
+	$(BIN)/python -m benchmarks.editor
 
 bench-cards: .venv/.test
 	$(BIN)/python -m benchmarks.cards

@@ -58,10 +58,15 @@ def start_audit(project: Path, database: str, request: AuditRequest, now: dateti
             raise AlreadyThereError((request.file,))
         return _page(site, request, is_new=False)
     lead = known_lead(database, request.lead) if request.lead else None
+    write_new(project, request.file, audit_source(site, request, lead, now))
+    return _page(load_site(project).site, request, is_new=True)
+
+
+def audit_source(site: Site, request: AuditRequest, lead: Lead | None, now: datetime) -> str:
+    """Return the text of a new audit's file. Raises ActionError for a page or a language that can't be."""
     start = _as_requested(_start(site, request.name, lead, now.astimezone(site.main.zone).date()), site, request)
     rubric = rubric_in(start.language, site.rubric)
-    write_new(project, request.file, audit_text(start, decisive(rubric) if request.short else rubric))
-    return _page(load_site(project).site, request, is_new=True)
+    return audit_text(start, decisive(rubric) if request.short else rubric)
 
 
 def _page(site: Site, request: AuditRequest, *, is_new: bool) -> ClientPage:

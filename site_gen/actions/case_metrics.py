@@ -14,28 +14,32 @@ from site_gen.exports.series import LONGEST, Series
 from site_gen.load import load_settings
 from site_gen.load.series import plain, read_series, written
 from site_gen.problems import Location, Problem, ProjectError, Severity, WorldError
-from site_gen.sources.quoting import quoted
+from site_gen.sources.edits.files import Content, EditError, edited
+from site_gen.sources.edits.writing import on_one_line
+from site_gen.sources.scalars import resolve
 from site_gen.sources.text import read_source
-from site_gen.sources.yaml import read_yaml
-from site_gen.sources.yaml_edit import EditError, YamlEdit
+from site_gen.sources.yaml import Data, read_yaml
 
 _LIMIT: Final = 1_000_000
 _MOST: Final = 12
 """The most metrics that a case may have."""
+
+_EDGES: Final = {"before": 0, "after": -1}
+"""Which value of a series is which key of a metric."""
 
 Columns = Mapping[str, Mapping[str, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFiles:
-    """A case as it lies on the disk: its text byte for byte, its data, its translations by language, its table."""
+    """A case as it lies on the disk: its bytes, its data, its translations by language, its table."""
 
     project: Path
     name: str
     language: str
-    text: str
+    raw: bytes
     data: Mapping[str, Any]
-    overlays: Mapping[str, str]
+    overlays: Mapping[str, bytes]
     columns: Columns
     period: tuple[date, date] | None
 
@@ -57,7 +61,7 @@ class CaseFiles:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A metric as it would be written; `is_new` where the case has no such yet. `replaced` counts values of the table
-    that would be other ones, `lines` are the keys with their values in YAML."""
+    that would be other ones, `keys` is what its mapping in the case has to say."""
 
     name: str
     column: str
@@ -67,7 +71,7 @@ class Entry:
     end: date
     is_new: bool
     replaced: int = 0
-    lines: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Data] = field(default_factory=dict)
 
     @property
     def before(self) -> Decimal:
@@ -87,7 +91,7 @@ def read_case_files(project: Path, name: str) -> CaseFiles:
         names = [found.stem for found in sorted((project / "cases").glob("*.yaml")) if "." not in found.stem]
         raise UnknownNameError(NamedThing.CASE, name, tuple(names))
     file = f"cases/{name}.yaml"
-    text, data = _read(path, file)
+    raw, data = _read(path, file)
     table = project / "cases" / f"{name}.csv"
     columns: Columns = {}
     if table.is_file():
@@ -100,16 +104,16 @@ def read_case_files(project: Path, name: str) -> CaseFiles:
         other = project / "cases" / f"{name}.{language}.yaml"
         if other.is_file():
             overlays[language] = _read(other, f"cases/{name}.{language}.yaml")[0]
-    return CaseFiles(project, name, settings.language, text, data, overlays, columns, _period(data.get("period")))
+    return CaseFiles(project, name, settings.language, raw, data, overlays, columns, _period(data.get("period")))
 
 
-def _read(path: Path, file: str) -> tuple[str, Mapping[str, Any]]:
-    """Return a YAML file's text, with the line ends it has, and its data."""
-    _, problems = read_source(path, file, _LIMIT)
+def _read(path: Path, file: str) -> tuple[bytes, Mapping[str, Any]]:
+    """Return a YAML file's bytes, and its data."""
+    text, problems = read_source(path, file, _LIMIT)
     if problems:
         raise ProjectError(problems)
     try:
-        text = path.read_bytes().decode()
+        raw = path.read_bytes()
     except OSError as error:
         raise WorldError(f"{path} can't be read: {error.strerror or error}") from error
     document = read_yaml(text, file)
@@ -117,7 +121,7 @@ def _read(path: Path, file: str) -> tuple[str, Mapping[str, Any]]:
         raise ProjectError(document.problems)
     if document.data is not None and not isinstance(document.data, dict):
         raise ProjectError([Problem(Location(file), "a mapping is needed", "write 'key: value' lines")])
-    return text, document.data or {}
+    return raw, document.data or {}
 
 
 def _period(data: Any) -> tuple[date, date] | None:
@@ -152,11 +156,11 @@ def changed_files(
         message = f"'{too_long[0].name}' would have {len(too_long[0].values)} values with those in {case.table}"
         hint = f"a chart takes {LONGEST}: delete {case.table}, or import months (--per month)"
         raise ProjectError([Problem(Location(case.table), message, hint)])
-    files = {case.file: (case.text, _new_case(case, entries))}
-    for language, text in case.overlays.items():
+    files = {case.file: (case.raw, _new_case(case, entries))}
+    for language, raw in case.overlays.items():
         file = f"cases/{case.name}.{language}.yaml"
-        files[file] = (text, _new_overlay(case, file, language, entries))
-    changes = [(file, new.encode()) for file, (old, new) in files.items() if new != old]
+        files[file] = (raw, _new_overlay(case, file, language, entries))
+    changes = [(file, new) for file, (old, new) in files.items() if new != old]
     if columns != case.columns:
         changes.insert(0, (case.table, written(columns).encode()))
     return tuple(entries), tuple(changes)
@@ -175,15 +179,15 @@ def _entry(case: CaseFiles, series: Series, source: str) -> Entry:
         before = _period(case.metrics[index].get("period")) or case.period
         start, end = (min(start, before[0]), max(end, before[1])) if before else (start, end)
     name = series.name(case.language) if index is None else str(case.metrics[index].get("name"))
-    lines = {"before": plain(next(iter(values.values()))), "after": plain(list(values.values())[-1])}
+    keys: dict[str, Data] = {edge: resolve(plain(list(values.values())[at])) for edge, at in _EDGES.items()}
     if (start, end) != case.period or (index is not None and "period" in case.metrics[index]):
-        lines["period"] = f"{{from: {start}, to: {end}}}"
+        keys["period"] = {"from": start.isoformat(), "to": end.isoformat()}
     if index is not None and not old:
-        lines["source"] = quoted(source)  # a metric that was written by hand, and is now read from elsewhere
+        keys["source"] = source  # a metric that was written by hand, and is now read from elsewhere
     if index is None:
-        unit = {"unit": quoted(series.unit)} if series.unit else {}
-        lines = {"name": quoted(name), **lines, **unit, "source": quoted(source), "series": quoted(column)}
-    return Entry(name, column, series, values, start, end, index is None, replaced if same_grain else len(old), lines)
+        unit: dict[str, Data] = {"unit": series.unit} if series.unit else {}
+        keys = {"name": " ".join(name.split()), **keys, **unit, "source": source, "series": column}
+    return Entry(name, column, series, values, start, end, index is None, replaced if same_grain else len(old), keys)
 
 
 def _index(case: CaseFiles, column: str) -> int | None:
@@ -192,48 +196,43 @@ def _index(case: CaseFiles, column: str) -> int | None:
     return next(found, None)
 
 
-def _new_case(case: CaseFiles, entries: Sequence[Entry]) -> str:
-    new = [entry.lines for entry in entries if entry.is_new]
-    try:
-        edit = YamlEdit(case.text, case.file)
-        for entry in entries:
-            index = _index(case, entry.column)
-            if index is not None and not _says(case.metrics[index], entry.lines):
-                edit.set_values(("metrics", index), entry.lines)
-        edit.add_items("metrics", new)
-        return edit.result()
-    except EditError as error:
-        raise _by_hand(case.file, entries) from error
+def _new_case(case: CaseFiles, entries: Sequence[Entry]) -> bytes:
+    metrics: list[Data] = list(case.data.get("metrics") or [])
+    for entry in entries:
+        index = _index(case, entry.column)
+        if index is None:
+            metrics.append(dict(entry.keys))
+        else:  # what says the same number already keeps how it is spelt: 12.0
+            there = case.metrics[index]
+            metrics[index] = {**there, **{key: value for key, value in entry.keys.items() if there.get(key) != value}}
+    return _with_metrics(case.file, case.raw, case.data, metrics, entries)
 
 
-def _says(metric: Mapping[str, Any], lines: Mapping[str, str]) -> bool:
-    """Whether a metric says what these lines would say: then not even their spelling changes."""
-    wanted = read_yaml("".join(f"{key}: {value}\n" for key, value in lines.items()), "lines").data
-    return isinstance(wanted, dict) and all(metric.get(key) == value for key, value in wanted.items())
-
-
-def _new_overlay(case: CaseFiles, file: str, language: str, entries: Sequence[Entry]) -> str:
+def _new_overlay(case: CaseFiles, file: str, language: str, entries: Sequence[Entry]) -> bytes:
     """Return a translation with the names of new metrics; one that doesn't list metrics needs none."""
-    text = case.overlays[language]
+    raw = case.overlays[language]
     new = [entry for entry in entries if entry.is_new]
-    data = read_yaml(text, file).data
-    if not new or not isinstance(data, dict) or not isinstance(data.get("metrics"), list):
-        return text
+    data = _read(case.project / file, file)[1]
+    there = data.get("metrics")
+    if not new or not isinstance(there, list):
+        return raw
+    return _with_metrics(file, raw, data, [*there, *(_translated(entry, language) for entry in new)], new)
+
+
+def _with_metrics(
+    file: str, raw: bytes, data: Mapping[str, Any], metrics: list[Data], entries: Sequence[Entry]
+) -> bytes:
     try:
-        edit = YamlEdit(text, file)
-        edit.add_items("metrics", [_translated(entry, language) for entry in new])
-        return edit.result()
+        return edited(raw, Content({**data, "metrics": metrics}))
     except EditError as error:
-        raise _by_hand(file, new) from error
+        items = "; ".join(on_one_line(dict(entry.keys)) for entry in entries)
+        message = (
+            "its metrics are written in a way that can't be changed without touching the rest: nothing was written"
+        )
+        raise ProjectError(
+            [Problem(Location(file), message, f"write them yourself, below metrics: {items}")]
+        ) from error
 
 
-def _translated(entry: Entry, language: str) -> dict[str, str]:
-    return {"name": quoted(entry.series.name(language))} if entry.series.metric else {}
-
-
-def _by_hand(file: str, entries: Sequence[Entry]) -> ProjectError:
-    items = "; ".join(
-        "{" + ", ".join(f"{key}: {value}" for key, value in entry.lines.items()) + "}" for entry in entries
-    )
-    message = "its metrics are written in a way that can't be changed without touching the rest: nothing was written"
-    return ProjectError([Problem(Location(file), message, f"write them yourself, below metrics: {items}")])
+def _translated(entry: Entry, language: str) -> dict[str, Data]:
+    return {"name": entry.series.name(language)} if entry.series.metric else {}

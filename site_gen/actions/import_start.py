@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import yaml
-
 from site_gen.actions.files import writing
 from site_gen.actions.new import new_project
 from site_gen.files import write_atomically
 from site_gen.importers.foreign import ForeignSite
 from site_gen.model.base import is_url
 from site_gen.model.settings import LANGUAGES
-from site_gen.sources.yaml_edit import EditError, YamlEdit
+from site_gen.sources.edits.files import Content, edited, read_content
+from site_gen.sources.yaml import Data
 
 _TYPOGRAPHIC: Final = frozenset({"hugo", "jekyll", "astro", "wordpress"})
 """Generators whose pages have typographic quotes and dashes unless their settings say no."""
@@ -29,25 +28,22 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
     """
     languages = _languages(site)
     new_project(folder, languages[0] if languages and languages[0] in LANGUAGES else "en", today)
-    values = {"languages": _flow(languages or ["en"])}
+    values: dict[str, Data] = {"languages": [*(languages or ["en"])]}
     if site.title.strip():
-        values["name"] = _quoted(site.title.strip()[:300])
+        values["name"] = " ".join(site.title.split())[:300]
     address = site.url.strip()
     if is_url(address) and urlsplit(address).query == "" and "localhost" not in address:
-        values["url"] = _quoted(address.rstrip("/") + "/")
+        values["url"] = address.rstrip("/") + "/"
     if site.generator in _TYPOGRAPHIC:
-        values["typography"] = "true"
+        values["typography"] = True
     if site.zone:
         values["time_zone"] = site.zone
     path = folder / "site.yaml"
-    try:
-        edit = YamlEdit(path.read_text(encoding="utf-8"), "site.yaml")
-        edit.set_values((), values)
-        text = edit.result()
-    except EditError:  # the starter's own file is one that can be changed
-        return
+    raw = path.read_bytes()
+    there = read_content(raw, is_markdown=False).data
+    settings = there if isinstance(there, dict) else {}
     with writing(folder):
-        write_atomically(path, text.encode())
+        write_atomically(path, edited(raw, Content({**settings, **values})))
 
 
 def _languages(site: ForeignSite) -> list[str]:
@@ -56,11 +52,3 @@ def _languages(site: ForeignSite) -> list[str]:
     found = [language for language, _ in counted.most_common() if language]
     first = site.language if site.language in found else (found[0] if found else site.language)
     return list(dict.fromkeys([*([first] if first else []), *found]))[:20]
-
-
-def _quoted(text: str) -> str:
-    return yaml.safe_dump(text, allow_unicode=True, width=2**30, default_style='"').strip()
-
-
-def _flow(values: list[str]) -> str:
-    return "[" + ", ".join(_quoted(value) if value in {"no", "on", "off", "yes"} else value for value in values) + "]"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -63,9 +65,18 @@ def start_proposal(project: Path, database: str, request: ProposalRequest, now: 
         if not request.is_name_alone:
             raise AlreadyThereError((request.file,))
         return _page(site, request, is_new=False)
-    grounds = _grounds(site, database, request)
-    write_new(project, request.file, proposal_text(_start(site, request.name, grounds, now)))
+    if request.lead:
+        known_lead(database, request.lead)
+    write_new(project, request.file, proposal_source(site, request, partial(find_lead, database), now))
     return _page(load_site(project).site, request, is_new=True)
+
+
+def proposal_source(site: Site, request: ProposalRequest, find: Callable[[str], Lead | None], now: datetime) -> str:
+    """Return the text of a new proposal's file; `find` gives a lead by its id, None for one that was deleted.
+
+    Raises ActionError for an audit or an offer that isn't there.
+    """
+    return proposal_text(_start(site, request.name, _grounds(site, find, request), now))
 
 
 def _page(site: Site, request: ProposalRequest, *, is_new: bool) -> ClientPage:
@@ -73,14 +84,11 @@ def _page(site: Site, request: ProposalRequest, *, is_new: bool) -> ClientPage:
     return client_page(site, source, source.original.route, is_new=is_new)
 
 
-def _grounds(site: Site, database: str, request: ProposalRequest) -> _Grounds:
+def _grounds(site: Site, find: Callable[[str], Lead | None], request: ProposalRequest) -> _Grounds:
     """Look up what the request names; the audit's lead may have been deleted."""
     audit = _audit(site, request.audit)
-    if request.lead:
-        lead: Lead | None = known_lead(database, request.lead)
-    else:
-        lead = find_lead(database, audit.original.lead) if audit and audit.original.lead else None
-    return _Grounds(audit, lead, _offer(site, request.offer, audit))
+    wanted = request.lead or (audit.original.lead if audit else None)
+    return _Grounds(audit, find(wanted) if wanted else None, _offer(site, request.offer, audit))
 
 
 def _audit(site: Site, name: str | None) -> Translated[Audit] | None:

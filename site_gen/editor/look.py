@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from site_gen.preview.engine import Engine, PreviewedProject
+from site_gen.preview.session import Session
 from site_gen.preview.snapshot import Snapshot
 from site_gen.problems import Problem, ProjectError, Severity
 
@@ -31,11 +32,14 @@ class Look:
         self._project = place.project
         self._before: set[str] = set()
         self._has_begun = False
+        self._changes: Mapping[str, int] = {}
+        self._last: tuple[object, Looked] | None = None
 
-    def begin(self, engine: Engine) -> None:
-        """Take over what preview's engine has read, once. Call it while that one reads nothing."""
-        if not self._has_begun and engine.snapshot is not None:
-            self._engine.begin_beside(engine)
+    def begin(self, session: Session) -> None:
+        """Take over what preview has read, once. Call it while that one reads nothing."""
+        self._changes = session.changes
+        if not self._has_begun and session.engine.snapshot is not None:
+            self._engine.begin_beside(session.engine)
             self._has_begun = True
 
     @property
@@ -44,14 +48,23 @@ class Look:
         return self._engine.snapshot
 
     def read(self, drafts: dict[str, bytes], shown_at: datetime | None) -> Looked:
-        """Read the project with bytes in place of those of files, as it is at an instant (None: now)."""
+        """Read the project with bytes in place of those of files, as it is at an instant (None: now).
+
+        What was read last is given again while neither these bytes nor another file changed: saving a draft changes
+        nothing of what it looked like.
+        """
         changed = {str(self._project / file) for file in drafts}
+        others = {path: count for path, count in self._changes.items() if path not in changed}
+        of = drafts, shown_at, others
+        if self._last is not None and self._last[0] == of and not self._engine.is_past():
+            return self._last[1]
         self._engine.shown_at = shown_at
         found = self._engine.refresh(changed | self._before, drafts=drafts)
         self._engine.let_go()
         self._before = changed
-        problems = self._engine.problems or self._engine.warnings
-        return Looked(problems, found.is_good)
+        looked = Looked(self._engine.problems or self._engine.warnings, found.is_good)
+        self._last = (of, looked) if found.is_good else None
+        return looked
 
     def page(self, path: str) -> bytes | None:
         """Return a page of the last draft; None if there is none, or if its template has errors."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tornado.web import Application
 
+from site_gen.actions.editing.commits import Commits
 from site_gen.actions.editing.private_files import editor_folder
 from site_gen.actions.editing.saving import Workplace
 from site_gen.editor.desk import Desk
@@ -35,7 +36,7 @@ class EditorExtension:
 
     def _attach(self, app: Application, served: Served, port: int) -> None:
         project = self.place.project
-        work = Workplace(project, editor_folder(self.place.cache, project), self.clock)
+        work = Workplace(project, editor_folder(self.place.cache, project), self.clock, Commits(project))
         look = Look(self.place, self.clock)
         look_path = f"/_preview/look/{secrets.token_urlsafe(24)}/"
         desk = Desk(work, served.session, served.inbox, look, self.key, origin("127.0.0.1", port), look_path)

@@ -233,13 +233,14 @@ class _Screen(_Base):
             return
         desk = self.editor.desk
         await desk.session.settled()
-        desk.look.begin(desk.session.engine)
+        desk.look.begin(desk.session)
         try:
-            if asked.path in UNORDERED:
-                answer = await asyncio.to_thread(screen, desk, asked)
-            else:
-                async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+            with desk.session.answering():
+                if asked.path in UNORDERED:
                     answer = await asyncio.to_thread(screen, desk, asked)
+                else:
+                    async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
+                        answer = await asyncio.to_thread(screen, desk, asked)
         except WorldError as error:  # a full disk, a folder that may not be written
             words = words_in(asked.language)
             text = f"{error}. {error.hint}"
@@ -290,8 +291,9 @@ class _Look(_Base):
             self.finish(_FOLLOWER % self.editor.origin.encode())
             return
         desk = self.editor.desk
-        async with self.editor.turn:
-            found = await asyncio.to_thread(desk.look.page, page_file(unquote(path)))
+        with desk.session.answering():
+            async with self.editor.turn:
+                found = await asyncio.to_thread(desk.look.page, page_file(unquote(path)))
         snapshot = desk.look.snapshot
         if found is None or snapshot is None:
             raise web.HTTPError(404)

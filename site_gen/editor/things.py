@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,28 +12,34 @@ from site_gen.editor.forms.fields import Field, Kind, fields_of, texts_of
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     ARTICLE,
+    AUDIT,
     CASE,
     OFFER,
     PAGE,
     PRIVACY,
     PROFILE,
+    PROPOSAL,
     REVIEWS,
     SERVICES,
     ContentKind,
     Translation,
 )
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, offer_kind
+from site_gen.model.routes import unlisted_route
 from site_gen.model.settings import Settings
 from site_gen.sources.yaml import Data
 
 SITE: Final = ContentKind("site", "site", ".yaml", (Settings,), Translation.OVERLAY, is_single=True)
 """site.yaml, as a kind of its own."""
 
-EDITED: Final = (OFFER, CASE, ARTICLE, PAGE, SERVICES, REVIEWS, PROFILE, PRIVACY, SITE)
+FOR_CLIENTS: Final = (AUDIT, PROPOSAL)
+"""The kinds that are each written for one client, at an address that nobody can guess."""
+
+EDITED: Final = (OFFER, CASE, ARTICLE, PAGE, *FOR_CLIENTS, SERVICES, REVIEWS, PROFILE, PRIVACY, SITE)
 """The kinds that there are forms for, in the order of the list of things."""
 
 CREATED: Final = (OFFER, CASE, ARTICLE, PAGE)
-"""The kinds that there can be several of."""
+"""The kinds that are public, and that there can be several of."""
 
 NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE: Final = r"(?P<language>[a-z]{2,3})"
@@ -57,12 +63,18 @@ class Thing:
         """The file of the original."""
         return f"{self.kind.place if self.kind.is_single else f'{self.kind.folder}/{self.slug}'}{self.kind.suffix}"
 
-    @property
-    def page(self) -> str:
-        """The address below the site's root at which visitors see it; the home page for what has none."""
+    def page(self, data: Mapping[str, Data], main: str) -> str:
+        """Return the address below the site's root at which visitors see it; that of the home page for what has none.
+
+        `data` are its own, `main` is the site's first language.
+        """
         pages = {"services": "services/", "profile": "profile/", "privacy": "privacy/"}
         route = f"{self.kind.route}{self.slug}/" if self.kind.route is not None else pages.get(self.kind.name, "")
-        return f"{self.language}/{route}" if self.language else route
+        language = self.language
+        if self.kind in FOR_CLIENTS:
+            route = unlisted_route("audit" if self.kind is AUDIT else "proposal", str(data.get("token", "")))
+            language = str(data.get("language") or main)
+        return f"{language}/{route}" if language and language != main else route
 
     def fields(self, data: Data) -> tuple[Field, ...]:
         """Return the fields of its form; an offer's kind chooses them. `data` are those of the original."""
@@ -77,7 +89,8 @@ def thing_of(file: str) -> Thing | None:
         found = re.fullmatch(stem + ending, file)
         if found:
             slug = kind.stem if kind.is_single else found["slug"]
-            return Thing(file, kind, slug, found["language"] or "")
+            language = found["language"] or ""
+            return None if language and kind.translation is Translation.NONE else Thing(file, kind, slug, language)
     return None
 
 

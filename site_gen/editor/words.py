@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from site_gen.sources.yaml import read_yaml
+from site_gen.sources.yaml import Data, read_yaml
 
 LANGUAGES: Final[Mapping[str, str]] = {
     "ca": "Català", "es": "Español", "en": "English", "ru": "Русский", "uk": "Українська"
@@ -18,12 +18,14 @@ LANGUAGES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words in one language: texts by name, names of keys, names of choices."""
+    """The words in one language: texts by name, names of keys, names of choices, and what keys are for by the same in
+    English, which the models say."""
 
     language: str
     texts: Mapping[str, str]
     labels: Mapping[str, str]
     choices: Mapping[str, str]
+    helps: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a text, with values in its braces. Raises KeyError for one that there isn't."""
@@ -32,6 +34,10 @@ class Words:
     def label(self, key: str) -> str:
         """Return what a key is called; the key itself for one that has no name."""
         return self.labels.get(key) or key.replace("_", " ").capitalize()
+
+    def help(self, english: str) -> str:
+        """Return what a key is for; the English words where there are no others."""
+        return self.helps.get(english, english)
 
     def choice(self, value: str) -> str:
         """Return what a choice is called: itself for names of things and networks."""
@@ -42,11 +48,18 @@ class Words:
 def words_in(language: str) -> Words:
     """Return the words of a language, English for one that the editor doesn't speak."""
     language = language if language in LANGUAGES else "en"
-    text = (files("site_gen.editor") / "strings" / f"{language}.yaml").read_text(encoding="utf-8")
-    data = read_yaml(text, f"{language}.yaml").data
+    data = _read(f"{language}.yaml")
+    texts, labels, choices = (_texts(data[part]) for part in ("texts", "labels", "choices"))
+    helps = _texts(_read(f"keys.{language}.yaml")) if language != "en" else {}
+    return Words(language, texts, labels, choices, helps)
+
+
+def _read(name: str) -> dict[str, Data]:
+    text = (files("site_gen.editor") / "strings" / name).read_text(encoding="utf-8")
+    data = read_yaml(text, name).data
     if not isinstance(data, dict):
-        raise TypeError(language)
-    return Words(language, *(_texts(data[part]) for part in ("texts", "labels", "choices")))
+        raise TypeError(name)
+    return data
 
 
 def _texts(part: object) -> Mapping[str, str]:

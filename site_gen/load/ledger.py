@@ -100,7 +100,8 @@ class _LedgerReader:
             return None
         if not self._is_sealed(number, head.sha256, data, line):
             return None
-        return Entry(number, head.recorded, head.offer, state, sealed=head.sha256 is not None)
+        sealed = head.sha256 is not None
+        return Entry(number, head.recorded, head.offer, state, sealed=sealed, formerly=head.formerly)
 
     def _data(self, number: int, line: str, *, cut: bool) -> dict[str, Any] | None:
         """Return a line's data; None if it is no JSON object."""

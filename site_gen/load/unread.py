@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -113,6 +113,13 @@ class _Finder:
     project: Path
     problems: list[Problem]
     names: dict[str, set[str]]
+    listed: dict[Path, list[tuple[str, bool]]] = field(default_factory=dict)
+
+    def _names_in(self, folder: Path) -> list[tuple[str, bool]]:
+        """Return the names in a folder, which is looked into once."""
+        if folder not in self.listed:
+            self.listed[folder] = names_in(folder)
+        return self.listed[folder]
 
     def misplaced(self) -> Iterator[Problem]:
         """Find what is a file where a folder belongs, and the other way round."""
@@ -124,14 +131,14 @@ class _Finder:
 
     def site_files(self) -> Iterator[Problem]:
         """Find site.yml, site.yaml.txt, Site.es.yaml and the like."""
-        for name, is_folder in names_in(self.project):
+        for name, is_folder in self._names_in(self.project):
             right = None if is_folder else site_file(name)
             if right and not self._is_same(name, right):
                 yield self._renamed_file(name, right)
 
     def folders(self, parent: str, table: Mapping[str, str], own: frozenset[str]) -> Iterator[Problem]:
         """Find the folders in `parent` that people call otherwise; `own` are those that are read."""
-        for name, is_folder in names_in(self.project / parent):
+        for name, is_folder in self._names_in(self.project / parent):
             file = f"{parent}/{name}" if parent else name
             right = _place(name, parent, table, own) if is_folder and name not in own else None
             if right is None or self._is_same(file, right):
@@ -148,7 +155,7 @@ class _Finder:
     def singles(self) -> Iterator[Problem]:
         """Find the single files of content/ under other names, with other endings, or beside site.yaml."""
         for parent in ("content", ""):
-            for name, is_folder in names_in(self.project / parent):
+            for name, is_folder in self._names_in(self.project / parent):
                 stem, _, rest = name.partition(".")
                 single = SINGLE_NAMES.get(plain(stem), plain(stem))
                 if is_folder or single not in SINGLES:
@@ -166,7 +173,7 @@ class _Finder:
     def inner_folders(self) -> Iterator[Problem]:
         """Find folders in those of YAML files, where files must lie side by side."""
         for parent in YAML_FOLDERS:
-            for name, is_folder in names_in(self.project / parent):
+            for name, is_folder in self._names_in(self.project / parent):
                 file = f"{parent}/{name}"
                 if not is_folder or file in YAML_FOLDERS or name.startswith("/"):
                     continue
@@ -184,7 +191,7 @@ class _Finder:
     def note_endings(self) -> None:
         """Note the names of things in files with another ending: `discovery` says what is wrong with them."""
         for parent in YAML_FOLDERS:
-            for name, is_folder in names_in(self.project / parent):
+            for name, is_folder in self._names_in(self.project / parent):
                 if not is_folder and wrong_ending(name, ".yaml"):
                     self.names.setdefault(parent, set()).add(name.partition(".")[0])
 
@@ -193,13 +200,12 @@ class _Finder:
         for kind in CONTENT_KINDS:
             folder = self.project / kind.folder
             is_deep = kind.suffix in READ_TOO and not kind.is_single
-            for path in _files(folder, ("",), _DEPTH if is_deep else 0):
-                name = path.relative_to(folder).as_posix()
+            for name in _names(folder, _DEPTH if is_deep else 0, self._names_in):
                 right = None if _is_read(name, kind) else _right_name(name, kind)
                 if right is not None:
                     enough = 1 if kind.is_single else 2
                     self._lookalike(f"{kind.folder}/{name}", f"{kind.folder}/{right}", kind.models, enough)
-        for name, is_folder in names_in(self.project):
+        for name, is_folder in self._names_in(self.project):
             stem, _, ending = name.rpartition(".")
             if not is_folder and plain(stem).partition(".")[0] == "site" and ending.lower() not in {"yaml", "yml"}:
                 self._lookalike(name, f"{stem.lower().removesuffix('.yaml')}.yaml", (Settings,), 2)
@@ -259,11 +265,16 @@ def _place(name: str, parent: str, table: Mapping[str, str], own: frozenset[str]
 
 
 def _files(folder: Path, endings: tuple[str, ...], depth: int) -> Iterator[Path]:
-    for name, is_folder in names_in(folder):
+    return (folder / name for name in _names(folder, depth) if name.lower().endswith(endings))
+
+
+def _names(folder: Path, depth: int, list_: Callable[[Path], list[tuple[str, bool]]] = names_in) -> Iterator[str]:
+    """Yield the files in a folder, and in those inside it down to a depth, as paths below it."""
+    for name, is_folder in list_(folder):
         if is_folder and depth and not name.startswith("/"):
-            yield from _files(folder / name, endings, depth - 1)
-        elif not is_folder and name.lower().endswith(endings):
-            yield folder / name
+            yield from (f"{name}/{inner}" for inner in _names(folder / name, depth - 1, list_))
+        elif not is_folder:
+            yield name
 
 
 def _counted(count: int) -> str:

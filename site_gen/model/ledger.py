@@ -106,10 +106,11 @@ class OfferState(Model):
 
 
 class Head(Model):
-    """The keys of a line beside the state: when, which offer, and whether it was withdrawn."""
+    """The keys of a line beside the state: when, which offer, its name until then, and whether it was withdrawn."""
 
     recorded: Moment
     offer: Slug
+    formerly: Slug | None = None
     withdrawn: bool = False
     sha256: Name | None = None
 
@@ -119,7 +120,7 @@ class Entry:
     """A line: at `recorded` the offer was in this state; None as `state` means that it was withdrawn.
 
     `number` is the line number, from 1; `sealed` says whether the line has a checksum (a line with a wrong checksum is
-    no entry).
+    no entry). With `formerly`, what was recorded of that name until then is of this offer, which was renamed.
     """
 
     number: int
@@ -127,6 +128,7 @@ class Entry:
     offer: str
     state: OfferState | None
     sealed: bool = True
+    formerly: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class Ledger:
     def _by_offer(self) -> Mapping[str, tuple[Entry, ...]]:
         sorted_: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            sorted_.setdefault(entry.offer, []).append(entry)
+            before = sorted_.pop(entry.formerly, []) if entry.formerly else []
+            sorted_.setdefault(entry.offer, []).extend([*before, entry])
         return {offer: tuple(entries) for offer, entries in sorted_.items()}
 
     @property
@@ -222,6 +225,7 @@ def _public_state(offer: Offer | None, last: Entry | None, currency: str, now: d
 def entry_line(entry: Entry) -> str:
     """Return an entry as a line of the file, without the line break: JSON with a checksum of its keys."""
     data: dict[str, Any] = {"recorded": _utc(entry.recorded), "offer": entry.offer}
+    data |= {"formerly": entry.formerly} if entry.formerly else {}
     data |= {"withdrawn": True} if entry.state is None else _state_data(entry.state)
     return json.dumps({**data, SEAL: seal(data)}, ensure_ascii=False)
 

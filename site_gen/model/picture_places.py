@@ -36,3 +36,37 @@ PLACES: Final[Mapping[str, Place]] = MappingProxyType(
     }
 )
 """Places by their key, as the packaged theme shows them on a phone of usual sharpness and on a wide screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A form that the packaged theme, or a network's link preview (`shared`), gives a picture: its ratio."""
+
+    name: str
+    width: int
+    height: int
+
+
+_PAGE, _LIST, _SHARED = Crop("page", 16, 9), Crop("list", 4, 5), Crop("shared", 40, 21)
+_PORTRAIT, _SQUARE = Crop("portrait", 4, 5), Crop("square", 1, 1)
+
+CROPS: Final[Mapping[str, Mapping[str, tuple[Crop, ...]]]] = MappingProxyType(
+    {
+        "case": {"cover": (_PAGE, _LIST, _SHARED)},
+        "article": {"picture": (_PAGE, _SHARED)},
+        "offer": {"picture": (_SHARED,)},
+        "site": {"photo": (_PORTRAIT, _SQUARE, _SHARED)},
+        "profile": {"photo": (_PORTRAIT, _SHARED)},
+    }
+)
+"""The crops of a picture by the kind of its file and its key; others are shown whole."""
+
+
+def cropped(size: tuple[int, int], crop: Crop, focus: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Return where a picture lies behind a crop of `crop.width` x `crop.height`: left, top, width, height.
+
+    The point at `focus` percent of the picture lies at `focus` percent of the crop (CSS Images 3, object-position).
+    """
+    scale = max(crop.width / size[0], crop.height / size[1])
+    width, height = size[0] * scale, size[1] * scale
+    return (crop.width - width) * focus[0] / 100, (crop.height - height) * focus[1] / 100, width, height

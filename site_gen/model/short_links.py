@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -23,6 +24,12 @@ def short_name(network: str, slug: str, language: str, first: str, folder: str =
     return "-".join((network, *kind, slug, *tail))
 
 
+def former_names(thing: Offer | Case | Article, folder: str) -> tuple[str, ...]:
+    """Return the names that a thing had before, by its old addresses in its folder: what was posted then leads on."""
+    own = re.compile(rf"{folder}/([a-z0-9]+(?:-[a-z0-9]+)*)/")
+    return tuple(found[1] for alias in thing.aliases if (found := own.fullmatch(alias)))
+
+
 def linked_networks(main: Settings) -> tuple[str, ...]:
     """Return the networks that offers, cases and articles have short links for: site.yaml's, else all known ones."""
     return (*dict.fromkeys((*main.networks, *main.network_facts)),) or tuple(NETWORKS)
@@ -41,9 +48,10 @@ def short_names(
         ("articles", articles),
     )
     return {
-        short_name(network, source.slug, language, main.language, folder): source.file
+        short_name(network, slug, language, main.language, folder): source.file
         for folder, sources in folders
         for source in sources
+        for slug in (*former_names(source.original, folder), source.slug)
         for language in source.versions
         for network in linked_networks(main)
     }

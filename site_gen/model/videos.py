@@ -9,8 +9,9 @@ Telegram https://core.telegram.org/widgets/post. Nothing here asks a network.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -147,10 +148,10 @@ def network_video(url: str) -> NetworkVideo | None:
 _ALONE: Final = re.compile(r"^[ \t]*<?(https?://[^\s<>]+)>?[ \t]*\\?$", re.MULTILINE)
 
 
-def videos_in(text: str) -> Iterator[NetworkVideo]:
-    """Yield the videos whose addresses have a line of a Markdown text for themselves."""
-    if "://" in text:
-        for found in _ALONE.finditer(text):
-            video = network_video(found[1])
-            if video:
-                yield video
+@lru_cache(maxsize=10_000)  # preview asks for the same texts after each change
+def videos_in(text: str) -> tuple[NetworkVideo, ...]:
+    """Return the videos whose addresses have a line of a Markdown text for themselves."""
+    if "://" not in text:
+        return ()
+    videos = (network_video(found[1]) for found in _ALONE.finditer(text))
+    return tuple(video for video in videos if video is not None)

@@ -134,7 +134,8 @@ def _list_page(
 
 
 def _list_modified(page: ListPage[Localized[Case]]) -> str | None:
-    return max((_modified(item.value) for item in page.items), default=None)
+    last = max((item.value.updated or item.value.period.end for item in page.items), default=None)
+    return None if last is None else last.isoformat()
 
 
 def _modified(case: Case) -> str:

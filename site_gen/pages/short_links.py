@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from site_gen.model.networks import NETWORKS
-from site_gen.model.short_links import SHORT_FOLDER, linked_networks, short_name
+from site_gen.model.short_links import SHORT_FOLDER, former_names, linked_networks, short_name
 from site_gen.model.site import Site
 from site_gen.pages.localized_site import Localized, LocalizedSite, localize
 from site_gen.pages.redirect_pages import LeadingPage, LinkTarget, as_sent
@@ -65,9 +65,10 @@ def _links(localized: LocalizedSite) -> Iterator[ShortLink]:
 
 def _posted(localized: LocalizedSite, item: Localized[Any], folder: str) -> Iterator[ShortLink]:
     main = localized.site.main
-    for network in linked_networks(main):
-        name = short_name(network, item.slug, localized.lang, main.language, folder)
-        yield ShortLink(name, item.file, partial(_from_post, localized, item, folder, network))
+    for slug in (item.slug, *former_names(item.value, folder)):
+        for network in linked_networks(main):
+            name = short_name(network, slug, localized.lang, main.language, folder)
+            yield ShortLink(name, item.file, partial(_from_post, localized, item, folder, network))
 
 
 def _from_post(localized: LocalizedSite, item: Localized[Any], folder: str, network: str) -> LinkTarget:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +74,8 @@ class Session:
         self._looking: asyncio.TimerHandle | None = None
         self._changed: set[str] = set()
         self._first = self._last = self._asked = 0.0
+        self._requests = 0
+        self.changes: Counter[str] = Counter()
         self._waiting: asyncio.TimerHandle | None = None
         self._turning: asyncio.TimerHandle | None = None
         self._completing: asyncio.Task[None] | None = None
@@ -125,18 +129,32 @@ class Session:
         self._asked = asyncio.get_running_loop().time()
         await self._settled.wait()
 
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Let what can wait do so while a request is answered in another thread: both would take twice as long."""
+        self._requests += 1
+        try:
+            yield
+        finally:
+            self._requests -= 1
+            self._asked = asyncio.get_running_loop().time()
+
+    @property
+    def _is_quiet(self) -> bool:
+        """Whether no request is being answered, and none came recently."""
+        return not self._requests and self._asked + PATIENCE < asyncio.get_running_loop().time()
+
     @property
     def _is_idle(self) -> bool:
-        """Whether no request came recently and all pages are made."""
-        is_complete = self._completing is None or self._completing.done()
-        return is_complete and self._asked + PATIENCE < asyncio.get_running_loop().time()
+        """Whether there are no requests, and all pages are made."""
+        return self._is_quiet and (self._completing is None or self._completing.done())
 
     async def _idle(self) -> None:
         """Wait until there are no requests."""
-        loop = asyncio.get_running_loop()
         await asyncio.sleep(0)
-        while (wait := self._asked + PATIENCE - loop.time()) > 0:
-            await asyncio.sleep(wait)
+        while not self._is_quiet:
+            wait = self._asked + PATIENCE - asyncio.get_running_loop().time()
+            await asyncio.sleep(max(wait, PATIENCE / 10))
 
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
@@ -148,6 +166,7 @@ class Session:
         changed, self._changed = tuple(sorted(self._changed)), set()
         try:
             files = self._sign_again(changed)
+            self.changes.update(files)
             self._refreshed(changed, self.engine.refresh(files, self._signature))
         finally:
             if not self._changed:

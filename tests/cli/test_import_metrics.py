@@ -212,7 +212,7 @@ def test_translations_that_list_metrics_get_their_names(cli: Cli, project: Path)
     overlay = "title: De 1200 a 4800\nmetrics:\n  - {name: Seguidores, source: Instagram}  # ya\n"
     write_files(project, {"cases/cafe.es.yaml": overlay})
     imported(cli, project, {"posts.csv": samples.INSTAGRAM}, "--metric", "Reach")
-    assert (project / "cases/cafe.es.yaml").read_text() == overlay + '  - name: "Alcance por publicación"\n'
+    assert (project / "cases/cafe.es.yaml").read_text() == overlay + "  - name: Alcance por publicación\n"
     assert load_site(project).site.cases[0].versions["es"].metrics[1].name == "Alcance por publicación"
 
 
@@ -389,7 +389,7 @@ def test_a_metric_written_by_hand_is_named_beside_its_double(cli: Cli, project: 
     path.write_text(CAFE + "    series: tiktok-followers-followers  # mine\n")
     imported(cli, project, {"f.csv": samples.TIKTOK_FOLLOWERS})
     assert path.read_text() == (
-        CAFE.replace("1200\n", "10370\n").replace("4800\n", "10405\n").replace("Instagram Insights", '"TikTok"')
+        CAFE.replace("1200\n", "10370\n").replace("4800\n", "10405\n").replace("Instagram Insights", "TikTok")
         + "    series: tiktok-followers-followers  # mine\n    period: {from: 2025-12-30, to: 2025-12-31}\n"
     )
 

@@ -35,7 +35,7 @@ def test_a_new_project_speaks_of_the_old_site(cli: Cli, tmp_path: Path) -> None:
     site = (tmp_path / "new/site.yaml").read_text(encoding="utf-8")
     for line in (
         'name: "Tea & Numbers"',
-        'url: "https://old.example/"',
+        "url: https://old.example/",
         "languages: [en, es]",
         "time_zone: Europe/Madrid",
     ):

@@ -18,8 +18,9 @@ from site_gen.editor.forms.problems import places
 from site_gen.editor.forms.views import FormContext, attach, form_view, plain_help
 from site_gen.editor.list_steps import list_step
 from site_gen.editor.things import EDITED, Thing, thing_of
-from site_gen.editor.words import words_in
+from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.model.offer import OFFER_KINDS
+from site_gen.model.picture_places import CROPS, Crop, cropped
 from site_gen.problems import Location, Problem
 from site_gen.sources.edits.files import read_content
 from site_gen.sources.yaml import Data
@@ -117,6 +118,15 @@ def test_every_key_of_every_form_has_a_name_in_every_language() -> None:
     assert keys - words_in("en").labels.keys() == set()
 
 
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_key_says_what_it_is_for_in_every_language(language: str) -> None:
+    """A freelancer in Valencia would read English below each field; a sentence that no key has is one that changed."""
+    models = [*OFFER_KINDS.values(), *(model for kind in EDITED for model in kind.models)]
+    said = {plain_help(field.help) for model in models for field in all_fields(fields_of(model))}
+    assert words_in(language).helps.keys() == said
+    assert not [text for text in words_in(language).helps.values() if not text.strip()]
+
+
 def test_a_form_asks_for_what_the_checks_read() -> None:
     kinds = {field.key: field.kind for field in fields_of(OFFER_KINDS["direct"])}
     assert kinds["title"] is Kind.TEXT
@@ -199,3 +209,17 @@ def test_reading_a_form_of_a_file_that_is_none_is_a_text() -> None:
     assert found.text == "- a\n- b\n"
     assert Path(found.thing.file).name == "a.yaml"
     assert read_content(b"- a\n", is_markdown=False).data == ["a"]
+
+
+@given(
+    st.tuples(st.integers(40, 4000), st.integers(40, 4000)),
+    st.sampled_from(sorted({crop for kinds in CROPS.values() for crops in kinds.values() for crop in crops}, key=repr)),
+    st.tuples(st.integers(0, 100), st.integers(0, 100)),
+)
+def test_a_crop_is_shown_as_it_will_be_cut(size: tuple[int, int], crop: Crop, focus: tuple[int, int]) -> None:
+    """Whoever chose what a crop keeps would find another part of the photo on their page."""
+    left, top, width, height = cropped(size, crop, focus)
+    assert width / height == pytest.approx(size[0] / size[1])
+    assert min(width - crop.width, height - crop.height) == pytest.approx(0, abs=1e-6)
+    assert -left == pytest.approx((width - crop.width) * focus[0] / 100)
+    assert -top == pytest.approx((height - crop.height) * focus[1] / 100)

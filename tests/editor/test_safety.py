@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+import pytest
 from PIL import Image
 
 from site_gen.editor.server import FORM_LIMIT
@@ -62,6 +63,36 @@ def test_a_post_from_another_origin_changes_nothing(person: Person) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        (f"rename?file={OFFER}", {"address": "taken-over"}),
+        ("client?kind=audit", {"client": "Taken over"}),
+        ("client?kind=proposal", {"client": "Taken over"}),
+        ("changes", {"do": "commits", "on": "yes"}),
+        ("changes", {"number": "1"}),
+    ],
+)
+def test_no_change_is_made_from_another_origin_or_without_the_token(
+    person: Person, path: str, values: dict[str, str]
+) -> None:
+    project = person.running.project
+    before = {each: each.read_bytes() for each in project.rglob("*") if each.is_file()}
+    token = person.token
+    assert person.send(path, [("token", token), *values.items()], Origin="https://evil.example").status == 403
+    assert person.send(path, [("token", "x" * len(token)), *values.items()]).status == 403
+    assert person.send(path, [("token", token), *values.items()], Cookie="").status == 403
+    assert {each: each.read_bytes() for each in project.rglob("*") if each.is_file()} == before
+
+
+def test_the_table_of_requests_needs_the_key(person: Person) -> None:
+    """Names and addresses of people, one click away for any page in the same browser."""
+    answer = person.running.ask("/_edit/leads.csv", Host=person.host)
+    assert answer.status == 403
+    assert "received" not in answer.text
+    assert "no-store" in person.see("leads.csv").headers["cache-control"]
+
+
 def test_a_name_that_was_bent_to_this_machine_reaches_nothing(person: Person) -> None:
     """DNS rebinding: the browser then sends the attacker's name as host."""
     for host in (
@@ -107,12 +138,13 @@ def test_a_path_leads_nowhere_but_to_what_has_a_form(person: Person) -> None:
     (person.running.project.parent / "secret.yaml").write_text("secret: 1\n", encoding="utf-8")
     token = person.token
     for file in BAD_PATHS:
-        for path in ("write", "choose", "draft"):
+        for path in ("write", "choose", "draft", "rename"):
             answer = person.see(f"{path}?{urlencode({'file': file})}")
             assert answer.status == 404, (path, file)
             assert "secret: 1" not in answer.text
-        for path in ("delete", "copy"):
-            assert person.send(path, [("token", token), ("file", file)]).status == 404, (path, file)
+        for path in ("delete", "copy", f"rename?{urlencode({'file': file})}"):
+            sent = [("token", token), ("file", file), ("address", "elsewhere")]
+            assert person.send(path, sent).status == 404, (path, file)
     assert person.running.project.parent.joinpath("secret.yaml").exists()
 
 

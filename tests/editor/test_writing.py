@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from site_gen.editor.things import thing_of
-from site_gen.sources.edits.files import read_content
+from site_gen.sources.edits.files import Content, edited, read_content
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, changed, fields_in
 from tests.support import ROOT
@@ -253,3 +255,79 @@ def test_a_value_that_an_alias_repeats_is_refused_in_words_and_kept(person: Pers
     assert "repeats another one" in answer.text
     assert path.read_text(encoding="utf-8") == text
     assert dict(person.form(OFFER))["v:title"] == "Another"
+
+
+def test_a_drafts_page_follows_what_changes_around_it(person: Person) -> None:
+    """The page beside the form is kept between requests: an old one would show a name, or a price, that is no longer
+    true."""
+    path = person.running.project / "site.yaml"
+    pairs = changed(person.form(OFFER), title="Begun")
+    for name in ("First name", "Second name"):
+        data = read_content(path.read_bytes(), is_markdown=False).data
+        assert isinstance(data, dict)
+        path.write_bytes(edited(path.read_bytes(), Content({**data, "name": name})))
+        person.running.shows("/", name)
+        for _ in range(2):
+            person.send(f"draft?file={OFFER}", pairs)
+            page = look_of(person)
+            assert "Begun" in page
+            assert name in page
+
+
+def look_of(person: Person) -> str:
+    """Return the page beside the form of the offer, as the frame shows it."""
+    found = re.search(r'<iframe[^>]* src="http://127.0.0.1:\d+([^"]+)"', person.see(f"write?file={OFFER}").text)
+    assert found is not None
+    return person.running.ask(found[1]).text
+
+
+def test_a_page_gets_another_address_and_the_old_one_leads_to_it(person: Person) -> None:
+    """Whoever kept the old address, in a pinned post or a bookmark, would find nothing."""
+    project = person.running.project
+    before = {path: path.read_bytes() for path in project.rglob("*.yaml")}
+    sent = [("token", person.token), ("address", "Free look")]
+    answer = person.send(f"rename?file={OFFER}", sent)
+    assert answer.status == 303, answer.text
+    assert "file=offers%2Ffree-look.yaml" in answer.headers["location"]
+    person.running.shows("/offers/free-look/", "A free audit of your page")
+    assert "/offers/free-look/" in person.running.ask("/offers/audit/").text
+    page = person.see("write?file=offers/free-look.yaml&saved=1&moved=0").text
+    assert "the old one leads to it" in page
+    person.send("changes", [("token", person.token), ("number", "1")])
+    assert {path: path.read_bytes() for path in project.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("address", ["page", "", "///", "x" * 500, "../../site"])
+def test_an_address_that_cant_be_is_refused_in_words(person: Person, address: str) -> None:
+    before = {path: path.read_bytes() for path in person.running.project.rglob("*.yaml")}
+    answer = person.send(f"rename?file={OFFER}", [("token", person.token), ("address", address)])
+    after = {path: path.read_bytes() for path in person.running.project.rglob("*.yaml")}
+    assert (answer.status, after == before) == (422, True) or (
+        answer.status == 303 and "offers%2F" in str(answer.headers)
+    )
+
+
+def test_a_page_with_something_typed_is_not_moved_away_from_it(person: Person) -> None:
+    """What was typed is kept for the old name: it would be lost."""
+    person.send(f"draft?file={OFFER}", changed(person.form(OFFER), title="Begun"))
+    answer = person.send(f"rename?file={OFFER}", [("token", person.token), ("address", "other")])
+    assert answer.status == 422
+    assert "not saved" in answer.text
+    assert (person.running.project / OFFER).exists()
+
+
+def test_saves_are_committed_once_that_is_wanted(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who keeps the project in git would have to commit by hand, in the terminal that they wanted to leave."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ada")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ada@example.com")
+    project = person.running.project
+    assert 'id="commits"' not in person.see("changes").text
+    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    person.send("changes", [("token", "wrong"), ("do", "commits"), ("on", "yes")])
+    assert "checked" not in person.see("changes").text
+    person.send("changes", [("token", person.token), ("do", "commits"), ("on", "yes")])
+    assert "checked" in person.see("changes").text
+    person.save(OFFER, changed(person.form(OFFER), title="Kept in git"))
+    log = subprocess.run(["git", "log", "--format=%s"], cwd=project, check=True, capture_output=True, text=True)
+    assert log.stdout == f"Edit {OFFER}\n"

@@ -294,3 +294,30 @@ def test_a_file_that_cant_be_read_is_not_touched(raw: bytes) -> None:
 def test_every_file_read_and_written_without_a_change_is_the_same() -> None:
     for name, raw in FILES.items():
         assert edited(raw, read_content(raw, is_markdown=Path(name).suffix == ".md")) == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1", "a: 1\nm:\n  - n: 2"),
+        ("a: 1\r\n", "a: 1\r\nm:\r\n  - n: 2\r\n"),
+        ("m:\n- {n: 1} # x\nb: 2\n", "m:\n- {n: 1} # x\n- n: 2\nb: 2\n"),
+        ("m:\n    -   n: 1\n# b\nb: 2\n", "m:\n    -   n: 1\n    - n: 2\n# b\nb: 2\n"),
+        ("m: [] # none\nb: 2\n", "m:  # none\n  - n: 2\nb: 2\n"),
+        ("m: [\n  {n: 1},\n]\n", "m: [\n  {n: 1}, {n: 2},\n]\n"),
+        ("m:  # none yet\nb: 2\n", "m:  # none yet\n  - n: 2\nb: 2\n"),
+        ("m:\n  - n: |\n      x\n\nb: 2", "m:\n  - n: |\n      x\n  - n: 2\n\nb: 2"),
+        ("{a: 1}\n", "{a: 1, m: [{n: 2}]}\n"),
+        ("a: 1\n...\n", "a: 1\nm:\n  - n: 2\n...\n"),
+    ],
+)
+def test_an_item_looks_like_its_neighbours(text: str, expected: str) -> None:
+    """What a command adds to a list, such as a metric from an export, must not stand out from what a person wrote."""
+    data: Any = read(text).data
+    assert changed(text, {**data, "m": [*(data.get("m") or []), {"n": 2}]}) == expected
+
+
+def test_an_item_of_a_list_that_is_repeated_is_refused() -> None:
+    """A list that another key repeats would change there too."""
+    with pytest.raises(EditError):
+        changed("m: &a\n  - {n: 1}\nb: *a\n", {"m": [{"n": 1}, {"n": 2}], "b": [{"n": 1}]})

@@ -36,7 +36,8 @@ class KeptChange:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """A save. `what` is its kind: 'edit', 'new', 'copy', 'delete', 'picture', 'undo'."""
+    """A save. `what` is its kind: 'edit', 'new', 'copy', 'rename', 'delete', 'picture',
+    'undo'."""
 
     number: int
     at: datetime

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from site_gen.actions.editing.commits import Commits
 from site_gen.actions.editing.history import FileChange, History
 from site_gen.actions.editing.private_files import digest, private_folder, read_if_there
 from site_gen.actions.errors import ActionError
@@ -40,11 +41,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """A project that is edited, and where the editor keeps what it needs. `clock` gives the instant of a save."""
+    """A project that is edited, and where the editor keeps what it needs. `clock` gives the instant of a save, which
+    `commits` may put into git."""
 
     project: Path
     folder: Path
     clock: Callable[[], datetime]
+    commits: Commits | None = None
 
     @property
     def history(self) -> History:
@@ -80,6 +83,8 @@ def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
                     _write(work.project / change.file, change.before)
             work.history.take_back(number)
             raise
+        if work.commits is not None:
+            work.commits.commit(what, changes)
         return number
 
 

@@ -127,6 +127,7 @@ function startForm(form) {
   form.addEventListener("submit", () => { clearTimeout(timer); remember(); });
   form.querySelector("[data-refresher]").hidden = Boolean(frame);
   for (const bar of form.querySelectorAll("[data-bar]")) startBar(bar);
+  for (const box of form.querySelectorAll("[data-focus]")) startFocus(box);
   if (form.ownerDocument.querySelector(".note.good")) sessionStorage.removeItem(kept); else restore();
 }
 
@@ -144,6 +145,43 @@ function startBar(bar) {
     area.focus();
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
+}
+
+// The point that crops keep: by two sliders, or by pointing at the picture; each crop follows.
+function startFocus(box) {
+  const field = document.getElementById(box.dataset.focus), whole = box.querySelector("[data-whole]");
+  const axes = [...box.querySelectorAll("[data-axis]")], size = whole.viewBox.baseVal;
+  box.querySelector(".slides").hidden = false;
+  const show = (point) => {
+    const dot = whole.querySelector("circle");
+    dot.setAttribute("cx", size.width * point[0] / 100);
+    dot.setAttribute("cy", size.height * point[1] / 100);
+    for (const svg of box.querySelectorAll(".crops svg")) {
+      const image = svg.querySelector("image"), crop = svg.viewBox.baseVal;
+      image.setAttribute("x", (crop.width - image.width.baseVal.value) * point[0] / 100);
+      image.setAttribute("y", (crop.height - image.height.baseVal.value) * point[1] / 100);
+    }
+  };
+  const write = (point) => {
+    axes.forEach((axis, index) => { axis.value = point[index]; });
+    field.value = point.join(" ");
+    show(point);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  for (const axis of axes) axis.addEventListener("input", (event) => { event.stopPropagation(); write(axes.map((each) => Number(each.value))); });
+  field.addEventListener("input", () => {
+    const found = /^\s*(\d{1,3})%?[\s,]+(\d{1,3})%?\s*$/.exec(field.value);
+    const point = found ? [1, 2].map((at) => Math.min(100, Number(found[at]))) : [50, 50];
+    axes.forEach((axis, index) => { axis.value = point[index]; });
+    show(point);
+  });
+  const point = (event) => {
+    const place = whole.getBoundingClientRect();
+    const at = [(event.clientX - place.left) / place.width, (event.clientY - place.top) / place.height];
+    write(at.map((part) => Math.round(Math.min(1, Math.max(0, part)) * 100)));
+  };
+  whole.addEventListener("pointerdown", (event) => { whole.setPointerCapture(event.pointerId); point(event); });
+  whole.addEventListener("pointermove", (event) => { if (event.buttons) point(event); });
 }
 
 // A link to a field leads into what is folded.

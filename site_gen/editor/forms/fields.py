@@ -15,11 +15,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from site_gen.load.shape import Shape, model_shape
+from site_gen.model.audit import SKIP, Score
 from site_gen.model.base import MARKDOWN, Email, Reference, Url
 from site_gen.model.instants import Published
 from site_gen.model.money import Amount, PriceModel
 from site_gen.model.offer import Seats
 from site_gen.model.pictures import NamedPicture
+from site_gen.model.rubric import HIGHEST
 
 
 class Kind(StrEnum):
@@ -64,6 +66,8 @@ class Field:
     most: int | None = None
     is_fixed: bool = False
     """Whether a list has the items of the original, and no others."""
+    is_number: bool = False
+    """Whether a choice is written as a number where it is one."""
 
 
 _SHORT: Final[Mapping[type[BaseModel], str]] = {PriceModel: "amount", Seats: "total"}
@@ -75,6 +79,9 @@ _SENTENCES: Final = frozenset(
 )
 """Keys whose texts are sentences, which need more than one line on a phone."""
 
+_BRIEF: Final = frozenset({"evidence", "advice"})
+"""Keys that stand in a form dozens of times, with some words in Markdown each."""
+
 
 def _mark(annotated: Any) -> object:
     """Return what makes a type the one it is: its first annotation."""
@@ -82,11 +89,11 @@ def _mark(annotated: Any) -> object:
 
 
 _REFERENCE: Final = get_args(Reference)[-1]
-_URL, _EMAIL, _PUBLISHED, _AMOUNT = (_mark(kind) for kind in (Url, Email, Published, Amount))
+_URL, _EMAIL, _PUBLISHED, _AMOUNT, _SCORE = (_mark(kind) for kind in (Url, Email, Published, Amount, Score))
 
 
 _FIRST: Final = ("kind", "title", "summary", "service", "price", "tiers", "next", "starts", "ends")
-_LAST: Final = ("body", "aliases", "draft")
+_LAST: Final = ("body", "aliases", "lead", "token", "password", "draft")
 
 
 @cache
@@ -94,7 +101,8 @@ def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
     """Return the fields of a model in its order, those of an offer as people write them; the long text comes last."""
     found = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
     first = _FIRST if "price" in model.model_fields and "kind" in model.model_fields else ()
-    place = {key: index - len(first) for index, key in enumerate(first)} | dict.fromkeys(_LAST, 1)
+    place = {key: index - len(first) for index, key in enumerate(first)}
+    place |= {key: 1 + index for index, key in enumerate(_LAST)}
     return tuple(sorted(found, key=lambda field: place.get(field.key, 0)))
 
 
@@ -117,7 +125,7 @@ def _texts(fields: Iterable[Field], shape: Shape | None) -> tuple[Field, ...]:
 
 def _field(key: str, info: FieldInfo) -> Field:
     field = _typed(key, info.annotation, [*info.metadata, info])
-    if field.kind is Kind.TEXT and key in _SENTENCES:
+    if (field.kind is Kind.TEXT and key in _SENTENCES) or key in _BRIEF:
         field = replace(field, kind=Kind.LONG)
     return replace(field, help=info.description or "", is_required=info.is_required(), is_yes=info.default is True)
 
@@ -129,6 +137,8 @@ def _typed(key: str, annotation: Any, marks: Iterable[Any]) -> Field:
         marks += more
     origin = get_origin(annotation)
     if origin in {Union, types.UnionType}:
+        if any(mark is _SCORE for mark in marks):
+            return Field(key, Kind.CHOICE, choices=(*map(str, range(HIGHEST + 1)), SKIP), is_number=True)
         members = [member for member in get_args(annotation) if member is not type(None)]
         return _typed(key, members[0], marks) if len(members) == 1 else Field(key, Kind.YAML)
     if origin is Literal:

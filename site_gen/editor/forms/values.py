@@ -155,7 +155,7 @@ def _value(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) 
 
 
 def _scalar(each: Field, old: Data, text: str, *, has_key: bool) -> object:
-    is_text = each.kind not in {Kind.NUMBER, Kind.WHOLE}
+    is_text = each.kind not in {Kind.NUMBER, Kind.WHOLE} and not each.is_number
     if has_key and text.strip() == shown(old).strip() and (isinstance(old, str) or not is_text or old is None):
         return old
     if has_key and each.kind in {Kind.MOMENT, Kind.DAY} and text == shown_moment(old):

@@ -23,6 +23,7 @@ from site_gen.editor.forms.values import (
     with_unknown,
 )
 from site_gen.editor.words import Words
+from site_gen.model.picture_places import Crop, cropped
 from site_gen.problems import Problem
 from site_gen.sources.yaml import Data
 
@@ -37,13 +38,16 @@ _SIMPLE: Final[Mapping[Kind, str]] = {
 @dataclass(frozen=True, slots=True)
 class FormContext:
     """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things by
-    the key that refers to them, and the project's pictures."""
+    the key that refers to them, the project's pictures with their sizes as far as known, and the crops of a picture by
+    its key."""
 
     words: Words
     currency: str = ""
     zone: str = ""
     existing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    crops: Mapping[str, tuple[Crop, ...]] = field(default_factory=dict)
 
 
 def form_view(
@@ -60,6 +64,9 @@ def form_view(
     made = _Made(posted, context, is_translation=original is not None)
     return made.nodes(fields, dict(data), dict(original or {}), (), "")
 
+
+_BARE: Final[Node] = {"state": "", "hints": ()}
+"""What an item has beside its fields where its kind of file says more of it."""
 
 _FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
 """What a description says of how to write a value in a file, which a form needn't say."""
@@ -134,7 +141,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key),
-            "help": plain_help(each.help),
+            "help": self.context.words.help(plain_help(each.help)),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
@@ -164,7 +171,7 @@ class _Made:
         is_open = each.is_required or value is not None or self.is_translation
         found: Node = {"nodes": nodes, "short": short, "is_open": is_open, "is_picture": each.is_picture}
         if each.is_picture:
-            found |= _picture(nodes, self.context)
+            found |= _picture(nodes, self.context, each.key)
         if not each.is_required:  # what isn't there needs none of its keys
             for node in nodes:
                 node["required"] = node["required"] and value is not None
@@ -183,7 +190,7 @@ class _Made:
             title = str(next((text for text in texts if text), ""))[:60]
             about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
             is_open = not title or self.is_translation
-            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open})
+            views.append(about | inner | {"token": token, "title": title, "problems": [], "is_open": is_open, **_BARE})
         about_list = {"item_name": ITEM + name, "shown": SHOWN + name, "at": name, "is_fixed": each.is_fixed}
         return about_list | {"items": views, "original": "", "is_missing": False}
 
@@ -230,8 +237,12 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             return {"value": text}
 
 
-def _picture(nodes: list[Node], context: FormContext) -> Node:
+def _picture(nodes: list[Node], context: FormContext, key: str) -> Node:
     image = next((node for node in nodes if node["path"][-1] == "image"), None)
+    focus = next((node for node in nodes if node["path"][-1] == "focus"), None)
+    size = context.sizes.get(image.get("value", "")) if image else None
+    if image and focus and focus["kind"] == "text" and size and size[0] and key in context.crops:
+        focus |= _focus(focus["value"], image["value"], size, context.crops[key])
     if image is not None:
         image["kind"], image["options"] = "picture", [(name, name) for name in context.pictures]
         known = image["value"] in context.pictures
@@ -239,3 +250,14 @@ def _picture(nodes: list[Node], context: FormContext) -> Node:
             image["options"] = [(image["value"], image["value"]), *image["options"]]
         return {"image": image["value"] if known else ""}
     return {"image": ""}
+
+
+_POINT: Final = re.compile(r"\s*(\d{1,3})%?[\s,]+(\d{1,3})%?\s*")
+
+
+def _focus(value: str, name: str, size: tuple[int, int], crops: Iterable[Crop]) -> Node:
+    """Return what shows a picture's focus: its two numbers, and the picture behind each crop."""
+    found = _POINT.fullmatch(value)
+    x, y = (min(int(found[1]), 100), min(int(found[2]), 100)) if found else (50, 50)
+    shown = [{"crop": crop, "box": cropped(size, crop, (x, y))} for crop in crops]
+    return {"kind": "focus", "x": x, "y": y, "image": name, "size": size, "crops": shown}

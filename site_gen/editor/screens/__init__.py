@@ -7,7 +7,18 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.editor.desk import Screen
-from site_gen.editor.screens import changes, contents, creating, leads, pictures, posts, today, writing
+from site_gen.editor.screens import (
+    changes,
+    clients,
+    contents,
+    creating,
+    leads,
+    pictures,
+    posts,
+    renaming,
+    today,
+    writing,
+)
 
 SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
     {
@@ -19,14 +30,18 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
         "new": creating.screen,
         "copy": creating.copy,
         "delete": creating.delete,
+        "rename": renaming.screen,
         "changes": changes.screen,
         "pictures": pictures.screen,
         "picture": pictures.picture,
         "posts": posts.screen,
         "leads": leads.screen,
+        "leads.csv": leads.export,
+        "funnel": leads.funnel,
+        "client": clients.screen,
     }
 )
 """Every address below ROOT."""
 
-UNORDERED: Final = frozenset({"picture"})
+UNORDERED: Final = frozenset({"picture", "leads.csv"})
 """Screens that read no draft and write nothing, so that several may be at work at once."""

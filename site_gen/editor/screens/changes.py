@@ -17,13 +17,23 @@ SHOWN = 50
 
 def screen(desk: Desk, asked: Asked) -> Answer:
     """Show the last saves, the newest first, each with what it changed; undo one."""
-    number = asked.field("number")
+    number, commits = asked.field("number"), desk.work.commits
+    if asked.method == "POST" and asked.field("do") == "commits" and commits is not None:
+        commits.switch(on=bool(asked.field("on")))
+        return redirect("changes")
     if asked.method == "POST":
         if not number.isdecimal():
             return desk.message(asked, 404, "missing")
         return _undo(desk, asked, int(number))
     saves = [_view(desk, save, asked.language) for save in desk.work.history.saves(SHOWN)]
-    return desk.page(asked, "changes.html", saves=saves)
+    return desk.page(
+        asked,
+        "changes.html",
+        saves=saves,
+        can_commit=commits is not None and commits.is_possible,
+        commits=commits is not None and commits.is_on,
+        problem=commits.problem if commits else None,
+    )
 
 
 def _undo(desk: Desk, asked: Asked, number: int) -> Answer:
@@ -49,6 +59,7 @@ def _view(desk: Desk, save: Save, language: str) -> dict[str, Any]:
     ]
     return {
         "number": save.number,
+        "at": save.at.isoformat(timespec="seconds"),
         "when": Localizer(language, zone, {}).instant_short(save.at.isoformat()),
         "what": save.what,
         "files": [

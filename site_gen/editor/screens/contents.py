@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from site_gen.editor.desk import Desk
-from site_gen.editor.things import CREATED, EDITED, Thing, things_in, translations_of
+from site_gen.editor.things import CREATED, EDITED, FOR_CLIENTS, Thing, things_in, translations_of
 from site_gen.editor.web import Answer, Asked
 from site_gen.model.content_kinds import OFFER, Translation
 from site_gen.model.facts import offer_status
@@ -20,7 +20,8 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     groups = [
         {
             "kind": kind.name,
-            "can_add": kind in CREATED,
+            "can_add": kind in CREATED or kind in FOR_CLIENTS,
+            "add": kind.name if kind in FOR_CLIENTS else "",
             "things": [_row(desk, thing, drafts, wrong) for thing in things_in(desk.work.project, kind)],
         }
         for kind in EDITED
@@ -36,17 +37,19 @@ def _row(desk: Desk, thing: Thing, drafts: frozenset[str], wrong: set[str]) -> d
         status = offer_status(original, desk.now).value
     return {
         "file": thing.file,
-        "title": getattr(original, "title", "") or thing.slug,
+        "title": getattr(original, "client" if thing.kind in FOR_CLIENTS else "title", "") or thing.slug,
         "status": status,
         "has_draft": thing.file in drafts,
         "is_wrong": thing.file in wrong,
         "can_delete": not thing.kind.is_single,
+        "can_copy": thing.kind in CREATED,
         "languages": list(_languages(desk, thing)),
     }
 
 
 def _originals(site: Site) -> dict[str, Any]:
-    return {thing.file: thing.original for thing in (*site.offers, *site.cases, *site.articles, *site.pages)}
+    things = (*site.offers, *site.cases, *site.articles, *site.pages, *site.audits, *site.proposals)
+    return {thing.file: thing.original for thing in things}
 
 
 def _languages(desk: Desk, thing: Thing) -> Iterator[dict[str, str]]:

@@ -9,6 +9,7 @@ from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
 from site_gen.editor.desk import Desk
 from site_gen.editor.filled import FilledForm, blank, filled
+from site_gen.editor.forms.criteria import name_criteria
 from site_gen.editor.forms.problems import places
 from site_gen.editor.forms.values import Pairs
 from site_gen.editor.forms.views import FormContext, attach, form_view
@@ -18,7 +19,9 @@ from site_gen.editor.things import Thing, thing_of
 from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
-from site_gen.model.content_kinds import PICTURES
+from site_gen.load.rubric import rubric_in
+from site_gen.model.content_kinds import AUDIT, PICTURES
+from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import EditError
 
@@ -111,12 +114,17 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         problems=problems,
         saving=saving,
         saved=asked.query.get("saved", "") if not kept.pairs else "",
+        moved=asked.query.get("moved", ""),
         is_draft=bool(kept.pairs) and found.new != raw,
         is_elsewhere=raw != kept.base,
         base=digest(kept.base),
-        look=desk.look_address(thing.page) if looked.is_shown else "",
+        look=desk.look_address(thing.page(found.data, _main(desk))) if looked.is_shown else "",
         translations=to_translate(desk, thing),
     )
+
+
+def _main(desk: Desk) -> str:
+    return desk.site.main.language if desk.site else ""
 
 
 _USUAL: Final = frozenset(
@@ -137,6 +145,8 @@ def _looked(
     looked = desk.look.read({thing.file: found.new}, desk.session.engine.shown_at)
     of = found.original if thing.language else None
     nodes = form_view(found.fields, found.data, found.posted, _context(desk, thing, language), of)
+    if thing.kind is AUDIT:
+        name_criteria(nodes, rubric_in(language, desk.site.rubric if desk.site else None))
     own = [problem for problem in looked.problems if problem.location.file == thing.file]
     listed = attach(nodes, [*found.refused, *places(own, found.new, is_markdown=thing.is_markdown)])
     others = [problem for problem in looked.errors() if problem.location.file != thing.file]
@@ -158,8 +168,13 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
     services = tuple(service.id for service in site.services.get(site.main.language, ()))
     cases = tuple(case.slug for case in site.cases)
     offers = tuple(offer.slug for offer in site.offers if offer.slug != thing.slug)
-    existing = {"service": services, "proof": cases, "case": cases, "next": offers}
-    return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk))
+    seconds = tuple(offer.slug for offer in site.offers if offer.original.kind == "second-step")
+    next_ = seconds if thing.kind is AUDIT else offers
+    audits = tuple(audit.slug for audit in site.audits)
+    existing = {"service": services, "proof": cases, "case": cases, "next": next_, "offer": seconds, "audit": audits}
+    sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
+    crops = CROPS.get(thing.kind.name, {})
+    return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)
 
 
 def _pictures(desk: Desk) -> tuple[str, ...]:
