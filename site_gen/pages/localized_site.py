@@ -26,6 +26,7 @@ from site_gen.model.pictures import Photo, VideoModel
 from site_gen.model.proposal import Proposal
 from site_gen.model.routes import (
     LISTS,
+    SEARCH,
     article_route,
     case_route,
     offer_route,
@@ -39,6 +40,11 @@ from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, Video
 from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
+
+ENOUGH_TO_SEARCH: Final = 8
+"""With fewer cases and articles in a language, all of them are on one page."""
+
+SEARCH_TEMPLATE: Final = "search.html"
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -206,6 +212,15 @@ class LocalizedSite:
         )
         return tuple(sorted({video.network.id: video.network for video in found}.values(), key=lambda n: n.name))
 
+    @cached_property
+    def has_search(self) -> bool:
+        """Whether there is a search: as site.yaml says, else from ENOUGH_TO_SEARCH texts on; never without texts, or in a
+        theme without a page for it."""
+        asked, texts = self.site.main.search, len(self.cases) + len(self.articles)
+        if not texts or asked is False or SEARCH_TEMPLATE not in self.site.theme.template_names:
+            return False
+        return bool(asked) or texts >= ENOUGH_TO_SEARCH
+
     def state(self, window: Window) -> State:
         """Return the state of a window."""
         return window.state(self._now)
@@ -269,7 +284,8 @@ class LocalizedSite:
         cases = {case_route(item.slug) for item in self.cases}
         offers = {offer_route(item.slug) for item in self._all_offers}
         articles = {article_route(item.slug) for item in self._all_articles}
-        return frozenset(LISTS | cases | offers | articles | {text_route(item.slug) for item in self.text_pages})
+        search = {SEARCH} if self.has_search else set()
+        return frozenset(LISTS | search | cases | offers | articles | {text_route(item.slug) for item in self.text_pages})
 
 
 def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:
