@@ -285,7 +285,9 @@ class LocalizedSite:
         offers = {offer_route(item.slug) for item in self._all_offers}
         articles = {article_route(item.slug) for item in self._all_articles}
         search = {SEARCH} if self.has_search else set()
-        return frozenset(LISTS | search | cases | offers | articles | {text_route(item.slug) for item in self.text_pages})
+        return frozenset(
+            LISTS | search | cases | offers | articles | {text_route(item.slug) for item in self.text_pages}
+        )
 
 
 def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:

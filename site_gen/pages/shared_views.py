@@ -160,6 +160,11 @@ def tag_links(
     ]
 
 
+def minutes(article: Article) -> int:
+    """Return how long an article takes to be read."""
+    return max(1, round(len(article.body.split()) / WORDS_A_MINUTE))
+
+
 def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleCardView:
     """Return an article for lists."""
     article = item.value
@@ -168,7 +173,7 @@ def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleC
         summary=article.summary,
         url=localized.path(article_route(item.slug)),
         date=article.date.date().isoformat(),
-        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        minutes=minutes(article),
         tags=tag_links(article.tags, item.source.original.tags, "articles", localized),
         picture=localized.picture(article.picture),
     )

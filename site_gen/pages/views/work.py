@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from site_gen.pages.views.offers import OfferLineView
 from site_gen.pages.views.parts import BodyView, LinkView, NetworkView, PeriodView, PictureView, TermView, VideoView
 
 
@@ -127,8 +128,19 @@ class ArticleCardView(TypedDict):
     picture: PictureView | None
 
 
+class SeriesView(TypedDict):
+    """The series that an article is a part of: `part` is its number, `parts` are all in their order."""
+
+    title: str
+    part: int
+    parts: list[LinkView]
+    previous: LinkView | None
+    next: LinkView | None
+
+
 class ArticleView(ArticleCardView):
-    """An article, whole. `body` is for the `markdown` filter."""
+    """An article, whole. `body` is for the `markdown` filter. `offer` can be taken now; `previous` and `next` are those
+    of its series, else by date."""
 
     updated: str | None
     author: str
@@ -136,4 +148,7 @@ class ArticleView(ArticleCardView):
     video: VideoView | None
     previous: LinkView | None
     next: LinkView | None
+    series: SeriesView | None
+    cases: list[CaseCardView]
+    offer: OfferLineView | None
     related: list[ArticleCardView]

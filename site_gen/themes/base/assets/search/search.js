@@ -171,7 +171,7 @@ export class Index {
       return isPrefix && word.length > 1 && other.startsWith(word) ? 0.6 : 0;
     };
     let found = this.count(pieces, better);
-    for (let least = wanted.length - 1; !found.size && least >= 3 && least >= wanted.length - 2; least -= 1) {
+    for (let least = wanted.length - 1; !found.texts.size && least >= 3 && least >= wanted.length - 2; least -= 1) {
       const start = wanted.slice(0, least); // perhaps mistyped, or a form that no rule knows
       found = this.count(pieces, (other) => (other.startsWith(start) ? 0.3 : 0));
     }
@@ -179,13 +179,16 @@ export class Index {
   }
 
   count(pieces, better) {
-    const found = new Map();
+    const found = { texts: new Map(), words: [] };
     for (const piece of pieces) {
       for (const [other, lists] of Object.entries(piece)) {
         const match = better(other);
         if (!match) continue;
+        found.words.push(other);
         lists.split("|").forEach((gaps, place) => {
-          for (const number of numbers(gaps)) found.set(number, Math.max(found.get(number) || 0, WEIGHTS[place] * match));
+          for (const number of numbers(gaps)) {
+            found.texts.set(number, Math.max(found.texts.get(number) || 0, WEIGHTS[place] * match));
+          }
         });
       }
     }
@@ -193,23 +196,25 @@ export class Index {
   }
 
   // The numbers of the texts that have all words of a question, the best first; where none has, those that have most.
+  // With them the words by which they were found.
   async search(question) {
     const asked = [...new Set(words(question))];
-    if (!asked.length) return { numbers: [], all: true };
+    if (!asked.length) return { numbers: [], all: true, by: new Set() };
     const isOpen = /[\p{L}\p{N}]$/u.test(question);
     const found = await Promise.all(asked.map((word, at) => this.texts(word, isOpen && at === asked.length - 1)));
     const { texts } = await this.file("index");
     const scores = new Map();
     for (const each of found) {
-      const rare = 1 + Math.log2((texts + 1) / (each.size + 1));
-      for (const [number, score] of each) {
+      const rare = 1 + Math.log2((texts + 1) / (each.texts.size + 1));
+      for (const [number, score] of each.texts) {
         const [count, sum] = scores.get(number) || [0, 0];
         scores.set(number, [count + 1, sum + score * rare]);
       }
     }
     const most = Math.max(0, ...[...scores.values()].map(([count]) => count));
     const best = [...scores].filter(([, [count]]) => count === most).sort((a, b) => b[1][1] - a[1][1] || a[0] - b[0]);
-    return { numbers: best.map(([number]) => number), all: most === asked.length };
+    const by = new Set(found.flatMap((each) => each.words));
+    return { numbers: best.map(([number]) => number), all: most === asked.length, by };
   }
 
   async shown(number) {
@@ -221,7 +226,9 @@ export class Index {
 
 // --- the page ----------------------------------------------------------------------------------------------------------
 
-const AT_ONCE = 10;
+const AT_ONCE = 10; // results
+const MOST_QUOTED = 3;
+const AROUND = 90; // characters
 
 function marked(text, isFound) {
   const made = document.createDocumentFragment();
@@ -276,11 +283,9 @@ class SearchPage {
     history.replaceState(history.state, "", address);
     if (!question) return this.show([], "");
     try {
-      const { numbers: found, all } = await this.index.search(question);
+      const { numbers: found, all, by } = await this.index.search(question);
       if (turn !== this.asked) return;
-      const asked = words(question), stems = new Set(asked.filter((word) => word.length > 1).map(this.index.language.stem));
-      const last = asked.at(-1) || "";
-      this.isFound = (word) => asked.includes(word) || (word.length > 1 && stems.has(this.index.language.stem(word))) || (last.length > 1 && word.startsWith(last));
+      this.isFound = (word) => by.has(word);
       const none = this.form.dataset.none.replace("{question}", () => question);
       await this.show(found, !found.length ? none : all ? this.said(found.length) : this.form.dataset.some);
     } catch {
@@ -295,11 +300,13 @@ class SearchPage {
     if (this.found !== found) return;
     this.list.replaceChildren(...first);
     this.count.textContent = words_;
+    this.quote(first);
   }
 
   async showMore() {
     const rows = await this.rows();
     this.list.append(...rows);
+    this.quote(rows);
     rows[0]?.querySelector("a").focus();
   }
 
@@ -322,6 +329,28 @@ class SearchPage {
     place.hidden = !named.length;
     named.forEach((heading, at) => place.append(at ? " · " : "", marked(heading, this.isFound)));
     return row;
+  }
+
+  // Where a word stands only in the text itself, a few results get the words around it, from their pages.
+  quote(rows) {
+    for (const row of rows.filter((each) => !each.querySelector("mark")).slice(0, MOST_QUOTED)) {
+      fetch(row.querySelector("a").href)
+        .then((answer) => (answer.ok ? answer.text() : ""))
+        .then((html) => {
+          const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
+          const blocks = [".prose :is(p, li)", "p, li, dd, th, td"].flatMap((kind) => [...(main?.querySelectorAll(kind) || [])]);
+          const isFound = (token) => words(token[0]).some(this.isFound);
+          const block = blocks.find((each) => [...each.textContent.matchAll(TOKEN)].some(isFound));
+          if (!block) return;
+          const text = block.textContent.trim().replace(/\s+/g, " ");
+          const place = [...text.matchAll(TOKEN)].find(isFound).index;
+          const from = place < AROUND ? 0 : text.indexOf(" ", place - AROUND) + 1;
+          const to = text.indexOf(" ", place + AROUND);
+          const quote = `${from ? "… " : ""}${text.slice(from, to < 0 ? undefined : to)}${to < 0 ? "" : " …"}`;
+          row.querySelector("[data-summary]").replaceChildren(marked(quote, this.isFound));
+        })
+        .catch(() => {});
+    }
   }
 
   // The arrows lead from the field through the results and back.
