@@ -29,9 +29,14 @@ Tags = Annotated[tuple[Text, ...], BeforeValidator(_tags), TRANSLATABLE]
 class SeriesModel(Model):
     """An article's place in a series."""
 
-    title: Text = Field(description="What the series is called, the same in each of its articles: From zero to ten clients")
+    title: Text = Field(
+        description="What the series is called, the same in each of its articles: From zero to ten clients"
+    )
     part: int | None = Field(
-        None, ge=1, le=200, description="Its number in the series; where left out, the articles follow each other by date"
+        None,
+        ge=1,
+        le=200,
+        description="Its number in the series; where left out, the articles follow each other by date",
     )
 
 
@@ -49,7 +54,11 @@ def _names(value: Any) -> Any:
 
 
 def _plain_name(name: Any) -> Any:
-    return re.sub(r"\.(?:yaml|yml|md)\Z", "", name.strip().strip("/").removeprefix("content/")) if isinstance(name, str) else name
+    return (
+        re.sub(r"\.(?:yaml|yml|md)\Z", "", name.strip().strip("/").removeprefix("content/"))
+        if isinstance(name, str)
+        else name
+    )
 
 
 Related = Annotated[
@@ -79,8 +88,8 @@ class Article(Model):
     )
     series: Series | None = Field(
         None,
-        description="The series that it is a part of: {title: From zero to ten clients, part: 2}; its parts lead to each "
-        "other",
+        description="The series that it is a part of: {title: From zero to ten clients, part: 2}; its parts lead to "
+        "each other",
     )
     service: Reference | None = Field(
         None, description="The id of the service that it is about; cases and offers of that service are shown below it"

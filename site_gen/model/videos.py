@@ -32,7 +32,8 @@ class VideoNetwork:
 
 @dataclass(frozen=True, slots=True)
 class NetworkVideo:
-    """A video on a network: its own page, and the address of a frame that plays it."""
+    """A video or a post on a network: its own page, and the address of a frame that shows it; '' where the network
+    offers none."""
 
     network: VideoNetwork
     url: str
@@ -69,6 +70,8 @@ def _vimeo(path: str, query: Mapping[str, str]) -> tuple[str, Shape] | None:
 
 
 def _vk(path: str, query: Mapping[str, str]) -> tuple[str, Shape] | None:
+    if re.fullmatch(r"/wall-?\d{1,12}_\d{1,12}/?", path):
+        return "", "post"  # VK shows posts elsewhere only by a script of its own
     found = re.search(r"/(video|clip)(-?\d{1,12})_(\d{1,12})(?:_|/|$)", path) or re.match(
         r"(video|clip)(-?\d{1,12})_(\d{1,12})", query.get("z", "")
     )
@@ -144,13 +147,17 @@ def network_video(url: str) -> NetworkVideo | None:
     return NetworkVideo(network, url, *found) if found else None
 
 
-_ALONE: Final = re.compile(r"^[ \t]*<?(https?://[^\s<>]+)>?[ \t]*\\?$", re.MULTILINE)
+_ALONE: Final = re.compile(
+    r"^[ \t]*(?:<?(https?://[^\s<>]+)>?[ \t]*\\?|\[!\[[^\]\n]*\]\([^)\n]+\)\]\((https?://[^\s<>)]+)\)[ \t]*)$",
+    re.MULTILINE,
+)
+"""An address, or a picture that links to one, with a line for itself."""
 
 
 def videos_in(text: str) -> Iterator[NetworkVideo]:
     """Yield the videos whose addresses have a line of a Markdown text for themselves."""
     if "://" in text:
         for found in _ALONE.finditer(text):
-            video = network_video(found[1])
+            video = network_video(found[1] or found[2])
             if video:
                 yield video

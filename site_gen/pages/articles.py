@@ -17,8 +17,8 @@ from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import article_card, case_card
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.videos import video_view
+from site_gen.pages.views.articles import ArticleCardView, ArticleView
 from site_gen.pages.views.parts import LinkView
-from site_gen.pages.views.work import ArticleCardView, ArticleView
 
 ArticleTerm = Term[Localized[Article]]
 
@@ -125,9 +125,7 @@ def modified(article: Article) -> str:
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
-def _article(
-    factory: PageFactory, index: int, cards: Mapping[str, ArticleCardView], leading_on: LeadingOn
-) -> Page:
+def _article(factory: PageFactory, index: int, cards: Mapping[str, ArticleCardView], leading_on: LeadingOn) -> Page:
     localized, item = factory.localized, leading_on.articles[index]
     article = item.value
     series, offer = leading_on.series(item), leading_on.offer(item)

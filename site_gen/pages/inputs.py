@@ -40,7 +40,8 @@ def frame_hash(site: Site, changes_at: datetime | None, *, drafts: bool) -> str:
     rest = replace(site, cases=(), articles=())
     things = [(thing.slug, thing.summary or _plain(thing)) for thing in (*site.cases, *site.articles)]
     lengths = [minutes(version) for article in site.articles for version in article.versions.values()]
-    return content_hash(repr((_plain(rest), things, lengths, changes_at and changes_at.isoformat(), drafts)).encode(*_ANY))
+    until = changes_at and changes_at.isoformat()
+    return content_hash(repr((_plain(rest), things, lengths, until, drafts)).encode(*_ANY))
 
 
 def page_hash(frame: str, file: str, basis: Basis) -> str:

@@ -1,9 +1,9 @@
 """The index of a language's search: which words stand in which texts, in pieces of which a search loads a few.
 
-Words are kept as they are written, without diacritics and capitals. What forms of one word have in common is found out in
-the browser, by the theme's search.js, for the words of the question and those of the pieces alike: so both agree, a form
-that no text has is found too, and a build has no work with it. `folded` and `words` do what the script's functions of these
-names do; tests hold them to each other.
+Words are kept as they are written, without diacritics and capitals. What forms of one word have in common is found
+out in the browser, by the theme's search.js, for the words of the question and those of the pieces alike: so both
+agree, a form that no text has is found too, and a build has no work with it. `folded` and `words` do what the script's
+functions of these names do; tests hold them to each other.
 
 A text's number follows from its address alone (`numbered`), and what belongs into a piece from words and numbers alone:
 an edit of one text changes the pieces of its words, and no others.
@@ -34,11 +34,11 @@ _DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _RARE: Final = re.compile("[ßøłđæœıґ]")
 _WRITTEN: Final = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ґ": "г"}  # noqa: RUF001  # of words
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ґ": "г"}  # of words
 )
-_JOINED: Final = re.compile("(?<=[а-яіє])['’ʼ`´](?=[а-яіє])|[·\u00ad\u200b]")  # noqa: RUF001  # Cyrillic letters
+_JOINED: Final = re.compile("(?<=[а-яіє])['’ʼ`´](?=[а-яіє])|[·\u00ad\u200b]")  # Cyrillic letters
 _WORD: Final = re.compile(r"[^\W_]+")
-_TOKEN: Final = re.compile("\\w+(?:['’ʼ`´·\u00ad\u200b\u0300-\u036f]+\\w+)*")  # noqa: RUF001
+_TOKEN: Final = re.compile("\\w+(?:['’ʼ`´·\u00ad\u200b\u0300-\u036f]+\\w+)*")
 """A word with the signs that may stand in it."""
 
 _UNSEEN: Final = tuple(
@@ -92,7 +92,8 @@ def _parts(token: str) -> tuple[str, ...]:
 
 
 def _word_set(text: str) -> set[str]:
-    return set().union(*map(_parts, set(_TOKEN.findall(text))))
+    found: set[str] = set()
+    return found.union(*map(_parts, set(_TOKEN.findall(text))))
 
 
 def search_files(texts: Sequence[SearchText]) -> Iterator[tuple[str, bytes]]:
@@ -112,14 +113,14 @@ def search_files(texts: Sequence[SearchText]) -> Iterator[tuple[str, bytes]]:
     pieces = dict(_pieces("", list(lists), lists))
     index = {"pieces": list(pieces), "shift": bits - shelf_bits, "texts": len(texts)}
     yield "index.json", _json(index)
-    for name, found in pieces.items():
-        yield f"w{file_name(name)}.json", _json({word: lists[word] for word in found})
+    for name, inner in pieces.items():
+        yield f"w{file_name(name)}.json", _json({word: lists[word] for word in inner})
     for number, shelf in sorted(shelves.items()):
         yield f"t{number}.json", _json(shelf)
 
 
 def numbered(routes: Iterable[str], space: int) -> dict[str, int]:
-    """Return a number below `space` for each address: the same whatever others there are, but where two would share it."""
+    """Return a number below `space` for each address: the same whatever others there are, unless two would share it."""
     numbers: dict[str, int] = {}
     taken: set[int] = set()
     for route in sorted(routes):
@@ -150,7 +151,8 @@ def _seen(markdown: str) -> str:
 
 @lru_cache(maxsize=20_000)  # preview asks for the same ones after each change
 def _weighed(text: SearchText) -> tuple[set[str], set[str], set[str]]:
-    """Return the words of a title, those of headings and labels alone, and all others. Single letters count in titles."""
+    """Return the words of a title, those of headings and labels alone, and all others. Single letters count in titles
+    alone."""
     title = _word_set(text.title)
     named = _longer(_word_set("\n".join((*headings(text.body), *text.labels)))) - title
     return title, named, _longer(_word_set(f"{text.summary or ''}\n{_seen(text.body)}")) - title - named
@@ -174,7 +176,8 @@ def _shown(text: SearchText) -> list[object]:
 
 
 def _gaps(numbers: Sequence[int]) -> str:
-    """Return rising numbers as the gaps between them: digits of five bits each, the lowest first, 32 where more follow."""
+    """Return rising numbers as the gaps between them: digits of five bits each, the lowest first, and 32 more where
+    another digit follows."""
     made, last = "", -1
     for number in numbers:
         gap, last = number - last - 1, number
@@ -186,8 +189,8 @@ def _gaps(numbers: Sequence[int]) -> str:
 
 
 def _pieces(prefix: str, found: list[str], lists: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the pieces of the words that begin with `prefix`, sorted: by name, which is what their words begin with; one
-    that ends in $ has the one word that is its name."""
+    """Yield the pieces of the words that begin with `prefix`, sorted: by name, which is what their words begin with;
+    one that ends in $ has the one word that is its name."""
     size = sum(len(word) + len(lists[word]) + 6 for word in found)
     if size <= PIECE or len(found) == 1 or len(prefix) == _DEEPEST:
         yield prefix, found

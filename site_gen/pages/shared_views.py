@@ -12,9 +12,10 @@ from site_gen.model.offer import Seats
 from site_gen.model.routes import article_route, case_route, tag_route
 from site_gen.pages.chart import line_chart, plain
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer, term_slug
+from site_gen.pages.views.articles import ArticleCardView
 from site_gen.pages.views.offers import OfferLineView, SeatsView
 from site_gen.pages.views.parts import LinkView, PeriodView, PriceView, TermView
-from site_gen.pages.views.work import ArticleCardView, CaseCardView, MetricView, ReviewView
+from site_gen.pages.views.work import CaseCardView, MetricView, ReviewView
 from site_gen.render.offer_words import capital
 
 WORDS_A_MINUTE = 200

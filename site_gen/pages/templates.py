@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, ParamSpec, TypedDict
 
+from site_gen.pages.views.articles import ArticleCardView, ArticleView
 from site_gen.pages.views.clients import AcceptedView, AuditView, LockView, ProposalView
 from site_gen.pages.views.offers import OfferLineView, OfferView, ServiceView, ThanksView
 from site_gen.pages.views.parts import FilterView, LinkView, PaginationView, StepView, TermView
 from site_gen.pages.views.site import FeedView, GoView, ProfileView, SearchView, SitemapEntryView, TextView
-from site_gen.pages.views.work import ArticleCardView, ArticleView, CaseCardView, CaseView, ResultsView, ReviewView
+from site_gen.pages.views.work import CaseCardView, CaseView, ResultsView, ReviewView
 
 Names = ParamSpec("Names")
 

@@ -20,6 +20,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
+from site_gen.render.markdown_code import fill_code
 from site_gen.sources import markdown_blocks
 from site_gen.sources.markdown_blocks import Block, Fence, Html, Leaf, List, Quote
 
@@ -158,9 +159,11 @@ class _Blocks(BlockProcessor):
 
     def _fence(self, parent: Element, fence: Fence) -> None:
         code = SubElement(SubElement(parent, "pre"), "code")
-        if language := _LANGUAGE.match(fence.info):
+        language = _LANGUAGE.match(fence.info)
+        if language:
             code.set("class", f"language-{language[1]}")
-        code.text = AtomicString(code_escape("\n".join(fence.lines)).replace(_TAB, "\t") + "\n")
+        text = "\n".join(fence.lines).replace(_TAB, "\t") + "\n"
+        fill_code(code, text, language[1] if language else "", code_escape)
 
     def _raw(self, parent: Element, text: str) -> None:
         if self._html:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import NOW, build_project
 from tests.browser.server import SiteServer, serve
-from tests.support import ARTICLE, BASE, CASE, write_files
+from tests.support import ARTICLE, BASE, CASE, SITE, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +71,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "content/articles/first.md": article,
         "content/videos/clip.webm": clip,
     }
+    files["site.yaml"] = f"{SITE}embeds: true\n"
     project = write_files(folder / "project", {**BASE, **files})
     built = build_project(project, Path(folder / "output"), NOW)
     with serve(built.folder, built.base, NOW) as server:

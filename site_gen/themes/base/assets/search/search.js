@@ -249,6 +249,7 @@ class SearchPage {
     this.form = form;
     this.field = form.querySelector("input");
     this.count = document.querySelector("[data-search-count]");
+    document.querySelector("[data-search-help]").hidden = true;
     this.list = document.querySelector("[data-search-results]");
     this.more = document.querySelector("[data-search-more]");
     this.sample = document.querySelector("[data-search-result]").content.firstElementChild;
