@@ -101,6 +101,10 @@ class LeadingOn:
         tags = set(self.articles[index].source.original.tags)
         shared = Counter(chain.from_iterable(self._tagged[tag] for tag in tags))
         del shared[index]
+        series = _series_title(self.articles[index])
+        for at in list(shared) if series else ():
+            if _series_title(self.articles[at]) == series:
+                del shared[at]  # the other parts are named anyway
         best: list[int] = []
         for number in range(len(tags), 0, -1):
             if len(best) < RELATED:
@@ -132,16 +136,15 @@ class LeadingOn:
         """The parts of each series, by its title in the article's first language, in their order."""
         found: defaultdict[str, list[Localized[Article]]] = defaultdict(list)
         for item in reversed(self.articles):
-            if item.source.original.series is not None:
-                found[item.source.original.series.title].append(item)
+            if title := _series_title(item):
+                found[title].append(item)
         return {title: sorted(items, key=_part) for title, items in found.items()}
 
     def series(self, item: Localized[Article]) -> SeriesView | None:
         """Return an article's series; None if it is in none, or alone in it."""
-        mine, original = item.value.series or item.source.original.series, item.source.original.series
-        if mine is None or original is None or len(self._series[original.title]) == 1:
+        mine, parts = item.value.series, self._series.get(_series_title(item), [])
+        if mine is None or len(parts) < 2:
             return None
-        parts = self._series[original.title]
         at = next(number for number, part in enumerate(parts) if part.slug == item.slug)
         links = [self.link(part) for part in parts]
         return SeriesView(
@@ -154,6 +157,11 @@ class LeadingOn:
 
     def link(self, item: Localized[Article]) -> LinkView:
         return LinkView(title=item.value.title, url=self.localized.path(article_route(item.slug)))
+
+
+def _series_title(item: Localized[Article]) -> str:
+    series = item.source.original.series
+    return series.title if series is not None else ""
 
 
 def _part(item: Localized[Article]) -> float:

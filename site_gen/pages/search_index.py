@@ -46,7 +46,7 @@ _UNSEEN: Final = tuple(
     for sign, pattern in (
         ("<!--", r"<!--.*?(?:-->|\Z)"),
         ("<", r"</?[a-zA-Z][^>]*>"),
-        ("](", r"\]\([^)\s]*"),
+        ("](", r"(?<=\])\([^)\s]*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"),
         ("]:", r"^ {0,3}\[[^\]\n]+\]:[^\n]*$"),
         ("://", r"https?://\S+"),
     )
@@ -145,7 +145,7 @@ def plain_text(markdown: str) -> str:
 def _seen(markdown: str) -> str:
     for sign, pattern in _UNSEEN:
         if sign in markdown:
-            markdown = pattern.sub(" ", markdown)
+            markdown = pattern.sub("", markdown)
     return markdown
 
 

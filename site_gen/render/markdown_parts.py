@@ -120,6 +120,10 @@ class _BeforeTable(BlockProcessor):
         blocks[:0] = [block[:start].rstrip("\n"), block[start:]]
 
 
+_NARROW: Final = 34
+"""Characters of code that a phone shows in a line."""
+
+
 class _Blocks(BlockProcessor):
     """Makes the elements of lists, quotations, code and HTML, and gives the rest to the other processors."""
 
@@ -158,7 +162,10 @@ class _Blocks(BlockProcessor):
         self.parser.parseBlocks(parent, parts)
 
     def _fence(self, parent: Element, fence: Fence) -> None:
-        code = SubElement(SubElement(parent, "pre"), "code")
+        block = SubElement(parent, "pre")
+        if any(len(line) > _NARROW for line in fence.lines):
+            block.set("tabindex", "0")  # so that a keyboard can scroll it
+        code = SubElement(block, "code")
         language = _LANGUAGE.match(fence.info)
         if language:
             code.set("class", f"language-{language[1]}")

@@ -39,7 +39,7 @@ FIXED_KEYS: Final = frozenset(
         "kind", "url", "languages", "time_zone", "currency", "networks", "email", "image", "photo", "theme", "delivery",
         "period", "client_url", "service", "proof", "next", "id", "case", "type", "name", "language", "updated", "date",
         "starts", "ends", "book", "picture", "gallery", "better", "formula", "autocomplete", "profile", "series",
-        "aliases", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster",
+        "aliases", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster", "offer", "related",
     }
 )  # fmt: skip
 """Keys whose values aren't texts for readers. `name` of a form field is; that of everything else is changed too."""

@@ -17,7 +17,9 @@ TAGS = st.lists(st.sampled_from("abcde"), max_size=4)
 def test_the_related_are_those_with_the_most_tags_in_common_the_newest_first(tagged: list[list[str]]) -> None:
     """A reader would be sent to articles about something else."""
     articles = [
-        SimpleNamespace(slug=str(index), source=SimpleNamespace(original=SimpleNamespace(tags=tuple(tags), related=())))
+        SimpleNamespace(
+            slug=str(index), source=SimpleNamespace(original=SimpleNamespace(tags=tuple(tags), related=(), series=None))
+        )
         for index, tags in enumerate(tagged)
     ]
     leading_on = LeadingOn(cast("Any", SimpleNamespace(articles=articles, case_by_slug={})))

@@ -240,7 +240,9 @@ def test_a_theme_of_one_template_makes_a_whole_site(tiny: Rendered) -> None:
 
 
 def test_a_theme_from_scratch_brings_nothing_of_the_packaged_one(tiny: Rendered) -> None:
-    names = {path for path in tiny.artifacts if re.match("assets/(?!unlisted/|video/)", path)}  # which come with every theme
+    names = {
+        path for path in tiny.artifacts if re.match("assets/(?!unlisted/|video/)", path)
+    }  # which come with every theme
     assert not any(path.endswith((".woff2", ".js", ".svg")) for path in names)
     assert "skip" not in tiny.text("index.html")
 

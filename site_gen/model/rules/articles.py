@@ -23,9 +23,10 @@ def check_articles(
         article = source.original
         yield from check_references(source.file, ("service",), article.service, services, "service")
         yield from check_references(source.file, ("offer",), article.offer, offers, "offer")
-        known = {*cases, *names, *(f"cases/{name}" for name in cases), *(f"articles/{name}" for name in names)}
         for index, name in enumerate(article.related):
-            yield from check_references(source.file, ("related", index), name, known, "case or article")
+            folder, _, slug = name.rpartition("/")
+            known, what = {"cases": (cases, "case"), "articles": (names, "article")}.get(folder, ({*cases, *names}, ""))
+            yield from check_references(source.file, ("related", index), slug, known, what or "case or article")
         series = article.series
         if series is not None and series.part is not None:
             first = parts.setdefault((series.title, series.part), source.file)
