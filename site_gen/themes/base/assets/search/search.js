@@ -111,7 +111,7 @@ export function language(code) {
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const WEIGHTS = [12, 4, 1];
-const MOST_PIECES = 5; // for what one word may begin with
+const MOST_PIECES = 4; // for what one word may begin with
 const fileName = (piece) => piece.replace(/[^a-z0-9]/gu, (sign) => `-${sign.codePointAt(0).toString(16)}`);
 
 function* numbers(gaps) {
@@ -156,7 +156,7 @@ export class Index {
     const first = near(word).filter((piece) => word.startsWith(piece.replace("$", "")));
     const found = new Set(first);
     for (const root of roots) for (const piece of near(root).slice(0, MOST_PIECES)) found.add(piece);
-    if (isPrefix) for (const piece of near(word).slice(0, 2 * MOST_PIECES)) found.add(piece);
+    if (isPrefix) for (const piece of near(word).slice(0, MOST_PIECES)) found.add(piece);
     return Promise.all([...found].map((piece) => this.file(`w${fileName(piece)}`)));
   }
 
@@ -164,7 +164,7 @@ export class Index {
   async texts(word, isPrefix) {
     const { stem, roots } = this.language;
     const wanted = stem(word);
-    const pieces = await this.pieces(word, word.length > 1 ? roots(word) : [word], isPrefix && word.length > 1);
+    const pieces = await this.pieces(word, word.length > 1 ? roots(word) : [word], isPrefix && word.length > 2);
     const better = (other) => {
       if (other === word) return 1;
       if (word.length > 1 && stem(other) === wanted) return 0.8;
