@@ -37,9 +37,6 @@ def _facade(figure: Element, view: Mapping[str, Any], words: Words, site: Mappin
     if view["embed"]:
         link.set("data-embed", view["embed"])
         link.set("data-title", view["title"])
-        link.set("aria-label", words("video.play", title=view["title"]))
-    else:
-        link.set("aria-label", words("video.open", network=view["network_name"], title=view["title"]))
     if view["poster"]:
         link.set("class", "video-play has-poster")
         link.append(picture_element(view["poster"], ""))
@@ -52,7 +49,11 @@ def _facade(figure: Element, view: Mapping[str, Any], words: Words, site: Mappin
         name.text = view["network_name"]
     button = "video-button" if view["embed"] else "video-button video-opens"
     SubElement(link, "span", {"class": button, "aria-hidden": "true"})
-    SubElement(link, "span", {"class": "video-title"}).text = view["title"]
+    SubElement(link, "span", {"class": "video-title", "aria-hidden": "true"}).text = view["title"]
+    said = {"title": view["title"]} if view["embed"] else {"title": view["title"], "network": view["network_name"]}
+    SubElement(link, "span", {"class": "video-say"}).text = words(
+        "video.play" if view["embed"] else "video.open", **said
+    )
     note = SubElement(figure, "figcaption")
     note.text = words("video.notice" if view["embed"] else "video.opens", network=view["network_name"])
 

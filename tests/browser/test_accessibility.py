@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.conftest import NOW, build_project
 from tests.browser.server import SiteServer, serve
 from tests.browser.site import KINDS, ROOT, BuiltSite
+from tests.support import BASE, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +104,9 @@ def test_axe_finds_nothing_in_results_of_a_search(context: BrowserContext, examp
 def test_axe_finds_nothing_in_a_text_with_code_contents_cards_and_a_series(
     browser: Browser, tmp_path: Path, axe: str
 ) -> None:
-    site = build_project(ROOT / "tests" / "projects" / "small", tmp_path / "output", NOW)
+    articles = ROOT / "tests" / "projects" / "small" / "content" / "articles"
+    texts = {f"content/articles/{name}": (articles / name).read_text("utf-8") for name in ("first.md", "second.md")}
+    site = build_project(write_files(tmp_path / "project", {**BASE, **texts}), tmp_path / "output", NOW)
     with serve(site.folder, site.base, NOW) as host, browser.new_context(base_url=host.origin) as context:
         page = _open(context, "/articles/second/", axe)
         found = violations_in_all_modes(page)
