@@ -139,6 +139,15 @@ def test_a_search_is_there_where_there_is_much_or_where_it_is_asked_for(
     assert "search/" not in site.text("sitemap.xml")
 
 
+def test_a_search_asked_of_a_theme_without_one_is_an_error(project: ProjectFactory, cli: Cli) -> None:
+    """The owner would wait for a search that never comes."""
+    theme = {"themes/own/theme.yaml": "extends: none\n", "themes/own/templates/default.html": "<p>x</p>"}
+    folder = project({"site.yaml": f"{SITE}search: true\ntheme: {{name: own}}\n", **theme})
+    said = cli("build", cwd=folder)
+    assert said.code == 1
+    assert "site.yaml:17:9: the theme 'own' has no page for a search" in said.err
+
+
 def test_an_edit_of_one_text_writes_its_page_and_its_pieces_alone(project: ProjectFactory, cli: Cli) -> None:
     """Every build would send the index again; or a search would go on finding words that are gone."""
     files = {f"cases/c{n}.yaml": f"{CASE}body: |\n  {s.body.splitlines()[0]}\n" for n, s in enumerate(studies(12))}

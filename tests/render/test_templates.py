@@ -225,7 +225,7 @@ def test_a_theme_of_the_project_extends_the_packaged_one(project: ProjectFactory
 def tiny(tmp_path: Path, cache: Path) -> Rendered:
     """The small project with a theme of one template."""
     files = tree(PROJECTS / "small") | tree(PROJECTS / "tiny-theme")
-    files["site.yaml"] = files["site.yaml"] + b"theme: {name: tiny}\n"
+    files["site.yaml"] = files["site.yaml"].replace(b"search: true\n", b"") + b"theme: {name: tiny}\n"
     return render(write_files(tmp_path / "tiny", files), cache)
 
 
