@@ -15,7 +15,7 @@ from site_gen.pages.templates import TEMPLATES
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENT: Final = ROOT / "docs" / "themes.md"
 PAGES: Final = ROOT / "site_gen" / "pages"
-SUBJECTS: Final = ("site", "parts", "work", "offers", "clients")
+SUBJECTS: Final = ("site", "parts", "work", "offers", "articles", "clients")
 """The modules of views, in the order of the document."""
 
 HEADING: Final = "## What each template gets\n"

@@ -28,6 +28,7 @@ from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import (
     Finding,
     Honest,
+    check_articles,
     check_case,
     check_case_review,
     check_honesty,
@@ -84,6 +85,7 @@ class CrossChecks:
         yield from self.read_cache.check_each("cases", things.cases, (ids, self.settings), self._check_case)
         seconds = self._second_steps()
         yield from check_offers(things.offers, ids, cases, seconds)
+        yield from check_articles(things.articles, ids, cases, self._names("content/articles"), self._names("offers"))
         yield from self._check_unread({"service": ids, "case": cases, "second-step offer": seconds})
         yield from self._check_proposals(seconds)
         yield from self._check_audits(seconds)

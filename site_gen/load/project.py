@@ -25,6 +25,7 @@ from site_gen.load.own_words import missing_words, read_post_words
 from site_gen.load.pictures import read_pictures
 from site_gen.load.proposals import check_letters
 from site_gen.load.read_cache import ReadCache
+from site_gen.load.search import check_search
 from site_gen.load.static_files import read_static
 from site_gen.load.texts import blocked
 from site_gen.load.theme import read_theme
@@ -303,6 +304,7 @@ class _ProjectReader:
         posts = read_post_words(files)
         self._note(missing_words(main.languages, theme, posts))
         self._note(languages_without_words(main, theme))
+        self._note(check_search(main, theme))
         theme = replace(theme, strings=addressed(theme.strings, main.address, theme.string_files))
         self._note(check_acceptance(things.proposals, main, theme))
         return Site(

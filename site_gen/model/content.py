@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
-from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Slug, Text, Texts, mistake
+from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Slug, Text, Texts, mistake
 from site_gen.model.case import Review
 from site_gen.model.instants import Day, Published
 from site_gen.model.money import Price
@@ -25,6 +26,49 @@ Tags = Annotated[tuple[Text, ...], BeforeValidator(_tags), TRANSLATABLE]
 """A list of tags, or one text with commas."""
 
 
+class SeriesModel(Model):
+    """An article's place in a series."""
+
+    title: Text = Field(
+        description="What the series is called, the same in each of its articles: From zero to ten clients"
+    )
+    part: int | None = Field(
+        None,
+        ge=1,
+        le=200,
+        description="Its number in the series; where left out, the articles follow each other by date",
+    )
+
+
+def _series(value: Any) -> Any:
+    return {"title": value} if isinstance(value, str) else value
+
+
+Series = Annotated[SeriesModel, BeforeValidator(_series)]
+"""A series; a text alone is its title."""
+
+
+def _names(value: Any) -> Any:
+    names = [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+    return [_plain_name(name) for name in names] if isinstance(names, list) else names
+
+
+def _plain_name(name: Any) -> Any:
+    return (
+        re.sub(r"\.(?:yaml|yml|md)\Z", "", name.strip().strip("/").removeprefix("content/"))
+        if isinstance(name, str)
+        else name
+    )
+
+
+Related = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_names),
+    WithJsonSchema({"type": ["array", "string"], "items": {"type": "string"}}),
+]
+"""Names of cases and articles; cases/NAME and articles/NAME tell those of one name apart."""
+
+
 class Article(Model):
     """The front matter of content/articles/NAME.md, with its body."""
 
@@ -41,6 +85,22 @@ class Article(Model):
         (),
         description="Words to find it by: [start, reels]; each has a page with its articles, "
         "and related ones are found by them",
+    )
+    series: Series | None = Field(
+        None,
+        description="The series that it is a part of: {title: From zero to ten clients, part: 2}; its parts lead to "
+        "each other",
+    )
+    service: Reference | None = Field(
+        None, description="The id of the service that it is about; cases and offers of that service are shown below it"
+    )
+    related: Related = Field(
+        (), description="Names of cases and articles to show below it; those with the same tags where left out"
+    )
+    offer: Reference | None = Field(
+        None,
+        description="The name of the offer below it, such as free-audit; the fitting one where left out or while it is "
+        "closed",
     )
     author: Name | None = Field(None, description="Who wrote it; the name in site.yaml where left out")
     picture: Picture | None = Field(

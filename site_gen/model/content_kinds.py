@@ -28,7 +28,7 @@ LIST_WORDS: Final = frozenset({"page", "network", "niche", "tag"})
 
 SITE_NAMES: Final = frozenset(
     {"cases", "offers", "articles", "services", "profile", "links", "privacy", "assets", "images", "index", "go"}
-    | {"audit", "proposal", "thanks"}
+    | {"audit", "proposal", "thanks", "search"}
 )
 """First segments of addresses that the site itself uses."""
 

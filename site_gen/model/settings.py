@@ -312,6 +312,16 @@ class Settings(Model):
     typography: bool = Field(
         False, description='true turns "quotes", --, --- and ... in texts into those of the language: «quotes», –, —, …'
     )
+    search: bool | None = Field(
+        None,
+        description="true for a search over cases and articles on every page, false for none; where left out, there is "
+        "one from eight texts on",
+    )
+    embeds: bool = Field(
+        False,
+        description="true plays videos and posts of networks on your pages once visitors press them; else they open at "
+        "the network",
+    )
     networks: Annotated[dict[NetworkId, Account], BeforeValidator(read_networks)] = Field(
         default_factory=dict, description="Handle or address by network"
     )

@@ -33,7 +33,8 @@ class VideoNetwork:
 
 @dataclass(frozen=True, slots=True)
 class NetworkVideo:
-    """A video on a network: its own page, and the address of a frame that plays it."""
+    """A video or a post on a network: its own page, and the address of a frame that shows it; '' where the network
+    offers none."""
 
     network: VideoNetwork
     url: str
@@ -70,6 +71,8 @@ def _vimeo(path: str, query: Mapping[str, str]) -> tuple[str, Shape] | None:
 
 
 def _vk(path: str, query: Mapping[str, str]) -> tuple[str, Shape] | None:
+    if re.fullmatch(r"/wall-?\d{1,12}_\d{1,12}/?", path):
+        return "", "post"  # VK shows posts elsewhere only by a script of its own
     found = re.search(r"/(video|clip)(-?\d{1,12})_(\d{1,12})(?:_|/|$)", path) or re.match(
         r"(video|clip)(-?\d{1,12})_(\d{1,12})", query.get("z", "")
     )
@@ -145,7 +148,11 @@ def network_video(url: str) -> NetworkVideo | None:
     return NetworkVideo(network, url, *found) if found else None
 
 
-_ALONE: Final = re.compile(r"^[ \t]*<?(https?://[^\s<>]+)>?[ \t]*\\?$", re.MULTILINE)
+_ALONE: Final = re.compile(
+    r"^[ \t]*(?:<?(https?://[^\s<>]+)>?[ \t]*\\?|\[!\[[^\]\n]*\]\([^)\n]+\)\]\((https?://[^\s<>)]+)\)[ \t]*)$",
+    re.MULTILINE,
+)
+"""An address, or a picture that links to one, with a line for itself."""
 
 
 @lru_cache(maxsize=10_000)  # preview asks for the same texts after each change
@@ -153,5 +160,5 @@ def videos_in(text: str) -> tuple[NetworkVideo, ...]:
     """Return the videos whose addresses have a line of a Markdown text for themselves."""
     if "://" not in text:
         return ()
-    videos = (network_video(found[1]) for found in _ALONE.finditer(text))
+    videos = (network_video(found[1] or found[2]) for found in _ALONE.finditer(text))
     return tuple(video for video in videos if video is not None)

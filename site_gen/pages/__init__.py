@@ -24,6 +24,7 @@ from site_gen.pages import (
     privacy,
     profile,
     proposals,
+    search,
     services,
     sitemap,
     static_files,
@@ -43,6 +44,7 @@ KINDS: Final[tuple[PageKind, ...]] = (
     thanks.pages,
     articles.pages,
     links.pages,
+    search.pages,
     text_pages.pages,
     privacy.pages,
     not_found.pages,
@@ -63,6 +65,7 @@ def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     yield from map(_ready, plan.theme.artifacts)
     yield from map(_ready, videos.files(plan.site, plan.localized_sites.values()))
     yield from feeds.files(plan)
+    yield from search.files(plan)
     yield from manifests.files(plan)
     yield from sitemap.files(plan)
     yield from hosting.files(plan)

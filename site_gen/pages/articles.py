@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from heapq import nsmallest
-from itertools import chain
-from typing import Final
 
 from site_gen.model.content import Article
 from site_gen.model.routes import ARTICLES, article_route
 from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
+from site_gen.pages.inputs import Basis
+from site_gen.pages.leading_on import LeadingOn
 from site_gen.pages.listing import ListPage, Term, filter_views, list_pages, page_title, term_view
 from site_gen.pages.localized_site import Localized, LocalizedSite, term_slug
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
-from site_gen.pages.shared_views import article_card
+from site_gen.pages.shared_views import article_card, case_card
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.videos import video_view
+from site_gen.pages.views.articles import ArticleCardView, ArticleView
 from site_gen.pages.views.parts import LinkView
-from site_gen.pages.views.work import ArticleCardView, ArticleView
 
 ArticleTerm = Term[Localized[Article]]
-RELATED: Final = 3
 
 
 class _Cards(dict[str, ArticleCardView]):
@@ -49,10 +46,11 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     yield from _list(localized, cards, terms, None, articles)
     for term in terms:
         yield from _list(localized, cards, terms, term, term.items)
-    related = RelatedArticles(articles)
+    leading_on = LeadingOn(localized)
     for index, item in enumerate(articles):
-        make = partial(_article, articles=articles, index=index, cards=cards, related=related)
-        yield PlannedPage(localized, article_route(item.slug), make, modified=modified(item.value))
+        make = partial(_article, index=index, cards=cards, leading_on=leading_on)
+        basis = Basis(templates.ARTICLE, item.file, (item.source,))
+        yield PlannedPage(localized, article_route(item.slug), make, modified=modified(item.value), basis=basis)
 
 
 def article_terms(articles: Sequence[Localized[Article]]) -> list[ArticleTerm]:
@@ -78,7 +76,8 @@ def _list(
 ) -> Iterator[PlannedPage]:
     for page in list_pages(items, term.route("articles") if term else ARTICLES, localized):
         make = partial(_list_page, cards=cards, terms=terms, term=term, page=page)
-        yield PlannedPage(localized, page.route, make, modified=_list_modified(page))
+        basis = Basis(templates.ARTICLES, "content/articles")
+        yield PlannedPage(localized, page.route, make, modified=_list_modified(page), basis=basis)
 
 
 def _list_page(
@@ -126,15 +125,10 @@ def modified(article: Article) -> str:
     return max(article.date.date(), article.updated or article.date.date()).isoformat()
 
 
-def _article(
-    factory: PageFactory,
-    articles: Sequence[Localized[Article]],
-    index: int,
-    cards: Mapping[str, ArticleCardView],
-    related: RelatedArticles,
-) -> Page:
-    localized, item = factory.localized, articles[index]
+def _article(factory: PageFactory, index: int, cards: Mapping[str, ArticleCardView], leading_on: LeadingOn) -> Page:
+    localized, item = factory.localized, leading_on.articles[index]
     article = item.value
+    series, offer = leading_on.series(item), leading_on.offer(item)
     image = localized.shared_picture(article.picture)
     description = article.summary or article.title
     view = ArticleView(
@@ -143,9 +137,12 @@ def _article(
         author=article.author or localized.settings.name,
         body=localized.body(article.body, item.file, with_videos=True, math=article.math),
         video=video_view(article.video, localized),
-        previous=_neighbour(localized, articles, index + 1),
-        next=_neighbour(localized, articles, index - 1),
-        related=[cards[slug] for slug in related.of(index)],
+        previous=series["previous"] if series else _neighbour(leading_on, index + 1),
+        next=series["next"] if series else _neighbour(leading_on, index - 1),
+        series=series,
+        cases=[case_card(case, localized) for case in leading_on.cases(item)],
+        offer=factory.line(offer) if offer else None,
+        related=[cards[each.slug] for each in leading_on.related(index)],
     )
     node = structured_data.article(
         localized,
@@ -156,8 +153,11 @@ def _article(
             "image": image["url"] if image else None,
             "datePublished": article.date.isoformat(),
             "dateModified": modified(article),
+            "timeRequired": f"PT{view['minutes']}M",
+            "keywords": ", ".join(article.tags),
         },
         own_author=article.author,
+        series=series,
     )
     return factory.page(
         templates.ARTICLE.fill(article=view),
@@ -178,30 +178,5 @@ def _article(
     )
 
 
-def _neighbour(localized: LocalizedSite, articles: Sequence[Localized[Article]], index: int) -> LinkView | None:
-    if not 0 <= index < len(articles):
-        return None
-    item = articles[index]
-    return LinkView(title=item.value.title, url=localized.path(article_route(item.slug)))
-
-
-class RelatedArticles:
-    """Which articles share tags with which: every tag is looked up once, not every article for every other."""
-
-    def __init__(self, articles: Sequence[Localized[Article]]) -> None:
-        self._articles = articles
-        self._tagged: defaultdict[str, list[int]] = defaultdict(list)
-        for index, item in enumerate(articles):
-            for tag in set(item.source.original.tags):
-                self._tagged[tag].append(index)
-
-    def of(self, index: int) -> list[str]:
-        """Return the names of the articles that share the most tags with one; the newest of equal ones."""
-        tags = set(self._articles[index].source.original.tags)
-        shared = Counter(chain.from_iterable(self._tagged[tag] for tag in tags))
-        del shared[index]
-        best: list[int] = []
-        for number in range(len(tags), 0, -1):
-            if len(best) < RELATED:
-                best += nsmallest(RELATED - len(best), (at for at, common in shared.items() if common == number))
-        return [self._articles[at].slug for at in best]
+def _neighbour(leading_on: LeadingOn, index: int) -> LinkView | None:
+    return leading_on.link(leading_on.articles[index]) if 0 <= index < len(leading_on.articles) else None

@@ -65,7 +65,7 @@ def _file(plan: SitePlan, leading: Iterable[LeadingPage], file: HostFile, path: 
 def _for_all(plan: SitePlan) -> Iterator[tuple[str, str]]:
     csp = plan.factories[plan.main.lang].site["csp"]
     # A page's own policy names only the networks of its videos; this one, which must allow them too, names all.
-    frames = {o for localized in plan.localized_sites.values() for n in localized.video_networks for o in n.origins}
+    frames = {o for localized in plan.localized_sites.values() for n in localized.framed_networks for o in n.origins}
     yield "Content-Security-Policy", f"{with_frames(csp, sorted(frames))}; frame-ancestors 'none'"
     yield "X-Content-Type-Options", "nosniff"
     yield "Referrer-Policy", "strict-origin-when-cross-origin"

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from site_gen.hashing import content_hash
 from site_gen.model.site import Site, Translated
+from site_gen.pages.shared_views import minutes
 from site_gen.pages.templates import Template
 
 
@@ -23,8 +24,8 @@ from site_gen.pages.templates import Template
 class Basis:
     """A page's template, the file that it is made of, for messages, and the only things whose texts it shows.
 
-    The rest of what it shows is in the site's frame. Only for pages that name nothing else of other things' texts, such
-    as how long they are.
+    The rest of what it shows is in the site's frame. Only for pages that name nothing else of other things' texts than
+    how long articles take to be read.
     """
 
     template: Template[...]
@@ -33,11 +34,14 @@ class Basis:
 
 
 def frame_hash(site: Site, changes_at: datetime | None, *, drafts: bool) -> str:
-    """Return a hash of everything in a site but the texts of cases and articles, and the content plan, which no page
-    shows. `changes_at` is the next instant at which the site changes: with equal ones, no such instant lies between."""
+    """Return a hash of everything in a site but the texts of cases and articles, of which it has the minutes that
+    articles take to be read, and but the content plan, which no page shows. `changes_at` is the next instant at which
+    the site changes: with equal ones, no such instant lies between."""
     rest = replace(site, cases=(), articles=(), plan=None)
     things = [(thing.slug, thing.summary or _plain(thing)) for thing in (*site.cases, *site.articles)]
-    return content_hash(repr((_plain(rest), things, changes_at and changes_at.isoformat(), drafts)).encode(*_ANY))
+    lengths = [minutes(version) for article in site.articles for version in article.versions.values()]
+    until = changes_at and changes_at.isoformat()
+    return content_hash(repr((_plain(rest), things, lengths, until, drafts)).encode(*_ANY))
 
 
 def page_hash(frame: str, file: str, basis: Basis) -> str:

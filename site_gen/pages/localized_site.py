@@ -26,6 +26,7 @@ from site_gen.model.pictures import Photo, VideoModel
 from site_gen.model.proposal import Proposal
 from site_gen.model.routes import (
     LISTS,
+    SEARCH,
     article_route,
     case_route,
     offer_route,
@@ -39,6 +40,11 @@ from site_gen.pages.views.parts import BodyView, NetworkView, PictureView, Video
 from site_gen.pages.views.site import SocialImageView
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
+
+ENOUGH_TO_SEARCH: Final = 8
+"""With fewer cases and articles in a language, all of them are on one page."""
+
+SEARCH_TEMPLATE: Final = "search.html"
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -192,19 +198,34 @@ class LocalizedSite:
         return tuple(video for video in videos if video is not None)
 
     @cached_property
-    def video_networks(self) -> tuple[VideoNetwork, ...]:
-        """The networks whose videos published pages show, sorted by their names."""
+    def network_videos(self) -> tuple[NetworkVideo, ...]:
+        """The videos and posts of networks on published pages."""
         texts = [item.value.body for item in self.cases] + [item.value.body for item in self.articles]
         texts += [item.value.body for item in self.text_pages] + [offer.item.value.body for offer in self.offers]
         profile, privacy = self.site.profile, self.site.privacy
         texts += [profile.versions[self.lang].body] if profile and self.lang in profile.versions else []
         texts += [privacy.versions[self.lang].body] if privacy and self.lang in privacy.versions else []
-        videos = [network_video(video.url) for video in self.named_videos if video.url is not None]
-        found = (
-            *filter(None, videos),
+        named = [network_video(video.url) for video in self.named_videos if video.url is not None]
+        return (
+            *filter(None, named),
             *(video for text in (*texts, self.settings.intro or "") for video in videos_in(text)),
         )
-        return tuple(sorted({video.network.id: video.network for video in found}.values(), key=lambda n: n.name))
+
+    @cached_property
+    def framed_networks(self) -> tuple[VideoNetwork, ...]:
+        """The networks whose videos or posts published pages play, sorted by their names: none unless site.yaml has
+        `embeds: true`."""
+        found = [video.network for video in self.network_videos if video.embed] if self.site.main.embeds else []
+        return tuple(sorted({network.id: network for network in found}.values(), key=lambda network: network.name))
+
+    @cached_property
+    def has_search(self) -> bool:
+        """Whether there is a search: as site.yaml says, else from ENOUGH_TO_SEARCH texts on; never without texts, or in
+        a theme without a page for it."""
+        asked, texts = self.site.main.search, len(self.cases) + len(self.articles)
+        if not texts or asked is False or SEARCH_TEMPLATE not in self.site.theme.template_names:
+            return False
+        return bool(asked) or texts >= ENOUGH_TO_SEARCH
 
     def state(self, window: Window) -> State:
         """Return the state of a window."""
@@ -239,13 +260,19 @@ class LocalizedSite:
                     pictures[target] = view
             else:
                 links[target] = self.resolve(target, file)
-        videos = {found.url: network_view(found, self.text) for found in videos_in(markdown)} if with_videos else {}
+        videos = {found.url: self.network_video(found) for found in videos_in(markdown)} if with_videos else {}
         made = BodyView(markdown=markdown, pictures=pictures, links=links, videos=videos)
         if math:
             made["math"] = True
         if self.settings.typography:
             made["typography"] = self.lang
         return made
+
+    def network_video(
+        self, found: NetworkVideo, title: str | None = None, poster: PictureView | None = None
+    ) -> VideoView:
+        """Return a network's video or post for a page: played there only if site.yaml allows it."""
+        return network_view(found, self.text, title, poster, embeds=self.site.main.embeds)
 
     def resolve(self, target: str, file: str) -> str:
         """Return the address for a link in a text: a path on the site ('/cases/x/'), or another source file.
@@ -269,7 +296,10 @@ class LocalizedSite:
         cases = {case_route(item.slug) for item in self.cases}
         offers = {offer_route(item.slug) for item in self._all_offers}
         articles = {article_route(item.slug) for item in self._all_articles}
-        return frozenset(LISTS | cases | offers | articles | {text_route(item.slug) for item in self.text_pages})
+        search = {SEARCH} if self.has_search else set()
+        return frozenset(
+            LISTS | search | cases | offers | articles | {text_route(item.slug) for item in self.text_pages}
+        )
 
 
 def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str, LocalizedSite]:
@@ -280,16 +310,23 @@ def localize(site: Site, now: datetime, *, drafts: bool = False) -> Mapping[str,
 
 
 def network_view(
-    found: NetworkVideo, text: Callable[..., str], title: str | None = None, poster: PictureView | None = None
+    found: NetworkVideo,
+    text: Callable[..., str],
+    title: str | None = None,
+    poster: PictureView | None = None,
+    *,
+    embeds: bool = True,
 ) -> VideoView:
-    """Return a network's video for a page; without a title it is named after the network."""
+    """Return a network's video or post for a page; without a title it is named after the network. Without `embeds` it
+    is a link."""
+    embed = found.embed if embeds else ""
     return VideoView(
         network=found.network.id if found.network.id in NETWORKS else "",
         network_name=found.network.name,
-        title=title or text("video.on", network=found.network.name),
+        title=title or text("video.post" if found.shape == "post" else "video.on", network=found.network.name),
         url=found.url,
-        embed=found.embed,
-        origins=list(found.network.origins),
+        embed=embed,
+        origins=list(found.network.origins) if embed else [],
         shape=found.shape,
         type="",
         poster=poster,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
-from site_gen.model.routes import text_route
+from site_gen.model.routes import SEARCH, text_route
 from site_gen.model.security_policy import policy_text, security_policy
 from site_gen.pages import structured_data, templates, videos
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
@@ -112,6 +112,7 @@ class PageFactory:
             touch_icon_url=self._theme.touch_icon_url,
             theme_color=list(self._theme.theme_color),
             csp=policy_text(security_policy(self._form_target())),
+            search_url=localized.path(SEARCH) if localized.has_search else None,
             has_forms=self._has_forms(),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),

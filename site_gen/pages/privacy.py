@@ -209,7 +209,7 @@ def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     yield t("notice.browser_turnstile" if tested else "notice.browser_text")
     if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
-    networks = [network.name for network in localized.video_networks]
+    networks = [network.name for network in localized.framed_networks]
     if networks:
         yield t("notice.videos", networks=", ".join(networks))
     yield t("notice.browser_server")

@@ -12,9 +12,10 @@ from site_gen.model.offer import Seats
 from site_gen.model.routes import article_route, case_route, tag_route
 from site_gen.pages.chart import line_chart, plain
 from site_gen.pages.localized_site import Localized, LocalizedSite, PublicOffer, term_slug
+from site_gen.pages.views.articles import ArticleCardView
 from site_gen.pages.views.offers import OfferLineView, SeatsView
 from site_gen.pages.views.parts import LinkView, PeriodView, PriceView, TermView
-from site_gen.pages.views.work import ArticleCardView, CaseCardView, MetricView, ReviewView
+from site_gen.pages.views.work import CaseCardView, MetricView, ReviewView
 from site_gen.render.offer_words import capital
 
 WORDS_A_MINUTE = 200
@@ -160,6 +161,11 @@ def tag_links(
     ]
 
 
+def minutes(article: Article) -> int:
+    """Return how long an article takes to be read."""
+    return max(1, round(len(article.body.split()) / WORDS_A_MINUTE))
+
+
 def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleCardView:
     """Return an article for lists."""
     article = item.value
@@ -168,7 +174,7 @@ def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleC
         summary=article.summary,
         url=localized.path(article_route(item.slug)),
         date=article.date.date().isoformat(),
-        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        minutes=minutes(article),
         tags=tag_links(article.tags, item.source.original.tags, "articles", localized),
         picture=localized.picture(article.picture),
     )

@@ -64,7 +64,12 @@ class SitePlan:
         self.site = site
         self.localized_sites = localize(site, now, drafts=drafts)
         self.photos = self.main.photos
-        self.theme: ThemeOutput = theme_output(site, has_videos=any(map(has_videos, self.localized_sites.values())))
+        localized_sites = self.localized_sites.values()
+        self.theme: ThemeOutput = theme_output(
+            site,
+            has_videos=any(map(has_videos, localized_sites)),
+            has_search=any(localized.has_search for localized in localized_sites),
+        )
         self.planned = tuple(
             page for localized in self.localized_sites.values() for kind in kinds for page in kind(localized)
         )

@@ -14,6 +14,7 @@ from site_gen.model.facts import OfferFacts, OfferStatus, PriceFacts
 from site_gen.model.settings import Settings
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
+from site_gen.pages.views.articles import SeriesView
 from site_gen.pages.views.offers import ServiceView
 from site_gen.pages.views.parts import LinkView
 
@@ -164,7 +165,13 @@ def _availability(facts: OfferFacts) -> str:
     return "LimitedAvailability" if facts.seats is not None and facts.seats.left <= LIMITED else "InStock"
 
 
-def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_author: str | None = None) -> Node:
+def article(
+    localized: LocalizedSite,
+    fields: Mapping[str, str | None],
+    *,
+    own_author: str | None = None,
+    series: SeriesView | None = None,
+) -> Node:
     """Return an article or a case study; `fields` has schema.org's names; those without a value are left out."""
     kind = "Person" if localized.settings.kind == "person" else "Organization"
     author: Node = {"@type": kind, "@id": owner_id(localized), "name": localized.settings.name}
@@ -176,4 +183,6 @@ def article(localized: LocalizedSite, fields: Mapping[str, str | None], *, own_a
         "author": author,
         "publisher": {"@id": owner_id(localized)},
     }
+    if series:
+        node |= {"isPartOf": {"@type": "CreativeWorkSeries", "name": series["title"]}, "position": series["part"]}
     return node | {name: value for name, value in fields.items() if value}

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, ParamSpec, TypedDict
 
+from site_gen.pages.views.articles import ArticleCardView, ArticleView
 from site_gen.pages.views.clients import AcceptedView, AuditView, LockView, ProposalView
 from site_gen.pages.views.offers import OfferLineView, OfferView, ServiceView, ThanksView
 from site_gen.pages.views.parts import FilterView, LinkView, PaginationView, StepView, TermView
-from site_gen.pages.views.site import FeedView, GoView, ProfileView, SitemapEntryView, TextView
-from site_gen.pages.views.work import ArticleCardView, ArticleView, CaseCardView, CaseView, ResultsView, ReviewView
+from site_gen.pages.views.site import FeedView, GoView, ProfileView, SearchView, SitemapEntryView, TextView
+from site_gen.pages.views.work import CaseCardView, CaseView, ResultsView, ReviewView
 
 Names = ParamSpec("Names")
 
@@ -97,6 +98,12 @@ class PrivacyContext(TypedDict):
     text: TextView  # the owner's own text, else the generated one
 
 
+class SearchContext(TypedDict):
+    """The page of the search over cases and articles."""
+
+    search: SearchView
+
+
 class NotFoundContext(TypedDict):
     """The page for addresses that don't exist."""
 
@@ -114,6 +121,7 @@ PROFILE: Final = Template("profile.html", ProfileContext)
 LINKS: Final = Template("links.html", LinksContext)
 TEXT: Final = Template("text.html", TextContext)
 PRIVACY: Final = Template("privacy.html", PrivacyContext)
+SEARCH: Final = Template("search.html", SearchContext)
 NOT_FOUND: Final = Template("not-found.html", NotFoundContext)
 GO: Final = Template("go.html", GoContext)
 
@@ -261,6 +269,7 @@ TEMPLATES: Final[tuple[Template[...], ...]] = (
     LINKS,
     TEXT,
     PRIVACY,
+    SEARCH,
     NOT_FOUND,
     GO,
     AUDIT,

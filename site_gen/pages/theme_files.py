@@ -57,14 +57,16 @@ class ThemeOutput:
 CYRILLIC: Final = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"})
 
 
-def theme_output(site: Site, *, has_videos: bool) -> ThemeOutput:
-    """Return the theme's files for a site; `has_videos` says whether one of its pages shows a video."""
-    return _Assembler(site, has_videos=has_videos).assemble()
+def theme_output(site: Site, *, has_videos: bool, has_search: bool = False) -> ThemeOutput:
+    """Return the theme's files for a site; `has_videos` says whether one of its pages shows a video, `has_search`
+    whether it has a search."""
+    return _Assembler(site, has_videos=has_videos, has_search=has_search).assemble()
 
 
 class _Assembler:
-    def __init__(self, site: Site, *, has_videos: bool) -> None:
+    def __init__(self, site: Site, *, has_videos: bool, has_search: bool) -> None:
         self.has_videos = has_videos
+        self.has_search = has_search
         self.theme: ThemeFiles = site.theme
         self.settings: Settings = site.main
         self.characters = site.characters | site.theme.characters
@@ -103,13 +105,15 @@ class _Assembler:
         """Whether a file is served separately: stylesheets are joined into one, notes for developers are left out.
 
         Files in unlisted/ are served only if there are pages for one client, files in forms/ only if a form has a
-        delivery, files in video/ only if a page shows a video.
+        delivery, files in video/ only if a page shows a video, files in search/ only if there is a search.
         """
         if name.startswith("unlisted/") and not self.has_unlisted:
             return False
         if name.startswith("forms/") and not self.has_forms:
             return False
         if name.startswith("video/") and not self.has_videos:
+            return False
+        if name.startswith("search/") and not self.has_search:
             return False
         return name not in self.theme.stylesheets and not name.endswith(".md")
 

@@ -11,7 +11,7 @@ from slugify import slugify
 from site_gen.model.pictures import VideoModel
 from site_gen.model.site import Site, VideoFile
 from site_gen.model.videos import network_video
-from site_gen.pages.localized_site import LocalizedSite, network_view
+from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views.parts import VideoView
 from site_gen.render.artifact import Artifact, FromFile
 
@@ -26,7 +26,7 @@ def video_view(video: VideoModel | None, localized: LocalizedSite) -> VideoView 
     poster = localized.picture(video.poster)
     if video.url is not None:
         found = network_video(video.url)
-        return network_view(found, localized.text, video.title, poster) if found else None
+        return localized.network_video(found, video.title, poster) if found else None
     file = localized.site.videos[video.file or ""]
     return VideoView(
         network="",
@@ -52,7 +52,7 @@ def files(site: Site, localized_sites: Iterable[LocalizedSite]) -> Iterator[Arti
 
 def has_videos(localized: LocalizedSite) -> bool:
     """Whether a published page of a language shows a video."""
-    return bool(localized.named_videos or localized.video_networks)
+    return bool(localized.named_videos or localized.network_videos)
 
 
 def shown_in(context: Mapping[str, Any]) -> list[VideoView]:

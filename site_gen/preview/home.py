@@ -34,6 +34,7 @@ _KINDS: Final = (
     ("services", "Services"),
     ("profile", "Profile"),
     ("links", "Link page"),
+    ("search", "Search"),
     ("audit", "Audits (unlisted)"),
     ("proposal", "Proposals (unlisted)"),
     ("accepted", "After accepting"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
@@ -74,13 +76,28 @@ def _extensions(whole: bool, emoji: bool, math: bool, language: str) -> list[Ext
     return [*found, typography(language)] if language else found
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: 2 to 6, the id that links lead to, its words."""
+
+    level: int
+    id: str
+    title: str
+
+
+class Rendered(Markup):
+    """The HTML of a text, with its headings for a table of contents."""
+
+    headings: tuple[Heading, ...] = ()
+
+
 class MarkdownRenderer:
     """Renders texts one after another with one converter, as creating a converter costs more than rendering a text."""
 
     def __init__(self) -> None:
         self._converters: dict[tuple[bool, bool, bool, str], _Converter] = {}
 
-    def render(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any] = _NO_SITE) -> Markup:
+    def render(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any] = _NO_SITE) -> Rendered:
         """Return the HTML of a `BodyView`; `words` gives the interface's texts by name, `site` the theme's files."""
         text = body["markdown"]
         needs = (
@@ -109,11 +126,14 @@ class _Converter:
         raw = RawPictures(self._markdown, lambda: self._fit.body["pictures"], SIZES)
         self._markdown.postprocessors.register(raw, "raw_pictures", 35)  # before raw_html (30)
 
-    def convert(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> Markup:
+    def convert(self, body: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> Rendered:
+        self._fit.headings = []
         self._fit.body, self._fit.words, self._fit.site = body, words, site
         self._markdown.words = words  # type: ignore[attr-defined]  # for callouts
         self._markdown.reset()
-        return Markup(self._markdown.convert(body["markdown"]))  # noqa: S704  # the owner's own text
+        made = Rendered(self._markdown.convert(body["markdown"]))  # the owner's own text
+        made.headings = tuple(self._fit.headings)
+        return made
 
 
 class _QuickInline(InlineProcessor):
@@ -172,6 +192,7 @@ class _Fit(Treeprocessor):
         super().__init__()
         self.body: Mapping[str, Any] = {"pictures": {}, "links": {}}
         self.words: Words = str
+        self.headings: list[Heading] = []
         self.site: Mapping[str, Any] = _NO_SITE
 
     def run(self, root: Element) -> None:
@@ -202,16 +223,20 @@ class _Fit(Treeprocessor):
     def _heading(self, heading: Element, ids: set[str], *, lowered: bool) -> None:
         if lowered and heading.tag != "h6":
             heading.tag = f"h{int(heading.tag[1]) + 1}"
+        words = unicodedata.normalize("NFC", _STASHED.sub("", "".join(heading.itertext())))
         if "id" not in heading.attrib:
-            words = unicodedata.normalize("NFC", _STASHED.sub("", "".join(heading.itertext())))
             heading.set("id", unique(slugify_unicode(words, "-"), ids))
+        self.headings.append(Heading(int(heading.tag[1]), heading.get("id", ""), html.unescape(words).strip()))
 
     def _link(self, link: Element) -> None:
         target = link.get("href", "")
         link.set("href", self.body["links"].get(target, target))
 
-    def _video(self, address: str) -> Element | None:
+    def _video(self, address: str, picture: Element | None) -> Element | None:
         view = self.body["videos"].get(address)
+        if view and picture is not None:
+            poster = self.body["pictures"].get(written_source(picture))
+            view = {**view, "poster": poster, "title": picture.get("alt") or view["title"]}
         return video_element(view, self.words, self.site) if view else None
 
     def _scroll(self, table: Element, number: int) -> Element:
@@ -255,7 +280,9 @@ def _align(cell: Element) -> None:
 
 
 _FITTED: Final = frozenset({"img", "table", "td", "th"})
-RESERVED_IDS: Final = frozenset({"accept", "contact", "form", "main", "menu", "password", "password-said", "ways"})
+RESERVED_IDS: Final = frozenset(
+    {"accept", "contact", "form", "main", "menu", "password", "password-said", "q", "series", "series-title", "ways"}
+)
 """Ids of the packaged templates' own elements, which no heading may take: links would lead to the wrong place."""
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

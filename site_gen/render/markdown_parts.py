@@ -20,6 +20,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
+from site_gen.render.markdown_code import fill_code
 from site_gen.sources import markdown_blocks
 from site_gen.sources.markdown_blocks import Block, Fence, Html, Leaf, List, Quote
 
@@ -119,6 +120,10 @@ class _BeforeTable(BlockProcessor):
         blocks[:0] = [block[:start].rstrip("\n"), block[start:]]
 
 
+_NARROW: Final = 34
+"""Characters of code that a phone shows in a line."""
+
+
 class _Blocks(BlockProcessor):
     """Makes the elements of lists, quotations, code and HTML, and gives the rest to the other processors."""
 
@@ -157,10 +162,15 @@ class _Blocks(BlockProcessor):
         self.parser.parseBlocks(parent, parts)
 
     def _fence(self, parent: Element, fence: Fence) -> None:
-        code = SubElement(SubElement(parent, "pre"), "code")
-        if language := _LANGUAGE.match(fence.info):
+        block = SubElement(parent, "pre")
+        if any(len(line) > _NARROW for line in fence.lines):
+            block.set("tabindex", "0")  # so that a keyboard can scroll it
+        code = SubElement(block, "code")
+        language = _LANGUAGE.match(fence.info)
+        if language:
             code.set("class", f"language-{language[1]}")
-        code.text = AtomicString(code_escape("\n".join(fence.lines)).replace(_TAB, "\t") + "\n")
+        text = "\n".join(fence.lines).replace(_TAB, "\t") + "\n"
+        fill_code(code, text, language[1] if language else "", code_escape)
 
     def _raw(self, parent: Element, text: str) -> None:
         if self._html:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-Make = Callable[[str], Element | None]
-"""Returns the element for a video's address; None if the address is not a video's."""
+Make = Callable[[str, Element | None], Element | None]
+"""Returns the element for a video's address and the picture that links to it, if one does; None if the address is not a
+video's."""
 
 
 def place_videos(root: Element, make: Make) -> None:
@@ -29,7 +30,8 @@ def _parts(paragraph: Element, make: Make) -> list[Element]:
     between.text = paragraph.text
     found = False
     for index, child in enumerate(list(paragraph)):
-        video = make(child.get("href", "")) if child.tag == "a" and _is_alone(paragraph, index) else None
+        picture = child[0] if child.tag == "a" and len(child) == 1 and child[0].tag == "img" else None
+        video = make(child.get("href", ""), picture) if child.tag == "a" and _is_alone(paragraph, index) else None
         if video is not None:
             found = True
             parts += [*_filled(between), video]
@@ -54,9 +56,10 @@ def _filled(paragraph: Element) -> list[Element]:
 
 
 def _is_alone(paragraph: Element, index: int) -> bool:
-    """Whether a child of a paragraph is a bare address, and the only thing on its line."""
+    """Whether a child of a paragraph is a bare address, or a picture that links to one, and alone on its line."""
     link = paragraph[index]
-    if link.text != link.get("href") or len(link):
+    is_picture = len(link) == 1 and link[0].tag == "img" and not (link.text or link[0].tail or "").strip()
+    if not is_picture and (link.text != link.get("href") or len(link)):
         return False
     previous = paragraph[index - 1] if index else None
     before = ((previous.tail if previous is not None else paragraph.text) or "").rstrip(" ")

@@ -25,7 +25,7 @@ def video_html(view: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -
 def video_element(view: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> Element:
     """Return the element of a `VideoView`; `words` gives the interface's own texts, `site` the theme's files."""
     figure = Element("figure", {"class": f"video video-{view['shape']}"})
-    if view["embed"]:
+    if view["network_name"]:
         _facade(figure, view, words, site)
     else:
         _player(figure, view, site)
@@ -34,9 +34,9 @@ def video_element(view: Mapping[str, Any], words: Words, site: Mapping[str, Any]
 
 def _facade(figure: Element, view: Mapping[str, Any], words: Words, site: Mapping[str, Any]) -> None:
     link = SubElement(figure, "a", {"class": "video-play", "href": view["url"], "rel": "noopener"})
-    link.set("data-embed", view["embed"])
-    link.set("data-title", view["title"])
-    link.set("aria-label", words("video.play", title=view["title"]))
+    if view["embed"]:
+        link.set("data-embed", view["embed"])
+        link.set("data-title", view["title"])
     if view["poster"]:
         link.set("class", "video-play has-poster")
         link.append(picture_element(view["poster"], ""))
@@ -47,10 +47,15 @@ def _facade(figure: Element, view: Mapping[str, Any], words: Words, site: Mappin
         icon.tail = view["network_name"]
     else:
         name.text = view["network_name"]
-    SubElement(link, "span", {"class": "video-button", "aria-hidden": "true"})
-    SubElement(link, "span", {"class": "video-title"}).text = view["title"]
+    button = "video-button" if view["embed"] else "video-button video-opens"
+    SubElement(link, "span", {"class": button, "aria-hidden": "true"})
+    SubElement(link, "span", {"class": "video-title", "aria-hidden": "true"}).text = view["title"]
+    said = {"title": view["title"]} if view["embed"] else {"title": view["title"], "network": view["network_name"]}
+    SubElement(link, "span", {"class": "video-say"}).text = words(
+        "video.play" if view["embed"] else "video.open", **said
+    )
     note = SubElement(figure, "figcaption")
-    note.text = words("video.notice", network=view["network_name"])
+    note.text = words("video.notice" if view["embed"] else "video.opens", network=view["network_name"])
 
 
 def _player(figure: Element, view: Mapping[str, Any], site: Mapping[str, Any]) -> None:

@@ -34,6 +34,7 @@ KINDS: Final = (
     "article",
     "links",
     "privacy",
+    "search",
     "not-found",
 )
 """What the example site has at least one page of. See `BuiltSite.kind`."""

@@ -9,8 +9,10 @@ from typing import Any, Final, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.server import SiteServer
-from tests.browser.site import KINDS, BuiltSite
+from tests.browser.conftest import NOW, build_project
+from tests.browser.server import SiteServer, serve
+from tests.browser.site import KINDS, ROOT, BuiltSite
+from tests.support import BASE, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -89,3 +91,23 @@ def _violations(page: Page) -> list[str]:
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+
+
+def test_axe_finds_nothing_in_results_of_a_search(context: BrowserContext, example_site: BuiltSite, axe: str) -> None:
+    page = _open(context, example_site.page("search").path, axe)
+    page.get_by_role("searchbox").fill("xarxes")
+    page.locator("[data-search-results] mark").first.wait_for()
+    found = violations_in_all_modes(page)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_in_a_text_with_code_contents_cards_and_a_series(
+    browser: Browser, tmp_path: Path, axe: str
+) -> None:
+    articles = ROOT / "tests" / "projects" / "small" / "content" / "articles"
+    texts = {f"content/articles/{name}": (articles / name).read_text("utf-8") for name in ("first.md", "second.md")}
+    site = build_project(write_files(tmp_path / "project", {**BASE, **texts}), tmp_path / "output", NOW)
+    with serve(site.folder, site.base, NOW) as host, browser.new_context(base_url=host.origin) as context:
+        page = _open(context, "/articles/second/", axe)
+        found = violations_in_all_modes(page)
+    assert not found, "\n".join(found)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import NOW, build_project
 from tests.browser.server import SiteServer, serve
-from tests.support import ARTICLE, BASE, CASE, write_files
+from tests.support import ARTICLE, BASE, CASE, SITE, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +71,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "content/articles/first.md": article,
         "content/videos/clip.webm": clip,
     }
+    files["site.yaml"] = f"{SITE}embeds: true\n"
     project = write_files(folder / "project", {**BASE, **files})
     built = build_project(project, Path(folder / "output"), NOW)
     with serve(built.folder, built.base, NOW) as server:
@@ -164,3 +165,53 @@ def test_the_owners_own_video_plays(visit: Visit, by: str) -> None:
     assert page.evaluate("document.querySelector('video').error") is None
     assert visit.asked == []
     assert visit.said == []
+
+
+POSTS: Final = (
+    "https://youtu.be/dQw4w9WgXcQ",
+    "https://www.instagram.com/p/Cabcdefghij/",
+    "https://vk.com/wall-1_12345",
+    "https://vk.com/video-22822305_456241864",
+    "https://t.me/durov/142",
+    "https://www.tiktok.com/@scout2015/video/6718335390845095173",
+    "https://vimeo.com/76979871",
+)
+
+
+def test_without_embeds_nothing_of_a_network_is_ever_loaded(browser: Browser, tmp_path: Path) -> None:
+    """Owners who promise that nothing is loaded from networks would break that promise with each video."""
+    article = ARTICLE + "\n" + "\n\n".join(POSTS) + "\n"
+    project = write_files(tmp_path / "project", {**BASE, "content/articles/first.md": article})
+    built = build_project(project, tmp_path / "output", NOW)
+    headers = (tmp_path / "output/_headers").read_text("utf-8")
+    assert "frame-src" not in headers
+    assert "YouTube" not in (tmp_path / "output/privacy/index.html").read_text("utf-8")
+    with serve(built.folder, built.base, NOW) as server, browser.new_context(base_url=server.origin) as context:
+        visit = Visit(context.new_page(), server.origin)
+        visit.page.goto("/articles/first/", wait_until="networkidle")
+        cards = visit.page.locator("a.video-play")
+        assert [card.get_attribute("href") for card in cards.all()] == list(POSTS)
+        cards.last.scroll_into_view_if_needed()
+        visit.page.wait_for_timeout(300)
+        assert (visit.asked, visit.said) == ([], [])
+        cards.first.click()
+        visit.page.wait_for_url(POSTS[0])  # the visitor went there, the page loaded nothing
+        assert visit.asked == [POSTS[0]]
+
+
+def test_a_picture_of_ones_own_that_links_to_a_video_is_its_card(browser: Browser, tmp_path: Path) -> None:
+    """The owner's picture would be a link among others, and the video a plate without a face."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90"><rect width="160" height="90"/></svg>'
+    article = f"{ARTICLE}\n[![The workshop](shop.svg)](https://vimeo.com/76979871)\n\nAfter it.\n"
+    files = {"site.yaml": f"{SITE}embeds: true\n", "content/articles/first.md": article}
+    project = write_files(tmp_path / "project", {**BASE, **files, "content/images/shop.svg": drawing})
+    built = build_project(project, tmp_path / "output", NOW)
+    with serve(built.folder, built.base, NOW) as server, browser.new_context(base_url=server.origin) as context:
+        visit = Visit(context.new_page(), server.origin)
+        visit.page.goto("/articles/first/")
+        card = visit.page.get_by_role("link", name="Play: The workshop")
+        expect(card.locator("img")).to_have_count(1)
+        expect(visit.page.get_by_text("After it.")).to_be_visible()
+        card.click()
+        expect(visit.page.locator("iframe")).to_have_attribute("src", VIMEO)
+        assert visit.asked == [VIMEO]

@@ -63,7 +63,8 @@ class Editor:
             path.write_text("\n".join(titled), "utf-8")
 
     def edit_site(self) -> None:
-        self._write("site.yaml", SITE.replace("Mara Vidal", f"Mara {self._words()}"))
+        more = self.chance.choice(("", "search: true\n", "search: true\nembeds: true\n"))
+        self._write("site.yaml", SITE.replace("Mara Vidal", f"Mara {self._words()}") + more)
 
     def link(self) -> None:
         """Link to what may be there or not, now or later."""
@@ -85,7 +86,11 @@ class Editor:
 
     def add_article(self) -> None:
         name = f"content/articles/a{self.chance.randrange(4)}.md"
-        self._write(name, ARTICLE.replace("The first network", self._words()))
+        led = self.chance.choice(
+            ("", "series: From zero\n", "offer: audit\nrelated: [cafe]\n", "service: management\n")
+        )
+        text = ARTICLE.replace("The first network", self._words()).replace("tags: [start]\n", f"tags: [start]\n{led}")
+        self._write(name, f"{text}\nhttps://vimeo.com/76979871\n" if led else text)
 
     def rename(self) -> None:
         path = self._one("content/articles", ".md")

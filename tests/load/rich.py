@@ -29,6 +29,8 @@ links:
 hosting: [apache, vercel]
 host_plan: paid
 typography: true
+search: true
+embeds: true
 theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
 """,
     "site.es.yaml": """\
@@ -187,6 +189,10 @@ author: Mara
 picture: {image: mara.png, alt: A plan}
 video: {url: 'https://youtu.be/dQw4w9WgXcQ', title: A day, poster: mara.png}
 math: true
+series: {title: First steps, part: 1}
+service: management
+related: [cafe, articles/first]
+offer: audit
 ---
 # One
 
@@ -207,7 +213,14 @@ Text[^1] and *more*.
 Term
 :   What it means {: .x }
 """,
-    "content/articles/first.es.md": "---\ntitle: La primera red\ntags: [uno, dos]\n---\nUna.\n",
+    "content/articles/first.es.md": """\
+---
+title: La primera red
+series: {title: Primeros pasos}
+tags: [uno, dos]
+---
+Una.
+""",
     "content/images/mara.png": PIXEL,
     "content/images/logo.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4z"/></svg>',
     "static/guide.pdf": b"%PDF-1.7",

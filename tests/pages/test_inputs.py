@@ -31,9 +31,12 @@ def test_a_page_shows_no_text_of_another_thing_than_it_says(project: ProjectFact
     site = load_site(project(MANY)).site
     before = _made(site)
     assert len(before) > len(site.cases)
-    for case in site.cases:
-        changed = replace(site, cases=tuple(_rewritten(each) if each is case else each for each in site.cases))
-        after = _made(changed)
+    for case in (*site.cases, *site.articles):
+        changed: dict[str, Any] = {
+            kind: tuple(_rewritten(each) if each is case else each for each in getattr(site, kind))
+            for kind in ("cases", "articles")
+        }
+        after = _made(replace(site, **changed))
         same = {path for path in before if before[path].inputs == after[path].inputs}
         assert len(same) >= len(before) - 2 * len(case.versions)
         assert {path for path in same if before[path].maker != after[path].maker} == set()
@@ -58,6 +61,7 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
     "a translated title": ("cases/c1.es.yaml", "", "title: X"),
     "an offer": ("offers/month.yaml", "title: ", "title: X"),
     "an article's title": ("content/articles/a1.md", "title: ", "title: X"),
+    "how long an article is": ("content/articles/a1.md", "One network", "word " * 900 + "One network"),
     "a picture": ("content/images/x.svg", "", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'),
     "a theme's text": ("themes/studio/strings/en.yaml", "", "nav.cases: Works\n"),
     "a style sheet": ("themes/studio/theme.yaml", "", "colors: {accent: ['#123456', '#abcdef']}\n"),

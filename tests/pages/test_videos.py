@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tests.conftest import Cli, ProjectFactory
+from tests.support import SITE
 
 
 def test_only_the_page_with_the_video_allows_its_frame(project: ProjectFactory, cli: Cli) -> None:
     """Every page would let other sites in, or the video would not play."""
     text = "---\ntitle: T\ndate: 2026-01-01\nvideo: {file: a.mp4}\n---\nhttps://vimeo.com/76979871\n"
     clip = b"\0\0\0\x10ftypmp42\0\0\0\0"
-    folder = project({"content/articles/x.md": text, "content/videos/a.mp4": clip})
+    folder = project(
+        {"site.yaml": f"{SITE}embeds: true\n", "content/articles/x.md": text, "content/videos/a.mp4": clip}
+    )
     assert cli("build", "--now", "2026-06-01T12:00Z", cwd=folder).code == 0
     page = (folder / "output/articles/x/index.html").read_text()
     assert "frame-src https://player.vimeo.com; form-action" in page

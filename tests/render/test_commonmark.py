@@ -63,6 +63,7 @@ def _is_block(event: str) -> bool:
 
 def ours(text: str) -> list[str]:
     html = str(RENDERER.render({"markdown": text, "pictures": {}, "links": {}}, str))
+    html = re.sub(r'<span class="\w+">|</span>', "", html).replace(' highlight"', '"')  # of code
     return _Events(re.sub(r"<div [^>]*table-scroll[^>]*>(.*?</table>)\n*</div>", r"\1", html, flags=re.DOTALL)).found
 
 

@@ -35,7 +35,8 @@ def test_any_punctuation_can_be_escaped(sign: str) -> None:
 
 def test_tabs_in_code_stay() -> None:
     """Whoever copies a makefile from an article would have one that doesn't work."""
-    assert html("```make\nall:\n\techo\n```") == '<pre><code class="language-make">all:\n\techo\n</code></pre>'
+    assert html("```text\nall:\n\techo\n```") == '<pre><code class="language-text">all:\n\techo\n</code></pre>'
+    assert "\n\t" in html("```make\nall:\n\techo\n```")
     assert html("~~~\n\ta\n~~~\n\nb\tc") == "<pre><code>\ta\n</code></pre>\n<p>b   c</p>"
 
 

@@ -56,7 +56,7 @@ def test_an_address_elsewhere_stays_a_link() -> None:
 
 def test_a_file_is_played_by_the_browser_with_a_picture() -> None:
     """Phones would load the whole file before anybody asks for it, and show a black box."""
-    own = {**view(), "embed": "", "url": "/videos/a.mp4", "type": "video/mp4", "title": "A day"}
+    own = {**view(), "embed": "", "network_name": "", "url": "/videos/a.mp4", "type": "video/mp4", "title": "A day"}
     page = parse(str(video_html(own, words, SITE)))
     video = page.first("video").attributes
     assert (video["preload"], video["poster"], "controls" in video) == ("none", "/poster.svg", True)

@@ -47,9 +47,9 @@ class PictureView(TypedDict):
 class VideoView(TypedDict):
     """A video for the `video` filter.
 
-    One on a network has its `url` there, the `embed` address of a frame that plays it, and the `origins` that the frame
-    is loaded from. The owner's own has its file as `url`, its media `type`, and no `embed`. `network` names the icon;
-    it is '' where there is none.
+    One on a network has its `url` there, the `embed` address of a frame that plays it ('' where it only opens there),
+    and the `origins` that the frame is loaded from. The owner's own has its file as `url`, its media `type`, and no
+    `embed` or `network_name`. `network` names the icon; it is '' where there is none.
     """
 
     network: str

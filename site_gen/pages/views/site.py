@@ -36,6 +36,7 @@ class SiteView(TypedDict):
     touch_icon_url: str
     theme_color: list[str]  # light, dark
     csp: str
+    search_url: str | None  # the page of the search, where there is one
     has_forms: bool  # whether an offer has a form that leads somewhere: what brought a visitor is then kept for it
     current_offer: OfferLineView | None  # the live direct offer that ends first
     first_step: OfferLineView | None  # the live free or cheap first step
@@ -148,6 +149,13 @@ class ProfileView(TypedDict):
     body: BodyView
     facts: list[FactView]
     picture: PictureView | None
+
+
+class SearchView(TypedDict):
+    """The search: the folder of its index, which the script asks for, and the lists to look through without it."""
+
+    folder: str
+    lists: list[LinkView]
 
 
 class GoView(TypedDict):

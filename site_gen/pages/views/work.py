@@ -1,4 +1,4 @@
-"""Cases and articles."""
+"""Cases."""
 
 from __future__ import annotations
 
@@ -113,27 +113,3 @@ class ResultsView(TypedDict):
     cases: int
     niches: int
     networks: int
-
-
-class ArticleCardView(TypedDict):
-    """An article in a list. `minutes` is the reading time at 200 words a minute, at least 1."""
-
-    title: str
-    summary: str | None
-    url: str
-    date: str
-    minutes: int
-    tags: list[TermView]
-    picture: PictureView | None
-
-
-class ArticleView(ArticleCardView):
-    """An article, whole. `body` is for the `markdown` filter."""
-
-    updated: str | None
-    author: str
-    body: BodyView
-    video: VideoView | None
-    previous: LinkView | None
-    next: LinkView | None
-    related: list[ArticleCardView]
