@@ -109,6 +109,7 @@ def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]
     titles = {thing.file: thing.original.title for thing in (*site.offers, *site.articles)}
     for change in coming(site, now)[:SHOWN]:
         yield {
+            "at": change.at.isoformat(),
             "when": words.instant_short(change.at.isoformat()),
             "kind": change.kind.value,
             "title": titles.get(change.file, change.slug),
