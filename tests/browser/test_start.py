@@ -247,9 +247,9 @@ def lead(me: Typist) -> None:
     me.follow('nav a[href$="/leads"]')
     expect(me.page.locator(".leads")).to_contain_text("ana@serra.test")
     assert (me.page.locator('.leads a[href^="mailto:ana@serra.test"]').count()) == 1
-    me.choose('.leads select[name="status"]', "sent")
+    me.choose('.leads select[name="status"]', "audit")
     me.follow(".leads .mark button")
-    expect(me.page.locator(".leads .state").first).to_contain_text("sent")
+    expect(me.page.locator(".leads .state").first).to_have_text("audit sent")
 
 
 # --- every new screen, in every language ----------------------------------------------------------------------------
