@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from site_gen.actions.editing.private_files import editor_folder
 from site_gen.editor.words import LANGUAGES, words_in
 from tests.browser.keyboard import Typist
 from tests.browser.server import SiteServer, serve
@@ -173,7 +175,7 @@ def test_everything_of_a_first_week_by_keyboard_alone_within_ten_minutes(
         lead(me)
         publish(me, host)
         expect(page.locator("#left")).to_have_count(0)
-        me.follow(".acts > form:not(.go) button")
+        me.follow(".looks button")
         expect(page.locator("#plan")).to_have_text(EN("plan_first"), timeout=120_000)
         me.follow(".plan .go .main")
         online(me)
@@ -205,7 +207,7 @@ def case(me: Typist) -> None:
     me.follow('nav a[href$="/pictures"]')
     me.reach("#files")
     with me.page.expect_file_chooser() as chooser:
-        me.page.keyboard.press("Enter")
+        me.page.keyboard.press("Space")
     chooser.value.set_files({"name": "Counter.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     me.follow("[data-drop] button")
     me.follow('nav a[href$="/contents"]')
@@ -293,10 +295,17 @@ def test_nothing_is_wrong_with_the_new_screens_in_any_language(
             for path in ("", "tour", "place", "place?kinds=1", "place?kind=s3", "publish"):
                 page.goto(running.editor.start.partition("start")[0] + path)
                 look(page, path, modes, axe, found, files, tmp_path)
-            for do in (".acts .go button", ".acts > form:not(.go) button"):
+            for do in (".acts .go button", ".looks button"):
                 page.locator(do).click()
                 expect(page.locator("[data-progress]")).to_have_count(0, timeout=60_000)
                 look(page, do, modes, axe, found, files, tmp_path)
+            kept = editor_folder(running.editor.place.cache, folder)
+            running_still = '{"work": "publish", "state": "running", "began": "2026-11-23T11:00:00+01:00"}'
+            (kept / "publish.json").write_text(running_still, encoding="utf-8")
+            with FileLock(kept / "publish.lock"):
+                page.goto(running.editor.start.partition("start")[0] + "publish")
+                expect(page.locator("[data-progress]")).to_be_visible()
+                look(page, "at work", modes, axe, found, files, tmp_path)
     assert not found, "\n".join(found)
     wrong = complaints(checkers, [str(file) for file in files])
     assert not wrong, "\n".join(wrong)
