@@ -53,7 +53,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         offers_tour=not is_seen(desk),
         steps=_steps(desk, asked.language, online),
         public_state=_public(desk, asked.language, online),
-        verified=verified_view(desk, asked.language),
+        verified=verified_view(desk, next(iter(site.main.targets), ""), asked.language) if site else None,
         drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
     )
 
