@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from site_gen.actions.files import writing
 from site_gen.actions.new import new_project
+from site_gen.actions.new_answers import Answers
 from site_gen.files import write_atomically
 from site_gen.importers.foreign import ForeignSite
 from site_gen.model.base import is_url
@@ -27,7 +28,8 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
     Raises AlreadyThereError for a folder that has files, and WorldError.
     """
     languages = _languages(site)
-    new_project(folder, languages[0] if languages and languages[0] in LANGUAGES else "en", today)
+    language = languages[0] if languages and languages[0] in LANGUAGES else "en"
+    new_project(folder, Answers(language), today)
     values: dict[str, Data] = {"languages": [*(languages or ["en"])]}
     if site.title.strip():
         values["name"] = " ".join(site.title.split())[:300]

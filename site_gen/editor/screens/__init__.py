@@ -14,9 +14,12 @@ from site_gen.editor.screens import (
     creating,
     leads,
     pictures,
+    place,
     posts,
+    publish,
     renaming,
     today,
+    tour,
     writing,
 )
 
@@ -39,9 +42,13 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
         "leads.csv": leads.export,
         "funnel": leads.funnel,
         "client": clients.screen,
+        "publish": publish.screen,
+        "progress": publish.progress,
+        "place": place.screen,
+        "tour": tour.screen,
     }
 )
 """Every address below ROOT."""
 
-UNORDERED: Final = frozenset({"picture", "leads.csv"})
+UNORDERED: Final = frozenset({"picture", "leads.csv", "progress"})
 """Screens that read no draft and write nothing, so that several may be at work at once."""

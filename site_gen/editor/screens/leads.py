@@ -116,6 +116,7 @@ def _view(desk: Desk, lead: Lead, events: list[Event], language: str) -> dict[st
     return {
         "id": lead.id,
         "title": lead.title,
+        "at": lead.received.isoformat(),
         "when": words.instant_short(lead.received.isoformat()),
         "kind": lead.kind.value,
         "status": lead.status.value,
