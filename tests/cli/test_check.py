@@ -121,7 +121,7 @@ def test_json_is_one_document_on_standard_output(change: dict[str, str], project
 
 def test_github_annotations_escape_what_would_end_them() -> None:
     assert annotation(PROBLEM) == (
-        "::warning file=cases/a%2C b%3A c.yaml,line=3,col=7::50%25 off:%0Anow%0D (write, 'x: y')"
+        "::warning file=cases/a%2C b%3A c.yaml,line=3,col=7::50%25 off:↵now\\r (write, 'x: y')"
     )
 
 
