@@ -17,7 +17,7 @@ from site_gen.builder.report import Answer
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.deploy.connection import Place
 from site_gen.deploy.due import Published, look_at_sources, remember
-from site_gen.deploy.guards import RefusedError, shown
+from site_gen.deploy.guards import RefusedError, Way, shown
 from site_gen.deploy.leaks import Private, refuse_leaks
 from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.publish import DeployListener, Permission, look, publish
@@ -110,15 +110,21 @@ def deploy(
     return Deployed(name, place.label, found.plan, site, kept, recorded, changes_at, report.warnings, report.answers)
 
 
+def placeholders_left(project: Path, site: Site) -> tuple[Problem, ...]:
+    """Return what a new project came with and is still there."""
+    locator = Locator(project)
+    return tuple(locator.problems(placeholder_findings(site, locator)))
+
+
 def _refuse_placeholders(project: Path, site: Site) -> None:
     """Raise RefusedError for a site that still has what a new project came with."""
-    locator = Locator(project)
-    left = list(locator.problems(placeholder_findings(site, locator)))
+    left = placeholders_left(project, site)
     if left:
         raise RefusedError(
             f"the site still has placeholders: {shown([f'{each.location} {each.message}' for each in left])}",
             "nothing was changed; write your own in their place ('site-gen check' names them), or use --placeholders",
             [each.location.file for each in left],
+            Way.PLACEHOLDERS,
         )
 
 

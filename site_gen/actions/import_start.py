@@ -12,6 +12,7 @@ import yaml
 
 from site_gen.actions.files import writing
 from site_gen.actions.new import new_project
+from site_gen.actions.new_answers import Answers
 from site_gen.files import write_atomically
 from site_gen.importers.foreign import ForeignSite
 from site_gen.model.base import is_url
@@ -28,7 +29,8 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
     Raises AlreadyThereError for a folder that has files, and WorldError.
     """
     languages = _languages(site)
-    new_project(folder, languages[0] if languages and languages[0] in LANGUAGES else "en", today)
+    language = languages[0] if languages and languages[0] in LANGUAGES else "en"
+    new_project(folder, Answers(language), today)
     values = {"languages": _flow(languages or ["en"])}
     if site.title.strip():
         values["name"] = _quoted(site.title.strip()[:300])

@@ -17,7 +17,7 @@ from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import NamedThing, NoReleaseError, UnknownNameError
 from site_gen.builder.record import SOURCE_FOLDERS
 from site_gen.deploy.due import Published, look_at_sources
-from site_gen.deploy.guards import RefusedError
+from site_gen.deploy.guards import RefusedError, Way
 from site_gen.deploy.publish import DeployListener, look, publish
 from site_gen.deploy.releases import Release, Releases, new_id, previous
 from site_gen.load import load_settings, load_site
@@ -80,6 +80,7 @@ def _refuse_over(project: Path, old: Release, at: datetime) -> None:
             f"release {old.id} shows as open what is over now: {names}",
             "nothing was changed; where that is meant, go on with --yes",
             sorted(over),
+            Way.OVER,
         )
 
 

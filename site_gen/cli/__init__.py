@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Final, NoReturn
 
 import click
@@ -83,28 +84,28 @@ def group(ctx: click.Context) -> None:
 
     \b
     Begin with:
-      site-gen new my-site
-      cd my-site
-      site-gen edit
+      site-gen
     \b
-    Alone in a project, site-gen opens the editor.
+    In an empty folder it opens the browser, asks for a new project, and goes on in the editor; in a project it opens
+    the editor.
     """
     if ctx.invoked_subcommand is None:
-        _open_editor(ctx)
+        _open_editor()
 
 
-def _open_editor(ctx: click.Context) -> None:
-    """Open the editor of the project that this is in; where there is none, or nobody to look, say what there is."""
+def _open_editor() -> None:
+    """Open the editor of the project that this is in; where there is none, ask for a new one in the browser."""
     from site_gen.cli.options import find_project
+    from site_gen.cli.previewing import Wanted, run_preview
 
-    editor = group.get_command(ctx, "edit")
-    if editor is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.exceptions.NoArgsIsHelpError(ctx)
     try:
         find_project(None)
     except click.UsageError:
-        raise click.exceptions.NoArgsIsHelpError(ctx) from None
-    ctx.invoke(editor)
+        from site_gen.cli.starting import run_start
+
+        run_start(Path.cwd())
+    else:
+        run_preview(Wanted(None, None, None, opens="editor", first="editor"))
 
 
 def main() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,7 @@ from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, add
 from site_gen.builder.request import BuildListener, BuildRequest
 from site_gen.cli.build import say_answered
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
+from site_gen.cli.machine import who
 from site_gen.cli.options import cache_folder
 from site_gen.cli.problem_list import show_build_warnings
 from site_gen.cli.refusals import as_usage_errors
@@ -131,14 +130,7 @@ def unlock(folder: Path, target: str | None, clock: datetime, *, as_json: bool) 
 
 
 def _publisher(folder: Path, clock: datetime) -> Publisher:
-    return Publisher(folder, f"{_user()} on {socket.gethostname()}", clock, os.environ)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in containers
-        return "somebody"
+    return Publisher(folder, who(), clock, os.environ)
 
 
 def _say_whose_lock(holder: Holder) -> None:

@@ -10,6 +10,7 @@ import click
 
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.new import check_is_free, new_project
+from site_gen.actions.new_answers import Answers
 from site_gen.cli.terminal import say
 from site_gen.model.settings import LANGUAGES
 
@@ -29,7 +30,7 @@ def command(folder: Path, language: str | None) -> None:
         if language is None:
             language = _ask() if sys.stdin.isatty() and sys.stderr.isatty() else "en"
         today = datetime.now().astimezone()  # noqa: TID251  # the command line may read the clock; here for the first offer's dates
-        new_project(folder, language, today)
+        new_project(folder, Answers(language), today)
     except AlreadyThereError as error:
         raise click.UsageError(f"{folder} is not empty; name a new folder") from error
     say(f"{folder} is ready. Next:")

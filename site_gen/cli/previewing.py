@@ -7,21 +7,22 @@ import os
 import signal
 import threading
 import warnings
-import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from site_gen.cli.machine import show_in_browser, who
 from site_gen.cli.options import cache_folder, find_project, resolve_now
 from site_gen.cli.problem_list import show_problems
 from site_gen.cli.terminal import counted, moment, say
 
 if TYPE_CHECKING:
+    from site_gen.editor.starting import Begun
     from site_gen.preview.run import Started
     from site_gen.preview.session import Rebuilt, Session
 
@@ -50,8 +51,26 @@ class Wanted:
 def run_preview(wanted: Wanted) -> None:
     """Serve the project until Ctrl-C. The editor is there only where nobody else can reach it."""
     folder = find_project(wanted.project)
+    run_until_ended(lambda stop: serve(wanted, folder, stop))
+
+
+def run_until_ended(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run what serves until Ctrl-C; it gets what is set then."""
     # watchdog warns about a folder that was removed and created again at once; we poll every second anyway.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        _end_on_signals(lambda: loop.call_soon_threadsafe(stop.set))
+        await work(stop)
+
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+async def serve(wanted: Wanted, folder: Path, stop: asyncio.Event, begun: Begun | None = None) -> None:
+    """Serve a project until `stop` is set; one that was just begun, where its questions were asked."""
     from site_gen.editor.run import EditorExtension
     from site_gen.preview.engine import PreviewedProject
     from site_gen.preview.run import Options, PreviewListener, preview
@@ -63,22 +82,18 @@ def run_preview(wanted: Wanted) -> None:
     shown_at = resolve_now(wanted.now, folder) if is_set else None
     port = PORT if wanted.port is None else wanted.port
     options = Options(wanted.host, port, is_fixed=wanted.port is not None, shown_at=shown_at)
-    editor = EditorExtension(place, _clock) if wanted.host == "127.0.0.1" else None
+    editor = EditorExtension(place, clock, who()) if wanted.host == "127.0.0.1" else None
+    if begun is not None and editor is not None:
+        options, editor.key = replace(options, port=begun.port, listening=begun.listening), begun.key
 
     def started(found: Started, session: Session) -> None:
-        _show_start(found, session, wished=port, edit_at=editor.start if editor else "", first=wanted.first)
+        wished = found.port if begun else port
+        _show_start(found, session, wished=wished, edit_at=editor.start if editor else "", first=wanted.first)
         if wanted.opens:
-            webbrowser.open(editor.start if wanted.opens == "editor" and editor else found.url)
+            show_in_browser(editor.start if wanted.opens == "editor" and editor else found.url, found.port)
 
-    async def run() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        _end_on_signals(lambda: loop.call_soon_threadsafe(stop.set))
-        listener = PreviewListener(started, _show_rebuilt, say)
-        await preview(place, options, _clock, listener, stop, editor.extension() if editor else None)
-
-    with suppress(KeyboardInterrupt):
-        asyncio.run(run())
+    listener = PreviewListener(started, _show_rebuilt, say)
+    await preview(place, options, clock, listener, stop, editor.extension() if editor else None)
 
 
 def _end_on_signals(stop: Callable[[], object]) -> None:
@@ -95,7 +110,8 @@ def _end_on_signals(stop: Callable[[], object]) -> None:
         signal.signal(name, end)
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """Return the time."""
     return datetime.now(UTC)  # noqa: TID251  # the one place that reads the clock
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Final
 
 from site_gen.builder.manifest import UNLISTED_FOLDERS
@@ -33,12 +34,27 @@ LEAST_DELETES: Final = 20
 SHARE_OF_DELETES: Final = 0.1
 
 
+class Way(StrEnum):
+    """What a refusal is about, and so which permission goes on."""
+
+    OTHERS = "others"
+    """Files of others at the place; `yes` goes on."""
+    OVER = "over"
+    """An offer that is over; `yes` goes on."""
+    REMOVALS = "removals"
+    """`max_deletes` goes on."""
+    PLACEHOLDERS = "placeholders"
+    NONE = "none"
+    """The place is another one than is meant: nothing goes on."""
+
+
 class RefusedError(StoreError):
     """A deploy that would do what is perhaps not meant; nothing was changed. `paths` are all the files it is about."""
 
-    def __init__(self, message: str, hint: str, paths: Iterable[str] = ()) -> None:
+    def __init__(self, message: str, hint: str, paths: Iterable[str] = (), way: Way = Way.NONE) -> None:
         super().__init__(message, hint)
         self.paths = tuple(paths)
+        self.way = way
 
 
 def refuse_foreign_place(label: str, path: str) -> None:
@@ -70,11 +86,15 @@ def refuse_others_files(label: str, plan: DeployPlan, ours: TargetManifest | Non
             f"{label} has files that site-gen did not put there, in the way of the site: {shown(names(plan.clashes))}",
             "nothing was changed; look at them, and go on with --yes, which replaces them",
             names(plan.clashes),
+            Way.OTHERS,
         )
     strange = [path for path in plan.others if path not in _HARMLESS and not path.startswith(".well-known/")]
     if ours is None and not plan.same and strange:
         raise RefusedError(
-            f"{label} has files of others and none of this site: {shown(names(strange))}", hint, names(strange)
+            f"{label} has files of others and none of this site: {shown(names(strange))}",
+            hint,
+            names(strange),
+            Way.OTHERS,
         )
 
 
@@ -88,6 +108,7 @@ def refuse_many_removals(label: str, plan: DeployPlan, ours: TargetManifest | No
             f"{shown(names(plan.removed))}",
             f"nothing was changed; where that is meant, go on with --max-deletes {len(plan.removed)}",
             names(plan.removed),
+            Way.REMOVALS,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
@@ -16,6 +16,7 @@ import jinja2
 from site_gen.actions.editing.drafts import Drafts
 from site_gen.actions.editing.saving import Workplace
 from site_gen.editor.look import Look
+from site_gen.editor.publishing import Publishing
 from site_gen.editor.web import ROOT, Answer, Asked, address
 from site_gen.editor.words import LANGUAGES, Words, words_in
 from site_gen.model.site import Site
@@ -32,22 +33,80 @@ def make_environment() -> jinja2.Environment:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A project in the editor. `site_origin` is where its pages are shown, `key` the session's secret."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What the server needs of what is behind it: a project's desk, or the questions for a new one. `key` is the
+    session's secret."""
+
+    key: str = field(repr=False)
+    environment: jinja2.Environment = field(default_factory=make_environment)
+    site_origin: str = ""
+
+    @property
+    def token(self) -> str:
+        """What every form carries, and no page of another origin can know."""
+        return hmac.new(self.key.encode(), b"form", hashlib.sha256).hexdigest()
+
+    @property
+    def site(self) -> Site | None:
+        """The site as it was last read without errors."""
+        return None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether another server answers here from now on."""
+        return False
+
+    async def ready(self) -> None:
+        """Wait until screens may be asked."""
+
+    def wrote(self, files: Iterable[str]) -> None:
+        """Take note of files that a screen wrote."""
+
+    def answered(self) -> None:
+        """Take note that an answer is on its way."""
+
+    def common(self) -> Mapping[str, Any]:
+        """Return what every screen of it shows."""
+        return {"site_name": "site-gen", "site_url": "", "open_problems": 0, "is_start": True}
+
+    def page(self, asked: Asked, template: str, status: int = 200, /, **view: Any) -> Answer:
+        """Return a screen."""
+        words = words_in(asked.language)
+        about: Mapping[str, Any] = {
+            "say": words.say,
+            "words": words,
+            "language": words.language,
+            "languages": LANGUAGES,
+            "here": asked.path,
+            "token": self.token,
+            "to": address,
+            "root": ROOT,
+        }
+        html = self.environment.get_template(template).render({**about, **self.common(), **view})
+        return Answer(status, html.encode(errors="backslashreplace"))
+
+    def message(self, asked: Asked, status: int, name: str) -> Answer:
+        """Return a page with a title and a sentence, such as that there is no such thing."""
+        words: Words = words_in(asked.language)
+        return self.page(
+            asked, "message.html", status, title=words.say(f"{name}_title"), text=words.say(f"{name}_text")
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk(Reception):
+    """A project in the editor. `site_origin` is where its pages are shown."""
 
     work: Workplace
     session: Session
     inbox: LocalInbox
     look: Look
-    key: str = field(repr=False)
-    site_origin: str = ""
+    publishing: Publishing
     look_path: str = ""
-    environment: jinja2.Environment = field(default_factory=make_environment)
 
     @property
     def site(self) -> Site | None:
-        """The site as it was last read without errors."""
         snapshot = self.session.engine.snapshot
         return snapshot.site if snapshot else None
 
@@ -59,40 +118,26 @@ class Desk:
     def drafts(self) -> Drafts:
         return Drafts(self.work.folder / "drafts")
 
-    @property
-    def token(self) -> str:
-        """What every form carries, and no page of another origin can know."""
-        return hmac.new(self.key.encode(), b"form", hashlib.sha256).hexdigest()
+    async def ready(self) -> None:
+        await self.session.settled()
+        self.look.begin(self.session.engine)
+
+    def wrote(self, files: Iterable[str]) -> None:
+        for file in files:
+            self.session.notice(str(self.work.project / file))
+
+    def common(self) -> Mapping[str, Any]:
+        site = self.site
+        return {
+            "site_name": site.main.name if site else self.session.project_name,
+            "site_url": f"{self.site_origin}{site.main.base if site else '/'}",
+            "open_problems": len(self.session.problems),
+            "is_start": False,
+        }
 
     def look_address(self, page: str) -> str:
         """Return where a page of the last draft is shown."""
         return f"{self.site_origin}{self.look_path}{quote(page)}"
-
-    def page(self, asked: Asked, template: str, status: int = 200, /, **view: Any) -> Answer:
-        """Return a screen."""
-        words = words_in(asked.language)
-        common: Mapping[str, Any] = {
-            "say": words.say,
-            "words": words,
-            "language": words.language,
-            "languages": LANGUAGES,
-            "here": asked.path,
-            "token": self.token,
-            "to": address,
-            "root": ROOT,
-            "site_name": self.site.main.name if self.site else self.session.project_name,
-            "site_url": f"{self.site_origin}{self.site.main.base if self.site else '/'}",
-            "open_problems": len(self.session.problems),
-        }
-        html = self.environment.get_template(template).render({**common, **view})
-        return Answer(status, html.encode(errors="backslashreplace"))
-
-    def message(self, asked: Asked, status: int, name: str) -> Answer:
-        """Return a page with a title and a sentence, such as that there is no such thing."""
-        words: Words = words_in(asked.language)
-        return self.page(
-            asked, "message.html", status, title=words.say(f"{name}_title"), text=words.say(f"{name}_text")
-        )
 
 
 Screen = Callable[[Desk, Asked], Answer]

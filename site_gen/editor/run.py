@@ -13,6 +13,8 @@ from site_gen.actions.editing.private_files import editor_folder
 from site_gen.actions.editing.saving import Workplace
 from site_gen.editor.desk import Desk
 from site_gen.editor.look import Look
+from site_gen.editor.publish_work import do
+from site_gen.editor.publishing import Publishing
 from site_gen.editor.screens import SCREENS
 from site_gen.editor.server import HOST, Editor, attach
 from site_gen.preview.engine import PreviewedProject
@@ -22,11 +24,12 @@ from site_gen.preview.server import Served
 
 @dataclass
 class EditorExtension:
-    """The editor of a project, with a key of its own for each run. `start` is the address to begin at, once the server
-    runs."""
+    """The editor of a project, with a key of its own for each run. `who` publishes, for people; `start` is the address
+    to begin at, once the server runs."""
 
     place: PreviewedProject
     clock: Callable[[], datetime]
+    who: str = "somebody"
     start: str = ""
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
@@ -34,12 +37,23 @@ class EditorExtension:
         return Extension(self._attach, frozenset({HOST}))
 
     def _attach(self, app: Application, served: Served, port: int) -> None:
-        project = self.place.project
-        work = Workplace(project, editor_folder(self.place.cache, project), self.clock)
-        look = Look(self.place, self.clock)
-        look_path = f"/_preview/look/{secrets.token_urlsafe(24)}/"
-        desk = Desk(work, served.session, served.inbox, look, self.key, origin("127.0.0.1", port), look_path)
+        place, project = self.place, self.place.project
+        folder = editor_folder(place.cache, project)
+        look = Look(place, self.clock)
+        publishing = Publishing(
+            project, folder, place.cache, self.clock, do, lambda: desk.site, environment=place.secrets, who=self.who
+        )
+        desk = Desk(
+            work=Workplace(project, folder, self.clock),
+            session=served.session,
+            inbox=served.inbox,
+            look=look,
+            publishing=publishing,
+            key=self.key,
+            site_origin=origin("127.0.0.1", port),
+            look_path=f"/_preview/look/{secrets.token_urlsafe(24)}/",
+        )
         served.spare.append(lambda: look.snapshot)
-        editor = Editor(desk, SCREENS, served, port)
+        editor = Editor(desk, SCREENS, served.guard, port)
         attach(app, editor)
         self.start = editor.start

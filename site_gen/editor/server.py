@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final
@@ -15,13 +15,14 @@ from urllib.parse import parse_qsl, unquote
 
 from tornado import httputil, web
 
-from site_gen.editor.desk import Desk, Screen
+from site_gen.editor.desk import Desk, Reception
 from site_gen.editor.look import page_file
 from site_gen.editor.screens import UNORDERED
-from site_gen.editor.web import ROOT, Answer, Asked, Upload, redirect
-from site_gen.editor.words import LANGUAGES, words_in
+from site_gen.editor.web import LANGUAGE_COOKIE, ROOT, Answer, Asked, Upload, redirect
+from site_gen.editor.words import LANGUAGES, preferred_language, words_in
 from site_gen.model.media_types import media_type
-from site_gen.preview.server import Served, with_script
+from site_gen.preview.guard import Guard
+from site_gen.preview.server import with_script
 from site_gen.problems import WorldError
 
 HOST: Final = "localhost"
@@ -30,16 +31,16 @@ UPLOAD_LIMIT: Final = 60_000_000
 _UNREAD: Final = 1 << 40
 """How much is taken in and thrown away, so that a browser that sends too much gets an answer in words."""
 
-_LANGUAGE_COOKIE: Final = "site-gen-language"
+_NOTHING: Final = "'none'"
 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
     """What the handlers need."""
 
-    desk: Desk
-    screens: Mapping[str, Screen]
-    served: Served
+    desk: Reception
+    screens: Mapping[str, Callable[[Any, Asked], Answer]]
+    guard: Guard
     port: int
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -61,29 +62,30 @@ class Editor:
     def policy(self) -> str:
         return (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-            f"form-action 'self'; frame-src {self.desk.site_origin}; base-uri 'none'; frame-ancestors 'none'"
+            f"form-action 'self'; frame-src {self.desk.site_origin or _NOTHING}; base-uri 'none'; "
+            "frame-ancestors 'none'"
         )
 
 
 def attach(app: web.Application, editor: Editor) -> None:
     """Let the server answer for the editor, under its own host name; under others lead there."""
-    inside = {"editor": editor}
+    inside: dict[str, Any] = {"editor": editor}
+    begin = inside | {"origin": editor.origin, "path": ROOT}
     app.add_handlers(
         HOST,
         [
             (rf"{ROOT}start", _Start, inside),
             (rf"{ROOT}assets/([a-z]+\.(?:css|js|svg))", _Asset, inside),
             (rf"{ROOT}(.*)", _Screen, inside),
-            (r".*", _Elsewhere, inside | {"origin": editor.desk.site_origin}),
+            (r".*", _Elsewhere, inside | {"origin": editor.desk.site_origin} if editor.desk.site_origin else begin),
         ],
     )
-    app.add_handlers(
-        r".*",
-        [
-            (rf"{ROOT}.*", _Elsewhere, inside | {"origin": editor.origin}),
-            (rf"{editor.desk.look_path}(.*)", _Look, inside),
-        ],
-    )
+    others: list[Any] = [(rf"{ROOT}.*", _Elsewhere, inside | {"origin": editor.origin})]
+    if isinstance(editor.desk, Desk):
+        others.append((rf"{editor.desk.look_path}(.*)", _Look, inside | {"desk": editor.desk}))
+    else:
+        others.append((r".*", _Elsewhere, begin))
+    app.add_handlers(r".*", others)
 
 
 class _Base(web.RequestHandler):
@@ -110,14 +112,13 @@ class _Base(web.RequestHandler):
     @property
     def language(self) -> str:
         """The language that was chosen, else the site's, else the browser's."""
-        chosen = self.get_cookie(_LANGUAGE_COOKIE) or ""
+        chosen = self.get_cookie(LANGUAGE_COOKIE) or ""
         if chosen in LANGUAGES:
             return chosen
         site = self.editor.desk.site
         if site is not None and site.main.language in LANGUAGES:
             return site.main.language
-        first = self.request.headers.get("Accept-Language", "en")[:2].lower()
-        return first if first in LANGUAGES else "en"
+        return preferred_language(self.request.headers.get("Accept-Language", ""))
 
     def refuse(self, status: int, name: str) -> None:
         """Say in plain words why there is nothing here."""
@@ -151,16 +152,16 @@ class _Asset(_Base):
 class _Elsewhere(_Base):
     """Leads what was asked for under the wrong name to the right one; the site and the editor share no origin."""
 
-    def initialize(self, editor: Editor, origin: str = "") -> None:
+    def initialize(self, editor: Editor, origin: str = "", path: str = "") -> None:
         super().initialize(editor)
-        self._origin = origin
+        self._origin, self._to = origin, path
 
     def prepare(self) -> None:
-        if not self.editor.served.guard.is_known_host(self.request.host) and self.request.host_name != HOST:
+        if not self.editor.guard.is_known_host(self.request.host) and self.request.host_name != HOST:
             self.refuse(403, "host")
 
     def get(self) -> None:
-        self.redirect(f"{self._origin}/{self.request.path.lstrip('/')}")
+        self.redirect(f"{self._origin}/{(self._to or self.request.path).lstrip('/')}")
 
     head = get
 
@@ -171,6 +172,10 @@ class _Screen(_Base):
 
     def prepare(self) -> None:
         self._body, self._is_too_much = bytearray(), False
+        if self.editor.desk.has_moved:  # a connection that the browser had opened before
+            self.set_header("Connection", "close")
+            self.redirect(str(self.request.uri), status=307)
+            return
         super().prepare()
         if not self._finished and self.request.method not in {"GET", "HEAD"}:
             self._check_origin()
@@ -217,7 +222,7 @@ class _Screen(_Base):
             self.refuse(403, "origin")
             return
         if path == "language":
-            self.set_cookie(_LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365)
+            self.set_cookie(LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365)
             back = asked.field("back")
             self._send(redirect(back if back in self.editor.screens else ""))
             return
@@ -232,8 +237,7 @@ class _Screen(_Base):
             self._send(self.editor.desk.message(asked, 404, "missing"))
             return
         desk = self.editor.desk
-        await desk.session.settled()
-        desk.look.begin(desk.session.engine)
+        await desk.ready()
         try:
             if asked.path in UNORDERED:
                 answer = await asyncio.to_thread(screen, desk, asked)
@@ -244,9 +248,11 @@ class _Screen(_Base):
             words = words_in(asked.language)
             text = f"{error}. {error.hint}"
             answer = desk.page(asked, "message.html", 500, title=words.say("failed_title"), text=text)
-        for file in answer.wrote:
-            desk.session.notice(str(desk.work.project / file))
+        desk.wrote(answer.wrote)
         self._send(answer)
+
+    def on_finish(self) -> None:
+        self.editor.desk.answered()
 
     def _send(self, answer: Answer) -> None:
         self.set_status(answer.status)
@@ -279,8 +285,13 @@ def _read_form(body: bytes, type_: str) -> tuple[tuple[tuple[str, str], ...], tu
 class _Look(_Base):
     """Shows a page of the last draft, in the site's own origin, inside the editor's frame alone."""
 
+    def initialize(self, editor: Editor, desk: Desk | None = None) -> None:
+        super().initialize(editor)
+        assert desk is not None  # noqa: S101  # given by attach
+        self._desk = desk
+
     def prepare(self) -> None:
-        if not self.editor.served.guard.is_known_host(self.request.host):
+        if not self.editor.guard.is_known_host(self.request.host):
             self.refuse(403, "host")
 
     async def get(self, path: str) -> None:
@@ -289,7 +300,7 @@ class _Look(_Base):
             self.set_header("Content-Type", media_type(path))
             self.finish(_FOLLOWER % self.editor.origin.encode())
             return
-        desk = self.editor.desk
+        desk = self._desk
         async with self.editor.turn:
             found = await asyncio.to_thread(desk.look.page, page_file(unquote(path)))
         snapshot = desk.look.snapshot

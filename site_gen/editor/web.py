@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 ROOT: Final = "/_edit/"
 
+LANGUAGE_COOKIE: Final = "site-gen-language"
+"""The cookie with the language that was chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,3 +52,19 @@ def words_in(language: str) -> Words:
 
 def _texts(part: object) -> Mapping[str, str]:
     return {str(name): str(value) for name, value in part.items()} if isinstance(part, dict) else {}
+
+
+def preferred_language(header: str) -> str:
+    """Return the first language of an Accept-Language header that the editor speaks, English where it speaks none.
+
+    RFC 9110, section 12.5.4: what has a greater weight comes first.
+    """
+    wanted = sorted(_weighed(header), key=lambda each: -each[0])
+    return next((language for weight, language in wanted if weight and language in LANGUAGES), "en")
+
+
+def _weighed(header: str) -> Iterator[tuple[float, str]]:
+    for part in header[:1000].split(","):
+        name, _, rest = part.strip().partition(";")
+        weight = re.search(r"q=([01](?:\.\d{1,3})?)", rest)
+        yield (float(weight[1]) if weight else 1.0), name.partition("-")[0].strip().lower()

@@ -31,13 +31,15 @@ PORTS_TRIED: Final = 20
 class Options:
     """Where preview listens, and what it shows. If the port is taken, the next one is tried, unless it `is_fixed`.
 
-    `shown_at` is the instant shown at first; None means the current time.
+    `shown_at` is the instant shown at first; None means the current time. `listening` are sockets that listen there
+    already.
     """
 
     address: str
     port: int
     is_fixed: bool
     shown_at: datetime | None = None
+    listening: tuple[socket.socket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ async def preview(
     session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
     engine.shown_at = options.shown_at
     first = engine.refresh(())
-    listening, port = listen(options, with_both=extension is not None)
+    listening, port = list(options.listening), options.port
+    if not listening:
+        listening, port = listen(options, with_both=extension is not None)
     inbox = LocalInbox(place.project, session, clock, origin(options.address, port), listener.log)
     hosts = extension.hosts if extension else frozenset()
     served = Served(session, inbox, guard_for(options.address, port).without(hosts))

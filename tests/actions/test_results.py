@@ -12,6 +12,7 @@ from site_gen.actions.evidence import offer_evidence
 from site_gen.actions.funnel import funnel_report
 from site_gen.actions.ledger import record_offers
 from site_gen.actions.new import new_project
+from site_gen.actions.new_answers import Answers
 from site_gen.actions.offers import list_offers
 from site_gen.actions.privacy import privacy_text, write_privacy
 from site_gen.load import load_site
@@ -82,9 +83,9 @@ def test_the_privacy_page_is_written_once(project: ProjectFactory) -> None:
 
 def test_a_new_project_can_be_read_and_is_made_in_an_empty_folder_alone(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    new_project(folder, "en", datetime.fromisoformat("2026-11-23T12:00:00+01:00"))
+    new_project(folder, Answers("en"), datetime.fromisoformat("2026-11-23T12:00:00+01:00"))
     assert load_site(folder).site.offers[0].original.window.state(NOW) is State.LIVE
     before = tree(folder)
     with pytest.raises(AlreadyThereError):
-        new_project(folder, "es", NOW)
+        new_project(folder, Answers("es"), NOW)
     assert tree(folder) == before

@@ -7,7 +7,19 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.editor.desk import Screen
-from site_gen.editor.screens import changes, contents, creating, leads, pictures, posts, today, writing
+from site_gen.editor.screens import (
+    changes,
+    contents,
+    creating,
+    leads,
+    pictures,
+    place,
+    posts,
+    publish,
+    today,
+    tour,
+    writing,
+)
 
 SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
     {
@@ -24,9 +36,13 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
         "picture": pictures.picture,
         "posts": posts.screen,
         "leads": leads.screen,
+        "publish": publish.screen,
+        "progress": publish.progress,
+        "place": place.screen,
+        "tour": tour.screen,
     }
 )
 """Every address below ROOT."""
 
-UNORDERED: Final = frozenset({"picture"})
+UNORDERED: Final = frozenset({"picture", "progress"})
 """Screens that read no draft and write nothing, so that several may be at work at once."""

@@ -8,7 +8,7 @@ from site_gen.actions.errors import ActionError
 from site_gen.actions.pins import outdated_pins, pinned_posts, record_pin
 from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.editor.desk import Desk
-from site_gen.editor.screens.today import problem_view
+from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.web import Answer, Asked, redirect
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.pins_file import PINS_FILE
@@ -45,7 +45,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         variant=variant,
         variants=VARIANTS,
         posts=[_view(post) for post in posts],
-        problems=[problem_view(problem) for problem in problems],
+        problems=problem_views(desk, problems),
         stale=_stale(request),
         pinned=_pins(request, language),
     )

@@ -6,16 +6,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from site_gen.actions.deploy import placeholders_left
 from site_gen.actions.pins import outdated_pins
 from site_gen.actions.posts import PostRequest
+from site_gen.deploy.due import is_due
+from site_gen.deploy.releases import Release, Releases
 from site_gen.editor.desk import Desk
+from site_gen.editor.screens.problem_links import problem_views
+from site_gen.editor.screens.publish import verified_view
+from site_gen.editor.screens.tour import is_seen
 from site_gen.editor.things import thing_of
-from site_gen.editor.web import Answer, Asked
+from site_gen.editor.web import Answer, Asked, address
+from site_gen.editor.words import words_in
 from site_gen.inbox.records import Kind, LeadFilter, Status
 from site_gen.model.facts import OfferStatus, offer_facts
 from site_gen.model.site import Site
 from site_gen.model.timeline import coming
-from site_gen.problems import Problem, ProjectError, Severity, WorldError
+from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.render.localize import Localizer
 from site_gen.social.selection import PostSelection
 
@@ -41,22 +48,14 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         coming=list(_coming(site, desk.now, asked.language)) if site else [],
         stale=_stale(desk),
         new_leads=_new_leads(desk),
-        problems=[problem_view(problem) for problem in _problems(desk)][:SHOWN],
+        problems=problem_views(desk, _problems(desk)[:SHOWN]),
         problem_count=len(_problems(desk)),
+        offers_tour=not is_seen(desk),
+        steps=_steps(desk, asked.language),
+        public_state=_public(desk, asked.language),
+        verified=verified_view(desk, asked.language),
         drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
     )
-
-
-def problem_view(problem: Problem) -> dict[str, Any]:
-    """Return a problem with the file whose form mends it, '' where there is none."""
-    place = problem.location
-    return {
-        "message": problem.message,
-        "hint": problem.hint,
-        "is_error": problem.severity is Severity.ERROR,
-        "place": str(place),
-        "file": place.file if thing_of(place.file) else "",
-    }
 
 
 def title_of(desk: Desk, file: str) -> str:
@@ -131,3 +130,40 @@ def _stale(desk: Desk) -> list[dict[str, str]]:
 def _new_leads(desk: Desk) -> int:
     store = desk.inbox.store()
     return store.count(LeadFilter(status=Status.NEW, kind=Kind.REQUEST)) if store else 0
+
+
+def _online(desk: Desk) -> Release | None:
+    """Return the last release of the site itself."""
+    first = next(iter(desk.site.main.targets), "") if desk.site else ""
+    return next((each for each in Releases(desk.work.project).all() if each.target == first), None)
+
+
+def _steps(desk: Desk, language: str) -> list[dict[str, Any]]:
+    """Return the steps of a project that was never published, or still has samples; nothing for any other."""
+    site = desk.site
+    if site is None:
+        return []
+    say, left, online = words_in(language).say, placeholders_left(desk.work.project, site), _online(desk)
+    if online is not None and not left:
+        return []
+    samples = problem_views(desk, left[:1])
+    mend = samples[0]["link"] if samples else address("contents")
+    return [
+        {"text": say("next_samples", count=len(left)), "link": mend, "is_done": not left},
+        {"text": say("next_place"), "link": address("place"), "is_done": bool(site.main.targets)},
+        {"text": say("next_publish"), "link": address("publish"), "is_done": online is not None},
+    ]
+
+
+def _public(desk: Desk, language: str) -> dict[str, Any] | None:
+    """Return what is known of the site that is online; None where site.yaml names no place for it."""
+    site = desk.site
+    if site is None or not site.main.targets:
+        return None
+    online, words = _online(desk), Localizer(language, site.main.time_zone, {})
+    return {
+        "target": next(iter(site.main.targets)),
+        "online": words.instant_short(online.time.isoformat()) if online else "",
+        "is_due": is_due(desk.work.project, None, desk.work.clock()),
+        "is_running": desk.publishing.is_running,
+    }

@@ -1,0 +1,67 @@
+"""What is known of this machine and of who sits at it: a name, a time zone, whether there is a browser."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import socket
+import sys
+import webbrowser
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from site_gen.cli.terminal import say
+
+_ZONE: Final = re.compile(r".*/zoneinfo(?:\.default)?/(?:posix/)?(?P<zone>[A-Z]\w+/[\w/+-]+)")
+
+
+def who() -> str:
+    """Return who publishes, for people: 'mara on laptop'."""
+    return f"{_user()} on {socket.gethostname()}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in containers
+        return "somebody"
+
+
+def own_zone(environment: Mapping[str, str], link: Path = Path("/etc/localtime")) -> str:
+    """Return this machine's time zone by its name, such as Europe/Madrid; '' where it isn't known."""
+    named = environment.get("TZ", "").removeprefix(":")
+    if not named:
+        with suppress(OSError):
+            found = _ZONE.fullmatch(os.path.realpath(link))
+            named = found["zone"] if found else ""
+    if "/" not in named or named.startswith(("/", "Etc/")):
+        return ""
+    try:
+        return ZoneInfo(named).key
+    except (OSError, ValueError):
+        return ""
+
+
+def has_browser(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether a browser can open beside the terminal: not on a machine that one reaches by ssh, nor without a screen,
+    where a browser of the terminal would take its place."""
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return True
+    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        return False
+    return platform in {"darwin", "win32"} or bool(environment.get("BROWSER"))
+
+
+def show_in_browser(address: str, port: int) -> None:
+    """Open an address in the browser; where there is none, say how to get there."""
+    with suppress(webbrowser.Error):
+        if has_browser(os.environ) and webbrowser.open(address):
+            return
+    say("  Open this address in a browser on this machine.", fg="yellow")
+    if os.environ.get("SSH_CONNECTION"):
+        say(f"  From yours: ssh -L {port}:localhost:{port} … and open it there.", fg="yellow")
+    say()

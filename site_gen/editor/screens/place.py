@@ -1,0 +1,170 @@
+"""Where the site goes: the kinds of places, and the form of one, made from the same models that read site.yaml."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from site_gen.actions.editing.private_files import digest
+from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
+from site_gen.editor.desk import Desk
+from site_gen.editor.forms.fields import Field, fields_of
+from site_gen.editor.forms.values import Path, Posted, data_of
+from site_gen.editor.forms.views import FormContext, attach, form_view
+from site_gen.editor.screens.problem_links import problem_views
+from site_gen.editor.web import Answer, Asked, redirect
+from site_gen.editor.words import words_in
+from site_gen.model.settings import Settings
+from site_gen.model.targets import ONLY, TARGETS
+from site_gen.model.targets.base import Target
+from site_gen.problems import Location, Problem
+from site_gen.sources.edits.files import Content, EditError, edited, read_content
+from site_gen.sources.yaml import Data
+
+SITE: Final = "site.yaml"
+_URL: Final[Path] = ("url",)
+_ELSEWHERE: Final = frozenset({"to", "url", "profile"})
+"""Keys that are not asked for in the way of the others: the kind is chosen first, the address stands in a field of its
+own, and a profile of AWS is for those who have one, in the file."""
+
+
+def screen(desk: Desk, asked: Asked) -> Answer:
+    """Ask which kind of place it is; then for what that kind needs. Write it into site.yaml."""
+    raw = desk.work.read(SITE)
+    try:
+        found = read_content(raw or b"", is_markdown=False).data
+    except EditError:
+        return desk.message(asked, 409, "broken")
+    if raw is None or not isinstance(found, dict):
+        return desk.message(asked, 409, "broken")
+    name, there = _target(found, asked.query.get("target", ""))
+    kind = asked.query.get("kind", "") or str(there.get("to", ""))
+    if kind not in TARGETS or asked.query.get("kinds"):
+        kinds = [(each, TARGETS[each].secrets) for each in TARGETS]
+        return desk.page(asked, "place.html", kinds=kinds, chosen=kind, kind="", target=name)
+    values: dict[str, Data] = there if there.get("to") == kind else {"to": kind, **_proposed(desk, kind)}
+    if asked.method != "POST":
+        url = (found if _is_first(found, name) else values).get("url", "")
+        return _form(desk, asked, kind, name, values, _own(str(url)))
+    return _take(desk, asked, kind, name, values, raw, found)
+
+
+def _target(data: dict[str, Data], wanted: str) -> tuple[str, dict[str, Data]]:
+    """Return the name of the target that is meant, '' for the only one, and what site.yaml says of it."""
+    deploy = data.get("deploy")
+    if not isinstance(deploy, dict):
+        return "", {}
+    if "to" in deploy:
+        return "", deploy
+    name = wanted if isinstance(deploy.get(wanted), dict) else next((key for key in deploy), "")
+    there = deploy.get(name)
+    return name, dict(there) if isinstance(there, dict) else {}
+
+
+def _proposed(desk: Desk, kind: str) -> dict[str, Data]:
+    """Return what can be proposed for a new place: a folder beside the project."""
+    return {"path": f"../{desk.work.project.name}-online"} if kind == "folder" else {}
+
+
+def _own(url: str) -> str:
+    """Return an address, but not that of a new project, which is nobody's."""
+    return "" if urlsplit(url).hostname == "example.com" else url
+
+
+def _fields(kind: str) -> tuple[Field, ...]:
+    return tuple(each for each in fields_of(TARGETS[kind]) if each.key not in _ELSEWHERE)
+
+
+def _take(
+    desk: Desk, asked: Asked, kind: str, name: str, there: dict[str, Data], raw: bytes, data: dict[str, Data]
+) -> Answer:
+    """Write what was typed, if it is right."""
+    posted, url = Posted.of(asked.pairs), asked.field("url").strip()
+    own = {key: value for key, value in there.items() if key in _ELSEWHERE}
+    values = {"to": kind, **own, **data_of(_fields(kind), _asked_for(there), posted)}
+    wanted = {**data}
+    (wanted if _is_first(data, name) else values)["url"] = url
+    wanted["deploy"] = values if not name else {**_several(data), name: values}
+    mistakes = [*_mistakes(TARGETS[kind], values), *_url_mistakes(url, wanted, is_site=_is_first(data, name))]
+    if mistakes:
+        return _form(desk, asked, kind, name, values, url, posted=posted, mistakes=mistakes)
+    try:
+        save(desk.work, "edit", {SITE: Wish(digest(raw), edited(raw, Content(wanted)))})
+    except EditError:
+        return desk.message(asked, 409, "unwritable")
+    except ChangedElsewhereError:
+        return desk.message(asked, 409, "elsewhere")
+    desk.publishing.forget()
+    return redirect("publish", wrote=(SITE,), target=name or ONLY)
+
+
+def _is_first(data: dict[str, Data], name: str) -> bool:
+    """Whether a target is the site itself, whose address is the site's."""
+    return not name or next(iter(_several(data)), name) == name
+
+
+def _asked_for(values: dict[str, Data]) -> dict[str, Data]:
+    return {key: value for key, value in values.items() if key not in _ELSEWHERE}
+
+
+def _several(data: dict[str, Data]) -> dict[str, Data]:
+    deploy = data.get("deploy")
+    return dict(deploy) if isinstance(deploy, dict) else {}
+
+
+def _mistakes(model: type[Target], values: dict[str, Any]) -> list[tuple[Path, Problem]]:
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        return [(each["loc"], _problem(each)) for each in error.errors()]
+    return []
+
+
+def _url_mistakes(url: str, wanted: dict[str, Any], *, is_site: bool) -> list[tuple[Path, Problem]]:
+    try:
+        Settings.model_validate(wanted)
+    except ValidationError as error:
+        problems = [_problem(each) for each in error.errors() if is_site and each["loc"][:1] == _URL]
+    else:
+        problems = [] if url else [Problem(Location(SITE), "the address is missing")]
+    return [(_URL, problem) for problem in problems[:1]]
+
+
+def _problem(error: Any) -> Problem:
+    message = "this is needed" if error["type"] in {"missing", "string_too_short"} else error["msg"]
+    return Problem(Location(SITE), message, error.get("ctx", {}).get("hint", ""))
+
+
+def _form(
+    desk: Desk,
+    asked: Asked,
+    kind: str,
+    name: str,
+    values: dict[str, Data],
+    url: str,
+    *,
+    posted: Posted | None = None,
+    mistakes: list[tuple[Path, Problem]] | None = None,
+) -> Answer:
+    words = words_in(asked.language)
+    nodes = form_view(_fields(kind), _asked_for(values), posted, FormContext(words))
+    listed = attach(nodes, [each for each in mistakes or () if each[0] != _URL])
+    wrong = [problem for path, problem in mistakes or () if path == _URL]
+    is_needed = [node for node in nodes if node["required"]]
+    return desk.page(
+        asked,
+        "place.html",
+        422 if mistakes else 200,
+        kind=kind,
+        target=name,
+        nodes=is_needed,
+        more=[node for node in nodes if node not in is_needed],
+        more_open=any(node["problems"] or node["is_filled"] for node in nodes if node not in is_needed),
+        url=url,
+        url_wrong=problem_views(desk, wrong),
+        is_wrong=bool(listed or wrong),
+        secrets=TARGETS[kind].secrets,
+        extra=TARGETS[kind].extra or "",
+    )
