@@ -39,6 +39,18 @@ def install_line(*extras: str, version: str | None = None, prefix: Path | None =
     return f'pip install "{requirement(*extras, version=version)}"'
 
 
+def installer(prefix: Path | None = None) -> str:
+    """Return what installed the program: 'pipx', 'uv', or what its record names ('pip'); 'hand' where there is none."""
+    home = Path(sys.prefix) if prefix is None else prefix
+    for name, file in (("pipx", "pipx_metadata.json"), ("uv", "uv-receipt.toml")):
+        if (home / file).is_file():
+            return name
+    try:
+        return (distribution(DISTRIBUTION).read_text("INSTALLER") or "").strip() or "hand"
+    except PackageNotFoundError:
+        return "hand"
+
+
 def same_again(*extras: str, origin: str | None = None) -> str:
     """Return the requirement that installs this very version elsewhere, such as on the machine of a host.
 

@@ -1,5 +1,5 @@
-"""What is published: wheel and sdist are whole, index-worthy and the same; installed into an empty environment, each makes
-a new project and builds it."""
+"""What is published: wheel and sdist are whole, an index takes them, and they are the same; installed into an empty
+environment, each makes a new project and builds it."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_the_sdist_in_an_empty_environment_makes_and_builds_a_project(sdist: Pat
 def test_every_python_takes_the_oldest_and_the_newest_packages(
     wheel: Path, version: str, ages: str, tmp_path: Path
 ) -> None:
-    """`requires-python` and the lower bounds are promises to pip, which installs what can't run when they don't hold."""
+    """`requires-python` and the lower bounds are promises: where they don't hold, pip installs what can't run."""
     from tools.pythons import interpreter
 
     python = interpreter(version)

@@ -1,4 +1,4 @@
-"""The workflows in .github: what they run is there, what they take from others is pinned, and who publishes is trusted."""
+"""The workflows in .github: what they run is there, what is from others is pinned, and publishing needs no secret."""
 
 from __future__ import annotations
 

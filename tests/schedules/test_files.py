@@ -30,10 +30,10 @@ HOSTS = [kind for kind, row in SCHEDULERS.items() if row.is_host]
 NPM = "npm install --no-save --no-audit --no-fund"
 DEPLOY = "site-gen deploy --if-due"
 PACKAGES = [
-    ("to: git, remote: 'git@github.com:mara/site.git'", "site-gen"),
+    ("to: git, remote: 'git@github.com:mara/site.git'", "smm-site-gen"),
     ("to: sftp, host: h.example, user: u, path: www", "smm-site-gen[sftp]"),
-    ("to: rsync, host: h.example, user: u, path: www", "site-gen"),
-    ("to: ftps, host: h.example, user: u, path: www", "site-gen"),
+    ("to: rsync, host: h.example, user: u, path: www", "smm-site-gen"),
+    ("to: ftps, host: h.example, user: u, path: www", "smm-site-gen"),
     ("to: s3, bucket: b, region: eu", "smm-site-gen[s3]"),
     ("to: webdav, endpoint: 'https://h.example/', user: u", "smm-site-gen[webdav]"),
     ("to: netlify, site: mara", "smm-site-gen[hosts]"),
