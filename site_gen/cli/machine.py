@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from site_gen.cli.terminal import say
 
@@ -38,12 +38,8 @@ def own_zone(environment: Mapping[str, str], link: Path = Path("/etc/localtime")
         with suppress(OSError):
             found = _ZONE.fullmatch(os.path.realpath(link))
             named = found["zone"] if found else ""
-    if "/" not in named or named.startswith(("/", "Etc/")):
-        return ""
-    try:
-        return ZoneInfo(named).key
-    except (OSError, ValueError):
-        return ""
+    is_place = "/" in named and not named.startswith("Etc/")
+    return named if is_place and named in available_timezones() else ""
 
 
 def has_browser(environment: Mapping[str, str], platform: str = sys.platform) -> bool:

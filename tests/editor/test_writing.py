@@ -184,7 +184,7 @@ def test_today_leads_to_what_is_wrong(project: ProjectFactory, cache: Path) -> N
     with at_the_editor(project({"cases/cafe.yaml": "client: Casa Blau\n"}), cache) as person:
         page = person.see("").text
     assert "&#39;title&#39; is missing" in page
-    assert "write?file=cases%2Fcafe.yaml#problems" in page
+    assert "write?file=cases%2Fcafe.yaml#f-title" in page
 
 
 def test_a_text_has_a_form_too(project: ProjectFactory, cache: Path) -> None:

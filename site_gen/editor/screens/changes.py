@@ -49,6 +49,7 @@ def _view(desk: Desk, save: Save, language: str) -> dict[str, Any]:
     ]
     return {
         "number": save.number,
+        "at": save.at.isoformat(),
         "when": Localizer(language, zone, {}).instant_short(save.at.isoformat()),
         "what": save.what,
         "files": [

@@ -60,6 +60,7 @@ def _view(desk: Desk, lead: Lead, events: list[Event], language: str) -> dict[st
     return {
         "id": lead.id,
         "title": lead.title,
+        "at": lead.received.isoformat(),
         "when": words.instant_short(lead.received.isoformat()),
         "kind": lead.kind.value,
         "status": lead.status.value,
@@ -70,7 +71,12 @@ def _view(desk: Desk, lead: Lead, events: list[Event], language: str) -> dict[st
         "marketing": lead.marketing_consent or "",
         "mail": f"mailto:{quote(mail, safe='@')}?subject={subject}" if mail else "",
         "events": [
-            {"when": words.instant_short(event.at.isoformat()), "what": event.what, "note": event.note}
+            {
+                "at": event.at.isoformat(),
+                "when": words.instant_short(event.at.isoformat()),
+                "what": event.what,
+                "note": event.note,
+            }
             for event in events
         ],
     }

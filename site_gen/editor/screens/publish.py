@@ -20,6 +20,7 @@ from site_gen.model.settings import Settings
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, Severity
 from site_gen.render.localize import Localizer
+from site_gen.verify.findings import Fault
 
 _OLD: Final = timedelta(days=1)
 """After this time a look at the public site says little."""
@@ -235,12 +236,20 @@ def _linked(verified: Report, site: Site | None) -> Report:
 
 
 def _thing_link(finding: Mapping[str, Any], site: Site) -> str:
-    """Return the file of the offer or case whose page a finding is about, '' where it is about more."""
+    """Return the file of the offer or case whose page a finding is about, '' where a form mends nothing of it."""
+    if finding.get("fault") not in _OF_THINGS:
+        return ""
     for place in finding.get("places", ()):
         for source in (*site.offers, *site.cases, *site.articles):
             if f"/{source.slug}/" in place and thing_of(source.file):
                 return source.file
     return ""
+
+
+_OF_THINGS: Final = frozenset(
+    {Fault.OFFER_STATE, Fault.PRICE, Fault.DEADLINE, Fault.DIFFERENT, Fault.MISSING, Fault.LEFT_OVER}
+)
+"""What may be wrong with a page because of its file; all else is the host's."""
 
 
 def _size(count: int) -> str:

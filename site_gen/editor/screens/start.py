@@ -170,6 +170,7 @@ def _form(
         status,
         values={name: shown.get(name, "") for name in ("language", *_CHECKED) if name != "networks"},
         wrong={name: _view(mistake, shown.get(name, ""), words.say) for name, mistake in wrong.items()},
+        first_wrong=next((name for name in _in_order(networks) if name in wrong), ""),
         networks=networks[: len(first)],
         more_networks=networks[len(first) :],
         more_open=any(each["value"] for each in networks[len(first) :]),
@@ -180,6 +181,11 @@ def _form(
         there_more=max(len(there) - SHOWN, 0),
         slip=site_file_slip(around.here) or "" if there else "",
     )
+
+
+def _in_order(networks: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names of what is asked for, as they stand in the form."""
+    return ("folder", "name", "role", "email", *(each["field"] for each in networks), "offer", "price")
 
 
 def _network(id_: str, values: Mapping[str, str], wrong: Mapping[str, Mistake]) -> dict[str, Any]:

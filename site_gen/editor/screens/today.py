@@ -38,7 +38,7 @@ SHOWN: Final = 12
 
 def screen(desk: Desk, asked: Asked) -> Answer:
     """Show what is open, opens and ends, what is out of date, who asked, and what is to be mended."""
-    site = desk.site
+    site, online = desk.site, _online(desk)
     return desk.page(
         asked,
         "today.html",
@@ -51,8 +51,8 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         problems=problem_views(desk, _problems(desk)[:SHOWN]),
         problem_count=len(_problems(desk)),
         offers_tour=not is_seen(desk),
-        steps=_steps(desk, asked.language),
-        public_state=_public(desk, asked.language),
+        steps=_steps(desk, asked.language, online),
+        public_state=_public(desk, asked.language, online),
         verified=verified_view(desk, asked.language),
         drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
     )
@@ -109,6 +109,7 @@ def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]
     titles = {thing.file: thing.original.title for thing in (*site.offers, *site.articles)}
     for change in coming(site, now)[:SHOWN]:
         yield {
+            "at": change.at.isoformat(),
             "when": words.instant_short(change.at.isoformat()),
             "kind": change.kind.value,
             "title": titles.get(change.file, change.slug),
@@ -138,12 +139,12 @@ def _online(desk: Desk) -> Release | None:
     return next((each for each in Releases(desk.work.project).all() if each.target == first), None)
 
 
-def _steps(desk: Desk, language: str) -> list[dict[str, Any]]:
+def _steps(desk: Desk, language: str, online: Release | None) -> list[dict[str, Any]]:
     """Return the steps of a project that was never published, or still has samples; nothing for any other."""
     site = desk.site
     if site is None:
         return []
-    say, left, online = words_in(language).say, placeholders_left(desk.work.project, site), _online(desk)
+    say, left = words_in(language).say, placeholders_left(desk.work.project, site)
     if online is not None and not left:
         return []
     samples = problem_views(desk, left[:1])
@@ -155,12 +156,12 @@ def _steps(desk: Desk, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _public(desk: Desk, language: str) -> dict[str, Any] | None:
+def _public(desk: Desk, language: str, online: Release | None) -> dict[str, Any] | None:
     """Return what is known of the site that is online; None where site.yaml names no place for it."""
     site = desk.site
     if site is None or not site.main.targets:
         return None
-    online, words = _online(desk), Localizer(language, site.main.time_zone, {})
+    words = Localizer(language, site.main.time_zone, {})
     return {
         "target": next(iter(site.main.targets)),
         "online": words.instant_short(online.time.isoformat()) if online else "",
