@@ -39,6 +39,12 @@ def install_line(*extras: str, version: str | None = None, prefix: Path | None =
     return f'pip install "{requirement(*extras, version=version)}"'
 
 
+def reinstall_line(package: str, prefix: Path | None = None) -> str:
+    """Return the line that installs a package anew that is there and damaged."""
+    lines = {"pipx": f"pipx reinstall {DISTRIBUTION}", "uv": f"uv tool install --reinstall {DISTRIBUTION}"}
+    return lines.get(installer(prefix), f"pip install --force-reinstall {package}")
+
+
 def installer(prefix: Path | None = None) -> str:
     """Return what installed the program: 'pipx', 'uv', or what its record names ('pip'); 'hand' where there is none."""
     home = Path(sys.prefix) if prefix is None else prefix

@@ -15,7 +15,15 @@ from typing import Final
 import pytest
 
 from site_gen import __version__
-from site_gen.distribution import DISTRIBUTION, install_line, installer, origin_of, requirement, same_again
+from site_gen.distribution import (
+    DISTRIBUTION,
+    install_line,
+    installer,
+    origin_of,
+    reinstall_line,
+    requirement,
+    same_again,
+)
 from tests.support import ROOT
 from tests.test_house import own_files
 
@@ -106,6 +114,7 @@ def test_a_hint_fits_the_way_of_installing(tmp_path: Path) -> None:
     )
     assert install_line("sftp", prefix=tmp_path) == 'uv tool install "smm-site-gen[heic,sftp]"'
     assert installer(tmp_path) == "uv"
+    assert reinstall_line("brotli", tmp_path) == "uv tool install --reinstall smm-site-gen"
     (tmp_path / "uv-receipt.toml").write_text("]", encoding="utf-8")
     assert install_line("sftp", prefix=tmp_path) == 'uv tool install "smm-site-gen[sftp]"'
     (tmp_path / "pipx_metadata.json").write_text("{}", encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -128,5 +127,5 @@ def _say_what_next(folder: Path, language: str) -> None:
     say(words.say("new_ready", folder=folder))
     say(f"  cd {folder}")
     say("  site-gen edit")
-    for line in textwrap.wrap(words.say("new_then"), 80, break_on_hyphens=False):
-        say(line)
+    say(words.say("new_then"))
+    say("  site-gen preview --open")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+from site_gen.actions.doctor import Finding, State
+from site_gen.cli.doctor import lines
 from tests.conftest import Cli, ProjectFactory
 
 
@@ -21,6 +24,35 @@ def test_a_report_fits_a_narrow_window_and_ends_with_a_verdict(cli: Cli, project
         *("program", "places", "text", "time", "extras", "programs"),
         "A build can work here.",
     ]
+
+
+FOUND = (
+    Finding("program", "site-gen", State.FINE, "0.1.0 (smm-site-gen, installed by pipx)"),
+    Finding("places", "cache", State.BROKEN, "~/cache can't be written: Read-only file system", "allow it"),
+    Finding("extras", "sftp", State.NOTE, "not installed; for: deploy by SFTP", 'pip install "smm-site-gen[sftp]"'),
+    Finding("time", "time zones", State.FINE, "/usr/share/zoneinfo 2025b, then the package tzdata 2026.6, and more"),
+)
+
+REPORT = """\
+program
+  ok    site-gen      0.1.0 (smm-site-gen, installed by pipx)
+places
+  BAD   cache         ~/cache can't be written: Read-only file system
+                      → allow it
+extras
+  note  sftp          not installed; for: deploy by SFTP
+                      → pip install "smm-site-gen[sftp]"
+time
+  ok    time zones    /usr/share/zoneinfo 2025b, then the package tzdata 2026.6,
+                      and more
+
+A build can't work here before this is mended: cache.
+"""
+
+
+def test_the_report_is_as_it_was_reviewed() -> None:
+    """People copy it into mails and issues: it has to be read without colours and without a wide window."""
+    assert click.unstyle("\n".join(lines(FOUND)) + "\n") == REPORT
 
 
 def test_what_is_broken_is_named_at_the_end_with_exit_code_1(cli: Cli, project: ProjectFactory) -> None:

@@ -18,7 +18,7 @@ from site_gen.cli.machine import own_currency, own_language
 from site_gen.cli.new_questions import UnknownNetworkError, accounts_in
 from site_gen.load import load_settings, load_site
 from tests.conftest import Cli
-from tests.support import tree
+from tests.support import ROOT, tree
 
 CTRL_C = "\x03"
 
@@ -99,7 +99,7 @@ def test_the_first_build_is_already_theirs(talk: Talk, tmp_path: Path, cli: Cli)
     with (folder / "site.yaml").open("a", encoding="utf-8") as file:
         file.write("deploy: {to: folder, path: ../online}\n")
     refused = cli("deploy", "--yes", cwd=folder, env=today)
-    assert refused.code == 1, refused.err
+    assert refused.code == 3, refused.err
     assert "--placeholders" in refused.err
     assert not (tmp_path / "online").exists()
     assert cli("deploy", "--yes", "--placeholders", cwd=folder, env=today).code == 0
@@ -238,3 +238,15 @@ def test_help_loads_nothing_heavy() -> None:
     program = "import sys, site_gen.cli.new; print(sorted({'babel', 'rich', 'jinja2'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("language", ["ca_ES", "es_ES", "en_GB", "ru_RU", "uk_UA"])
+def test_the_questions_are_as_they_were_reviewed(language: str, talk: Talk, *, update_golden: bool) -> None:
+    """Without it a word could change in a language that nobody here reads, and nobody would see it."""
+    code, shown = talk(*[""] * 8, env={"LANG": f"{language}.UTF-8"})
+    assert code == 0
+    golden = ROOT / "tests" / "golden" / "new" / f"{language[:2]}.txt"
+    if update_golden:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8"), "see the diff with --update-golden"

@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import TZPATH, ZoneInfo
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
+from site_gen.distribution import reinstall_line
 from site_gen.processes import available_cores
 
 _TOLD: Final = (
@@ -89,7 +90,7 @@ def time_zones(around: Surroundings) -> Iterator[Finding]:
     try:
         ZoneInfo.no_cache("Europe/Kyiv")
     except (OSError, ValueError, LookupError, ImportError) as error:
-        hint = "pip install --force-reinstall tzdata"
+        hint = reinstall_line("tzdata")
         value = f"no rules: {type(error).__name__}: {error}"
         yield Finding("time", "time zones", State.BROKEN, around.short(value), hint)
         return

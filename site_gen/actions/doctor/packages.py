@@ -13,7 +13,7 @@ from typing import Final
 
 from site_gen import __version__
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
-from site_gen.distribution import DISTRIBUTION, install_line, installer
+from site_gen.distribution import DISTRIBUTION, install_line, installer, reinstall_line
 
 _REQUIREMENT: Final = re.compile(
     r"(?P<name>[\w.-]+)(?:\[[^\]]*\])?\s*(?:>=(?P<least>[\w.]+))?[^;]*?(?:;.*\bextra == ['\"](?P<extra>[\w-]+)['\"].*)?"
@@ -96,9 +96,8 @@ def libraries(around: Surroundings) -> Iterator[Finding]:
             import_module(module)
         except Exception as error:  # noqa: BLE001  # what a damaged library raises is its own
             said = around.short(f"{type(error).__name__}: {error}")
-            again = (
-                f"install it again: pip install --force-reinstall {module.partition('.')[0].replace('PIL', 'pillow')}"
-            )
+            package = module.partition(".")[0].replace("PIL", "pillow")
+            again = f"install it again: {reinstall_line(package)}"
             yield Finding("program", module.partition(".")[0], State.BROKEN, f"can't be loaded ({said})", again)
 
 

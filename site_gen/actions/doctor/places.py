@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
-from site_gen.distribution import install_line
+from site_gen.distribution import install_line, reinstall_line
 from site_gen.own_folder import lasting_folder
 from site_gen.problems import ProjectError, WorldError
 
@@ -106,12 +106,12 @@ def fonts(around: Surroundings) -> Iterator[Finding]:
                 font.getBestCmap()
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes of its reader
         value = around.short(f"the theme's can't be read ({type(error).__name__}: {error})")
-        yield Finding("text", "fonts", State.BROKEN, value, "pip install --force-reinstall font-manrope")
+        yield Finding("text", "fonts", State.BROKEN, value, reinstall_line("font-manrope"))
         return
     if files:
         yield Finding("text", "fonts", State.FINE, f"Manrope, {len(files)} file{'s' if len(files) > 1 else ''}")
     else:
-        hint = "pip install --force-reinstall font-manrope"
+        hint = reinstall_line("font-manrope")
         yield Finding("text", "fonts", State.BROKEN, "the theme's typeface has no files", hint)
 
 
