@@ -24,28 +24,28 @@ _OPTIONS: Final = {
 """The option for each answer."""
 
 
-class _Language(click.ParamType[str]):
-    """A language in any form; its code."""
+def _language(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return the code of a language that is given in any form."""
+    if value is None:
+        return None
+    from site_gen.actions.language_names import language_called, other_language_called
 
-    name = "language"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  # click's own
-        return f"[{'|'.join(LANGUAGES)}]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from site_gen.actions.language_names import language_called, other_language_called
-
-        found = language_called(value)
-        if found is None:
-            other = other_language_called(value)
-            hint = f"; 'site-gen translate {other}' then prepares the words of yours" if other else ""
-            self.fail(f"no starter is in '{value}': take one of {', '.join(LANGUAGES)}{hint}", param, ctx)
-        return found
+    found = language_called(value)
+    if found is None:
+        other = other_language_called(value)
+        hint = f"; 'site-gen translate {other}' then prepares the words of yours" if other else ""
+        raise click.BadParameter(f"no starter is in '{value}': take one of {', '.join(LANGUAGES)}{hint}", param=param)
+    return found
 
 
-@click.command("new", epilog='Example: site-gen new my-site --language es --name "Mara Vidal" --no-questions')
+@click.command("new", epilog='Example: site-gen new my-site --language es --name "Mara Vidal"')
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--language", type=_Language(), help="The language of the texts, in any form: es, Spanish, español (en).")
+@click.option(
+    "--language",
+    metavar=f"[{'|'.join(LANGUAGES)}]",
+    callback=_language,
+    help="The language of the texts, in any form: es, Spanish, español (en).",
+)
 @click.option("--name", help="Your name, or your agency's, as clients know it.")
 @click.option("--role", help='What you sell, in a few words: "Social media for cafés".')
 @click.option("--email", help="Where clients write to you.")
