@@ -151,9 +151,10 @@ class Publishing:
                 return {**found, "state": State.STOPPED.value}
         return found
 
-    def verified(self) -> Report | None:
-        """Return what the last look at the public site found, whenever that was."""
-        return self._read(_VERIFIED)
+    def verified(self, target: str) -> Report | None:
+        """Return what the last look at what the public gets of a target found, whenever that was."""
+        found = (self._data(_VERIFIED) or {}).get(target)
+        return found if isinstance(found, dict) and _is_told(found) else None
 
     def forget(self) -> None:
         """Let go of what is told of the last piece of work, unless it goes on."""
@@ -179,7 +180,8 @@ class Publishing:
             with suppress(OSError, WorldError):
                 ended = self.clock()
                 if done.get("verified"):
-                    self._write(_VERIFIED, {**done["verified"], "at": ended.isoformat()})
+                    seen = {**done["verified"], "at": ended.isoformat()}
+                    self._write(_VERIFIED, {**(self._data(_VERIFIED) or {}), str(done.get("target")): seen})
                 self._keep({**begun, **done, "ended": ended.isoformat()})
             lock.release()
 
@@ -209,12 +211,16 @@ class Publishing:
         write_private(self.folder / name, json.dumps(report, ensure_ascii=False).encode(errors="backslashreplace"))
 
     def _read(self, name: str) -> Report | None:
+        found = self._data(name)
+        return found if found is not None and _is_told(found) else None
+
+    def _data(self, name: str) -> Report | None:
         raw = read_if_there(self.folder / name)
         try:
             found = read_json(raw.decode()) if raw is not None else None
         except ValueError:
             return None
-        return found if isinstance(found, dict) and _is_told(found) else None
+        return found if isinstance(found, dict) else None
 
 
 def _is_told(report: Report) -> bool:

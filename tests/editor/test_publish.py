@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
+import os
+import re
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -17,6 +25,7 @@ from site_gen.verify.findings import Fault
 from tests.browser.server import serve
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, fields_in
+from tests.editor.lobby import Beginner
 from tests.support import NOW, SITE, tree
 
 DEPLOY = "deploy: {to: folder, path: ../online}\n"
@@ -202,6 +211,71 @@ def test_an_editor_that_was_ended_in_the_midst_is_told_of(seller: Person) -> Non
     assert EN("stopped_title") in seller.see("publish").text
     order(seller, "publish")
     assert EN("stopped_title") not in seller.see("publish").text
+
+
+@pytest.mark.laws
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
+def test_killed_at_any_moment_the_next_start_tells_of_it_and_completes_the_site(
+    project: ProjectFactory, cache: Path
+) -> None:
+    folder = project({"site.yaml": SITE + DEPLOY})
+    for moment in (0.0, 0.1, 0.3, 0.6, 1.0, 2.0):
+        with process_of(folder, cache) as (process, beginner):
+            sender = threading.Thread(target=publish_by, args=(beginner,))
+            sender.start()
+            time.sleep(moment)
+            process.kill()
+            sender.join()
+        with process_of(folder, cache) as (_, beginner):
+            page = beginner.see("publish").text
+            assert "data-progress" not in page
+            assert EN("publish_busy") not in page
+            publish_by(beginner)
+            end = time.monotonic() + 120
+            while EN("done_publish") not in page and EN("done_same") not in page:
+                assert time.monotonic() < end, page
+                page = beginner.see("publish").text
+        whole = tree(folder.parent / "online")
+        assert b"Mara Vidal" in whole["index.html"]
+        assert ".site-gen/lock.json" not in whole
+
+
+@contextmanager
+def process_of(folder: Path, cache: Path) -> Iterator[tuple[subprocess.Popen[str], Beginner]]:
+    """Run the command on a project, with somebody who has the key."""
+    command = [sys.executable, "-m", "site_gen", "edit", "--no-open", "--port", "0", "--project", str(folder)]
+    environment = {**os.environ, "SITE_GEN_CACHE": str(cache)}
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    assert process.stderr is not None
+    said = ""
+    while not (found := re.search(r"http://localhost:(\d+)/_edit/start\?key=\S{20,}", said)):
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    drain = threading.Thread(target=process.stderr.read)
+    drain.start()
+    try:
+        beginner = Beginner(found[0], int(found[1]))
+        beginner.come_in()
+        yield process, beginner
+    finally:
+        process.kill()
+        process.wait()
+        drain.join()
+        process.stderr.close()
+
+
+def publish_by(beginner: Beginner) -> None:
+    headers = {
+        "Cookie": beginner.cookie,
+        "Origin": f"http://{beginner.host}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    with suppress(OSError, http.client.HTTPException, AssertionError):  # it may be killed meanwhile
+        token = re.search(r'name="token" value="([0-9a-f]+)"', beginner.see("contents").text)
+        assert token is not None
+        pairs = {"token": token[1], "do": "publish", "target": "live"}
+        beginner.ask("/_edit/publish", "POST", urlencode(pairs), **headers)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from site_gen.actions.files import write_text
 from site_gen.editor.screens.start import is_folder_name
+from site_gen.editor.server import FORM_LIMIT
 from site_gen.editor.words import LANGUAGES, preferred_language, words_in
 from site_gen.load import load_site
 from tests.editor.lobby import GOOD, Beginner, at_the_start
@@ -163,6 +164,16 @@ def test_only_the_owner_at_the_page_itself_begins_a_project(here: Path, cache: P
         page = beginner.see()
         assert beginner.key not in page.text
         assert "unsafe-inline" not in page.headers["content-security-policy"]
+    assert tree(here) == {}
+
+
+def test_a_huge_answer_is_refused_in_words_and_nothing_written(here: Path, cache: Path) -> None:
+    with at_the_start(here, cache) as beginner:
+        said = beginner.answer({**GOOD, "name": "x" * (FORM_LIMIT + 1)})
+        assert said.status == 413
+        assert "Nothing was changed" in said.text
+        script = beginner.answer({**GOOD, "name": "<script>alert(1)</script>", "price": "much"})
+        assert "<script>alert" not in script.text
     assert tree(here) == {}
 
 

@@ -150,7 +150,7 @@ def _show(desk: Desk, asked: Asked, site: Site, status: int = 200, *, busy: bool
         placeholder_count=len(left),
         problems=problem_views(desk, problems[:SHOWN]),
         problem_count=len(problems),
-        verified=verified_view(desk, asked.language),
+        verified=verified_view(desk, name, asked.language),
         shown=SHOWN,
     )
 
@@ -219,9 +219,10 @@ def _release(release: Release, words: Localizer) -> dict[str, Any]:
     }
 
 
-def verified_view(desk: Desk, language: str) -> dict[str, Any] | None:
-    """Return what the last look at the public site found, with when that was; None if nobody has looked yet."""
-    found, site = desk.publishing.verified(), desk.site
+def verified_view(desk: Desk, target: str, language: str) -> dict[str, Any] | None:
+    """Return what the last look at what the public gets of a target found, with when that was; None if nobody has
+    looked yet."""
+    found, site = desk.publishing.verified(target), desk.site
     if found is None or site is None:
         return None
     words = Localizer(language, site.main.time_zone, {})

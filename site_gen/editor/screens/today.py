@@ -45,6 +45,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         offers=list(_offers(site, desk.now, asked.language)) if site else [],
         now_at=_place(desk.now, desk.now),
         width=WIDTH,
+        scale=_scale(site, desk.now, asked.language) if site else ("", ""),
         coming=list(_coming(site, desk.now, asked.language)) if site else [],
         stale=_stale(desk),
         new_leads=_new_leads(desk),
@@ -53,7 +54,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         offers_tour=not is_seen(desk),
         steps=_steps(desk, asked.language, online),
         public_state=_public(desk, asked.language, online),
-        verified=verified_view(desk, asked.language),
+        verified=verified_view(desk, next(iter(site.main.targets), ""), asked.language) if site else None,
         drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
     )
 
@@ -102,6 +103,14 @@ def _place(instant: datetime, now: datetime) -> int:
     """Return an instant's place on the timeline, within its ends."""
     part = (instant - (now - BEHIND)) / (AHEAD + BEHIND)
     return round(min(max(part, 0), 1) * WIDTH)
+
+
+def _scale(site: Site, now: datetime, language: str) -> tuple[str, str]:
+    """Return the days at which the timeline begins and ends."""
+    words = Localizer(language, site.main.time_zone, {})
+    zone = site.main.zone
+    first, last = ((now + span).astimezone(zone).date().isoformat() for span in (-BEHIND, AHEAD))
+    return words.day_short(first), words.day_short(last)
 
 
 def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:
