@@ -99,8 +99,7 @@ pythons: .venv/.test
 	set -e; $(BIN)/python -m tools.pythons | while read -r version python; do \
 		echo "Python $$version"; \
 		"$$python" -m venv .venv/pythons/$$version; \
-		.venv/pythons/$$version/bin/python -m pip install --quiet --constraint constraints.txt hatchling editables; \
-		.venv/pythons/$$version/bin/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[dev]'; \
+		.venv/pythons/$$version/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'; \
 		.venv/pythons/$$version/bin/python -m pytest -q -n $(JOBS) $(LOWEST) </dev/null; \
 	done
 	$(BIN)/python -m pytest -m laws tests/test_package.py
