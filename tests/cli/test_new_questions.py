@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def talk(tmp_path: Path) -> Talk:
             shown += part
             if shown.endswith(b": ") and waiting:
                 answer = waiting.pop(0)
+                if answer == CTRL_C:  # as a person would: when the program really waits
+                    time.sleep(0.5)
                 os.write(ours, (answer if answer == CTRL_C else f"{answer}\n").encode())
         guard.cancel()
         os.close(ours)
