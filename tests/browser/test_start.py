@@ -325,6 +325,14 @@ def look(
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{name}: wider than {width}")
+        if page.evaluate(_MEETS):
+            found.append(f"{name}: the menu lies under its neighbour at {width}")
+
+
+_MEETS: Final = """() => {
+  const [nav, out] = [".top nav", ".top .out"].map((each) => document.querySelector(each)?.getBoundingClientRect());
+  return Boolean(nav && out && nav.right > out.left + 1 && nav.top < out.bottom - 1 && out.top < nav.bottom - 1);
+}"""
 
 
 def test_progress_is_shown_without_a_script_too(project: ProjectFactory, cache: Path, browser: Browser) -> None:
