@@ -83,7 +83,7 @@ laws: .venv/.test
 	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
-	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/test_package.py
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/test_package.py tests/test_distribution.py
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
 	$(BIN)/pytest -m laws tests/browser tests/inbox/test_killed.py tests/inbox/test_connections.py
@@ -102,7 +102,7 @@ pythons: .venv/.test
 		.venv/pythons/$$version/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'; \
 		.venv/pythons/$$version/bin/python -m pytest -q -n $(JOBS) $(LOWEST) </dev/null; \
 	done
-	$(BIN)/python -m pytest -m laws tests/test_package.py
+	$(BIN)/python -m pytest -m laws tests/test_package.py tests/test_distribution.py
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

@@ -14,6 +14,7 @@ import pytest
 from site_gen.actions.doctor import Finding, State, Surroundings, can_build, examine
 from site_gen.actions.doctor.finding import installed
 from tests.conftest import ProjectFactory
+from tests.support import SITE
 from tests.support_disks import small_disk
 
 NOW = datetime(2199, 1, 2, 3, 4, tzinfo=UTC)
@@ -100,6 +101,17 @@ def test_a_missing_extra_stops_no_build_and_comes_with_its_line(around: Surround
     found = named(findings, "sftp")
     assert (found.state, found.hint) == (State.NOTE, 'pip install "smm-site-gen[sftp]"')
     assert can_build(findings)
+
+
+def test_what_the_projects_own_deploy_lacks_stands_out(around: Surroundings, project: ProjectFactory) -> None:
+    """Among eight extras that nobody needs, the one that is missed is easily passed over."""
+    site = f"{SITE}deploy: {{to: rsync, host: h.example, user: u, path: www}}\n"
+    bare = replace(around, installed=lambda _: None, which=lambda _: None, project=project({"site.yaml": site}))
+    assert named(examine(bare), "rsync").value == "not found, and deploy: here needs it"
+    site = f"{SITE}deploy: {{to: sftp, host: h.example, user: u, path: www}}\n"
+    found = examine(replace(bare, project=project({"site.yaml": site})))
+    assert named(found, "sftp").value == "not installed, and deploy: here needs it"
+    assert named(found, "s3").value.startswith("not installed; for: ")
 
 
 def test_every_extra_says_what_it_is_for(around: Surroundings) -> None:

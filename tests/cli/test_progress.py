@@ -115,7 +115,7 @@ def photos(folder: Path, count: int, size: tuple[int, int]) -> None:
     article.write_text(f"---\ntitle: Photos\ndate: 2026-01-02\n---\n\n{shown}\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.laws), 2])
 def test_a_build_says_what_it_makes_and_once_why_it_takes_long(
     jobs: int, project: ProjectFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +161,7 @@ def test_a_build_with_nothing_to_do_draws_nothing_and_loads_nothing_to_draw_with
     assert done.stdout == "False\n"
 
 
-@pytest.mark.slow
+@pytest.mark.laws
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
 def test_ctrl_c_ends_a_build_of_photos_at_once_and_leaves_nothing(project: ProjectFactory, tmp_path: Path) -> None:
     """It waited for the photos that were under way, half a minute on a small machine, and people closed the window."""

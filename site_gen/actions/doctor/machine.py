@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import TZPATH, ZoneInfo
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
+from site_gen.actions.doctor.places import targets_of
 from site_gen.distribution import reinstall_line
 from site_gen.processes import available_cores
 
@@ -145,9 +146,18 @@ def _written(around: Surroundings) -> Iterator[datetime]:
 
 def programs(around: Surroundings) -> Iterator[Finding]:
     """Which of the programs are there that some kinds of deploy call."""
+    needed = {name for target in targets_of(around) for name in target.programs}
     for name, (word, purpose) in _PROGRAMS.items():
         path = around.which(name)
-        if path is None:
+        if path is None and name in needed:
+            yield Finding(
+                "programs",
+                name,
+                State.NOTE,
+                "not found, and deploy: here needs it",
+                "install it, or its folder into PATH",
+            )
+        elif path is None:
             yield Finding("programs", name, State.NOTE, "not found", f"needed only for {purpose}")
         else:
             said = _version_of(path, word) if word else ""

@@ -13,6 +13,7 @@ from typing import Final
 
 from site_gen import __version__
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
+from site_gen.actions.doctor.places import targets_of
 from site_gen.distribution import DISTRIBUTION, install_line, installer, reinstall_line
 
 _REQUIREMENT: Final = re.compile(
@@ -103,6 +104,7 @@ def libraries(around: Surroundings) -> Iterator[Finding]:
 
 def extras(around: Surroundings) -> Iterator[Finding]:
     """Which extras are installed, and the line that installs each of the others."""
+    needed = {target.extra for target in targets_of(around)}
     rows: dict[str, dict[str, str | None]] = {}
     for name, _, extra in _requirements():
         if extra and extra != "dev":
@@ -110,7 +112,9 @@ def extras(around: Surroundings) -> Iterator[Finding]:
     for extra, parts in sorted(rows.items()):
         purpose = _FOR.get(extra, "")
         missing = [name for name, version in parts.items() if version is None]
-        if missing:
+        if missing and extra in needed:
+            yield Finding("extras", extra, State.NOTE, "not installed, and deploy: here needs it", install_line(extra))
+        elif missing:
             yield Finding("extras", extra, State.NOTE, f"not installed; for: {purpose}", install_line(extra))
         else:
             there = ", ".join(f"{name} {version}" for name, version in sorted(parts.items()))

@@ -6,12 +6,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
 from site_gen.distribution import install_line, reinstall_line
 from site_gen.own_folder import lasting_folder
 from site_gen.problems import ProjectError, WorldError
+
+if TYPE_CHECKING:
+    from site_gen.model.targets.base import Target
 
 MEGABYTE: Final = 1_000_000
 LEAST_ROOM: Final = 50 * MEGABYTE
@@ -47,6 +50,18 @@ def _read(around: Surroundings, folder: Path) -> Finding:
     languages = ", ".join(main.languages)
     value = f"{where}: {languages}; {main.time_zone}; {len(site.offers)} offers, {len(site.cases)} cases"
     return Finding("places", "project", State.FINE, value)
+
+
+def targets_of(around: Surroundings) -> tuple[Target, ...]:
+    """Return where the project here is deployed to; nothing where there is none, or its settings can't be read."""
+    if around.project is None:
+        return ()
+    try:
+        from site_gen.load import load_settings
+
+        return tuple(load_settings(around.project).targets.values())
+    except (ProjectError, WorldError, ImportError):  # said of the project already
+        return ()
 
 
 def cache(around: Surroundings) -> Iterator[Finding]:
