@@ -8,6 +8,8 @@
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
+# make pythons  runs the tests that use most of the packages with each Python of this machine that is promised, 3.11 to 3.14;
+#             and installs wheel and sdist into empty environments of each, with the oldest and the newest packages
 # make bench  builds from nothing and after each kind of change at 100 cases, beside Hugo, Eleventy, Pelican and MkDocs
 #             (a few minutes); table and chart in benchmarks/results. COUNTS="100 1000" RUNS=5 for others
 # make bench-all  the same at 100, 1,000 and 10,000 cases, growth, and preview (hours)
@@ -41,7 +43,7 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
+.PHONY: site test check laws audit lowest pythons fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
 	bench-preview bench-editor bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
@@ -82,7 +84,7 @@ laws: .venv/.test
 	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
-	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/test_package.py tests/test_distribution.py
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
 	$(BIN)/pytest -m laws tests/browser tests/inbox/test_killed.py tests/inbox/test_connections.py
@@ -93,6 +95,15 @@ audit: .venv/.audit
 
 lowest: .venv/.lowest
 	.venv/lowest/bin/python -m pytest -q -n $(JOBS) $(LOWEST)
+
+pythons: .venv/.test
+	set -e; $(BIN)/python -m tools.pythons | while read -r version python; do \
+		echo "Python $$version"; \
+		"$$python" -m venv .venv/pythons/$$version; \
+		.venv/pythons/$$version/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'; \
+		.venv/pythons/$$version/bin/python -m pytest -q -n $(JOBS) $(LOWEST) </dev/null; \
+	done
+	$(BIN)/python -m pytest -m laws tests/test_package.py tests/test_distribution.py
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

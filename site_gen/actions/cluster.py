@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from site_gen import __version__
 from site_gen.actions.several import ProjectOutcome, ProjectTask, as_data, failed, run_task, task_of
+from site_gen.distribution import install_line, requirement
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -60,7 +61,7 @@ def _client(address: str) -> Client:
         from distributed import Client
     except ImportError as error:
         message = f"{error.name or 'a library'}, which --scheduler needs, is not installed"
-        raise WorldError(message, "pip install 'site-gen[cluster]'") from error
+        raise WorldError(message, install_line("cluster")) from error
     dask.config.set({"distributed.comm.timeouts.connect": CONNECT})
     try:
         return Client(address, timeout=CONNECT)
@@ -112,7 +113,7 @@ def _outcome(future: Future[dict[str, Any]]) -> ProjectOutcome:
         hint = "see the log of the workers; a deploy that was begun is completed by the next one"
         return failed(WorldError(f"its worker was lost {times} times", hint))
     if isinstance(error, ImportError):
-        hint = f"install the same version on every worker: pip install 'site-gen[cluster]=={__version__}'"
+        hint = f'install the same version on every worker: pip install "{requirement("cluster", version=__version__)}"'
         return failed(WorldError(f"a worker has no site-gen, or another version: {error}", hint))
     return failed(WorldError(f"the cluster could not run it: {type(error).__name__}: {error}", "see its log"))
 

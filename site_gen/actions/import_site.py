@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -31,6 +31,22 @@ class SiteRequest:
     project: Path
     generator: str | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Stage(StrEnum):
+    """What an import is at."""
+
+    TEXTS = "texts"
+    COMPARING = "comparing"
+    WRITING = "writing"
+
+
+Tell = Callable[[Stage, int, int], None]
+"""Is told how many things of a stage are done, of how many."""
+
+
+def _nobody(_stage: Stage, _done: int, _total: int) -> None:
+    pass
 
 
 class State(StrEnum):
@@ -85,8 +101,8 @@ def read_site(request: SiteRequest) -> ForeignSite:
     return _read(request)[0]
 
 
-def find_site(request: SiteRequest) -> SiteImport:
-    """Read a site, and work out what would be written; nothing is.
+def find_site(request: SiteRequest, tell: Tell = _nobody) -> SiteImport:
+    """Read a site, and work out what would be written; nothing is. `tell` is told how far it is.
 
     Raises ProjectError if the folder or the project's site.yaml can't be read.
     """
@@ -95,8 +111,12 @@ def find_site(request: SiteRequest) -> SiteImport:
     destination = _destination(request.project, record)
     fetched = {address: _picture_path(address) for address in request.pictures}
     names = {address: path.removeprefix("content/images/") for address, path in {**record.pictures, **fetched}.items()}
-    made = convert(site, folder, destination, names)
-    files = tuple(_files(request, made, record, fetched))
+    made = convert(site, folder, destination, names, lambda done, total: tell(Stage.TEXTS, done, total))
+    count, found = len(made.texts) + len(made.copies) + len(fetched), list[FileToBe]()
+    for done, file in enumerate(_files(request, made, record, fetched), 1):
+        found.append(file)
+        tell(Stage.COMPARING, done, count)
+    files = tuple(found)
     wanted = tuple(address for address in made.wanted if address not in names)
     texts, notes = len(made.texts), folder.notes
     return SiteImport(
@@ -104,10 +124,12 @@ def find_site(request: SiteRequest) -> SiteImport:
     )
 
 
-def write_site(found: SiteImport) -> None:
-    """Write the files, and the record of them, which comes last. Raises WorldError."""
+def write_site(found: SiteImport, tell: Tell = _nobody) -> None:
+    """Write the files, and the record of them, which comes last; `tell` is told how far it is. Raises WorldError."""
     with writing(found.project):
-        for file in found.changes:
+        changes = found.changes
+        for done, file in enumerate(changes, 1):
+            tell(Stage.WRITING, done, len(changes))
             target = found.project / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             contents = file.contents if isinstance(file.contents, bytes) else _bytes_of(file.contents)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,8 @@ from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromTypst
 from site_gen.render.typst import GAVE_UP
 
+Drawn = Callable[[int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedPicture:
@@ -27,8 +30,10 @@ class PlannedPicture:
     source: str
 
 
-def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, cache: Cache, jobs: int) -> None:
-    """Write pictures into `folder`; existing identical files are not touched.
+def draw_pictures(
+    site: Site, pictures: Sequence[PlannedPicture], folder: Path, cache: Cache, jobs: int, drawn: Drawn
+) -> None:
+    """Write pictures into `folder`; existing identical files are not touched. `drawn` is told how many of all are done.
 
     Raises ProjectError with every problem; then nothing is written.
     """
@@ -38,9 +43,11 @@ def draw_pictures(site: Site, pictures: Sequence[PlannedPicture], folder: Path, 
     with TemporaryDirectory(dir=cache.folder) as staging:
         context = RenderContext(template_set(site), cache, folder, Path(staging))
         new: list[int] = []
-        for outcome in stage_all(artifacts, context, jobs):
-            problems.update(_told(pictures[outcome.index], outcome.problems))
-            new += [outcome.index] if outcome.is_new else []
+        with closing(stage_all(artifacts, context, jobs)) as staged:
+            for done, outcome in enumerate(staged, 1):
+                drawn(done, len(artifacts))
+                problems.update(_told(pictures[outcome.index], outcome.problems))
+                new += [outcome.index] if outcome.is_new else []
         if problems:
             raise ProjectError(problems)
         for index in new:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from site_gen.actions.files import write_text, writing
+from site_gen.actions.pictures import Drawn
 from site_gen.actions.post_pictures import Gallery, WithoutPictures, draw, folder_of, write_words
 from site_gen.social.post import Post
 
@@ -38,13 +39,16 @@ class WrittenPosts:
     without_pictures: tuple[WithoutPictures, ...]
 
 
-def write_posts(gallery: Gallery, posts: Sequence[Post], jobs: int) -> WrittenPosts:
-    """Write each post's texts and pictures into NAME/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes.
+def write_posts(
+    gallery: Gallery, posts: Sequence[Post], jobs: int, drawn: Drawn = lambda _done, _total: None
+) -> WrittenPosts:
+    """Write each post's texts and pictures into NAME/LANGUAGE/NETWORK/ of the gallery's folder, with `jobs` processes;
+    `drawn` is told how many of all pictures are done.
 
     Files of an earlier run that a post no longer has are removed. Raises ProjectError if a text doesn't fit on a
     picture; then nothing is written.
     """
-    drawing = draw(gallery, posts, jobs)
+    drawing = draw(gallery, posts, jobs, drawn)
     written = _write_texts(gallery, posts) + write_words(gallery, posts, drawing.cards)
     return WrittenPosts(written, drawing.without)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.files import write_text, writing
-from site_gen.actions.pictures import PlannedPicture, draw_pictures
+from site_gen.actions.pictures import Drawn, PlannedPicture, draw_pictures
 from site_gen.builder.cache import Cache
 from site_gen.model.facts import offer_facts
 from site_gen.model.site import Site
@@ -60,8 +60,8 @@ def folder_of(site: Site, post: Post) -> str:
     return f"{short_name_of(site, post.folder, post.offer)}/{post.language}/{post.network}"
 
 
-def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
-    """Draw the pictures of posts with up to `jobs` processes.
+def draw(gallery: Gallery, posts: Sequence[Post], jobs: int, drawn: Drawn) -> Drawing:
+    """Draw the pictures of posts with up to `jobs` processes; `drawn` is told how many of all are done.
 
     Raises ProjectError if a text doesn't fit; then nothing is written.
     """
@@ -81,7 +81,7 @@ def draw(gallery: Gallery, posts: Sequence[Post], jobs: int) -> Drawing:
         for card in cards[folder]
     ]
     with writing(gallery.folder):
-        draw_pictures(site, pictures, gallery.folder, Cache(gallery.cache), jobs)
+        draw_pictures(site, pictures, gallery.folder, Cache(gallery.cache), jobs, drawn)
     return Drawing(cards, tuple(without))
 
 

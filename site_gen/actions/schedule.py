@@ -10,12 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from site_gen import __version__
 from site_gen.actions.deploy_target import chosen
 from site_gen.actions.errors import AlreadyThereError, BadPathError, NamedThing, OutOfReachError, UnknownNameError
 from site_gen.actions.files import writing
 from site_gen.actions.schedules import SCHEDULERS
 from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, Scheduler, signed_files
+from site_gen.distribution import git_origin, same_again
 from site_gen.files import read_regular, write_atomically
 from site_gen.load import load_site
 from site_gen.model.settings import Settings
@@ -71,7 +71,7 @@ def schedule_of(
         later=moments[len(held) :] if scheduler.holds is not None else (),
         folder=folder,
         program=program,
-        package=f"site-gen{f'[{meant.extra}]' if meant.extra else ''}=={__version__}",
+        package=same_again(*filter(None, [meant.extra]), origin=git_origin()),
         secrets=tuple(meant.secrets),
         passwords=_passwords(site),
         programs=meant.programs,

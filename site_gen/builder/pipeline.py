@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +20,8 @@ from site_gen.builder.plan import Plan, lazy_plan
 from site_gen.builder.record import SOURCE_FOLDERS, Before, BuildRecord, Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import Answer, PageLinks, Report
-from site_gen.builder.request import BuildListener, BuildRequest
-from site_gen.builder.staging import Staged, stage_all
+from site_gen.builder.request import BuildListener, BuildRequest, Work
+from site_gen.builder.staging import Staged, stage_all, work_of
 from site_gen.builder.write import WriteSummary, commit, failing_disk, locked, new_staging
 from site_gen.file_states import NOTHING, hash_of
 from site_gen.files import make_public_folder, real_path
@@ -203,11 +205,39 @@ class _Making:
     def _stage(self, planned: Plan, context: RenderContext, results: _Results, listener: BuildListener) -> None:
         """Stage what is planned and hasn't been staged yet."""
         request, artifacts = self.request, planned.artifacts
-        done = len(results.made)
-        for outcome in stage_all(artifacts, context, request.jobs, request.start_method, self.before.files, start=done):
-            results.add(artifacts[outcome.index], outcome)
-            done += 1
-            listener.progress(done, len(artifacts))
+        start = done = len(results.made)
+        works = _Works(artifacts[start:], listener.doing) if listener.doing else None
+        staged = stage_all(
+            artifacts, context, request.jobs, request.start_method, self.before.files, start,
+            slow_photos=listener.slow, tick=listener.tick,
+        )  # fmt: skip
+        with closing(staged):  # workers end before their folder is removed, wherever Ctrl-C comes
+            for outcome in staged:
+                results.add(artifacts[outcome.index], outcome)
+                done += 1
+                listener.progress(done, len(artifacts))
+                if works:
+                    works.count(outcome.index - start)
+
+
+class _Works:
+    """Counts what is done of each kind of work, and tells of the kind that is being done."""
+
+    def __init__(self, artifacts: Sequence[Artifact], tell: Callable[[Work, int, int], None]) -> None:
+        self._kinds = [work_of(artifact) for artifact in artifacts]
+        self._left = Counter(self._kinds)
+        self._totals = Counter(self._kinds)
+        self._tell = tell
+        self._tell_now()
+
+    def count(self, index: int) -> None:
+        """Take note that an artifact is done."""
+        self._left[self._kinds[index]] -= 1
+        self._tell_now()
+
+    def _tell_now(self) -> None:
+        kind = next((kind for kind in Work if self._left[kind]), Work.PAGES)
+        self._tell(kind, self._totals[kind] - self._left[kind], self._totals[kind])
 
 
 @dataclass(slots=True)

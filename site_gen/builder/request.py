@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from site_gen.builder.record import BuildRecord
@@ -41,9 +42,28 @@ class BuildRequest:
         return BuildRecord(self.cache, self.project, self.output, options, is_trusted=not self.clean)
 
 
+class Work(StrEnum):
+    """What a build makes, told apart by how long it takes; what takes longest comes first, as in a build."""
+
+    PHOTOS = "photos"
+    CARDS = "cards"
+    DOCUMENTS = "documents"
+    PAGES = "pages"
+    """Pages, and whatever takes as little."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildListener:
-    """Callbacks for a build's progress: files done and total; who holds the lock that it waits for."""
+    """Callbacks for a build's progress: files done and total; who holds the lock that it waits for.
+
+       `doing` is told the same for the kind of work that it is at, `slow` the number of photos that will be made anew,
+       before the first of them, and `tick` is called a few times in a second while workers are waited for. None of them
+       may
+    start a thread, which would keep workers from being forked.
+    """
 
     progress: Callable[[int, int], None] = lambda _done, _total: None
     waiting: Callable[[str], None] = lambda _holder: None
+    doing: Callable[[Work, int, int], None] | None = None
+    slow: Callable[[int], None] = lambda _photos: None
+    tick: Callable[[], None] | None = None

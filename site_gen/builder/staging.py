@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -17,11 +17,12 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.record import Made
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.report import PageLinks
+from site_gen.builder.request import Work
 from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method, serve_parent
-from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture, FromPlan
+from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture, FromPlan, FromTypst
 
 CHUNK: Final = 32
 WORTH_A_POOL: Final = 200
@@ -102,9 +103,12 @@ def stage_all(
     start_method: str | None = None,
     before: Mapping[str, Made] | None = None,
     start: int = 0,
-) -> Iterator[Staged]:
+    *,
+    slow_photos: Callable[[int], None] = lambda _photos: None,
+    tick: Callable[[], None] | None = None,
+) -> Generator[Staged]:
     """Yield the outcome of every artifact from the one numbered `start` on; the bytes don't depend on the number of
-    jobs.
+    jobs. `slow_photos` and `tick` are those of a BuildListener.
 
     What is in the output already, made from the same as is known from `before`, isn't made again and comes first; the
     rest comes in order of completion.
@@ -115,13 +119,25 @@ def stage_all(
     todo = sorted(set(range(start, len(artifacts))) - {outcome.index for outcome in kept})
     slow = [index for index in todo if _is_slow(artifacts[index], context.cache)]
     rest = sorted(set(todo) - set(slow))
+    slow_photos(sum(isinstance(artifacts[index].maker, FromPicture) for index in slow))
     if jobs == 1 or (len(slow) < 2 and len(rest) < WORTH_A_POOL):
         for index in (*slow, *rest):
             yield stage(renderer, index, artifacts[index], before.get(artifacts[index].path))
         return
     # Slow ones first and in small parts, so that no worker runs much longer than the others; the rest in chunks.
     chunks = _together(slow, artifacts) + [rest[at : at + CHUNK] for at in range(0, len(rest), CHUNK)]
-    yield from _stage_in_pool(artifacts, before, chunks, context, jobs, start_method or default_start_method())
+    pool = _Pool(artifacts, before, context, jobs, start_method or default_start_method())
+    yield from pool.stage(chunks, tick)
+
+
+def work_of(artifact: Artifact) -> Work:
+    """Return what kind of work it is to make an artifact."""
+    maker = artifact.maker.inner if isinstance(artifact.maker, FromLocked | FromLockedFile) else artifact.maker
+    if isinstance(maker, FromPicture):
+        return Work.PHOTOS
+    if isinstance(maker, FromTypst):
+        return Work.DOCUMENTS if artifact.path.endswith(".pdf") else Work.CARDS
+    return Work.PAGES
 
 
 def _kept(
@@ -184,35 +200,60 @@ def _stage_chunk(chunk: Chunk) -> list[Staged]:
     return [stage(_renderer, index, artifact, _before.get(artifact.path)) for index, artifact in found]
 
 
-def _stage_in_pool(
-    artifacts: Sequence[Artifact],
-    before: Mapping[str, Made],
-    chunks: Iterable[list[int]],
-    context: RenderContext,
-    jobs: int,
-    start_method: str,
-) -> Iterator[Staged]:
-    # A forked worker has all of the parent's data, and plans pages itself; other workers must be sent each view.
-    inherited = artifacts if start_method == "fork" else ()
-    processes = multiprocessing.get_context(start_method)
-    pool = ProcessPoolExecutor(jobs, processes, initializer=_start_worker, initargs=(context, inherited, before))
-    try:
-        waiting = iter(chunks)
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Workers that stage artifacts."""
+
+    artifacts: Sequence[Artifact]
+    before: Mapping[str, Made]
+    context: RenderContext
+    jobs: int
+    start_method: str
+
+    def stage(self, chunks: Iterable[list[int]], tick: Callable[[], None] | None) -> Iterator[Staged]:
+        """Yield the outcomes of chunks in order of completion. Raises WorldError if a worker ends unexpectedly."""
+        # A forked worker has all of the parent's data, and plans pages itself; other workers must be sent each view.
+        inherited = self.artifacts if self.start_method == "fork" else ()
+        processes = multiprocessing.get_context(self.start_method)
+        given = (self.context, inherited, self.before)
+        pool = ProcessPoolExecutor(self.jobs, processes, initializer=_start_worker, initargs=given)
+        try:
+            yield from self._outcomes(pool, iter(chunks), tick, is_inherited=bool(inherited))
+        except BrokenProcessPool as error:
+            raise WorldError(
+                "a worker process ended unexpectedly (out of memory?)", "output/ is as it was; try --jobs 1"
+            ) from error
+        except BaseException:  # Ctrl-C above all: what is under way would go on for as long as a photo takes
+            _end_workers(pool)
+            raise
+        finally:
+            with suppress(OSError):
+                pool.shutdown(cancel_futures=True)
+
+    def _outcomes(
+        self, pool: ProcessPoolExecutor, waiting: Iterator[list[int]], tick: Callable[[], None] | None, *,
+        is_inherited: bool,
+    ) -> Iterator[Staged]:  # fmt: skip
         pending: set[Future[list[Staged]]] = set()
         while True:
             # A few chunks ahead of the workers: all at once would copy every view before the first page is made.
-            while len(pending) < jobs * 3 and (chunk := next(waiting, None)) is not None:
-                sent: Chunk = [(index, None if inherited else resolved(artifacts[index])) for index in chunk]
+            while len(pending) < self.jobs * 3 and (chunk := next(waiting, None)) is not None:
+                sent: Chunk = [(index, None if is_inherited else resolved(self.artifacts[index])) for index in chunk]
                 pending.add(pool.submit(_stage_chunk, sent))
             if not pending:
                 break
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            done, pending = wait(pending, _TICK if tick else None, FIRST_COMPLETED)
             for future in done:
                 yield from future.result()
-    except BrokenProcessPool as error:
-        raise WorldError(
-            "a worker process ended unexpectedly (out of memory?)", "output/ is as it was; try --jobs 1"
-        ) from error
-    finally:
-        with suppress(OSError):
-            pool.shutdown(cancel_futures=True)
+            if tick:
+                tick()
+
+
+_TICK: Final = 0.2
+"""Seconds."""
+
+
+def _end_workers(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool at once: results and cache entries are written whole or not at all."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):  # terminate_workers() is of Python 3.14
+        process.terminate()

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "build": "Make the site in output/ from the project's files.",
     "check": "Find every problem without writing anything.",
     "deploy": "Put the site online: compare, send what is new, remove what is over; or take a release back.",
+    "doctor": "Say whether a build can work on this machine, in words to paste into a bug report.",
     "edit": "Write offers, cases and texts in the browser: forms over the project's files, with the page beside.",
     "funnel": "Draw the two-step funnel, and find where it breaks within a year.",
     "help": "Open the documents that come with the program, and list the keys of each kind of file.",
@@ -145,7 +146,12 @@ def main() -> None:
 
 
 def _fail(error: BaseException) -> NoReturn:
-    """Say that this program has a mistake, and end."""
+    """Say that this program has a mistake, or that this machine can't hold the names of files, and end."""
+    letters = sys.getfilesystemencoding()
+    if isinstance(error, UnicodeEncodeError) and letters != "utf-8":
+        said = f"names of files can't be read: this machine's locale has {letters} letters alone"
+        show_world_error(WorldError(said, "export LANG=C.UTF-8 (site-gen doctor says more)"))
+        sys.exit(3)
     from site_gen.cli.bug_report import show_bug
 
     show_bug(error)

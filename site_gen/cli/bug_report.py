@@ -28,6 +28,7 @@ def show_bug(error: BaseException) -> None:
         say("  hint: send the lines above to the makers of site-gen (SECURITY.md, if it could do harm)")
     else:
         say(f"  hint: look into {path}, and send it to the makers of site-gen (SECURITY.md, if it could do harm)")
+    say("  with the output of: site-gen doctor", dim=True)
 
 
 def report(error: BaseException, words: list[str]) -> str:

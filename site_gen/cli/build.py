@@ -12,7 +12,7 @@ import click
 
 from site_gen.builder.record import BuildRecord
 from site_gen.builder.report import Answer, Report
-from site_gen.builder.request import BuildListener, BuildRequest
+from site_gen.builder.request import BuildRequest
 from site_gen.cli.options import (
     cache_folder,
     find_project,
@@ -21,8 +21,9 @@ from site_gen.cli.options import (
     resolve_now,
 )
 from site_gen.cli.problem_list import problem_data, show_build_warnings
+from site_gen.cli.progress import building
 from site_gen.cli.projects import ForSeveral, projects_options
-from site_gen.cli.terminal import counted, moment, print_json, progress_bar, say
+from site_gen.cli.terminal import counted, moment, print_json, say
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -80,9 +81,8 @@ def _build(request: BuildRequest, record: BuildRecord) -> Report:
         return replace(report, seconds=time.monotonic() - started)
     from site_gen.actions.check import inspected_build
 
-    with progress_bar() as bar:
-        waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-        return inspected_build(request, BuildListener(bar, waiting) if bar else BuildListener(waiting=waiting), record)
+    with building() as listener:
+        return inspected_build(request, listener, record)
 
 
 def say_answered(answers: Collection[Answer], folder: Path) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from site_gen.actions.deploy_target import add_target, mistakes_of
 from site_gen.cli.terminal import say
+from site_gen.distribution import install_line
 from site_gen.load import load_settings
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
@@ -65,6 +66,6 @@ def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
 
 def _say_what_it_needs(target: type[Target]) -> None:
     if target.extra:
-        say(f"It needs a library, once: pip install 'site-gen[{target.extra}]'")
+        say(f"It needs a library, once: {install_line(target.extra)}")
     if words := target.access_words():
         say(words)

@@ -14,14 +14,15 @@ from site_gen.actions.deploy import Deployed, DeployRequest, deploy
 from site_gen.actions.deploy_target import Publisher, unlock_target
 from site_gen.actions.rollback import rollback
 from site_gen.actions.verify import Verified, VerifyListener, VerifyRequest, address_of, verify_published
-from site_gen.builder.request import BuildListener, BuildRequest
+from site_gen.builder.request import BuildRequest
 from site_gen.cli.build import say_answered
 from site_gen.cli.deploy_text import deployed_data, deployed_lines, history_data, history_lines
 from site_gen.cli.machine import who
 from site_gen.cli.options import cache_folder
 from site_gen.cli.problem_list import show_build_warnings
+from site_gen.cli.progress import activity, asking, building
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import activity, counted, moment, print_json, progress_bar, say, window
+from site_gen.cli.terminal import counted, moment, print_json, say, window
 from site_gen.cli.verify_text import show, verified_data
 from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission
@@ -64,7 +65,7 @@ class Wanted:
 
 def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
     """Deploy, or bring a release back ('' for the one before), and say what was done."""
-    with progress_bar() as building, activity("Sending") as sending, as_usage_errors():
+    with building() as builds, activity("Sending") as sending, as_usage_errors():
         listener = DeployListener(
             progress=sending.progress,
             doing=sending.doing,
@@ -76,8 +77,6 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
         if release is not None:
             done = rollback(wanted.request(), release or None, listener)
         else:
-            waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-            builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
             done = deploy(wanted.request(), listener, builds)
     show_build_warnings(done.warnings)
     say_answered(done.answers, wanted.folder)
@@ -97,9 +96,9 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
 
 def _verified(wanted: Wanted, done: Deployed) -> Verified:
     """Ask the live site about what was just put there."""
-    with progress_bar("Asking") as asking, as_usage_errors():
+    with asking() as asked, as_usage_errors():
         waiting = lambda: say("looking whether the public gets it …")  # noqa: E731
-        listener = VerifyListener(asking, waiting) if asking else VerifyListener(publishing=waiting)
+        listener = VerifyListener(asked, waiting)
         request = VerifyRequest(wanted.request().build, wanted.clock, wanted.target)
         return verify_published(request, done.site, {upload.path for upload in done.plan.uploads}, listener)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
 from site_gen.cli.options import find_project
+from site_gen.cli.progress import steps
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.files import real_path
 
@@ -60,17 +62,20 @@ def site(
 
     project = _project(folder, into, generator, dry_run=dry_run)
     request = SiteRequest(folder, project, generator)
-    found = find_site(request)
     faults: dict[str, str] = {}
-    if fetch_pictures and found.wanted and not dry_run:
-        from site_gen.actions.import_pictures import fetch_pictures as fetch
+    with steps() as show:
+        tell = lambda stage, done, total: show(_STAGES[stage], done, total)  # noqa: E731
+        found = find_site(request, tell)
+        if fetch_pictures and found.wanted and not dry_run:
+            from site_gen.actions.import_pictures import fetch_pictures as fetch
 
-        say(f"fetching {counted(len(found.wanted), 'picture')} …")
-        got = fetch(found.wanted)
-        faults = dict(got.faults)
-        found = find_site(SiteRequest(folder, project, generator, got.pictures))
-    if not dry_run:
-        write_site(found)
+            count = len(found.wanted)
+            say(f"fetching {counted(count, 'picture')} …")
+            got = fetch(found.wanted, lambda done: show("Pictures of other sites", done, count))
+            faults = dict(got.faults)
+            found = find_site(SiteRequest(folder, project, generator, got.pictures), tell)
+        if not dry_run:
+            write_site(found, tell)
     if as_json:
         print_json(site_data(found, faults, is_written=not dry_run))
         return
@@ -85,6 +90,9 @@ def site(
             f"written: {counted(len(found.changes), 'file')} in {project}; look at them with site-gen preview, "
             "and at what is left to do with site-gen check"
         )
+
+
+_STAGES: Final = {"texts": "Texts", "comparing": "Comparing with what is there", "writing": "Writing"}
 
 
 def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run: bool) -> Path:

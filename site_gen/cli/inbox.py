@@ -18,6 +18,7 @@ import click
 from site_gen.cli.options import database_option, find_project, project_option, resolve_database
 from site_gen.cli.problem_list import show_project_error
 from site_gen.cli.terminal import counted, say, show_world_error
+from site_gen.distribution import install_line
 from site_gen.problems import ProjectError, WorldError
 
 if TYPE_CHECKING:
@@ -160,9 +161,7 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
-        raise WorldError(
-            f"the inbox needs {error.name}, which isn't installed", "pip install 'site-gen[inbox]'"
-        ) from error
+        raise WorldError(f"the inbox needs {error.name}, which isn't installed", install_line("inbox")) from error
     forms = ProjectForms(project, say).current()
     if not forms.declared:
         raise WorldError(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import locale
 import os
 import re
 import socket
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,36 @@ def own_zone(environment: Mapping[str, str], link: Path = Path("/etc/localtime")
             named = found["zone"] if found else ""
     is_place = "/" in named and not named.startswith("Etc/")
     return named if is_place and named in available_timezones() else ""
+
+
+def own_language(environment: Mapping[str, str]) -> str:
+    """Return the code of the language that this machine speaks, of those that starters are in; '' for others.
+
+    The variables are those of POSIX, in the order in which they count; Windows knows the language by its name.
+    """
+    from site_gen.actions.language_names import language_called
+
+    for said in _locales(environment):
+        if found := language_called(said):
+            return found
+    return ""
+
+
+def own_currency(environment: Mapping[str, str]) -> str:
+    """Return the currency of the country in this machine's locale ('es_MX': MXN); '' where it names none."""
+    from babel.numbers import get_territory_currencies
+
+    for said in _locales(environment):
+        if country := re.match(r"[a-z]{2,3}_([A-Z]{2})\b", said):
+            return next(iter(get_territory_currencies(country[1])), "")
+    return ""
+
+
+def _locales(environment: Mapping[str, str]) -> Iterator[str]:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        yield from filter(None, environment.get(name, "").split(":"))
+    if sys.platform == "win32":
+        yield locale.getlocale()[0] or ""
 
 
 def has_browser(environment: Mapping[str, str], platform: str = sys.platform) -> bool:

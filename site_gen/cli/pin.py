@@ -16,6 +16,7 @@ from site_gen.actions.post_pictures import Gallery
 from site_gen.actions.posts import ALL, PostRequest, make_posts, networks_without_links, post_request
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.pin_text import entry_data, post_data, show_notes, show_post, show_stale, stale_data
+from site_gen.cli.progress import steps
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.model.pins_file import PINS_FILE
@@ -123,7 +124,8 @@ def _write(request: PostRequest, out: Path | None, *, dark: bool, as_json: bool)
 
 def _write_files(request: PostRequest, posts: Sequence[Post], out: Path, *, dark: bool) -> None:
     gallery = Gallery(request.site, out, request.now, cache_folder(request.project), dark)
-    written = write_posts(gallery, posts, available_cores())
+    with steps() as show:
+        written = write_posts(gallery, posts, available_cores(), lambda done, total: show("Picture cards", done, total))
     for each in written.without_pictures:
         say(f"note: no pictures of {each.offer} ({each.language}): {each.font} has no '{each.letters}'", fg="yellow")
     say(f"{counted(len(posts), 'post')}, {counted(written.files, 'file')} in {out}")

@@ -15,8 +15,9 @@ from click.core import ParameterSource
 
 from site_gen.actions.several import ProjectOutcome, ProjectTask, run_side_by_side
 from site_gen.cli.options import find_project, resolve_now
+from site_gen.cli.progress import activity
 from site_gen.cli.several_text import Result, results_data, show_result, show_table
-from site_gen.cli.terminal import activity, counted, print_json
+from site_gen.cli.terminal import counted, print_json
 from site_gen.load.project_list import read_project_list
 from site_gen.model.project_list import ProjectPlace
 from site_gen.processes import available_cores

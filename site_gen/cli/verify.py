@@ -31,9 +31,9 @@ def command(where: str | None, project: Path | None, jobs: int | None, now: str 
     """
     from site_gen.actions.errors import BadAddressError
     from site_gen.actions.verify import VerifyListener, VerifyRequest, verify
-    from site_gen.builder.request import BuildListener, BuildRequest
+    from site_gen.builder.request import BuildRequest
+    from site_gen.cli.progress import asking, building
     from site_gen.cli.refusals import as_usage_errors
-    from site_gen.cli.terminal import progress_bar, say
     from site_gen.cli.verify_text import show
     from site_gen.processes import available_cores
 
@@ -47,10 +47,8 @@ def command(where: str | None, project: Path | None, jobs: int | None, now: str 
         cache=cache_folder(folder),
         secrets=os.environ,
     )
-    waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
-    with progress_bar() as building, progress_bar("Asking") as asking, as_usage_errors():
-        listener = VerifyListener(asking) if asking else VerifyListener()
-        builds = BuildListener(building, waiting) if building else BuildListener(waiting=waiting)
+    with building() as builds, asking() as asked, as_usage_errors():
+        listener = VerifyListener(asked)
         try:
             done = verify(VerifyRequest(build, clock, where), listener, builds)
         except BadAddressError as error:

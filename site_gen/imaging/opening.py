@@ -15,6 +15,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
+from site_gen.distribution import install_line
 from site_gen.imaging.containers import CutOffError, check_whole, frames, png_chunks, scans, webp_size
 from site_gen.imaging.kinds import ANEW, Kind, UnfitPictureError, kind_of
 
@@ -120,7 +121,7 @@ def _need_heic() -> None:
         from pillow_heif import register_heif_opener
     except ImportError as error:
         raise UnfitPictureError(
-            "this is HEIC, the format of iPhones", "pip install 'site-gen[heic]', or export it as JPEG"
+            "this is HEIC, the format of iPhones", f"{install_line('heic')}, or export it as JPEG"
         ) from error
     register_heif_opener(thumbnails=False)
 

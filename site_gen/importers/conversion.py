@@ -75,9 +75,19 @@ class _Group:
     versions: dict[str, ForeignText] = field(default_factory=dict)
 
 
-def convert(site: ForeignSite, folder: Folder, to: Destination, fetched: Mapping[str, str]) -> Converted:
-    """Return the files that a site becomes; what becomes of everything is noted in the folder's notes."""
-    return _Conversion(site, folder, to, fetched).converted()
+Tell = Callable[[int, int], None]
+
+
+def convert(
+    site: ForeignSite,
+    folder: Folder,
+    to: Destination,
+    fetched: Mapping[str, str],
+    tell: Tell = lambda _done, _total: None,
+) -> Converted:
+    """Return the files that a site becomes; what becomes of everything is noted in the folder's notes. `tell` gets how
+    many of all texts are done."""
+    return _Conversion(site, folder, to, fetched).converted(tell)
 
 
 class _Conversion:
@@ -87,7 +97,7 @@ class _Conversion:
         self._files = SiteFiles(site, folder, fetched)
         self._bodies = Bodies(site, self._notes)
 
-    def converted(self) -> Converted:
+    def converted(self, tell: Tell) -> Converted:
         found = Counter(str(text.kind) for text in self._site.texts)
         texts = self._in_languages()
         said = {text.file: said_in(text, self._notes) for text in texts}
@@ -106,7 +116,10 @@ class _Conversion:
             for address in self._site.menu
             if (place := targets.find(address, _NOWHERE)).meaning is Meaning.TEXT
         }
-        made = [file for group in groups for file in self._files_of(group, said)]
+        made: list[MadeText] = []
+        for done, group in enumerate(groups, 1):
+            made += self._files_of(group, said)
+            tell(done, len(groups))
         for file in self._files.proofs():
             self._notes.mapped("file to hand out", file)
         self._note_menu(targets)

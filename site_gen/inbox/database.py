@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from site_gen.distribution import install_line
 from site_gen.inbox.tables import SCHEMA, get_meta, metadata, set_meta
 from site_gen.problems import WorldError
 
@@ -162,7 +163,7 @@ def _postgresql(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise WorldError(
-            "PostgreSQL needs a package that isn't installed", "pip install 'site-gen[inbox,postgresql]'"
+            "PostgreSQL needs a package that isn't installed", install_line("inbox", "postgresql")
         ) from error
 
 

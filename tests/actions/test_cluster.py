@@ -239,7 +239,7 @@ def test_the_library_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(WorldError) as caught:
         next(iter(run_on_cluster("tcp://127.0.0.1:1", [task("x")])))
-    assert caught.value.hint == "pip install 'site-gen[cluster]'"
+    assert caught.value.hint == 'pip install "smm-site-gen[cluster]"'
 
 
 def test_a_scheduler_that_does_not_answer_is_named() -> None:

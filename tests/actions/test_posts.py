@@ -95,7 +95,12 @@ def test_posts_are_written_with_their_pictures_and_again_without_what_is_no_more
     (out / "month/en/instagram").mkdir(parents=True)
     (out / "month/en/instagram/first-comment.txt").write_text("old")
     (out / "month/en/instagram/mine.txt").write_text("mine")
-    written = write_posts(Gallery(request.site, out, NOW, cache), posts, jobs=1)
+    told: list[tuple[int, int]] = []
+    written = write_posts(
+        Gallery(request.site, out, NOW, cache), posts, jobs=1, drawn=lambda done, total: told.append((done, total))
+    )
+    pictures = [name for name in tree(out) if name.endswith(".png") and "qr" not in name]
+    assert told == [(number, len(pictures)) for number in range(1, len(pictures) + 1)], "who waits sees it move"
     names = {Path(name).name for name in tree(out)}
     assert written.without_pictures == ()
     assert names >= {*files_of(post), "qr.svg", "qr.png", "alt.txt", "mine.txt"}

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from site_gen.cli.terminal import activity
+from site_gen.cli.progress import activity
 
 
 class Terminal(io.StringIO):

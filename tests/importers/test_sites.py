@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.actions.import_site import SiteImport, SiteRequest, State, find_site, write_site
+from site_gen.actions.import_site import SiteImport, SiteRequest, Stage, State, find_site, write_site
 from site_gen.importers.foreign import Fate
 from tests.importers.kit import brought, brought_from, texts_of
 from tests.importers.sites import SITES, lay_out, picture, wordpress, wordpress_item
@@ -28,6 +28,17 @@ def test_every_text_arrives_or_is_named_with_a_reason(tmp_path: Path, name: str)
     assert sum(found.texts.values()) == len(sources)
     assert not sources & named
     assert len(texts_of(project)) == found.arrived == len(sources)
+
+
+def test_who_waits_is_told_how_far_it_is(tmp_path: Path) -> None:
+    """An old blog of thousands of texts takes minutes, and looks like a program that hangs."""
+    told: dict[Stage, list[tuple[int, int]]] = {}
+    tell = lambda stage, done, total: told.setdefault(stage, []).append((done, total))  # noqa: E731
+    _, project = brought_from(tmp_path, "hugo")
+    write_site(find_site(SiteRequest(tmp_path / "old", project), tell), tell)
+    for stage in (Stage.TEXTS, Stage.COMPARING):
+        count = told[stage][-1][1]
+        assert told[stage] == [(number, count) for number in range(1, count + 1)]
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -144,7 +144,9 @@ def test_heic_without_its_package_is_called_by_its_name(
     """ "There is no picture" would send its owner looking for a file that is there."""
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat" + bytes(8)
-    with pytest.raises(ProjectError, match=r"this is HEIC, the format of iPhones\n.*pip install 'site-gen\[heic\]'"):
+    with pytest.raises(
+        ProjectError, match=r'this is HEIC, the format of iPhones\n.*pip install "smm-site-gen\[heic\]"'
+    ):
         load_site(project({"content/images/a.HEIC": heic, **article("![x](a.HEIC)")}))
 
 

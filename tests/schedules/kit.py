@@ -32,7 +32,7 @@ def schedule(kind: str, **changes: Any) -> Schedule:
         "later": (Moment(MOMENTS[-1].at + timedelta(days=400), "far opens"),),
         "folder": f"/srv/mara/{AWKWARD}",
         "program": (f"/srv/mara/{AWKWARD}/.venv/bin/python", "-P", "-m", "site_gen"),
-        "package": "site-gen==1.0",
+        "package": "smm-site-gen==1.0",
         "secrets": ("SITE_GEN_GIT_TOKEN",),
         "passwords": ("AUDIT_CASA_BLAU",),
     }

@@ -30,16 +30,16 @@ HOSTS = [kind for kind, row in SCHEDULERS.items() if row.is_host]
 NPM = "npm install --no-save --no-audit --no-fund"
 DEPLOY = "site-gen deploy --if-due"
 PACKAGES = [
-    ("to: git, remote: 'git@github.com:mara/site.git'", "site-gen"),
-    ("to: sftp, host: h.example, user: u, path: www", "site-gen[sftp]"),
-    ("to: rsync, host: h.example, user: u, path: www", "site-gen"),
-    ("to: ftps, host: h.example, user: u, path: www", "site-gen"),
-    ("to: s3, bucket: b, region: eu", "site-gen[s3]"),
-    ("to: webdav, endpoint: 'https://h.example/', user: u", "site-gen[webdav]"),
-    ("to: netlify, site: mara", "site-gen[hosts]"),
-    ("to: vercel, project: mara", "site-gen[hosts]"),
-    ("to: cloudflare-pages, project: mara", "site-gen[hosts]"),
-    ("to: neocities, site: mara", "site-gen[hosts]"),
+    ("to: git, remote: 'git@github.com:mara/site.git'", "smm-site-gen"),
+    ("to: sftp, host: h.example, user: u, path: www", "smm-site-gen[sftp]"),
+    ("to: rsync, host: h.example, user: u, path: www", "smm-site-gen"),
+    ("to: ftps, host: h.example, user: u, path: www", "smm-site-gen"),
+    ("to: s3, bucket: b, region: eu", "smm-site-gen[s3]"),
+    ("to: webdav, endpoint: 'https://h.example/', user: u", "smm-site-gen[webdav]"),
+    ("to: netlify, site: mara", "smm-site-gen[hosts]"),
+    ("to: vercel, project: mara", "smm-site-gen[hosts]"),
+    ("to: cloudflare-pages, project: mara", "smm-site-gen[hosts]"),
+    ("to: neocities, site: mara", "smm-site-gen[hosts]"),
 ]
 """A target of each kind that a host reaches, and what its library is installed with."""
 
@@ -191,7 +191,7 @@ def test_the_package_is_installed_with_what_the_target_needs(
     """Each run would end with: a library is not installed."""
     project = write_files(tmp_path, {**BASE, "site.yaml": f"{SITE}deploy: {{{settings}}}\n"})
     text = make_schedule(project, kind, None, NOW, ("python",)).files[0].text
-    assert set(re.findall(r'pip install "(site-gen.*)"', text)) == {f"{package}=={__version__}"}
+    assert set(re.findall(r'pip install "(smm-site-gen.*)"', text)) == {f"{package}=={__version__}"}
 
 
 # --- this machine -----------------------------------------------------------------------------------------------------

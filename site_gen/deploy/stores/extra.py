@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from site_gen.deploy.store import StoreError
+from site_gen.distribution import install_line
 
 
 @contextmanager
@@ -15,4 +16,4 @@ def imports_of(extra: str) -> Iterator[None]:
         yield
     except ImportError as error:
         message = f"{error.name or 'a library'}, which this target needs, is not installed"
-        raise StoreError(message, f"pip install 'site-gen[{extra}]'") from error
+        raise StoreError(message, install_line(extra)) from error

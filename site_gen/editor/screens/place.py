@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
+from site_gen.distribution import install_line
 from site_gen.editor.desk import Desk
 from site_gen.editor.forms.fields import Field, fields_of
 from site_gen.editor.forms.values import Path, Posted, data_of
@@ -166,5 +167,5 @@ def _form(
         url_wrong=problem_views(desk, wrong),
         is_wrong=bool(listed or wrong),
         secrets=TARGETS[kind].secrets,
-        extra=TARGETS[kind].extra or "",
+        install=install_line(extra) if (extra := TARGETS[kind].extra) else "",
     )

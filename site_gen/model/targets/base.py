@@ -32,7 +32,7 @@ class Target(Model):
     or from the tools' own stores."""
 
     extra: ClassVar[str | None] = None
-    """The extra of this package with the library that the kind needs: 'sftp' for pip install 'site-gen[sftp]'."""
+    """The extra of this package with the library that the kind needs, as `install_line` takes it: 'sftp'."""
 
     programs: ClassVar[tuple[str, ...]] = ()
     """The programs that a deploy there runs, beside git and ssh."""

@@ -331,4 +331,4 @@ def test_a_missing_library_is_named_with_what_to_install(host: Tried, monkeypatc
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(StoreError, match="httpx") as caught, host.store():
         pass
-    assert caught.value.hint == "pip install 'site-gen[hosts]'"
+    assert caught.value.hint == 'pip install "smm-site-gen[hosts]"'

@@ -119,4 +119,4 @@ def test_a_missing_library_is_named_with_the_extra_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(StoreError, match=LIBRARIES[extra]) as caught, place.store(folder):
         pass
-    assert caught.value.hint == f"pip install 'site-gen[{extra}]'"
+    assert caught.value.hint == f'pip install "smm-site-gen[{extra}]"'

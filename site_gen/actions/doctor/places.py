@@ -1,0 +1,155 @@
+"""The folders that the program reads and writes, and the room in them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from site_gen.actions.doctor.finding import Finding, State, Surroundings
+from site_gen.distribution import install_line, reinstall_line
+from site_gen.own_folder import lasting_folder
+from site_gen.problems import ProjectError, WorldError
+
+if TYPE_CHECKING:
+    from site_gen.model.targets.base import Target
+
+MEGABYTE: Final = 1_000_000
+LEAST_ROOM: Final = 50 * MEGABYTE
+"""Bytes below which a build of a few photos fails."""
+LITTLE_ROOM: Final = 500 * MEGABYTE
+
+
+def project(around: Surroundings) -> Iterator[Finding]:
+    """Whether there is a project here, whether it can be read, and whether its site can be written."""
+    if around.project is None:
+        value = f"none in {around.short(around.here)} or above it"
+        yield Finding("places", "project", State.NOTE, value, "in a folder of a project more is looked at")
+        return
+    yield _read(around, around.project)
+    yield _writable(around, "output", around.project / "output", "allow it for your account, or build with --output")
+
+
+def _read(around: Surroundings, folder: Path) -> Finding:
+    where = around.short(folder)
+    try:
+        from site_gen.load import load_site
+
+        site = load_site(folder).site
+    except ProjectError as error:
+        count = len(error.problems)
+        value = f"{where}: {count} mistake{'s' if count > 1 else ''} in its files"
+        return Finding("places", "project", State.BROKEN, value, "site-gen check names each with its line")
+    except WorldError as error:
+        return Finding("places", "project", State.BROKEN, around.short(f"{where}: {error}"), error.hint)
+    except ImportError as error:  # said of the package already
+        return Finding("places", "project", State.BROKEN, f"{where}: not read, {error}", install_line())
+    main = site.main
+    languages = ", ".join(main.languages)
+    value = f"{where}: {languages}; {main.time_zone}; {len(site.offers)} offers, {len(site.cases)} cases"
+    return Finding("places", "project", State.FINE, value)
+
+
+def targets_of(around: Surroundings) -> tuple[Target, ...]:
+    """Return where the project here is deployed to; nothing where there is none, or its settings can't be read."""
+    if around.project is None:
+        return ()
+    try:
+        from site_gen.load import load_settings
+
+        return tuple(load_settings(around.project).targets.values())
+    except (ProjectError, WorldError, ImportError):  # said of the project already
+        return ()
+
+
+def cache(around: Surroundings) -> Iterator[Finding]:
+    """Where results are kept, and whether they can be."""
+    hint = "allow it for your account, or name another folder with SITE_GEN_CACHE"
+    yield _writable(around, "cache", around.cache, hint)
+    own = lasting_folder()
+    if own is None:
+        value = "there can be none in your own cache folder, or others may write into it"
+        yield Finding(
+            "places", "own cache", State.NOTE, value, "every build reads all anew: allow that folder for you alone"
+        )
+    else:
+        yield Finding("places", "own cache", State.FINE, f"{around.short(own)}, can be written")
+
+
+def own_places(around: Surroundings) -> Iterator[Finding]:
+    """Whether a temporary folder can be written."""
+    try:
+        folder = Path(tempfile.gettempdir())
+    except OSError as error:
+        yield Finding("places", "temporary", State.BROKEN, around.short(error), "make room, or set TMPDIR")
+        return
+    yield _writable(around, "temporary", folder, "make it writable, or set TMPDIR (on Windows TEMP)")
+
+
+def room(around: Surroundings) -> Iterator[Finding]:
+    """How much room is left on the disks of the project and of the cache."""
+    seen = set()
+    for place in (around.project or around.here, around.cache):
+        there = _nearest(place)
+        try:
+            disk, free = there.stat().st_dev, shutil.disk_usage(there).free
+        except OSError as error:
+            yield Finding("places", "room", State.NOTE, around.short(error))
+            continue
+        if disk in seen:
+            continue
+        seen.add(disk)
+        state = State.BROKEN if free < LEAST_ROOM else State.NOTE if free < LITTLE_ROOM else State.FINE
+        hint = "" if state is State.FINE else "make room: photos need some, and a full disk stops every build"
+        yield Finding("places", "room", state, f"{_size(free)} free at {around.short(there)}", hint)
+
+
+def fonts(around: Surroundings) -> Iterator[Finding]:
+    """Whether the typeface of the theme that comes with the program is there and whole."""
+    try:
+        import font_manrope
+
+        files = sorted(
+            path for path in Path(font_manrope.__file__).parent.rglob("*") if path.suffix in {".ttf", ".otf"}
+        )
+        from fontTools.ttLib import TTFont
+
+        for path in files:
+            with TTFont(path, lazy=True) as font:
+                font.getBestCmap()
+    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes of its reader
+        value = around.short(f"the theme's can't be read ({type(error).__name__}: {error})")
+        yield Finding("text", "fonts", State.BROKEN, value, reinstall_line("font-manrope"))
+        return
+    if files:
+        yield Finding("text", "fonts", State.FINE, f"Manrope, {len(files)} file{'s' if len(files) > 1 else ''}")
+    else:
+        hint = reinstall_line("font-manrope")
+        yield Finding("text", "fonts", State.BROKEN, "the theme's typeface has no files", hint)
+
+
+def _writable(around: Surroundings, name: str, folder: Path, hint: str) -> Finding:
+    """Try to write where the folder is or would be made: rights alone say too little (full disks, network folders)."""
+    there = _nearest(folder)
+    try:
+        if not there.is_dir():
+            raise NotADirectoryError(0, "is a file where a folder should be", str(there))  # as an OSError
+        with tempfile.TemporaryFile(dir=there, prefix=".site-gen-") as file:
+            file.write(b"site-gen")
+    except OSError as error:
+        value = f"{around.short(there)} can't be written: {error.strerror or error}"
+        return Finding("places", name, State.BROKEN, value, hint)
+    return Finding(
+        "places", name, State.FINE, f"{around.short(folder)}, can be {'written' if there == folder else 'made'}"
+    )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder itself, or the first above it that is there."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count // MEGABYTE} MB"
