@@ -24,7 +24,7 @@ from site_gen.social.content_briefs import client_of
 from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
-from site_gen.social.phrases import Phrases, amount_text, one_line, within, without_stop
+from site_gen.social.phrases import Phrases, amount_text, named, one_line, own_label, within, without_stop
 
 SINGLE: Final = "offer.typ"
 SLIDE: Final = "slide.typ"
@@ -189,7 +189,7 @@ def _slides(sale: _Sale, said: Mapping[str, Any], variant: Variant) -> Iterator[
     if sale.case is not None:
         yield {
             "slide": "proof",
-            "label": words.text("card.proof"),
+            "label": named(own_label(sale.case.title) or words.text("card.proof")),  # a sample is no real case
             "proof": proof_of(sale.case, sale.case.headline, words),
         }
     yield {"slide": "price"}

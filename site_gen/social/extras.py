@@ -16,7 +16,6 @@ from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.opening import Opening, hook_of, sale
 from site_gen.social.phrases import labelled, sentence
 from site_gen.social.post import Post, PostContext, PostText
-from site_gen.social.post_layouts import layout_of
 
 _MENTION: Final = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
 
@@ -173,8 +172,8 @@ def closing_text(context: PostContext, offer: Offer) -> str:
         ends = [say.text("closed.offers", link=context.link.short)]
         if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list:
             ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
-    gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
-    texts = [gap.join([sentence(said), "\n".join(ends)]) for said in _closing_words(context, offer)]
+    link = "\n".join(ends)
+    texts = [f"{sentence(said)}{gap}{link}" for said in _closing_words(context, offer) for gap in ("\n\n", "\n")]
     return next((text for text in texts if context.network.fits(text, context.network.limit)), texts[-1])
 
 
