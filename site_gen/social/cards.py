@@ -161,12 +161,12 @@ def _price(sale: _Sale) -> dict[str, str | None] | None:
 
 
 def _deadline(sale: _Sale) -> dict[str, str | None]:
-    """Return the deadline and the zone's name; for an offer without an end, the delivery time."""
-    brief = sale.brief
-    if brief.deadline is None:
+    """Return the deadline and the zone's name, if not all readers share it; without an end, the delivery time."""
+    brief, ends = sale.brief, sale.brief.deadline
+    if ends is None:
         delivery = without_stop(brief.delivery) if brief.delivery else None
         return {"until": None, "zone": None, "delivery": delivery}
-    return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone_name), "delivery": None}
+    return {"until": capital(ends.until), "zone": capital(ends.zone_name) if ends.zone else None, "delivery": None}
 
 
 def address_of(site: Site, words: Localizer, network: SocialNetwork) -> str:

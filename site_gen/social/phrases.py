@@ -150,7 +150,7 @@ class Phrases:
     def _set(self, text: str) -> str:
         if text.count('"') % 2:
             return text
-        first, last, *inner = self.text("quotes")
+        first, last, *inner = tuple(self.text("quotes"))
 
         def set_in(found: re.Match[str]) -> str:
             before = text[: found.end("before")]

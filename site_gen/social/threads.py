@@ -6,7 +6,7 @@ say the rest, cut between sentences, and the last one ends with the link again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -42,7 +42,7 @@ _KEYS: Final = {
 _WHOLE: Final = frozenset({"step", "proof", "evidence", "benefit", "tier", "number", "point"})
 """A list is read as one, steps are counted, and a period says nothing without its source."""
 
-_BACKS: Final = {"evidence": "proof", "period": "number"}
+_BACKS: Final[Mapping[str, str]] = {"evidence": "proof", "period": "number"}
 """What backs something, and so stays with it where a part holds both."""
 
 _BORROWED: Final = frozenset({"proof", "evidence", "quote", "source"})
@@ -201,7 +201,7 @@ def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
 
 def _together(context: PostContext, units: Iterable[_Unit]) -> Iterator[_Unit]:
     """Yield units, those of which a reader needs all at once as one where a part holds it."""
-    for name, run in groupby(units, key=lambda unit: _BACKS.get(unit.name, unit.name)):
+    for name, run in groupby(units, key=_what):
         pieces = list(run)
         whole = _whole(context, pieces, name)
         if whole is not None:
@@ -211,6 +211,11 @@ def _together(context: PostContext, units: Iterable[_Unit]) -> Iterator[_Unit]:
             rest = list(few)
             whole = _whole(context, rest, own)
             yield from rest if whole is None else [whole]
+
+
+def _what(unit: _Unit) -> str:
+    """Return the name of what a unit says or backs."""
+    return _BACKS.get(unit.name, unit.name)
 
 
 def _whole(context: PostContext, units: Sequence[_Unit], name: str) -> _Unit | None:

@@ -380,6 +380,14 @@ def test_without_a_service_only_the_networks_of_the_title_are_hashtags() -> None
     assert text("vk", title="A month run for you", **niche).endswith("\n\n#SocialMedia #CoffeeShop")
 
 
+@pytest.mark.parametrize("room", range(30))
+def test_a_later_hashtag_never_stands_in_for_the_first(room: int) -> None:
+    """A post about a salon would stand under #Cafés alone, because that is shorter."""
+    title = "A month of Instagram and Facebook" + "!" * room
+    said = text("x", title=title, summary="words " * 17, hashtags=["SocialMediaManagement", "Cafés"])
+    assert "#Cafés" not in said or "#SocialMediaManagement #Cafés" in said
+
+
 def test_a_short_area_is_a_hashtag_and_a_sentence_about_it_is_none() -> None:
     said = {}
     for area in ("Leeds", "Leeds and nearby in person; elsewhere by video call"):
