@@ -65,7 +65,7 @@ def _until(context: PostContext) -> str | None:
 def status_lines(context: PostContext) -> Iterator[str]:
     """Yield one-line statuses, the most detailed first; each has title, price, deadline and link."""
     brief, deadline = context.brief, context.brief.deadline
-    short = deadline.said_short if deadline else None
+    ends = (deadline.said, deadline.said_short) if deadline else (None,)
     said = sale(brief, title=brief.title, until=_until(context))
     action = labelled(brief.action, context.link.short)
     if brief.seats:
@@ -74,7 +74,7 @@ def status_lines(context: PostContext) -> Iterator[str]:
     yield f"{said} {context.link.short}"
     for title in (brief.title, brief.short_title):
         if title:
-            yield f"{sale(brief, title=title, until=short)} {context.link.short}"
+            yield from (f"{sale(brief, title=title, until=end)} {context.link.short}" for end in ends)
 
 
 def _comment(context: PostContext, limit: int) -> str | None:

@@ -350,6 +350,12 @@ def test_a_status_that_has_no_room_is_left_out_and_noted() -> None:
     assert "no status line fits Odnoklassniki's 140: add short_title:, or shorten it" in made.notes
 
 
+def test_a_status_line_gives_up_its_zone_before_it_shortens_a_month() -> None:
+    title = "Clases de vídeo con el móvil, de dos en dos"
+    status = write_post(context(make_offer(title=title, price=49), "vk", "es")).text("status") or ""
+    assert plain(status).startswith(f"{title}: 49 €. Reserva hasta el 20 de diciembre a las 18:00. https://")
+
+
 def test_a_first_comment_says_what_is_not_included_and_where_the_terms_are() -> None:
     assert post("vk", excludes=["Ad spend", "VAT"]).text("first-comment") == (
         "Not included:\n• Ad spend\n• VAT\n\nTerms and questions: https://mara.cat/go/vk-month-en/"
