@@ -14,6 +14,8 @@ _TAG: Final = re.compile(r"\w+")
 _BETWEEN: Final = re.compile(r",|\s+(?=#)")
 _LONGEST: Final = 60
 _WORDS: Final = re.compile(r"[^\W_]+")
+_APOSTROPHE: Final = re.compile(r"(?:(?<=[\u0400-\u04ff])|(?<=[^\W\d_]{2}))['’ʼ](?=[^\W_])")
+"""One within a word: Ukrainian «кав’ярня», English "women’s"; not one of an article that is left out: "l’Estartit"."""
 
 
 def _tags(value: Any) -> Any:
@@ -45,9 +47,10 @@ Hashtags = Annotated[
 def hashtag(words: str) -> str:
     """Return words as one hashtag without #, or '' if they can't form one.
 
-    Each word begins with a capital, so that a screen reader separates them: 'xarxes socials' → 'XarxesSocials'.
+    Each word begins with a capital, so that a screen reader separates them: 'xarxes socials' → 'XarxesSocials'. An
+    apostrophe within a word parts nothing: 'кав’ярні' → 'кавярні'.
     """
-    parts = _WORDS.findall(unicodedata.normalize("NFC", words).replace("·", ""))
+    parts = _WORDS.findall(_APOSTROPHE.sub("", unicodedata.normalize("NFC", words).replace("·", "")))
     if len(parts) > 1:
         parts = [part[0].upper() + part[1:] for part in parts]
     tag = "".join(parts)

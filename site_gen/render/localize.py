@@ -216,8 +216,10 @@ class Localizer:
         last = last_day(moment)
         if last.year == this_year:
             day = dates.format_skeleton("MMMd" if short else "MMMMd", last, locale=self.locale)
+        elif short:
+            day = dates.format_skeleton("yMMMd", last, locale=self.locale)
         else:
-            day = dates.format_date(last, "medium" if short else "long", locale=self.locale)
+            day = dates.format_date(last, "long", locale=self.locale)
         return said_end(moment, day, self.text, self.language, self.locale)
 
     def deadline(self, value: str) -> str:

@@ -15,7 +15,7 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
-from site_gen.social.phrases import Phrases, introduced, one_line
+from site_gen.social.phrases import Phrases, introduced, one_line, own_label
 from site_gen.social.promises import NOTHING, Promise, promise
 
 Kind = Literal["direct", "first-step", "second-step", "article", "case"]
@@ -29,11 +29,14 @@ _TOWN: Final = re.compile(r"[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?")
 
 @dataclass(frozen=True, slots=True)
 class CaseProof:
-    """A case as proof: the claim with its client as a sentence, the same behind a label, and what backs the number."""
+    """A case as proof: the claim with its client as a sentence, the same behind a label, and what backs the number: by
+    itself, and as it is said where the claim stands elsewhere.
+    """
 
     claim: str
     labelled: str
     evidence: str
+    evidence_apart: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,9 @@ def _tiers(facts: OfferFacts, say: Phrases) -> Iterator[str]:
 def _proof(case: Case, say: Phrases) -> CaseProof:
     where = f"{one_line(case.client)}, {one_line(case.place)}" if case.place else one_line(case.client)
     claim = f"{say.title(case.title)} ({where})."
-    return CaseProof(claim, introduced(say.text("case"), claim), say.evidence(case))
+    evidence = say.evidence(case)
+    label = own_label(claim) or one_line(case.client)  # a sample's client is none
+    return CaseProof(claim, introduced(say.text("case"), claim), evidence, introduced(label, evidence))
 
 
 def derived_tags(

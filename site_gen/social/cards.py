@@ -24,7 +24,7 @@ from site_gen.social.content_briefs import client_of
 from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
-from site_gen.social.phrases import Phrases, amount_text, one_line, within, without_stop
+from site_gen.social.phrases import Phrases, amount_text, named, one_line, own_label, within, without_stop
 
 SINGLE: Final = "offer.typ"
 SLIDE: Final = "slide.typ"
@@ -161,12 +161,12 @@ def _price(sale: _Sale) -> dict[str, str | None] | None:
 
 
 def _deadline(sale: _Sale) -> dict[str, str | None]:
-    """Return the deadline and the zone's name; for an offer without an end, the delivery time."""
-    brief = sale.brief
-    if brief.deadline is None:
+    """Return the deadline and the zone's name, if not all readers share it; without an end, the delivery time."""
+    brief, ends = sale.brief, sale.brief.deadline
+    if ends is None:
         delivery = without_stop(brief.delivery) if brief.delivery else None
         return {"until": None, "zone": None, "delivery": delivery}
-    return {"until": capital(brief.deadline.until), "zone": capital(brief.deadline.zone_name), "delivery": None}
+    return {"until": capital(ends.until), "zone": capital(ends.zone_name) if ends.zone else None, "delivery": None}
 
 
 def address_of(site: Site, words: Localizer, network: SocialNetwork) -> str:
@@ -189,7 +189,7 @@ def _slides(sale: _Sale, said: Mapping[str, Any], variant: Variant) -> Iterator[
     if sale.case is not None:
         yield {
             "slide": "proof",
-            "label": words.text("card.proof"),
+            "label": named(own_label(sale.case.title) or words.text("card.proof")),  # a sample is no real case
             "proof": proof_of(sale.case, sale.case.headline, words),
         }
     yield {"slide": "price"}

@@ -16,7 +16,6 @@ from site_gen.social.fitting import Block, PostDraft, listed, part
 from site_gen.social.opening import Opening, hook_of, sale
 from site_gen.social.phrases import labelled, sentence
 from site_gen.social.post import Post, PostContext, PostText
-from site_gen.social.post_layouts import layout_of
 
 _MENTION: Final = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
 
@@ -66,7 +65,7 @@ def _until(context: PostContext) -> str | None:
 def status_lines(context: PostContext) -> Iterator[str]:
     """Yield one-line statuses, the most detailed first; each has title, price, deadline and link."""
     brief, deadline = context.brief, context.brief.deadline
-    short = deadline.said_short if deadline else None
+    ends = (deadline.said, deadline.said_short) if deadline else (None,)
     said = sale(brief, title=brief.title, until=_until(context))
     action = labelled(brief.action, context.link.short)
     if brief.seats:
@@ -75,7 +74,7 @@ def status_lines(context: PostContext) -> Iterator[str]:
     yield f"{said} {context.link.short}"
     for title in (brief.title, brief.short_title):
         if title:
-            yield f"{sale(brief, title=title, until=short)} {context.link.short}"
+            yield from (f"{sale(brief, title=title, until=end)} {context.link.short}" for end in ends)
 
 
 def _comment(context: PostContext, limit: int) -> str | None:
@@ -173,8 +172,8 @@ def closing_text(context: PostContext, offer: Offer) -> str:
         ends = [say.text("closed.offers", link=context.link.short)]
         if context.brief.status is OfferStatus.SOLD_OUT and offer.waiting_list:
             ends.insert(0, say.text("sold_out.waiting_list", link=offer.waiting_list))
-    gap = "\n" if layout_of(context.network.id, context.brief.kind).dense else "\n\n"
-    texts = [gap.join([sentence(said), "\n".join(ends)]) for said in _closing_words(context, offer)]
+    link = "\n".join(ends)
+    texts = [f"{sentence(said)}{gap}{link}" for said in _closing_words(context, offer) for gap in ("\n\n", "\n")]
     return next((text for text in texts if context.network.fits(text, context.network.limit)), texts[-1])
 
 

@@ -159,7 +159,7 @@ class PostDraft:
         """Return the post with parts dropped until it fits, or None if it can't be made to fit.
 
         Then parts are put back if they still fit, the most important first: after a large part was dropped, a small one
-        may fit again.
+        may fit again. No hashtag is put back without the first: it says what the post is about.
         """
         gone: list[Part] = []
         going = self._going()
@@ -168,7 +168,10 @@ class PostDraft:
             if last is None:
                 return None
             gone.append(last)
+        first_tag = next((piece for piece in self._parts() if piece.name == "hashtag"), None)
         for piece in reversed(gone):
+            if piece.name == "hashtag" and piece is not first_tag and first_tag in gone:
+                continue
             fewer = [other for other in gone if other is not piece]
             if fits(self.without(fewer)):
                 gone = fewer

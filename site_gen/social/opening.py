@@ -85,8 +85,8 @@ def open_post(brief: Brief, variant: Variant, fold: int | None, *, tight: bool, 
     first = [((part("hook", hook),),)] if hook and (fold is None or utf16_units(hook) <= fold) else []
     made = [(*first, each.block) for each in sales]
     ranked = _ranked([_ends(blocks, each.zone) for blocks, each in zip(made, sales, strict=True)], fold)
-    shortest = -2 if first and brief.deadline else -1  # after a hook no month is shortened in vain
-    blocks = made[ranked if ranked is not None else shortest]
+    last = -2 if brief.deadline else -1  # no month is shortened in vain
+    blocks = made[ranked if ranked is not None else last]
     if hook and not first:
         blocks = (*blocks, ((part("hook", hook),),))
     return Opening(
@@ -127,9 +127,9 @@ def _ends(blocks: tuple[Block, ...], zone: str) -> tuple[int, int]:
 
 
 def _ranked(ends: list[tuple[int, int]], fold: int | None) -> int | None:
-    """Return which wording to take: for each title the first that is before the fold, if need be without its zone."""
+    """Return which wording to take: for each title the first that is before the fold, if need be without its zone. A
+    month in full is worth more than a zone before the fold."""
     if fold is None:
         return 0
     pairs = [range(start, min(start + 2, len(ends))) for start in range(0, len(ends), 2)]
-    places = (place for pair in pairs for whole in (0, 1) for place in pair if ends[place][whole] <= fold)
-    return next(places, None)
+    return next((place for pair in pairs for place in pair if min(ends[place]) <= fold), None)

@@ -24,7 +24,7 @@ _OPEN_ENDED: Final = re.compile(r"[\w)\]»”’“\"'%€$£₽₴₸.]$")
 _ADDRESS: Final = re.compile(r"[a-z]+:")
 _LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
 _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
-_STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
+_STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[«“„—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
 _BEGINNINGS: Final = frozenset(
     """
     a an the anywhere from more twice half how why one two three four five six seven eight nine ten in every
@@ -38,14 +38,19 @@ _BEGINNINGS: Final = frozenset(
     en por per a al amb con toda todo todos tota tot cualquier qualsevol
     с со из в во на за до от по более больше меньше вдвое втрое как почему один одна две три
     з зі із у в на за до від по більше менше удвічі вдвічі втричі як чому один одна дві три
-    average bank chats count diary invoices list messages notebook receipts signed spend spreadsheet statistics till
-    agenda buzón cuaderno estadísticas facturas gasto hoja informe libreta libro lista media mensajes presupuestos
+    average bank booking bookings calendar chats count dashboard order phone report reports sales shop survey
+    website diary invoices list messages notebook receipts signed spend spreadsheet statistics till
+    agenda buzón caja calendario chats cuaderno cuenta datos encuesta panel tienda web estadísticas facturas
+    gasto hoja informe libreta libro lista media mensajes presupuestos
     programa recuento registro tiques
-    bústia despesa estadístiques factures full llibre llibreta llista mitjana missatges pressupostos quadern recompte
+    bústia caixa calendari compte dades enquesta tauler botiga estadístiques despesa factures full llibre
+    llibreta llista mitjana missatges pressupostos quadern recompte
     registre tiquets xats
-    анкета выписка журнал касса кассовые книга отчёт переписка подсчёт подписанные почта программа расход сообщения
+    анкета база бухгалтерия ведомость выписка данные журнал календарь касса кассовая кассовые кассовый книга
+    отчёт переписка подсчёт подписанные почта программа расход сообщения
     список среднее статистика счета таблица тетрадь чаты чеки
-    анкета виписка журнал зошит звіт каса касові книга листування пошта програма підрахунок підписані повідомлення
+    анкета база бухгалтерія відомість виписка дані журнал зошит звіт календар каса касова касові касовий книга
+    листування пошта програма підрахунок підписані повідомлення
     середнє список статистика рахунки таблиця чати чеки витрати
     """.split()  # noqa: SIM905  # to be read by eye
 )
@@ -98,7 +103,7 @@ def introduced(label: str, text: str) -> str:
 
 def within(text: str) -> str:
     """Return a text as it continues a sentence: its first letter small, where that can be no name."""
-    first = re.match(r"[^\W\d_]+", text)
+    first = re.match(r"[^\W\d_]+(?![^\W\d_]|\.\w)", text)  # "Booking.com" is an address
     known = first is not None and first[0].casefold() in _BEGINNINGS and not first[0][1:].isupper()
     return text[:1].lower() + text[1:] if known else text
 
@@ -143,8 +148,16 @@ class Phrases:
         return self._set(sentence(text))
 
     def _set(self, text: str) -> str:
-        first, last = tuple(self.text("quotes"))[:2]
-        return _STRAIGHT.sub(rf"\g<before>{first}\g<words>{last}", text) if text.count('"') % 2 == 0 else text
+        if text.count('"') % 2:
+            return text
+        first, last, *inner = tuple(self.text("quotes"))
+
+        def set_in(found: re.Match[str]) -> str:
+            before = text[: found.end("before")]
+            opens, ends = inner if before.count(first) > before.count(last) else (first, last)
+            return f"{found['before']}{opens}{found['words']}{ends}"
+
+        return _STRAIGHT.sub(set_in, text)
 
     def quoted(self, text: str) -> str:
         """Return a text in the language's quotation marks; quotations in it get the inner ones."""

@@ -12,7 +12,7 @@ from site_gen.social.brief import USEFUL, Brief
 from site_gen.social.fitting import Block, Part, listed, part
 from site_gen.social.marked import Span
 from site_gen.social.networks import SocialNetwork
-from site_gen.social.phrases import Phrases, introduced, labelled, own_label, within
+from site_gen.social.phrases import Phrases, labelled, within
 from site_gen.social.sentences import sentences
 from site_gen.social.useful_layouts import useful_blocks
 
@@ -162,8 +162,7 @@ def _case(context: BlockContext) -> Block:
     if proof is None:
         return ()
     if context.proven:
-        label = own_label(proof.claim) or context.say.text("case")  # a sample is no real case
-        return ((part("evidence", introduced(label, proof.evidence)),),)
+        return ((part("evidence", proof.evidence_apart),),)
     return ((part("proof", proof.labelled),), (part("evidence", proof.evidence),))
 
 

@@ -6,7 +6,7 @@ say the rest, cut between sentences, and the last one ends with the link again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -39,8 +39,11 @@ _KEYS: Final = {
 }
 """The key in the file of parts that have another name."""
 
-_WHOLE: Final = frozenset({"step", "evidence"})
-"""Steps are counted, and a period says nothing without its source."""
+_WHOLE: Final = frozenset({"step", "proof", "evidence", "benefit", "tier", "number", "point"})
+"""A list is read as one, steps are counted, and a period says nothing without its source."""
+
+_BACKS: Final[Mapping[str, str]] = {"evidence": "proof", "period": "number"}
+"""What backs something, and so stays with it where a part holds both."""
 
 _BORROWED: Final = frozenset({"proof", "evidence", "quote", "source"})
 """Parts in the words of a case: one without room is left out with a note, for its owner can't shorten it here."""
@@ -113,10 +116,25 @@ def _parts(context: PostContext, total: int, notes: list[str]) -> list[str]:
             parts[-1] = longer
         else:
             parts.append([unit])
-    parts = [part for part in parts if part]
+    parts = _evened(context, [part for part in parts if part], f"{gap}{total}/{total}")
     count = len(parts) + 1
-    texts = [f"{first}{gap}1/{count}"]
-    return [*texts, *(_ended(context, part, f"{number}/{count}") for number, part in enumerate(parts, 2))]
+    opening = next(text for text in (f"{first}{_BLANK}1/{count}", f"{first}{gap}1/{count}") if _fits(context, text))
+    return [opening, *(_ended(context, part, f"{number}/{count}") for number, part in enumerate(parts, 2))]
+
+
+def _evened(context: PostContext, parts: list[list[_Unit]], label: str) -> list[list[_Unit]]:
+    """Return parts whose last one, which might have little but the link, has taken whole blocks from the one before; of
+    a single list, items. Of all ways to part the two, it is the one whose longer part is shortest.
+    """
+    if len(parts) < 2:
+        return parts
+    gap = _gap(context)
+    *others, before, last = parts
+    blocks = [at for at in range(1, len(before)) if before[at].gap == _BLANK]
+    ways = [(before, last), *((before[:at], [*before[at:], *last]) for at in blocks or range(1, len(before)))]
+    fitting = [pair for pair in ways if _fits(context, f"{_joined(pair[1], gap)}{label}")]
+    kept, moved = min(fitting, key=lambda pair: max(context.network.length(_joined(part, gap)) for part in pair))
+    return [*others, kept, moved]
 
 
 def _ended(context: PostContext, units: Sequence[_Unit], ending: str) -> str:
@@ -183,12 +201,27 @@ def _rest(context: PostContext, first: str) -> Iterator[_Unit]:
 
 def _together(context: PostContext, units: Iterable[_Unit]) -> Iterator[_Unit]:
     """Yield units, those of which a reader needs all at once as one where a part holds it."""
-    for name, run in groupby(units, key=lambda unit: unit.name):
+    for name, run in groupby(units, key=_what):
         pieces = list(run)
-        whole = _Unit(_joined(pieces, _BLANK), pieces[0].gap, name)
-        if name in _WHOLE and _fits(context, f"{whole.text}{_BLANK}99/99"):
-            pieces = [whole]
-        yield from pieces
+        whole = _whole(context, pieces, name)
+        if whole is not None:
+            yield whole
+            continue
+        for own, few in groupby(pieces, key=lambda unit: unit.name):
+            rest = list(few)
+            whole = _whole(context, rest, own)
+            yield from rest if whole is None else [whole]
+
+
+def _what(unit: _Unit) -> str:
+    """Return the name of what a unit says or backs."""
+    return _BACKS.get(unit.name, unit.name)
+
+
+def _whole(context: PostContext, units: Sequence[_Unit], name: str) -> _Unit | None:
+    """Return units as one; None if they needn't stay together, or if no part holds them."""
+    whole = _Unit(_joined(units, _BLANK), units[0].gap, name)
+    return whole if name in _WHOLE and _fits(context, f"{whole.text}{_BLANK}99/99") else None
 
 
 def _unsaid(block: Block, first: str) -> list[list[Part]]:

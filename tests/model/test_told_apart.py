@@ -95,3 +95,15 @@ def test_long_terms_have_addresses_that_file_systems_take() -> None:
     assert term_slug(first) != term_slug(second)
     assert len(term_slug(first)) < 140
     assert term_slug("x" * 120) == "x" * 120
+
+
+JOINED = {
+    "Кав’ярні": "Кавярні", "м'ясна крамниця": "МяснаКрамниця", "women’s clothes": "WomensClothes",
+    "l’Estartit": "LEstartit", "cafès d’autor": "CafèsDAutor", "xarxes socials": "XarxesSocials",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", JOINED)
+def test_an_apostrophe_within_a_word_parts_nothing_in_a_hashtag(words: str) -> None:
+    """#КавЯрні is a word that nobody looks for."""
+    assert hashtag(words) == JOINED[words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from site_gen.actions.new import starter_files
 from site_gen.load import load_site
 from site_gen.model.facts import offer_facts
 from site_gen.model.site import Site
@@ -277,6 +279,23 @@ def test_pictures_are_told_in_words(example: Site, language: str, *, update_gold
     if update_golden:
         write_files(ALTS, {file.name: found})
     assert found == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en", "ru", "uk"])
+def test_a_slide_never_calls_a_sample_a_real_case(tmp_path: Path, language: str) -> None:
+    """An invented number would be shown to clients as somebody's."""
+    site = load_site(write_files(tmp_path, starter_files(language, NOW))).site
+    offer = next(each for each in site.offers if each.slug == "first-month")
+    facts = offer_facts(site, offer, language, NOW + timedelta(days=1))
+    slides = offer_cards(site, card_style_of(site), offer, facts, social_networks(site.main)["instagram"], "offer")
+    labels = [card.maker.data["label"] for card in slides if card.maker.data.get("slide") == "proof"]
+    assert labels == [{"ca": "Exemple", "es": "Ejemplo", "en": "Example", "ru": "Пример", "uk": "Приклад"}[language]]
+
+
+def test_a_card_names_the_zone_where_readers_may_live_by_another_clock(example: Site) -> None:
+    """In Catalan "hora peninsular" is noise; in Spanish it is needed."""
+    for language, zone in {"ca": None, "es": "Hora peninsular"}.items():
+        assert {card.maker.data["zone"] for card in cards(example, "three-months", language, "instagram")} == {zone}
 
 
 def test_words_for_a_picture_are_no_longer_than_any_network_takes(example: Site) -> None:

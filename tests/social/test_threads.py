@@ -53,7 +53,7 @@ def bare(text: str) -> str:
 def test_a_thread_opens_with_the_post_and_ends_with_the_link() -> None:
     parts = parts_of(write_thread(context(make_offer(**WORK), "x")))
     assert len(parts) == 4
-    assert [part.rpartition("\n")[2] for part in parts] == ["1/4", "2/4", "3/4", "4/4"]
+    assert [part.rpartition("\n\n")[2] for part in parts] == ["1/4", "2/4", "3/4", "4/4"]
     assert parts[0].startswith("A month of Instagram, run for you: €290 a month. Book by 20 December")
     assert "https://mara.cat/go/x-month-en/" in parts[0]
     assert "One network, three months in a row. A price that stays." in parts[0]
@@ -71,6 +71,30 @@ def test_no_part_ends_in_the_number_or_the_heading_of_what_follows(network: str)
         said = part.rpartition("\n")[0].strip()
         assert not said.endswith(":")
         assert not re.search(r"^\d+\.$", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_list_is_whole_where_a_part_holds_it(network: str) -> None:
+    """A part that begins in the middle of a list has no heading: nobody knows what it lists."""
+    values = {**WORK, "includes": WORK["includes"][:4], "proof": "cafe"}
+    parts = parts_of(write_thread(context(make_offer(**values), network)))
+    assert not [part for part in parts if part.startswith("•")]
+    assert sum("A real case: " in part and "Source: Instagram Insights." in part for part in parts) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_part_has_more_than_the_link_where_the_one_before_can_spare_it(language: str) -> None:
+    """A last part of one link, behind a part of four blocks, looks as if something had been lost."""
+    for network in NETWORKS:
+        *_, before, last = parts_of(write_thread(context(make_offer(**{**WORK, "proof": "cafe"}), network, language)))
+        assert len(last.split("\n\n")) > 2 or len(before.split("\n\n")) == 2, last
+
+
+def test_a_long_list_gives_items_to_the_last_part() -> None:
+    """ "• And afterwards" alone with the link is read by nobody."""
+    body = "\n\n".join(f"## Heading number {number} of a long article" for number in range(7))
+    parts = parts_of(write_thread(useful_kit.context(useful_kit.make_article(body=body), "x")))
+    assert [part.count("•") for part in parts] == [0, 4, 3]
 
 
 def test_on_networks_with_more_room_there_are_blank_lines_and_fewer_parts() -> None:

@@ -126,6 +126,10 @@ SMALL = {
     "Agenda de la perruqueria": "agenda de la perruqueria",
     "Тетрадь заказов пекарни": "тетрадь заказов пекарни",
     "Зошит замовлень": "зошит замовлень",
+    "Касова програма": "касова програма",
+    "Кассовая программа": "кассовая программа",
+    "Booking diary": "booking diary",
+    "Caixa del migdia": "caixa del migdia",
     "Instagram Insights": "Instagram Insights",
     "Google Analytics": "Google Analytics",
     "Авито": "Авито",
@@ -138,6 +142,28 @@ SMALL = {
 def test_what_continues_a_sentence_begins_small_unless_it_is_a_name(text: str) -> None:
     """ "Source: The till" and "(Тетрадь заказов)" look put together by a machine, "instagram insights" like a slip."""
     assert within(text) == SMALL[text]
+
+
+NESTED = {
+    "en": ('The “First "thousand"” pack', "The “First ‘thousand’” pack"),
+    "es": ('Pack «Los primeros "mil"»', "Pack «Los primeros “mil”»"),
+    "ca": ('Pack «"Mil" seguidors»', "Pack «“Mil” seguidors»"),
+    "ru": ('Пакет «Первая "тысяча"»', "Пакет «Первая „тысяча“»"),
+    "uk": ('Пакет «Перша "тисяча"» і "ще"', "Пакет «Перша „тисяча“» і «ще»"),
+}
+
+
+@EACH
+def test_straight_marks_within_a_quotation_become_the_inner_ones(language: str) -> None:
+    """«Los primeros «mil»» is a slip that a proofreader sees at once."""
+    typed, meant = NESTED[language]
+    assert say(language).title(typed) == meant
+
+
+def test_a_shortened_day_of_another_year_is_said_as_in_a_sentence() -> None:
+    """'29 de nov. 2027' is half a sentence and half a form."""
+    short = say("ca").end(datetime.fromisoformat("2027-11-29T23:00:00+01:00"), 2026, short=True)
+    assert re.sub(r"\s", " ", short) == "29 de nov. del 2027 a les 23 h"
 
 
 QUOTED = {

@@ -195,8 +195,20 @@ def test_a_short_title_stands_before_the_fold_where_the_title_has_no_room() -> N
 def test_without_a_short_title_the_title_stands_first_and_it_is_noted() -> None:
     """A reader would learn what it costs before what it is."""
     made = post("tiktok", title=LONG)
-    assert plain(made.text("post")).startswith(f"{LONG}: €290 a month. Book by 20 Dec, 6 pm Madrid time.")
+    assert plain(made.text("post")).startswith(f"{LONG}: €290 a month. Book by 20 December, 6 pm Madrid time.")
     assert any("fold of TikTok (80 characters): add short_title:" in note for note in made.notes)
+
+
+def test_a_month_is_shortened_only_where_that_brings_it_before_the_fold() -> None:
+    """ "20 dic a las 18:00 (Madrid)" in the first line looks like a form; the zone may follow after the fold."""
+    days = {
+        "Clases de vídeo con el móvil": "20 de diciembre a las 18:00",
+        "Clases de vídeo con el móvil, a dos": "20 dic a las 18:00",
+        "Clases de vídeo con el móvil, para quien graba solo": "20 de diciembre a las 18:00",
+    }
+    for title, day in days.items():
+        said = write_post(context(make_offer(title=title, price=49), "tiktok", "es")).texts[0].text
+        assert f"Reserva hasta el {day}" in plain(said), title
 
 
 SALES = {
@@ -338,6 +350,12 @@ def test_a_status_that_has_no_room_is_left_out_and_noted() -> None:
     assert "no status line fits Odnoklassniki's 140: add short_title:, or shorten it" in made.notes
 
 
+def test_a_status_line_gives_up_its_zone_before_it_shortens_a_month() -> None:
+    title = "Clases de vídeo con el móvil, de dos en dos"
+    status = write_post(context(make_offer(title=title, price=49), "vk", "es")).text("status") or ""
+    assert plain(status).startswith(f"{title}: 49 €. Reserva hasta el 20 de diciembre a las 18:00. https://")
+
+
 def test_a_first_comment_says_what_is_not_included_and_where_the_terms_are() -> None:
     assert post("vk", excludes=["Ad spend", "VAT"]).text("first-comment") == (
         "Not included:\n• Ad spend\n• VAT\n\nTerms and questions: https://mara.cat/go/vk-month-en/"
@@ -366,6 +384,14 @@ def test_without_a_service_only_the_networks_of_the_title_are_hashtags() -> None
     assert text("vk", title="A month run for you", **alone).endswith("\n\n#SocialMedia")
     niche = {**alone, "proof": "cafe"}
     assert text("vk", title="A month run for you", **niche).endswith("\n\n#SocialMedia #CoffeeShop")
+
+
+@pytest.mark.parametrize("room", range(30))
+def test_a_later_hashtag_never_stands_in_for_the_first(room: int) -> None:
+    """A post about a salon would stand under #Cafés alone, because that is shorter."""
+    title = "A month of Instagram and Facebook" + "!" * room
+    said = text("x", title=title, summary="words " * 17, hashtags=["SocialMediaManagement", "Cafés"])
+    assert "#Cafés" not in said or "#SocialMediaManagement #Cafés" in said
 
 
 def test_a_short_area_is_a_hashtag_and_a_sentence_about_it_is_none() -> None:
@@ -423,7 +449,7 @@ def test_the_text_in_place_of_a_closed_offer() -> None:
     )
     tight = context(make_offer(title="word " * 55), "x")
     assert closing_text(tight, offer) == (
-        "This offer closed on 20 December 2026.\nOpen offers: https://mara.cat/go/x-month-en/"
+        "This offer closed on 20 December 2026.\n\nOpen offers: https://mara.cat/go/x-month-en/"
     )
     assert closing_text(context(offer, "instagram"), offer).endswith("link in bio")
     assert closing_text(context(offer, "pinterest"), offer).endswith("Open offers: link below")
@@ -451,7 +477,7 @@ def test_what_follows_a_mark_or_an_emoji_begins_anew() -> None:
 def test_what_backs_a_sample_is_not_called_a_real_case() -> None:
     """A new project's invented case would be posted as a real one."""
     site, source = site_with(make_offer(proof="cafe"))
-    said_of = {"Sample: from 1,200 to 4,800": "Sample: from Feb", "From 1,200 to 4,800": "A real case: from Feb"}
+    said_of = {"Sample: from 1,200 to 4,800": "Sample: from Feb", "From 1,200 to 4,800": "Casa Blau: from Feb"}
     for title, said in said_of.items():
         original = site.cases[0].original.model_copy(update={"title": title})
         case = replace(site.cases[0], versions=dict.fromkeys(site.cases[0].versions, original))
