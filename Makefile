@@ -27,7 +27,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= auto
+# One more than there are processors: a third of the time tests wait for servers and browsers.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 LAWS ?= 12
 COUNTS ?= 100
 RUNS ?= 3

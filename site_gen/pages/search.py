@@ -47,7 +47,7 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
         if localized.has_search:
             texts = [_case(item, localized) for item in localized.cases]
             texts += [_article(item, localized) for item in localized.articles]
-            for name, content in search_files(texts):
+            for name, content in search_files(texts, localized.lang):
                 path = localized.file(f"{SEARCH}{name}")
                 yield PlannedFile(path, partial(Artifact, path, FromText(content), "content/articles"))
 

@@ -75,6 +75,10 @@ class SearchText:
     body: str
 
 
+Weighed = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""The words of a text's title, of its headings and labels, and of everything else."""
+
+
 def folded(text: str) -> str:
     """Return a text without capitals and diacritics."""
     plain = _MARKS.sub("", normalize("NFKD", text.lower())).lower()
@@ -96,8 +100,15 @@ def _word_set(text: str) -> set[str]:
     return found.union(*map(_parts, set(_TOKEN.findall(text))))
 
 
-def search_files(texts: Sequence[SearchText]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an index by name: `index.json`, which says what pieces there are, the pieces, and titles."""
+_weighed_before: Final[dict[str, dict[SearchText, Weighed]]] = {}
+"""The words of each language's texts at its last index: preview asks for most of them again after each change."""
+
+
+def search_files(texts: Sequence[SearchText], language: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a language's index by name: `index.json`, which says what pieces there are, the pieces, and
+    titles."""
+    before = _weighed_before.get(language, {})
+    weighed = _weighed_before[language] = {text: before.get(text) or _weighed(text) for text in texts}
     bits = max(_LEAST_BITS, (4 * len(texts)).bit_length())
     numbers = numbered([text.route for text in texts], 1 << bits)
     placed: defaultdict[str, tuple[list[int], list[int], list[int]]] = defaultdict(lambda: ([], [], []))
@@ -105,7 +116,7 @@ def search_files(texts: Sequence[SearchText]) -> Iterator[tuple[str, bytes]]:
     shelves: defaultdict[int, dict[str, list[object]]] = defaultdict(dict)
     for text in sorted(texts, key=lambda each: numbers[each.route]):
         number = numbers[text.route]
-        for weight, found in enumerate(_weighed(text)):
+        for weight, found in enumerate(weighed[text]):
             for word in found:
                 placed[word][weight].append(number)
         shelves[number >> (bits - shelf_bits)][str(number)] = _shown(text)
@@ -149,13 +160,13 @@ def _seen(markdown: str) -> str:
     return markdown
 
 
-@lru_cache(maxsize=20_000)  # preview asks for the same ones after each change
-def _weighed(text: SearchText) -> tuple[set[str], set[str], set[str]]:
+def _weighed(text: SearchText) -> Weighed:
     """Return the words of a title, those of headings and labels alone, and all others. Single letters count in titles
     alone."""
     title = _word_set(text.title)
     named = _longer(_word_set("\n".join((*headings(text.body), *text.labels)))) - title
-    return title, named, _longer(_word_set(f"{text.summary or ''}\n{_seen(text.body)}")) - title - named
+    rest = _longer(_word_set(f"{text.summary or ''}\n{_seen(text.body)}")) - title - named
+    return frozenset(title), frozenset(named), frozenset(rest)
 
 
 def _longer(found: set[str]) -> set[str]:

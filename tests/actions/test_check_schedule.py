@@ -89,7 +89,7 @@ def test_another_kind_of_target_or_another_version_is_told(
     write(site, kind)
     assert said(site) == []
     if SCHEDULERS[kind].is_host:
-        monkeypatch.setattr("site_gen.actions.schedule.__version__", "99")
+        monkeypatch.setattr("site_gen.distribution.__version__", "99")
         assert len(said(site)) == 1
 
 

@@ -229,7 +229,7 @@ def test_a_search_asks_for_little_however_many_texts_there_are(visit: Page, coun
         )
         for c in corpus
     ]
-    files = dict(search_files(texts))
+    files = dict(search_files(texts, "en"))
     page, sizes = opened(visit, "ca"), [0]
 
     def answer(route: Any) -> None:

@@ -29,7 +29,7 @@ def text(at: int, title: str, summary: str, body: str) -> SearchText:
 
 
 def made(texts: list[SearchText]) -> dict[str, Any]:
-    return {name: json.loads(content) for name, content in search_files(texts)}
+    return {name: json.loads(content) for name, content in search_files(texts, "en")}
 
 
 def numbers(gaps: str) -> list[int]:
@@ -72,9 +72,9 @@ def corpus(count: int) -> list[SearchText]:
 def test_an_edit_changes_the_pieces_of_its_words_and_no_others() -> None:
     """Every new sentence would have the whole index sent to the host again."""
     texts = corpus(300)
-    before = dict(search_files(texts))
+    before = dict(search_files(texts, "en"))
     texts[7] = text(7, texts[7].title, texts[7].summary or "", f"{texts[7].body}\n\nZanzibar, zebra.")
-    after = dict(search_files(texts))
+    after = dict(search_files(texts, "en"))
     assert len(before) > 40
     assert {name for name in {*before, *after} if before.get(name) != after.get(name)} == {
         "index.json",
@@ -91,7 +91,7 @@ def test_a_new_text_changes_no_number_of_another() -> None:
 
 def test_pieces_are_small_but_not_many(cache: Path) -> None:
     """A search would load much, or a host would get thousands of files."""
-    files = dict(search_files(corpus(1000)))
+    files = dict(search_files(corpus(1000), "en"))
     assert max(map(len, files.values())) < 14_000
     assert len(files) < 400
 
