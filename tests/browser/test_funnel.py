@@ -92,7 +92,16 @@ def leads(project: Path) -> list[Lead]:
         store.close()
 
 
-@pytest.mark.parametrize("language", ["ca", "ru"])
+@pytest.mark.parametrize(
+    ("language", "window"),
+    [
+        ("ca", True),
+        ("ru", False),
+        pytest.param("ca", False, marks=pytest.mark.laws),
+        pytest.param("ru", True, marks=pytest.mark.laws),
+    ],
+    indirect=["window"],
+)
 def test_from_a_pinned_link_to_yes(language: str, running: Running, window: BrowserContext, cli: Cli) -> None:
     project = running.project
     visitor = CATALAN if language == "ca" else russian(project)

@@ -179,8 +179,8 @@ def test_memory_does_not_grow_with_the_number_of_changes(project: ProjectFactory
     tracemalloc.start()
     try:
         change(50)  # until everything that is loaded on use is loaded
-        early = change(60)
-        late = change(120)
+        early = change(40)
+        late = change(80)
     finally:
         tracemalloc.stop()
     assert late < early * 1.2

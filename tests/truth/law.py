@@ -204,8 +204,10 @@ def last_day_wrong(told: Told, truth: Truth) -> Iterator[str]:
 
 
 def shared(medium: str, truth: Truth) -> bool:
-    """Return whether a post needs no zone: all who read Catalan live by the clock of Madrid."""
-    return role(medium) in _SAYS_ALL and truth.language == "ca" and truth.zone.key == "Europe/Madrid"
+    """Return whether a post or a card needs no zone: all who read Catalan live by the clock of Madrid."""
+    return (
+        (medium == "card" or role(medium) in _SAYS_ALL) and truth.language == "ca" and truth.zone.key == "Europe/Madrid"
+    )
 
 
 def same_moment(said: Moment, true: datetime, truth: Truth) -> bool:

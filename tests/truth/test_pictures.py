@@ -76,7 +76,8 @@ def _card_wrong(told: Told, truth: Truth) -> Iterator[str]:
         yield from judge("card", told, truth)
     if not told.prices:
         yield "says no price"
-    if truth.ends and not any(moment.offset is not None or moment.zone for moment in told.ends):
+    has_zone = any(moment.offset is not None or moment.zone for moment in told.ends)
+    if truth.ends and not has_zone and not law.shared("card", truth):
         yield "says until when without a zone"
 
 

@@ -83,7 +83,7 @@ def test_a_deploy_of_somebody_else_in_between_is_noticed(pages: Pages) -> None:
     assert pages.site() == {"index.html": b"theirs"}
 
 
-@pytest.mark.slow
+@pytest.mark.laws
 def test_a_deploy_that_cloudflare_refuses_changes_nothing_and_what_was_sent_stays(pages: Pages) -> None:
     pages.send(small("one"))
     broken = {"success": False, "errors": [{"code": 8000011, "message": "not now"}], "result": None}

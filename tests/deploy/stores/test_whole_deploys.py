@@ -136,7 +136,7 @@ SLOW: Final = tuple(map(_slow, ("rclone", "rsync")))
 """They try long by themselves where a disk is full, or wait for each other."""
 
 
-@pytest.mark.parametrize("name", ["folder", "openssh", _slow("pyftpdlib"), "vsftpd", "wsgidav", *SLOW])
+@pytest.mark.parametrize("name", ["folder", "openssh", _slow("pyftpdlib"), "vsftpd", _slow("wsgidav"), *SLOW])
 def test_a_disk_that_fills_up_leaves_a_working_site_and_room_is_all_that_the_next_deploy_needs(
     start_place: StartPlace, folder: str, name: str, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
