@@ -27,8 +27,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# One more than there are processors: a third of the time tests wait for servers and browsers.
-JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+JOBS ?= auto
 LAWS ?= 12
 COUNTS ?= 100
 RUNS ?= 3

@@ -30,7 +30,13 @@ def axe(checkers: Path) -> str:
     return (checkers / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+LIKE_OTHERS: Final = frozenset({"cases by niche", "cases by tag", "articles by tag"})
+"""Lists as "cases by network" and "articles" are."""
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.laws if kind in LIKE_OTHERS else ()) for kind in KINDS]
+)
 def test_axe_finds_nothing_in_any_scheme_or_width(
     kind: str, example_site: BuiltSite, context: BrowserContext, axe: str
 ) -> None:

@@ -88,6 +88,7 @@ def test_every_character_weighs_the_same() -> None:
         assert (text, x_weight(text)) == (text, theirs["weight"])
 
 
+@pytest.mark.laws
 def test_every_post_of_the_example_is_as_long_to_them() -> None:
     choice = PostSelection(tuple(NETWORKS), LANGUAGES)
     posts = [

@@ -77,6 +77,7 @@ def test_deleting_leaves_no_empty_folder_and_nothing_else_undone(store: Store, p
     assert not (place.folder(folder) / "a" / "b").exists()
 
 
+@pytest.mark.laws
 def test_three_hundred_files(store: Store) -> None:
     wanted = {f"cases/{number % 7}/case-{number}.html": b"x" * number for number in range(300)}
     for path, content in wanted.items():
