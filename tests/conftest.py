@@ -24,6 +24,10 @@ settings.register_profile(
 )
 settings.load_profile("beside others")
 
+_CALLERS: Final = ("CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
+for _name in (*_CALLERS, "SOURCE_DATE_EPOCH", "SSH_CONNECTION"):
+    os.environ.pop(_name, None)  # whoever calls the tests, what is drawn and how wide is theirs to say
+
 ProjectFactory = Callable[..., Path]
 
 

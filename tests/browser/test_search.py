@@ -182,6 +182,22 @@ def test_a_keyboard_is_enough(visit: Page) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("zebras")
 
 
+def test_results_that_come_while_one_is_among_them_keep_the_place(visit: Page) -> None:
+    """On a slow line those who use no mouse would be thrown out of the results by the last letter that they typed."""
+    page = opened(visit, "en")
+    page.keyboard.type("zebra")
+    expect(page.locator("[data-search-results] li").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.evaluate("document.querySelector('input[type=search]').value = 'zebras'")
+    page.evaluate("document.querySelector('form[data-search]').requestSubmit()")
+    expect(page).to_have_url(re.compile("q=zebras"))
+    page.wait_for_function("document.querySelectorAll('[data-search-results] a')[1] === document.activeElement")
+    page.evaluate("document.querySelector('input[type=search]').value = 'xyzzy'")
+    page.evaluate("document.querySelector('form[data-search]').requestSubmit()")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_lists_have_a_field_that_leads_to_the_search_and_load_nothing_of_it(visit: Page) -> None:
     """Every page would pay for a search that few visitors use."""
     asked: list[str] = []

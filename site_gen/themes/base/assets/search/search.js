@@ -299,7 +299,9 @@ class SearchPage {
     this.shown = 0;
     const first = await this.rows();
     if (this.found !== found) return;
+    const at = [...this.list.querySelectorAll("a")].indexOf(document.activeElement);
     this.list.replaceChildren(...first);
+    if (at >= 0) (first[Math.min(at, first.length - 1)]?.querySelector("a") || this.field).focus(); // who was among them stays
     this.count.textContent = words_;
     this.quote(first);
   }
