@@ -77,6 +77,10 @@ class Message(str):
     def __radd__(self, other: str) -> Message:
         return joined(other, self)
 
+    def filled(self, **values: object) -> Message:
+        """Return the message with values that were not known before."""
+        return _made(self.texts, {**self.values, **values})
+
     def with_values(self, change: Callable[[str], str]) -> Message:
         """Return the message with each text among its values changed, also those inside messages."""
         return _made(self.texts, {name: _changed(value, change) for name, value in self.values.items()})

@@ -11,6 +11,7 @@ several packages have is in each one's file, with the same translation. Compiled
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ def helps() -> Iterator[str]:
 
 
 def _help_of(command: click.Command) -> Iterator[str]:
-    yield from filter(None, (command.help, command.short_help))
+    yield from (inspect.cleandoc(text) for text in (command.help, command.short_help) if text)
     yield from (param.help for param in command.params if isinstance(param, click.Option) and param.help)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
@@ -161,7 +162,7 @@ class _Catalogue(Catalog):
     """A catalogue whose head says nothing of days, people and programs: what didn't change is the same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # read only
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale)), ("Plural-Forms", self.plural_forms),
             ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),

@@ -12,6 +12,7 @@ from pydantic import Field
 from site_gen.files import real_path
 from site_gen.hashing import content_hash
 from site_gen.load.fonts import read_measures
+from site_gen.messages import m
 from site_gen.model.base import Model, Name
 from site_gen.model.site import FontSpec
 from site_gen.nearest import nearest
@@ -57,14 +58,14 @@ def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     root = package_folder(font.package) if font.package else assets
     path = _inside(root, font.file)
     if not path.is_file():
-        where = f"the package {excerpt(font.package)}" if font.package else label
-        message = f"there is no font {excerpt(font.file)} in {where}"
-        raise FontError("file", message, "put the file there, or correct its name")
+        where = m("the package {package}", package=excerpt(font.package)) if font.package else label
+        message = m("there is no font {file} in {where}", file=excerpt(font.file), where=where)
+        raise FontError("file", message, m("put the file there, or correct its name"))
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
-        message = f"{excerpt(font.file)} is not a font, or a damaged one"
-        raise FontError("file", message, "fonts are TrueType, OpenType or WOFF2 files")
+        message = m("{file} is not a font, or a damaged one", file=excerpt(font.file))
+        raise FontError("file", message, m("fonts are TrueType, OpenType or WOFF2 files"))
     return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
 
 
@@ -77,12 +78,20 @@ def package_folder(package: str) -> Path:
     """Return the folder of an installed font package. Finding one of another name could run its code."""
     known = font_packages()
     if package not in known:
-        hint = nearest(package, known) or f"known: {', '.join(known)}; put any other font into the theme's assets/"
-        raise FontError("package", f"{excerpt(package)} is not a package that fonts are taken from", hint)
+        hint = nearest(package, known) or m(
+            "known: {known}; put any other font into the theme's assets/", known=", ".join(known)
+        )
+        raise FontError(
+            "package", m("{package} is not a package that fonts are taken from", package=excerpt(package)), hint
+        )
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.origin:
-        message = f"the package {package} is not installed"
-        raise FontError("package", message, f"install it (pip install {known[package]}), or put the font into assets/")
+        message = m("the package {package} is not installed", package=package)
+        raise FontError(
+            "package",
+            message,
+            m("install it (pip install {known}), or put the font into assets/", known=known[package]),
+        )
     return Path(spec.origin).parent
 
 
@@ -90,5 +99,5 @@ def _inside(root: Path, file: str) -> Path:
     """Return the path of a file below a folder."""
     path = root / file
     if not real_path(path).is_relative_to(real_path(root)):
-        raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
+        raise FontError("file", m("{file} leads out of its folder", file=excerpt(file)), m("name a file inside it"))
     return path
