@@ -104,7 +104,7 @@ def helps() -> Iterator[str]:
 
 
 def _help_of(command: click.Command) -> Iterator[str]:
-    yield from (inspect.cleandoc(text) for text in (command.help, command.short_help) if text)
+    yield from (inspect.cleandoc(text) for text in (command.help, command.short_help, command.epilog) if text)
     yield from (param.help for param in command.params if isinstance(param, click.Option) and param.help)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
