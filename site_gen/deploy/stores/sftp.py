@@ -22,7 +22,7 @@ from site_gen.deploy.store import (
 )
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.deploy.stores.sftp_login import connect, label_of
-from site_gen.messages import m
+from site_gen.messages import listed, m
 from site_gen.model.targets.sftp import SftpTarget
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _store_error(error: Exception, label: str, what: str) -> StoreError:
     """Return what an error of the library means for who publishes."""
     import asyncssh
 
-    said = ": ".join(filter(None, (label, what, said_by(error))))
+    said = listed(filter(None, (label, what, said_by(error))), ": ")
     if isinstance(error, asyncssh.SFTPPermissionDenied | asyncssh.SFTPWriteProtect):
         return AccessError(said, m("may this account write there?"))
     if isinstance(error, asyncssh.SFTPNoSpaceOnFilesystem | asyncssh.SFTPQuotaExceeded):
