@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from site_gen.cli.language import spoken
 from site_gen.cli.machine import show_in_browser, who
 from site_gen.cli.options import cache_folder, find_project, resolve_now
 from site_gen.cli.problem_list import show_problems
@@ -81,7 +82,7 @@ async def serve(wanted: Wanted, folder: Path, stop: asyncio.Event, begun: Begun 
     is_set = wanted.now is not None or "SOURCE_DATE_EPOCH" in os.environ
     shown_at = resolve_now(wanted.now, folder) if is_set else None
     port = PORT if wanted.port is None else wanted.port
-    options = Options(wanted.host, port, is_fixed=wanted.port is not None, shown_at=shown_at)
+    options = Options(wanted.host, port, is_fixed=wanted.port is not None, shown_at=shown_at, language=spoken())
     editor = EditorExtension(place, clock, who()) if wanted.host == "127.0.0.1" else None
     if begun is not None and editor is not None:
         options, editor.key = replace(options, port=begun.port, listening=begun.listening), begun.key

@@ -138,7 +138,7 @@ def words(detail: ErrorDetails, shape: Shape) -> Words:
         return context["message"], context.get("hint", "")
     key = loc[-1] if loc else ""
     inside = shape.at(loc)
-    about = f" ({inside.description})" if inside is not None and inside.description else ""
+    about = joined(" (", Message(inside.description), ")") if inside is not None and inside.description else ""
     if kind == "missing":
         return _missing(key, about)
     if kind == "extra_forbidden":
