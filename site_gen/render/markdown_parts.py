@@ -7,20 +7,20 @@ Python-Markdown and its extensions. GitHub Flavored Markdown 0.29, sections 5.3 
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, HRProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
-from markdown.postprocessors import Postprocessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
 from site_gen.render.markdown_code import fill_code
+from site_gen.render.markdown_lines import HOST, Definitions, Lines, bare_address
 from site_gen.sources import markdown_blocks
 from site_gen.sources.markdown_blocks import Block, Fence, Html, Leaf, List, Quote
 
@@ -57,12 +57,15 @@ class Dialect(Extension):
         processors.register(_Blocks(md, html=self._html), "blocks", 110)
         processors.register(_BeforeTable(md.parser), "before_table", 76)
         processors.register(_Heading(md.parser), "hashheader", 70)
-        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
-        for name, start in (("bare_link", "https?://"), ("bare_www", r"www\.")):
-            md.inlinePatterns.register(_BareLink(rf"(?<![\w@/.:-]){start}[^\s<\x02\x03]+", md), name, 85)
+        processors.register(Definitions(md), "reference", 65)  # before setextheader (60)
+        processors.register(_Underlined(md.parser), "setextheader", 60)
+        processors.register(_Rule(md.parser), "hr", 50)
+        for name in _READ_BY_LINES:
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.register(Lines(md), "lines", 25)  # before inline (20), which does the rest
+        md.inlinePatterns.register(_BareLink(r"(?<![\w@/.:-])www\.[^\s<\x02\x03]+", md), "bare_www", 85)
         md.inlinePatterns.register(_BareMail(_MAIL, md), "bare_mail", 84)
-        md.ESCAPED_CHARS = [*string.punctuation]  # CommonMark 2.4: any ASCII punctuation
-        md.delimiters.add("~", "del", double=True)  # type: ignore[union-attr]  # set by Python-Markdown itself
+        md.postprocessors.register(_RawHtml(md), "raw_html", 30)  # replaces its base class
 
 
 _TAB: Final = "\ue009"
@@ -101,7 +104,69 @@ class _GiveTabsBack(Postprocessor):
 class _Heading(HashHeaderProcessor):
     """Headings need a space after `#`, so that a hashtag at the start of a line stays one."""
 
-    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*?)?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*?)??)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+
+
+class _Rule(HRProcessor):
+    """Rules with any spaces between their signs."""
+
+    RE = r"^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$"
+    SEARCH_RE = re.compile(RE, re.MULTILINE)
+
+
+class _Underlined(BlockProcessor):
+    """Headings of one or more lines, underlined with = or -."""
+
+    _UNDERLINE = re.compile(r" {0,3}(?:(=+)|-+) *$")
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  # the library's signature
+        """Whether a line of a block is an underline, with nothing but a paragraph above."""
+        return self._underline(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Make the heading, and leave what is below."""
+        lines = blocks.pop(0).split("\n")
+        number, mark = self._underline("\n".join(lines)) or (0, "")
+        heading = SubElement(parent, "h1" if mark else "h2")
+        heading.text = "\n".join(line.strip(" ") for line in lines[:number])
+        if lines[number + 1 :]:
+            blocks.insert(0, "\n".join(lines[number + 1 :]))
+
+    def _underline(self, block: str) -> tuple[int, str] | None:
+        if "\n" not in block:
+            return None
+        for number, line in enumerate(block.split("\n")):
+            found = self._UNDERLINE.match(line) if number else None
+            if found:
+                return number, found[1] or ""
+            if not line or _Rule.SEARCH_RE.match(line):
+                return None
+        return None
+
+
+class _BlockHtml(str):
+    """Raw HTML that is a block of its own."""
+
+    __slots__ = ()
+
+
+class _RawHtml(RawHtmlPostprocessor):
+    """Puts blocks of HTML where they stood, whatever their tag; the library would put paragraphs around some."""
+
+    def stash_to_string(self, text: str) -> str:
+        """Return what was stored."""
+        return text
+
+    def isblocklevel(self, html: str) -> bool:
+        """Whether a part of HTML was a block."""
+        return isinstance(html, _BlockHtml) or super().isblocklevel(html)
+
+
+_READ_BY_LINES: Final = (
+    "backtick", "escape", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref",
+    "autolink", "automail", "linebreak", "html", "entity", "em_strong",
+)  # fmt: skip
+"""Python-Markdown's patterns for what `Lines` reads."""
 
 
 class _BeforeTable(BlockProcessor):
@@ -174,7 +239,7 @@ class _Blocks(BlockProcessor):
 
     def _raw(self, parent: Element, text: str) -> None:
         if self._html:
-            SubElement(parent, "p").text = self._md.htmlStash.store(text)
+            SubElement(parent, "p").text = self._md.htmlStash.store(_BlockHtml(text))
         else:
             self._leaf(parent, text)
 
@@ -235,18 +300,19 @@ def _tighten(item: Element) -> None:
 
 
 class _BareLink(InlineProcessor):
-    """An address that stands in a text without any marks."""
+    """An address that begins with www. and stands in a text without any marks."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802  # the library's
         """Return the link, without the signs that end a sentence."""
-        address = bare_address(m[0])
-        if not _HOST.match(address):
+        address = bare_address(m[0].replace("&amp;", "&"))
+        if not HOST.match(address):
             return None, None, None
-        link = Element("a", {"href": address if "://" in address else f"http://{address}"})
-        link.text = AtomicString(address)
-        return link, m.start(), m.start() + len(address)
+        shown = address.replace("&", "&amp;")
+        link = Element("a", {"href": f"http://{shown}"})
+        link.text = AtomicString(shown)
+        return link, m.start(), m.start() + len(shown)
 
 
 class _BareMail(InlineProcessor):
@@ -262,17 +328,3 @@ class _BareMail(InlineProcessor):
 
 
 _MAIL: Final = r"(?<![\w.+/:@-])[a-zA-Z0-9.+_-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*\.[a-zA-Z0-9]+(?![\w@-])"
-_HOST: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+")
-_ENTITY: Final = re.compile(r"&[a-zA-Z0-9]+;$")
-
-
-def bare_address(text: str) -> str:
-    """Return the address at the start of a text without spaces: what ends the sentence is not part of it (GFM 6.9)."""
-    while True:
-        if text[-1:] in {*"?!.,:*_~'\"»”"} or (text.endswith(")") and text.count(")") > text.count("(")):
-            text = text[:-1]
-        elif text.endswith(";"):
-            shorter = _ENTITY.sub("", text)
-            text = shorter if shorter != text else text[:-1]
-        else:
-            return text
