@@ -41,7 +41,7 @@ class Bodies:
         values: Mapping[str, Any] = site.values
         self._notes = notes
         self._generator = site.generator
-        self._shortcodes = Shortcodes(notes, values)
+        self._shortcodes = Shortcodes(notes, values, site.folder)
         self._liquid = Liquid(notes, values)
         self._components = Components(notes)
         self._html = RawHtml(notes)

@@ -156,6 +156,12 @@ class _Tags:
         name = found["name"].lower()
         if name in _KEPT_SOURCE:
             self.media = max(0, self.media + (-1 if found["close"] else 1))
+        if "-" in name:  # an element that a script would fill
+            if not found["close"]:
+                self.notes.left(
+                    f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source), "its text stays"
+                )
+            return ""
         if name in _GONE and not (name == "source" and self.media):
             if name not in {"font", "center", "picture", "source"}:
                 self.notes.left(f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source))

@@ -28,7 +28,9 @@ _PICTURES_WORDS: Final = (
     "figure-dynamic themed-image asset_img image_full image-gallery-item fancybox optimizedimage"
 )
 _PICTURES: Final = frozenset(_PICTURES_WORDS.split())
-_CODE: Final = frozenset({"highlight", "code", "codeblock", "prism", "code-block", "prettyprint", "hl"})
+_CODE: Final = frozenset(
+    {"terminal", "console", "highlight", "code", "codeblock", "prism", "code-block", "prettyprint", "hl"}
+)
 _DETAILS: Final = frozenset(
     {
         "details",
@@ -53,8 +55,8 @@ _DRAWN: Final = frozenset({"mermaid", "plantuml", "graphviz", "chart", "asciinem
 _MATH: Final = frozenset({"math", "katex", "latex", "mathjax"})
 _INNER_WORDS: Final = (
     "rawhtml html raw tabs tab tabitem columns column col row center div section span small fragment wrapper "
-    "tabgroup steps step article content markdown md text lead card cards grid tabpanel card-group cardgrid container "
-    "panel filetree noop u kbd typeit"
+    "tabgroup rendertemplate steps step article content markdown md text lead card cards grid tabpanel card-group "
+    "cardgrid container panel filetree noop u kbd typeit"
 )
 _INNER: Final = frozenset(_INNER_WORDS.split())
 _NOTHING_WORDS: Final = (

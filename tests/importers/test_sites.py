@@ -453,3 +453,36 @@ def test_what_mdx_holds_in_braces_is_told_apart(tmp_path: Path) -> None:
         "$$\n\\begin{cases} n \\end{cases}\n$$"
     )
     assert [(note.what, note.line) for note in found.notes.all if note.fate is Fate.LEFT] == [("export", 7)]
+
+
+def test_a_gallery_shows_the_pictures_that_its_pattern_names(tmp_path: Path) -> None:
+    """A guide whose steps are pictures would have come over without any."""
+    body = '{{< gallery match="images/1/*.png" >}}\n\n{{< gallery dir="/shots/" >}}\n\n{{< gallery match="no/*" >}}\n'
+    places = ("content/posts/one/images/1/b.png", "content/posts/one/images/1/a.png", "static/shots/c.png")
+    found, project = brought(
+        tmp_path,
+        {
+            "hugo.toml": "",
+            "content/posts/one/index.md": f"---\ntitle: One\ndate: 2024-01-02\n---\n{body}",
+            **{place: picture() for place in places},
+        },
+    )
+    shown = re.findall(r"!\[\]\(([^)]*)\)", texts_of(project)["articles/one.md"][1])
+    assert [name.rpartition("/")[2] for name in shown] == ["a.png", "b.png", "c.png"]
+    assert left(found) == {"shortcode gallery"}
+    assert all((project / "content/images" / name).is_file() for name in shown)
+
+
+def test_elements_that_scripts_would_fill_are_named(tmp_path: Path) -> None:
+    """Nobody would see that a table of a web component is missing."""
+    found, project = brought(
+        tmp_path, one('Before <is-land on:visible>inside</is-land>.\n\n<c-stats items="x"></c-stats>\n')
+    )
+    assert texts_of(project)["articles/one.md"][1] == "Before inside."
+    assert {"HTML <is-land>", "HTML <c-stats>"} <= left(found)
+
+
+def test_a_terminal_is_code(tmp_path: Path) -> None:
+    """Commands would run together into a sentence."""
+    _, project = brought(tmp_path, one("{{< terminal >}}\nssh-keygen -b 4096 *a*\n\n{{</ terminal >}}\n"))
+    assert texts_of(project)["articles/one.md"][1] == "```\nssh-keygen -b 4096 *a*\n```"
