@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, HRProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
@@ -20,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
 from site_gen.render.markdown_code import fill_code
+from site_gen.render.markdown_headings import HashHeading, Rule, Underlined
 from site_gen.render.markdown_lines import HOST, Definitions, Lines, bare_address
 from site_gen.sources import markdown_blocks
 from site_gen.sources.markdown_blocks import Block, Fence, Html, Leaf, List, Quote
@@ -56,10 +57,10 @@ class Dialect(Extension):
             processors.deregister(name)
         processors.register(_Blocks(md, html=self._html), "blocks", 110)
         processors.register(_BeforeTable(md.parser), "before_table", 76)
-        processors.register(_Heading(md.parser), "hashheader", 70)
+        processors.register(HashHeading(md.parser), "hashheader", 70)
         processors.register(Definitions(md), "reference", 65)  # before setextheader (60)
-        processors.register(_Underlined(md.parser), "setextheader", 60)
-        processors.register(_Rule(md.parser), "hr", 50)
+        processors.register(Underlined(md.parser), "setextheader", 60)
+        processors.register(Rule(md.parser), "hr", 50)
         for name in _READ_BY_LINES:
             md.inlinePatterns.deregister(name)
         md.treeprocessors.register(Lines(md), "lines", 25)  # before inline (20), which does the rest
@@ -99,49 +100,6 @@ class _GiveTabsBack(Postprocessor):
     def run(self, text: str) -> str:
         """Return the text with its tabs."""
         return text.replace(_TAB, "\t")
-
-
-class _Heading(HashHeaderProcessor):
-    """Headings need a space after `#`, so that a hashtag at the start of a line stays one."""
-
-    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*?)??)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
-
-
-class _Rule(HRProcessor):
-    """Rules with any spaces between their signs."""
-
-    RE = r"^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$"
-    SEARCH_RE = re.compile(RE, re.MULTILINE)
-
-
-class _Underlined(BlockProcessor):
-    """Headings of one or more lines, underlined with = or -."""
-
-    _UNDERLINE = re.compile(r" {0,3}(?:(=+)|-+) *$")
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  # the library's signature
-        """Whether a line of a block is an underline, with nothing but a paragraph above."""
-        return self._underline(block) is not None
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        """Make the heading, and leave what is below."""
-        lines = blocks.pop(0).split("\n")
-        number, mark = self._underline("\n".join(lines)) or (0, "")
-        heading = SubElement(parent, "h1" if mark else "h2")
-        heading.text = "\n".join(line.strip(" ") for line in lines[:number])
-        if lines[number + 1 :]:
-            blocks.insert(0, "\n".join(lines[number + 1 :]))
-
-    def _underline(self, block: str) -> tuple[int, str] | None:
-        if "\n" not in block:
-            return None
-        for number, line in enumerate(block.split("\n")):
-            found = self._UNDERLINE.match(line) if number else None
-            if found:
-                return number, found[1] or ""
-            if not line or _Rule.SEARCH_RE.match(line):
-                return None
-        return None
 
 
 class _BlockHtml(str):
