@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from site_gen.actions.metrics import MetricsRequest, find_metrics, write_metrics
 from site_gen.cli.metrics_text import metrics_data, metrics_lines
 from site_gen.cli.options import find_project, project_option
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import agrees, print_json, say, window
+from site_gen.cli.writing import Offered, write_offered
 from site_gen.exports.blocks import Wanted
 from site_gen.exports.days import ORDERS, Order
 from site_gen.exports.found import Forms
@@ -70,25 +70,14 @@ def metrics(  # noqa: PLR0913, PLR0917  # one for each option
     request = MetricsRequest(folder, case, files, Wanted(date, metrics), forms, per == "month", source)
     with as_usage_errors():
         found = find_metrics(request)
-    is_written = bool(found.changes) and not dry_run
-    if as_json:
-        if is_written:
-            write_metrics(folder, found)
-        print_json(metrics_data(found, is_written=is_written))
-        return
-    for line in metrics_lines(found, window()):
-        click.echo(line)
-    if not found.changes:
-        say(m("the case says all of this already: nothing to write"))
-    elif dry_run:
-        say(m("nothing was written (--dry-run)"))
-    elif yes or not sys.stdin.isatty() or agrees(m("Write this?")):
-        write_metrics(folder, found)
-        say(
-            m(
-                "written: {changes}; look at the case with site-gen preview",
-                changes=", ".join(file for file, _ in found.changes),
-            )
-        )
-    else:
-        say(m("nothing was written"))
+    offered = Offered(
+        partial(metrics_lines, found),
+        lambda is_written: metrics_data(found, is_written=is_written),
+        partial(write_metrics, folder, found) if found.changes else None,
+        unchanged=m("the case says all of this already: nothing to write"),
+        written=m(
+            "written: {changes}; look at the case with site-gen preview",
+            changes=", ".join(file for file, _ in found.changes),
+        ),
+    )
+    write_offered(offered, dry_run=dry_run, yes=yes, as_json=as_json)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,7 +20,8 @@ from site_gen.cli.options import find_project, now_option, project_option, resol
 from site_gen.cli.plan_proposal_text import proposal_data, proposal_lines
 from site_gen.cli.plan_response_text import response_data, response_lines
 from site_gen.cli.plan_text import plan_data, plan_lines
-from site_gen.cli.terminal import agrees, counted, print_json, say, window
+from site_gen.cli.terminal import counted, print_json, say, window
+from site_gen.cli.writing import Offered, write_offered
 from site_gen.exports.days import ORDERS, Order
 from site_gen.exports.found import Forms
 from site_gen.files import write_atomically
@@ -96,7 +97,7 @@ def command(  # noqa: PLR0913  # one for each option
     if month is not None:
         _propose(source, _month(month, source, at), at, write=write, as_json=as_json)
     elif respond:
-        _respond(source, (*respond, *more_files), Forms(order=order), ask=not yes, dry_run=dry_run, as_json=as_json)
+        _respond(source, (*respond, *more_files), Forms(order=order), yes=yes, dry_run=dry_run, as_json=as_json)
     elif any(outputs.values()):
         _write_files(source, at, outputs, planner or SHEET)
     else:
@@ -190,23 +191,14 @@ def _write_files(source: PlanSource, now: datetime, paths: Mapping[str, Path | N
 
 
 def _respond(
-    source: PlanSource, files: tuple[Path, ...], forms: Forms, *, ask: bool, dry_run: bool, as_json: bool
+    source: PlanSource, files: tuple[Path, ...], forms: Forms, *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
     found = find_responses(source, files, forms)
-    if as_json:
-        is_written = found.content is not None and not dry_run
-        if found.content is not None and is_written:
-            write_plan(source, found.content)
-        print_json(response_data(found, is_written=is_written))
-        return
-    for line in response_lines(found, window()):
-        click.echo(line)
-    if found.content is None:
-        say(m("the plan says all of this already: nothing to write"))
-    elif dry_run:
-        say(m("nothing was written (--dry-run)"))
-    elif not ask or not sys.stdin.isatty() or agrees(m("Write this?")):
-        write_plan(source, found.content)
-        say(m("written: {plan_file}", plan_file=PLAN_FILE))
-    else:
-        say(m("nothing was written"))
+    offered = Offered(
+        partial(response_lines, found),
+        lambda is_written: response_data(found, is_written=is_written),
+        None if found.content is None else partial(write_plan, source, found.content),
+        unchanged=m("the plan says all of this already: nothing to write"),
+        written=m("written: {plan_file}", plan_file=PLAN_FILE),
+    )
+    write_offered(offered, dry_run=dry_run, yes=yes, as_json=as_json)

@@ -106,17 +106,26 @@ def is_yes(cell: Cell) -> bool:
     return plain_header(str(cell)) in planner_words().yes
 
 
-def planner_table(sheet: Sheet) -> PlannerTable | None:
-    """Return the table of a sheet; None for one in which no column with days and none with words is known."""
+def column_names() -> tuple[str, ...]:
+    """Return what columns may hold, by the names that `planner_table` takes."""
+    return tuple(dict.fromkeys(planner_words().fields.values()))
+
+
+def planner_table(sheet: Sheet, named: Mapping[str, str] = MappingProxyType({})) -> PlannerTable | None:
+    """Return the table of a sheet; None for one in which no column with days and none with words is known.
+
+    `named` are headers by what their columns hold; they come before what is known, and all of them must be there.
+    """
     for index, row in enumerate(sheet.rows[:_SEARCHED]):
-        columns, networks, unread = _columns(row)
-        if "date" in columns and {"topic", "text"} & columns.keys():
+        columns, networks, unread = _columns(row, named)
+        if "date" in columns and {"topic", "text"} & columns.keys() and named.keys() <= columns.keys():
             return PlannerTable(sheet, columns, sheet.rows[index + 1 :], unread, networks)
-    return _without_header(sheet)
+    return None if named else _without_header(sheet)
 
 
-def _columns(row: Row) -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]:
-    known = planner_words().fields
+def _columns(row: Row, named: Mapping[str, str]) -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]:
+    own = {plain_header(header.replace("_", " ")): name for name, header in named.items()}
+    known = {word: name for word, name in planner_words().fields.items() if name not in named} | own
     columns: dict[str, int] = {}
     networks: dict[str, int] = {}
     unread = []
@@ -131,7 +140,8 @@ def _columns(row: Row) -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]
             networks[network] = index
         elif header:
             unread.append(header)
-    if "date" not in columns and "time" in columns:  # 'Publish time' and 'Hora de publicación' may hold day and time
+    is_named = not named.keys().isdisjoint({"date", "time"})
+    if "date" not in columns and "time" in columns and not is_named:  # 'Publish time' may hold day and time
         columns["date"] = columns.pop("time")
     return columns, networks, tuple(unread)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from site_gen.importers import ours
+from site_gen.importers.boxes import with_callouts
 from site_gen.importers.components import Components
 from site_gen.importers.foreign import ForeignSite, ForeignText, Notes
 from site_gen.importers.html_text import to_markdown
@@ -40,7 +41,7 @@ class Bodies:
         values: Mapping[str, Any] = site.values
         self._notes = notes
         self._generator = site.generator
-        self._shortcodes = Shortcodes(notes, values)
+        self._shortcodes = Shortcodes(notes, values, site.folder)
         self._liquid = Liquid(notes, values)
         self._components = Components(notes)
         self._html = RawHtml(notes)
@@ -67,7 +68,7 @@ class Bodies:
             body = self._without_attributes(body, text)
         if "toc" in body.lower():
             body = _outside(_TOC, body)
-        return self._html.cleaned(body, text)
+        return self._html.cleaned(with_callouts(body, text, self._notes), text)
 
     def _without_attributes(self, body: str, text: ForeignText) -> str:
         """Take kramdown's attribute lists away: classes of another theme mean nothing here."""

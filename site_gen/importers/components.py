@@ -12,15 +12,16 @@ from site_gen.importers.foreign import Head, Notes
 from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept
 from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
+from site_gen.sources.math import FORMULA
 
 _IMPORT: Final = re.compile(
     r"^import\s+(?:(?P<name>\w+)\s*(?:,\s*)?)?(?:\{[^}]*\}|\*\s+as\s+\w+)?\s*"
     r"(?:from\s+)?[\"'](?P<path>[^\"'\n]+)[\"'];?[ \t]*$",
     re.MULTILINE,
 )
-_EXPORT: Final = re.compile(
-    r"^export\s+(?:const|let|var|default|function|async)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*", re.MULTILINE
-)
+_EXPORT: Final = re.compile(r"^export\s+(?:const|let|var|default|function|async)\b", re.MULTILINE)
+_BRACKETS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`|[()\[\]{}]|\n[ \t]*\n")
+_FORMULA: Final = re.compile(FORMULA, re.DOTALL)
 _COMMENT: Final = re.compile(r"\{/\*(?:(?!\*/|\{/\*).){0,20000}+\*/\}", re.DOTALL)
 _COMPONENT: Final = re.compile(
     r"<(?P<close>/)?(?P<name>[A-Z][\w.]*|lite-youtube)"
@@ -46,12 +47,29 @@ class Components:
             if found["name"]:
                 imported[found["name"]] = found["path"]
         text = _IMPORT.sub(lambda found: kept.keep("", found[0].count("\n")), text)
-        text = _EXPORT.sub(lambda found: kept.keep("", found[0].count("\n")), text)
+        text = self._without_exports(text, kept, file)
+        if "$" in text:  # braces of a formula are no expressions
+            text = _FORMULA.sub(lambda found: kept.keep(found[0]), text)
         text = _COMMENT.sub(lambda found: kept.keep("", found[0].count("\n")), text)
         text = _CLASS.sub("", text)
         make = _Maker(self.notes, kept, text, file, imported)
         text = replaced(text, _tokens(text), make.made)
         return kept.back(_EXPRESSION.sub(lambda found: self._expression(found, kept, file, head, imported), text))
+
+    def _without_exports(self, text: str, kept: Kept, file: str) -> str:
+        parts, at = [], 0
+        for found in _EXPORT.finditer(text):
+            if found.start() < at:
+                continue
+            end = _end_of_export(text, found.end())
+            written = text[found.start() : end]
+            why = "what it holds is not shown here"
+            self.notes.left(
+                "export", file, kept.line(text, found.start()), f"{written.partition('=')[0].strip()[:60]}: {why}"
+            )
+            parts += [text[at : found.start()], kept.keep("", kept.lines(written))]
+            at = end
+        return "".join([*parts, text[at:]])
 
     def _expression(self, found: re.Match[str], kept: Kept, file: str, head: Head, imported: dict[str, str]) -> str:
         written = found["inner"].strip()
@@ -66,6 +84,19 @@ class Components:
             "expression { … }", file, kept.line(found.string, found.start()), f"'{written[:40]}' isn't known here"
         )
         return ""
+
+
+def _end_of_export(text: str, start: int) -> int:
+    """Return where a statement ends: at an empty line outside of all brackets."""
+    depth = 0
+    for found in _BRACKETS.finditer(text, start):
+        if found[0] in "([{":
+            depth += 1
+        elif found[0] in ")]}":
+            depth -= 1
+        elif depth <= 0 and not found[0].strip():
+            return found.start()
+    return len(text) if depth <= 0 else next(iter(re.finditer(r"\n[ \t]*\n|\Z", text[start:]))).start() + start
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from site_gen.foreign_json import read_json
 from site_gen.importers import text_files
 from site_gen.importers.addresses import filled, in_address
 from site_gen.importers.folder import Folder
-from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
+from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text
 from site_gen.importers.languages import folder_languages
@@ -29,6 +29,7 @@ _NO_PAGES: Final = frozenset(
     {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md", "404.md"}
 )
 _VALUE: Final = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|[^}]*)?-?\}\}")
+_PROGRAMS: Final = (".njk", ".liquid", ".webc", ".hbs", ".ejs", ".pug", ".haml", ".11ty.js", ".11ty.cjs", ".11ty.mjs")
 _NO_FOLDERS: Final = ("_includes", "_layouts", "_data", "includes", "layouts", "test", "tests", "docs")
 
 
@@ -111,10 +112,34 @@ def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[
         if re.search(r"\{%-?\s*for\b", made.body) and len(made.body) < 3000:
             folder.notes.left("template", file, 0, "it makes its page of other texts")
             continue
+        made = _computed(made, folder)
         if "pagination" in made.head.values:
             folder.notes.left("template", file, 0, "it makes its page of other texts")
             continue
         yield _placed(made, inner, languages)
+    for file in folder.below(root, *_PROGRAMS):
+        parts = PurePosixPath(file.removeprefix(f"{root}/") if root else file).parts
+        if not any(part.startswith("_") or part in _NO_FOLDERS for part in parts):
+            folder.notes.left("template", file, 0, "its page is made by Eleventy: copy what it says by hand")
+
+
+def _computed(made: ForeignText, folder: Folder) -> ForeignText:
+    """Return a text with what `eleventyComputed` says in plain words among its keys."""
+    computed = made.head.values.get("eleventycomputed")
+    if not isinstance(computed, Mapping):
+        return made
+    said = {str(key).lower(): value for key, value in computed.items() if isinstance(value, str)}
+    for key, value in said.items():
+        if "{{" in value:
+            why = f"what stands for {_one_mark(value)} in '{key}' isn't known here"
+            folder.notes.left("value {{ … }}", made.file, made.head.line("eleventycomputed"), why)
+    values = {key: value for key, value in made.head.values.items() if key != "eleventycomputed"}
+    return replace(made, head=Head({**said, **values}, made.head.lines))
+
+
+def _one_mark(text: str) -> str:
+    found = re.search(r"\{\{.{0,60}?\}\}", text)
+    return found[0] if found else "{{"
 
 
 def _folder_data(folder: Folder, file: str, root: str, known: dict[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -143,9 +168,13 @@ def _data_of(folder: Folder, stem: str) -> Mapping[str, Any]:
                 }
     for ending in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
         if folder.has(f"{stem}{ending}"):
+            script = folder.text(f"{stem}{ending}", 200_000) or ""
+            if re.search(r"\bpermalink\s*(?::\s*(?:function|async|\(|\w+\s*=>)|\()", script):
+                why = "a program makes the addresses of these texts: write those that were public under aliases:"
+                folder.notes.left("old addresses", f"{stem}{ending}", 0, why)
             return {
                 key: value
-                for key, value in _javascript(folder.text(f"{stem}{ending}", 200_000) or "").items()
+                for key, value in _javascript(script).items()
                 if key in {"permalink", "lang", "locale", "tags"}
             }
     return {}

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from site_gen.importers.dates import written
 from site_gen.importers.foreign import ForeignText, Kind, Notes, Published
-from site_gen.importers.keys import NAMES, Keys
+from site_gen.importers.keys import NAMES, Keys, texts
 from site_gen.model.content import Article, TextPage
 from site_gen.sources.text import FORBIDDEN
 
@@ -29,6 +29,7 @@ _KEYS: Final = (
     "updated",
     "tags",
     "author",
+    "series",
     "picture",
     "language",
     "menu",
@@ -49,6 +50,7 @@ class Said:
     summary: str
     tags: tuple[str, ...]
     author: str
+    series: str
     picture: tuple[str, str] | None
     slug: str
     aliases: tuple[str, ...]
@@ -77,6 +79,7 @@ def said_in(text: ForeignText, notes: Notes) -> Said:
         summary,
         tuple(plain(tag)[:LONGEST] for tag in keys.tags() if plain(tag)),
         ", ".join(plain(each) for each in authors)[:LONGEST],
+        _series(keys),
         (picture[1], plain(picture[2])) if picture else None,
         keys.text("slug"),
         keys.addresses("aliases"),
@@ -87,6 +90,12 @@ def said_in(text: ForeignText, notes: Notes) -> Said:
         keys.first(field)
     _note(text, keys, notes)
     return said
+
+
+def _series(keys: Keys) -> str:
+    """Return the title of the series that a text is in, the first if it is in several; '' without one."""
+    found = keys.first("series")
+    return plain(next(iter(texts(found[1], by_comma=False)), ""))[:LONGEST] if found else ""
 
 
 def _note(text: ForeignText, keys: Keys, notes: Notes) -> None:
@@ -158,6 +167,7 @@ def front_matter(
     values["updated"] = said.updated.isoformat() if said.updated else ""
     if kind is Kind.ARTICLE:
         values |= {"tags": list(said.tags), "author": said.author}
+        values["series"] = {"title": said.series} if said.series else {}
         if picture:
             values["picture"] = (
                 {"image": picture, "alt": said.picture[1]} if said.picture and said.picture[1] else picture

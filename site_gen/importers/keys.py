@@ -40,6 +40,7 @@ _NAMES: Final = {
         "image_alt imagealt alt image-alt coveralt cover_alt heroalt hero_alt thumbnail_alt featured_image_alt "
         "imagecaption image_caption"
     ),
+    "series": "series",
     "slug": "slug postslug basename",
     "address": "permalink url path save_as old_url link",
     "aliases": "aliases alias redirect_from redirects old_urls redirectfrom old_slugs redirects_from",

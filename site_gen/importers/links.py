@@ -185,6 +185,9 @@ class _Work:
         return name
 
     def _link(self, found: re.Match[str], opening: int, target: str) -> None:
+        if not target:  # nothing was left of a tag; as it stands it would lead to the page itself
+            self._edits += [(opening, opening + 1, ""), (found.start(), found.end(), "")]
+            return
         new = self._new_target(target, self._line(found))
         if new == target:
             return
@@ -201,7 +204,7 @@ class _Work:
             notes.mapped("link to a text", file, line)
             return found.at
         if found.meaning is Meaning.LIST:
-            notes.changed("link to a list", file, line, f"{target[:100]} → {found.at}")
+            notes.changed("link to a list", file, line, f"{target.removeprefix(REFERENCE)[:100]} → {found.at}")
             return found.at
         if found.meaning is Meaning.FILE:
             address = self.links.files.hand_out(found.at)
@@ -211,7 +214,7 @@ class _Work:
             notes.left("link", file, line, f"{found.at} is no file to hand out")
             return None
         if found.meaning is Meaning.UNKNOWN:
-            notes.left("link", file, line, f"there is nothing at {target[:100]}")
+            notes.left("link", file, line, f"there is nothing at {target.removeprefix(REFERENCE)[:100]}")
             return target if found.at else None
         return target
 

@@ -115,9 +115,10 @@ class _Maker:
     def _tag(self, token: Token, inner: str | None, line: int) -> str:
         notes, name = self.liquid.notes, token.name
         values, named = arguments(token.written)
-        if name in {"post_url", "link", "page_link"} and token.written.strip():
+        if name in {"post_url", "link", "page_link", "ref", "relref"} and token.written.strip():
             notes.mapped(f"tag {name}", self.file, line)
-            return f"{REFERENCE}{ours.target(token.written.strip().strip(chr(34)))}"
+            named_text = token.written.strip().strip("'" + chr(34))
+            return f"{REFERENCE}{ours.target(named_text)}"
         if name in _INCLUDES:
             what = values[0] if values else ""
             values, name = values[1:], re.sub(r"\.\w+$", "", what.rpartition("/")[2]) or name

@@ -25,11 +25,16 @@ def is_callout(name: str) -> bool:
     return name.lower() in _CALLOUTS
 
 
+def kind(name: str) -> str:
+    """Return which of the callouts here a box of others is; NOTE for what isn't known."""
+    return _CALLOUTS.get(name.lower(), "NOTE")
+
+
 def callout(name: str, text: str, title: str = "") -> str:
     """Return a remark as a callout; `name` is the box, or its kind."""
     lines = f"**{title}**\n\n{text.strip()}" if title else text.strip()
     quoted = "\n".join(f"> {line}".rstrip() for line in lines.split("\n"))
-    return f"\n\n> [!{_CALLOUTS.get(name.lower(), 'NOTE')}]\n{quoted}\n\n"
+    return f"\n\n> [!{kind(name)}]\n{quoted}\n\n"
 
 
 def picture(source: str, words: str = "", title: str = "", link: str = "") -> str:

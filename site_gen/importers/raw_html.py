@@ -39,6 +39,24 @@ _MARKDOWN_INSIDE: Final = re.compile(
 )
 
 
+_LITE: Final = re.compile(
+    r"<lite-(?P<name>youtube|vimeo)\b(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){0,100}+)>(?:(?!</lite-).){0,3000}+"
+    r"</lite-(?P=name)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Elements of scripts that show a video's picture until it is clicked, as a video is shown here anyway."""
+
+_PLAYERS: Final = {"youtube": "https://www.youtube.com/embed/", "vimeo": "https://player.vimeo.com/video/"}
+
+
+def _framed(found: re.Match[str]) -> str:
+    """Return the frame that such an element stands for; the lines that it had are kept."""
+    video = attributes(found["rest"]).get("videoid", "")
+    if not re.fullmatch(r"[\w-]{6,20}", video):
+        return found[0]
+    return f'<iframe src="{_PLAYERS[found["name"].lower()]}{video}"></iframe>{chr(10) * found[0].count(chr(10))}'
+
+
 @dataclass(frozen=True, slots=True)
 class RawHtml:
     """Takes out of texts what has no place in them here."""
@@ -53,7 +71,7 @@ class RawHtml:
         if "<" not in text:
             return text
         kept = Kept(source.line)
-        text = kept.hide_code(text)
+        text = _LITE.sub(_framed, kept.hide_code(text))
         if "<!--" in text:
             text = _COMMENT.sub(lambda found: kept.keep("", kept.lines(found[0])), text)
         text = replaced_between(
@@ -138,6 +156,12 @@ class _Tags:
         name = found["name"].lower()
         if name in _KEPT_SOURCE:
             self.media = max(0, self.media + (-1 if found["close"] else 1))
+        if "-" in name:  # an element that a script would fill
+            if not found["close"]:
+                self.notes.left(
+                    f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source), "its text stays"
+                )
+            return ""
         if name in _GONE and not (name == "source" and self.media):
             if name not in {"font", "center", "picture", "source"}:
                 self.notes.left(f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source))

@@ -76,6 +76,11 @@ def nearest_line(source: str, first: int, part: str, guess: int) -> int:
     return min(found, key=lambda line: abs(line - guess), default=max(first, min(guess, first + len(rows) - 1)))
 
 
+def without_parts(text: str) -> str:
+    """Return a text without the kept parts that it stands for."""
+    return _GUARDED.sub("", text)
+
+
 def without_marks(text: str) -> str:
     """Return a text without the signs that stand for kept parts; no keyboard writes them."""
     return text.translate({0xE000: None, 0xE001: None, 0xE002: None})

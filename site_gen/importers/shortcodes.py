@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from site_gen.importers import ours
@@ -20,9 +21,11 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 _ESCAPED: Final = re.compile(r"\{\{([<%])(-?)\s*/\*((?:(?!\{\{|\*/).){0,2000}+)\*/\s*(-?)([>%])\}\}", re.DOTALL)
-_NAMES: Final = "highlight|code|codeblock|prism|rawcode|mermaid|math|katex"
+_NAMES: Final = "highlight|code|codeblock|prism|rawcode|mermaid|math|katex|terminal|console"
 _OPENING: Final = re.compile(rf"\{{\{{[<%]\s*(?P<name>{_NAMES})\b(?P<args>[^{{}}]{{0,1000}}?)[>%]\}}\}}\n?")
 _CLOSING: Final = re.compile(rf"\{{\{{[<%]\s*/\s*(?P<name>{_NAMES})\s*[>%]\}}\}}")
+_PICTURE_FILE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|heic)$", re.IGNORECASE)
+_MOST_PICTURES: Final = 200
 REFERENCE: Final = "x-to-text:"
 """The beginning of an address that names a text by its file; `links` finds where it leads."""
 
@@ -33,6 +36,8 @@ class Shortcodes:
 
     notes: Notes
     values: Any
+    root: Path | None = None
+    """The site's folder, for the pictures that a gallery names by a pattern."""
 
     def converted(self, text: str, file: str, first_line: int, head: Head) -> str:
         """Return a body without shortcodes; those without anything like them are noted."""
@@ -86,11 +91,30 @@ class _Maker:
         notes.left(f"shortcode {name}", self.file, line, "its text stays" if inner else "there is nothing like it here")
         return inner or ""
 
+    def _gallery(self, pattern: str) -> str | None:
+        """Return the pictures of a gallery: in a folder or by a pattern, beside the text or below static."""
+        root, pattern = self.shortcodes.root, pattern.strip()
+        if root is None or not pattern.strip("/") or ".." in pattern:
+            return None
+        if "*" not in pattern and not _PICTURE_FILE.search(pattern):
+            pattern = f"{pattern.rstrip('/')}/*"
+        beside = PurePosixPath(self.file).parent
+        for place in (beside, PurePosixPath("static"), PurePosixPath("assets")):
+            folder = root / place
+            files = sorted(file for file in folder.glob(pattern.lstrip("/")) if _PICTURE_FILE.search(file.name))
+            names = [file.relative_to(folder).as_posix() for file in files[:_MOST_PICTURES]]
+            start = "" if place == beside else "/"
+            if names:
+                return "\n\n" + "\n\n".join(ours.picture(f"{start}{name}") for name in names) + "\n\n"
+        return None
+
     def _of_hugo(self, tag: Tag) -> str | None:
         name = tag.name.lower()
         if name in {"ref", "relref"}:
             path = tag.get("path") or (tag.values[0] if tag.values else "")
             return f"{REFERENCE}{ours.target(path)}" if path else ""
+        if name == "gallery" and tag.inner is None:
+            return self._gallery(tag.get("match", "dir", "folder", "src", "path") or (tag.values or ("",))[0])
         if name in {"param", "meta"} and tag.values:
             key = tag.values[0].lower()
             return one_text(self.head.values.get(key)) or one_text(self.shortcodes.values.get(key))

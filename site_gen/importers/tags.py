@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.importers import ours
+from site_gen.importers.segments import without_parts
 
 _ARGUMENT: Final = re.compile(
     r"(?:(?P<key>[\w.:@-]{1,60})\s*[=:]\s*)?"
@@ -16,18 +17,33 @@ _ARGUMENT: Final = re.compile(
     r"(?P<bare>[^\s,\"'`{}=]+))",
     re.DOTALL,
 )
-_SOURCES: Final = "src url path file image image_path imagepath name href filename img source image-src "
+_SOURCES: Final = (
+    "src url path file image image_path imagepath name href filename img source image-src light-src lightsrc dark-src "
+)
 _IDS: Final = "id v videoid video_id video-id videoId code url src link video tweetid "
 _PICTURES_WORDS: Final = (
     "figure img image picture photo imgproc responsive-image responsive_image lightbox imgur figure2 "
     "captioned-image img-responsive image-caption imagecaption zoom bundle-image fig pic imgresize resize "
     "figurelink astroimage captionedimage featuredimage blogimage resp-image amp-img picture_tag thumbnail "
-    "asset_img image_full image-gallery-item fancybox optimizedimage"
+    "figure-dynamic themed-image asset_img image_full image-gallery-item fancybox optimizedimage"
 )
 _PICTURES: Final = frozenset(_PICTURES_WORDS.split())
-_CODE: Final = frozenset({"highlight", "code", "codeblock", "prism", "code-block", "prettyprint", "hl"})
+_CODE: Final = frozenset(
+    {"terminal", "console", "highlight", "code", "codeblock", "prism", "code-block", "prettyprint", "hl"}
+)
 _DETAILS: Final = frozenset(
-    {"details", "expand", "collapse", "spoiler", "accordion", "accordionitem", "collapsible", "fold"}
+    {
+        "details",
+        "expand",
+        "collapse",
+        "spoiler",
+        "accordion",
+        "accordionitem",
+        "collapsible",
+        "fold",
+        "toggle",
+        "toggles",
+    }
 )
 _LINKS: Final = frozenset(
     {"button", "btn", "link", "linkto", "cta", "href", "a", "download", "externallink", "linkcard"}
@@ -35,12 +51,12 @@ _LINKS: Final = frozenset(
 _MEDIA: Final = frozenset(
     {"audio", "video", "mp4", "mp3", "html5video", "podcast", "videofile", "pdf", "embed-pdf", "embedpdf"}
 )
-_DRAWN: Final = frozenset({"mermaid", "plantuml", "graphviz", "chart", "asciinema", "typeit", "diagram"})
+_DRAWN: Final = frozenset({"mermaid", "plantuml", "graphviz", "chart", "asciinema", "diagram"})
 _MATH: Final = frozenset({"math", "katex", "latex", "mathjax"})
 _INNER_WORDS: Final = (
     "rawhtml html raw tabs tab tabitem columns column col row center div section span small fragment wrapper "
-    "steps step article content markdown md text lead card cards grid tabpanel card-group cardgrid container "
-    "panel filetree noop u kbd"
+    "tabgroup rendertemplate steps step article content markdown md text lead card cards grid tabpanel card-group "
+    "cardgrid container panel filetree noop u kbd typeit"
 )
 _INNER: Final = frozenset(_INNER_WORDS.split())
 _NOTHING_WORDS: Final = (
@@ -101,7 +117,22 @@ def ours_of(tag: Tag) -> str | None:
     if "youtube" in name or "vimeo" in name:
         network = "youtube" if "youtube" in name else "vimeo"
         return ours.embed(network, tag.get(*_IDS.split()) or _first(tag)) or None
-    return None
+    return _picture(tag) if _shows_a_picture(tag) else None
+
+
+def _shows_a_picture(tag: Tag) -> bool:
+    """Whether a tag of any name has nothing but a picture and what is said of pictures."""
+    is_alone = not tag.values and not (tag.inner or "").strip() and tag.named.keys() <= _OF_PICTURES
+    return is_alone and _PICTURE_FILE.search(tag.get(*_SOURCES.split())) is not None
+
+
+_PICTURE_FILE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
+_OF_PICTURES: Final = frozenset(
+    (
+        f"{_SOURCES} alt alttext caption title width height size sizes loading decoding align position float class "
+        "style priority quality format formats densities widths zoom rounded border shadow eager lazy id fit"
+    ).split()
+)
 
 
 def gallery(pictures: object, caption: str = "") -> str | None:
@@ -197,7 +228,10 @@ def _inner(tag: Tag) -> str | None:
 
 
 def _drawn(tag: Tag) -> str | None:
-    return ours.fence(tag.inner, tag.name) if tag.inner is not None else None
+    if tag.inner is None:
+        return None
+    is_code = bool(tag.inner.strip()) and not without_parts(tag.inner).strip()
+    return f"\n\n{tag.inner.strip()}\n\n" if is_code else ours.fence(tag.inner, tag.name.lower())
 
 
 def _math(tag: Tag) -> str | None:

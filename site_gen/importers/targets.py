@@ -128,7 +128,8 @@ class Targets:
                 if name and (file := self._by_name.get(name.casefold())):
                     by_path = self._text(file)
                     break
-        if by_path is None:
+        names_a_file = re.search(r"\.\w{2,8}$", plain) is not None
+        if by_path is None or (by_path.meaning is Meaning.LIST and names_a_file):
             return Found(Meaning.UNKNOWN, "")
         return Found(
             by_path.meaning, by_path.at + (f"#{fragment}" if fragment and by_path.meaning is Meaning.TEXT else "")

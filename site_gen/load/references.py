@@ -11,7 +11,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from site_gen.imaging.kinds import SUFFIXES
-from site_gen.load.link_targets import read_target
+from site_gen.sources.link_address import read_target
 from site_gen.sources.markdown_blocks import without_code
 from site_gen.sources.raw_html import picture_tags
 

@@ -50,19 +50,13 @@ _NEEDS_WHOLE: Final = re.compile(r"\||\[\^|\{|\n:\s|(?:^|\n) {0,3}\*\[")
 _NEEDS_EMOJI: Final = re.compile(EMOJI)
 """What a text must contain for any extension beyond the dialect to have an effect."""
 
-_SPECIAL: Final = re.compile(r"[`\\\[*_~<&!@$]|:[a-z0-9_+/-]|www\.| {2}\n")
-_TRIGGERS: Final[Mapping[str, str]] = {
-    "backtick": "`", "escape": "\\", "hard_break": "\\\n", "reference": "][", "link": "](", "image_link": "](",
-    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
-    "linebreak": "  \n", "html": "<", "entity": "&", "footnote": "[^", "bare_link": "://", "bare_www": "www.",
-    "bare_mail": "@", "emoji": ":",
-}  # fmt: skip
-"""What a text must contain for an inline pattern to match; patterns that aren't listed are always tried."""
-
-_BY_NAME: Final = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
-"""Patterns that match only if the text defines addresses by name; each looks at every bracket."""
+_TRIGGERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"footnote": "[^", "bare_www": "www.", "bare_mail": "@", "emoji": ":"}
+)
+"""What a text must contain for a pattern to match; patterns that aren't listed are always tried."""
 
 _NO_SITE: Final[Mapping[str, Any]] = MappingProxyType({"assets": {"icons": "", "files": {}}})
+_ESCAPED: Final = re.compile("\x02(\\d+)\x03")
 _STASHED: Final = re.compile("\x02[^\x03]*\x03")
 SIZES: Final = "(min-width: 60rem) 42rem, 100vw"
 """The displayed width of a picture in a text, for the `sizes` attribute."""
@@ -146,19 +140,21 @@ class _QuickInline(InlineProcessor):
         super().__init__(md)
         registry: Any = md.inlinePatterns
         triggers = {id(registry[name]): trigger for name, trigger in _TRIGGERS.items() if name in registry}
-        patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
-        by_name = [registry[name] for name in _BY_NAME]
-        self._all = patterns
-        self._nameless = [(p, "\0" if any(p is named for named in by_name) else trigger) for p, trigger in patterns]
+        self._patterns = [(pattern, triggers.get(id(pattern), "")) for pattern in registry]
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply the patterns, if the tree has a text in which one may match."""
+        texts = [text for element in tree.iter() for text in (element.text, element.tail) if text]
+        wanted = any(trigger in text for _, trigger in self._patterns for text in texts)
+        return super().run(tree, ancestors) if wanted else tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString) or not _SPECIAL.search(data):
+        if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         start = 0
-        patterns = self._all if self.md.references else self._nameless
-        while patternIndex < len(patterns):
-            pattern, trigger = patterns[patternIndex]
+        while patternIndex < len(self._patterns):
+            pattern, trigger = self._patterns[patternIndex]
             matched = False
             if trigger in data:
                 data, matched, start = apply(pattern, data, patternIndex, start)
@@ -223,10 +219,11 @@ class _Fit(Treeprocessor):
     def _heading(self, heading: Element, ids: set[str], *, lowered: bool) -> None:
         if lowered and heading.tag != "h6":
             heading.tag = f"h{int(heading.tag[1]) + 1}"
-        words = unicodedata.normalize("NFC", _STASHED.sub("", "".join(heading.itertext())))
+        text = _ESCAPED.sub(lambda sign: chr(int(sign[1])), "".join(heading.itertext()))
+        words = unicodedata.normalize("NFC", html.unescape(_STASHED.sub("", text)))
         if "id" not in heading.attrib:
             heading.set("id", unique(slugify_unicode(words, "-"), ids))
-        self.headings.append(Heading(int(heading.tag[1]), heading.get("id", ""), html.unescape(words).strip()))
+        self.headings.append(Heading(int(heading.tag[1]), heading.get("id", ""), words.strip()))
 
     def _link(self, link: Element) -> None:
         target = link.get("href", "")

@@ -14,6 +14,7 @@ from site_gen.sources.math import FORMULA, formula_of, mathml
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from markdown_it.rules_inline import StateInline
 
 QUOTES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "en": ("“", "”", "‘", "’"),
@@ -38,21 +39,28 @@ class Formulas(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
         """Register the pattern before escapes and code."""
-        md.inlinePatterns.register(_Formula(FORMULA, md), "formula", 189)
+        lines: Any = md.treeprocessors["lines"]
+        lines.reader.inline.ruler.before("escape", "formula", _Formula(md))
 
 
-class _Formula(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.DOTALL)
+class _Formula:
+    """A rule of markdown-it-py."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802  # the library's
-        """Return what stands for the MathML."""
-        formula = formula_of(m)
-        made = mathml(formula.latex, is_block=formula.is_block)
-        if made is None:
-            return None, None, None
-        return self.md.htmlStash.store(made), m.start(), m.end()
+    def __init__(self, md: Markdown) -> None:
+        self._md = md
+        self._pattern = re.compile(FORMULA, re.DOTALL)
+
+    def __call__(self, state: StateInline, silent: bool) -> bool:  # the library's signature
+        """Put what stands for the MathML in the place of a formula."""
+        found = self._pattern.match(state.src, state.pos, state.posMax) if state.src[state.pos] in "$\\" else None
+        formula = found and formula_of(found)
+        made = mathml(formula.latex, is_block=formula.is_block) if formula else None
+        if found is None or made is None:
+            return False
+        if not silent:
+            state.push("html_inline", "", 0).content = made
+        state.pos = found.end()
+        return True
 
 
 class Emoji(Extension):

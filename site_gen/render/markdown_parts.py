@@ -7,20 +7,21 @@ Python-Markdown and its extensions. GitHub Flavored Markdown 0.29, sections 5.3 
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
-from markdown.postprocessors import Postprocessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
 from site_gen.render.markdown_code import fill_code
+from site_gen.render.markdown_headings import HashHeading, Rule, Underlined
+from site_gen.render.markdown_lines import HOST, Definitions, Lines, bare_address
 from site_gen.sources import markdown_blocks
 from site_gen.sources.markdown_blocks import Block, Fence, Html, Leaf, List, Quote
 
@@ -56,13 +57,16 @@ class Dialect(Extension):
             processors.deregister(name)
         processors.register(_Blocks(md, html=self._html), "blocks", 110)
         processors.register(_BeforeTable(md.parser), "before_table", 76)
-        processors.register(_Heading(md.parser), "hashheader", 70)
-        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
-        for name, start in (("bare_link", "https?://"), ("bare_www", r"www\.")):
-            md.inlinePatterns.register(_BareLink(rf"(?<![\w@/.:-]){start}[^\s<\x02\x03]+", md), name, 85)
+        processors.register(HashHeading(md.parser), "hashheader", 70)
+        processors.register(Definitions(md), "reference", 65)  # before setextheader (60)
+        processors.register(Underlined(md.parser), "setextheader", 60)
+        processors.register(Rule(md.parser), "hr", 50)
+        for name in _READ_BY_LINES:
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.register(Lines(md), "lines", 25)  # before inline (20), which does the rest
+        md.inlinePatterns.register(_BareLink(r"(?<![\w@/.:-])www\.[^\s<\x02\x03]+", md), "bare_www", 85)
         md.inlinePatterns.register(_BareMail(_MAIL, md), "bare_mail", 84)
-        md.ESCAPED_CHARS = [*string.punctuation]  # CommonMark 2.4: any ASCII punctuation
-        md.delimiters.add("~", "del", double=True)  # type: ignore[union-attr]  # set by Python-Markdown itself
+        md.postprocessors.register(_RawHtml(md), "raw_html", 30)  # replaces its base class
 
 
 _TAB: Final = "\ue009"
@@ -98,10 +102,29 @@ class _GiveTabsBack(Postprocessor):
         return text.replace(_TAB, "\t")
 
 
-class _Heading(HashHeaderProcessor):
-    """Headings need a space after `#`, so that a hashtag at the start of a line stays one."""
+class _BlockHtml(str):
+    """Raw HTML that is a block of its own."""
 
-    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*?)?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+    __slots__ = ()
+
+
+class _RawHtml(RawHtmlPostprocessor):
+    """Puts blocks of HTML where they stood, whatever their tag; the library would put paragraphs around some."""
+
+    def stash_to_string(self, text: str) -> str:
+        """Return what was stored."""
+        return text
+
+    def isblocklevel(self, html: str) -> bool:
+        """Whether a part of HTML was a block."""
+        return isinstance(html, _BlockHtml) or super().isblocklevel(html)
+
+
+_READ_BY_LINES: Final = (
+    "backtick", "escape", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref",
+    "autolink", "automail", "linebreak", "html", "entity", "em_strong",
+)  # fmt: skip
+"""Python-Markdown's patterns for what `Lines` reads."""
 
 
 class _BeforeTable(BlockProcessor):
@@ -174,7 +197,7 @@ class _Blocks(BlockProcessor):
 
     def _raw(self, parent: Element, text: str) -> None:
         if self._html:
-            SubElement(parent, "p").text = self._md.htmlStash.store(text)
+            SubElement(parent, "p").text = self._md.htmlStash.store(_BlockHtml(text))
         else:
             self._leaf(parent, text)
 
@@ -235,18 +258,19 @@ def _tighten(item: Element) -> None:
 
 
 class _BareLink(InlineProcessor):
-    """An address that stands in a text without any marks."""
+    """An address that begins with www. and stands in a text without any marks."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802  # the library's
         """Return the link, without the signs that end a sentence."""
-        address = bare_address(m[0])
-        if not _HOST.match(address):
+        address = bare_address(m[0].replace("&amp;", "&"))
+        if not HOST.match(address):
             return None, None, None
-        link = Element("a", {"href": address if "://" in address else f"http://{address}"})
-        link.text = AtomicString(address)
-        return link, m.start(), m.start() + len(address)
+        shown = address.replace("&", "&amp;")
+        link = Element("a", {"href": f"http://{shown}"})
+        link.text = AtomicString(shown)
+        return link, m.start(), m.start() + len(shown)
 
 
 class _BareMail(InlineProcessor):
@@ -262,17 +286,3 @@ class _BareMail(InlineProcessor):
 
 
 _MAIL: Final = r"(?<![\w.+/:@-])[a-zA-Z0-9.+_-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*\.[a-zA-Z0-9]+(?![\w@-])"
-_HOST: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+")
-_ENTITY: Final = re.compile(r"&[a-zA-Z0-9]+;$")
-
-
-def bare_address(text: str) -> str:
-    """Return the address at the start of a text without spaces: what ends the sentence is not part of it (GFM 6.9)."""
-    while True:
-        if text[-1:] in {*"?!.,:*_~'\"»”"} or (text.endswith(")") and text.count(")") > text.count("(")):
-            text = text[:-1]
-        elif text.endswith(";"):
-            shorter = _ENTITY.sub("", text)
-            text = shorter if shorter != text else text[:-1]
-        else:
-            return text

@@ -31,7 +31,7 @@ class RawPictures(Postprocessor):
         stash = self.md.htmlStash.rawHtmlBlocks
         for index, block in enumerate(stash):
             if pictures and isinstance(block, str) and "<" in block:
-                stash[index] = self._shown(block, pictures)
+                stash[index] = type(block)(self._shown(block, pictures))
         return text
 
     def _shown(self, block: str, pictures: Mapping[str, Any]) -> str:

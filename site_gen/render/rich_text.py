@@ -39,7 +39,6 @@ class RichText:
     def _parser(self) -> markdown.Markdown:
         parser = markdown.Markdown(extensions=[Dialect(html=False), TableExtension()])
         # Raw HTML is reduced to its text; entities become characters when a text is read.
-        parser.inlinePatterns.deregister("entity")
         parser.treeprocessors.register(self._taken, "taken", -10)
         return parser
 

@@ -15,7 +15,8 @@ PAIRS: Final[Mapping[str, str]] = {
         menus, status statuses, reply replies, brush brushes, church churches, shelf shelves, hero heroes, potato
         potatoes, quiz quizzes, day days, toy toys, series series, video videos, studio studios, course courses, loss
         losses, process processes, address addresses, success successes, man men, wife wives, half halves, factory
-        factories, match matches, tax taxes, index indexes, gas gases, lens lenses, campus campuses
+        factories, match matches, tax taxes, index indexes, gas gases, lens lenses, campus campuses,
+        ad ads, id ids, dm dms, tv tvs, matrix matrices
     """,
     "es": """
         canción canciones, camión camiones, reseña reseñas, autobús autobuses, mes meses, luz luces, caso casos, voz
@@ -27,7 +28,8 @@ PAIRS: Final[Mapping[str, str]] = {
         marqués marqueses, inglés ingleses, verdad verdades, crédito créditos, plan planes, origen orígenes, virgen
         vírgenes, bar bares, mar mares, actriz actrices, nuez nueces, día días, pie pies, bebé bebés, champú champús,
         web webs, color colores, razón razones, guía guías, fin fines, sol soles, tos toses, dios dioses, jersey
-        jerséis
+        jerséis,
+        héroe héroes, oboe oboes
     """,
     "ca": """
         història històries, català catalans, cançó cançons, pla plans, regió regions, xarxa xarxes, client clients,
@@ -41,7 +43,9 @@ PAIRS: Final[Mapping[str, str]] = {
         números, seguidor seguidors, taula taules, caixa caixes, boca boques, aigua aigües, pregunta preguntes,
         projecte projectes, negoci negocis, avís avisos, vas vasos, nas nassos, despatx despatxos, mig mitjos, boig
         bojos, raig raigs, assaig assaigs, capsa capses, pressupost pressupostos, impost impostos, ruta rutes, guia
-        guies, estudi estudis, orella orelles
+        guies, estudi estudis, orella orelles,
+        pluja pluges, taronja taronges, granja granges, marge marges, viatge viatges, pagès pagesos, intens
+        intensos, col·lega col·legues
     """,
     "ru": """
         рынок рынки, подарок подарки, отзыв отзывы, заявка заявки, заявка заявок, статья статьи, статья статей, день
@@ -56,7 +60,11 @@ PAIRS: Final[Mapping[str, str]] = {
         брат братья, стул стулья, лист листья, тетрадь тетради, имя имена, время времена, новый новые, большой
         большие, хороший хорошие, мастерская мастерские, столовая столовые, платье платья, здание здания, фотография
         фотографии, таргетолог таргетологи, уголок уголки, ветер ветры, сон сны, сутки суток, деньги денег, деревня
-        деревень, песня песен, кухня кухонь, копейка копеек, чашка чашек, стройка строек, сказка сказок
+        деревень, песня песен, кухня кухонь, копейка копеек, чашка чашек, стройка строек, сказка сказок,
+        режим режимы, альбом альбомы, вызов вызовы, запах запахами, храм храмы, полуостров полуострова, идея
+        идеи, батарея батареей, компания компанией, палец пальцы, владелец владельцы, китаец китайцы, боец
+        бойцов, гражданин граждане, россиянин россиян, друг друзья, сын сыновья, любовь любви, церковь церкви,
+        музей музеями, приём приёмы, подъём подъёма, диплом дипломом
     """,
     "uk": """
         рік роки, ніч ночі, допис дописи, відгук відгуки, ціна ціни, ціна цін, клієнт клієнти, сторінка сторінки,
@@ -70,7 +78,11 @@ PAIRS: Final[Mapping[str, str]] = {
         великий великі, зображення зображень, зошит зошити, ручка ручок, область області, річ речі, подія події, подія
         подій, площа площі, місто міста, місто міст, село села, село сіл, школа школи, школа шкіл, гора гори, гора
         гір, слово слова, слово слів, нога ноги, нога ніг, кіт коти, віз вози, гість гості, якість якості, вартість
-        вартості, сіль солі, м'яч м'ячі, ім'я імена, читач читачі
+        вартості, сіль солі, м'яч м'ячі, ім'я імена, читач читачі,
+        режим режими, альбом альбоми, шлях шляхи, успіх успіхів, архів архіви, реклама реклами, програма
+        програмами, ідея ідеї, галерея галереї, палець пальці, боєць бійці, мешканець мешканців, громадянин
+        громадяни, колір кольори, політ польоти, настрій настрої, підтримка підтримці, книжка книжці, гріх
+        гріхи, диплом дипломів, чудовий чудові, науковий наукові, півострів півострови
     """,
 }
 """Pairs are separated by commas."""

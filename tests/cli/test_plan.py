@@ -184,6 +184,47 @@ def test_a_wrong_use_is_told(what: str, tmp_path: Path, cli: Cli) -> None:
     assert message in " ".join(done.err.split())
 
 
+OWN_SHEET: Final = "Salida,Asunto,Date\n2026-12-03,Five slips,not a day\n2026-12-04,Prices,\n"
+
+
+def test_columns_with_headers_of_ones_own_are_named(tmp_path: Path, cli: Cli) -> None:
+    """A sheet with its own words could not be brought over without being written anew."""
+    folder = planned_site(tmp_path / "site", PLAN)
+    (tmp_path / "own.csv").write_text(OWN_SHEET, encoding="utf-8")
+    words = ("import", "plan", str(tmp_path / "own.csv"), "--network", "telegram", "--project", str(folder))
+    unknown = cli(*words)
+    assert unknown.code == 1
+    assert "--column date=HEADER" in unknown.err
+    named = ("--column", "date=salida", "--column", "topic=Asunto")
+    done = cli(*words, *named)
+    assert done.code == 0, done.err
+    assert "2 new topics" in done.out
+    assert "Salida → date, Asunto → topic" in done.out
+    assert "topic: Five slips" in (folder / "content/plan.yaml").read_text(encoding="utf-8")
+    assert "nothing to write" in cli(*words, *named).err
+
+
+WRONG_COLUMNS: Final = {
+    "no such column": (("topic=Asnuto", "date=Salida"), 1, "there is no column 'Asnuto' here"),
+    "the near one is said": (("topic=Asnuto", "date=Salida"), 1, "did you mean 'Asunto'?"),
+    "no such thing": (("topik=Asunto",), 2, "did you mean 'topic'?"),
+    "no header": (("topic",), 2, "should be WHAT=HEADER"),
+    "twice": (("topic=Asunto", "topic=Salida"), 2, "'topic' is said to be in two columns"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_COLUMNS)
+def test_a_column_that_cannot_be_meant_is_told(what: str, tmp_path: Path, cli: Cli) -> None:
+    """Topics would be read from another column, or none, without a word."""
+    columns, code, message = WRONG_COLUMNS[what]
+    (tmp_path / "own.csv").write_text(OWN_SHEET, encoding="utf-8")
+    folder = planned_site(tmp_path / "site", PLAN)
+    words = [word for column in columns for word in ("--column", column)]
+    done = cli("import", "plan", str(tmp_path / "own.csv"), *words, "--project", str(folder))
+    assert done.code == code
+    assert message in " ".join(done.err.split())
+
+
 def test_the_keys_and_the_document_are_both_found(cli: Cli) -> None:
     assert cli("help", "plan").out.startswith("# The content plan")
     assert "topics[].networks" in cli("help", "plan.yaml").out

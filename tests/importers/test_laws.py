@@ -28,7 +28,8 @@ from site_gen.sources.yaml import read_yaml
 from tests.importers.kit import brought, one, texts_of
 from tests.importers.sites import lay_out, wordpress, wordpress_item
 from tests.importers.test_sites import LITTER
-from tests.render.test_commonmark import EVERYDAY, ours, theirs
+from tests.render.shown import ours
+from tests.render.test_commonmark import EVERYDAY, theirs
 
 _MARKS = r"""{{< figure src="a.png" >}}|{{< note >}}|{{< /note >}}|{{% x|%}}|{{</* y */>}}|{% include a.html b="c" %}
 {% raw %}|{% endraw %}|{% highlight ruby %}|{% endhighlight %}|{% if x %}|{% else %}|{% endif %}|{{ a | b }}|{: .x}

@@ -9,7 +9,7 @@ import pytest
 
 from site_gen.actions.import_site import SiteImport, SiteRequest, Stage, State, find_site, write_site
 from site_gen.importers.foreign import Fate
-from tests.importers.kit import brought, brought_from, texts_of
+from tests.importers.kit import brought, brought_from, one, texts_of
 from tests.importers.sites import SITES, lay_out, picture, wordpress, wordpress_item
 from tests.support import SITE, write_files
 from tests.support_build import render
@@ -349,3 +349,140 @@ def test_pictures_that_cannot_be_shown_become_their_words(tmp_path: Path) -> Non
     found, project = brought(tmp_path, files)
     assert texts_of(project)["articles/one.md"][1] == "gone broken ![fine](posts/one/fine.png)"
     assert [note.line for note in found.notes.all if note.what == "picture" and note.fate is Fate.LEFT] == [5, 5]
+
+
+ELEVENTY_COMPUTED = """---
+eleventyComputed:
+  title: Use the store
+  description: Browsers no longer take it.
+date: 2024-05-05
+series: ["Machines", "Other"]
+---
+In [the last part]({% ref "2015-02-21-a-grammar.markdown" %}) and [nothing]({% lookup "x" %}) we did.
+"""
+
+
+def test_what_eleventy_works_out_is_taken_or_named(tmp_path: Path) -> None:
+    """Titles would be file names, pages and old addresses would be missing without a word."""
+    found, project = brought(
+        tmp_path,
+        {
+            ".eleventy.js": "module.exports = () => ({ dir: { input: 'src' } });\n",
+            "src/blog/blog.11tydata.js": "module.exports = { permalink: (data) => `/blog/${data.page.date}/` };\n",
+            "src/blog/computed.md": ELEVENTY_COMPUTED,
+            "src/blog/2015-02-21-a-grammar.md": "---\ntitle: A grammar\n---\nText.\n",
+            "src/about.njk": "---\ntitle: About\n---\n<p>Hello</p>\n",
+            "src/_includes/base.njk": "{{ content }}\n",
+        },
+    )
+    head, body = texts_of(project)["articles/computed.md"]
+    assert (head["title"], head["summary"]) == ("Use the store", "Browsers no longer take it.")
+    assert head["series"] == {"title": "Machines"}
+    assert body == "In [the last part](/articles/a-grammar/) and nothing we did."
+    named = {(note.what, note.file) for note in found.notes.all if note.fate is Fate.LEFT}
+    assert ("template", "src/about.njk") in named
+    assert ("old addresses", "src/blog/blog.11tydata.js") in named
+    assert ("template", "src/_includes/base.njk") not in named
+
+
+def test_a_reference_to_no_text_is_named_as_it_was_written(tmp_path: Path) -> None:
+    """The report would speak of marks that nobody wrote, and the link would lead to a list of everything."""
+    found, project = brought(tmp_path, one('See [it]({{< ref "/posts/nowhere.md#x" >}}).'))
+    assert texts_of(project)["articles/one.md"][1] == "See it."
+    assert [note.detail for note in found.notes.all if note.what == "link"] == [
+        "there is nothing at /posts/nowhere.md#x"
+    ]
+
+
+BOXES = {
+    ":::note[Mind **this**]\nText.\n\n- a\n:::": "> [!NOTE]\n> **Mind **this****\n>\n> Text.\n>\n> - a",
+    "::: warning Careful\nText.\n:::": "> [!WARNING]\n> **Careful**\n>\n> Text.",
+    "::::tip\n:::danger\nIn.\n:::\nOut.\n::::": "> [!TIP]\n> > [!CAUTION]\n> > In.\n>\n> Out.",
+    ":::details More\nText.\n:::": "<details><summary>More</summary>\n\nText.\n\n</details>",
+    ":::columns\nText.\n:::": "Text.",
+    "::: {.callout-note}\nText.\n:::": "Text.",
+    ":::note\nnever closed": "> [!NOTE]\n> never closed",
+    "> [!WARNING]- A title\n> Text": "> [!WARNING]\n> **A title**\n>\n> Text",
+    "> [!info]\n> Text": "> [!NOTE]\n> Text",
+    "> [!note]\n> Text": "> [!NOTE]\n> Text",
+    "```\n:::note\n> [!x] y\n```": "```\n:::note\n> [!x] y\n```",
+    '<lite-youtube videoid="dQw4w9WgXcQ"></lite-youtube>': "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    '{{< figure-dynamic light-src="a.png" dark-src="b.png" >}}': "![](a.png)",
+}
+
+
+@pytest.mark.parametrize("written", BOXES)
+def test_boxes_of_other_dialects_are_callouts(tmp_path: Path, written: str) -> None:
+    """Readers would see colons and marks around a remark, or no video at all."""
+    _, project = brought(tmp_path, {**one(f"{written}\n"), "static/a.png": picture(), "content/posts/a.png": picture()})
+    made = texts_of(project)["articles/one.md"][1]
+    assert made.replace("posts/a.png", "a.png") == BOXES[written]
+
+
+MDX = """import Mermaid from "@/Mermaid.astro";
+
+export const sections = [
+  { images: [{ src: "/a.png" }] },
+
+  { images: [] },
+];
+
+<ImageLoader src="./a.png" alt="A way" />
+
+<Mermaid>
+  ```mermaid
+  A-->B
+  ```
+</Mermaid>
+
+Costs $5 or {"six"}; $f^{(i)}$.
+
+$$
+\\begin{cases} n \\end{cases}
+$$
+"""
+
+
+def test_what_mdx_holds_in_braces_is_told_apart(tmp_path: Path) -> None:
+    """Formulas would lose what is in their braces, pictures would be missing, data would stand in the text."""
+    files = {**one(MDX, "astro"), "src/content/blog/a.png": picture()}
+    found, project = brought(tmp_path, files)
+    body = texts_of(project)["articles/one.md"][1]
+    assert body == (
+        "![A way](blog/a.png)\n\n  ```mermaid\n  A-->B\n  ```\n\nCosts $5 or six; $f^{(i)}$.\n\n"
+        "$$\n\\begin{cases} n \\end{cases}\n$$"
+    )
+    assert [(note.what, note.line) for note in found.notes.all if note.fate is Fate.LEFT] == [("export", 7)]
+
+
+def test_a_gallery_shows_the_pictures_that_its_pattern_names(tmp_path: Path) -> None:
+    """A guide whose steps are pictures would have come over without any."""
+    body = '{{< gallery match="images/1/*.png" >}}\n\n{{< gallery dir="/shots/" >}}\n\n{{< gallery match="no/*" >}}\n'
+    places = ("content/posts/one/images/1/b.png", "content/posts/one/images/1/a.png", "static/shots/c.png")
+    found, project = brought(
+        tmp_path,
+        {
+            "hugo.toml": "",
+            "content/posts/one/index.md": f"---\ntitle: One\ndate: 2024-01-02\n---\n{body}",
+            **{place: picture() for place in places},
+        },
+    )
+    shown = re.findall(r"!\[\]\(([^)]*)\)", texts_of(project)["articles/one.md"][1])
+    assert [name.rpartition("/")[2] for name in shown] == ["a.png", "b.png", "c.png"]
+    assert left(found) == {"shortcode gallery"}
+    assert all((project / "content/images" / name).is_file() for name in shown)
+
+
+def test_elements_that_scripts_would_fill_are_named(tmp_path: Path) -> None:
+    """Nobody would see that a table of a web component is missing."""
+    found, project = brought(
+        tmp_path, one('Before <is-land on:visible>inside</is-land>.\n\n<c-stats items="x"></c-stats>\n')
+    )
+    assert texts_of(project)["articles/one.md"][1] == "Before inside."
+    assert {"HTML <is-land>", "HTML <c-stats>"} <= left(found)
+
+
+def test_a_terminal_is_code(tmp_path: Path) -> None:
+    """Commands would run together into a sentence."""
+    _, project = brought(tmp_path, one("{{< terminal >}}\nssh-keygen -b 4096 *a*\n\n{{</ terminal >}}\n"))
+    assert texts_of(project)["articles/one.md"][1] == "```\nssh-keygen -b 4096 *a*\n```"

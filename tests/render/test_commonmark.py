@@ -2,76 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from html.parser import HTMLParser
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from site_gen.render.markdown import MarkdownRenderer
+from tests.render.shown import ours, reference
 
-RENDERER = MarkdownRenderer()
 REFERENCE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-VOID = frozenset({"br", "hr", "img", "input"})
-INLINE = frozenset({"a", "em", "strong", "code", "del", "img", "b", "i", "span", "input", "label"})
-KEPT = frozenset({"href", "src", "alt", "title", "start", "class"})
-
-
-class _Events(HTMLParser):
-    """A document as a list of tags and words, without what browsers don't show."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._text = ""
-        self._pre = False
-        self.feed(html)
-        self._flush("p")
-
-    def _flush(self, tag: str) -> None:
-        text = self._text.rstrip("\n") if self._pre else re.sub(r"\s+", " ", self._text)
-        if tag not in INLINE and not self._pre:
-            text = text.rstrip()
-        if self.found and not self._pre and _is_block(self.found[-1]):
-            text = text.lstrip()
-        if text:
-            self.found.append(text)
-        self._text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._flush(tag)
-        kept = "".join(f" {name}={value}" for name, value in sorted(attrs) if name in KEPT and value)
-        self.found.append(f"<{tag}{kept}>")
-        self._pre = self._pre or tag == "pre"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._flush(tag)
-        if tag not in VOID:
-            self.found.append(f"</{tag}>")
-        self._pre = self._pre and tag != "pre"
-
-    def handle_data(self, data: str) -> None:
-        self._text += data
-
-
-def _is_block(event: str) -> bool:
-    found = re.match(r"</?(\w+)", event)
-    return found is not None and found[1] not in INLINE
-
-
-def ours(text: str) -> list[str]:
-    html = str(RENDERER.render({"markdown": text, "pictures": {}, "links": {}}, str))
-    html = re.sub(r'<span class="\w+">|</span>', "", html).replace(' highlight"', '"')  # of code
-    return _Events(re.sub(r"<div [^>]*table-scroll[^>]*>(.*?</table>)\n*</div>", r"\1", html, flags=re.DOTALL)).found
 
 
 def theirs(text: str) -> list[str]:
-    html = REFERENCE.render(text).replace("<s>", "<del>").replace("</s>", "</del>").replace("%20", " ")
-    if "<h1>" in html:  # a page has its title above the text
-        html = re.sub(r"(</?h)([1-5])>", lambda tag: f"{tag[1]}{int(tag[2]) + 1}>", html)
-    return _Events(html).found
+    return reference(REFERENCE.render(text))
 
 
 EVERYDAY = [

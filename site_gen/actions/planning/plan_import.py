@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 from site_gen.actions.planning.plan_calendar import read_calendar
 from site_gen.actions.planning.plan_file import PlanSource, TopicData, changed_plan, topic_data
 from site_gen.actions.planning.planner_rows import FoundTopic, Said, read_rows
+from site_gen.exports.catalogue import plain_header
 from site_gen.exports.planners import planner_table
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
 from site_gen.messages import m
 from site_gen.model.content_plan import Topic
+from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
 
 _SHOWN: Final = 8
@@ -74,9 +76,9 @@ def _read(path: Path, said: Said, zone: ZoneInfo) -> tuple[list[FoundTopic], lis
         topics = read_calendar(path, said, zone)
         return topics, [FoundFile(str(path), len(topics))]
     sheets = read_sheets(path, with_times=True)
-    tables = [table for sheet in sheets if (table := planner_table(sheet)) is not None]
+    tables = [table for sheet in sheets if (table := planner_table(sheet, said.columns)) is not None]
     if not tables:
-        raise ProjectError([_unknown(max(sheets, key=lambda sheet: len(sheet.rows)))])
+        raise ProjectError([_unknown(max(sheets, key=lambda sheet: len(sheet.rows)), said.columns)])
     readings = [read_rows(table, said, zone) for table in tables]
     if problems := [problem for reading in readings for problem in reading.problems]:
         raise ProjectError(problems)
@@ -96,12 +98,23 @@ def _read(path: Path, said: Said, zone: ZoneInfo) -> tuple[list[FoundTopic], lis
     return [topic for reading in readings for topic in reading.topics], shown
 
 
-def _unknown(sheet: Sheet) -> Problem:
+def _unknown(sheet: Sheet, named: Mapping[str, str]) -> Problem:
     row = max(sheet.rows[:20], key=lambda row: sum(map(bool, row.cells)), default=None)
     texts = [text for index in range(len(row.cells)) if (text := row.text(index))] if row is not None else []
     shown = ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
-    hint = m("name them Date and Topic (or Text), and say where with Platform: site-gen help plan lists all names")
-    message = m("no column with dates and none with topics or texts is known here: {shown}", shown=shown)
+    known = {plain_header(text.replace("_", " ")) for text in texts}
+    lacking = [header for header in named.values() if plain_header(header.replace("_", " ")) not in known]
+    if lacking:
+        near = nearest(lacking[0], texts)
+        message = m("there is no column '{header}' here: {shown}", header=lacking[0], shown=shown)
+        return sheet.problem(
+            row.line if row is not None else 1, message, near or m("write the header as the file has it")
+        )
+    hint = m(
+        "say what they hold, such as --column date=HEADER --column topic=HEADER, or name them as one of those that "
+        "site-gen help plan lists"
+    )
+    message = m("no column with dates, or none with topics or texts, is known here: {shown}", shown=shown)
     return sheet.problem(row.line if row is not None else 1, message, hint)
 
 

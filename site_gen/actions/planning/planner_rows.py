@@ -35,12 +35,14 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the caller says where a file leaves it open: networks, what comes first in dates, whose rows to take."""
+    """What the caller says where a file leaves it open: networks, what comes first in dates, whose rows to take, and
+    the headers of columns by what they hold."""
 
     networks: tuple[str, ...] = ()
     order: Order | None = None
     client: str | None = None
     own_networks: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,57 +17,72 @@ export const words = (text) => (text.match(TOKEN) || []).flatMap((token) => fold
 const list = (text) => new RegExp(`(?:${text.trim().split(/\s+/).join("|")})$`);
 const cut = (word, ending, least = 2) => word.slice(0, least) + word.slice(least).replace(ending, "");
 const VOWEL_BEFORE_LAST = /(?<=[^аеиоуыэюяієь])[оеі](?=[кцнлр]$)/;
-const VOWELS_BEFORE_LAST = /(?<=[аеиоуыэюяіє])[еиі](?=[кн]$)/;
+const VOWELS_BEFORE_LAST = /(?<=[аеиоуыэюяіє])[еєиі](?=[кнц]$)/;
+// What looks like an ending may be a word's own (режим, острова, ідея): it is cut from all forms, until none is left.
+const OWN_END = /(?:[аеиоуыэюяіє]+|[аяоеєиыі][мх]|[оеєі]в)$/;
 const slavic = (endings, more) => (word) => {
-  const bare = cut(cut(word, endings), /[ьъ]$/).replace(/([^аеиоуыэюяіє])\1$/, "$1");
+  let bare = cut(word, endings, /(?:[мхв]|ми)$/.test(word) ? 3 : 2).replace(/(?<=[ая])нин$/, "н");
+  for (let last = ""; bare !== last;) bare = cut(last = bare, OWN_END, 3);
+  bare = cut(bare, /[аеиоуыэюяіє]+$/).replace(/[ьъ](?![аеиуэюяіє])/g, "").replace(/([^аеиоуыэюяіє])\1$/, "$1");
   return more(bare.length > 2 ? bare.replace(VOWELS_BEFORE_LAST, "").replace(VOWEL_BEFORE_LAST, "") : bare);
 };
 const RULES = {
   en: {
     stem(word) {
+      const initials = /^([a-z][^aeiousy])s$/.exec(word); // ads, DMs
+      if (initials) return initials[1];
       let stem = cut(cut(word.replace(/ies$/, "y").replace(/s[ei]s$/, "s"), /e+$/, 3), /s+$/, 3);
       const short = cut(stem, /(?:ing|ed)$/, 3);
       if (/[aeiouy]/.test(short)) stem = short;
       return cut(stem, /e+$/).replace(/([^aeiou])\1$/, "$1").replace(/y$/, "i").replace(/v$/, "f");
     },
     other: { i: ["i", "y"], f: ["f", "v"] },
-    alike: "woman women|man men|child children|person people|foot feet|tooth teeth|mouse mice",
+    alike: "woman women|man men|child children|person people|foot feet|tooth teeth|mouse mice|goose geese|"
+      + "index indexes indices|matrix matrices|money monies|criterion criteria|medium media",
   },
   es: {
     stem(word) {
       let stem = cut(word, /(?:es|s)$/, 3);
       if (stem.length > 3) stem = cut(stem, /(?:es|s)$/, 3);
-      return cut(stem, /[aeo]$/).replace(/z$/, "c").replace(/y$/, "i");
+      return cut(stem, /[aeo]+$/).replace(/z$/, "c").replace(/y$/, "i");
     },
     other: { c: ["c", "z"], i: ["i", "y"] },
   },
   ca: {
     stem(word) {
-      let stem = cut(cut(word, /(?:ns?|s)$/), /[aeo]$/);
-      stem = cut(cut(stem, /s+$/), /[aeo]$/);
+      let stem = cut(cut(word.replace(/(?<!t)ges?$/, "ja"), /(?:ns?|s)$/), /[aeo]$/);
+      stem = cut(cut(cut(stem, /s+$/), /[aeo]$/), /en$/);
       return stem.replace(/[qg]u$/, (end) => (end === "qu" ? "c" : "g")).replace(/(?:itj|tj|tg|ij|ig|j)$/, "j")
         .replace(/g$/, "c").replace(/d$/, "t");
     },
-    other: { c: ["c", "g", "q"], t: ["t", "d"], j: ["j", "i", "t"] },
+    other: { c: ["c", "g", "q"], t: ["t", "d"], j: ["j", "i", "t", "g"] },
+    alike: "pages pagesos|mig mitjos",
   },
   ru: {
     stem: slavic(
-      list("иями ями ами иям ием иях ому ему ого его ыми ими еи ои ии ыи ов ев ам ям ах ях ом ем ым им ых их ия ие ию (?<=.{1})ая (?<=.{1})яя ое ее ые ую юю ою ею а я о е и ы у ю"),
+      list("иями иеи ями ами иям ием иях ому ему ого его ыми ими еи ои ии ыи ов ев ам ям ах ях ом ем ым им ых их ия ие ию (?<=.{1})ая (?<=.{1})яя ое ее ые ую юю ою ею а я о е и ы у ю"),
       (stem) => stem,
     ),
     between: "оеи",
-    alike: "человек люди людеи людям людях|ребенок дети детеи детям детях|год лет|письмо писем|имя имена имен|время времена времен|"
-      + "мать матери|дочь дочери|деньги денег|цветок цветы",
+    alike: "человек люди людеи людям людях людьми|ребенок дети детеи детям детях детьми|год лет лета|письмо писем|"
+      + "имя имени имена имен именем|время времени времена времен временем|знамя знамени знамена|семя семени семена семян|мать матери|"
+      + "дочь дочери|деньги денег|цветок цветы|друг друзья друзеи друзьям друзьями друзьях|сын сыновья сыновеи|господин господа господ|"
+      + "хозяин хозяева хозяев|небо небеса небес|чудо чудеса чудес|судно суда судов|ухо уши ушеи|любовь любви любовью|"
+      + "церковь церкви церквеи церковью|ложь лжи ложью|рот рта рту рты|лоб лба лбы|лев льва львы львов|лед льда льды|день дня дни днеи дням днями днях днем|"
+      + "татарин татары татар|сон сна сны снов",
   },
   uk: {
     stem: slavic(
-      list("іями ями ами еві ові єві іям ією іях ому ьому ого ього ими іми еи еі ои оі ии іі ів ам ям ах ях ом ем єм им ім их іх ія іє ію іи ою ею єю а я о е є и і у ю"),
-      (stem) => stem.replace(/[оеі](?=[^аеиоуюяіє]+$)/, "о"),
+      list("іями ією ями ами еві ові єві іям іях ому ьому ого ього ими іми еи еі ои оі ии іі ів ам ям ах ях ом ем єм им ім их іх ія іє ію іи ою ею єю а я о е є и і у ю"),
+      (stem) => stem.replace(/[оеі](?=[^аеиоуюяіє]+$)/, "о").replace(/[цзс]$/, (end) => ({ ц: "к", з: "г", с: "х" })[end]),
     ),
     between: "оеі",
+    other: { к: ["ц"], г: ["з"], х: ["с"] },
     last: "оеі",
-    alike: "людина люди людеи людям людях|дитина діти дітеи дітям дітях|друг друзі друзів друзям|тиждень тижні тижнів|"
-      + "слово слів|імя імена імен|квітка квіти квітів",
+    alike: "людина люди людеи людям людях|дитина діти дітеи дітям дітях|друг друзі друзів друзям друзями|"
+      + "тиждень тижня тижні тижнів|слово слів|імя імені імена імен|квітка квіти квітів|око очі очеи|вухо вуха уши вуш|пес пса пси|"
+      + "чудо чудеса чудес|мати матері матереи|дівчина дівчата дівчат|біи бою боі боєм боів|гра ігри ігор|четвер четверга четверги|"
+      + "татарин татари татар|сон сну сни снів",
   },
 };
 
@@ -97,10 +112,10 @@ export function language(code) {
       while (same < end.length && end[same] === form[same]) same += 1;
       made.add(same === end.length ? end : form.slice(0, Math.max(same, 1)));
       for (const letter of rules.other?.[end.at(-1)] || []) made.add(end.slice(0, -1) + letter);
-      const around = rules.between && /^(.*?[^аеиоуыэюяієь])[оеиі]?([^аеиоуыэюяієь])$/.exec(cut(form, /[аеиоуыюяієь]+$/));
-      const last = rules.last && /^(.*)[оеі]([^аеиоуюяіє]+)$/.exec(cut(form, /[аеиоуюяієь]+$/));
+      const around = rules.between && /^(.*[^аеиоуыэюяієь])([^аеиоуыэюяієь])$/.exec(end);
+      const last = rules.last && /^(.*)[оеі]([^аеиоуюяіє]+)$/.exec(end);
       for (const letter of last ? rules.last : []) made.add(last[1] + letter + last[2]);
-      for (const letter of around ? ["", ...rules.between] : []) made.add(around[1] + letter + around[2]);
+      for (const letter of around ? ["", "ь", ...rules.between] : []) made.add(around[1] + letter + around[2]);
     }
     return [...made].filter((root) => root);
   };
