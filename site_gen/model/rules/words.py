@@ -11,6 +11,7 @@ from site_gen.model.content import Services
 from site_gen.model.legal import Profile, Rule
 from site_gen.model.offer import FirstStepOffer, Offer
 from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
+from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 
 _URGENCY: Final = re.compile(
@@ -87,6 +88,16 @@ def check_service_words(services: Translated[Services], profile: Profile) -> Ite
             texts.append((("services", index, "summary"), service.summary))
             texts += [(("services", index, *path), text) for path, text in _listed("excludes", service.excludes)]
     yield from _check_whole(services.file, texts, profile)
+
+
+def check_announcement(settings: Settings) -> Iterator[Finding]:
+    """Find an announcement that presses without saying until when."""
+    said = settings.announcement
+    found = _URGENCY.search(said.text) or _TODAY.search(said.text) if said and said.ends is None else None
+    if found:
+        place = KeyPath("site.yaml", ("announcement", "text"))
+        message = f"'{found.group()}' presses, but the announcement has no end"
+        yield from breach(Rule.URGENCY, settings.legal.profile, place, message, "take it out, or add ends:")
 
 
 Texts = Iterable[tuple[Path, str]]
