@@ -276,8 +276,8 @@ class CounterModel(Model):
     """A service that counts visits, or a pixel."""
 
     service: ServiceName = Field(
-        description="goatcounter, plausible, umami or matomo, which keep nothing in the visitor's browser; or "
-        "yandex-metrica, google-analytics, meta-pixel, vk-pixel, which may need consent"
+        description="Which service: goatcounter, plausible, umami and matomo keep nothing in the visitor's browser; "
+        "yandex-metrica, google-analytics, meta-pixel and vk-pixel may need consent"
     )
     id: Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "integer"]})] = Field(
         description="What the service calls your site: mara, 12345678, G-AB12CD34EF; it is public"

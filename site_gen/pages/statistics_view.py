@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 from urllib.parse import urlsplit
 
 from site_gen.model.counters import CounterModel, Purpose
 from site_gen.model.legal import Profile
 from site_gen.model.settings import Settings
-from site_gen.pages.views.sections import CounterView, StatisticsView
+from site_gen.pages.views.sections import AskedView, CounterView, StatisticsView
 
 
 def statistics_view(main: Settings) -> StatisticsView | None:
@@ -16,20 +17,19 @@ def statistics_view(main: Settings) -> StatisticsView | None:
     if not main.statistics:
         return None
     profile = main.legal.profile
-    asked: dict[str, list[str]] = {}
-    for purpose, title in _asked(main.statistics, profile):
-        asked.setdefault(purpose, []).append(title)
     return StatisticsView(
         counters=[_counter(each, profile) for each in main.statistics],
         host=(urlsplit(main.url).hostname or "").removeprefix("www."),
-        asked=asked,
+        asked=list(_asked(main.statistics, profile)),
     )
 
 
-def _asked(counters: tuple[CounterModel, ...], profile: Profile) -> Iterator[tuple[Purpose, str]]:
-    """Yield the services that visitors are asked for, those that count first."""
-    found = [(each.counter.purpose, each.counter.title) for each in counters if each.asks(profile)]
-    yield from dict.fromkeys(sorted(found, key=lambda each: each[0] == "advertising"))
+def _asked(counters: tuple[CounterModel, ...], profile: Profile) -> Iterator[AskedView]:
+    """Yield the purposes that visitors are asked for, statistics first."""
+    for purpose in get_args(Purpose):
+        found = [each.counter.title for each in counters if each.counter.purpose == purpose and each.asks(profile)]
+        if found:
+            yield AskedView(purpose=purpose, services=list(dict.fromkeys(found)))
 
 
 def _counter(each: CounterModel, profile: Profile) -> CounterView:

@@ -91,13 +91,20 @@ class CounterView(TypedDict):
     keeps: list[str]
 
 
+class AskedView(TypedDict):
+    """What visitors are asked for: a purpose, as in `CounterView`, with the titles of the services for it."""
+
+    purpose: str
+    services: list[str]
+
+
 class StatisticsView(TypedDict):
     """What counts visits.
 
     It counts where the site is at its own `host` alone, not in a preview. `asked` are the purposes that visitors are
-    asked for, each with the titles of the services; none where nobody has to be asked.
+    asked for; none where nobody has to be asked.
     """
 
     counters: list[CounterView]
     host: str
-    asked: dict[str, list[str]]
+    asked: list[AskedView]
