@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from site_gen.model.routes import case_route
+from site_gen.model.site import Site
 from site_gen.pages.chart import plain
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.views.offers import QuestionView
@@ -89,6 +90,17 @@ def map_(localized: LocalizedSite) -> MapView | None:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def may_show_sections(site: Site) -> bool:
+    """Whether a page can show one of these sections, the announcement, or a portrait beside a review."""
+    main = site.main
+    said = (main.announcement, main.clients, main.numbers, main.team, main.questions, main.credentials)
+    reviews = [review for listed in site.reviews.values() for review in listed]
+    reviews += [case.original.review for case in site.cases if case.original.review]
+    booking = main.contact.booking
+    has_preview = booking is not None and booking.has_preview
+    return any(said) or has_preview or main.contact.map is not None or any(review.photo for review in reviews)
 
 
 def shown_in(context: Mapping[str, Any]) -> bool:
