@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +54,12 @@ def made(project: ProjectFactory, cache: Path, more: str = "", **files: str) -> 
 
 
 def headings(site: Rendered, path: str) -> list[str]:
-    return [element.text.strip() for element in site.document(path).all("h2")]
+    return re.findall("<h2>(.*?)</h2>", site.text(path))
+
+
+def words_of(html: str) -> str:
+    """Return what people read of a piece of HTML."""
+    return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split()).replace(" ,", ",").replace(" .", ".")
 
 
 def test_every_section_has_a_template_and_a_place_in_the_usual_order() -> None:
@@ -91,8 +98,8 @@ def test_other_pages_show_what_belongs_there(project: ProjectFactory, cache: Pat
 
 
 def test_what_is_shown_is_what_was_written(project: ProjectFactory, cache: Path) -> None:
-    document = made(project, cache).document("index.html")
-    page = " ".join(document.first("main").text.split())
+    site = made(project, cache)
+    document, page = site.document("index.html"), words_of(site.text("index.html"))
     for words in ("€1,284,500", "of bookings, since 2019", "Source: the tills", "Pau Serra", "Films too.", "Forn Vidal",
                   "In the press", "Diari de Girona, 2026", "A call of twenty minutes", "Opens cal.example.",
                   "Carrer de la Força 12", "© OpenStreetMap", "Who owns the pictures?"):  # fmt: skip
@@ -120,7 +127,7 @@ def test_maps_and_calendars_load_nothing_of_others(project: ProjectFactory, cach
 
 def test_overlays_translate_the_words_and_keep_the_numbers(project: ProjectFactory, cache: Path) -> None:
     site = made(project, cache, **{"site.es.yaml": SPANISH})
-    page = " ".join(site.document("es/index.html").first("main").text.split())
+    page = words_of(site.text("es/index.html"))
     for words in ("1.284.500", "en reservas, desde 2019", "Fuente: las cajas", "¿De quién son las fotos?", "Tuyas.",
                   "Una llamada", "Se abre cal.example."):  # fmt: skip
         assert words in page, words
@@ -134,8 +141,10 @@ def test_questions_are_not_marked_up_for_search_engines(project: ProjectFactory,
 @pytest.mark.parametrize("path", ["services/index.html", "index.html"])
 def test_a_review_has_its_portrait(project: ProjectFactory, cache: Path, path: str) -> None:
     reviews = "reviews: [{by: Anna, text: Good, date: 2026-06-03, photo: {image: pau.png, alt: Anna}}]\n"
-    document = made(project, cache, **{"content/reviews.yaml": reviews}).document(path)
-    assert "Anna" in {element.get("alt") for element in document.first("figcaption").all("img")}
+    page = made(project, cache, **{"content/reviews.yaml": reviews}).text(path)
+    (said,) = re.findall("<figcaption>(.*?)</figcaption>", page, re.DOTALL)
+    assert 'alt="Anna"' in said
+    assert "sections/sections-" in page
 
 
 # --- the announcement -------------------------------------------------------------------------------------------------
@@ -158,13 +167,16 @@ def test_the_announcement_is_shown_within_its_window(
     site = render(
         project({"site.yaml": SITE + ANNOUNCED, "site.es.yaml": "announcement: {text: Cerrado}\n"}), cache, now
     )
-    for path, words, link in (("cases/index.html", "Closed for a week", "/offers/"),
-                              ("es/cases/index.html", "Cerrado", "/es/offers/")):  # fmt: skip
-        bars = [element for element in site.document(path).all("aside") if element.get("class") == "announcement"]
-        assert [bar.text.strip() for bar in bars] == ([words] if shown else [])
-        if bars:
-            assert (bars[0].get("data-ends"), bars[0].first("a").get("href")) == (ENDS.isoformat(), link)
-            assert bars[0].first("p").get("data-when") == "live"  # offer.js takes it away
+    for path, words, link in (
+        ("index.html", "Closed for a week", "/offers/"),
+        ("es/index.html", "Cerrado", "/es/offers/"),
+    ):
+        bars = re.findall('<aside class="announcement".*?</aside>', site.text(path), re.DOTALL)
+        assert [words_of(bar) for bar in bars] == ([words] if shown else [])
+        for bar in bars:
+            assert f'data-ends="{ENDS.isoformat()}"' in bar
+            assert f'href="{link}"' in bar
+            assert 'data-when="live"' in bar  # offer.js takes it away
 
 
 def test_a_site_is_built_again_when_its_announcement_comes_and_goes(project: ProjectFactory) -> None:

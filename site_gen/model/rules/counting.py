@@ -16,5 +16,5 @@ def check_counters(settings: Settings) -> Iterator[Finding]:
         if reason:
             message = f"{each.counter.title} is a risk under the rules of {settings.legal.profile}"
             path = ("statistics", index, "service") if len(settings.statistics) > 1 else ("statistics",)
-            hint = f"count with another service ({reason})"
+            hint = f"count with another service: {reason}"
             yield Finding("site.yaml", path, message, hint, Severity.WARNING)
