@@ -74,7 +74,8 @@ class Counter:
     a part of it; '' where `url` has to be given. `takes_url` where it can also run on a server of the owner's own.
     `script` and `attributes` make the service's script element; {id} and {host} are filled in. `keeps` are the
     beginnings of the names of cookies and stored values; none if nothing is kept in the browser. `recipient` is in
-    `country` (ISO 3166). `unfit` are profiles under which it is a risk, each with the reason.
+    `country` (ISO 3166); `parent` is the company there, where it is another. `unfit` are profiles under which it is a
+    risk, each with the reason.
     """
 
     name: ServiceName
@@ -89,6 +90,7 @@ class Counter:
     origins: Origins
     recipient: str
     country: str
+    parent: str = ""
     takes_url: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
     keeps: tuple[str, ...] = ()
@@ -211,6 +213,7 @@ _TABLE: Final = (
         keeps=("_ga", "_gid", "_gat"),
         recipient="Google Ireland Limited, Google LLC",
         country="US",
+        parent="Google LLC",
         wrong=(
             (_re(r"(?i)UA-\d+-\d+"), "Universal Analytics ended in 2024: set up a property of Google Analytics 4"),
             (_re(r"(?i)GTM-\w+"), "that is a container of Tag Manager, which loads whatever is put into it"),
@@ -237,6 +240,7 @@ _TABLE: Final = (
         keeps=("_fbp", "_fbc"),
         recipient="Meta Platforms Ireland Limited, Meta Platforms, Inc.",
         country="US",
+        parent="Meta Platforms, Inc.",
         unfit={"ru": _EXTREMIST},
     ),
     Counter(

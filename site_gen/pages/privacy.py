@@ -230,7 +230,7 @@ def _visits(localized: LocalizedSite, law: str) -> Iterator[str]:
     told = {each.recipient: each.counter for each in main.statistics if each.recipient}
     for counter in told.values():
         if _is_abroad(counter.country, law):
-            yield t(f"notice.transfer.{law}", recipient=counter.recipient)
+            yield t(f"notice.transfer.{law}", recipient=counter.parent or counter.recipient)
     if main.statistics:
         yield t("notice.visits.remembered")
 
