@@ -14,8 +14,10 @@ import pytest
 from site_gen.cli import COMMANDS
 from site_gen.inbox.emulators import SERVICES
 from site_gen.inbox.messages import WORDS
+from site_gen.model.counters import COUNTERS
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.networks import NETWORKS
+from site_gen.model.sections import SECTIONS
 from site_gen.model.settings import LANGUAGES
 from site_gen.model.targets import TARGETS
 from site_gen.pages.templates import TEMPLATES
@@ -46,6 +48,17 @@ def test_every_filter_and_function_is_documented() -> None:
     renderer = TemplateRenderer(TemplateSet((), (), {}, "Europe/Madrid"))
     own = renderer.own_names({"lang": "en"})
     assert [name for name in own if f"`{name}" not in THEMES] == []
+
+
+def test_the_pages_on_statistics_and_sections_name_each_of_them() -> None:
+    """Owners would not find what they may write, or who receives what is counted."""
+    statistics = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
+    for counter in COUNTERS.values():
+        assert f"| `{counter.name}` |" in statistics
+        assert counter.recipient in statistics
+        assert f"`{counter.example}`" in statistics
+    sections = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
+    assert [name for name in SECTIONS if f"| `{name}` |" not in sections] == []
 
 
 # --- docs/adding.md ---------------------------------------------------------------------------------------------------

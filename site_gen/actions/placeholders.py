@@ -32,12 +32,18 @@ _SETTINGS: Final = frozenset(
         ("contact", "email"),
         ("contact", "phone"),
         ("contact", "booking"),
+        ("contact", "booking", "url"),
         ("contact", "address"),
         ("legal", "controller"),
         ("legal", "address"),
         ("legal", "tax_id"),
         ("legal", "email"),
         ("photo", "alt"),
+        ("clients", "name"),
+        ("numbers", "name"),
+        ("credentials", "title"),
+        ("credentials", "by"),
+        ("statistics", "id"),
         ("links", "title"),
         ("links", "url"),
         ("form", "id"),
@@ -64,6 +70,10 @@ _LINE: Final = re.compile(
 """A key with its value in a line of a starter, also in braces, and also where the line is switched off by a #."""
 
 
+_LISTED_NAME: Final = re.compile(r"^#(?:clients|numbers): \[\{(?:value: \d+, )?name: ([^,}]+)", re.MULTILINE)
+"""The name of a sample client, and of a sample number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Samples:
     """What the starters say: `settings` are the values of site.yaml by key, `names` the parts of addresses that stand
@@ -87,6 +97,7 @@ def samples() -> Samples:
     names = {part for value in booking for part in re.split(r"[/.]", value) if "-" in part}
     names |= {text for text in re.findall(r"\w*_\w+_\w*", "\n".join(settings)) if text.count("_") > 1}
     owners = {name for text in settings for name in re.findall(r'^name: "(.+)"$', text, re.MULTILINE)}
+    owners |= {name for text in settings for name in _LISTED_NAME.findall(text)}
     said |= {
         "name": frozenset(_plain(name) for name in owners),  # not that of the theme
         "phone": said["phone"] | {_plain(number) for number in shown},

@@ -136,4 +136,5 @@ def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
     for change in coming(site, now):
         if change.kind in _SOON:
             at = change.at.astimezone(site.main.zone).isoformat(timespec="minutes")
-            yield f"{change.file} ({_SOON[change.kind]} {at})"
+            what = f"the announcement of {change.file}" if change.file == "site.yaml" else change.file
+            yield f"{what} ({_SOON[change.kind]} {at})"

@@ -36,6 +36,7 @@ from site_gen.model.rules import (
     check_references,
     listed_prices,
 )
+from site_gen.model.section_rules import check_sections
 from site_gen.model.settings import Settings
 from site_gen.model.short_links import check_short_links
 from site_gen.model.site import Translated
@@ -94,6 +95,7 @@ class CrossChecks:
         if self.settings:
             yield from check_short_links(self.settings, things.offers, things.cases, things.articles)
             yield from check_aliases(self.settings, self._moved())
+            yield from check_sections(self.settings, cases)
         if things.reviews:
             for index, review in enumerate(things.reviews.original.reviews):
                 path = ("reviews", index, "case")

@@ -119,6 +119,7 @@ def load_settings(project: Path) -> Settings:
     """
     files = FileReader(project, ReadCache())
     document = files.yaml("site.yaml")
+    files.context = _zone_context(document.data)
     settings = files.validate(Settings, document, document.data)
     files.found.problems += Locator(project, files.found.documents).problems(check_secrets("site.yaml", document.data))
     if settings is None or any(problem.severity is Severity.ERROR for problem in files.found.problems):
@@ -160,6 +161,7 @@ class _ProjectReader:
         """Return site.yaml in each language, the main one first; None if it has errors."""
         files = self.files
         document = files.yaml("site.yaml")
+        files.context = _zone_context(document.data)
         original = files.validate(Settings, document, document.data)
         if original is None:
             self._guess_settings(document.data)
@@ -180,12 +182,9 @@ class _ProjectReader:
         return settings
 
     def _guess_settings(self, data: Any) -> None:
-        """Take time zone and languages from a site.yaml with errors, so that the other files can still be checked."""
+        """Take the languages from a site.yaml with errors, so that the other files can still be checked."""
         files = self.files
-        data = data if isinstance(data, dict) else {}
-        zone, listed = data.get("time_zone"), data.get("languages")
-        if isinstance(zone, str) and zone in available_timezones():
-            files.context = {"zone": ZoneInfo(zone)}
+        listed = data.get("languages") if isinstance(data, dict) else None
         listed = listed if isinstance(listed, list) and listed else [""]
         codes = [code if isinstance(code, str) and _CODE.fullmatch(code) else "" for code in listed]
         names = [path.name for folder in TRANSLATED_FOLDERS for path in (files.project / folder).glob("*.*.*")]
@@ -347,10 +346,16 @@ class _ProjectReader:
         return Locator(self.files.project, self.files.found.documents)
 
 
+def _zone_context(data: Any) -> dict[str, Any]:
+    """Return the context for reading moments: the time zone in site.yaml's data, which may have errors."""
+    zone = data.get("time_zone") if isinstance(data, dict) else None
+    return {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in available_timezones() else {}
+
+
 def _policy(main: Settings) -> Policy:
     """Return the security policy of the site's pages."""
     context = FormContext("form", "", main.language, main.url, "/", main.url, None)
-    return security_policy(main.form.target(context) if main.form is not None else None)
+    return security_policy(main.form.target(context) if main.form is not None else None, main.statistics)
 
 
 def _by_language(source: Translated[Any] | None, languages: tuple[str, ...], what: str) -> dict[str, tuple[Any, ...]]:

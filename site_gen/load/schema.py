@@ -34,6 +34,8 @@ _SHORT_FORMS: Final[Mapping[str, dict[str, Any]]] = {
     "Mark": {"type": "string"},
     "Photo": {"type": "string"},
     "Seats": {"type": "integer", "minimum": 1},
+    "BookingModel": {"type": "string"},
+    "Announcement": {"type": "string"},
 }
 
 

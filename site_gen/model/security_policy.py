@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from site_gen.messages import m
+from site_gen.model.counters import CounterModel
 from site_gen.model.deliveries.base import FormTarget
 
 SELF: Final = "'self'"
@@ -17,23 +18,31 @@ Policy = Mapping[str, tuple[str, ...]]
 """Directive → sources."""
 
 
-def security_policy(target: FormTarget | None) -> Policy:
-    """Return the policy of every page: only own files, no inline code; forms go to site.yaml's delivery."""
+def security_policy(target: FormTarget | None, counters: Iterable[CounterModel] = ()) -> Policy:
+    """Return the policy of every page: only own files, no inline code; forms go to site.yaml's delivery, visits to what
+    counts them there."""
     scripts = target.script_origins if target else ()
     forms = (SELF, *(target.origins if target else ()))
+    allowed = [(each, each.counter.origins) for each in counters]
+    connect = [origin for each, origins in allowed for origin in each.sources(origins.connect)]
+    frames = [*scripts, *(origin for each, origins in allowed for origin in each.sources(origins.frame))]
     policy: dict[str, tuple[str, ...]] = {
         "default-src": (NONE,),
-        "script-src": (SELF, *scripts),
+        "script-src": _each_once(SELF, *scripts, *(o for c, origins in allowed for o in c.sources(origins.script))),
         "style-src": (SELF,),
-        "img-src": (SELF,),
+        "img-src": _each_once(SELF, *(o for c, origins in allowed for o in c.sources(origins.img))),
         "font-src": (SELF,),
         "media-src": (SELF,),
-        "connect-src": forms,
+        "connect-src": _each_once(*forms, *connect),
         "manifest-src": (SELF,),
     }
-    if scripts:
-        policy["frame-src"] = tuple(scripts)
+    if frames:
+        policy["frame-src"] = _each_once(*frames)
     return MappingProxyType({**policy, "form-action": forms, "base-uri": (NONE,)})
+
+
+def _each_once(*sources: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sources))
 
 
 def policy_text(policy: Policy) -> str:

@@ -23,22 +23,34 @@ from site_gen.model.base import (
     Slug,
     Text,
     Url,
-    is_url,
-    likely_destination,
     mistake,
     shown,
     unquoted,
 )
+from site_gen.model.counters import Counters, all_differ
 from site_gen.model.deliveries import FormDelivery
+from site_gen.model.destinations import Destination
 from site_gen.model.legal import Profile
 from site_gen.model.money import Currency
 from site_gen.model.network_facts import FactsByNetwork
 from site_gen.model.network_id import NetworkId
 from site_gen.model.network_lines import read_networks
 from site_gen.model.networks import NETWORKS
-from site_gen.model.offer import Step
+from site_gen.model.offer import Question, Step
 from site_gen.model.phones import Countries, Phone, countries_of, read_phone
 from site_gen.model.pictures import OwnMark, Picture
+from site_gen.model.sections import (
+    USUAL,
+    Booking,
+    Client,
+    Credential,
+    MapPicture,
+    Member,
+    OwnAnnouncement,
+    SectionName,
+    Total,
+    read_order,
+)
 from site_gen.model.targets import Deploy, named_targets
 from site_gen.model.targets.base import Target
 
@@ -46,7 +58,6 @@ LANGUAGES = ("ca", "es", "en", "ru", "uk")
 """The languages with interface texts in the packaged theme."""
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_SITE_PATH = re.compile(r"/[^\s\\<>\"]*")
 
 
 @cache
@@ -166,25 +177,6 @@ ColorPair = Annotated[tuple[Color, Color], BeforeValidator(_read_color_pair)]
 Language = Annotated[str, BeforeValidator(_read_language)]
 
 
-def _read_destination(value: Any) -> Any:
-    path = value.strip() if isinstance(value, str) else ""
-    if path.startswith("/go/"):
-        raise mistake(m("'{value}' is a short link itself", value=shown(value)), m("write where it leads in the end"))
-    if is_url(path) or (_SITE_PATH.fullmatch(path) and not path.startswith("//")):
-        return path
-    likely = shown(likely_destination(path))
-    hint = (
-        m("write {likely}", likely=likely)
-        if likely
-        else m("write a path of the site (/offers/) or a whole one (https://…)")
-    )
-    raise mistake(m("'{value}' is no address to lead to", value=shown(value)), hint)
-
-
-Destination = Annotated[str, BeforeValidator(_read_destination)]
-"""The target of a short link: a path from the site's root ('/offers/'), or an absolute web address."""
-
-
 FileHost = Literal["apache", "netlify", "vercel"]
 """A host that reads a file of its own in what it publishes: .htaccess, netlify.toml, vercel.json."""
 
@@ -225,9 +217,16 @@ class Contact(Model):
     phone: PhoneNumber | None = Field(
         None, description="With the country's code: +34 600 000 000; an extension as ext. 5"
     )
-    booking: Url | None = Field(None, description="cal.com, Calendly or any address where a call is booked")
+    booking: Booking | None = Field(
+        None,
+        description="cal.com, Calendly or any address where a call is booked; with title, text or picture "
+        "it is also a section of the home page",
+    )
     area: Text | None = Field(None, description="Where you work, in words")
     address: Name | None = Field(None, description="A public postal address, where there is one")
+    map: MapPicture | None = Field(
+        None, description="A picture of a map, with url: where the map opens; nothing of its service is loaded"
+    )
 
 
 class Legal(Model):
@@ -353,12 +352,38 @@ class Settings(Model):
     logo: OwnMark | None = Field(None, description="Shown at the top of every page instead of the name")
     favicon: OwnMark | None = Field(None, description="The icon in tabs and on home screens; a square picture")
     steps: tuple[Step, ...] = Field((), max_length=6, description="How you work")
+    home: tuple[SectionName, ...] = Field(
+        (),
+        description="The sections of the home page in their order, hero first: [hero, results, faq]; where left out, "
+        "all there are",
+    )
+    announcement: OwnAnnouncement | None = Field(
+        None, description="A line at the top of every page: {text: Closed until 7 January, ends: 2027-01-07T18:00}"
+    )
+    clients: tuple[Client, ...] = Field(
+        (), max_length=40, description="Whom you work for, with name and logo, in the order of the page"
+    )
+    numbers: tuple[Total, ...] = Field(
+        (), max_length=6, description="Numbers about all of your work, each with value, name and source"
+    )
+    team: tuple[Member, ...] = Field((), max_length=40, description="Who works here, each with name, role and photo")
+    questions: tuple[Question, ...] = Field(
+        (), max_length=30, description="What clients ask before they write, with the answers"
+    )
+    credentials: tuple[Credential, ...] = Field(
+        (), max_length=40, description="Certificates, awards, press and talks, each with title and by"
+    )
     links: tuple[LinkRow, ...] = Field((), description="Rows of your own on the link page, each with title and url")
     theme: Theme = Field(default_factory=Theme, description='How the site looks: {name: studio, accent: "#b8321a"}')
     form: FormDelivery | None = Field(
         None,
         description="Where requests go: {delivery: formspree, id: abcdwxyz}; without it pages "
         "show your contacts instead",
+    )
+    statistics: Counters = Field(
+        (),
+        description="What counts visits: {service: goatcounter, id: mara}, or a list of such; visitors are asked first "
+        "where the law asks for it",
     )
     deploy: Deploy | None = Field(
         None, description="Where the site goes: one target, or several by name, the site first"
@@ -403,6 +428,11 @@ class Settings(Model):
         return named_targets(self.deploy)
 
     @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the home page in their order, those with nothing in them as well."""
+        return self.home or USUAL
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
@@ -440,6 +470,16 @@ class Settings(Model):
                 m("'{url}' has a part that is no name", url=url), m("write the address as a browser shows it")
             )
         return url
+
+    @field_validator("home")
+    @classmethod
+    def _has_an_order(cls, home: tuple[str, ...]) -> tuple[str, ...]:
+        return read_order(home)
+
+    @field_validator("statistics")
+    @classmethod
+    def _counts_once(cls, statistics: Counters) -> Counters:
+        return all_differ(statistics)
 
     @field_validator("languages")
     @classmethod

@@ -41,6 +41,7 @@ def timeline(site: Site, *, drafts: bool = False) -> tuple[Change, ...]:
     nothing opens or appears later.
     """
     changes = [*_of_offers(site, drafts=drafts), *_of_proposals(site, drafts=drafts)]
+    changes += _of_announcement(site, drafts=drafts)
     if not drafts:
         changes += _of_articles(site)
     return tuple(sorted(changes, key=lambda change: (change.at, change.kind, change.file)))
@@ -79,3 +80,11 @@ def _of_proposals(site: Site, *, drafts: bool) -> Iterator[Change]:
     for source in site.proposals:
         if drafts or not source.original.draft:
             yield Change(fixed(source.original.valid_until), ChangeKind.EXPIRES, source.slug, source.file)
+
+
+def _of_announcement(site: Site, *, drafts: bool) -> Iterator[Change]:
+    said = site.main.announcement
+    if said is not None and said.starts is not None and not drafts:
+        yield Change(fixed(said.starts), ChangeKind.OPENS, "announcement", "site.yaml")
+    if said is not None and said.ends is not None:
+        yield Change(fixed(said.ends), ChangeKind.CLOSES, "announcement", "site.yaml")

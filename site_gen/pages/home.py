@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.model.settings import Settings
-from site_gen.pages import structured_data, templates
+from site_gen.pages import sections, structured_data, templates
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.services import service_views
@@ -29,12 +29,20 @@ def _home(factory: PageFactory) -> Page:
     articles = localized.articles[:ARTICLES_SHOWN]
     image = localized.shared_picture(localized.settings.photo)
     filled = templates.HOME.fill(
+        sections=list(localized.site.main.sections),
         cases=[case_card(item, localized) for item in localized.cases[:CASES_SHOWN]],
         results=results(localized),
         steps=steps(localized.settings),
         review=first_review(localized),
         services=service_views(factory),
         articles=[article_card(item, localized) for item in articles],
+        clients=sections.clients(localized),
+        numbers=sections.numbers(localized),
+        team=sections.team(localized),
+        questions=sections.questions(localized),
+        credentials=sections.credentials(localized),
+        booking=sections.booking(localized),
+        map=sections.map_(localized),
     )
     return factory.page(
         filled,

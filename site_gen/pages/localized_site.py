@@ -32,6 +32,7 @@ from site_gen.model.routes import (
     offer_route,
     text_route,
 )
+from site_gen.model.sections import Announcement
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.model.videos import NetworkVideo, VideoNetwork, network_video, videos_in
@@ -190,6 +191,15 @@ class LocalizedSite:
     def articles(self) -> tuple[Localized[Article], ...]:
         """The published articles, the newest first."""
         return tuple(item for item in self._all_articles if item.value.date <= self._now or self._drafts)
+
+    @property
+    def announcement(self) -> Announcement | None:
+        """The line at the top of every page, while it is shown."""
+        said = self.settings.announcement
+        if said is None:
+            return None
+        state = said.window.state(self._now)
+        return said if state is State.LIVE or (state is State.SCHEDULED and self._drafts) else None
 
     @cached_property
     def named_videos(self) -> tuple[VideoModel, ...]:

@@ -10,17 +10,19 @@ from urllib.parse import urlsplit
 
 from site_gen.model.deliveries.base import FormContext, FormTarget
 from site_gen.model.networks import NETWORKS
-from site_gen.model.routes import SEARCH, text_route
+from site_gen.model.routes import PRIVACY, SEARCH, text_route
 from site_gen.model.security_policy import policy_text, security_policy
-from site_gen.pages import structured_data, templates, videos
+from site_gen.pages import sections, structured_data, templates, videos
 from site_gen.pages.cards import DrawnCard, PageCard, page_card
 from site_gen.pages.localized_site import LocalizedSite, PublicOffer
 from site_gen.pages.shared_views import offer_line
+from site_gen.pages.statistics_view import statistics_view
 from site_gen.pages.templates import Filled, Template
 from site_gen.pages.theme_files import ThemeOutput
 from site_gen.pages.translations import Translations
 from site_gen.pages.views.offers import OfferLineView
 from site_gen.pages.views.parts import LinkView, NetworkView
+from site_gen.pages.views.sections import AnnouncementView
 from site_gen.pages.views.site import ContactView, ControllerView, NavView, PageView, SiteView, SocialImageView
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate
 from site_gen.social.card_style import CardStyle, card_style_of
@@ -111,11 +113,14 @@ class PageFactory:
             favicon_url=self._theme.favicon_url,
             touch_icon_url=self._theme.touch_icon_url,
             theme_color=list(self._theme.theme_color),
-            csp=policy_text(security_policy(self._form_target())),
+            csp=policy_text(security_policy(self._form_target(), main.statistics)),
+            privacy_url=localized.path(PRIVACY),
             search_url=localized.path(SEARCH) if localized.has_search else None,
             has_forms=self._has_forms(),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),
+            announcement=self._announcement(),
+            statistics=statistics_view(main),
             params=dict(main.theme.params),
         )
 
@@ -174,7 +179,7 @@ class PageFactory:
             phone=contact.phone.text if contact.phone else None,
             phone_url=contact.phone.url if contact.phone else None,
             messengers=messengers,
-            booking_url=contact.booking,
+            booking_url=contact.booking.url if contact.booking else None,
             area=contact.area,
             address=contact.address,
         )
@@ -192,6 +197,13 @@ class PageFactory:
             retention_days=legal.retention_days,
             form_host=host,
         )
+
+    def _announcement(self) -> AnnouncementView | None:
+        said = self.localized.announcement
+        if said is None:
+            return None
+        url = self.localized.resolve(said.url, "site.yaml") if said.url else None
+        return AnnouncementView(text=said.text, url=url, ends=said.ends.isoformat() if said.ends else None)
 
     def _has_forms(self) -> bool:
         target = self._form_target()
@@ -237,6 +249,7 @@ class PageFactory:
             structured_data=nodes,
             has_videos=bool(shown),
             frames=sorted({origin for video in shown for origin in video["origins"]}),
+            has_sections=self.site["announcement"] is not None or sections.shown_in(filled.context),
         )
         drawn = card.artifact if card else None
         return Page(localized.file(route), self.maker(filled, page), source, drawn, unlisted=meta.unlisted)

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.core import get_global
 
 from site_gen.model.authorities import EEA, authority_of
+from site_gen.model.counters import CounterModel
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.form import Form
 from site_gen.model.legal import HOME_COUNTRY, Profile
@@ -101,7 +103,7 @@ def notice(localized: LocalizedSite) -> str:
         "notice.basis": [t(f"notice.basis.{law}")],
         "notice.where": list(_where(localized, law)),
         "notice.time": list(_time(localized)),
-        "notice.browser": list(_browser(localized, has_forms=bool(forms))),
+        "notice.browser": [*_visits(localized, law), *_browser(localized, has_forms=bool(forms))],
         "notice.unlisted": [t("notice.unlisted_text")] if _has_first_step(localized) else [],
         "notice.rights": [t(f"notice.rights.{'gdpr' if law == 'ukgdpr' else law}", email=email)],
         "notice.complaint": list(_complaint(localized, law, email)),
@@ -133,7 +135,7 @@ def _controller(main: Settings) -> str:
 
 def _what(localized: LocalizedSite, forms: list[tuple[Localized[Offer], Form]]) -> Iterator[str]:
     t, delivery = localized.text, localized.site.main.form
-    yield t("notice.what_text")
+    yield " ".join([t("notice.what_text"), *([t("notice.what_visits")] if localized.site.main.statistics else [])])
     if not forms or delivery is None:
         return
     yield t("notice.forms")
@@ -166,7 +168,7 @@ def _where(localized: LocalizedSite, law: str) -> Iterator[str]:
         yield f"{t('notice.where.none')} {t('notice.messengers')}"
         return
     yield t(f"notice.where.{delivery.name}", recipient=_recipient(localized, delivery), host=delivery.host)
-    if _is_abroad(delivery, law):
+    if _is_abroad(delivery.facts.country, law):
         yield t(f"notice.transfer.{law}", recipient=delivery.facts.recipient)
     notices = delivery.notices
     told = []
@@ -184,14 +186,16 @@ def _where(localized: LocalizedSite, law: str) -> Iterator[str]:
 
 def _recipient(localized: LocalizedSite, delivery: Delivery) -> str:
     """Return who receives forms, with the country in the page's language."""
-    facts = delivery.facts
-    country = Locale.parse(localized.lang).territories.get(facts.country) if facts.country else None
-    return f"{facts.recipient} ({country})" if country else facts.recipient or ""
+    return _named(localized, delivery.facts.recipient or "", delivery.facts.country)
 
 
-def _is_abroad(delivery: Delivery, law: str) -> bool:
+def _named(localized: LocalizedSite, recipient: str, code: str | None) -> str:
+    country = Locale.parse(localized.lang).territories.get(code) if code else None
+    return f"{recipient} ({country})" if country else recipient
+
+
+def _is_abroad(country: str | None, law: str) -> bool:
     """Whether data leaves the area of the law, as far as known."""
-    country = delivery.facts.country
     home = {"gdpr": EEA, "ukgdpr": EEA | {"GB"}, "ru": {"RU"}, "ua": {"UA"}}.get(law)
     return bool(country) and home is not None and country not in home
 
@@ -206,13 +210,47 @@ def _time(localized: LocalizedSite) -> Iterator[str]:
 def _browser(localized: LocalizedSite, *, has_forms: bool) -> Iterator[str]:
     t, delivery = localized.text, localized.site.main.form
     tested = delivery is not None and delivery.has_turnstile and has_forms
-    yield t("notice.browser_turnstile" if tested else "notice.browser_text")
+    if not localized.site.main.statistics:
+        yield t("notice.browser_turnstile" if tested else "notice.browser_text")
+    elif not tested:
+        yield t("notice.browser_visits")
     if has_forms and delivery is not None and not delivery.opens_mail_program:
         yield t("notice.browser_tab")
     networks = [network.name for network in localized.framed_networks]
     if networks:
         yield t("notice.videos", networks=", ".join(networks))
     yield t("notice.browser_server")
+
+
+def _visits(localized: LocalizedSite, law: str) -> Iterator[str]:
+    """Yield what counts visits: who sees what of them, on which basis, and how to refuse."""
+    t, main = localized.text, localized.site.main
+    for each in main.statistics:
+        yield " ".join(_counter(localized, each, law))
+    told = {each.recipient: each.counter for each in main.statistics if each.recipient}
+    for counter in told.values():
+        if _is_abroad(counter.country, law):
+            yield t(f"notice.transfer.{law}", recipient=counter.parent or counter.recipient)
+    if main.statistics:
+        yield t("notice.visits.remembered")
+
+
+def _counter(localized: LocalizedSite, each: CounterModel, law: str) -> Iterator[str]:
+    t, counter, profile = localized.text, each.counter, localized.site.main.legal.profile
+    recipient = _named(localized, each.recipient, counter.country)
+    if counter.keeps:
+        names = ", ".join(f"`{name}…`" for name in counter.keeps)
+        yield t(f"notice.visits.{counter.purpose}", service=counter.title, recipient=recipient, names=names)
+    elif each.recipient:
+        yield t("notice.visits.free", service=counter.title, recipient=recipient)
+    else:
+        yield t("notice.visits.own", service=counter.title, host=urlsplit(each.host).hostname)
+    if each.asks(profile):
+        yield t("notice.visits.asked")
+    elif counter.keeps or law not in {"gdpr", "ukgdpr"}:
+        yield t("notice.visits.unasked")
+    else:
+        yield t(f"notice.visits.interest.{law}")
 
 
 def _complaint(localized: LocalizedSite, law: str, email: str) -> Iterator[str]:

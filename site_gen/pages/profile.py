@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from site_gen.model.content import Profile
 from site_gen.model.routes import PROFILE
-from site_gen.pages import structured_data, templates
+from site_gen.pages import sections, structured_data, templates
 from site_gen.pages.home import results
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -42,7 +42,14 @@ def _profile(factory: PageFactory) -> Page:
     image = localized.shared_picture(photo)
     reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in localized.cases))]
     return factory.page(
-        templates.PROFILE.fill(profile=profile, results=results(localized), reviews=reviews),
+        templates.PROFILE.fill(
+            profile=profile,
+            results=results(localized),
+            reviews=reviews,
+            numbers=sections.numbers(localized),
+            team=sections.team(localized),
+            credentials=sections.credentials(localized),
+        ),
         PROFILE,
         source=file,
         meta=PageMeta(

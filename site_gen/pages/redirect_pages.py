@@ -90,6 +90,7 @@ def _page(leading: LeadingPage) -> Artifact:
         structured_data=[],
         has_videos=False,
         frames=[],
+        has_sections=False,
     )
     filled = templates.GO.fill(go=GoView(target=way.target, title=way.title))
     return Artifact(leading.file, factory.maker(filled, page), leading.source)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from site_gen.model.content import Service
 from site_gen.model.facts import PriceFacts, price_facts
 from site_gen.model.routes import SERVICES, service_route
-from site_gen.pages import structured_data, templates
+from site_gen.pages import sections, structured_data, templates
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import own_reviews, price_or_none
@@ -24,7 +24,9 @@ def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
 def _services(factory: PageFactory) -> Page:
     localized, views = factory.localized, service_views(factory)
     return factory.page(
-        templates.SERVICES.fill(services=views, reviews=own_reviews(localized)),
+        templates.SERVICES.fill(
+            services=views, reviews=own_reviews(localized), questions=sections.questions(localized)
+        ),
         SERVICES,
         source="content/services.yaml",
         meta=PageMeta(

@@ -14,8 +14,9 @@ from typing import Any, Final, Generic, ParamSpec, TypedDict
 
 from site_gen.pages.views.articles import ArticleCardView, ArticleView
 from site_gen.pages.views.clients import AcceptedView, AuditView, LockView, ProposalView
-from site_gen.pages.views.offers import OfferLineView, OfferView, ServiceView, ThanksView
+from site_gen.pages.views.offers import OfferLineView, OfferView, QuestionView, ServiceView, ThanksView
 from site_gen.pages.views.parts import FilterView, LinkView, PaginationView, StepView, TermView
+from site_gen.pages.views.sections import BookingView, ClientView, CredentialView, MapView, MemberView, TotalView
 from site_gen.pages.views.site import FeedView, GoView, ProfileView, SearchView, SitemapEntryView, TextView
 from site_gen.pages.views.work import CaseCardView, CaseView, ResultsView, ReviewView
 
@@ -61,14 +62,22 @@ class Filled:
 
 
 class HomeContext(TypedDict):
-    """The home page."""
+    """The home page: `sections` names the templates partials/sections/NAME.html to show, in their order."""
 
+    sections: list[str]
     cases: list[CaseCardView]  # three, best first
     results: ResultsView
     steps: list[StepView]  # the way of working
     review: ReviewView | None  # of the best case that has one, else one of the owner's
     services: list[ServiceView]
     articles: list[ArticleCardView]  # the newest one to three
+    clients: list[ClientView]
+    numbers: list[TotalView]
+    team: list[MemberView]
+    questions: list[QuestionView]
+    credentials: list[CredentialView]
+    booking: BookingView | None
+    map: MapView | None
 
 
 class ProfileContext(TypedDict):
@@ -77,6 +86,9 @@ class ProfileContext(TypedDict):
     profile: ProfileView
     results: ResultsView
     reviews: list[ReviewView]
+    numbers: list[TotalView]
+    team: list[MemberView]
+    credentials: list[CredentialView]
 
 
 class LinksContext(TypedDict):
@@ -173,6 +185,7 @@ class ServicesContext(TypedDict):
 
     services: list[ServiceView]
     reviews: list[ReviewView]
+    questions: list[QuestionView]
 
 
 class OffersContext(TypedDict):

@@ -20,6 +20,7 @@ from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
 from site_gen.model.used_photos import named_pictures
 from site_gen.pages.photos import focus_class
+from site_gen.pages.sections import may_show_sections
 from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromMark, FromPlainPicture, FromText
@@ -65,14 +66,18 @@ def theme_output(site: Site, *, has_videos: bool, has_search: bool = False) -> T
 
 class _Assembler:
     def __init__(self, site: Site, *, has_videos: bool, has_search: bool) -> None:
-        self.has_videos = has_videos
-        self.has_search = has_search
+        self.served: Mapping[str, bool] = {
+            "unlisted": bool(site.unlisted),
+            "forms": site.main.form is not None or site.form_route is not None,
+            "video": has_videos,
+            "search": has_search,
+            "statistics": bool(site.main.statistics),
+            "sections": may_show_sections(site),
+        }
         self.theme: ThemeFiles = site.theme
         self.settings: Settings = site.main
         self.characters = site.characters | site.theme.characters
         self.base = site.main.base
-        self.has_unlisted = bool(site.unlisted)
-        self.has_forms = site.main.form is not None or site.form_route is not None
         self.artifacts: list[Artifact] = []
         self.focuses = _focuses(site)
         icon = find_picture(site.main.favicon.image, site.pictures) if site.main.favicon else None
@@ -105,17 +110,11 @@ class _Assembler:
         """Whether a file is served separately: stylesheets are joined into one, notes for developers are left out.
 
         Files in unlisted/ are served only if there are pages for one client, files in forms/ only if a form has a
-        delivery, files in video/ only if a page shows a video, files in search/ only if there is a search.
+        delivery, files in video/ only if a page shows a video, files in search/ only if there is a search, files in
+        statistics/ and sections/ only if site.yaml has any.
         """
-        if name.startswith("unlisted/") and not self.has_unlisted:
-            return False
-        if name.startswith("forms/") and not self.has_forms:
-            return False
-        if name.startswith("video/") and not self.has_videos:
-            return False
-        if name.startswith("search/") and not self.has_search:
-            return False
-        return name not in self.theme.stylesheets and not name.endswith(".md")
+        folder = name.partition("/")[0]
+        return self.served.get(folder, True) and name not in self.theme.stylesheets and not name.endswith(".md")
 
     def _add(self, artifact: Artifact) -> str:
         self.artifacts.append(artifact)

@@ -22,33 +22,40 @@ IN_SITE: Final = {
     "en": {
         "Your Name", "your_name_here", "+44 7700 900000", "https://cal.com/your-name/call", "Your business address",
         "privacy@example.com", "My newsletter", "https://example.com/newsletter",
-        "What can be seen, for people who can't see it",
+        "What can be seen, for people who can't see it", "Your client", "what you counted", "Name of the course",
+        "Who gives it",
     },
     "es": {
         "Tu Nombre", "Tu Nombre y Apellidos", "tu_nombre_aqui", "+34 600 000 000", "https://cal.com/tu-nombre/llamada",
         "Tu dirección profesional", "12345678Z", "datos@example.com", "Mi boletín", "https://example.com/boletin",
-        "Lo que se ve, para quien no puede verlo",
+        "Lo que se ve, para quien no puede verlo", "Tu cliente", "qué has contado", "Nombre del curso", "Quién lo da",
     },
     "ca": {
         "El teu nom", "El teu nom i cognoms", "el_teu_nom_aqui", "+34 600 000 000", "https://cal.com/el-teu-nom/trucada",
         "La teva adreça professional", "12345678Z", "dades@example.com", "El meu butlletí",
         "https://example.com/butlleti", "El que s'hi veu, per a qui no ho pot veure",
+        "El teu client", "què has comptat", "Nom del curs", "Qui el fa",
     },
     "ru": {
         "Ваше Имя", "Ваши Имя и Фамилия", "your_name_here", "+7 900 000-00-00", "https://example.com/zvonok",
         "Ваш адрес для обращений", "ИНН 000000000000", "data@example.com", "Мой канал с разборами",
         "https://t.me/your_name_here", "Что на снимке, для тех, кто его не видит",
+        "Ваш клиент", "что посчитано", "Название курса", "Кто его ведёт",
     },
     "uk": {
         "Ваше Ім’я", "Ваші Ім’я та Прізвище", "your_name_here", "+380 50 000 00 00", "https://cal.com/your-name/call",
         "Ваша адреса для звернень", "РНОКПП 0000000000", "data@example.com", "Мій канал із розборами",
         "https://t.me/your_name_here", "Що на світлині, для тих, хто її не бачить",
+        "Ваш клієнт", "що пораховано", "Назва курсу", "Хто його веде",
     },
 }  # fmt: skip
 KEYS: Final = {
     "your-code", "tu-codigo", "el-teu-codi", "00000000-0000-0000-0000-000000000000", "https://inbox.example.com",
     "https://buzon.example.com", "https://bustia.example.com", "https://forms.example.com/your-code",
 }  # fmt: skip
+COUNTED: Final = "your-code"
+"""The id at the service that counts visits."""
+
 NO_PICTURE: Final = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800"><path d="M0 0h800v800H0z"/></svg>'
 
 
@@ -66,7 +73,7 @@ def test_every_placeholder_of_a_starter_is_named(language: str, tmp_path: Path) 
     image = re.findall(r"photo: \{image: (\S+),", files["site.yaml"])[0]
     files["site.yaml"] = files["site.yaml"].replace(image, "me.svg")
     folder = write_files(tmp_path, {**files, "content/images/me.svg": NO_PICTURE})
-    assert {each.replace("…", "") for each in named(folder)} == FIXED | IN_SITE[language]
+    assert {each.replace("…", "") for each in named(folder)} == {*FIXED, *IN_SITE[language], COUNTED}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,6 +26,21 @@ steps:
   - {title: First, text: We talk}
 links:
   - {title: Shop, url: https://shop.example/}
+home: [hero, clients, results, numbers, offer, team, faq, credentials]
+announcement: {text: Closed in August, url: /offers/, starts: 2026-11-01T09:00, ends: 2027-01-07T18:00}
+clients:
+  - {name: Casa Blau, logo: {image: logo.svg, alt: The sign}, url: https://casablau.example/, case: cafe}
+numbers:
+  - {value: 41, unit: clients, name: Looked after, period: Since 2017, source: Invoices}
+team:
+  - {name: Pau, role: Films, text: And photographs, photo: {image: mara.png, alt: Pau}, url: https://pau.example/}
+questions:
+  - {question: Who, answer: "**Me** alone"}
+credentials:
+  - {kind: press, title: Sold out, by: Diari, year: 2026, url: https://d.example/, picture: {image: mara.png, alt: x}}
+statistics:
+  - {service: matomo, id: 3, url: https://stats.example/}
+  - {service: plausible, id: mara.example, ask: true}
 hosting: [apache, vercel]
 host_plan: paid
 typography: true
@@ -41,6 +56,11 @@ contact: {area: Girona}
 photo: {alt: Marina, caption: Trabajando}
 steps: [{title: Primero, text: Hablamos}]
 links: [{title: Tienda}]
+announcement: {text: Cerrado}
+numbers: [{name: Clientes, period: Desde 2017, unit: clientes, source: Facturas}]
+team: [{role: Vídeos, text: Y fotos, photo: {alt: Pablo}}]
+questions: [{question: Quién, answer: Yo}]
+credentials: [{title: Agotado, picture: {alt: y}}]
 """.replace("contact: {area: Girona}\n", ""),
     "cases/cafe.yaml": """\
 client: Casa Blau

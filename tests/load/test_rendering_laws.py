@@ -41,7 +41,7 @@ FIXED_KEYS: Final = frozenset(
         "starts", "ends", "book", "picture", "gallery", "better", "formula", "autocomplete", "profile", "series",
         "aliases", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster",
         "status", "step", "network", "link", "time",
-        "offer", "related",
+        "offer", "related", "home",
     }
 )  # fmt: skip
 """Keys whose values aren't texts for readers. `name` of a form field is; that of everything else is changed too."""

@@ -22,6 +22,7 @@ from site_gen.model.money import Amount, PriceModel
 from site_gen.model.offer import Seats
 from site_gen.model.pictures import NamedPicture
 from site_gen.model.rubric import HIGHEST
+from site_gen.model.sections import Announcement, BookingModel
 
 
 class Kind(StrEnum):
@@ -70,7 +71,9 @@ class Field:
     """Whether a choice is written as a number where it is one."""
 
 
-_SHORT: Final[Mapping[type[BaseModel], str]] = {PriceModel: "amount", Seats: "total"}
+_SHORT: Final[Mapping[type[BaseModel], str]] = {
+    PriceModel: "amount", Seats: "total", BookingModel: "url", Announcement: "text"
+}  # fmt: skip
 _LONG: Final = 1000
 """From how many characters a text may have on it gets several lines."""
 

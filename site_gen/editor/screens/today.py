@@ -116,6 +116,7 @@ def _scale(site: Site, now: datetime, language: str) -> tuple[str, str]:
 def _coming(site: Site, now: datetime, language: str) -> Iterator[dict[str, Any]]:
     words = Localizer(language, site.main.time_zone, {})
     titles = {thing.file: thing.original.title for thing in (*site.offers, *site.articles)}
+    titles |= {"site.yaml": site.main.announcement.text} if site.main.announcement else {}
     for change in coming(site, now)[:SHOWN]:
         yield {
             "at": change.at.isoformat(),

@@ -12,12 +12,13 @@ from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.legal import Profile
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
+from site_gen.model.rules.counting import check_counters
 from site_gen.model.rules.finding import Finding
 from site_gen.model.rules.notices import check_privacy
 from site_gen.model.rules.people import check_advertising, check_consents, check_data_home, check_reviews
 from site_gen.model.rules.prices import PriceRules, check_unproven
 from site_gen.model.rules.promises import PromiseRules, check_reopened
-from site_gen.model.rules.words import check_service_words, check_words
+from site_gen.model.rules.words import check_announcement, check_service_words, check_words
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 
@@ -64,6 +65,8 @@ def check_honesty(what: Honest) -> Iterator[Finding]:
             yield from check_reviews(what.reviews, what.settings)
         yield from check_advertising(what.offers, what.settings)
         yield from check_data_home(what.settings)
+        yield from check_counters(what.settings)
+        yield from check_announcement(what.settings)
         yield from check_privacy(what.privacy, what.settings)
     if what.settings is not None and what.ledger is not None:
         profile = what.settings.legal.profile

@@ -18,12 +18,12 @@ _HINT: Final = m("say it, or compare with what 'site-gen privacy' writes")
 
 
 def receivers(settings: Settings) -> tuple[str, ...]:
-    """Return the companies that receive personal data according to site.yaml: for the form service, for notices, for
-    bot checks."""
-    delivery = settings.form
+    """Return who receives personal data according to site.yaml: services that count visits, the form service, those for
+    notices and for bot checks."""
+    delivery, counters = settings.form, [each.counter.title for each in settings.statistics if each.recipient]
     if delivery is None:
-        return ()
-    names = [brand(delivery)] if delivery.facts.recipient else []
+        return tuple(dict.fromkeys(counters))
+    names = [*counters, *([brand(delivery)] if delivery.facts.recipient else [])]
     notices = delivery.notices
     if notices.telegram:
         names.append("Telegram")

@@ -12,6 +12,7 @@ from site_gen.model.content import Services
 from site_gen.model.legal import Profile, Rule
 from site_gen.model.offer import FirstStepOffer, Offer
 from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
+from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 
 _URGENCY: Final = re.compile(
@@ -90,6 +91,16 @@ def check_service_words(services: Translated[Services], profile: Profile) -> Ite
     yield from _check_whole(services.file, texts, profile)
 
 
+def check_announcement(settings: Settings) -> Iterator[Finding]:
+    """Find an announcement that presses without saying until when."""
+    said = settings.announcement
+    found = _URGENCY.search(said.text) or _TODAY.search(said.text) if said and said.ends is None else None
+    if found:
+        place = KeyPath("site.yaml", ("announcement", "text"))
+        message = m("'{word}' presses, but the announcement has no end", word=found.group())
+        yield from breach(Rule.URGENCY, settings.legal.profile, place, message, m("take it out, or add ends:"))
+
+
 Texts = Iterable[tuple[Path, str]]
 
 
@@ -117,7 +128,7 @@ def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Findin
     for path, text in _pressing(offer):
         found = _URGENCY.search(text) or _TODAY.search(text)
         if found:
-            message = m("'{group}' presses, but the offer has neither an end nor seats", group=found.group())
+            message = m("'{word}' presses, but the offer has neither an end nor seats", word=found.group())
             hint = m("take it out, or add ends: or seats:")
             yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, hint)
 
@@ -130,7 +141,7 @@ def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]
         found = _TODAY.search(text)
         if found:
             days = round((offer.ends - offer.starts) / timedelta(days=1))
-            message = m("'{group}' presses, but the offer runs for {days} days", group=found.group(), days=days)
+            message = m("'{word}' presses, but the offer runs for {days} days", word=found.group(), days=days)
             yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, m("say until when it runs"))
 
 
@@ -142,7 +153,7 @@ def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
         found = _FREE.search(text)
         if found:
             message = m(
-                "'{group}' is said of an offer that costs {amount}", group=found.group(), amount=offer.price.amount
+                "'{group}' is said of an offer that costs {amount}", word=found.group(), amount=offer.price.amount
             )
             hint = m("write price: 0, or take the word out")
             yield from breach(Rule.FREE, profile, KeyPath(file, path), message, hint)
@@ -153,7 +164,7 @@ def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]
     for path, text in texts:
         found = _NOT_WHOLE.search(text) or (_TAX.search(text) if "excludes" in path else None)
         if found:
-            message = m("'{group}': the price shown is not the whole price", group=found.group().strip())
+            message = m("'{group}': the price shown is not the whole price", word=found.group().strip())
             hint = m("show the price with what every client has to pay")
             hint += (
                 m("; for business clients alone write 'profile: eu-b2b' under legal: in site.yaml")

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from site_gen.pages.views.offers import OfferLineView
 from site_gen.pages.views.parts import BodyView, LinkView, NetworkView, PictureView
+from site_gen.pages.views.sections import AnnouncementView, StatisticsView
 
 
 class SiteView(TypedDict):
@@ -36,10 +37,13 @@ class SiteView(TypedDict):
     touch_icon_url: str
     theme_color: list[str]  # light, dark
     csp: str
+    privacy_url: str
     search_url: str | None  # the page of the search, where there is one
     has_forms: bool  # whether an offer has a form that leads somewhere: what brought a visitor is then kept for it
     current_offer: OfferLineView | None  # the live direct offer that ends first
     first_step: OfferLineView | None  # the live free or cheap first step
+    announcement: AnnouncementView | None  # while it is shown
+    statistics: StatisticsView | None  # what counts visits, on every page but those for one client
     params: dict[str, Any]  # theme.params of site.yaml, for a theme's own settings
 
 
@@ -107,6 +111,7 @@ class PageView(TypedDict):
     structured_data: list[dict[str, Any]]
     has_videos: bool
     frames: list[str]  # origins that videos are loaded from once they are played
+    has_sections: bool  # whether it shows something that assets/sections/sections.css is for
 
 
 class AlternateView(TypedDict):
