@@ -27,7 +27,8 @@ _NAMES: Final = frozenset({"message", "hint"})
 def _is_text(node: ast.expr) -> bool:
     """Whether an expression is a text with words in it that was not made by `m`."""
     if isinstance(node, ast.JoinedStr):
-        return any(isinstance(part, ast.Constant) and _has_words(str(part.value)) for part in node.values)
+        parts = (str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+        return _has_words("".join(parts))
     if isinstance(node, ast.IfExp):
         return _is_text(node.body) or _is_text(node.orelse)
     if isinstance(node, ast.BinOp):
@@ -78,7 +79,12 @@ def test_the_list_is_not_longer_than_needed() -> None:
 
 def test_plain_texts_are_seen() -> None:
     """A check that sees nothing holds nothing."""
-    told = ['Problem(place, "a text", hint)', 'mistake(f"a {b} c", m("d e"))', 'say("a b" if c else d)', 'hint = "a b"']
+    told = [
+        'Problem(place, "a text", hint)',
+        'mistake(f"{b} is bad", m("d e"))',
+        'say("to say" if c else d)',
+        'hint = "a hint"',
+    ]
     fine = ['Problem(place, m("a text"), hint)', "say(text)", 'say("--json")', 'hint = m("a b")', 'name = "a b"']
     assert [list(plain_texts(code)) for code in (*told, *fine)] == [[1]] * len(told) + [[]] * len(fine)
 

@@ -199,7 +199,7 @@ def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:
         if offer.draft:
             continue
         if offer.ends and offer.window.state(now) is State.LIVE and offer.ends - now <= SOON:
-            message = m("the offer ends on {ends}", ends=f"{offer.ends:%Y-%m-%d at %H:%M}")
+            message = m("the offer ends on {day} at {time}", day=f"{offer.ends:%Y-%m-%d}", time=f"{offer.ends:%H:%M}")
             hint = m("prepare what comes next; moving the end needs 'extended:' with the reason")
             yield Finding(source.file, ("ends",), message, hint, Severity.WARNING, at_key=True)
 
@@ -219,9 +219,10 @@ def _ending_proposals(site: Site, now: datetime) -> Iterator[Finding]:
         proposal = source.original
         if not proposal.draft and now < proposal.valid_until <= now + SOON:
             message = m(
-                "the proposal for {client} ends on {valid_until}",
+                "the proposal for {client} ends on {day} at {time}",
                 client=proposal.client,
-                valid_until=f"{proposal.valid_until:%Y-%m-%d at %H:%M}",
+                day=f"{proposal.valid_until:%Y-%m-%d}",
+                time=f"{proposal.valid_until:%H:%M}",
             )
             hint = m("ask before it does; a later valid_until makes another version of it")
             yield Finding(source.file, ("valid_until",), message, hint, Severity.WARNING, at_key=True)

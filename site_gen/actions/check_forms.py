@@ -74,7 +74,7 @@ def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Findin
         form: Form = source.original.form
         index, field = max(enumerate(form.fields), key=lambda item: item[1].max_length)
         if field.max_length * 6 > largest:
-            limit = f"the {largest // 1024} kB that a form may send"
+            limit = m("the {largest} kB that a form may send", largest=largest // 1024)
             yield Finding(
                 source.file,
                 ("form", "fields", index, "max_length"),
@@ -83,6 +83,6 @@ def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Findin
                     max_length=field.max_length,
                     limit=limit,
                 ),
-                m("write max_length: {most} or less", most=largest // 6 // 1000 * 1000),
+                m("write max_length: {largest} or less", largest=largest // 6 // 1000 * 1000),
                 Severity.WARNING,
             )

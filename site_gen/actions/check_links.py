@@ -25,7 +25,7 @@ _HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,18}(?:/\S*)?", re.IGNORECASE)
 _FILE: Final = re.compile(r"(?:\.[a-z]{2})?\.(?:md|markdown|ya?ml|html?)$", re.IGNORECASE)
 """The ending of a file of the project, which no page has, with its language."""
 
-_FROM_ROOT: Final = (
+_FROM_ROOT: Final = m(
     "an address of the site itself begins with a slash, as /articles/ does; another site's with https://"
 )
 
@@ -115,17 +115,21 @@ class _Links:
     def _fault(self, page: str, link: str) -> str | None:
         parts = self._resolved(page, link)
         if parts is None:
-            return f"the link is no address: {link}"
+            return m("the link is no address: {link}", link=link)
         is_elsewhere = link.startswith(("http:", "https:", "//")) and not parts.path.startswith(self._base)
         if is_elsewhere or not self._is_own(parts):
             return None  # also another site of the same host
         target = self._file(parts.path or "/")
         if target is None or target not in self.files:
-            return None if self._is_left_out(parts.path) else f"the link leads to a page that doesn't exist: {link}"
+            return (
+                None
+                if self._is_left_out(parts.path)
+                else m("the link leads to a page that doesn't exist: {link}", link=link)
+            )
         anchors = self.pages[target].anchors if target in self.pages else None
         fragment = unquote(parts.fragment)
         if fragment and fragment.lower() != "top" and anchors is not None and fragment not in anchors:
-            return f"the link leads to a place that the page doesn't have: {link}"
+            return m("the link leads to a place that the page doesn't have: {link}", link=link)
         return None
 
     def _is_left_out(self, path: str) -> bool:
@@ -200,7 +204,7 @@ class _Links:
     def _guess(self, page: str, link: str) -> str:
         """Return what may be meant by a link on a page that leads nowhere."""
         if _HOST.fullmatch(link) and not _FILE.search(link):
-            return f"write it whole: https://{link}"
+            return m("write it whole: https://{link}", link=link)
         path = unquote(link.partition("#")[0].partition("?")[0])
         path = path.removeprefix(self.site.main.origin)
         path = _FILE.sub("", path.removeprefix(self._base).removesuffix("index.html")).strip("./")
@@ -208,7 +212,7 @@ class _Links:
         named = self._by_name.get(name) or self._by_name.get(closest(name, self._names) or "")
         if named:  # of several languages, the page's own
             meant = max(named, key=lambda way: (len(commonpath([way, f"/{page}"])), -len(way), way))
-            return f"did you mean '{meant}'?"
+            return m("did you mean '{meant}'?", meant=meant)
         return "" if link.startswith(("/", "#", "http:", "https:")) else _FROM_ROOT
 
     @cached_property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.problems import Problem
 
-OWN: Final = "write your own before the site goes online"
-SAMPLE: Final = "put a real client's work and words in its place: made-up results and reviews are against the law"
+OWN: Final = m("write your own before the site goes online")
+SAMPLE: Final = m("put a real client's work and words in its place: made-up results and reviews are against the law")
 
 
 def is_placeholder(problem: Problem) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
-from site_gen.messages import m, plural
+from site_gen.messages import joined, m, plural
 from site_gen.sources.text import excerpt
 
 Explained: TypeAlias = tuple[int, str, str]  # index in the text, message, hint
@@ -189,11 +189,11 @@ def suggest_quotes(text: str, at: int) -> str:
         key, mark, value = ("-", " ", line[2:]) if line.startswith("- ") else ("", "", "")
     if value.startswith(("[", "{")):  # one of several values is meant, not all of them
         item = in_quotes(re.split(r"[,\]}\n]", text[at:], maxsplit=1)[0].strip())
-        return f"{_QUOTE}: {item}" if item and len(item) <= _LONGEST_SUGGESTION else _QUOTE
+        return joined(_QUOTE, f": {item}") if item and len(item) <= _LONGEST_SUGGESTION else _QUOTE
     quoted = in_quotes(value.strip())
     if quoted is None or len(line) > _LONGEST_SUGGESTION or set(value) & set("\\#") or set(key) & set("[{"):
         return _QUOTE
-    return f"{_QUOTE}: {excerpt(key)}{mark}{quoted}"
+    return joined(_QUOTE, f": {excerpt(key)}{mark}{quoted}")
 
 
 def in_quotes(text: str) -> str | None:
@@ -286,7 +286,7 @@ def _by_note(c: _Complaint) -> Explained | None:
     word = excerpt(note["note"].rstrip(), 30)
     if note["before"]:
         message = m("the text ends here: what follows ' #' is a note, and '{word}' is not read", word=word)
-        return note.start("note"), message, f'{_QUOTE}: "{excerpt(note["before"].rstrip(), 30)} {word}"'
+        return note.start("note"), message, joined(_QUOTE, f': "{excerpt(note["before"].rstrip(), 30)} {word}"')
     message = m("what begins with # is a note, up to the end of the line: '{word}' is not read", word=word)
     return note.start("note"), message, m('{quote}: "{word}" (a hashtag needs no #)', quote=_QUOTE, word=word)
 

@@ -182,6 +182,14 @@ def test_a_file_that_cant_be_read_is_shown_whole_and_can_be_mended(person: Perso
     assert path.read_bytes() == good
 
 
+def test_what_is_wrong_is_said_in_the_readers_language(person: Person) -> None:
+    """Who writes in Spanish can't mend what is told in English."""
+    person.cookie += "; site-gen-language=es"
+    refused = person.save(OFFER, changed(person.form(OFFER), price__amount="many"))
+    assert "«many» no es una cantidad" in refused.text
+    assert "is not an amount" not in refused.text
+
+
 def test_today_leads_to_what_is_wrong(project: ProjectFactory, cache: Path) -> None:
     with at_the_editor(project({"cases/cafe.yaml": "client: Casa Blau\n"}), cache) as person:
         page = person.see("").text

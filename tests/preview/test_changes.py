@@ -109,6 +109,10 @@ def test_a_mistake_leaves_the_last_good_site_and_says_where(running: Running) ->
     (problem,) = running.session.state()["problems"]
     assert (problem["file"], problem["line"], problem["hint"]) == ("cases/cafe.yaml", 3, "did you mean 'niche'?")
     assert (3, "nishe: Coffee shop") in problem["lines"]
+    running.session.language = "es"  # as the command line says it
+    state = running.session.state()
+    assert state["problems"][0]["message"] == "clave desconocida «nishe»"
+    assert (state["words"]["title"], state["words"]["close"]) == ("Una cosa por corregir", "Cerrar")
     case.write_text(CASE, encoding="utf-8")
     running.until(lambda: not running.session.problems)
 
