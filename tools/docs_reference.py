@@ -1,0 +1,137 @@
+"""Pages of the documentation's site from the program itself: each command from its code, each kind of file from its
+schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from site_gen.actions.topics import file_kinds, keys_of, where
+from site_gen.cli import COMMANDS, group
+from tools.docs_pages import front_matter
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the pages of both lists, of each command and of each kind of file: name and text."""
+    yield "commands", _command_list()
+    for name in COMMANDS:
+        yield command_address(name), _command_page(name)
+    yield "files", _file_list()
+    for kind in file_kinds():
+        yield file_address(kind), _file_page(kind)
+
+
+def command_address(name: str) -> str:
+    return f"command-{name}"
+
+
+def file_address(kind: str) -> str:
+    return f"file-{kind}"
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def _command_list() -> str:
+    rows = [f"| [`site-gen {name}`](/{command_address(name)}/) | {_cell(about)} |" for name, about in COMMANDS.items()]
+    text = "\n".join(["| command | |", "| --- | --- |", *rows])
+    return front_matter("All commands", "Every command of site-gen, with what it does.") + _ABOUT_COMMANDS + text + "\n"
+
+
+_ABOUT_COMMANDS = """\
+You type a command in the terminal, in your project's folder. Most of what you do every day is in the [editor](/editor/) too, which
+`site-gen` alone opens. Each command says the same as its page here when you add `--help`.
+
+Every command ends with a number that scripts can read: 0 all is well; 1 the project has mistakes, which are named with their file
+and line; 2 the command was written wrong; 3 the world outside failed (disk, network, host), and nothing is lost.
+
+"""
+
+
+def _command_page(name: str) -> str:
+    command = group.get_command(click.Context(group, info_name="site-gen"), name)
+    assert command is not None, name  # noqa: S101  # COMMANDS has it
+    about = COMMANDS[name]
+    return front_matter(f"site-gen {name}", about) + "\n".join(_command(command, f"site-gen {name}", 2))
+
+
+def _command(command: click.Command, words: str, level: int) -> Iterator[str]:
+    """Yield the lines of a command: what it does, how it is called, its options, an example; then its sub-commands."""
+    with click.Context(command, info_name=words) as context:
+        yield f"{_paragraphs(command.help or '')}\n"
+        yield f"```sh\n{' '.join([words, *command.collect_usage_pieces(context)])}\n```\n"
+        options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+        if options:
+            yield "| option | |\n| --- | --- |"
+            yield from (_option(option, context) for option in options)
+            yield ""
+        if command.epilog:
+            yield f"{_example(command.epilog)}\n"
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                if inner is not None and not inner.hidden:
+                    yield f"{'#' * level} {words} {name}\n"
+                    yield from _command(inner, f"{words} {name}", level + 1)
+
+
+def _paragraphs(text: str) -> str:
+    """Return a help text in Markdown: names in capitals and options stay as they are typed."""
+    parts = [" ".join(part.replace("\b", "").split()) for part in text.split("\n\n")]
+    return "\n\n".join(_plain(part) for part in parts)
+
+
+def _option(option: click.Option, context: click.Context) -> str:
+    names = ", ".join([*option.opts, *option.secondary_opts])
+    value = "" if option.is_flag or option.count else f" {option.make_metavar(context)}"
+    return f"| `{names}{value.replace('|', ' or ')}` | {_cell(option.help or '')} |"
+
+
+def _example(epilog: str) -> str:
+    """Return the lines behind 'Example:' as a block of commands, with what stands in brackets behind them below it."""
+    text = " ".join(epilog.split()).removeprefix("Examples:").removeprefix("Example:").strip()
+    return f"Example:\n\n```sh\n{text}\n```"
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def _file_list() -> str:
+    rows = [f"| [`{where(kind)}`](/{file_address(kind)}/) | {len(_keys(kind))} |" for kind in file_kinds()]
+    text = "\n".join(["| file | keys |", "| --- | --- |", *rows])
+    return front_matter("All files and their keys", "Every kind of file in a project, with every key.") + _ABOUT_FILES + text + "\n"
+
+
+_ABOUT_FILES = """\
+A project is a folder of small text files. [A project on disk](/project/) shows the whole; here is every key that each kind of file
+may have. `site-gen help offer` prints the same in the terminal, and the [editor](/editor/) shows it beside each field.
+
+"""
+
+
+def _file_page(kind: str) -> str:
+    place = where(kind)
+    lines = [f"`{key}`\n: {_plain(about) if about else 'See the keys below.'}\n" for key, about in _keys(kind).items()]
+    note = _NOTE.format(kind=kind)
+    return front_matter(place, f"Every key of {place}, with what it is for.") + note + "\n".join(lines)
+
+
+_NOTE = """\
+`price.amount` is the key `amount` inside of `price`; `[]` is each item of a list, `NAME` a name of your own. In the terminal:
+`site-gen help {kind}`.
+
+"""
+
+
+def _keys(kind: str) -> dict[str, str]:
+    return dict(keys_of(kind))
+
+
+def _plain(text: str) -> str:
+    """Return a text of the program with what Markdown would take for marks escaped."""
+    return "".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in text)
+
+
+def _cell(text: str) -> str:
+    return _plain(" ".join(text.split())).replace("|", "\\|")
