@@ -89,9 +89,10 @@ def _option(option: click.Option, context: click.Context) -> str:
 
 
 def _example(epilog: str) -> str:
-    """Return the lines behind 'Example:' as a block of commands, with what stands in brackets behind them below it."""
-    text = " ".join(epilog.split()).removeprefix("Examples:").removeprefix("Example:").strip()
-    return f"Example:\n\n```sh\n{text}\n```"
+    """Return the command behind 'Example:' as a block, with what stands in brackets behind it above."""
+    words, _, note = epilog.removeprefix("Example:").strip().partition("   (")
+    about = f" ({_plain(note.removesuffix(')'))})" if note else ""
+    return f"Example{about}:\n\n```sh\n{words.strip()}\n```"
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
