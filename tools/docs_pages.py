@@ -1,8 +1,8 @@
 """Pages of the documentation's site from the documents: docs/NAME.md, those in its folders, and some of the root.
 
-A document is written for a reader of the repository: a heading, then the text, with links to other files beside it. Here
-its heading becomes the page's title, its first paragraph the summary for search engines, and its links lead to the pages
-of those files. What has no page (a file of the program) is named, not linked.
+A document is written for a reader of the repository: a heading, then the text, with links to other files beside it.
+Here its heading becomes the page's title, its first paragraph the summary for search engines, and its links lead to the
+pages of those files. What has no page (a file of the program) is named, not linked.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _OTHERS: Final[Mapping[str, str]] = {
     "docs/decisions/README.md": "decisions",
 }
 _CODE: Final = re.compile(r"(?ms)^(?P<fence> *```+).*?^(?P=fence)\s*?$|`[^`\n]+`")
-_LINK: Final = re.compile(r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)(?P<title> \"[^\"]*\")?\)")
+_LINK: Final = re.compile(
+    r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)(?P<title> \"[^\"]*\")?\)"
+)
 _MARKUP: Final = re.compile(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)")
 _SUMMARY: Final = 160
 

@@ -1,6 +1,7 @@
-"""Takes the pictures of docs/begin.md and README.md: the editor on the way of a new user, in each language, and the example.
+"""Takes the pictures of docs/begin.md and README.md: a new user's way through the editor; the example.
 
-Run: python -m tools.docs_pictures [LANGUAGE...]; needs Chromium. The pictures are committed, in docs-site/content/images.
+Run: python -m tools.docs_pictures [LANGUAGE...]; needs Chromium. The pictures are committed, in
+docs-site/content/images.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-from PIL import Image
+from PIL import Image  # noqa: TID253  # as it is all about pictures
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.example import DAY, write_example
@@ -36,11 +37,38 @@ QUALITY: Final = 60
 """Of WebP: letters stay sharp, a picture has some 20 kB."""
 
 ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {"name": "Mara Vidal", "role": "Social media for cafés", "offer": "A month of Instagram", "n-instagram": "mara.vidal"},
-    "ca": {"name": "Mara Vidal", "role": "Xarxes socials per a cafeteries", "offer": "Un mes d’Instagram", "n-instagram": "mara.vidal"},
-    "es": {"name": "Mara Vidal", "role": "Redes sociales para cafeterías", "offer": "Un mes de Instagram", "n-instagram": "mara.vidal"},
-    "ru": {"name": "Мария Видаль", "role": "SMM для кофеен", "offer": "Месяц ведения VK", "n-telegram": "mara_vidal", "price": "19000"},
-    "uk": {"name": "Марія Відаль", "role": "SMM для кав’ярень", "offer": "Місяць ведення Instagram", "n-instagram": "mara.vidal", "price": "9000"},
+    "en": {
+        "name": "Mara Vidal",
+        "role": "Social media for cafés",
+        "offer": "A month of Instagram",
+        "n-instagram": "mara.vidal",
+    },
+    "ca": {
+        "name": "Mara Vidal",
+        "role": "Xarxes socials per a cafeteries",
+        "offer": "Un mes d’Instagram",
+        "n-instagram": "mara.vidal",
+    },
+    "es": {
+        "name": "Mara Vidal",
+        "role": "Redes sociales para cafeterías",
+        "offer": "Un mes de Instagram",
+        "n-instagram": "mara.vidal",
+    },
+    "ru": {
+        "name": "Мария Видаль",
+        "role": "SMM для кофеен",
+        "offer": "Месяц ведения VK",
+        "n-telegram": "mara_vidal",
+        "price": "19000",
+    },
+    "uk": {
+        "name": "Марія Відаль",
+        "role": "SMM для кав’ярень",
+        "offer": "Місяць ведення Instagram",
+        "n-instagram": "mara.vidal",
+        "price": "9000",
+    },
 }
 """What somebody answers who begins in a language."""
 
@@ -175,8 +203,16 @@ def _example(browser: Browser) -> None:
 
 def main(languages: list[str]) -> None:
     with sync_playwright() as playwright:
-        chromium = subprocess.run(["sh", "tools/install-chromium.sh"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-        browser = playwright.chromium.launch(executable_path=chromium.stdout.strip(), args=["--no-sandbox", "--disable-gpu"])
+        chromium = subprocess.run(
+            ["sh", "tools/install-chromium.sh"],  # noqa: S607  # the one on the PATH
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        browser = playwright.chromium.launch(
+            executable_path=chromium.stdout.strip(), args=["--no-sandbox", "--disable-gpu"]
+        )
         if not languages:
             _terminal(browser)
             _example(browser)

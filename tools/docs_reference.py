@@ -3,7 +3,9 @@ schema."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import click
 
@@ -13,8 +15,7 @@ from tools.docs_pages import front_matter
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield the pages of both lists, of each command and of each kind of file: name and text."""
-    yield "commands", _command_list()
+    """Yield the page of each command, of all files and of each kind of file: name and text."""
     for name in COMMANDS:
         yield command_address(name), _command_page(name)
     yield "files", _file_list()
@@ -32,21 +33,12 @@ def file_address(kind: str) -> str:
 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
-
-def _command_list() -> str:
-    rows = [f"| [`site-gen {name}`](/{command_address(name)}/) | {_cell(about)} |" for name, about in COMMANDS.items()]
-    text = "\n".join(["| command | |", "| --- | --- |", *rows])
-    return front_matter("All commands", "Every command of site-gen, with what it does.") + _ABOUT_COMMANDS + text + "\n"
+_IN_TABLE: Final = re.compile(r"(?m)^\| `site-gen ([a-z]+)([^`]*)` \|")
 
 
-_ABOUT_COMMANDS = """\
-You type a command in the terminal, in your project's folder. Most of what you do every day is in the [editor](/editor/) too, which
-`site-gen` alone opens. Each command says the same as its page here when you add `--help`.
-
-Every command ends with a number that scripts can read: 0 all is well; 1 the project has mistakes, which are named with their file
-and line; 2 the command was written wrong; 3 the world outside failed (disk, network, host), and nothing is lost.
-
-"""
+def with_commands(text: str) -> str:
+    """Return the page about all commands with its table leading to the page of each."""
+    return _IN_TABLE.sub(lambda found: f"| [`{found[0][3:-3]}`](/{command_address(found[1])}/) |", text)
 
 
 def _command_page(name: str) -> str:
@@ -101,12 +93,18 @@ def _example(epilog: str) -> str:
 def _file_list() -> str:
     rows = [f"| [`{where(kind)}`](/{file_address(kind)}/) | {len(_keys(kind))} |" for kind in file_kinds()]
     text = "\n".join(["| file | keys |", "| --- | --- |", *rows])
-    return front_matter("All files and their keys", "Every kind of file in a project, with every key.") + _ABOUT_FILES + text + "\n"
+    return (
+        front_matter("All files and their keys", "Every kind of file in a project, with every key.")
+        + _ABOUT_FILES
+        + text
+        + "\n"
+    )
 
 
 _ABOUT_FILES = """\
-A project is a folder of small text files. [A project on disk](/project/) shows the whole; here is every key that each kind of file
-may have. `site-gen help offer` prints the same in the terminal, and the [editor](/editor/) shows it beside each field.
+A project is a folder of small text files. [A project on disk](/project/) shows the whole; here is every key that each
+kind of file may have. `site-gen help offer` prints the same in the terminal, and the [editor](/editor/) shows it beside
+each field.
 
 """
 
@@ -119,8 +117,8 @@ def _file_page(kind: str) -> str:
 
 
 _NOTE = """\
-`price.amount` is the key `amount` inside of `price`; `[]` is each item of a list, `NAME` a name of your own. In the terminal:
-`site-gen help {kind}`.
+`price.amount` is the key `amount` inside of `price`; `[]` is each item of a list, `NAME` a name of your own.
+In the terminal: `site-gen help {kind}`.
 
 """
 
@@ -131,7 +129,11 @@ def _keys(kind: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Return a text of the program with what Markdown would take for marks escaped."""
-    return "".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in text)
+    escaped = "".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in text)
+    return _OPTION.sub(lambda found: f"`{found[0]}`", escaped)
+
+
+_OPTION: Final = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
 def _cell(text: str) -> str:

@@ -1,7 +1,7 @@
 """Makes the documentation's site, with site_gen itself, from docs/, docs-site/, the schema and the commands.
 
-Run: python -m tools.docs_site (make docs) writes it into build/docs. The project that is built lies in `COPY`: docs-site/
-as it is, and below content/pages a page for each document, each command and each kind of file.
+Run: python -m tools.docs_site (make docs) writes it into build/docs. The project that is built lies in `COPY`:
+docs-site/ as it is, and below content/pages a page for each document, each command and each kind of file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def project_files() -> Mapping[str, bytes]:
 
 
 def _pages() -> Iterator[tuple[str, str]]:
-    yield from docs_pages.pages()
+    for name, text in docs_pages.pages():
+        yield name, docs_reference.with_commands(text) if name == "commands" else text
     yield from docs_reference.pages()
 
 
