@@ -4,6 +4,7 @@ environment, each makes a new project and builds it."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
