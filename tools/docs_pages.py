@@ -104,4 +104,13 @@ def _led(link: re.Match[str], name: str) -> str:
         return f"{link['mark']}[{link['words']}]({file.relative_to(IMAGES).as_posix()}{title})"
     known = file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else ""
     address = documents().get(known) or documents().get(f"{known}/README.md")
-    return f"[{link['words']}](/{address}/{mark}{anchor})" if address else link["words"]
+    if not address:
+        return link["words"]
+    words = _title(file if file.is_file() else file / "README.md") if link["words"].endswith(".md") else link["words"]
+    return f"[{words}](/{address}/{mark}{anchor})"
+
+
+@cache
+def _title(path: Path) -> str:
+    """Return the heading of a document: a link in words of a file's name is for readers of the repository."""
+    return path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")

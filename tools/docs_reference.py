@@ -38,7 +38,12 @@ _IN_TABLE: Final = re.compile(r"(?m)^\| `site-gen ([a-z]+)([^`]*)` \|")
 
 def with_commands(text: str) -> str:
     """Return the page about all commands with its table leading to the page of each."""
-    return _IN_TABLE.sub(lambda found: f"| [`{found[0][3:-3]}`](/{command_address(found[1])}/) |", text)
+    return _IN_TABLE.sub(_linked, text)
+
+
+def _linked(found: re.Match[str]) -> str:
+    rest = f" `{found[2].strip()}`" if found[2].strip() else ""
+    return f"| [`site-gen {found[1]}`](/{command_address(found[1])}/){rest} |"
 
 
 def _command_page(name: str) -> str:
