@@ -34,10 +34,11 @@ def _every_extension() -> list[Extension]:
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
     from markdown.extensions.footnotes import FootnoteExtension
-    from markdown.extensions.tables import TableExtension
+
+    from site_gen.render.markdown_tables import Tables
 
     return [
-        TableExtension(),
+        Tables(),
         FootnoteExtension(BACKLINK_TEXT="↩"),
         AttrListExtension(),
         DefListExtension(),
