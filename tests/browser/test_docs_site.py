@@ -1,4 +1,7 @@
-"""The documentation's site, as `make docs` makes it: every kind of its pages, its menu, its search, its words."""
+"""The documentation's site, as `make docs` makes it: every kind of its pages, its menu, its search, its words.
+
+To build it takes half a minute, so that a browser looks at it in `make laws` alone.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from tests.browser.site import ROOT, BuiltSite
 from tests.browser.test_accessibility import MODES, violations_in_all_modes
 from tests.browser.test_accessibility import axe as axe  # noqa: PLC0414  # a fixture
 from tests.browser.test_markup import complaints
+from tests.conftest import Cli
 from tools import docs_pages, docs_reference
 from tools.docs_site import SOURCE, write_project
 
@@ -60,7 +64,8 @@ def page(docs_host: SiteServer, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(path, marks=pytest.mark.laws) for path in LONG)])
+@pytest.mark.laws
+@pytest.mark.parametrize("path", [*PAGES, *LONG])
 def test_axe_finds_nothing_and_nothing_is_too_wide(path: str, page: Page, axe: str) -> None:
     """Who reads with a phone, in the dark or by ear is left out."""
     page.goto(f"/{path}")
@@ -75,6 +80,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(path: str, page: Page, axe: s
 
 
 @pytest.mark.browser
+@pytest.mark.laws
 def test_nu_checker_has_nothing_to_say(docs: BuiltSite, docs_host: SiteServer, checkers: Path) -> None:
     """Browsers of tomorrow show the pages otherwise."""
     paths = [page.path for page in docs.pages if page.language != "en" or len(page.path) < 20]
@@ -85,6 +91,7 @@ def test_nu_checker_has_nothing_to_say(docs: BuiltSite, docs_host: SiteServer, c
 
 
 @pytest.mark.browser
+@pytest.mark.laws
 def test_a_search_from_any_page_finds_a_recipe(page: Page) -> None:
     """The field on top leads nowhere, and a reader looks through forty titles."""
     page.goto("/forms/")
@@ -94,6 +101,7 @@ def test_a_search_from_any_page_finds_a_recipe(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.laws
 def test_the_menu_opens_on_a_phone_and_shows_where_one_is(page: Page, axe: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/pins/")
@@ -104,6 +112,13 @@ def test_the_menu_opens_on_a_phone_and_shows_where_one_is(page: Page, axe: str) 
     assert not violations_in_all_modes(page, (("dark", 390),))
     page.locator("#menu a", has_text="Pictures").click()
     expect(page.locator("h1")).to_have_text("Pictures")
+
+
+def test_the_project_of_the_documentation_has_no_problem(cli: Cli, tmp_path: Path) -> None:
+    """A link between chapters leads nowhere, or a picture isn't there."""
+    write_project(tmp_path / "docs")
+    done = cli("check", "--project", str(tmp_path / "docs"), "--strict")
+    assert done.code == 0, done.err
 
 
 def test_every_page_of_the_menu_is_there_and_every_chapter_is_in_the_menu() -> None:
