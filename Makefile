@@ -5,6 +5,7 @@
 #             anew (two hours); builds, inboxes and previews killed, on full disks and under jumping clocks, a hundred
 #             times each; 5,000 damaged texts for whatever reads what others wrote; 2,000 edits of any file, by forms,
 #             text editors and undo side by side; the editor's screens in every language and width
+# make docs   builds the documentation's site into build/docs
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
@@ -43,12 +44,15 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site test check laws audit lowest pythons fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
+.PHONY: site docs test check laws audit lowest pythons fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
 	bench-preview bench-editor bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
 site: .venv/.site
 	$(BIN)/python -m tools.example
+
+docs: .venv/.site
+	$(BIN)/python -m tools.docs_site
 
 # Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then;
 # it is named at the end as flaky.

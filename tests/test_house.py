@@ -98,12 +98,6 @@ def test_no_now_has_a_default() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme(command: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(rf"site-gen {command}\b", readme)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
     shown = cli(command, "--help")
     assert shown.code == 0

@@ -4,6 +4,7 @@ environment, each makes a new project and builds it."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -87,6 +88,16 @@ def test_an_index_takes_both_and_shows_their_readme(wheel: Path, sdist: Path) ->
     assert run(sys.executable, "-m", "twine", "check", "--strict", wheel, sdist, cwd=ROOT).count("PASSED") == 2
 
 
+def test_the_page_on_an_index_has_no_link_into_the_repository(wheel: Path) -> None:
+    """Each of them would lead nowhere, and the picture be a broken one."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("/METADATA"))
+        text = archive.read(name).decode().partition("\n\n")[2]
+    assert text.startswith("# site_gen\n")
+    assert "uv tool install smm-site-gen" in text
+    assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
+
+
 def test_the_sdist_makes_the_same_wheel_and_has_nothing_that_is_not_for_it(
     wheel: Path, sdist: Path, tmp_path: Path
 ) -> None:
@@ -95,7 +106,7 @@ def test_the_sdist_makes_the_same_wheel_and_has_nothing_that_is_not_for_it(
         archive.extractall(tmp_path, filter="data")
     tree = tmp_path / STEM
     assert {path.name for path in tree.iterdir()} == {
-        *("site_gen", "docs", "README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "constraints.txt"),
+        *("site_gen", "docs", "tools", "README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "constraints.txt"),
         *("pyproject.toml", "PKG-INFO", ".gitignore"),  # which hatchling adds
     }
     build(tree, tmp_path / "again", "--wheel")

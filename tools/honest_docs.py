@@ -27,7 +27,7 @@ def rules() -> Iterator[str]:
     """Yield a section for each rule: what it requires, and a row for each profile that has it."""
     for rule, verdicts in RULES.items():
         title = rule.value[0].upper() + rule.value[1:]
-        yield f"#### {title}\n\n{MEANING[rule]}.\n"
+        yield f"### {title}\n\n{MEANING[rule]}.\n"
         timed = any(found.days for found in verdicts.values())
         yield f"| profile | weight | basis |{' days |' if timed else ''}"
         yield f"| --- | --- | --- |{' --- |' if timed else ''}"

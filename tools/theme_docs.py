@@ -6,6 +6,7 @@ Run: python tools/theme_docs.py (text above '## What each template gets' is kept
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -72,7 +73,7 @@ def _rows(node: ast.ClassDef, path: Path) -> Iterator[str]:
 
 
 def _row(field: ast.AnnAssign, line: str) -> str:
-    comment = line.partition("#")[2].strip().replace("|", "or")
+    comment = re.sub(r"<\w+>", r"`\g<0>`", line.partition("#")[2].strip().replace("|", "or"))
     type_ = ast.unparse(field.annotation).replace("|", "or").replace("None", "none")
     return f"| `{ast.unparse(field.target)}` | {type_} | {comment} |"
 

@@ -331,8 +331,7 @@ class Settings(Model):
     )
     search: bool | None = Field(
         None,
-        description="true for a search over cases and articles on every page, false for none; where left out, there is "
-        "one from eight texts on",
+        description="true for a search on every page, false for none; where left out, there is one from eight texts on",
     )
     embeds: bool = Field(
         False,

@@ -232,7 +232,7 @@ class LocalizedSite:
     def has_search(self) -> bool:
         """Whether there is a search: as site.yaml says, else from ENOUGH_TO_SEARCH texts on; never without texts, or in
         a theme without a page for it."""
-        asked, texts = self.site.main.search, len(self.cases) + len(self.articles)
+        asked, texts = self.site.main.search, len(self.cases) + len(self.articles) + len(self.text_pages)
         if not texts or asked is False or SEARCH_TEMPLATE not in self.site.theme.template_names:
             return False
         return bool(asked) or texts >= ENOUGH_TO_SEARCH

@@ -1,4 +1,4 @@
-"""The page of the search over cases and articles, and the index that it asks."""
+"""The page of the search over cases, articles and the owner's own pages, and the index that it asks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_gen.model.case import Case
-from site_gen.model.content import Article
+from site_gen.model.content import Article, TextPage
 from site_gen.model.networks import NETWORKS
-from site_gen.model.routes import ARTICLES, CASES, SEARCH, article_route, case_route
+from site_gen.model.routes import ARTICLES, CASES, SEARCH, article_route, case_route, text_route
 from site_gen.pages import templates
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.search_index import SearchText, search_files
 from site_gen.pages.site_plan import PlannedFile, PlannedPage, SitePlan
+from site_gen.pages.views.parts import LinkView
 from site_gen.pages.views.site import SearchView
 from site_gen.render.artifact import Artifact, FromText
 
@@ -28,6 +29,11 @@ def _page(factory: PageFactory) -> Page:
     localized = factory.localized
     sections = [("cases", CASES, localized.cases), ("articles", ARTICLES, localized.articles)]
     lists = [factory.section_link(name) for name, _, items in sections if items]
+    lists += [
+        LinkView(title=item.value.title, url=localized.path(text_route(item.slug)))
+        for item in localized.text_pages
+        if item.value.menu
+    ]
     return factory.page(
         templates.SEARCH.fill(search=SearchView(folder=localized.path(SEARCH), lists=lists)),
         SEARCH,
@@ -47,6 +53,7 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
         if localized.has_search:
             texts = [_case(item, localized) for item in localized.cases]
             texts += [_article(item, localized) for item in localized.articles]
+            texts += [_text_page(item, localized) for item in localized.text_pages if not item.value.noindex]
             for name, content in search_files(texts, localized.lang):
                 path = localized.file(f"{SEARCH}{name}")
                 yield PlannedFile(path, partial(Artifact, path, FromText(content), "content/articles"))
@@ -64,3 +71,8 @@ def _article(item: Localized[Article], localized: LocalizedSite) -> SearchText:
     article, route = item.value, article_route(item.slug)
     labels = (*article.tags, article.author or "")
     return SearchText("article", route, localized.path(route), article.title, labels, article.summary, article.body)
+
+
+def _text_page(item: Localized[TextPage], localized: LocalizedSite) -> SearchText:
+    page, route = item.value, text_route(item.slug)
+    return SearchText("page", route, localized.path(route), page.title, (), page.summary, page.body)

@@ -111,7 +111,7 @@ class PrivacyContext(TypedDict):
 
 
 class SearchContext(TypedDict):
-    """The page of the search over cases and articles."""
+    """The page of the search over cases, articles and the owner's own pages."""
 
     search: SearchView
 

@@ -34,10 +34,11 @@ def _every_extension() -> list[Extension]:
     from markdown.extensions.attr_list import AttrListExtension
     from markdown.extensions.def_list import DefListExtension
     from markdown.extensions.footnotes import FootnoteExtension
-    from markdown.extensions.tables import TableExtension
+
+    from site_gen.render.markdown_tables import Tables
 
     return [
-        TableExtension(),
+        Tables(),
         FootnoteExtension(BACKLINK_TEXT="↩"),
         AttrListExtension(),
         DefListExtension(),
@@ -215,6 +216,7 @@ class _Fit(Treeprocessor):
                     parent[index] = self._scroll(child, tables)
                 elif child.tag in {"td", "th"}:
                     _align(child)
+                    _header_with_words(child)
 
     def _heading(self, heading: Element, ids: set[str], *, lowered: bool) -> None:
         if lowered and heading.tag != "h6":
@@ -267,6 +269,12 @@ class _Fit(Treeprocessor):
         SubElement(link, "span", {"class": "sr"}).text = self.words("picture.enlarge")
         picture.tail = " "
         return link
+
+
+def _header_with_words(cell: Element) -> None:
+    """Make an empty heading of a column an ordinary cell: a screen reader would read a heading that says nothing."""
+    if cell.tag == "th" and not len(cell) and not (cell.text or "").strip():
+        cell.tag = "td"
 
 
 def _align(cell: Element) -> None:

@@ -143,8 +143,8 @@ class _BeforeTable(BlockProcessor):
         blocks[:0] = [block[:start].rstrip("\n"), block[start:]]
 
 
-_NARROW: Final = 34
-"""Characters of code that a phone shows in a line."""
+_NARROW: Final = 26
+"""Characters of code that a phone of 320 px shows in a line."""
 
 
 class _Blocks(BlockProcessor):

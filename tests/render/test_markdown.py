@@ -125,6 +125,18 @@ def test_a_table_scrolls_in_a_box_with_a_name_and_has_no_inline_style() -> None:
     assert "style=" not in html
 
 
+def test_code_in_a_table_has_its_pipes_without_backslashes() -> None:
+    """A command that is copied from a table would not work."""
+    html = made("| a | b |\n|---|---|\n| `x \\| y` | p \\| q |\n")
+    assert "<td><code>x | y</code></td>\n<td>p | q</td>" in html
+
+
+def test_a_column_without_a_heading_has_no_empty_one() -> None:
+    """A screen reader would say that there is a heading, and nothing more."""
+    html = made("| a | |\n|---|---|\n| 1 | 2 |\n")
+    assert "<th>a</th>\n<td></td>" in html
+
+
 def test_one_text_leaves_nothing_for_the_next() -> None:
     made("[r]: http://x.y\n\n## A\n\n[^1]\n\n[^1]: n\n")
     assert made("[r]") == "<p>[r]</p>"
