@@ -116,6 +116,7 @@ class PageFactory:
             has_forms=self._has_forms(),
             current_offer=self._line("direct"),
             first_step=self._line("first-step"),
+            options=dict(localized.site.theme.options),
             params=dict(main.theme.params),
         )
 

@@ -31,7 +31,9 @@ host_plan: paid
 typography: true
 search: true
 embeds: true
-theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
+theme:
+  {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}, typeface: manrope, corner: square,
+    density: normal, header: photo}
 """,
     "site.es.yaml": """\
 role: Redes

@@ -40,6 +40,7 @@ class SiteView(TypedDict):
     has_forms: bool  # whether an offer has a form that leads somewhere: what brought a visitor is then kept for it
     current_offer: OfferLineView | None  # the live direct offer that ends first
     first_step: OfferLineView | None  # the live free or cheap first step
+    options: dict[str, str]  # what is chosen of the theme's options: typeface, corner, density, header
     params: dict[str, Any]  # theme.params of site.yaml, for a theme's own settings
 
 
