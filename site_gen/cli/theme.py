@@ -30,7 +30,11 @@ _WORDS: Final[Mapping[Check, str]] = {
 }
 
 
-@click.group("theme", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "theme",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: site-gen theme new warm --extends gallery",
+)
 def command() -> None:
     """Begin a theme of your own; try one on every kind of page."""
 

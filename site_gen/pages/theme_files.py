@@ -189,8 +189,10 @@ class _Assembler:
         """Return custom properties: colours for light and dark, with a readable accent; the font; what was chosen."""
         pairs = dict(self.colors)
         paper = pairs["paper"]
-        accent = tuple(colors.readable(self.theme.accent, background) for background in paper)
-        pairs["accent"] = (accent[0], accent[1])
+        accent = (self.theme.accent, self.theme.accent)
+        for ground in (pairs[name] for name in colors.GROUNDS if name in pairs):
+            accent = (colors.readable(accent[0], ground[0]), colors.readable(accent[1], ground[1]))
+        pairs["accent"] = accent
         pairs["on-accent"] = (colors.on(accent[0]), colors.on(accent[1]))
         soft = tuple(colors.mix(shade, background, 0.1) for shade, background in zip(accent, paper, strict=True))
         pairs["accent-soft"] = (soft[0], soft[1])

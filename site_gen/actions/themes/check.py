@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from site_gen.actions.themes.browser import Tools, browser_findings, served
 from site_gen.actions.themes.files import faulty_strings, low_contrasts, missing_templates
@@ -19,9 +19,13 @@ from site_gen.builder.pipeline import build
 from site_gen.builder.plan import plan
 from site_gen.builder.request import BuildRequest
 from site_gen.load import load_site
+from site_gen.load.read_cache import ReadCache
+from site_gen.load.theme import read_theme
 from site_gen.model.settings import LANGUAGES
-from site_gen.problems import Problem, ProjectError
+from site_gen.model.settings import Theme as ThemeSettings
+from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.render.artifact import FromLocked, FromTemplate
+from site_gen.sources.yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def check_theme(asked: Asked) -> Conformance:
             try:
                 _one_language(asked, language, Path(folder), found, is_first=index == 0)
             except ProjectError as error:
-                found.findings += map(_of_problem, error.problems)
+                found.findings += [_of_problem(each) for each in error.problems if each.severity is Severity.ERROR]
                 break
     found.findings = list(dict.fromkeys(found.findings))
     return found
@@ -64,12 +68,9 @@ def _of_problem(problem: Problem) -> Finding:
 def _one_language(asked: Asked, language: str, folder: Path, found: Conformance, *, is_first: bool) -> None:
     project, output = folder / "project", folder / "output"
     write_sample(project, asked.project, asked.theme, language, asked.now)
+    if is_first and not _is_whole(project, asked.theme, found):
+        return
     site = load_site(project).site
-    if is_first:
-        found.findings += [*missing_templates(site.theme), *faulty_strings(site.theme), *low_contrasts(site.theme)]
-        if any(each.check is Check.FILES for each in found.findings):
-            found.skipped |= dict.fromkeys((Check.PAGES, Check.POLICY), "templates are missing")
-            return
     build(BuildRequest(project, output, asked.now, asked.jobs, asked.cache, secrets=SECRETS))
     pages = list(_made(plan(site, asked.now), output))
     files = frozenset(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
@@ -78,6 +79,29 @@ def _one_language(asked: Asked, language: str, folder: Path, found: Conformance,
         found.findings += page_findings(page, files)
     with served(output) as origin:
         found.findings += _with_tools(asked, origin, pages, output, is_first=is_first)
+
+
+def _is_whole(project: Path, theme: Mapping[str, Any], found: Conformance) -> bool:
+    """Look at what the theme is made of; whether it has a template for every kind of page."""
+    from pydantic import ValidationError
+
+    file = project / "site.yaml"
+    document = read_yaml(file.read_text(encoding="utf-8"), file.name)
+    try:
+        settings = ThemeSettings.model_validate(theme)
+    except ValidationError:
+        return True  # loading the project says it with its line
+    files, problems = read_theme(project, settings, document, ReadCache())
+    if files is None:
+        raise ProjectError(problems)
+    missing = list(missing_templates(files))
+    found.findings += [*missing, *faulty_strings(files), *low_contrasts(files)]
+    if missing:
+        found.skipped |= dict.fromkeys((*_OF_PAGES, *found.skipped), "templates are missing")
+    return not missing
+
+
+_OF_PAGES: Final = (Check.PAGES, Check.POLICY, Check.OVERFLOW, Check.AXE, Check.NU)
 
 
 def _with_tools(

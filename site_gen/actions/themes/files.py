@@ -11,10 +11,7 @@ from site_gen.model.settings import LANGUAGES
 from site_gen.model.site import ThemeFiles
 from site_gen.nearest import nearest
 from site_gen.pages.templates import TEMPLATES
-from site_gen.render.colors import READABLE, contrast, readable
-
-GROUNDS: Final = ("paper", "surface")
-"""The colours that text stands on."""
+from site_gen.render.colors import GROUNDS, READABLE, contrast
 
 _ON: Final = {"ink": READABLE, "muted": READABLE, "edge": 3.0}
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -52,10 +49,7 @@ def low_contrasts(theme: ThemeFiles) -> Iterator[Finding]:
     for ground in (name for name in GROUNDS if name in theme.colors):
         for index, look in enumerate(("light", "dark")):
             below = theme.colors[ground][index]
-            accent = readable(theme.accent, theme.colors.get("paper", theme.colors[ground])[index])
             shades = {name: (theme.colors[name][index], least) for name, least in _ON.items() if name in theme.colors}
-            if ground == "paper":
-                shades["accent"] = (accent, READABLE)
             for name, (shade, least) in shades.items():
                 if (ratio := contrast(shade, below)) < least:
                     message = f"{name} {shade} on {ground} {below} in the {look} look has {ratio:.2f} : 1"
