@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -238,10 +238,14 @@ class Legal(Model):
     )
 
 
+A_THEME: Final = "a theme"
+"""Marks the name of one of the themes that can be chosen, which a form lists."""
+
+
 class Theme(Model):
     """Which theme, in which colours."""
 
-    name: Slug = Field(
+    name: Annotated[Slug, A_THEME] = Field(
         "studio",
         description="studio, gallery, or the name of a folder or zip file in themes/, or of a theme that is installed",
         json_schema_extra={"examples": ["studio", "gallery"]},
