@@ -21,6 +21,7 @@ from site_gen.load.theme_guard import refusals
 from site_gen.load.theme_options import Offered, typeface_of
 from site_gen.load.theme_places import BASE, PACKAGED, ThemePlaces, everything
 from site_gen.load.wording import describe
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import LANGUAGES, Color
 from site_gen.model.settings import Theme as ThemeSettings
@@ -126,7 +127,7 @@ class ThemeReader:
         if not layers and not closed and not self._is_refused and not self.problems:
             self._problem(
                 ("theme", "name"),
-                f"there is no theme '{self.settings.name}'",
+                m("there is no theme '{name}'", name=self.settings.name),
                 _known(self.settings.name, self._places.names()),
             )
         if not layers or self._is_refused:
@@ -178,7 +179,11 @@ class ThemeReader:
             if not found and layers:
                 place = layers[-1].locate("extends")
                 self.problems.append(
-                    Problem(place, f"there is no theme '{name}' to extend", _known(name, self._places.names()))
+                    Problem(
+                        place,
+                        m("there is no theme '{name}' to extend", name=name),
+                        _known(name, self._places.names()),
+                    )
                 )
             layers = [self._layer(place.folder, place.label) for place in found]
             yield from layers
@@ -212,8 +217,10 @@ class ThemeReader:
             colors |= layer.manifest.colors
         for name, pair in self.settings.colors.items():
             if name not in colors:
-                hint = "write it as 'accent:' below 'theme:'" if name == "accent" else _known(name, set(colors))
-                self._problem(("theme", "colors", name), f"the theme has no colour '{excerpt(name)}'", hint)
+                hint = m("write it as 'accent:' below 'theme:'") if name == "accent" else _known(name, set(colors))
+                self._problem(
+                    ("theme", "colors", name), m("the theme has no colour '{name}'", name=excerpt(name)), hint
+                )
             colors[name] = pair
         return colors
 
@@ -244,8 +251,10 @@ class ThemeReader:
         for found in _PACKAGE.finditer(text):
             before = text[: found.start()]
             place = Location(file, before.count("\n") + 1, found.start() - before.rfind("\n"))
-            hint = "a build asks nothing of the network: copy what you need of it into the theme"
-            self.problems.append(Problem(place, f"{found[1]} is a package, which Typst would fetch", hint))
+            hint = m("a build asks nothing of the network: copy what you need of it into the theme")
+            self.problems.append(
+                Problem(place, m("{found} is a package, which Typst would fetch", found=found[1]), hint)
+            )
 
     def _files(self, layers: list[_Layer], assets: Mapping[str, Asset], what: str) -> tuple[str, ...]:
         for layer in layers:
@@ -254,9 +263,11 @@ class ThemeReader:
                 continue
             for index, name in enumerate(names):
                 if name not in assets:
-                    hint = nearest(name, assets) or f"put it into {layer.label}/assets"
+                    hint = nearest(name, assets) or m("put it into {label}/assets", label=layer.label)
                     place = layer.locate(what, index)
-                    self.problems.append(Problem(place, f"there is no assets/{excerpt(name)} in the theme", hint))
+                    self.problems.append(
+                        Problem(place, m("there is no assets/{name} in the theme", name=excerpt(name)), hint)
+                    )
             return tuple(name for name in names if name in assets)
         return ()
 
@@ -322,7 +333,7 @@ class ThemeReader:
         """Return the texts of a file. In a language that the program doesn't speak, one may still be empty."""
         data = document.data or {}
         if not isinstance(data, dict):
-            self.problems.append(Problem(document.locate(()), "a mapping is needed", "write 'key: text' lines"))
+            self.problems.append(Problem(document.locate(()), m("a mapping is needed"), m("write 'key: text' lines")))
             return {}
         for key, value in data.items():
             if isinstance(value, dict) and "other" in value and set(value) <= PLURALS:
@@ -333,8 +344,8 @@ class ThemeReader:
                 self.problems.append(
                     Problem(
                         document.locate((key,)),
-                        f"'{excerpt(key)}' is neither a text nor its plural forms",
-                        "write a text in quotes, or {one: …, other: …}",
+                        m("'{key}' is neither a text nor its plural forms", key=excerpt(key)),
+                        m("write a text in quotes, or {one: …, other: …}"),
                     )
                 )
         return {key: value for key, value in data.items() if isinstance(value, str | dict | None)}

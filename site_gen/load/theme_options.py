@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_gen.load.theme_font import ThemeFont, typefaces
+from site_gen.messages import m
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.theme_options import OPTIONS, Properties, ThemeOptions
 from site_gen.problems import Problem
@@ -45,11 +46,11 @@ class Offered:
             if value is None or value in self.values.get(key, ()):
                 continue
             if key in self.values:
-                message, hint = f"the theme '{settings.name}' has no {key} '{value}'", ", ".join(self.values[key])
-                hint = f"choose from: {hint}"
+                message = m("the theme '{name}' has no {key} '{value}'", name=settings.name, key=key, value=value)
+                hint = m("choose from: {values}", values=", ".join(self.values[key]))
             else:
-                message = f"the theme '{settings.name}' offers no choice of {key}"
-                hint = f"take it out; it offers: {', '.join(('accent', *self.values))}"
+                message = m("the theme '{name}' offers no choice of {key}", name=settings.name, key=key)
+                hint = m("take it out; it offers: {keys}", keys=", ".join(("accent", *self.values)))
             yield Problem(document.locate(("theme", key)), message, hint)
 
     def chosen(self, settings: ThemeSettings) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Final
 from site_gen.hashing import content_hash
 from site_gen.load.discovery import has_folder, names_in
 from site_gen.load.theme_guard import FOLDERS, LARGEST
+from site_gen.messages import m
 from site_gen.own_folder import own_folder
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
@@ -78,7 +79,7 @@ class ThemePlaces:
         try:
             return [Place(_unpack(self.project / "themes" / f"{name}.zip", name), label)]
         except _ZipError as error:
-            problem = Problem(Location(label), str(error), error.hint)
+            problem = Problem(Location(label), error.message, error.hint)
             if problem not in self.problems:
                 self.problems.append(problem)
             return []
@@ -134,6 +135,7 @@ def package_folder(name: str) -> Path | None:
 class _ZipError(Exception):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
+        self.message = message
         self.hint = hint
 
 
@@ -146,9 +148,11 @@ def _unpack(archive: Path, name: str) -> Path:
             with zipfile.ZipFile(archive) as opened:
                 _extract(opened, target)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _ZipError("it is no zip file, or a damaged one", "pack the theme's folder again") from error
+        raise _ZipError(m("it is no zip file, or a damaged one"), m("pack the theme's folder again")) from error
     except OSError as error:
-        raise _ZipError(f"it can't be unpacked: {error.strerror or error}", "look at permissions and room") from error
+        raise _ZipError(
+            m("it can't be unpacked: {why}", why=error.strerror or str(error)), m("look at permissions and room")
+        ) from error
     return target
 
 
@@ -176,15 +180,16 @@ def _extract(opened: zipfile.ZipFile, target: Path) -> None:
 def _check(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > _MOST_FILES or sum(info.file_size for info in members) > LARGEST:
         raise _ZipError(
-            f"it holds more than {_MOST_FILES} files or {LARGEST // 1_000_000} MB",
-            "a theme needs templates, styles and a font",
+            m("it holds more than {files} files or {size} MB", files=_MOST_FILES, size=LARGEST // 1_000_000),
+            m("a theme needs templates, styles and a font"),
         )
     for info in members:
         path = PurePosixPath(info.filename)
         leads_out = path.is_absolute() or ".." in path.parts or "\\" in info.filename or ":" in info.filename
         if leads_out or stat.S_ISLNK(info.external_attr >> 16):
             raise _ZipError(
-                f"{excerpt(info.filename)} leads out of it", "don't use it: no honest theme has such a file"
+                m("{file} leads out of it", file=excerpt(info.filename)),
+                m("don't use it: no honest theme has such a file"),
             )
 
 
@@ -195,4 +200,6 @@ def _root(members: list[zipfile.ZipInfo]) -> PurePosixPath:
         inner = {path.relative_to(root).parts[0] for path in paths if path.is_relative_to(root) and path != root}
         if "theme.yaml" in inner or inner & set(FOLDERS):
             return root
-    raise _ZipError("it holds no theme", f"a theme has a theme.yaml, or one of {', '.join(FOLDERS)}")
+    raise _ZipError(
+        m("it holds no theme"), m("a theme has a theme.yaml, or one of {folders}", folders=", ".join(FOLDERS))
+    )
