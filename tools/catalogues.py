@@ -82,7 +82,7 @@ def descriptions() -> Iterator[str]:
     """Yield what the keys of the project's files are for, as hints and `site-gen help` say it."""
     for module in walk_packages(site_gen.model.__path__, "site_gen.model."):
         import_module(module.name)
-    for model in _below(Model):
+    for model in sorted(_below(Model), key=lambda model: model.__module__):  # else in the order of imports
         yield from (info.description for info in model.model_fields.values() if info.description)
 
 
