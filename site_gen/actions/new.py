@@ -89,19 +89,19 @@ class _Begun:
 def starter_files(language: str, today: datetime) -> dict[str, str]:
     """Return the starter project's files by path, with dates relative to `today`."""
     root = STARTERS / language
-    tokens = _tokens(today)
+    words = tokens(today)
     files = {}
     for path in sorted(root.rglob("*")):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            for token, value in tokens.items():
+            for token, value in words.items():
                 text = text.replace(token, value)
             name = path.relative_to(root).as_posix()
             files[".gitignore" if name == "gitignore" else name] = text
     return files
 
 
-def _tokens(today: datetime) -> dict[str, str]:
+def tokens(today: datetime) -> dict[str, str]:
     tokens = {
         "@TODAY@": f"{today:%Y-%m-%d}",
         "@START@": f"{today:%Y-%m-%d}T00:00",

@@ -29,7 +29,7 @@ from site_gen.hashing import content_hash
 from site_gen.load import load_site
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.project import Loaded
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.messages import m
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError

@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "proposal": "Start a proposal for one client, from an audit, a lead and the second-step offer.",
     "schedule": "Write what deploys at the right moments: for GitHub, GitLab, Codeberg, cron, systemd, Windows, macOS.",
     "schema": "Write JSON Schemas, with which editors help to write the YAML files.",
+    "theme": "Begin a theme of your own; try one on every kind of page.",
     "translate": "Make the files of a translation ready to fill in.",
     "verify": "Ask the live site whether what the public gets is true now: offers, files, headers, redirects, forms.",
 }

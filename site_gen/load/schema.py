@@ -10,7 +10,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from site_gen.load.own_words import PLURALS, VOWEL, packaged_words
 from site_gen.load.shape import Shape, model_shape
-from site_gen.load.theme import BASE, DEFAULT, PACKAGED, ThemeManifest
+from site_gen.load.theme import DEFAULT, ThemeManifest
+from site_gen.load.theme_places import BASE, PACKAGED
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, PRIVACY, Translation
 from site_gen.model.offer import Offer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,27 +12,27 @@ from unicodedata import normalize
 
 from pydantic import Field, ValidationError
 
-from site_gen.load.discovery import has_folder, names_in, unreadable
+from site_gen.load.discovery import unreadable
 from site_gen.load.own_words import PLURALS
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import model_shape
 from site_gen.load.theme_font import FontError, ThemeFont, digest_file, read_font
 from site_gen.load.theme_guard import refusals
+from site_gen.load.theme_options import Offered, typeface_of
+from site_gen.load.theme_places import BASE, PACKAGED, ThemePlaces, everything
 from site_gen.load.wording import describe
 from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import LANGUAGES, Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
+from site_gen.model.theme_options import DEFAULT_ACCENT, ThemeOptions
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt, read_source
 from site_gen.sources.yaml import Document, read_yaml
 
-PACKAGED: Final = Path(__file__).parent.parent / "themes"
 DEFAULT: Final = "studio"
-BASE: Final = "base"
-"""The base of every theme, even of a new one: machine-readable files, and the site's own texts."""
 _LIMIT: Final = 1_000_000
 TYPESET: Final = ("documents", "cards")
 """The folders of a theme with templates for Typst."""
@@ -57,8 +56,12 @@ class ThemeManifest(Model):
     )
     colors: dict[str, tuple[Color, Color]] = Field(
         default_factory=dict,
-        description='Light and dark by name: {accent: ["#b8321a", "#ff9478"]}; site.yaml may replace them',
+        description='Light and dark by name: {paper: ["#faf7f1", "#141310"]}; site.yaml may replace them',
     )
+    accent: Color | None = Field(
+        None, description='The accent of a site that names none: "#b8321a"; it is made readable on the paper'
+    )
+    options: ThemeOptions = Field(default_factory=ThemeOptions, description="What site.yaml may choose")
     font: ThemeFont | None = Field(None, description="The font of the pages and drawn cards")
 
 
@@ -86,8 +89,7 @@ def read_theme(
     project: Path, settings: ThemeSettings, site_document: Document, read_cache: ReadCache
 ) -> tuple[ThemeFiles | None, list[Problem]]:
     """Return the theme that site.yaml names (None if it can't be found), and its problems."""
-    own = project / "themes"
-    files = [file for root in (own, *_links(own), PACKAGED) for file in _everything(root)]
+    files = ThemePlaces(project).files(settings.name)
 
     def read() -> tuple[ThemeFiles | None, list[Problem]]:
         pieces = read_cache.part("theme")
@@ -114,20 +116,25 @@ class ThemeReader:
     problems: list[Problem] = field(default_factory=list)
     _is_refused: bool = False
 
+    def __post_init__(self) -> None:
+        self._places = ThemePlaces(self.project, self.problems)
+
     def read(self) -> ThemeFiles | None:
         """Return the theme, or None if it can't be found."""
         closed = unreadable(self.project, "themes")
         self.problems += closed
         layers = [] if closed else list(self._layers())
-        if not layers and not closed and not self._is_refused:
+        if not layers and not closed and not self._is_refused and not self.problems:
             self._problem(
                 ("theme", "name"),
                 m("there is no theme '{name}'", name=self.settings.name),
-                _known(self.settings.name, self._names()),
+                _known(self.settings.name, self._places.names()),
             )
         if not layers or self._is_refused:
             return None
-        layers.append(self._layer(PACKAGED / BASE))
+        layers.append(self._layer(PACKAGED / BASE, f"themes/{BASE}"))
+        offered = Offered.of([layer.manifest.options for layer in layers], self._own_font(layers))
+        self.problems += offered.problems(self.settings, self.site_document)
         colors = self._colors(layers)
         assets = dict(self._assets(layers))
         stylesheets = self._texts(self._files(layers, assets, "stylesheets"), assets)
@@ -141,39 +148,49 @@ class ThemeReader:
             stylesheets=stylesheets,
             scripts=scripts,
             colors=colors,
-            font=self._font(layers),
+            font=self._font(layers, offered),
             strings=strings.texts,
             characters=strings.characters,
             string_files=strings.files,
             documents=dict(self._documents(layers)),
             trusted=self.settings.trusted,
+            accent=self.settings.accent
+            or next(filter(None, (layer.manifest.accent for layer in layers)), None)
+            or DEFAULT_ACCENT,
+            options=offered.chosen(self.settings),
+            properties=offered.properties(self.settings),
         )
-
-    def _names(self) -> set[str]:
-        return {path.name for root in (self.project / "themes", PACKAGED) for path in _folders(root)}
 
     def _layers(self) -> Iterator[_Layer]:
         name, seen, layers = self.settings.name, set[str](), list[_Layer]()
         while name != "none" and name not in seen:
             seen.add(name)
-            own = self.project / "themes" / name
-            found = [folder for folder in (own, PACKAGED / name) if has_folder(folder)]
-            if own in found and (refused := refusals(own, f"themes/{name}", trusted=self.settings.trusted)):
+            found = self._places.find(name)
+            refused = [
+                problem
+                for place in found
+                if not place.is_packaged
+                for problem in refusals(place.folder, place.label, trusted=self.settings.trusted)
+            ]
+            if refused:
                 self.problems += refused
                 self._is_refused = True
                 return
             if not found and layers:
                 place = layers[-1].locate("extends")
                 self.problems.append(
-                    Problem(place, m("there is no theme '{name}' to extend", name=name), _known(name, self._names()))
+                    Problem(
+                        place,
+                        m("there is no theme '{name}' to extend", name=name),
+                        _known(name, self._places.names()),
+                    )
                 )
-            layers = [self._layer(folder) for folder in found]
+            layers = [self._layer(place.folder, place.label) for place in found]
             yield from layers
             # A project's changes to a packaged theme come first; the packaged theme.yaml names the theme below both.
             name = layers[-1].manifest.extends if layers else "none"
 
-    def _layer(self, folder: Path) -> _Layer:
-        label = f"themes/{folder.name}"
+    def _layer(self, folder: Path, label: str) -> _Layer:
         file = f"{label}/theme.yaml"
         if not (folder / "theme.yaml").is_file():
             return _Layer(folder, label, ThemeManifest())
@@ -259,7 +276,18 @@ class ThemeReader:
         assets are read."""
         return {name: read_source(assets[name].path, name, 10 * _LIMIT)[0] for name in names}
 
-    def _font(self, layers: list[_Layer]) -> FontSpec | None:
+    def _own_font(self, layers: list[_Layer]) -> str | None:
+        """Return the name of the typeface that the theme itself names, where it is one that site.yaml could choose."""
+        font = next(filter(None, (layer.manifest.font for layer in layers)), None)
+        return typeface_of(font) if font else None
+
+    def _font(self, layers: list[_Layer], offered: Offered) -> FontSpec | None:
+        if (chosen := offered.font(self.settings)) is not None:
+            try:
+                return read_font(chosen, self.project, "")
+            except FontError as error:
+                self._problem(("theme", "typeface"), str(error), error.hint)
+                return None
         for layer in layers:
             if layer.manifest.font is not None:
                 try:
@@ -272,7 +300,7 @@ class ThemeReader:
     def _template_names(self, layers: list[_Layer]) -> frozenset[str]:
         """Return the names of all templates; the same object as long as no template changes."""
         folders = [layer.folder / "templates" for layer in layers]
-        files = [file for folder in folders for file in _everything(folder)]
+        files = [file for folder in folders for file in everything(folder)]
         return self.read_cache.recall("templates", files, files, partial(_names_below, folders))
 
     def _strings(self, layers: list[_Layer]) -> _Strings:
@@ -327,23 +355,6 @@ def _names_below(folders: Iterable[Path]) -> frozenset[str]:
     return frozenset(
         path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()
     )
-
-
-def _everything(folder: Path | str) -> list[str]:
-    """Return every file and folder below a folder, sorted."""
-    found: list[str] = []
-    for parent, folders, files in os.walk(folder):
-        found += [f"{parent}/{name}" for name in (*folders, *files)]
-    return sorted(found)
-
-
-def _links(root: Path) -> list[Path]:
-    """Return the linked folders in a folder, which `_everything` doesn't follow."""
-    return sorted(folder for folder in _folders(root) if folder.is_symlink())
-
-
-def _folders(root: Path) -> Iterator[Path]:
-    yield from (root / name for name, is_folder in names_in(root) if is_folder and not name.startswith("/"))
 
 
 def _known(name: str, known: set[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -14,12 +15,19 @@ from site_gen.hashing import content_hash
 from site_gen.load.fonts import read_measures
 from site_gen.messages import m
 from site_gen.model.base import Model, Name
-from site_gen.model.site import FontSpec
+from site_gen.model.site import FontFace, FontSpec
 from site_gen.nearest import nearest
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import read_yaml
 
-_PACKAGES: Final = Path(__file__).parent / "data" / "font_packages.yaml"
+_DATA: Final = Path(__file__).parent / "data"
+
+
+class FontFile(Model):
+    """A further file of a typeface."""
+
+    file: Name = Field(description="Its file in assets/, or in the package")
+    weight: Name = Field(description="The weight, or the range of weights that it is used for: 600 900")
 
 
 class ThemeFont(Model):
@@ -31,6 +39,7 @@ class ThemeFont(Model):
         Name | None, Field(description="A Python package that holds the file: font_manrope, font_roboto …")
     ] = None
     weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
+    more: tuple[FontFile, ...] = Field((), max_length=4, description="Files of its other weights")
     fallback: Annotated[
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
@@ -49,24 +58,48 @@ class FontError(Exception):
 @cache
 def font_packages() -> dict[str, str]:
     """Return the packages that a theme may name, by the name that Python imports, with the name to install."""
-    data = read_yaml(_PACKAGES.read_text(encoding="utf-8"), _PACKAGES.name).data
-    return {str(module): str(name) for module, name in data.items()} if isinstance(data, dict) else {}
+    return {str(module): str(name) for module, name in _table("font_packages.yaml").items()}
+
+
+@cache
+def typefaces() -> dict[str, ThemeFont]:
+    """Return the typefaces that site.yaml may choose, by name."""
+    return {str(name): ThemeFont.model_validate(font) for name, font in _table("typefaces.yaml").items()}
+
+
+def _table(file: str) -> Mapping[Any, Any]:
+    data = read_yaml((_DATA / file).read_text(encoding="utf-8"), file).data
+    return data if isinstance(data, dict) else {}
 
 
 def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     """Return a theme's font; `label` is the name of its folder `assets`. Raises FontError."""
     root = package_folder(font.package) if font.package else assets
-    path = _inside(root, font.file)
-    if not path.is_file():
-        where = m("the package {package}", package=excerpt(font.package)) if font.package else label
-        message = m("there is no font {file} in {where}", file=excerpt(font.file), where=where)
-        raise FontError("file", message, m("put the file there, or correct its name"))
+    where = m("the package {package}", package=excerpt(font.package)) if font.package else label
+    path = _found(root, font.file, where, "file")
+    more = tuple(_face(root, face, where, is_given=font.package is not None) for face in font.more)
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
         message = m("{file} is not a font, or a damaged one", file=excerpt(font.file))
         raise FontError("file", message, m("fonts are TrueType, OpenType or WOFF2 files"))
-    return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
+    return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures, more)
+
+
+def _face(root: Path, face: FontFile, where: str, *, is_given: bool) -> FontFace:
+    path = _found(root, face.file, where, "more")
+    if not is_given and read_measures(path) is None:
+        message = m("{file} is not a font, or a damaged one", file=excerpt(face.file))
+        raise FontError("more", message, m("fonts are TrueType, OpenType or WOFF2 files"))
+    return FontFace(path, face.weight, digest_file(path))
+
+
+def _found(root: Path, file: str, where: str, key: str) -> Path:
+    path = _inside(root, file)
+    if not path.is_file():
+        message = m("there is no font {file} in {where}", file=excerpt(file), where=where)
+        raise FontError(key, message, m("put the file there, or correct its name"))
+    return path
 
 
 def digest_file(path: Path) -> str:

@@ -62,6 +62,13 @@ class Review(Model):
     )
 
 
+class BeforeAfter(Model):
+    """Two pictures of the same thing: a feed, a shop window, a cover."""
+
+    before: Picture = Field(description="How it was; a path in content/images")
+    after: Picture = Field(description="How it is now, best in the same shape; a path in content/images")
+
+
 class Case(Model):
     """cases/NAME.yaml"""
 
@@ -100,6 +107,9 @@ class Case(Model):
     )
     gallery: tuple[Picture, ...] = Field(
         (), description="Further pictures, shown below the text: [before.jpg, after.jpg]"
+    )
+    before_after: BeforeAfter | None = Field(
+        None, description="Two pictures to compare, how it was and how it is: {before: old.jpg, after: new.jpg}"
     )
     body: LongText = Field("", description="The story in Markdown: what there was, what you did, what came of it")
     order: int = Field(0, description="Higher comes first; then the later period")

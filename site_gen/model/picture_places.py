@@ -31,6 +31,8 @@ PLACES: Final[Mapping[str, Place]] = MappingProxyType(
         "cover": Place(800, 450),
         "picture": TEXT,
         "gallery": TEXT,
+        "before": TEXT,
+        "after": TEXT,
         "photo": Place(400, 500),
         "favicon": Place(192, 192),
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -53,6 +53,7 @@ from site_gen.model.sections import (
 )
 from site_gen.model.targets import Deploy, named_targets
 from site_gen.model.targets.base import Target
+from site_gen.model.theme_options import Corner, Density, Header, Typeface
 
 LANGUAGES = ("ca", "es", "en", "ru", "uk")
 """The languages with interface texts in the packaged theme."""
@@ -252,11 +253,25 @@ class Legal(Model):
     )
 
 
+A_THEME: Final = "a theme"
+"""Marks the name of one of the themes that can be chosen, which a form lists."""
+
+
 class Theme(Model):
     """Which theme, in which colours."""
 
-    name: Slug = Field("studio", description="The theme's name: studio, or that of a folder in themes/")
-    accent: Color = Field("#b8321a", description='The colour of links and buttons, in quotes: "#b8321a"')
+    name: Annotated[Slug, A_THEME] = Field(
+        "studio",
+        description="studio, gallery, or the name of a folder or zip file in themes/, or of a theme that is installed",
+        json_schema_extra={"examples": ["studio", "gallery"]},
+    )
+    accent: Color | None = Field(
+        None, description='The colour of links and buttons, in quotes: "#b8321a"; the theme\'s own where left out'
+    )
+    typeface: Typeface | None = Field(None, description="One of the typefaces that the theme is drawn for")
+    corner: Corner | None = Field(None, description="The corners of pictures, buttons and fields")
+    density: Density | None = Field(None, description="How much room there is between things")
+    header: Header | None = Field(None, description="photo: the home page begins with your photo, where there is one")
     colors: dict[str, ColorPair] = Field(default_factory=dict, description="Light and dark by name")
     params: dict[str, Any] = Field(default_factory=dict, description="A theme's own settings")
     trusted: bool = Field(

@@ -18,6 +18,7 @@ from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.settings import Settings
+from site_gen.model.theme_options import DEFAULT_ACCENT
 from site_gen.model.unlisted import Unlisted
 
 T_co = TypeVar("T_co", covariant=True)
@@ -79,8 +80,17 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFace:
+    """A font file with the weight, or range of weights as CSS writes it, that it is used for."""
+
+    path: Path
+    weight: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class FontSpec:
-    """The theme's typeface: family name, font file, range of weights as CSS writes it.
+    """The theme's typeface: family name, font file, range of weights as CSS writes it; `more` are its other weights.
 
     `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent.
     """
@@ -90,6 +100,12 @@ class FontSpec:
     weight: str
     digest: str
     fallback: tuple[float, float, float, float]
+    more: tuple[FontFace, ...] = ()
+
+    @property
+    def faces(self) -> tuple[FontFace, ...]:
+        """All files of the typeface, the one for running text first."""
+        return (FontFace(self.path, self.weight, self.digest), *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,8 @@ class ThemeFiles:
 
     `documents` are the .typ files by their path in the theme; `characters` are all characters in `strings`;
     `string_files` are the project's files that texts stand in, by language and name; a theme that isn't `trusted` is
-    somebody else's.
+    somebody else's. `options` are the values that are chosen of what the theme lets site.yaml choose, `properties` the
+    custom properties that they stand for.
     """
 
     name: str
@@ -116,6 +133,9 @@ class ThemeFiles:
     documents: Mapping[str, Asset]
     string_files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     trusted: bool = True
+    accent: str = DEFAULT_ACCENT
+    options: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 FormRoute = Callable[[Delivery | None, FormContext], FormTarget | None]

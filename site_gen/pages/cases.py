@@ -19,7 +19,7 @@ from site_gen.pages.shared_views import case_card, case_review, metric_view, tag
 from site_gen.pages.site_plan import PlannedPage
 from site_gen.pages.videos import video_view
 from site_gen.pages.views.parts import LinkView
-from site_gen.pages.views.work import BudgetView, CaseCardView, CaseView
+from site_gen.pages.views.work import BeforeAfterView, BudgetView, CaseCardView, CaseView
 from site_gen.social.cards import case_number
 
 CaseTerm = Term[Localized[Case]]
@@ -194,10 +194,19 @@ def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card
         body=localized.body(case.body, item.file, with_videos=True),
         video=video_view(case.video, localized),
         gallery=[view for photo in case.gallery if (view := localized.picture(photo))],
+        before_after=_before_after(case, localized),
         review=case_review(item, localized),
         previous=_neighbour(localized, index - 1),
         next=_neighbour(localized, index + 1),
     )
+
+
+def _before_after(case: Case, localized: LocalizedSite) -> BeforeAfterView | None:
+    pair = case.before_after
+    if pair is None:
+        return None
+    before, after = localized.picture(pair.before), localized.picture(pair.after)
+    return BeforeAfterView(before=before, after=after) if before and after else None
 
 
 def _card(localized: LocalizedSite, case: Case) -> PageCard:

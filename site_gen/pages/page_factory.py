@@ -121,6 +121,7 @@ class PageFactory:
             first_step=self._line("first-step"),
             announcement=self._announcement(),
             statistics=statistics_view(main),
+            options=dict(localized.site.theme.options),
             params=dict(main.theme.params),
         )
 

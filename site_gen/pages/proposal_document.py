@@ -92,7 +92,7 @@ def _colors(site: Site) -> dict[str, str]:
     found = {name: pair[0] for name, pair in site.theme.colors.items() if name in _DARK}
     shades = {**_DARK, **found}
     ink, muted = (colors.readable(shades[name], PAPER) for name in ("ink", "muted"))
-    accent = colors.readable(site.main.theme.accent, PAPER)
+    accent = colors.readable(site.theme.accent, PAPER)
     return {"ink": ink, "muted": muted, "line": shades["line"], "accent": accent}
 
 

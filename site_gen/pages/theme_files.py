@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -41,7 +41,7 @@ class ThemeOutput:
     """What pages must know about the theme's files, and the files themselves. `fonts` are addresses by script."""
 
     assets: AssetsView
-    fonts: Mapping[str, str]
+    fonts: Mapping[str, tuple[str, ...]]
     favicon_url: str
     touch_icon_url: str
     icons: tuple[tuple[str, int], ...]
@@ -51,7 +51,7 @@ class ThemeOutput:
     def assets_for(self, language: str) -> AssetsView:
         """Return the files' addresses for pages in a language: only the fonts for its script are preloaded."""
         needed = ("cyrillic", "latin") if language in CYRILLIC else ("latin",)
-        fonts = [self.fonts[script] for script in needed if script in self.fonts]
+        fonts = [address for script in needed for address in self.fonts.get(script, ())]
         return AssetsView(**{**self.assets, "fonts": fonts})
 
 
@@ -62,6 +62,23 @@ def theme_output(site: Site, *, has_videos: bool, has_search: bool = False) -> T
     """Return the theme's files for a site; `has_videos` says whether one of its pages shows a video, `has_search`
     whether it has a search."""
     return _Assembler(site, has_videos=has_videos, has_search=has_search).assemble()
+
+
+@dataclass(frozen=True, slots=True)
+class _FontFile:
+    """A file of the typeface: the characters of one script in one weight, or range of weights."""
+
+    script: str
+    address: str
+    unicode_range: str
+    weight: str
+
+
+def _by_script(files: Iterable[_FontFile]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        found[file.script] = (*found.get(file.script, ()), file.address)
+    return found
 
 
 class _Assembler:
@@ -98,7 +115,7 @@ class _Assembler:
                 fonts=[],
                 files=files,
             ),
-            fonts={script: path for script, path, _ in fonts},
+            fonts=_by_script(fonts),
             favicon_url=drawing or icons["icon-96.png"],
             touch_icon_url=icons["apple-touch-icon.png"],
             icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
@@ -128,21 +145,24 @@ class _Assembler:
 
     # --- fonts ----------------------------------------------------------------------------------------------------
 
-    def _fonts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield each font file's script, address and characters."""
+    def _fonts(self) -> Iterator[_FontFile]:
+        """Yield the typeface's files: one for each weight and script."""
         font = self.theme.font
         if font is None:
             return
-        for script in scripts_for(self.characters):
-            maker = FromFont(font.path, font.digest, script.characters)
-            name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
-            yield script.name, self._add(Artifact(name, maker, "theme font")), script.unicode_range
+        for face in font.faces:
+            weight = f"-{slugify(face.weight)}" if font.more else ""
+            for script in scripts_for(self.characters):
+                maker = FromFont(face.path, face.digest, script.characters)
+                name = f"assets/{slugify(font.family)}{weight}-{script.name}-{maker.fingerprint()[:8]}.woff2"
+                address = self._add(Artifact(name, maker, "theme font"))
+                yield _FontFile(script.name, address, script.unicode_range, face.weight)
 
-    def _font_faces(self, font: FontSpec, files: list[tuple[str, str, str]]) -> Iterator[str]:
-        for _, address, unicode_range in files:
+    def _font_faces(self, font: FontSpec, files: list[_FontFile]) -> Iterator[str]:
+        for file in files:
             yield (
-                f'@font-face{{font-family:"{font.family}";src:url("{address}") format("woff2");'
-                f"font-weight:{font.weight};font-display:swap;unicode-range:{unicode_range}}}"
+                f'@font-face{{font-family:"{font.family}";src:url("{file.address}") format("woff2");'
+                f"font-weight:{file.weight};font-display:swap;unicode-range:{file.unicode_range}}}"
             )
         size, ascent, descent, gap = font.fallback
         yield (
@@ -153,7 +173,7 @@ class _Assembler:
 
     # --- stylesheet -----------------------------------------------------------------------------------------------
 
-    def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str, str]]) -> str:
+    def _stylesheet(self, files: dict[str, str], fonts: list[_FontFile]) -> str:
         parts = [*self._font_faces(self.theme.font, fonts)] if self.theme.font else []
         parts.append(self._variables())
         for text in self.theme.stylesheets.values():
@@ -165,15 +185,20 @@ class _Assembler:
         return self._add(Artifact(f"assets/site-{digest}.css", FromText(content), "theme stylesheets"))
 
     def _variables(self) -> str:
-        """Return the theme's colours as custom properties for light and dark, with a readable accent."""
+        """Return custom properties: colours for light and dark, with a readable accent; the font; what was chosen."""
         pairs = dict(self.colors)
         paper = pairs["paper"]
-        accent = tuple(colors.readable(self.settings.theme.accent, background) for background in paper)
-        pairs["accent"] = (accent[0], accent[1])
+        accent = (self.theme.accent, self.theme.accent)
+        for ground in (pairs[name] for name in colors.GROUNDS if name in pairs):
+            accent = (colors.readable(accent[0], ground[0]), colors.readable(accent[1], ground[1]))
+        pairs["accent"] = accent
         pairs["on-accent"] = (colors.on(accent[0]), colors.on(accent[1]))
         soft = tuple(colors.mix(shade, background, 0.1) for shade, background in zip(accent, paper, strict=True))
         pairs["accent-soft"] = (soft[0], soft[1])
         lines = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in pairs.items())
+        if font := self.theme.font:
+            lines += f'--font:"{font.family}","{font.family} fallback";'
+        lines += "".join(f"--{name}:{value};" for name, value in self.theme.properties.items())
         return f":root{{color-scheme:light dark;{lines}}}"
 
     # --- icons ----------------------------------------------------------------------------------------------------
@@ -183,7 +208,7 @@ class _Assembler:
             return self._own_icon(self.favicon, name, size)
         letters = "".join(word[0] for word in self.settings.name.split()[:2] if word[0].isalnum()).upper() or "S"
         font = self.theme.font
-        accent = colors.readable(self.settings.theme.accent, self.colors["paper"][0])
+        accent = colors.readable(self.theme.accent, self.colors["paper"][0])
         maker = FromLetters(
             letters, size, (accent, colors.on(accent)), font.path if font else None, font.digest if font else ""
         )

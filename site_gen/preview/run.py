@@ -15,7 +15,7 @@ from typing import Final
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.messages import ENGLISH
 from site_gen.preview.engine import Engine, PreviewedProject, Refreshed
 from site_gen.preview.guard import guard_for

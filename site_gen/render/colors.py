@@ -11,6 +11,9 @@ Rgb = tuple[float, float, float]
 READABLE: Final = 4.5
 """WCAG 2.2, 1.4.3: the minimum contrast of text with its background."""
 
+GROUNDS: Final = ("paper", "surface")
+"""The colours of a theme, where it has them, that text and the accent stand on."""
+
 
 def parse(color: str) -> Rgb:
     """Return '#rrggbb' as red, green and blue from 0 to 1."""
@@ -55,8 +58,9 @@ def shades(color: str) -> Iterator[str]:
 
 
 def on(color: str) -> str:
-    """Return white or near-black, whichever is more readable on `color`."""
-    return max(("#ffffff", "#14110d"), key=lambda ink: contrast(ink, color))
+    """Return white or near-black, whichever is more readable on `color`; black where neither can be read."""
+    ink = max(("#ffffff", "#14110d"), key=lambda ink: contrast(ink, color))
+    return ink if contrast(ink, color) >= READABLE else "#000000"
 
 
 def mix(color: str, background: str, share: float) -> str:

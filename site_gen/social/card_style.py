@@ -77,7 +77,7 @@ def card_style_of(site: Site, *, dark: bool = False) -> CardStyle:
     return CardStyle(
         typesetting=Typesetting(files, theme.font),
         font=theme.font.family if theme.font else _NO_TYPEFACE,
-        colors=MappingProxyType(_colors(theme, site.main.theme.accent, dark=dark)),
+        colors=MappingProxyType(_colors(theme, site.theme.accent, dark=dark)),
         letters=letters_of(theme.font),
         short_words=MappingProxyType({language: _short_words(theme, language) for language in site.settings}),
     )

@@ -88,12 +88,17 @@ def host(_host: SiteServer) -> SiteServer:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    path = _run_tool("install-chromium.sh")
+def chromium() -> str:
+    """The path of a real Chromium."""
+    return _run_tool("install-chromium.sh")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A real Chromium, running."""
     expect.set_options(timeout=30_000)  # what comes may take long beside others
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield browser
         browser.close()
 

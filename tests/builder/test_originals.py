@@ -17,7 +17,7 @@ from PIL import Image
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build, template_set
 from site_gen.builder.renderer import ArtifactRenderer, RenderContext
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromPicture, FromPlainPicture, FromTypst
 from site_gen.render.typst import Typesetter

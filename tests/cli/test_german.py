@@ -118,7 +118,7 @@ def test_a_project_in_german_is_german_from_its_words_to_its_posts(
 
 
 def _english() -> str:
-    from site_gen.load.theme import PACKAGED
+    from site_gen.load.theme_places import PACKAGED
 
     return "\n".join(
         (PACKAGED / theme / "strings" / "en.yaml").read_text(encoding="utf-8") for theme in ("base", "studio")

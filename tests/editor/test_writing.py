@@ -56,6 +56,16 @@ def test_every_form_of_the_example_sent_as_it_stands_leaves_the_file_its_bytes(e
         saved_untouched(person, example)
 
 
+def test_the_look_of_the_site_is_chosen_from_what_there_is(person: Person) -> None:
+    """Who has to know the names of themes and their options by heart chooses none."""
+    themes = person.running.project / "themes"
+    (themes / "mine").mkdir(parents=True)
+    (themes / "mine" / "theme.yaml").write_text("name: mine\n", encoding="utf-8")
+    shown = person.see("write?file=site.yaml").text
+    for value in ("studio", "gallery", "mine", "source-serif", "round", "compact", "plain"):
+        assert f'<option value="{value}"' in shown, value
+
+
 def test_one_field_is_one_line_of_the_file(person: Person) -> None:
     path = person.running.project / OFFER
     path.write_bytes(b"# Mine.\r\n" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n# the end")

@@ -46,7 +46,10 @@ host_plan: paid
 typography: true
 search: true
 embeds: true
-theme: {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1}}
+theme:
+  {name: studio, accent: "#2b44c8", colors: {paper: ["#ffffff", "#000000"]}, params: {x: 1},
+    typeface: manrope, corner: square,
+    density: normal, header: photo}
 """,
     "site.es.yaml": """\
 role: Redes
@@ -95,6 +98,7 @@ cover: {image: mara.png, alt: A cup}
 gallery:
   - mara.png
   - {image: mara.png, alt: "", caption: Two}
+before_after: {before: {image: mara.png, alt: Before}, after: {image: mara.png, alt: After}}
 body: |
   ## What we did
 
@@ -118,6 +122,7 @@ budget: {note: Con anuncios}
 review: {role: dueña, text: Genial}
 cover: {alt: Una taza}
 gallery: [{}, {alt: Dos}]
+before_after: {before: {alt: Antes}, after: {alt: Después}}
 body: Texto
 """,
     "offers/month.yaml": """\

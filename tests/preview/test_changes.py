@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.preview import session
 from site_gen.preview.session import Rebuilt
 from site_gen.problems import WorldError

@@ -12,7 +12,7 @@ from babel import Locale, numbers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.render.localize import Localizer, MissingTextError
 from site_gen.sources.yaml import read_yaml
 

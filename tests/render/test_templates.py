@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.pages import templates
 from site_gen.pages.templates import TEMPLATES, Template
 from site_gen.problems import ProjectError

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from site_gen.load.theme import PACKAGED
 from site_gen.load.theme_font import digest_file
+from site_gen.load.theme_places import PACKAGED
 from site_gen.model.site import Asset, FontSpec
 from site_gen.problems import ProjectError
 from site_gen.processes import default_start_method

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from site_gen.load.theme import PACKAGED
+from site_gen.load.theme_places import PACKAGED
 from site_gen.model.settings import LANGUAGES
 from site_gen.sources.yaml import read_yaml
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from site_gen.load.theme import PACKAGED
 from site_gen.load.theme_font import digest_file
+from site_gen.load.theme_places import PACKAGED
 from site_gen.model.site import Asset, FontSpec
 from site_gen.render.artifact import FromTypst
 from site_gen.render.letters import letters_of

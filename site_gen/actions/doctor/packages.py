@@ -41,6 +41,7 @@ _FOR: Final = {
     "postgresql": "the inbox with PostgreSQL",
     "s3": "deploy to S3 and its kin",
     "sftp": "deploy by SFTP",
+    "themes": "site-gen theme check, with a browser",
     "webdav": "deploy by WebDAV",
 }
 

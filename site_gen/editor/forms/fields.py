@@ -23,6 +23,7 @@ from site_gen.model.offer import Seats
 from site_gen.model.pictures import NamedPicture
 from site_gen.model.rubric import HIGHEST
 from site_gen.model.sections import Announcement, BookingModel
+from site_gen.model.settings import A_THEME
 
 
 class Kind(StrEnum):
@@ -171,7 +172,7 @@ def _scalar(key: str, annotation: Any, marks: list[Any]) -> Field:
     schema = _schema(marks)
     if "enum" in schema:
         return Field(key, Kind.CHOICE, choices=tuple(map(str, schema["enum"])))
-    for mark, kind in ((_URL, Kind.URL), (_EMAIL, Kind.EMAIL), (_REFERENCE, Kind.REFERENCE)):
+    for mark, kind in ((_URL, Kind.URL), (_EMAIL, Kind.EMAIL), (_REFERENCE, Kind.REFERENCE), (A_THEME, Kind.REFERENCE)):
         if any(found is mark for found in marks):
             return Field(key, kind)
     if annotation is bool:

@@ -20,6 +20,7 @@ from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.load.rubric import rubric_in
+from site_gen.load.theme_places import ThemePlaces
 from site_gen.messages import joined
 from site_gen.model.content_kinds import AUDIT, PICTURES
 from site_gen.model.picture_places import CROPS
@@ -172,7 +173,15 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
     seconds = tuple(offer.slug for offer in site.offers if offer.original.kind == "second-step")
     next_ = seconds if thing.kind is AUDIT else offers
     audits = tuple(audit.slug for audit in site.audits)
-    existing = {"service": services, "proof": cases, "case": cases, "next": next_, "offer": seconds, "audit": audits}
+    existing = {
+        "service": services,
+        "proof": cases,
+        "case": cases,
+        "next": next_,
+        "offer": seconds,
+        "audit": audits,
+        "name": tuple(sorted(ThemePlaces(desk.work.project).names())),
+    }
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
     return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)

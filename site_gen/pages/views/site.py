@@ -44,6 +44,7 @@ class SiteView(TypedDict):
     first_step: OfferLineView | None  # the live free or cheap first step
     announcement: AnnouncementView | None  # while it is shown
     statistics: StatisticsView | None  # what counts visits, on every page but those for one client
+    options: dict[str, str]  # what is chosen of the theme's options: typeface, corner, density, header
     params: dict[str, Any]  # theme.params of site.yaml, for a theme's own settings
 
 

@@ -90,6 +90,13 @@ class BudgetView(TypedDict):
     note: str | None
 
 
+class BeforeAfterView(TypedDict):
+    """Two pictures to compare."""
+
+    before: PictureView
+    after: PictureView
+
+
 class CaseView(CaseCardView):
     """A case study, whole. `body` is for the `markdown` filter."""
 
@@ -102,6 +109,7 @@ class CaseView(CaseCardView):
     body: BodyView
     video: VideoView | None
     gallery: list[PictureView]
+    before_after: BeforeAfterView | None
     review: ReviewView | None
     previous: LinkView | None
     next: LinkView | None

@@ -1,0 +1,142 @@
+"""Begins a theme in a project: it extends another one, works at once, and says in its own files what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from site_gen.actions.errors import AlreadyThereError
+from site_gen.actions.files import write_text, writing
+from site_gen.load.theme_places import ThemePlaces
+from site_gen.nearest import nearest
+from site_gen.sources.yaml import read_yaml
+
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_MANIFEST: Final = """\
+# yaml-language-server: $schema=../../schemas/theme.schema.json
+# The theme {name}. What isn't in this folder is taken from {extends}: any file here takes the place of the one there
+# that has the same name. `site-gen theme check {name}` tries it on every kind of page.
+name: {name}
+extends: {extends}
+
+# All of these become one stylesheet, in this order. The last one is yours.
+stylesheets:
+{stylesheets}
+
+# The colours, light and dark; in stylesheets var(--paper) and so on. Take the # off what you change.
+# Text needs a contrast of 4.5 : 1 with what it stands on; the accent is made readable by itself.
+#accent: "{accent}"
+#colors:
+{colors}
+
+# Another typeface: a file in assets/, or one of a package (site-gen help themes has the list).
+#font: {{family: My Sans, file: my-sans.woff2, weight: "400 800"}}
+
+# What site.yaml may choose is as in {extends}. To offer less, or something else, write it here; the usual one first.
+#options:
+#  corner:
+#    soft: {{corner: 6px, frame: 6px}}
+#  header: [plain]
+"""
+
+_STYLES: Final = """\
+/* Your own styles, after those of {extends}. These two rules are a sample: change them, or take them out. */
+@layer {name} {{
+  h1 {{ letter-spacing: -.01em; }}
+  .button {{ text-transform: none; }}
+}}
+"""
+
+_STRINGS: Final = """\
+# Words of the interface that {name} says otherwise than {extends}, in the language of this file's name. Take off a #.
+# All keys with their words: site-gen help themes.
+#menu: "Menu"
+"""
+
+_README: Final = """\
+# {name}
+
+A theme for site_gen that changes *{extends}*.
+
+| | |
+| --- | --- |
+| `theme.yaml` | what it extends, colours, typeface, what `site.yaml` may choose |
+| `assets/{name}.css` | your styles |
+| `templates/` | a page of your own: `home.html`, `case.html` … with the name that it has in {extends} |
+| `strings/` | words of the interface, one file for each language |
+| `cards/`, `documents/` | picture cards and PDFs, as templates for Typst |
+
+1. In `site.yaml` write `theme: {{name: {name}}}`.
+2. `site-gen preview` shows each change at once; a mistake is shown with its file and line.
+3. `site-gen theme check {name}` tries it on every kind of page, in five languages.
+
+What templates may use: `site-gen help themes`. To give the theme to somebody, pack this folder as `{name}.zip`.
+"""
+
+
+class UnknownThemeError(Exception):
+    """There is no such theme to extend; `hint` says which there are."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(name)
+        self.hint = hint
+
+
+class UnfitNameError(Exception):
+    """A theme can't be called so."""
+
+
+def new_theme(project: Path, name: str, extends: str) -> list[Path]:
+    """Write the beginning of a theme into the project's themes/, and return its files.
+
+    Raises UnfitNameError, UnknownThemeError, AlreadyThereError, WorldError; nothing is then written.
+    """
+    places = ThemePlaces(project)
+    if not _NAME.fullmatch(name) or name == "none":
+        raise UnfitNameError(name)
+    if places.find(name) or (project / "themes" / name).exists():
+        raise AlreadyThereError((f"themes/{name}",))
+    if not places.find(extends):
+        known = places.names()
+        raise UnknownThemeError(extends, nearest(extends, known) or f"known: {', '.join(sorted(known))}")
+    words = {"name": name, "extends": extends, **_inherited(places, extends, name)}
+    files = {
+        "theme.yaml": _MANIFEST,
+        f"assets/{name}.css": _STYLES,
+        "strings/en.yaml": _STRINGS,
+        "README.md": _README,
+    }
+    folder = project / "themes" / name
+    with writing(folder):
+        for file, text in files.items():
+            write_text(folder / file, text.format(**words))
+        (folder / "templates").mkdir(exist_ok=True)
+    return [folder / file for file in files]
+
+
+def _inherited(places: ThemePlaces, extends: str, name: str) -> Mapping[str, str]:
+    """Return what stands in the manifest of the theme below: its styles, accent and colours as lines of YAML."""
+    found: dict[str, Any] = {}
+    below, seen = extends, set[str]()
+    while below not in seen:
+        seen.add(below)
+        for place in places.find(below):
+            file = place.folder / "theme.yaml"
+            data = read_yaml(file.read_text(encoding="utf-8"), file.name).data if file.is_file() else None
+            found = {**(data if isinstance(data, dict) else {}), **found}
+            below = str((data or {}).get("extends", "studio")) if isinstance(data, dict) else "studio"
+    styles = [*found.get("stylesheets", ()), f"{name}.css"]
+    colors = [f"#  {key}: {_pair(value)}" for key, value in found.get("colors", {}).items()]
+    return {
+        "stylesheets": "\n".join(f"  - {style}" for style in styles),
+        "accent": str(found.get("accent", "#b8321a")),
+        "colors": "\n".join(colors) or '#  paper: ["#ffffff", "#111111"]',
+    }
+
+
+def _pair(value: Any) -> str:
+    light, dark = value
+    return f'["{light}", "{dark}"]'
