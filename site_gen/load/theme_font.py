@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -13,12 +13,23 @@ from site_gen.files import real_path
 from site_gen.hashing import content_hash
 from site_gen.load.fonts import read_measures
 from site_gen.model.base import Model, Name
-from site_gen.model.site import FontSpec
+from site_gen.model.site import FontFace, FontSpec
 from site_gen.nearest import nearest
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import read_yaml
 
 _PACKAGES: Final = Path(__file__).parent / "data" / "font_packages.yaml"
+
+
+class ThemeFontFace(Model):
+    """An entry of `font.more` in theme.yaml."""
+
+    file: Name = Field(description="Its file, in the same place as the font's: files/SourceSerifPro-It.ttf")
+    weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
+    style: Literal["normal", "italic"] = Field("normal", description="normal or italic")
+    scripts: tuple[Literal["latin", "cyrillic"], ...] = Field(
+        ("latin", "cyrillic"), min_length=1, description="The scripts that it has letters for"
+    )
 
 
 class ThemeFont(Model):
@@ -34,6 +45,9 @@ class ThemeFont(Model):
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
     ] = None
+    more: Annotated[
+        tuple[ThemeFontFace, ...], Field(description="Other faces of a font that isn't one variable file: bold, italic")
+    ] = ()
 
 
 class FontError(Exception):
@@ -55,17 +69,27 @@ def font_packages() -> dict[str, str]:
 def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     """Return a theme's font; `label` is the name of its folder `assets`. Raises FontError."""
     root = package_folder(font.package) if font.package else assets
-    path = _inside(root, font.file)
-    if not path.is_file():
-        where = f"the package {excerpt(font.package)}" if font.package else label
-        message = f"there is no font {excerpt(font.file)} in {where}"
-        raise FontError("file", message, "put the file there, or correct its name")
+    where = f"the package {excerpt(font.package)}" if font.package else label
+    path = _existing(root, font.file, where)
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
-        message = f"{excerpt(font.file)} is not a font, or a damaged one"
-        raise FontError("file", message, "fonts are TrueType, OpenType or WOFF2 files")
-    return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures)
+        raise _damaged("file", font.file)
+    more = tuple(_read_face(face, root, where, is_known=font.package is not None) for face in font.more)
+    return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures, more)
+
+
+def _read_face(face: ThemeFontFace, root: Path, where: str, *, is_known: bool) -> FontFace:
+    """Return another face of a font; one of a package `is_known` to be whole. Raises FontError."""
+    path = _existing(root, face.file, where, "more")
+    if not is_known and read_measures(path) is None:
+        raise _damaged("more", face.file)
+    return FontFace(path, face.weight, digest_file(path), face.style, face.scripts)
+
+
+def _damaged(key: str, file: str) -> FontError:
+    message = f"{excerpt(file)} is not a font, or a damaged one"
+    return FontError(key, message, "fonts are TrueType, OpenType or WOFF2 files")
 
 
 def digest_file(path: Path) -> str:
@@ -86,9 +110,12 @@ def package_folder(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _inside(root: Path, file: str) -> Path:
-    """Return the path of a file below a folder."""
+def _existing(root: Path, file: str, where: str, key: str = "file") -> Path:
+    """Return the path of a font's file below a folder, which messages call `where`. Raises FontError."""
     path = root / file
     if not real_path(path).is_relative_to(real_path(root)):
-        raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
+        raise FontError(key, f"{excerpt(file)} leads out of its folder", "name a file inside it")
+    if not path.is_file():
+        message = f"there is no font {excerpt(file)} in {where}"
+        raise FontError(key, message, "put the file there, or correct its name")
     return path

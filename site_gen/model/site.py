@@ -79,10 +79,25 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFace:
+    """A font file with the weight, or range of weights as CSS writes it, and the style that it is used for.
+
+    `scripts` are those that it has letters for, latin and cyrillic.
+    """
+
+    path: Path
+    weight: str
+    digest: str
+    style: str = "normal"
+    scripts: tuple[str, ...] = ("latin", "cyrillic")
+
+
+@dataclass(frozen=True, slots=True)
 class FontSpec:
     """The theme's typeface: family name, font file, range of weights as CSS writes it.
 
-    `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent.
+    `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent. `more` are the other faces
+    of a typeface that isn't one variable file.
     """
 
     family: str
@@ -90,6 +105,12 @@ class FontSpec:
     weight: str
     digest: str
     fallback: tuple[float, float, float, float]
+    more: tuple[FontFace, ...] = ()
+
+    @property
+    def faces(self) -> tuple[FontFace, ...]:
+        """All files of the typeface, the one for running text first."""
+        return (FontFace(self.path, self.weight, self.digest), *self.more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from site_gen.imaging.kinds import Kind
 from site_gen.load.references import find_picture
 from site_gen.model.pictures import Photo
 from site_gen.model.settings import Settings
-from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
+from site_gen.model.site import FontFace, FontSpec, PictureFile, Site, ThemeFiles
 from site_gen.model.used_photos import named_pictures
 from site_gen.pages.photos import focus_class
 from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromMark, FromPlainPicture, FromText
-from site_gen.render.fonts import scripts_for
+from site_gen.render.fonts import Script, scripts_for
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s*([{};])\s*|([,:])\s+""")
@@ -63,6 +63,15 @@ def theme_output(site: Site, *, has_videos: bool, has_search: bool = False) -> T
     return _Assembler(site, has_videos=has_videos, has_search=has_search).assemble()
 
 
+@dataclass(frozen=True, slots=True)
+class _FontFile:
+    """The part of a face that is one script's, and its address."""
+
+    face: FontFace
+    script: Script
+    address: str
+
+
 class _Assembler:
     def __init__(self, site: Site, *, has_videos: bool, has_search: bool) -> None:
         self.has_videos = has_videos
@@ -93,7 +102,7 @@ class _Assembler:
                 fonts=[],
                 files=files,
             ),
-            fonts={script: path for script, path, _ in fonts},
+            fonts={file.script.name: file.address for file in reversed(fonts)},  # the main face is the first
             favicon_url=drawing or icons["icon-96.png"],
             touch_icon_url=icons["apple-touch-icon.png"],
             icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
@@ -129,21 +138,24 @@ class _Assembler:
 
     # --- fonts ----------------------------------------------------------------------------------------------------
 
-    def _fonts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield each font file's script, address and characters."""
+    def _fonts(self) -> Iterator[_FontFile]:
+        """Yield each font file: those of the main face, by script, then those of the others."""
         font = self.theme.font
         if font is None:
             return
-        for script in scripts_for(self.characters):
-            maker = FromFont(font.path, font.digest, script.characters)
-            name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
-            yield script.name, self._add(Artifact(name, maker, "theme font")), script.unicode_range
+        scripts = scripts_for(self.characters)
+        for face in font.faces:
+            for script in (script for script in scripts if script.name in face.scripts):
+                maker = FromFont(face.path, face.digest, script.characters)
+                name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
+                yield _FontFile(face, script, self._add(Artifact(name, maker, "theme font")))
 
-    def _font_faces(self, font: FontSpec, files: list[tuple[str, str, str]]) -> Iterator[str]:
-        for _, address, unicode_range in files:
+    def _font_faces(self, font: FontSpec, files: list[_FontFile]) -> Iterator[str]:
+        for file in files:
+            style = "" if file.face.style == "normal" else f"font-style:{file.face.style};"
             yield (
-                f'@font-face{{font-family:"{font.family}";src:url("{address}") format("woff2");'
-                f"font-weight:{font.weight};font-display:swap;unicode-range:{unicode_range}}}"
+                f'@font-face{{font-family:"{font.family}";src:url("{file.address}") format("woff2");{style}'
+                f"font-weight:{file.face.weight};font-display:swap;unicode-range:{file.script.unicode_range}}}"
             )
         size, ascent, descent, gap = font.fallback
         yield (
@@ -154,7 +166,7 @@ class _Assembler:
 
     # --- stylesheet -----------------------------------------------------------------------------------------------
 
-    def _stylesheet(self, files: dict[str, str], fonts: list[tuple[str, str, str]]) -> str:
+    def _stylesheet(self, files: dict[str, str], fonts: list[_FontFile]) -> str:
         parts = [*self._font_faces(self.theme.font, fonts)] if self.theme.font else []
         parts.append(self._variables())
         for text in self.theme.stylesheets.values():

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from site_gen.files import write_own
 from site_gen.hashing import content_hash
-from site_gen.model.site import Asset, FontSpec
+from site_gen.model.site import Asset, FontFace, FontSpec
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.originals import read_original, theme_file
 
@@ -51,7 +51,7 @@ class Typesetting:
     def digest(self) -> str:
         """The hash of all files."""
         parts = [f"{file.name} {file.digest}" for file in self.files]
-        whole = "\n".join([*parts, self.font.digest if self.font else ""])
+        whole = "\n".join([*parts, *(face.digest for face in (self.font.faces if self.font else ()))])
         return content_hash(whole.encode())
 
 
@@ -151,7 +151,8 @@ def _lay_together(typesetting: Typesetting, root: Path) -> None:
         _lay(read_original(asset.path, asset.digest, theme_file(asset.path)), root / "theme" / asset.name)
     (root / "no-packages").mkdir(parents=True, exist_ok=True)
     if typesetting.font is not None:
-        _lay_font(typesetting.font, root / "fonts")
+        for face in typesetting.font.faces:
+            _lay_font(face, root / "fonts")
     _lay(b"", root / _LAID)
 
 
@@ -160,8 +161,8 @@ def _lay(content: bytes, target: Path) -> None:
     write_own(target, content)
 
 
-def _lay_font(font: FontSpec, folder: Path) -> None:
-    """Copy a typeface in a format that Typst reads: a web font is decompressed."""
+def _lay_font(font: FontFace, folder: Path) -> None:
+    """Copy a face of a typeface in a format that Typst reads: a web font is decompressed."""
     content = read_original(font.path, font.digest, theme_file(font.path))
     if font.path.suffix not in {".woff", ".woff2"}:
         _lay(content, folder / font.path.name)
