@@ -19,16 +19,17 @@ from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import read_yaml
 
 _PACKAGES: Final = Path(__file__).parent / "data" / "font_packages.yaml"
+_FORMATS: Final = "fonts are TrueType, OpenType or WOFF2 files"
 
 
-class ThemeFontFace(Model):
-    """An entry of `font.more` in theme.yaml."""
+class FontFile(Model):
+    """A further file of a typeface."""
 
-    file: Name = Field(description="Its file, in the same place as the font's: files/SourceSerifPro-It.ttf")
-    weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
+    file: Name = Field(description="Its file in assets/, or in the package")
+    weight: Name = Field(description="The weight, or the range of weights that it is used for: 600 900")
     style: Literal["normal", "italic"] = Field("normal", description="normal or italic")
     scripts: tuple[Literal["latin", "cyrillic"], ...] = Field(
-        ("latin", "cyrillic"), min_length=1, description="The scripts that it has letters for"
+        ("latin", "cyrillic"), min_length=1, description="The scripts that it has letters for, if not both"
     )
 
 
@@ -41,13 +42,11 @@ class ThemeFont(Model):
         Name | None, Field(description="A Python package that holds the file: font_manrope, font_roboto …")
     ] = None
     weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
+    more: tuple[FontFile, ...] = Field((), max_length=4, description="Files of its other weights, and of its italics")
     fallback: Annotated[
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
     ] = None
-    more: Annotated[
-        tuple[ThemeFontFace, ...], Field(description="Other faces of a font that isn't one variable file: bold, italic")
-    ] = ()
 
 
 class FontError(Exception):
@@ -70,26 +69,28 @@ def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     """Return a theme's font; `label` is the name of its folder `assets`. Raises FontError."""
     root = package_folder(font.package) if font.package else assets
     where = f"the package {excerpt(font.package)}" if font.package else label
-    path = _existing(root, font.file, where)
+    path = _found(root, font.file, where, "file")
+    more = tuple(_face(root, face, where, is_given=font.package is not None) for face in font.more)
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
-        raise _damaged("file", font.file)
-    more = tuple(_read_face(face, root, where, is_known=font.package is not None) for face in font.more)
+        message = f"{excerpt(font.file)} is not a font, or a damaged one"
+        raise FontError("file", message, _FORMATS)
     return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures, more)
 
 
-def _read_face(face: ThemeFontFace, root: Path, where: str, *, is_known: bool) -> FontFace:
-    """Return another face of a font; one of a package `is_known` to be whole. Raises FontError."""
-    path = _existing(root, face.file, where, "more")
-    if not is_known and read_measures(path) is None:
-        raise _damaged("more", face.file)
+def _face(root: Path, face: FontFile, where: str, *, is_given: bool) -> FontFace:
+    path = _found(root, face.file, where, "more")
+    if not is_given and read_measures(path) is None:
+        raise FontError("more", f"{excerpt(face.file)} is not a font, or a damaged one", _FORMATS)
     return FontFace(path, face.weight, digest_file(path), face.style, face.scripts)
 
 
-def _damaged(key: str, file: str) -> FontError:
-    message = f"{excerpt(file)} is not a font, or a damaged one"
-    return FontError(key, message, "fonts are TrueType, OpenType or WOFF2 files")
+def _found(root: Path, file: str, where: str, key: str) -> Path:
+    path = _inside(root, file)
+    if not path.is_file():
+        raise FontError(key, f"there is no font {excerpt(file)} in {where}", "put the file there, or correct its name")
+    return path
 
 
 def digest_file(path: Path) -> str:
@@ -110,12 +111,9 @@ def package_folder(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _existing(root: Path, file: str, where: str, key: str = "file") -> Path:
-    """Return the path of a font's file below a folder, which messages call `where`. Raises FontError."""
+def _inside(root: Path, file: str) -> Path:
+    """Return the path of a file below a folder."""
     path = root / file
     if not real_path(path).is_relative_to(real_path(root)):
-        raise FontError(key, f"{excerpt(file)} leads out of its folder", "name a file inside it")
-    if not path.is_file():
-        message = f"there is no font {excerpt(file)} in {where}"
-        raise FontError(key, message, "put the file there, or correct its name")
+        raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
     return path

@@ -80,9 +80,9 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """A font file with the weight, or range of weights as CSS writes it, and the style that it is used for.
+    """A font file with the weight, or range of weights as CSS writes it, that it is used for.
 
-    `scripts` are those that it has letters for, latin and cyrillic.
+    `style` is normal or italic; `scripts` are those that it has letters for, latin and cyrillic.
     """
 
     path: Path
@@ -94,10 +94,9 @@ class FontFace:
 
 @dataclass(frozen=True, slots=True)
 class FontSpec:
-    """The theme's typeface: family name, font file, range of weights as CSS writes it.
+    """The theme's typeface: family name, font file, range of weights as CSS writes it; `more` are its other weights.
 
-    `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent. `more` are the other faces
-    of a typeface that isn't one variable file.
+    `fallback` adapts a local Arial to it: size-adjust, ascent, descent, line gap in percent.
     """
 
     family: str

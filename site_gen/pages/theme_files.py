@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -17,13 +17,13 @@ from site_gen.imaging.kinds import Kind
 from site_gen.load.references import find_picture
 from site_gen.model.pictures import Photo
 from site_gen.model.settings import Settings
-from site_gen.model.site import FontFace, FontSpec, PictureFile, Site, ThemeFiles
+from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
 from site_gen.model.used_photos import named_pictures
 from site_gen.pages.photos import focus_class
 from site_gen.pages.views.site import AssetsView
 from site_gen.render import colors
 from site_gen.render.artifact import Artifact, FromFile, FromFont, FromLetters, FromMark, FromPlainPicture, FromText
-from site_gen.render.fonts import Script, scripts_for
+from site_gen.render.fonts import scripts_for
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s*([{};])\s*|([,:])\s+""")
@@ -40,7 +40,7 @@ class ThemeOutput:
     """What pages must know about the theme's files, and the files themselves. `fonts` are addresses by script."""
 
     assets: AssetsView
-    fonts: Mapping[str, str]
+    fonts: Mapping[str, tuple[str, ...]]
     favicon_url: str
     touch_icon_url: str
     icons: tuple[tuple[str, int], ...]
@@ -50,7 +50,7 @@ class ThemeOutput:
     def assets_for(self, language: str) -> AssetsView:
         """Return the files' addresses for pages in a language: only the fonts for its script are preloaded."""
         needed = ("cyrillic", "latin") if language in CYRILLIC else ("latin",)
-        fonts = [self.fonts[script] for script in needed if script in self.fonts]
+        fonts = [address for script in needed for address in self.fonts.get(script, ())]
         return AssetsView(**{**self.assets, "fonts": fonts})
 
 
@@ -65,11 +65,21 @@ def theme_output(site: Site, *, has_videos: bool, has_search: bool = False) -> T
 
 @dataclass(frozen=True, slots=True)
 class _FontFile:
-    """The part of a face that is one script's, and its address."""
+    """A file of the typeface: the characters of one script in one weight, or range of weights."""
 
-    face: FontFace
-    script: Script
+    script: str
     address: str
+    unicode_range: str
+    weight: str
+    style: str
+
+
+def _by_script(files: Iterable[_FontFile]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        if file.style == "normal":  # a word in italics may wait
+            found[file.script] = (*found.get(file.script, ()), file.address)
+    return found
 
 
 class _Assembler:
@@ -102,7 +112,7 @@ class _Assembler:
                 fonts=[],
                 files=files,
             ),
-            fonts={file.script.name: file.address for file in reversed(fonts)},  # the main face is the first
+            fonts=_by_script(fonts),
             favicon_url=drawing or icons["icon-96.png"],
             touch_icon_url=icons["apple-touch-icon.png"],
             icons=tuple((icons[name], ICON_SIZES[name]) for name in ("icon-192.png", "icon-512.png")),
@@ -139,23 +149,24 @@ class _Assembler:
     # --- fonts ----------------------------------------------------------------------------------------------------
 
     def _fonts(self) -> Iterator[_FontFile]:
-        """Yield each font file: those of the main face, by script, then those of the others."""
+        """Yield the typeface's files: one for each weight and script."""
         font = self.theme.font
         if font is None:
             return
-        scripts = scripts_for(self.characters)
         for face in font.faces:
-            for script in (script for script in scripts if script.name in face.scripts):
+            weight = f"-{slugify(face.weight)}" if font.more else ""
+            for script in (script for script in scripts_for(self.characters) if script.name in face.scripts):
                 maker = FromFont(face.path, face.digest, script.characters)
-                name = f"assets/{slugify(font.family)}-{script.name}-{maker.fingerprint()[:8]}.woff2"
-                yield _FontFile(face, script, self._add(Artifact(name, maker, "theme font")))
+                name = f"assets/{slugify(font.family)}{weight}-{script.name}-{maker.fingerprint()[:8]}.woff2"
+                address = self._add(Artifact(name, maker, "theme font"))
+                yield _FontFile(script.name, address, script.unicode_range, face.weight, face.style)
 
     def _font_faces(self, font: FontSpec, files: list[_FontFile]) -> Iterator[str]:
         for file in files:
-            style = "" if file.face.style == "normal" else f"font-style:{file.face.style};"
+            style = f"font-style:{file.style};" if file.style != "normal" else ""
             yield (
                 f'@font-face{{font-family:"{font.family}";src:url("{file.address}") format("woff2");{style}'
-                f"font-weight:{file.face.weight};font-display:swap;unicode-range:{file.script.unicode_range}}}"
+                f"font-weight:{file.weight};font-display:swap;unicode-range:{file.unicode_range}}}"
             )
         size, ascent, descent, gap = font.fallback
         yield (

@@ -51,7 +51,8 @@ class Typesetting:
     def digest(self) -> str:
         """The hash of all files."""
         parts = [f"{file.name} {file.digest}" for file in self.files]
-        whole = "\n".join([*parts, *(face.digest for face in (self.font.faces if self.font else ()))])
+        fonts = [face.digest for face in self.font.faces] if self.font else [""]
+        whole = "\n".join([*parts, *fonts])
         return content_hash(whole.encode())
 
 
@@ -162,7 +163,7 @@ def _lay(content: bytes, target: Path) -> None:
 
 
 def _lay_font(font: FontFace, folder: Path) -> None:
-    """Copy a face of a typeface in a format that Typst reads: a web font is decompressed."""
+    """Copy a file of a typeface in a format that Typst reads: a web font is decompressed."""
     content = read_original(font.path, font.digest, theme_file(font.path))
     if font.path.suffix not in {".woff", ".woff2"}:
         _lay(content, folder / font.path.name)

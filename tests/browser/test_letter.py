@@ -52,8 +52,10 @@ The end.
 RICH_LETTER: Final[Files] = {
     **RICH,
     "site.yaml": str(RICH["site.yaml"]).replace("name: studio", "name: letter"),
-    "offers/audit.yaml": str(RICH["offers/audit.yaml"]).replace("  consent: I agree\n", f"{_FIELDS}  consent: I agree\n"),
-    "content/articles/first.md": f"{RICH['content/articles/first.md']}{_NOTED}",
+    "offers/audit.yaml": str(RICH["offers/audit.yaml"]).replace(
+        "  consent: I agree\n", f"{_FIELDS}  consent: I agree\n"
+    ),
+    "content/articles/first.md": str(RICH["content/articles/first.md"]) + _NOTED,
     FILE: audit_text(more="next: plan"),
     "content/audits/locked.yaml": audit_text(token=OTHER_TOKEN, more=f"password: {VARIABLE}"),
     "offers/proposals/casa-roja.yaml": PROPOSAL,

@@ -11,10 +11,16 @@ from site_gen.render import colors
 from site_gen.sources.yaml import read_yaml
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
-_THEME = read_yaml((PACKAGED / "studio" / "theme.yaml").read_text(encoding="utf-8"), "theme.yaml").data
-assert isinstance(_THEME, dict)
-THEME: dict[str, list[str]] = _THEME["colors"]  # type: ignore[assignment]  # the theme's own file
-PAPERS = THEME["paper"]
+THEMES = ("studio", "letter")
+
+
+def _colors(theme: str) -> dict[str, list[str]]:
+    data = read_yaml((PACKAGED / theme / "theme.yaml").read_text(encoding="utf-8"), "theme.yaml").data
+    assert isinstance(data, dict)
+    return data["colors"]  # type: ignore[return-value]  # the theme's own file
+
+
+PAPERS = [paper for theme in THEMES for paper in _colors(theme)["paper"]]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -32,12 +38,14 @@ def test_an_accent_that_can_be_read_stays_as_it_is(paper: str, accent: str) -> N
         assert colors.readable(accent, paper) == accent
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
-def test_the_themes_own_colours_can_be_read(mode: int) -> None:
-    paper = THEME["paper"][mode]
-    assert colors.contrast(THEME["ink"][mode], paper) >= 7
-    assert colors.contrast(THEME["muted"][mode], paper) >= 7
-    assert colors.contrast(THEME["edge"][mode], paper) >= 3
+def test_the_themes_own_colours_can_be_read(theme: str, mode: int) -> None:
+    own = _colors(theme)
+    paper = own["paper"][mode]
+    assert colors.contrast(own["ink"][mode], paper) >= 7
+    assert colors.contrast(own["muted"][mode], paper) >= 7
+    assert colors.contrast(own["edge"][mode], paper) >= 3
 
 
 CONTRASTS = [("#ffffff", "#000000", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)]

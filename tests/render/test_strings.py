@@ -13,7 +13,7 @@ from site_gen.model.settings import LANGUAGES
 from site_gen.render.localize import VARIANTS
 from site_gen.sources.yaml import read_yaml
 
-THEMES = ("base", "studio")
+THEMES = ("base", "studio", "letter")
 BOTH = pytest.mark.parametrize("theme", THEMES)
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 KEY = re.compile(r"""\bt\(\s*'([^']+)'\s*(~)?""")
@@ -63,7 +63,7 @@ def _templates() -> list[Path]:
 
 
 def test_every_text_that_a_template_asks_for_exists() -> None:
-    known = set(strings("base", "en")) | set(strings("studio", "en"))
+    known = {key for theme in THEMES for key in strings(theme, "en")}
     asked = [(path.name, *found) for path in _templates() for found in KEY.findall(path.read_text(encoding="utf-8"))]
     assert len(asked) > 80
     missing = [(name, key) for name, key, more in asked if not more and key not in known]
