@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from site_gen.messages import m
+
 _LONGEST_WORD: Final = 200
 _CUTOFF: Final = 0.6
 _FEW: Final = 100
@@ -20,7 +22,7 @@ _CANDIDATES: Final = 20
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint with the known word closest to `word`, or '' if none is close."""
     match = closest(word, known)
-    return f"did you mean '{match}'?" if match else ""
+    return m("did you mean '{name}'?", name=match) if match else ""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from site_gen.inert import inert_line
+from site_gen.messages import Message
 
 
 class Severity(StrEnum):
@@ -40,7 +41,7 @@ class Problem:
     """One mistake in the user's files: where, what was found, and what to write instead.
 
     Problems sort by file, line and column, so that two runs over the same files say the same thing. What they say is on
-    one line and harmless, whatever they repeat of a file.
+    one line and harmless, whatever they repeat of a file. Messages stay messages, translated where they are shown.
     """
 
     location: Location
@@ -49,13 +50,17 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "message", inert_line(self.message))
-        object.__setattr__(self, "hint", inert_line(self.hint))
+        object.__setattr__(self, "message", _inert(self.message))
+        object.__setattr__(self, "hint", _inert(self.hint))
 
     def __str__(self) -> str:
         kind = "" if self.severity is Severity.ERROR else f"{self.severity}: "
         text = f"{self.location}: {kind}{self.message}"
         return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+def _inert(text: str) -> str:
+    return text.with_values(inert_line) if isinstance(text, Message) else inert_line(text)
 
 
 class ProjectError(Exception):

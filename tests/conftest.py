@@ -28,6 +28,8 @@ _CALLERS: Final = ("CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"
 for _name in (*_CALLERS, "SOURCE_DATE_EPOCH", "SSH_CONNECTION"):
     os.environ.pop(_name, None)  # whoever calls the tests, what is drawn and how wide is theirs to say
 
+os.environ["SITE_GEN_LANGUAGE"] = "en"  # what the program says in other languages is told where it is tried
+
 ProjectFactory = Callable[..., Path]
 
 

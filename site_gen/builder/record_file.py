@@ -16,6 +16,7 @@ from site_gen.file_states import State, digest, hash_of
 from site_gen.files import read_regular, real_path, remove_leftovers, write_own
 from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
+from site_gen.messages import as_data, from_data
 from site_gen.problems import Location, Problem, Severity
 
 FOLDER: Final = "builds"
@@ -85,15 +86,15 @@ def _stretched(passwords: Mapping[str, str], salt: str) -> str:
     return hashlib.scrypt(text, salt=bytes.fromhex(salt), **_SCRYPT).hex()
 
 
-def plain(problem: Problem) -> tuple[str, int, int, str, str, str]:
+def plain(problem: Problem) -> tuple[str, int, int, Any, Any, str]:
     """Return a problem as plain data."""
     place = problem.location
-    return place.file, place.line, place.column, problem.message, problem.hint, problem.severity.value
+    return place.file, place.line, place.column, as_data(problem.message), as_data(problem.hint), problem.severity.value
 
 
-def problem(file: str, line: int, column: int, message: str, hint: str, severity: str) -> Problem:
+def problem(file: str, line: int, column: int, message: Any, hint: Any, severity: str) -> Problem:
     """Return a problem from plain data."""
-    return Problem(Location(file, line, column), message, hint, Severity(severity))
+    return Problem(Location(file, line, column), from_data(message), from_data(hint), Severity(severity))
 
 
 def instant(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from gettext import gettext
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
@@ -15,9 +16,11 @@ from typing import Final, NoReturn
 import click
 
 from site_gen import __version__
+from site_gen.cli.language import check_language, in_language, preferred, speak, spoken
 from site_gen.cli.problem_list import project_error_data, show_project_error
 from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
 from site_gen.inert import inert_line
+from site_gen.messages import m, said, translated
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, WorldError
 
@@ -64,22 +67,32 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"site_gen.cli.{cmd_name}").command
-        return command
+        return in_language(command, spoken())
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"there is no command '{args[0]}': {nearest(args[0], COMMANDS) or 'see site-gen --help'}")
+            hint = nearest(args[0], COMMANDS) or m("see site-gen --help")
+            ctx.fail(m("there is no command '{name}': {hint}", name=args[0], hint=hint))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, translated(line, spoken())) for name, line in COMMANDS.items()])
 
 
 @click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="site-gen")
+@click.option(
+    "--ui-language",
+    metavar="LANGUAGE",
+    is_eager=True,
+    expose_value=False,
+    callback=check_language,
+    help="The language to speak: ca, en, es, ru or uk (default: SITE_GEN_LANGUAGE, else the project's first language, "
+    "else the locale's).",
+)
 @click.pass_context
 def group(ctx: click.Context) -> None:
     """Make a portfolio and a two-step sales funnel from plain files.
@@ -113,13 +126,15 @@ def _open_editor() -> None:
 def main() -> None:
     """Run the command line, and turn errors into exit codes."""
     make_output_safe()
+    speak(preferred(os.environ, sys.argv[1:], Path.cwd()))
     try:
-        sys.exit(group.main(prog_name="site-gen", standalone_mode=False))
+        sys.exit(in_language(group, spoken()).main(prog_name="site-gen", standalone_mode=False))
     except click.ClickException as error:
+        object.__setattr__(error, "message", said(error.message, spoken()))  # final for those that type-check it
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        say("stopped")
+        say(m("stopped"))
         sys.exit(STOPPED)
     except ProjectError as error:
         show_project_error(error, in_full="--all" in sys.argv)
@@ -138,8 +153,12 @@ def main() -> None:
     except OSError as error:
         if error.filename is None:  # no file is to blame
             _fail(error)
-        said = inert_line(f"{error.filename} can't be read or written: {error.strerror or error}")
-        show_world_error(WorldError(said, "look at its permissions and at the room on the disk"))
+        text = m(
+            "{file} can't be read or written: {reason}",
+            file=inert_line(str(error.filename)),
+            reason=inert_line(error.strerror or str(error)),
+        )
+        show_world_error(WorldError(text, m("look at its permissions and at the room on the disk")))
         sys.exit(3)
     except BaseException as error:  # noqa: BLE001  # the last net: nobody gets a traceback, not even a panic in Rust
         _fail(error)
@@ -149,8 +168,8 @@ def _fail(error: BaseException) -> NoReturn:
     """Say that this program has a mistake, or that this machine can't hold the names of files, and end."""
     letters = sys.getfilesystemencoding()
     if isinstance(error, UnicodeEncodeError) and letters != "utf-8":
-        said = f"names of files can't be read: this machine's locale has {letters} letters alone"
-        show_world_error(WorldError(said, "export LANG=C.UTF-8 (site-gen doctor says more)"))
+        text = m("names of files can't be read: this machine's locale has {letters} letters alone", letters=letters)
+        show_world_error(WorldError(text, m("export LANG=C.UTF-8 (site-gen doctor says more)")))
         sys.exit(3)
     from site_gen.cli.bug_report import show_bug
 

@@ -16,8 +16,10 @@ from typing import Final
 import click
 
 from site_gen.actions.placeholder_hints import is_placeholder
-from site_gen.cli.terminal import counted, say
+from site_gen.cli.language import in_words, spoken
+from site_gen.cli.terminal import say
 from site_gen.inert import inert_line
+from site_gen.messages import Message, grouped, joined, listed, m, plural
 from site_gen.problems import Problem, ProjectError, Severity
 
 MANY: Final = 40
@@ -66,15 +68,17 @@ def kinds_of(problems: Iterable[Problem]) -> tuple[Kind, ...]:
 
 
 def _general(message: str) -> str:
-    return _NUMBER.sub("…", _NAME.sub("'…'", message))
+    """Return what messages of a kind have in common, in the terminal's language."""
+    return _NUMBER.sub("…", _NAME.sub("'…'", in_words(message)))
 
 
-def numbers(problems: Sequence[Problem]) -> str:
+def numbers(problems: Sequence[Problem]) -> Message:
     """Return '3 errors, 1 warning'; 'no problems' for none."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    found = ", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)
-    return found or "no problems"
+    found = [plural("{count:,} error", "{count:,} errors", count=errors)] if errors else []
+    found += [plural("{count:,} warning", "{count:,} warnings", count=warnings)] if warnings else []
+    return listed(found) if found else m("no problems")
 
 
 def show_problems(problems: Iterable[Problem], *, in_full: bool = False, again: str = "site-gen check --all") -> None:
@@ -91,11 +95,11 @@ def show_problems(problems: Iterable[Problem], *, in_full: bool = False, again: 
             _show(problem)
         more = len(kind.problems) - _FEW
         if more > 0:
-            say(f"  … and {more:,} more of this kind", dim=True)
+            say(m("  … and {more:,} more of this kind", more=more), dim=True)
     say()
     for line in _summary(kinds):
         say(line)
-    say(f"all of them, one by one: {again}")
+    say(m("all of them, one by one: {command}", command=again))
 
 
 def show_build_warnings(problems: Iterable[Problem], *, in_full: bool = False) -> None:
@@ -110,35 +114,46 @@ def show_build_warnings(problems: Iterable[Problem], *, in_full: bool = False) -
     files = Counter(problem.location.file for problem in left)
     named = ", ".join(f"{file} ({number})" for file, number in files.items())
     say(
-        f"{counted(len(left), 'placeholder')} of the new project still to be replaced: {named}; "
-        "site-gen check names each with its line"
+        plural(
+            "{count} placeholder of the new project still to be replaced: {files}; site-gen check names its line",
+            "{count} placeholders of the new project still to be replaced: {files}; site-gen check names each with its "
+            "line",
+            count=len(left),
+            files=named,
+        )
     )
 
 
 def _show(problem: Problem) -> None:
     is_error = problem.severity is Severity.ERROR
-    place, message = inert_line(str(problem.location)), inert_line(problem.message)
+    place, message = inert_line(str(problem.location)), in_words(problem.message)
     if sys.stderr.isatty():
-        kind = click.style(problem.severity.value, fg="red" if is_error else "yellow")
+        kind = click.style(in_words(m("error") if is_error else m("warning")), fg="red" if is_error else "yellow")
         say(f"{click.style(place, bold=True)}: {kind}: {message}")
     else:
-        say(f"{place}: {'' if is_error else 'warning: '}{message}")
+        say(f"{place}: {message}" if is_error else f"{place}: {in_words(m('warning'))}: {message}")
     if problem.hint:
-        say(f"  hint: {inert_line(problem.hint)}", dim=True)
+        say(m("  hint: {text}", text=problem.hint), dim=True)
 
 
-def _summary(kinds: Sequence[Kind]) -> Iterator[str]:
+def _summary(kinds: Sequence[Kind]) -> Iterator[Message]:
     """Yield a line for each kind: how many, what, in how many files, and which names are the most frequent."""
-    width = len(f"{max(len(kind.problems) for kind in kinds):,}")
-    yield "by kind:"
+    width = len(grouped(max(len(kind.problems) for kind in kinds), spoken()))
+    yield m("by kind:")
     for kind in kinds[:_MOST_KINDS]:
-        warning = "" if kind.severity is Severity.ERROR else "warning: "
-        yield (
-            f"  {len(kind.problems):>{width},}  {warning}{kind.message}, in {counted(kind.files, 'file')}{_named(kind)}"
+        message = kind.message if kind.severity is Severity.ERROR else m("warning: {text}", text=kind.message)
+        what = plural(
+            "{message}, in {count:,} file", "{message}, in {count:,} files", count=kind.files, message=message
         )
+        yield joined(_number(len(kind.problems), width), what, _named(kind))
     rest = kinds[_MOST_KINDS:]
     if rest:
-        yield f"  {sum(len(kind.problems) for kind in rest):>{width},}  of {counted(len(rest), 'other kind')}"
+        number = _number(sum(len(kind.problems) for kind in rest), width)
+        yield joined(number, plural("of {count} other kind", "of {count} other kinds", count=len(rest)))
+
+
+def _number(number: int, width: int) -> str:
+    return f"  {grouped(number, spoken()):>{width}}  "
 
 
 def _named(kind: Kind) -> str:
@@ -147,8 +162,10 @@ def _named(kind: Kind) -> str:
     if not common or common[0][1] * _RARE < len(kind.problems):
         return ""
     others = len(kind.names) - len(common)
-    shown = ", ".join(f"'{_short(name)}' {number:,}" for name, number in common)
-    return f": {shown}" + (f" and {counted(others, 'other')}" if others else "")
+    shown = ", ".join(f"'{_short(name)}' {grouped(number, spoken())}" for name, number in common)
+    if not others:
+        return f": {shown}"
+    return plural(": {names} and {count:,} other", ": {names} and {count:,} others", count=others, names=shown)
 
 
 def _short(name: str) -> str:
@@ -159,8 +176,8 @@ def show_project_error(error: ProjectError, *, in_full: bool = False) -> None:
     """Write why nothing was made: the problems, and how many they are."""
     show_problems(error.problems, in_full=in_full)
     is_strict = all(problem.severity is Severity.WARNING for problem in error.problems)
-    why = "--strict takes warnings for errors, nothing was written" if is_strict else "nothing was written"
-    say(f"{numbers(error.problems)}; {why}")
+    strictly = m("--strict takes warnings for errors, nothing was written")
+    say(joined(numbers(error.problems), "; ", strictly if is_strict else m("nothing was written")))
 
 
 def problem_data(problem: Problem) -> dict[str, str | int]:

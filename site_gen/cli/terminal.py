@@ -11,7 +11,9 @@ from typing import Final
 
 import click
 
+from site_gen.cli.language import in_words
 from site_gen.inert import inert_json, inert_lines
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 
@@ -34,19 +36,19 @@ _STYLE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 def say(text: str = "", **style: bool | str) -> None:
-    """Write a line to standard error: messages are not results.
+    """Write a line to standard error, in the language of the terminal: messages are not results.
 
     Names of files and texts of others may be in it: whatever could do something to a terminal is escaped.
     """
-    pieces = _STYLE.split(text)
+    pieces = _STYLE.split(in_words(text))
     pieces[::2] = ("\n".join(inert_lines(piece)) for piece in pieces[::2])
     click.secho("".join(pieces), err=True, **style)  # type: ignore[arg-type]  # click's styles
 
 
 def show_world_error(error: WorldError) -> None:
-    say(f"error: {error}", fg="red")
+    say(m("error: {text}", text=str(error)), fg="red")
     if error.hint:
-        say(f"  hint: {error.hint}", dim=True)
+        say(m("  hint: {text}", text=error.hint), dim=True)
 
 
 def window() -> int | None:

@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 from site_gen.file_states import State, clock, program_state
 from site_gen.hashing import content_hash
+from site_gen.messages import Message
 from site_gen.own_folder import lasting_folder
 
 FOLDER: Final = "readings"
@@ -53,7 +54,14 @@ _PLAIN: Final = frozenset(
         ("pathlib", "WindowsPath"),
     }
 )
-_OURS: Final = ("site_gen.model.", "site_gen.load.", "site_gen.sources.", "site_gen.imaging.", "site_gen.problems")
+_OURS: Final = (
+    "site_gen.model.",
+    "site_gen.load.",
+    "site_gen.sources.",
+    "site_gen.imaging.",
+    "site_gen.problems",
+    "site_gen.messages",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +239,4 @@ def _type(module: str, name: str) -> type:
 def _is_data(found: type) -> bool:
     from pydantic import BaseModel
 
-    return is_dataclass(found) or issubclass(found, BaseModel | Enum)
+    return is_dataclass(found) or issubclass(found, BaseModel | Enum | Message)

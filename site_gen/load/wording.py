@@ -139,7 +139,7 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
     kind, loc = detail["type"], plain_path(detail["loc"])
     context: dict[str, Any] = detail.get("ctx") or {}
     if kind == MISTAKE:
-        return str(context["message"]), str(context.get("hint", ""))
+        return context["message"], context.get("hint", "")
     key = loc[-1] if loc else ""
     inside = shape.at(loc)
     about = f" ({inside.description})" if inside is not None and inside.description else ""

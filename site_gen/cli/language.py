@@ -1,0 +1,128 @@
+"""In which language the command line speaks, and commands with their help in that language.
+
+--ui-language says it, else SITE_GEN_LANGUAGE, else the first language of the project that this is in, else the locale
+(LC_ALL, LC_MESSAGES, LANG): who writes a site in Spanish reads Spanish, whatever language the machine was set up in.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+from collections.abc import Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Final
+
+import click
+
+from site_gen.messages import DOMAIN, ENGLISH, FOLDER, LANGUAGES, m, one_of, said, translated
+
+VARIABLE: Final = "SITE_GEN_LANGUAGE"
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+_FIRST: Final = re.compile(r"^languages\s*:\s*(?:#.*)?[\[\s-]*[\"']?([a-z]{2,3})\b", re.MULTILINE)
+_HEAD: Final = 20_000
+
+
+class _Terminal:
+    """The terminal's language: like the streams it is the process's own, and set once, when a command begins."""
+
+    language = ENGLISH
+
+
+def spoken() -> str:
+    """Return the language that the command line speaks."""
+    return _Terminal.language
+
+
+def speak(language: str) -> None:
+    """Speak a language from now on, also in the texts of the command line's library."""
+    _Terminal.language = language if language in LANGUAGES else ENGLISH
+    # The library asks the standard catalogue, whose language only the environment says. What is started from here reads
+    # the environment too: it is for the same reader.
+    if _Terminal.language != ENGLISH:
+        os.environ["LANGUAGE"] = _Terminal.language
+        gettext.bindtextdomain(DOMAIN, FOLDER)
+        gettext.textdomain(DOMAIN)
+    elif gettext.textdomain() == DOMAIN:
+        gettext.textdomain("messages")
+
+
+def in_words(text: str) -> str:
+    """Return a text in the language that the command line speaks."""
+    return said(text, _Terminal.language)
+
+
+def preferred(environment: Mapping[str, str], words: Sequence[str], here: Path) -> str:
+    """Return the language to speak, for a command line's words called in a folder."""
+    if chosen := _option(words, "--ui-language"):
+        return _code(chosen)
+    if chosen := environment.get(VARIABLE, ""):
+        return _code(chosen)
+    project = _option(words, "--project")
+    folders = (Path(project),) if project else (here, *here.parents)
+    of_project = next((found for folder in folders if (found := _first_language(folder / "site.yaml")) is not None), "")
+    if of_project in LANGUAGES:
+        return of_project
+    return _code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
+
+
+def _code(name: str) -> str:
+    """Return the language of a locale's name: es for es_ES.UTF-8; English for one that the program doesn't speak."""
+    code = re.split("[-_.@]", name.strip().lower())[0]
+    return code if code in LANGUAGES else ENGLISH
+
+
+def _option(words: Sequence[str], name: str) -> str:
+    """Return an option's value, known before the command line is read: it decides how mistakes in it are told."""
+    for index, word in enumerate(words):
+        if word == name:
+            return words[index + 1] if index + 1 < len(words) else ""
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+    return ""
+
+
+def _first_language(file: Path) -> str | None:
+    """Return the first language of a site; '' if it can't be told; None if there is no such file.
+
+    The file isn't read as YAML: its mistakes are to be told in its language, and --help has no time for that.
+    """
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            found = _FIRST.search(opened.read(_HEAD))
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
+    return found[1] if found else ""
+
+
+def check_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse a language that the program doesn't speak. Raises a usage error."""
+    if value is not None and re.split("[-_.@]", value.lower())[0] not in LANGUAGES:
+        text = m("the program speaks {languages}, not '{value}'", languages=one_of(LANGUAGES), value=value)
+        raise click.BadParameter(text, ctx, param)
+    return value
+
+
+def in_language(command: click.Command, language: str) -> click.Command:
+    """Return a command with its help, and that of the commands below it, in a language."""
+    if language == ENGLISH:
+        return command
+    found = copy(command)
+    found.help, found.short_help = (
+        translated(text, language) if text else text for text in (command.help, command.short_help)
+    )
+    found.params = [_parameter(param, language) for param in command.params]
+    if isinstance(found, click.Group):
+        found.commands = {name: in_language(inner, language) for name, inner in found.commands.items()}
+    return found
+
+
+def _parameter(param: click.Parameter, language: str) -> click.Parameter:
+    if not isinstance(param, click.Option) or not param.help:
+        return param
+    found = copy(param)
+    found.help = translated(param.help, language)
+    return found
