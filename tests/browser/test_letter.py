@@ -155,7 +155,7 @@ def _wide(letters: Letters, tab: Page, paths: list[str], widths: tuple[int, ...]
 
 def test_no_page_of_the_theme_letter_is_wider_than_its_window(long_letters: Letters, tab: Page) -> None:
     """A phone would zoom out, and the letter be too small to read."""
-    assert _wide(long_letters, tab, long_letters.pages(), (320, 1280)) == []
+    assert _wide(long_letters, tab, long_letters.pages(SAMPLE), (320, 1280)) == []
 
 
 @pytest.mark.laws
@@ -163,11 +163,12 @@ def test_no_page_is_too_wide_at_any_width(long_letters: Letters, tab: Page) -> N
     assert _wide(long_letters, tab, long_letters.pages(), (*WIDTHS, 390, 600, 1023, 1024, 1920)) == []
 
 
-def test_the_pages_are_valid_and_quiet(letters: Letters, tab: Page, checkers: Path) -> None:
+@pytest.mark.parametrize("kinds", [SAMPLE, pytest.param((), marks=pytest.mark.laws)], ids=["sample", "all"])
+def test_the_pages_are_valid_and_quiet(kinds: tuple[str, ...], letters: Letters, tab: Page, checkers: Path) -> None:
     """What the policy forbids is missing on the page, in silence."""
     watch = Watch(letters.host.origin)
     watch.attach(tab)
-    paths = letters.pages()
+    paths = letters.pages(kinds)
     for path in paths:
         tab.goto(f"{letters.host.origin}{path}", wait_until="load")
     styles = [str(letters.site.folder / file) for file in letters.site.files if file.endswith(".css")]
