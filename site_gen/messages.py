@@ -77,6 +77,10 @@ class Message(str):
     def __radd__(self, other: str) -> Message:
         return joined(other, self)
 
+    def filled(self, **values: object) -> Message:
+        """Return the message with values that were not known before."""
+        return _made(self.texts, {**self.values, **values})
+
     def with_values(self, change: Callable[[str], str]) -> Message:
         """Return the message with each text among its values changed, also those inside messages."""
         return _made(self.texts, {name: _changed(value, change) for name, value in self.values.items()})
@@ -158,6 +162,36 @@ def from_data(data: Any) -> str:
     texts, values = data
     found = {str(name): value if isinstance(value, int) else from_data(value) for name, value in values.items()}
     return _made(tuple(map(str, texts)), found)
+
+
+def said_all(data: Any, language: str) -> Any:
+    """Return data for a screen (mappings, lists, tuples) with each message in them in a language."""
+    return _each(data, lambda text: said(text, language))
+
+
+def kept_data(data: Any) -> Any:
+    """Return data with each message in them as plain data for JSON, from which `kept_again` makes them again."""
+    return _each(data, lambda text: {_KEPT: as_data(text)} if isinstance(text, Message) else text)
+
+
+def kept_again(data: Any) -> Any:
+    """Return data from JSON with the messages that `kept_data` put away. Raises ValueError, TypeError or KeyError."""
+    if isinstance(data, dict):
+        return from_data(data[_KEPT]) if _KEPT in data else {key: kept_again(value) for key, value in data.items()}
+    return [kept_again(each) for each in data] if isinstance(data, list) else data
+
+
+_KEPT: Final = "site-gen message"
+
+
+def _each(data: Any, change: Callable[[str], Any]) -> Any:
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, dict):
+        return {key: _each(value, change) for key, value in data.items()}
+    if type(data) in {list, tuple}:
+        return type(data)(_each(value, change) for value in data)
+    return data
 
 
 @lru_cache(maxsize=len(LANGUAGES))

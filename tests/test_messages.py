@@ -60,7 +60,7 @@ def test_kept_readings_and_records_keep_messages() -> None:
 
 def test_what_a_message_repeats_of_a_file_is_harmless_in_each_language() -> None:
     """A name with control characters would colour or clear the owner's terminal."""
-    problem = Problem(Location("a.yaml"), nearest("titel", ["title\x1b[2J"]) or "", "plain\x07")
+    problem = Problem(Location("a.yaml"), m("did you mean '{name}'?", name="title\x1b[2J"), "plain\x07")
     for language in LANGUAGES:
         shown = said(problem.message, language)
         assert shown == inert_line(shown)
@@ -141,6 +141,6 @@ def test_the_project_says_the_language(cli: Cli, project: ProjectFactory) -> Non
 def test_programs_and_services_get_english(cli: Cli, project: ProjectFactory) -> None:
     """What reads --json or annotations knows one language."""
     folder = project({"site.yaml": "languages: [es]\n"})
-    for how in (("--json",), ("--format", "github")):
+    for how in (("--format", "json"), ("--format", "github")):
         found = [cli("--ui-language", code, "check", "--project", str(folder), *how).out for code in ("en", "es")]
         assert found[0] == found[1] != ""

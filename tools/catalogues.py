@@ -4,19 +4,22 @@ Run: python -m tools.catalogues                 brings all .po files up to date 
      python -m tools.catalogues missing [PACKAGE …] > FILE.yaml    writes what is not translated, to fill in
      python -m tools.catalogues fill FILE.yaml  takes such a file's translations, and does as the first
 
-Texts are arguments of `m` and `plural`, the help of commands (package `help`), and those of click (`click`). One that
-several packages have is in each one's file, with the same translation. Compiled files are never merged: run it again.
+Texts are arguments of `m` and `plural`, the help of commands (package `help`), what the keys of files are for (`keys`),
+and those of click (`click`). One that several packages have is in each one's file, with the same translation. Compiled
+files are never merged: run it again.
 """
 
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any, Final, TypeAlias
 
 import click
@@ -25,7 +28,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import site_gen.model
 from site_gen.messages import DOMAIN, ENGLISH, FOLDER, LANGUAGES, PLACEHOLDER
+from site_gen.model.base import Model
 
 ROOT: Final = Path(__file__).parents[1]
 PROGRAM: Final = ROOT / "site_gen"
@@ -49,6 +54,7 @@ def texts() -> Mapping[str, tuple[Text, ...]]:
         package = inside[0] if len(inside) > 1 else "floor"
         found.setdefault(package, {}).update(dict.fromkeys(texts_in(file.read_text(encoding="utf-8"), str(file))))
     found["help"] = dict.fromkeys(helps())
+    found["keys"] = dict.fromkeys(descriptions())
     found["click"] = dict.fromkeys(texts_of_click())
     return {package: tuple(inside) for package, inside in found.items() if inside}
 
@@ -72,6 +78,21 @@ def texts_in(code: str, name: str = "", functions: Mapping[str, int] = OURS) -> 
         yield str(said[0]) if count == 1 else (str(said[0]), str(said[1]))
 
 
+def descriptions() -> Iterator[str]:
+    """Yield what the keys of the project's files are for, as hints and `site-gen help` say it."""
+    for module in walk_packages(site_gen.model.__path__, "site_gen.model."):
+        import_module(module.name)
+    for model in _below(Model):
+        yield from (info.description for info in model.model_fields.values() if info.description)
+
+
+def _below(model: type[Model]) -> Iterator[type[Model]]:
+    for found in model.__subclasses__():
+        if found.__module__.startswith("site_gen.model."):
+            yield found
+        yield from _below(found)
+
+
 def helps() -> Iterator[str]:
     """Yield the help of all commands and options."""
     from site_gen.cli import COMMANDS, group
@@ -83,7 +104,7 @@ def helps() -> Iterator[str]:
 
 
 def _help_of(command: click.Command) -> Iterator[str]:
-    yield from filter(None, (command.help, command.short_help))
+    yield from (inspect.cleandoc(text) for text in (command.help, command.short_help, command.epilog) if text)
     yield from (param.help for param in command.params if isinstance(param, click.Option) and param.help)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
@@ -161,7 +182,7 @@ class _Catalogue(Catalog):
     """A catalogue whose head says nothing of days, people and programs: what didn't change is the same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # read only
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale)), ("Plural-Forms", self.plural_forms),
             ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
@@ -222,12 +243,15 @@ def _faults(text: Any, string: Any, all_of_it: Mapping[str, Any]) -> Iterator[st
         return
     if string != all_of_it[key_of(text)]:
         yield "translated in another way elsewhere"
-    needed = {match[0] for match in PLACEHOLDER.finditer(text if isinstance(text, str) else text[1])}
+    of_each = [
+        {match[0] for match in PLACEHOLDER.finditer(each)} for each in ([text] if isinstance(text, str) else text)
+    ]
+    may_have, needed = set.union(*of_each), set.intersection(*of_each)
     may_lack = {"{count}", "{count:,}"} if not isinstance(text, str) else set()
     for form in (string,) if isinstance(string, str) else string:
         found = {match[0] for match in PLACEHOLDER.finditer(form)}
-        if found - needed or needed - found - may_lack:
-            yield f"other values than in English: {', '.join(sorted(found ^ needed))}"
+        if found - may_have or needed - found - may_lack:
+            yield f"other values than in English: {', '.join(sorted((found - may_have) | (needed - found)))}"
         if form[:1].isspace() != key_of(text)[:1].isspace() or form[-1:].isspace() != key_of(text)[-1:].isspace():
             yield "other spaces at the ends than in English"
 

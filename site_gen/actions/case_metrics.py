@@ -13,6 +13,7 @@ from site_gen.actions.errors import NamedThing, UnknownNameError
 from site_gen.exports.series import LONGEST, Series
 from site_gen.load import load_settings
 from site_gen.load.series import plain, read_series, written
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError, Severity, WorldError
 from site_gen.sources.edits.files import Content, EditError, edited
 from site_gen.sources.edits.writing import on_one_line
@@ -115,12 +116,12 @@ def _read(path: Path, file: str) -> tuple[bytes, Mapping[str, Any]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise WorldError(f"{path} can't be read: {error.strerror or error}") from error
+        raise WorldError(m("{path} can't be read: {strerror}", path=path, strerror=error.strerror or error)) from error
     document = read_yaml(text, file)
     if any(problem.severity is Severity.ERROR for problem in document.problems):
         raise ProjectError(document.problems)
     if document.data is not None and not isinstance(document.data, dict):
-        raise ProjectError([Problem(Location(file), "a mapping is needed", "write 'key: value' lines")])
+        raise ProjectError([Problem(Location(file), m("a mapping is needed"), m("write 'key: value' lines"))])
     return raw, document.data or {}
 
 
@@ -148,13 +149,26 @@ def changed_files(
         entries.append(entry)
     count = len(case.metrics) + sum(entry.is_new for entry in entries)
     if count > _MOST:
-        hint = "take fewer with --metric NAME, or take some out of the case"
+        hint = m("take fewer with --metric NAME, or take some out of the case")
         raise ProjectError(
-            [Problem(Location(case.file), f"the case would have {count} metrics, at most {_MOST}", hint)]
+            [
+                Problem(
+                    Location(case.file),
+                    m("the case would have {count} metrics, at most {most}", count=count, most=_MOST),
+                    hint,
+                )
+            ]
         )
     if too_long := [entry for entry in entries if len(entry.values) > LONGEST]:
-        message = f"'{too_long[0].name}' would have {len(too_long[0].values)} values with those in {case.table}"
-        hint = f"a chart takes {LONGEST}: delete {case.table}, or import months (--per month)"
+        message = m(
+            "'{name}' would have {count} values with those in {table}",
+            name=too_long[0].name,
+            count=len(too_long[0].values),
+            table=case.table,
+        )
+        hint = m(
+            "a chart takes {longest}: delete {table}, or import months (--per month)", longest=LONGEST, table=case.table
+        )
         raise ProjectError([Problem(Location(case.table), message, hint)])
     files = {case.file: (case.raw, _new_case(case, entries))}
     for language, raw in case.overlays.items():
@@ -226,11 +240,11 @@ def _with_metrics(
         return edited(raw, Content({**data, "metrics": metrics}))
     except EditError as error:
         items = "; ".join(on_one_line(dict(entry.keys)) for entry in entries)
-        message = (
+        message = m(
             "its metrics are written in a way that can't be changed without touching the rest: nothing was written"
         )
         raise ProjectError(
-            [Problem(Location(file), message, f"write them yourself, below metrics: {items}")]
+            [Problem(Location(file), message, m("write them yourself, below metrics: {items}", items=items))]
         ) from error
 
 

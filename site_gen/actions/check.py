@@ -34,6 +34,7 @@ from site_gen.load.project import load_settings, load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.rest import load_rest
 from site_gen.load.translations import translation_problems
+from site_gen.messages import m
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.funnel import funnel
 from site_gen.model.instants import SOON, State
@@ -198,8 +199,8 @@ def _ending_offers(site: Site, now: datetime) -> Iterator[Finding]:
         if offer.draft:
             continue
         if offer.ends and offer.window.state(now) is State.LIVE and offer.ends - now <= SOON:
-            message = f"the offer ends on {offer.ends:%Y-%m-%d at %H:%M}"
-            hint = "prepare what comes next; moving the end needs 'extended:' with the reason"
+            message = m("the offer ends on {ends}", ends=f"{offer.ends:%Y-%m-%d at %H:%M}")
+            hint = m("prepare what comes next; moving the end needs 'extended:' with the reason")
             yield Finding(source.file, ("ends",), message, hint, Severity.WARNING, at_key=True)
 
 
@@ -207,8 +208,8 @@ def _sold_out_offers(site: Site, now: datetime) -> Iterator[Finding]:
     """Find offers that are shown as sold out: the owner may have more seats, or another offer."""
     for source in site.offers:
         if offer_status(source.original, now) is OfferStatus.SOLD_OUT:
-            message = "all places are taken: the offer is shown as sold out, with nothing to press"
-            hint = "raise total where there are more places; waiting_list: ADDRESS lets people ask for the next time"
+            message = m("all places are taken: the offer is shown as sold out, with nothing to press")
+            hint = m("raise total where there are more places; waiting_list: ADDRESS lets people ask for the next time")
             yield Finding(source.file, ("seats", "taken"), message, hint, Severity.WARNING)
 
 
@@ -217,6 +218,10 @@ def _ending_proposals(site: Site, now: datetime) -> Iterator[Finding]:
     for source in site.proposals:
         proposal = source.original
         if not proposal.draft and now < proposal.valid_until <= now + SOON:
-            message = f"the proposal for {proposal.client} ends on {proposal.valid_until:%Y-%m-%d at %H:%M}"
-            hint = "ask before it does; a later valid_until makes another version of it"
+            message = m(
+                "the proposal for {client} ends on {valid_until}",
+                client=proposal.client,
+                valid_until=f"{proposal.valid_until:%Y-%m-%d at %H:%M}",
+            )
+            hint = m("ask before it does; a later valid_until makes another version of it")
             yield Finding(source.file, ("valid_until",), message, hint, Severity.WARNING, at_key=True)

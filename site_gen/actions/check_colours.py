@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Severity
@@ -47,9 +48,19 @@ def _finding(
         if contrast(color, value) < least
     ]
     if near:
-        message = f"'{name}' {color} can't be read well with {' and '.join(near)} in the {look[1]} look (WCAG 2.2 AA)"
+        message = m(
+            "'{name}' {color} can't be read well with {near} in the {look} look (WCAG 2.2 AA)",
+            name=name,
+            color=color,
+            near=" and ".join(near),
+            look=look[1],
+        )
         better = next((shade for shade in shades(color) if _is_far(shade, beside)), None)
-        hint = f'the nearest that can: "{better}"' if better else "no shade of it can: choose what stands on it, too"
+        hint = (
+            m('the nearest that can: "{better}"', better=better)
+            if better
+            else m("no shade of it can: choose what stands on it, too")
+        )
         yield Finding("site.yaml", ("theme", "colors", name, look[0]), message, hint, Severity.WARNING)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from site_gen.files import read_regular
+from site_gen.messages import m
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Missing, Setup
 from site_gen.model.form import Form
@@ -50,8 +51,11 @@ def _without_delivery(files: list[str]) -> Iterator[Finding]:
         yield Finding(
             file,
             ("form",),
-            "the form has no place to send to, so the page shows your contacts instead of it",
-            f"add to site.yaml 'form: {{delivery: …}}', one of: {', '.join(DELIVERIES)} (site-gen help forms)",
+            m("the form has no place to send to, so the page shows your contacts instead of it"),
+            m(
+                "add to site.yaml 'form: {delivery: …}', one of: {deliveries} (site-gen help forms)",
+                deliveries=", ".join(DELIVERIES),
+            ),
             Severity.WARNING,
             at_key=True,
         )
@@ -74,7 +78,11 @@ def _long_forms(sources: list[Translated[Any]], largest: int) -> Iterator[Findin
             yield Finding(
                 source.file,
                 ("form", "fields", index, "max_length"),
-                f"an answer of {field.max_length} letters can be more than {limit}",
-                f"write max_length: {largest // 6 // 1000 * 1000} or less",
+                m(
+                    "an answer of {max_length} letters can be more than {limit}",
+                    max_length=field.max_length,
+                    limit=limit,
+                ),
+                m("write max_length: {most} or less", most=largest // 6 // 1000 * 1000),
                 Severity.WARNING,
             )

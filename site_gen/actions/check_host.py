@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.builder import manifest
+from site_gen.messages import m
 from site_gen.model.deliveries.base import static_host
 from site_gen.model.host_terms import MIB, HostTerm, HostUse, Limit, broken_terms
 from site_gen.model.rules import Finding
@@ -43,8 +44,8 @@ def plain_targets(main: Settings) -> Iterator[Finding]:
     for name, target in main.targets.items():
         if getattr(target, "plain", False):
             place = ("deploy", "plain") if isinstance(main.deploy, Target) else ("deploy", name, "plain")
-            message = "password and site go unencrypted: everyone on the way can read and change them"
-            hint = "ask the host for SFTP or for encryption, and take 'plain' out"
+            message = m("password and site go unencrypted: everyone on the way can read and change them")
+            hint = m("ask the host for SFTP or for encryption, and take 'plain' out")
             yield Finding("site.yaml", place, message, hint, Severity.WARNING)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from site_gen.builder.report import PageLinks
 from site_gen.load.locator import Locator
+from site_gen.messages import m
 from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
 from site_gen.nearest import closest
@@ -99,8 +100,8 @@ class _Links:
 
     def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
         if self._gives_away(page, link):
-            message = "a page for everybody links to one that is for one client alone"
-            hint = "take the link out, and send the client the address yourself"
+            message = m("a page for everybody links to one that is for one client alone")
+            hint = m("take the link out, and send the client the address yourself")
             return Problem(self._place(page, link), message, hint)
         fault = self._fault(page.artifact.path, link)
         if fault is None:

@@ -13,6 +13,7 @@ from site_gen.actions.errors import ActionError
 from site_gen.actions.schedule import schedule_of
 from site_gen.actions.schedules import SCHEDULERS
 from site_gen.actions.schedules.base import Mark, Schedule, ScheduleFile, mark_in, signed_files, writing_command
+from site_gen.messages import listed, m
 from site_gen.model.instants import SOON
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, Severity
@@ -52,16 +53,23 @@ def _about(path: str, mark: Mark, site: Site, now: datetime) -> Problem | None:
     try:
         schedule = schedule_of(site, mark.kind, mark.target, now, "/", ("site-gen",))
     except ActionError:
-        what = f"deploys to '{mark.target}'" if mark.target else "deploys the site"
-        hint = "remove it here and at the scheduler, or put the target back into 'deploy:'"
-        message = f"this schedule {what}, and site.yaml has no such target, or none that it can reach"
+        hint = m("remove it here and at the scheduler, or put the target back into 'deploy:'")
+        message = m("this schedule deploys the site, and site.yaml has no target that it can reach")
+        if mark.target:
+            message = m(
+                "this schedule deploys to '{target}', and site.yaml has no such target, or none that it can reach",
+                target=mark.target,
+            )
         return Problem(Location(path, line), message, hint, Severity.WARNING)
     written = {file.path: file for file in signed_files(SCHEDULERS[mark.kind], schedule)}
     said = list(_differences(mark, _counterpart(path, written), schedule, now))
     if not said:
         return None
     return Problem(
-        Location(path, line), f"this schedule is out of date: {'; '.join(said)}", _hint(mark), Severity.WARNING
+        Location(path, line),
+        m("this schedule is out of date: {said}", said=listed(said, "; ")),
+        _hint(mark),
+        Severity.WARNING,
     )
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from site_gen import __version__
 from site_gen.actions.several import ProjectOutcome, ProjectTask, as_data, failed, run_task, task_of
 from site_gen.distribution import install_line, requirement
+from site_gen.messages import m
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -60,15 +61,19 @@ def _client(address: str) -> Client:
         import dask
         from distributed import Client
     except ImportError as error:
-        message = f"{error.name or 'a library'}, which --scheduler needs, is not installed"
+        message = m("{name}, which --scheduler needs, is not installed", name=error.name or "a library")
         raise WorldError(message, install_line("cluster")) from error
     dask.config.set({"distributed.comm.timeouts.connect": CONNECT})
     try:
         return Client(address, timeout=CONNECT)
     except (OSError, ValueError) as error:  # a timeout is an OSError
         raise WorldError(
-            f"the scheduler {address} doesn't answer: {str(error) or 'nothing came back'}",
-            "write its address as it says when it starts, such as tcp://10.0.0.5:8786 (site-gen help agency)",
+            m(
+                "the scheduler {address} doesn't answer: {error}",
+                address=address,
+                error=str(error) or "nothing came back",
+            ),
+            m("write its address as it says when it starts, such as tcp://10.0.0.5:8786 (site-gen help agency)"),
         ) from error
 
 
@@ -85,15 +90,15 @@ def _outcomes(
         except TimeoutError:
             done = set()
         except CancelledError:
-            hint = "look at the scheduler, and start this again: what is online by then is not sent again"
-            yield from _given_up(left, futures, WorldError("the connection to the scheduler was lost", hint))
+            hint = m("look at the scheduler, and start this again: what is online by then is not sent again")
+            yield from _given_up(left, futures, WorldError(m("the connection to the scheduler was lost"), hint))
             return
         for future in done:
             yield futures[future], _outcome(future)
         left -= done
         alone = 0.0 if done or client.scheduler_info()["workers"] else alone + _LOOK_EVERY
-    hint = "start one: dask worker ADDRESS; what went online is online"
-    yield from _given_up(left, futures, WorldError("the cluster has no worker", hint))
+    hint = m("start one: dask worker ADDRESS; what went online is online")
+    yield from _given_up(left, futures, WorldError(m("the cluster has no worker"), hint))
 
 
 def _given_up(
@@ -110,12 +115,19 @@ def _outcome(future: Future[dict[str, Any]]) -> ProjectOutcome:
         return ProjectOutcome(**future.result())
     if isinstance(error, KilledWorker):
         times = error.allowed_failures + 1
-        hint = "see the log of the workers; a deploy that was begun is completed by the next one"
-        return failed(WorldError(f"its worker was lost {times} times", hint))
+        hint = m("see the log of the workers; a deploy that was begun is completed by the next one")
+        return failed(WorldError(m("its worker was lost {times} times", times=times), hint))
     if isinstance(error, ImportError):
-        hint = f'install the same version on every worker: pip install "{requirement("cluster", version=__version__)}"'
-        return failed(WorldError(f"a worker has no site-gen, or another version: {error}", hint))
-    return failed(WorldError(f"the cluster could not run it: {type(error).__name__}: {error}", "see its log"))
+        hint = m(
+            'install the same version on every worker: pip install "{requirement}"',
+            requirement=requirement("cluster", version=__version__),
+        )
+        return failed(WorldError(m("a worker has no site-gen, or another version: {error}", error=error), hint))
+    return failed(
+        WorldError(
+            m("the cluster could not run it: {name}: {error}", name=type(error).__name__, error=error), m("see its log")
+        )
+    )
 
 
 def run_here(data: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +135,7 @@ def run_here(data: dict[str, Any]) -> dict[str, Any]:
     machine = socket.gethostname()
     if data.get("version") != __version__:
         wrong = f"the worker on {machine} has site-gen {__version__}, and {data.get('version')} is asked for"
-        return _told(failed(WorldError(wrong, "install the same version on every worker")), machine)
+        return _told(failed(WorldError(wrong, m("install the same version on every worker"))), machine)
     task = task_of(data)
     return _told(run_task(task if task.jobs else replace(task, jobs=_share())), machine)
 

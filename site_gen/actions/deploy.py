@@ -25,6 +25,7 @@ from site_gen.deploy.releases import Release, Releases, new_id
 from site_gen.deploy.site_files import SiteFiles, built_site
 from site_gen.deploy.stores.logins import kept_secrets
 from site_gen.load.locator import Locator
+from site_gen.messages import joined, m
 from site_gen.model.audit import Audit
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.ledger import Entry
@@ -121,8 +122,14 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
     left = placeholders_left(project, site)
     if left:
         raise RefusedError(
-            f"the site still has placeholders: {shown([f'{each.location} {each.message}' for each in left])}",
-            "nothing was changed; write your own in their place ('site-gen check' names them), or use --placeholders",
+            m(
+                "the site still has placeholders: {places}",
+                places=shown([f"{each.location} {each.message}" for each in left]),
+            ),
+            m(
+                "nothing was changed; write your own in their place ('site-gen check' names them), or use "
+                "--placeholders"
+            ),
             [each.location.file for each in left],
             Way.PLACEHOLDERS,
         )
@@ -169,8 +176,8 @@ def _recorded(project: Path, now: datetime) -> tuple[Entry, ...]:
         return record_offers(project, now).entries
     except WorldError as error:
         raise WorldError(
-            f"the site is online, but what it offers was not recorded: {error}",
-            f"{error.hint}; then run site-gen offers --record",
+            m("the site is online, but what it offers was not recorded: {error}", error=error),
+            joined(error.hint, m("; then run site-gen offers --record")),
         ) from error
 
 
@@ -179,6 +186,10 @@ def remember_published(project: Path, settings: Settings, name: str, published: 
         remember(project, name, next(iter(settings.targets)), published)
     except OSError as error:
         raise WorldError(
-            f"the site is online, but {error.filename} can't be written: {error.strerror or error}",
-            "--if-due will deploy once more",
+            m(
+                "the site is online, but {filename} can't be written: {strerror}",
+                filename=error.filename,
+                strerror=error.strerror or error,
+            ),
+            m("--if-due will deploy once more"),
         ) from error

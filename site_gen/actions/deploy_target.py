@@ -15,6 +15,7 @@ from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.releases import Releases
 from site_gen.files import write_atomically
 from site_gen.load import load_settings
+from site_gen.messages import m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
@@ -93,4 +94,6 @@ def add_target(project: Path, values: Mapping[str, str]) -> None:
             write_atomically(path, before)
             raise
     except OSError as error:
-        raise WorldError(f"{path} can't be written: {error.strerror or error}", "it is as it was") from error
+        raise WorldError(
+            m("{path} can't be written: {strerror}", path=path, strerror=error.strerror or error), m("it is as it was")
+        ) from error

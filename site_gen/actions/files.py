@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from site_gen.files import write_atomically
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 
@@ -18,7 +19,10 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         name = getattr(error, "filename", None) or folder
-        raise WorldError(f"{name} can't be written: {error.strerror or error}", "choose another folder") from error
+        raise WorldError(
+            m("{name} can't be written: {strerror}", name=name, strerror=error.strerror or error),
+            m("choose another folder"),
+        ) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -28,5 +32,5 @@ def write_text(path: Path, text: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise OSError(errno.EEXIST, "what is there is no ordinary file", str(path))
+        raise OSError(errno.EEXIST, m("what is there is no ordinary file"), str(path))
     write_atomically(path, text.encode())

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
 
 RECORD: Final = ".site-gen/imported.json"
@@ -39,8 +40,12 @@ def read_record(project: Path) -> ImportRecord:
             files = read_json(stream.read(_LARGEST))["files"]
         read = {str(name): (str(entry[0]), str(entry[1])) for name, entry in files.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        hint = "take it back from your last copy; without it, an import brings all texts once more, under other names"
-        raise ProjectError([Problem(Location(RECORD), "the record of earlier imports can't be read", hint)]) from error
+        hint = m(
+            "take it back from your last copy; without it, an import brings all texts once more, under other names"
+        )
+        raise ProjectError(
+            [Problem(Location(RECORD), m("the record of earlier imports can't be read"), hint)]
+        ) from error
     return ImportRecord(MappingProxyType(read))
 
 

@@ -18,6 +18,7 @@ from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, Notes
 from site_gen.importers.generators import GENERATORS, STATIC_NAMES, generator_of
 from site_gen.load.project import load_settings
+from site_gen.messages import m
 from site_gen.model.content_kinds import ROUTES
 from site_gen.problems import Location, Problem, ProjectError, WorldError
 
@@ -156,20 +157,24 @@ def _read(request: SiteRequest) -> tuple[ForeignSite, Folder]:
     generator = request.generator or ("wordpress" if only else generator_of(folder))
     if generator is None:
         known = ", ".join(GENERATORS)
-        hint = f"name the folder that holds its texts; known are: {known}"
-        raise ProjectError([Problem(Location(str(request.folder)), "there is no site of another generator here", hint)])
+        hint = m("name the folder that holds its texts; known are: {known}", known=known)
+        raise ProjectError(
+            [Problem(Location(str(request.folder)), m("there is no site of another generator here"), hint)]
+        )
     site = GENERATORS[generator](folder)
     if not site.texts and not folder.notes.all:
-        hint = "name the folder that holds its content, or say what it was made with: --from NAME"
-        raise ProjectError([Problem(Location(str(request.folder)), f"no texts of {generator} were found", hint)])
+        hint = m("name the folder that holds its content, or say what it was made with: --from NAME")
+        raise ProjectError(
+            [Problem(Location(str(request.folder)), m("no texts of {generator} were found", generator=generator), hint)]
+        )
     return site, folder
 
 
 def _check_apart(root: Path, project: Path) -> None:
     """Refuse a project that lies in the folder: it would be read as a part of the other site."""
     if real_path(project) == real_path(root) or real_path(project).is_relative_to(real_path(root)):
-        hint = "put the project beside that folder: site-gen import site OLD --into NEW"
-        raise ProjectError([Problem(Location(str(root)), "the project lies in the folder that is to be read", hint)])
+        hint = m("put the project beside that folder: site-gen import site OLD --into NEW")
+        raise ProjectError([Problem(Location(str(root)), m("the project lies in the folder that is to be read"), hint)])
 
 
 def _destination(project: Path, record: ImportRecord) -> Destination:
@@ -225,7 +230,9 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WorldError(f"{path} can't be read: {error.strerror or error}", "allow it to be read") from error
+        raise WorldError(
+            m("{path} can't be read: {strerror}", path=path, strerror=error.strerror or error), m("allow it to be read")
+        ) from error
 
 
 _FETCHED: Final = "content/images/fetched"

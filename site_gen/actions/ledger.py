@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from site_gen.files import remove_leftovers, write_atomically
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
+from site_gen.messages import m
 from site_gen.model.ledger import LEDGER_FILE, Entry, entry_line, news
 from site_gen.model.rules import Finding, Honest, check_honesty_at, listed_prices
 from site_gen.model.site import Site
@@ -69,8 +70,12 @@ def _refuse_the_past(site: Site, now: datetime) -> None:
     last = site.ledger.entries[-1].recorded if site.ledger.entries else now
     if now < last:
         raise WorldError(
-            f"the ledger's last line is of {last.isoformat()}, later than {now.isoformat()}",
-            "set the clock right, or leave --now out; nothing was recorded",
+            m(
+                "the ledger's last line is of {last}, later than {now}",
+                last=last.isoformat(),
+                now=now.isoformat(),
+            ),
+            m("set the clock right, or leave --now out; nothing was recorded"),
         )
 
 
@@ -86,7 +91,10 @@ def _append(project: Path, entries: tuple[Entry, ...]) -> None:
         remove_leftovers(path)
         write_atomically(path, old + lines, durable=True)
     except OSError as error:
-        raise WorldError(f"{path} can't be written: {error.strerror or error}", "the ledger is as it was") from error
+        raise WorldError(
+            m("{path} can't be written: {strerror}", path=path, strerror=error.strerror or error),
+            m("the ledger is as it was"),
+        ) from error
 
 
 @contextmanager
@@ -98,9 +106,12 @@ def _alone(project: Path) -> Iterator[None]:
         lock = FileLock(path)
         lock.acquire(timeout=WAIT_SECONDS)
     except Timeout as error:
-        raise WorldError("another recording of this project goes on", "wait for it to end") from error
+        raise WorldError(m("another recording of this project goes on"), m("wait for it to end")) from error
     except OSError as error:
-        raise WorldError(f"{path} can't be written: {error.strerror or error}", "nothing was recorded") from error
+        raise WorldError(
+            m("{path} can't be written: {strerror}", path=path, strerror=error.strerror or error),
+            m("nothing was recorded"),
+        ) from error
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ from site_gen.exports.series import Series, group
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
 from site_gen.files import write_atomically
+from site_gen.messages import listed, m
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
 
@@ -84,8 +85,8 @@ def find_metrics(request: MetricsRequest) -> MetricsImport:
     if not problems and not found.series:
         problems.append(_nothing(request, found.left_out))
     if not problems and request.source is None and any(series.source is None for series in found.series):
-        hint = 'say where the numbers were read: --source "The till"'
-        problems.append(Problem(Location(str(request.files[0])), "a number needs its source", hint))
+        hint = m('say where the numbers were read: --source "The till"')
+        problems.append(Problem(Location(str(request.files[0])), m("a number needs its source"), hint))
     if problems:
         raise ProjectError(problems)
     chosen, others = _chosen(found.series, case, request.wanted)
@@ -145,8 +146,8 @@ def _other_sources(sheets: Sequence[Sheet], blocks: Sequence[Block]) -> Iterable
     names = {block.source.name: block for block in blocks if block.source}
     if len(sheets) > 1 and len(names) > 1:
         said = " and ".join(f"{name} in {block.sheet.file}" for name, block in names.items())
-        hint = "save each as a file of its own"
-        yield Problem(Location(blocks[0].sheet.file), f"two exports are in one file: {said}", hint)
+        hint = m("save each as a file of its own")
+        yield Problem(Location(blocks[0].sheet.file), m("two exports are in one file: {said}", said=said), hint)
 
 
 def _wanted(measured: Sequence[Measured], wanted: Wanted) -> list[Measured]:
@@ -161,9 +162,11 @@ def _wanted(measured: Sequence[Measured], wanted: Wanted) -> list[Measured]:
         fitting = fitting or [each for each in measured if each.metric is not None and each.metric == metric]
         headers = list(dict.fromkeys(each.header for each in measured))
         if not fitting and measured:
-            hint = nearest(name, headers) or f"columns with numbers: {', '.join(headers)}"
+            hint = nearest(name, headers) or m("columns with numbers: {headers}", headers=", ".join(headers))
             first = measured[0].block
-            problems.append(first.sheet.problem(first.header.line, f"there is no column '{name}' with numbers", hint))
+            problems.append(
+                first.sheet.problem(first.header.line, m("there is no column '{name}' with numbers", name=name), hint)
+            )
         chosen += [each for each in fitting if each not in chosen]
     if problems:
         raise ProjectError(problems)
@@ -171,8 +174,10 @@ def _wanted(measured: Sequence[Measured], wanted: Wanted) -> list[Measured]:
 
 
 def _nothing(request: MetricsRequest, left_out: Sequence[str]) -> Problem:
-    why = "; ".join(left_out) or "no column with numbers"
-    return Problem(Location(str(request.files[0])), f"nothing can be taken: {why}", "name a column: --metric COLUMN")
+    why = listed(left_out, "; ") if left_out else m("no column with numbers")
+    return Problem(
+        Location(str(request.files[0])), m("nothing can be taken: {why}", why=why), m("name a column: --metric COLUMN")
+    )
 
 
 def _chosen(series: Sequence[Series], case: CaseFiles, wanted: Wanted) -> tuple[list[Series], list[Series]]:

@@ -13,6 +13,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.renderer import RenderContext
 from site_gen.builder.staging import stage_all
+from site_gen.messages import joined
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromTypst
@@ -60,6 +61,6 @@ def _told(picture: PlannedPicture, problems: Sequence[Problem]) -> Iterator[Prob
     """Yield problems with their files: a text that doesn't fit is in the file that the picture is about."""
     for problem in problems:
         if problem.hint == GAVE_UP:
-            yield Problem(Location(picture.source), f"{picture.path}: {problem.message}", GAVE_UP)
+            yield Problem(Location(picture.source), joined(picture.path, ": ", problem.message), GAVE_UP)
         else:
             yield problem

@@ -12,6 +12,7 @@ from site_gen.actions.placeholders import placeholder_findings
 from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.files import read_regular, write_atomically
 from site_gen.load.locator import Locator
+from site_gen.messages import m
 from site_gen.model.facts import fitting_case
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
@@ -107,7 +108,9 @@ def pinned_posts(project: Path) -> tuple[Pin, ...]:
     try:
         return read_pins(read_regular(path).decode())
     except (OSError, UnicodeDecodeError) as error:
-        raise WorldError(f"{path} can't be read: {error}", "nothing was changed") from error
+        raise WorldError(
+            m("{path} can't be read: {error}", path=path, error=error), m("nothing was changed")
+        ) from error
 
 
 def outdated_pins(request: PostRequest) -> tuple[Stale, ...]:

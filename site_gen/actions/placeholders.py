@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from site_gen.actions.new import STARTERS
 from site_gen.actions.placeholder_hints import OWN, SAMPLE
 from site_gen.load.locator import Locator
+from site_gen.messages import m
 from site_gen.model.case import Case, Review
 from site_gen.model.rules import Finding
 from site_gen.model.rules.finding import Path
@@ -195,7 +196,7 @@ def _number(text: str) -> str:
 
 
 def _placeholder(file: str, path: Path, value: str) -> Finding:
-    return Finding(file, path, f"'{excerpt(value)}' is a placeholder", OWN, Severity.WARNING)
+    return Finding(file, path, m("'{value}' is a placeholder", value=excerpt(value)), OWN, Severity.WARNING)
 
 
 # --- the sample case --------------------------------------------------------------------------------------------------
@@ -205,27 +206,31 @@ def _in_case(source: Translated[Case]) -> Iterator[Finding]:
     case, known = source.original, samples().case
     for key in ("client", "title"):
         if _plain(getattr(case, key) or "") in known[key]:
-            message = f"'{excerpt(getattr(case, key))}' is that of the sample case"
+            message = m("'{value}' is that of the sample case", value=excerpt(getattr(case, key)))
             yield Finding(source.file, (key,), message, SAMPLE, Severity.WARNING)
     for index, metric in enumerate(case.metrics):
         if _plain(f"- name: {metric.name} before: {metric.before} after: {metric.after} source:") in samples().texts:
-            message = f"the numbers of '{excerpt(metric.name)}' are invented: they are those of the sample case"
+            message = m(
+                "the numbers of '{name}' are invented: they are those of the sample case", name=excerpt(metric.name)
+            )
             yield Finding(source.file, ("metrics", index), message, SAMPLE, Severity.WARNING)
     if case.budget and case.budget.note and _plain(case.budget.note) in samples().texts:
-        message = "the budget is invented: it is that of the sample case"
+        message = m("the budget is invented: it is that of the sample case")
         yield Finding(source.file, ("budget", "note"), message, SAMPLE, Severity.WARNING)
     if case.review:
         yield from _in_review(source.file, ("review",), case.review)
     first = next(iter(line for line in (case.body or "").splitlines() if line and not line.startswith("#")), "")
     if len(first) > 40 and _plain(first) in samples().texts:
-        message = "the story is that of the sample case"
+        message = m("the story is that of the sample case")
         yield Finding(source.file, ("body",), message, SAMPLE, Severity.WARNING, at_key=True)
 
 
 def _in_review(file: str, path: Path, review: Review) -> Iterator[Finding]:
     if _plain(review.by) in samples().case["by"]:
-        yield Finding(file, (*path, "by"), f"'{excerpt(review.by)}' is a placeholder", SAMPLE, Severity.WARNING)
+        yield Finding(
+            file, (*path, "by"), m("'{by}' is a placeholder", by=excerpt(review.by)), SAMPLE, Severity.WARNING
+        )
     text = _plain(review.text)
     if len(text) > 40 and text in samples().texts:
-        message = "the review is invented: its words are those of the sample case"
+        message = m("the review is invented: its words are those of the sample case")
         yield Finding(file, (*path, "text"), message, SAMPLE, Severity.WARNING, at_key=True)

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from site_gen.deploy.releases import Releases
 from site_gen.deploy.stores.git import quiet_environment
 from site_gen.files import real_path
+from site_gen.messages import joined, m
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
@@ -48,7 +49,10 @@ def project_copy(place: ProjectPlace, identity: str) -> Iterator[Path]:
             _clone(place, folder / "project")
             project = folder / "project" / place.path
             if not real_path(project).is_relative_to(real_path(folder)):
-                raise WorldError(f"{place.path} leads out of {place.git}", "name a folder that lies in the repository")
+                raise WorldError(
+                    m("{path} leads out of {git}", path=place.path, git=place.git),
+                    m("name a folder that lies in the repository"),
+                )
             Releases(project).adopt(identity)
             yield project
         finally:
@@ -94,8 +98,16 @@ def push_ledger(place: ProjectPlace, project: Path) -> str:
         _push(place, project)
     except WorldError as error:
         raise WorldError(
-            f"the site is online, but what it offers could not be pushed to {place.where}: {error}",
-            f"let this machine push to that branch; add these lines to {LEDGER_FILE} there:\n{lines}",
+            m(
+                "the site is online, but what it offers could not be pushed to {where}: {error}",
+                where=place.where,
+                error=error,
+            ),
+            m(
+                "let this machine push to that branch; add these lines to {ledger_file} there:\n{lines}",
+                ledger_file=LEDGER_FILE,
+                lines=lines,
+            ),
         ) from error
     return lines
 
@@ -134,11 +146,17 @@ def _git(place: ProjectPlace, folder: Path, *words: str) -> str:
             start_new_session=True,  # without a terminal that ssh could ask at
         )
     except FileNotFoundError as error:
-        raise WorldError("there is no program 'git' here", "install git (git-scm.com)") from error
+        raise WorldError(m("there is no program 'git' here"), m("install git (git-scm.com)")) from error
     except subprocess.TimeoutExpired as error:
-        raise WorldError(f"{place.where}: git took longer than {_TIMEOUT:.0f} seconds", "try again later") from error
+        raise WorldError(
+            m("{where}: git took longer than {timeout} seconds", where=place.where, timeout=f"{_TIMEOUT:.0f}"),
+            m("try again later"),
+        ) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").splitlines()
         telling = [line for line in said if _TELLING.match(line)] or said or ["git failed"]
-        raise WorldError(f"{place.where}: {_TELLING.sub('', telling[0])}", "see that git reaches it from this machine")
+        raise WorldError(
+            joined(place.where, ": ", _TELLING.sub("", telling[0])),
+            m("see that git reaches it from this machine"),
+        )
     return done.stdout.decode(errors="replace")

@@ -21,6 +21,7 @@ from site_gen.deploy.guards import RefusedError, Way
 from site_gen.deploy.publish import DeployListener, look, publish
 from site_gen.deploy.releases import Release, Releases, new_id, previous
 from site_gen.load import load_settings, load_site
+from site_gen.messages import m
 from site_gen.model.timeline import next_change
 from site_gen.problems import ProjectError
 
@@ -77,8 +78,8 @@ def _refuse_over(project: Path, old: Release, at: datetime) -> None:
     if over:
         names = ", ".join(sorted(over))
         raise RefusedError(
-            f"release {old.id} shows as open what is over now: {names}",
-            "nothing was changed; where that is meant, go on with --yes",
+            m("release {id} shows as open what is over now: {names}", id=old.id, names=names),
+            m("nothing was changed; where that is meant, go on with --yes"),
             sorted(over),
             Way.OVER,
         )

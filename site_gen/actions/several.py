@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen import __version__
+from site_gen.messages import m
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 
@@ -122,7 +123,11 @@ def run_task(task: ProjectTask, children: Children | None = None) -> ProjectOutc
     except WorldError as error:
         outcome = failed(error)
     except OSError as error:
-        outcome = failed(WorldError(f"it can't be started: {error}", "look at the room on the disk, and at its limits"))
+        outcome = failed(
+            WorldError(
+                m("it can't be started: {error}", error=error), m("look at the room on the disk, and at its limits")
+            )
+        )
     return _timed(outcome, time.monotonic() - started)
 
 
@@ -150,7 +155,7 @@ def _run_in(folder: Path, task: ProjectTask, children: Children) -> ProjectOutco
     output, messages = (text.decode(errors="replace") for text in (printed, said))
     if code < 0:
         killed = f"it was killed ({_signal_name(-code)})"
-        hint = "on Linux that is often a lack of memory: fewer at once with --jobs"
+        hint = m("on Linux that is often a lack of memory: fewer at once with --jobs")
         return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint)).messages)
     return ProjectOutcome(code, output, messages)
 

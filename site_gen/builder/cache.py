@@ -16,6 +16,7 @@ from site_gen import __version__
 from site_gen.file_states import clock
 from site_gen.files import read_regular, remove_abandoned, write_own
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.own_folder import own_folder
 from site_gen.problems import WorldError
 from site_gen.render.artifact import Maker
@@ -66,8 +67,8 @@ class Cache:
             for folder in (self.folder, own_folder()):
                 _sweep(folder)
         except OSError as error:
-            message = f"{self.folder} can't be written: {error.strerror or error}"
-            raise WorldError(message, "make it writable, or name another folder with SITE_GEN_CACHE") from error
+            message = m("{folder} can't be written: {strerror}", folder=self.folder, strerror=error.strerror or error)
+            raise WorldError(message, m("make it writable, or name another folder with SITE_GEN_CACHE")) from error
 
     @property
     def templates(self) -> Path:

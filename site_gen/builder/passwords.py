@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from site_gen.load.locator import Locator
+from site_gen.messages import m
 from site_gen.model.rules import Finding
 from site_gen.problems import Problem
 from site_gen.render.artifact import Artifact, FromLocked, FromLockedFile
@@ -30,18 +31,24 @@ def password_findings(artifacts: Iterable[Artifact], secrets: Mapping[str, str])
             yield Finding(
                 source,
                 ("password",),
-                f"the environment has no {variable}, which holds the page's password",
-                f"set {variable} where you build (in a shell: export {variable}=…; "
-                "on a build server: its settings for secrets), or take 'password:' out",
+                m("the environment has no {variable}, which holds the page's password", variable=variable),
+                m(
+                    "set {variable} where you build (in a shell: export {variable}=…; on a build server: its settings "
+                    "for secrets), or take 'password:' out",
+                    variable=variable,
+                ),
                 at_key=True,
             )
         elif why := weakness(password):
             yield Finding(
                 source,
                 ("password",),
-                f"the password in {variable} {why}",
-                f"whoever has the address can try passwords at leisure: take {SHORTEST} characters or more, "
-                "four random words for instance",
+                m("the password in {variable} {why}", variable=variable, why=why),
+                m(
+                    "whoever has the address can try passwords at leisure: take {shortest} characters or more, four "
+                    "random words for instance",
+                    shortest=SHORTEST,
+                ),
                 at_key=True,
             )
 

@@ -30,6 +30,7 @@ from site_gen.load import load_site
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.project import Loaded
 from site_gen.load.theme import PACKAGED
+from site_gen.messages import m
 from site_gen.model.site import Site
 from site_gen.problems import Problem, ProjectError, Severity, WorldError
 from site_gen.render.artifact import Artifact, FromBefore
@@ -147,7 +148,8 @@ def _refuse_sources(request: BuildRequest) -> None:
     inside = output.relative_to(project).parts[:1] if output.is_relative_to(project) else ("",)
     if project.is_relative_to(output) or (inside[:1] and inside[0].casefold() in (*SOURCE_FOLDERS, *_OURS)):
         raise WorldError(
-            f"{request.output} holds sources of the project", "choose a folder for the output alone: --output DIR"
+            m("{output} holds sources of the project", output=request.output),
+            m("choose a folder for the output alone: --output DIR"),
         )
 
 

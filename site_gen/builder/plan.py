@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.site import Site
 from site_gen.model.timeline import ChangeKind, coming, next_change
 from site_gen.pages import lazy_artifacts, site_artifacts, site_plan
@@ -73,21 +74,26 @@ def collisions(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
             below = folders[artifact.path.casefold()]
             yield Problem(
                 Location(artifact.source),
-                f"{artifact.path} is also a folder, with {below.path} of {below.source}",
-                "rename the file: an address can be a file or a folder",
+                m(
+                    "{path} is also a folder, with {below} of {source}",
+                    path=artifact.path,
+                    below=below.path,
+                    source=below.source,
+                ),
+                m("rename the file: an address can be a file or a folder"),
             )
         first = claimed.setdefault(artifact.path.casefold(), artifact)
         if first is not artifact and artifact.unlisted:
             yield Problem(
                 Location(artifact.source),
-                f"the token is also that of {first.source}",
-                "give each its own: leave the value of 'token:' empty: the message then says a new one",
+                m("the token is also that of {source}", source=first.source),
+                m("give each its own: leave the value of 'token:' empty: the message then says a new one"),
             )
         elif first is not artifact:
             yield Problem(
                 Location(artifact.source),
-                f"{artifact.path} is also made of {first.source}",
-                "rename one of the two: an address can show one thing only",
+                m("{path} is also made of {source}", path=artifact.path, source=first.source),
+                m("rename one of the two: an address can show one thing only"),
             )
 
 
@@ -103,8 +109,11 @@ def long_names(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
         ):
             yield Problem(
                 Location(artifact.source),
-                f"the name of a file that is made of it is too long: {artifact.path[:60]}…",
-                f"rename the source: names have {LONGEST_NAME} bytes at most, endings for sizes included",
+                m("the name of a file that is made of it is too long: {path}…", path=artifact.path[:60]),
+                m(
+                    "rename the source: names have {longest_name} bytes at most, endings for sizes included",
+                    longest_name=LONGEST_NAME,
+                ),
             )
 
 

@@ -20,6 +20,7 @@ from site_gen.builder.report import PageLinks
 from site_gen.builder.request import Work
 from site_gen.files import is_for, write_public
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.processes import default_start_method, serve_parent
 from site_gen.render.artifact import Artifact, FromBefore, FromLocked, FromLockedFile, FromPicture, FromPlan, FromTypst
@@ -221,7 +222,7 @@ class _Pool:
             yield from self._outcomes(pool, iter(chunks), tick, is_inherited=bool(inherited))
         except BrokenProcessPool as error:
             raise WorldError(
-                "a worker process ended unexpectedly (out of memory?)", "output/ is as it was; try --jobs 1"
+                m("a worker process ended unexpectedly (out of memory?)"), m("output/ is as it was; try --jobs 1")
             ) from error
         except BaseException:  # Ctrl-C above all: what is under way would go on for as long as a photo takes
             _end_workers(pool)

@@ -21,6 +21,7 @@ from site_gen.builder import manifest
 from site_gen.builder.manifest import Manifest
 from site_gen.files import make_public_folder, read_regular, replace_file, write_own
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 WAIT_SECONDS: Final = 60.0
@@ -43,7 +44,10 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
     """
     folder = output / manifest.FOLDER
     if folder.is_symlink():
-        raise WorldError(f"{folder} is a link", "a build removes files there; remove the link, which no build made")
+        raise WorldError(
+            m("{folder} is a link", folder=folder),
+            m("a build removes files there; remove the link, which no build made"),
+        )
     with failing_disk():
         folder.mkdir(parents=True, exist_ok=True)
     lock, holder = FileLock(folder / "lock"), folder / "lock-holder.json"
@@ -55,8 +59,8 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
             lock.acquire(timeout=seconds)
         except Timeout as error:
             raise WorldError(
-                f"{output} is being written by another build ({_holder(holder)})",
-                "wait for it to end, or build to another folder with --output",
+                m("{output} is being written by another build ({holder})", output=output, holder=_holder(holder)),
+                m("wait for it to end, or build to another folder with --output"),
             ) from error
     try:
         with failing_disk():
@@ -70,9 +74,9 @@ def locked(output: Path, waiting: Callable[[str], None], seconds: float = WAIT_S
 
 def _holder(path: Path) -> str:
     try:
-        return f"process {read_json(read_regular(path).decode())['process']}"
+        return m("process {number}", number=read_json(read_regular(path).decode())["process"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return m("another process")
 
 
 def new_staging(output: Path) -> Path:
@@ -156,8 +160,12 @@ def _refuse_foreign(output: Path, new: Iterable[str], ours: Collection[str], res
         foreign = [_told(path, result) for path in sorted(foreign)]
         shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
         raise WorldError(
-            f"in {output} there is something that site-gen did not write, in the way of the site: {shown}",
-            "nothing was changed; move it away, or build to another folder with --output",
+            m(
+                "in {output} there is something that site-gen did not write, in the way of the site: {shown}",
+                output=output,
+                shown=shown,
+            ),
+            m("nothing was changed; move it away, or build to another folder with --output"),
         )
 
 
@@ -229,9 +237,12 @@ def failing_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        name = getattr(error, "filename", None) or "the output"
-        what = "read" if isinstance(error, FileNotFoundError) else "written"
+        name = getattr(error, "filename", None) or m("the output")
+        why = error.strerror or error
+        message = m("{name} can't be written: {why}", name=name, why=why)
+        if isinstance(error, FileNotFoundError):
+            message = m("{name} can't be read: {why}", name=name, why=why)
         raise WorldError(
-            f"{name} can't be {what}: {error.strerror or error}",
-            "sources are untouched; when the cause is mended, the next build repairs output/",
+            message,
+            m("sources are untouched; when the cause is mended, the next build repairs output/"),
         ) from error

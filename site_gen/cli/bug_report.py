@@ -13,22 +13,28 @@ from typing import Final
 from site_gen import __version__
 from site_gen.cli.terminal import say
 from site_gen.inert import inert_line
+from site_gen.messages import m
 
-ISSUES: Final = "the project's issue tracker"
+ISSUES: Final = m("the project's issue tracker")
 
 
 def show_bug(error: BaseException) -> None:
     """Say that this program failed, and where the report is that tells its makers how."""
-    say(f"site-gen itself has failed: {_named(error)}", fg="red")
-    say("  Your files are as they were. This is a mistake of the program, not of yours.")
+    say(m("site-gen itself has failed: {named}", named=_named(error)), fg="red")
+    say(m("  Your files are as they were. This is a mistake of the program, not of yours."))
     try:
         path = _write(report(error, sys.argv[1:]))
     except OSError:
         say(report(error, sys.argv[1:]))
-        say("  hint: send the lines above to the makers of site-gen (SECURITY.md, if it could do harm)")
+        say(m("  hint: send the lines above to the makers of site-gen (SECURITY.md, if it could do harm)"))
     else:
-        say(f"  hint: look into {path}, and send it to the makers of site-gen (SECURITY.md, if it could do harm)")
-    say("  with the output of: site-gen doctor", dim=True)
+        say(
+            m(
+                "  hint: look into {path}, and send it to the makers of site-gen (SECURITY.md, if it could do harm)",
+                path=path,
+            )
+        )
+    say(m("  with the output of: site-gen doctor"), dim=True)
 
 
 def report(error: BaseException, words: list[str]) -> str:

@@ -24,6 +24,7 @@ from site_gen.cli.problem_list import problem_data, show_build_warnings
 from site_gen.cli.progress import building
 from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import counted, moment, print_json, say
+from site_gen.messages import m
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -98,7 +99,7 @@ def say_answered(answers: Collection[Answer], folder: Path) -> bool:
         for done in mark_answered(answers, resolve_database(None, folder), present()):
             say(f"{one_line(done.lead)}: {done.lead.status} → {done.status} ({done.file})")
     except WorldError as error:
-        say(f"no lead was marked as audited or proposed: {error}", fg="yellow")
+        say(m("no lead was marked as audited or proposed: {error}", error=error), fg="yellow")
         return False
     return True
 
@@ -121,13 +122,19 @@ def report_data(report: Report) -> dict[str, object]:
 
 def _show(report: Report, *, drafts: bool) -> None:
     if report.left_out:
-        say(f"left out: {', '.join(report.left_out)}")
+        say(m("left out: {left_out}", left_out=", ".join(report.left_out)))
     if drafts:
-        say("drafts and scheduled things are in: don't publish this", fg="yellow")
-    removed = f", {report.removed:,} removed" if report.removed else ""
+        say(m("drafts and scheduled things are in: don't publish this"), fg="yellow")
+    removed = m(", {removed:,} removed", removed=report.removed) if report.removed else ""
     say(
-        f"{counted(report.pages, 'page')}: {counted(report.written, 'file')} written, {report.unchanged:,} unchanged"
-        f"{removed}, in {report.seconds:.2f} s"
+        m(
+            "{counted}: {counted_2} written, {unchanged:,} unchanged{removed}, in {seconds} s",
+            counted=counted(report.pages, "page"),
+            counted_2=counted(report.written, "file"),
+            unchanged=report.unchanged,
+            removed=removed,
+            seconds=f"{report.seconds:.2f}",
+        )
     )
     if report.changes_at:
-        say(f"next change: {moment(report.changes_at)}; build again then")
+        say(m("next change: {moment}; build again then", moment=moment(report.changes_at)))

@@ -12,6 +12,7 @@ from site_gen.cli.options import find_project, now_option, resolve_now
 from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import say
 from site_gen.deploy.due import is_due
+from site_gen.messages import m
 
 
 @click.command(
@@ -63,19 +64,19 @@ def command(  # noqa: PLR0913  # one parameter an option
     replaced or removed. What goes online at the first target is recorded in offers/ledger.jsonl.
     """
     if sum((rollback is not None, history, unlock, if_due)) > 1:
-        raise click.UsageError("--rollback, --history, --unlock and --if-due don't go together")
+        raise click.UsageError(m("--rollback, --history, --unlock and --if-due don't go together"))
     if quiet and not if_due:
-        raise click.UsageError("--quiet goes with --if-due")
+        raise click.UsageError(m("--quiet goes with --if-due"))
     folder = find_project(project)
     clock = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # when it goes online, whatever instant it shows
     instant = resolve_now(now, folder)
     if verify and (dry_run or history or unlock or rollback is not None):
-        raise click.UsageError("--verify goes with a deploy that puts something online")
+        raise click.UsageError(m("--verify goes with a deploy that puts something online"))
     if if_due and not is_due(folder, target, instant):
         if as_json:
             click.echo('{"due": false}')
         elif not quiet:
-            say("nothing to do: no source changed, and nothing opened or closed")
+            say(m("nothing to do: no source changed, and nothing opened or closed"))
         return
     from site_gen.cli import deploying  # everything else takes longer to import than that took
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from site_gen.actions.deploy_target import add_target, mistakes_of
-from site_gen.cli.terminal import say
+from site_gen.cli.terminal import agrees, say
 from site_gen.distribution import install_line
 from site_gen.load import load_settings
+from site_gen.messages import m
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
 
@@ -21,20 +22,20 @@ def ask_for_target(folder: Path, *, go_on: bool) -> None:
     """
     if load_settings(folder).targets:
         return
-    say("site.yaml doesn't say yet where the site goes. What is it?")
+    say(m("site.yaml doesn't say yet where the site goes. What is it?"))
     kinds = list(TARGETS)
     for number, kind in enumerate(kinds, 1):
         say(f"  {number}  {TARGETS[kind].described()}")
     kind = click.prompt("Number", value_proc=lambda answer: _kind(answer, kinds), err=True)
     values = _ask_for_values(kind, TARGETS[kind])
     add_target(folder, values)
-    say("Written at the end of site.yaml, where you can change it:")
+    say(m("Written at the end of site.yaml, where you can change it:"))
     say("  deploy:")
     for name, value in values.items():
         say(f"    {name}: {value}")
     _say_what_it_needs(TARGETS[kind])
-    if not go_on and not click.confirm("Put the site online now?", default=True, err=True):
-        say("nothing was put online; 'site-gen deploy --dry-run' says what would be")
+    if not go_on and not agrees(m("Put the site online now?")):
+        say(m("nothing was put online; 'site-gen deploy --dry-run' says what would be"))
         raise click.exceptions.Exit(0)
 
 
@@ -45,7 +46,7 @@ def _kind(answer: str, kinds: list[str]) -> str:
         return text
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(kinds):
         return kinds[int(text) - 1]
-    raise click.UsageError(f"write a number from 1 to {len(kinds)}")
+    raise click.UsageError(m("write a number from 1 to {count}", count=len(kinds)))
 
 
 def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
@@ -61,11 +62,11 @@ def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
         for message, hint in mistakes:
             say(f"  {message}", fg="red")
             if hint:
-                say(f"  hint: {hint}", dim=True)
+                say(m("  hint: {hint}", hint=hint), dim=True)
 
 
 def _say_what_it_needs(target: type[Target]) -> None:
     if target.extra:
-        say(f"It needs a library, once: {install_line(target.extra)}")
+        say(m("It needs a library, once: {install_line}", install_line=install_line(target.extra)))
     if words := target.access_words():
         say(words)

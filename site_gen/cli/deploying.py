@@ -28,6 +28,7 @@ from site_gen.deploy.lock import Holder
 from site_gen.deploy.publish import DeployListener, Permission
 from site_gen.deploy.releases import Releases
 from site_gen.load import load_settings
+from site_gen.messages import m
 from site_gen.processes import available_cores
 
 
@@ -69,7 +70,9 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
         listener = DeployListener(
             progress=sending.progress,
             doing=sending.doing,
-            waiting=lambda seconds, why: say(f"{why}; trying again in {seconds:.0f} s …"),
+            waiting=lambda seconds, why: say(
+                m("{why}; trying again in {seconds} s …", why=why, seconds=f"{seconds:.0f}")
+            ),
             took_over=_say_whose_lock,
         )
         if wanted.verify:
@@ -97,7 +100,7 @@ def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
 def _verified(wanted: Wanted, done: Deployed) -> Verified:
     """Ask the live site about what was just put there."""
     with asking() as asked, as_usage_errors():
-        waiting = lambda: say("looking whether the public gets it …")  # noqa: E731
+        waiting = lambda: say(m("looking whether the public gets it …"))  # noqa: E731
         listener = VerifyListener(asked, waiting)
         request = VerifyRequest(wanted.request().build, wanted.clock, wanted.target)
         return verify_published(request, done.site, {upload.path for upload in done.plan.uploads}, listener)
@@ -110,7 +113,7 @@ def show_history(folder: Path, target: str | None, *, as_json: bool) -> None:
         print_json(history_data(releases))
         return
     if not releases:
-        say("no release is kept yet")
+        say(m("no release is kept yet"))
         return
     for line in history_lines(releases, load_settings(folder).zone, window()):
         click.echo(line)
@@ -123,9 +126,16 @@ def unlock(folder: Path, target: str | None, clock: datetime, *, as_json: bool) 
     if as_json:
         print_json({"label": label, "who": holder.who if holder else None})
     elif holder is None:
-        say(f"{label} is not locked")
+        say(m("{label} is not locked", label=label))
     else:
-        say(f"{label} is free again: the lock was of {holder.who}, since {moment(holder.since)}")
+        say(
+            m(
+                "{label} is free again: the lock was of {who}, since {moment}",
+                label=label,
+                who=holder.who,
+                moment=moment(holder.since),
+            )
+        )
 
 
 def _publisher(folder: Path, clock: datetime) -> Publisher:
@@ -133,18 +143,28 @@ def _publisher(folder: Path, clock: datetime) -> Publisher:
 
 
 def _say_whose_lock(holder: Holder) -> None:
-    say(f"took over the forgotten lock of {holder.who}, since {moment(holder.since)}")
+    say(m("took over the forgotten lock of {who}, since {moment}", who=holder.who, moment=moment(holder.since)))
 
 
 def _say_what_was_done(done: Deployed, *, dry_run: bool) -> None:
     plan = done.plan
     if dry_run:
-        say("nothing was changed: this is what would be done")
+        say(m("nothing was changed: this is what would be done"))
     elif plan.is_empty:
-        say(f"{done.label} is as it should be: {counted(plan.same, 'file')}")
+        say(m("{label} is as it should be: {counted}", label=done.label, counted=counted(plan.same, "file")))
     else:
-        say(f"{done.label} is up to date")
+        say(m("{label} is up to date", label=done.label))
     if done.recorded:
-        say(f"{counted(len(done.recorded), 'new state')} of offers recorded; commit offers/ledger.jsonl")
+        say(
+            m(
+                "{counted} of offers recorded; commit offers/ledger.jsonl",
+                counted=counted(len(done.recorded), "new state"),
+            )
+        )
     if done.changes_at:
-        say(f"next change: {moment(done.changes_at)}; deploy again then, or let 'site-gen schedule' see to it")
+        say(
+            m(
+                "next change: {moment}; deploy again then, or let 'site-gen schedule' see to it",
+                moment=moment(done.changes_at),
+            )
+        )

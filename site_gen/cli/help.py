@@ -10,7 +10,9 @@ from collections.abc import Iterable
 import click
 
 from site_gen.actions.topics import document, documents, file_kinds, keys_of, where
-from site_gen.cli.terminal import window
+from site_gen.cli.language import spoken
+from site_gen.cli.terminal import tell, window
+from site_gen.messages import m, translated
 from site_gen.nearest import nearest
 
 
@@ -38,15 +40,21 @@ def command(ctx: click.Context, topic: str | None) -> None:
             click.echo(known.get_help(inner))
     else:
         topics = (*documents(), *file_kinds(), *group.list_commands(root))
-        raise click.UsageError(f"there is no topic '{topic}': {nearest(name, topics) or 'see site-gen help'}")
+        raise click.UsageError(
+            m(
+                "there is no topic '{topic}': {nearest}",
+                topic=topic,
+                nearest=nearest(name, topics) or m("see site-gen help"),
+            )
+        )
 
 
 def _list_topics() -> None:
-    click.echo("Documents, by site-gen help TOPIC:\n")
+    tell(m("Documents, by site-gen help TOPIC:\n"))
     _print_pairs(documents().items())
-    click.echo("\nThe keys of a kind of file, likewise:\n")
+    tell(m("\nThe keys of a kind of file, likewise:\n"))
     click.echo(textwrap.fill(", ".join(file_kinds()), _width() - 2, initial_indent="  ", subsequent_indent="  "))
-    click.echo("\nThe options of a command: site-gen COMMAND --help")
+    tell(m("\nThe options of a command: site-gen COMMAND --help"))
 
 
 def _print_document(text: str) -> None:
@@ -60,7 +68,7 @@ def _print_document(text: str) -> None:
 
 
 def _print_keys(kind: str) -> None:
-    click.echo(f"The keys of {where(kind)}, with what each is for:\n")
+    tell(m("The keys of {where}, with what each is for:\n", where=where(kind)))
     _print_pairs(keys_of(kind))
 
 
@@ -69,7 +77,7 @@ def _print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     pairs = list(pairs)
     column = min(max(len(name) for name, _ in pairs), 28) + 4
     for name, words in pairs:
-        lines = textwrap.wrap(words, max(_width() - column, 30)) or [""]
+        lines = textwrap.wrap(translated(words, spoken()), max(_width() - column, 30)) or [""]
         first = f"  {name}".ljust(column) if len(name) + 4 <= column else f"  {name}\n{'':{column}}"
         click.echo((first + f"\n{'':{column}}".join(lines)).rstrip())
 

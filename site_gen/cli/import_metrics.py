@@ -11,10 +11,11 @@ from site_gen.actions.metrics import MetricsRequest, find_metrics, write_metrics
 from site_gen.cli.metrics_text import metrics_data, metrics_lines
 from site_gen.cli.options import find_project, project_option
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import print_json, say, window
+from site_gen.cli.terminal import agrees, print_json, say, window
 from site_gen.exports.blocks import Wanted
 from site_gen.exports.days import ORDERS, Order
 from site_gen.exports.found import Forms
+from site_gen.messages import m
 
 
 @click.command(
@@ -78,11 +79,16 @@ def metrics(  # noqa: PLR0913, PLR0917  # one for each option
     for line in metrics_lines(found, window()):
         click.echo(line)
     if not found.changes:
-        say("the case says all of this already: nothing to write")
+        say(m("the case says all of this already: nothing to write"))
     elif dry_run:
-        say("nothing was written (--dry-run)")
-    elif yes or not sys.stdin.isatty() or click.confirm("Write this?", default=True, err=True):
+        say(m("nothing was written (--dry-run)"))
+    elif yes or not sys.stdin.isatty() or agrees(m("Write this?")):
         write_metrics(folder, found)
-        say(f"written: {', '.join(file for file, _ in found.changes)}; look at the case with site-gen preview")
+        say(
+            m(
+                "written: {changes}; look at the case with site-gen preview",
+                changes=", ".join(file for file, _ in found.changes),
+            )
+        )
     else:
-        say("nothing was written")
+        say(m("nothing was written"))

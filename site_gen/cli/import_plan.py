@@ -12,8 +12,9 @@ from site_gen.actions.planning.plan_import import find_topics
 from site_gen.actions.planning.planner_rows import Said
 from site_gen.cli.options import find_project, project_option
 from site_gen.cli.plan_import_text import import_data, import_lines
-from site_gen.cli.terminal import print_json, say, window
+from site_gen.cli.terminal import agrees, print_json, say, window
 from site_gen.exports.days import ORDERS, Order
+from site_gen.messages import m
 from site_gen.model.content_plan import PLAN_FILE
 from site_gen.model.networks import NETWORKS
 
@@ -58,11 +59,11 @@ def plan(  # one for each option
     for line in import_lines(found, window()):
         click.echo(line)
     if found.content is None:
-        say("the plan says all of this already: nothing to write")
+        say(m("the plan says all of this already: nothing to write"))
     elif dry_run:
-        say("nothing was written (--dry-run)")
-    elif yes or not sys.stdin.isatty() or click.confirm("Write this?", default=True, err=True):
+        say(m("nothing was written (--dry-run)"))
+    elif yes or not sys.stdin.isatty() or agrees(m("Write this?")):
         write_plan(source, found.content)
-        say(f"written: {PLAN_FILE}; look at it with site-gen plan")
+        say(m("written: {plan_file}; look at it with site-gen plan", plan_file=PLAN_FILE))
     else:
-        say("nothing was written")
+        say(m("nothing was written"))

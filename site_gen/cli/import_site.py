@@ -13,6 +13,7 @@ from site_gen.cli.options import find_project
 from site_gen.cli.progress import steps
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.files import real_path
+from site_gen.messages import m
 
 GENERATORS = ("hugo", "jekyll", "pelican", "eleventy", "astro", "nikola", "wordpress", "html")
 
@@ -70,8 +71,8 @@ def site(
             from site_gen.actions.import_pictures import fetch_pictures as fetch
 
             count = len(found.wanted)
-            say(f"fetching {counted(count, 'picture')} …")
-            got = fetch(found.wanted, lambda done: show("Pictures of other sites", done, count))
+            say(m("fetching {counted} …", counted=counted(count, "picture")))
+            got = fetch(found.wanted, lambda done: show(m("Pictures of other sites"), done, count))
             faults = dict(got.faults)
             found = find_site(SiteRequest(folder, project, generator, got.pictures), tell)
         if not dry_run:
@@ -82,17 +83,25 @@ def site(
     for line in site_lines(found, faults, window(), details=details):
         click.echo(line)
     if dry_run:
-        say("nothing was written (--dry-run)")
+        say(m("nothing was written (--dry-run)"))
     elif not found.changes:
-        say("everything is here already: nothing to write")
+        say(m("everything is here already: nothing to write"))
     else:
         say(
-            f"written: {counted(len(found.changes), 'file')} in {project}; look at them with site-gen preview, "
-            "and at what is left to do with site-gen check"
+            m(
+                "written: {counted} in {project}; look at them with site-gen preview, and at what is left to "
+                "do with site-gen check",
+                counted=counted(len(found.changes), "file"),
+                project=project,
+            )
         )
 
 
-_STAGES: Final = {"texts": "Texts", "comparing": "Comparing with what is there", "writing": "Writing"}
+_STAGES: Final = {
+    "texts": m("Texts"),
+    "comparing": m("Comparing with what is there"),
+    "writing": m("Writing"),
+}
 
 
 def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run: bool) -> Path:
@@ -104,12 +113,14 @@ def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run:
     if into.exists() and any(into.iterdir()):
         return find_project(into)  # says what is wrong with it
     if dry_run:
-        raise click.UsageError(f"there is no project in {into} yet, and --dry-run starts none: site-gen new {into}")
+        raise click.UsageError(
+            m("there is no project in {into} yet, and --dry-run starts none: site-gen new {into}", into=into)
+        )
     from site_gen.actions.import_site import SiteRequest, read_site
     from site_gen.actions.import_start import start_project
 
     found = read_site(SiteRequest(folder, into, generator))
     today = datetime.now().astimezone()  # noqa: TID251  # the command line may read the clock; here for the first offer's dates
     start_project(into, found, today)
-    say(f"started a new project in {into}: look through its site.yaml")
+    say(m("started a new project in {into}: look through its site.yaml", into=into))
     return real_path(into)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gettext
+import inspect
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -111,8 +112,9 @@ def in_language(command: click.Command, language: str) -> click.Command:
     if language == ENGLISH:
         return command
     found = copy(command)
-    found.help, found.short_help = (
-        translated(text, language) if text else text for text in (command.help, command.short_help)
+    found.help, found.short_help, found.epilog = (
+        translated(inspect.cleandoc(text), language) if text else text
+        for text in (command.help, command.short_help, command.epilog)
     )
     found.params = [_parameter(param, language) for param in command.params]
     if isinstance(found, click.Group):

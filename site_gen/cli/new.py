@@ -14,7 +14,9 @@ import click
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.new import check_is_free, new_project
 from site_gen.actions.new_answers import Answers, WrongAnswersError
+from site_gen.cli.language import spoken
 from site_gen.cli.terminal import say
+from site_gen.messages import m
 from site_gen.model.settings import LANGUAGES
 
 _OPTIONS: Final = {
@@ -33,8 +35,16 @@ def _language(_ctx: click.Context, param: click.Parameter, value: str | None) ->
     found = language_called(value)
     if found is None:
         other = other_language_called(value)
-        hint = f"; 'site-gen translate {other}' then prepares the words of yours" if other else ""
-        raise click.BadParameter(f"no starter is in '{value}': take one of {', '.join(LANGUAGES)}{hint}", param=param)
+        hint = m("; 'site-gen translate {other}' then prepares the words of yours", other=other) if other else ""
+        raise click.BadParameter(
+            m(
+                "no starter is in '{value}': take one of {languages}{hint}",
+                value=value,
+                languages=", ".join(LANGUAGES),
+                hint=hint,
+            ),
+            param=param,
+        )
     return found
 
 
@@ -69,10 +79,10 @@ def command(folder: Path, language: str | None, *, no_questions: bool, **given: 
         answers = _answers(language, {**given, "networks": accounts}, today, asks=asks)
         new_project(folder, answers, today)
     except AlreadyThereError as error:
-        raise click.UsageError(f"{folder} is not empty; name a new folder") from error
+        raise click.UsageError(m("{folder} is not empty; name a new folder", folder=folder)) from error
     except WrongAnswersError as error:
         raise click.UsageError("\n".join(_said(error))) from error
-    _say_what_next(folder, answers.language if asks else "en")
+    _say_what_next(folder, answers.language if asks else spoken())
 
 
 def _answers(language: str | None, given: Mapping[str, Any], today: datetime, *, asks: bool) -> Answers:
@@ -104,7 +114,7 @@ def _accounts(given: Sequence[str]) -> dict[str, str] | None:
             found |= accounts_in(text)
         except UnknownNetworkError as error:
             known = ", ".join(NETWORKS)
-            message = f"'{text}' names no network: write instagram=mara; known are {known}"
+            message = m("'{text}' names no network: write instagram=mara; known are {known}", text=text, known=known)
             raise click.BadParameter(message, param_hint="'--network'") from error
     return found
 

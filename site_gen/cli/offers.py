@@ -16,6 +16,7 @@ from site_gen.cli.options import find_project, now_option, project_option, resol
 from site_gen.cli.problem_list import show_problems
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, moment, print_json, say, window
+from site_gen.messages import m
 from site_gen.model.ledger import LEDGER_FILE
 
 
@@ -37,7 +38,7 @@ def command(project: Path | None, now: str | None, history: str | None, *, recor
     deadlines, and what later changes are held against.
     """
     if record and history is not None:
-        raise click.UsageError("--record and --history don't go together")
+        raise click.UsageError(m("--record and --history don't go together"))
     folder = find_project(project)
     instant = resolve_now(now, folder)
     if record:
@@ -55,7 +56,7 @@ def _list(folder: Path, now: datetime, *, as_json: bool) -> None:
         return
     show_problems(found.problems)
     if not found.offers:
-        say("there are no offers yet: write offers/NAME.yaml")
+        say(m("there are no offers yet: write offers/NAME.yaml"))
         return
     for line in offer_table(found, window()):
         click.echo(line)
@@ -72,9 +73,16 @@ def _record(folder: Path, now: datetime, *, as_json: bool) -> None:
         click.echo(f"{LEDGER_FILE}:{entry.number}: {entry.offer}: {entry_words(entry, zone)}")
     found = counted(len(done.entries), "new state")
     if done.entries:
-        say(f"{found} recorded at {moment(now.astimezone(zone))}; commit {LEDGER_FILE}")
+        say(
+            m(
+                "{found} recorded at {moment}; commit {ledger_file}",
+                found=found,
+                moment=moment(now.astimezone(zone)),
+                ledger_file=LEDGER_FILE,
+            )
+        )
     else:
-        say("nothing new: the ledger has every state that is public now")
+        say(m("nothing new: the ledger has every state that is public now"))
 
 
 def _history(folder: Path, now: datetime, name: str, *, as_json: bool) -> None:

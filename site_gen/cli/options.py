@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import click
 
 from site_gen.files import real_path
+from site_gen.messages import m
 from site_gen.problems import ProjectError
 
 _YEARS = range(1970, 2200)
@@ -66,9 +67,9 @@ def find_project(given: Path | None) -> Path:
     """Return the project's folder. Raises a usage error if there is none."""
     if given is not None:
         if not given.is_dir():
-            raise click.BadParameter(f"Directory '{given}' does not exist.", param_hint="'--project'")
+            raise click.BadParameter(m("Directory '{given}' does not exist.", given=given), param_hint="'--project'")
         if not _is_project(given):
-            raise click.UsageError(_misnamed(given) or f"there is no site.yaml in {given}")
+            raise click.UsageError(_misnamed(given) or m("there is no site.yaml in {given}", given=given))
         return real_path(given)
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -77,8 +78,10 @@ def find_project(given: Path | None) -> Path:
     if said := _misnamed(here):
         raise click.UsageError(said)
     raise click.UsageError(
-        "there is no site.yaml here or in a folder above; "
-        "start a project with 'site-gen new DIR', or name one with --project"
+        m(
+            "there is no site.yaml here or in a folder above; start a project with 'site-gen new DIR', "
+            "or name one with --project"
+        )
     )
 
 
@@ -92,9 +95,9 @@ def _misnamed(folder: Path) -> str | None:
     from site_gen.load.unread import site_file_slip
 
     if not os.access(folder, os.R_OK | os.X_OK):
-        return f"{folder} can't be read: allow it, or run this as its owner"
+        return m("{folder} can't be read: allow it, or run this as its owner", folder=folder)
     name = site_file_slip(folder)
-    return f"{folder / name} is not read under this name: rename it to site.yaml" if name else None
+    return m("{folder} is not read under this name: rename it to site.yaml", folder=folder / name) if name else None
 
 
 def resolve_now(given: str | None, project: Path) -> datetime:
@@ -109,9 +112,11 @@ def resolve_now(given: str | None, project: Path) -> datetime:
         try:
             instant = datetime.fromtimestamp(int(epoch), UTC)
         except (ValueError, OverflowError, OSError) as error:
-            raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch}'") from error
+            raise click.UsageError(m("SOURCE_DATE_EPOCH is not a number of seconds: '{epoch}'", epoch=epoch)) from error
         if instant.year not in _YEARS:
-            raise click.UsageError(f"SOURCE_DATE_EPOCH is a moment of the year {instant.year}, not of our time")
+            raise click.UsageError(
+                m("SOURCE_DATE_EPOCH is a moment of the year {year}, not of our time", year=instant.year)
+            )
         return instant
     return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # the one place that reads the clock
 
@@ -121,10 +126,10 @@ def _parse(text: str, project: Path) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(
-            f"'{text}' is not an instant; write 2026-11-30T18:00+01:00", param_hint="--now"
+            m("'{text}' is not an instant; write 2026-11-30T18:00+01:00", text=text), param_hint="--now"
         ) from error
     if instant.year not in _YEARS:
-        raise click.BadParameter(f"the year {instant.year} is not of our time", param_hint="--now")
+        raise click.BadParameter(m("the year {year} is not of our time", year=instant.year), param_hint="--now")
     instant = instant.replace(microsecond=0)
     return instant if instant.tzinfo is not None else _in_zone_of(project, instant)
 

@@ -19,6 +19,7 @@ from site_gen.cli.pin_text import entry_data, post_data, show_notes, show_post, 
 from site_gen.cli.progress import steps
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import counted, print_json, say
+from site_gen.messages import m
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.processes import available_cores
 from site_gen.social.opening import VARIANTS, Variant
@@ -27,7 +28,7 @@ from site_gen.social.selection import PostSelection
 
 DARK: Final = "dark"
 CARDS: Final = ("light", DARK)
-_NO_LANGUAGE: Final = "the site has no language '{name}'; it has: {known}"
+_NO_LANGUAGE: Final = m("the site has no language '{name}'; it has: {known}")
 
 
 @click.command(
@@ -81,13 +82,15 @@ def command(  # noqa: PLR0913  # one parameter an option
     an error that says what is too long.
     """
     if sum((stale, done is not None, out is not None, calendar is not None)) > 1:
-        raise click.UsageError("--out, --done, --stale and --calendar are four different things: give one of them")
+        raise click.UsageError(m("--out, --done, --stale and --calendar are four different things: give one of them"))
     if cards is not None and out is None:
-        raise click.UsageError("--cards is about the pictures, which --out DIR draws: give that too")
+        raise click.UsageError(m("--cards is about the pictures, which --out DIR draws: give that too"))
     if thread and (stale or calendar is not None):
-        raise click.UsageError("--thread writes posts: leave it out with --stale and --calendar")
+        raise click.UsageError(m("--thread writes posts: leave it out with --stale and --calendar"))
     if calendar is not None and calendar.suffix.lower() != ".ics":
-        raise click.BadParameter(f"a calendar's file ends in .ics: {calendar.name}.ics", param_hint="--calendar")
+        raise click.BadParameter(
+            m("a calendar's file ends in .ics: {name}.ics", name=calendar.name), param_hint="--calendar"
+        )
     folder = find_project(project)
     selection = PostSelection(networks, languages, variant, thread)
     with as_usage_errors(language=_NO_LANGUAGE):
@@ -113,22 +116,54 @@ def _write(request: PostRequest, out: Path | None, *, dark: bool, as_json: bool)
             show_post(post)
     show_notes(posts)
     for network in networks_without_links(request, posts):
-        hint = "name the network under networks: in site.yaml"
-        say(f"note: {network}: the site has no page for the short link; {hint}", fg="yellow")
+        hint = m("name the network under networks: in site.yaml")
+        say(
+            m("note: {network}: the site has no page for the short link; {hint}", network=network, hint=hint),
+            fg="yellow",
+        )
     for problem in placeholders_in_posts(request):
-        say(f"note: {problem.location}: {problem.message}; {problem.hint}", fg="yellow")
+        say(
+            m(
+                "note: {location}: {message}; {hint}",
+                location=problem.location,
+                message=problem.message,
+                hint=problem.hint,
+            ),
+            fg="yellow",
+        )
     if request.opens_at is not None:
         opens = f"{request.opens_at:%Y-%m-%d %H:%M}"
-        say(f"it is public from {opens} on: until then the link leads nowhere, so pin it then", fg="yellow")
+        say(
+            m("it is public from {opens} on: until then the link leads nowhere, so pin it then", opens=opens),
+            fg="yellow",
+        )
 
 
 def _write_files(request: PostRequest, posts: Sequence[Post], out: Path, *, dark: bool) -> None:
     gallery = Gallery(request.site, out, request.now, cache_folder(request.project), dark)
     with steps() as show:
-        written = write_posts(gallery, posts, available_cores(), lambda done, total: show("Picture cards", done, total))
+        written = write_posts(
+            gallery, posts, available_cores(), lambda done, total: show(m("Picture cards"), done, total)
+        )
     for each in written.without_pictures:
-        say(f"note: no pictures of {each.offer} ({each.language}): {each.font} has no '{each.letters}'", fg="yellow")
-    say(f"{counted(len(posts), 'post')}, {counted(written.files, 'file')} in {out}")
+        say(
+            m(
+                "note: no pictures of {offer} ({language}): {font} has no '{letters}'",
+                offer=each.offer,
+                language=each.language,
+                font=each.font,
+                letters=each.letters,
+            ),
+            fg="yellow",
+        )
+    say(
+        m(
+            "{counted}, {counted_2} in {out}",
+            counted=counted(len(posts), "post"),
+            counted_2=counted(written.files, "file"),
+            out=out,
+        )
+    )
 
 
 def _write_calendar(request: PostRequest, path: Path, *, as_json: bool) -> None:
@@ -137,20 +172,43 @@ def _write_calendar(request: PostRequest, path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json([entry_data(entry, zone) for entry in made.entries])
     for offer, networks in made.unpinned.items():
-        say(f"note: {offer} is open, and not recorded as pinned on {', '.join(networks)}", fg="yellow")
+        say(
+            m(
+                "note: {offer} is open, and not recorded as pinned on {networks}",
+                offer=offer,
+                networks=", ".join(networks),
+            ),
+            fg="yellow",
+        )
     offers = {entry.date.source.slug for entry in made.entries}
-    say(f"{counted(len(made.entries), 'date')} of {counted(len(offers), 'offer')} in {path}")
+    say(
+        m(
+            "{counted} of {counted_2} in {path}",
+            counted=counted(len(made.entries), "date"),
+            counted_2=counted(len(offers), "offer"),
+            path=path,
+        )
+    )
 
 
 def _record(request: PostRequest, network: str, *, as_json: bool) -> None:
     if network == ALL:
-        raise click.BadParameter("name the network on which it was pinned", param_hint="--done")
+        raise click.BadParameter(m("name the network on which it was pinned"), param_hint="--done")
     with as_usage_errors(network_option="--done"):
         recorded = record_pin(request, network)
     post, pin = recorded.post, recorded.pin
     if as_json:
         print_json({**post_data(post), "time": pin.time.isoformat(), "sha256": pin.digest})
-    say(f"recorded in {PINS_FILE}: {post.name}, {post.offer} ({post.language}, {post.variant})")
+    say(
+        m(
+            "recorded in {pins_file}: {name}, {offer} ({language}, {variant})",
+            pins_file=PINS_FILE,
+            name=post.name,
+            offer=post.offer,
+            language=post.language,
+            variant=post.variant,
+        )
+    )
 
 
 def _say_stale(request: PostRequest, *, as_json: bool) -> None:
@@ -160,6 +218,10 @@ def _say_stale(request: PostRequest, *, as_json: bool) -> None:
     else:
         for stale in found:
             show_stale(stale, request.now, zone)
-        say("every pinned post is up to date" if not found else f"{counted(len(found), 'pinned post')} out of date")
+        say(
+            m("every pinned post is up to date")
+            if not found
+            else m("{counted} out of date", counted=counted(len(found), "pinned post"))
+        )
     if found:
         sys.exit(1)

@@ -20,10 +20,11 @@ from site_gen.cli.options import find_project, now_option, project_option, resol
 from site_gen.cli.plan_proposal_text import proposal_data, proposal_lines
 from site_gen.cli.plan_response_text import response_data, response_lines
 from site_gen.cli.plan_text import plan_data, plan_lines
-from site_gen.cli.terminal import counted, print_json, say, window
+from site_gen.cli.terminal import agrees, counted, print_json, say, window
 from site_gen.exports.days import ORDERS, Order
 from site_gen.exports.found import Forms
 from site_gen.files import write_atomically
+from site_gen.messages import m
 from site_gen.model.content_plan import PLAN_FILE
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -77,16 +78,18 @@ def command(  # noqa: PLR0913  # one for each option
     lists the keys.
     """
     if more_files and not respond:
-        raise click.UsageError(f"'{more_files[0]}' is no option; files with responses come after --respond")
+        raise click.UsageError(
+            m("'{more_files}' is no option; files with responses come after --respond", more_files=more_files[0])
+        )
     outputs = {"ics": ics, "csv": csv, "xlsx": xlsx}
     _check_words(outputs, planner, respond=bool(respond), month=month, write=write)
     for option, is_given in (("--dates", order is not None), ("--dry-run", dry_run), ("--yes", yes)):
         if is_given and not respond:
-            raise click.UsageError(f"{option} is for responses: give --respond FILE with it")
+            raise click.UsageError(m("{option} is for responses: give --respond FILE with it", option=option))
     if weeks is not None and (respond or month is not None or any(outputs.values())):
-        raise click.UsageError("--weeks says how much of the plan is shown: give it alone, or with --json")
+        raise click.UsageError(m("--weeks says how much of the plan is shown: give it alone, or with --json"))
     if as_json and any(outputs.values()):
-        raise click.UsageError("--json prints the plan, and the others write files: give one of them")
+        raise click.UsageError(m("--json prints the plan, and the others write files: give one of them"))
     folder = find_project(project)
     source = read_plan(folder)
     at = resolve_now(now, folder)
@@ -106,14 +109,17 @@ def _check_words(
     given = [f"--{option}" for option, path in outputs.items() if path is not None]
     asked = [*given[:1], *(["--respond"] if respond else []), *(["--new-month"] if month is not None else [])]
     if len(asked) > 1:
-        raise click.UsageError(f"{' and '.join(asked)} are different things: give one of them")
+        raise click.UsageError(m("{asked} are different things: give one of them", asked=" and ".join(asked)))
     if write and month is None:
-        raise click.UsageError("--write is for proposals: give --new-month with it")
+        raise click.UsageError(m("--write is for proposals: give --new-month with it"))
     for option, path in outputs.items():
         if path is not None and path.suffix.lower() != f".{option}":
-            raise click.BadParameter(f"such a file ends in .{option}: {path.name}.{option}", param_hint=f"--{option}")
+            raise click.BadParameter(
+                m("such a file ends in .{option}: {name}.{option}", option=option, name=path.name),
+                param_hint=f"--{option}",
+            )
     if planner is not None and outputs["csv"] is None and outputs["xlsx"] is None:
-        raise click.UsageError("--for is for tables: give --csv FILE.csv or --xlsx FILE.xlsx with it")
+        raise click.UsageError(m("--for is for tables: give --csv FILE.csv or --xlsx FILE.xlsx with it"))
 
 
 def _month(text: str, source: PlanSource, now: datetime) -> date:
@@ -124,9 +130,14 @@ def _month(text: str, source: PlanSource, now: datetime) -> date:
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
-        raise click.BadParameter(f"'{text}' is no month; write 2026-12", param_hint="--new-month") from error
+        raise click.BadParameter(
+            m("'{text}' is no month; write 2026-12", text=text), param_hint="--new-month"
+        ) from error
     if next_month(month) <= today:
-        raise click.BadParameter(f"{text} is over; the next one is {next_month(today):%Y-%m}", param_hint="--new-month")
+        raise click.BadParameter(
+            m("{text} is over; the next one is {next_month}", text=text, next_month=f"{next_month(today):%Y-%m}"),
+            param_hint="--new-month",
+        )
     return month
 
 
@@ -141,11 +152,11 @@ def _propose(source: PlanSource, month: date, now: datetime, *, write: bool, as_
     for line in proposal_lines(found, window()):
         click.echo(line)
     if content is None:
-        say("the month is full: nothing to add")
+        say(m("the month is full: nothing to add"))
     elif write:
-        say(f"written: {PLAN_FILE}; change what you like, and look at it with site-gen plan")
+        say(m("written: {plan_file}; change what you like, and look at it with site-gen plan", plan_file=PLAN_FILE))
     else:
-        say(f"nothing was written; --write adds this to {PLAN_FILE}")
+        say(m("nothing was written; --write adds this to {plan_file}", plan_file=PLAN_FILE))
 
 
 def _show(source: PlanSource, now: datetime, weeks: int, *, as_json: bool) -> None:
@@ -156,7 +167,7 @@ def _show(source: PlanSource, now: datetime, weeks: int, *, as_json: bool) -> No
     for line in plan_lines(ahead, window()):
         click.echo(line)
     if not source.topics:
-        say(f"there is no topic in {PLAN_FILE} yet: site-gen plan --new-month proposes a month")
+        say(m("there is no topic in {plan_file} yet: site-gen plan --new-month proposes a month", plan_file=PLAN_FILE))
 
 
 def _write_files(source: PlanSource, now: datetime, paths: Mapping[str, Path | None], planner: str) -> None:
@@ -175,7 +186,7 @@ def _write_files(source: PlanSource, now: datetime, paths: Mapping[str, Path | N
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, content)
         what = counted(len(source.topics), "topic") if kind == "ics" else counted(len(table), "line")
-        say(f"written: {path} ({what})")
+        say(m("written: {path} ({what})", path=path, what=what))
 
 
 def _respond(
@@ -191,11 +202,11 @@ def _respond(
     for line in response_lines(found, window()):
         click.echo(line)
     if found.content is None:
-        say("the plan says all of this already: nothing to write")
+        say(m("the plan says all of this already: nothing to write"))
     elif dry_run:
-        say("nothing was written (--dry-run)")
-    elif not ask or not sys.stdin.isatty() or click.confirm("Write this?", default=True, err=True):
+        say(m("nothing was written (--dry-run)"))
+    elif not ask or not sys.stdin.isatty() or agrees(m("Write this?")):
         write_plan(source, found.content)
-        say(f"written: {PLAN_FILE}")
+        say(m("written: {plan_file}", plan_file=PLAN_FILE))
     else:
-        say("nothing was written")
+        say(m("nothing was written"))

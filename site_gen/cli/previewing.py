@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from site_gen.cli.language import spoken
 from site_gen.cli.machine import show_in_browser, who
 from site_gen.cli.options import cache_folder, find_project, resolve_now
 from site_gen.cli.problem_list import show_problems
 from site_gen.cli.terminal import counted, moment, say
+from site_gen.messages import joined, m
 
 if TYPE_CHECKING:
     from site_gen.editor.starting import Begun
@@ -76,12 +78,15 @@ async def serve(wanted: Wanted, folder: Path, stop: asyncio.Event, begun: Begun 
     from site_gen.preview.run import Options, PreviewListener, preview
 
     if wanted.host not in LOOPBACK:
-        say(f"Others in your network can see this preview and its leads: it listens on {wanted.host}.", fg="yellow")
+        say(
+            m("Others in your network can see this preview and its leads: it listens on {host}.", host=wanted.host),
+            fg="yellow",
+        )
     place = PreviewedProject(folder, cache_folder(folder), dict(os.environ), drafts=wanted.drafts)
     is_set = wanted.now is not None or "SOURCE_DATE_EPOCH" in os.environ
     shown_at = resolve_now(wanted.now, folder) if is_set else None
     port = PORT if wanted.port is None else wanted.port
-    options = Options(wanted.host, port, is_fixed=wanted.port is not None, shown_at=shown_at)
+    options = Options(wanted.host, port, is_fixed=wanted.port is not None, shown_at=shown_at, language=spoken())
     editor = EditorExtension(place, clock, who()) if wanted.host == "127.0.0.1" else None
     if begun is not None and editor is not None:
         options, editor.key = replace(options, port=begun.port, listening=begun.listening), begun.key
@@ -117,27 +122,37 @@ def clock() -> datetime:
 
 def _show_start(found: Started, session: Session, *, wished: int, edit_at: str, first: str) -> None:
     if wished not in {0, found.port}:
-        say(f"Port {wished} is taken, so this is on {found.port}.", fg="yellow")
+        say(m("Port {wished} is taken, so this is on {port}.", wished=wished, port=found.port), fg="yellow")
     say()
     say(f"  {edit_at if first == 'editor' else found.url}", bold=True)
     if first == "editor":
-        say(f"  the site itself is at {found.url}")
+        say(m("  the site itself is at {url}", url=found.url))
     elif edit_at:
-        say(f"  the editor is at {edit_at}")
-    say(f"  {counted(found.pages, 'page')} read in {found.seconds:.2f} s; all about them at {_own(found)}")
+        say(m("  the editor is at {edit_at}", edit_at=edit_at))
+    say(
+        m(
+            "  {counted} read in {seconds} s; all about them at {own}",
+            counted=counted(found.pages, "page"),
+            seconds=f"{found.seconds:.2f}",
+            own=_own(found),
+        )
+    )
     shown_at, following = session.engine.shown_at, session.engine.next_change()
     zone = session.engine.snapshot.site.main.zone if session.engine.snapshot else UTC
     if shown_at is not None:
-        say(f"  shown as at {moment(shown_at.astimezone(zone))}, until you set the clock there back", fg="yellow")
+        say(
+            m("  shown as at {moment}, until you set the clock there back", moment=moment(shown_at.astimezone(zone))),
+            fg="yellow",
+        )
     elif following is not None:
-        say(f"  next change by itself: {moment(following.astimezone(zone))}")
+        say(m("  next change by itself: {moment}", moment=moment(following.astimezone(zone))))
     if not found.is_watching:
-        say("  the system can't watch so many folders: they are looked at every second instead", fg="yellow")
-    say("  Ctrl-C ends it")
+        say(m("  the system can't watch so many folders: they are looked at every second instead"), fg="yellow")
+    say(m("  Ctrl-C ends it"))
     say()
     if session.problems:
         show_problems(session.problems)
-        say("the site is shown when these are mended")
+        say(m("the site is shown when these are mended"))
 
 
 def _own(found: Started) -> str:
@@ -149,13 +164,13 @@ def _show_rebuilt(rebuilt: Rebuilt) -> None:
     time = f"{timedelta(seconds=rebuilt.seconds) / timedelta(milliseconds=1):.0f} ms"
     if rebuilt.problems:
         show_problems(rebuilt.problems)
-        say(f"{what or 'as it is'} → the site stays as it was", fg="red")
+        say(m("{what} → the site stays as it was", what=what or m("as it is")), fg="red")
     elif rebuilt.changed:
         pages = [f"/{path.removesuffix('index.html')}" for path in rebuilt.paths if path.endswith(".html")]
-        say(f"{what} → {_listed(pages) or 'nothing that shows'}  {click.style(time, dim=True)}")
+        say(joined(what, " → ", _listed(pages) or m("nothing that shows"), f"  {click.style(time, dim=True)}"))
 
 
 def _listed(names: Iterable[str]) -> str:
     found = list(names)
     more = len(found) - NAMED
-    return ", ".join(found[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(found[:NAMED]) + (m(" and {more:,} more", more=more) if more > 0 else "")

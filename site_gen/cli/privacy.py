@@ -11,6 +11,7 @@ from site_gen.actions.privacy import privacy_text, write_privacy
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import say
+from site_gen.messages import m
 
 
 @click.command(
@@ -29,17 +30,19 @@ def command(project: Path | None, now: str | None, language: str | None, *, do_w
     becomes a file of yours, which then counts instead. It is a draft to read through, not legal advice.
     """
     if do_write and language is not None:
-        raise click.UsageError("--write writes every language: leave --language out")
+        raise click.UsageError(m("--write writes every language: leave --language out"))
     folder = find_project(project)
     instant = resolve_now(now, folder)
     if not do_write:
-        with as_usage_errors(language="the site has: {known}"):
+        with as_usage_errors(language=m("the site has: {known}")):
             click.echo(privacy_text(folder, language, instant), nl=False)
         return
     try:
         files = write_privacy(folder, instant, replace=replace)
     except AlreadyThereError as error:
-        raise click.UsageError(f"{', '.join(error.files)} would be written over; --replace does it") from error
+        raise click.UsageError(
+            m("{files} would be written over; --replace does it", files=", ".join(error.files))
+        ) from error
     for file in files:
         click.echo(file)
-    say("read it through and make it yours; site-gen check says when it no longer names who receives the data")
+    say(m("read it through and make it yours; site-gen check says when it no longer names who receives the data"))

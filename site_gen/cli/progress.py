@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from site_gen.builder.request import BuildListener, Work
+from site_gen.cli.language import in_words
 from site_gen.cli.terminal import counted, say
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -28,10 +30,10 @@ MANY_PHOTOS: Final = 24
 """Files of new photos from which a build says why it takes long: about four photos in all their sizes and formats."""
 
 _WORDS: Final = {
-    Work.PAGES: "Pages",
-    Work.PHOTOS: "Photos in all sizes",
-    Work.CARDS: "Picture cards",
-    Work.DOCUMENTS: "Documents",
+    Work.PAGES: m("Pages"),
+    Work.PHOTOS: m("Photos in all sizes"),
+    Work.CARDS: m("Picture cards"),
+    Work.DOCUMENTS: m("Documents"),
 }
 
 
@@ -52,7 +54,7 @@ class Steps:
 
     def show(self, words: str, done: int, total: int | None) -> None:
         """Show how much of what is done; with no `total`, that it is going on."""
-        self._now = (words, done, total)
+        self._now = (in_words(words), done, total)
         self.tick()
 
     def tick(self) -> None:
@@ -98,13 +100,13 @@ def steps() -> Iterator[Callable[[str, int, int | None], None]]:
 def asking() -> Iterator[Callable[[int, int], None]]:
     """Give what shows how many questions to a site are answered, of how many."""
     with steps() as show:
-        yield lambda done, total: show("Asking", done, total)
+        yield lambda done, total: show(m("Asking"), done, total)
 
 
 @contextmanager
 def building() -> Iterator[BuildListener]:
     """Give the listener of a build: what it is doing, why it takes long, and whom it waits for."""
-    waiting = lambda holder: say(f"waiting for another build ({holder}) to end …")  # noqa: E731
+    waiting = lambda holder: say(m("waiting for another build ({holder}) to end …", holder=holder))  # noqa: E731
     if not shows_progress():
         yield BuildListener(waiting=waiting)
         return
@@ -126,8 +128,11 @@ def building() -> Iterator[BuildListener]:
 def _say_why(photos: int) -> None:
     if photos >= MANY_PHOTOS:
         say(
-            f"New photos: {counted(photos, 'file')} to make, in the sizes and formats that screens ask\n"
-            "for. That takes a while this once; they are kept, and the next build has them.",
+            m(
+                "New photos: {counted} to make, in the sizes and formats that screens ask\nfor. That takes a "
+                "while this once; they are kept, and the next build has them.",
+                counted=counted(photos, "file"),
+            ),
             dim=True,
         )
 

@@ -32,14 +32,15 @@ from site_gen.actions.errors import (
     UnclearOfferError,
     UnknownNameError,
 )
+from site_gen.messages import Message, joined, m
 from site_gen.nearest import nearest
 
-_LANGUAGE: Final = "'{name}' is not one of the site's: {known}"
+_LANGUAGE: Final = m("'{name}' is not one of the site's: {known}")
 
 
 _FIXED: Final[Mapping[type[ActionError], str]] = {
-    NothingOpenError: "no offer is open now; name one, or look at another moment with --now",
-    UnclearOfferError: "say which offer was pinned: site-gen pin --done NETWORK OFFER",
+    NothingOpenError: m("no offer is open now; name one, or look at another moment with --now"),
+    UnclearOfferError: m("say which offer was pinned: site-gen pin --done NETWORK OFFER"),
 }
 """The messages that need no data."""
 
@@ -56,9 +57,21 @@ _JOINTS: Final = {
 }
 """The separator between the unknown name and the hint."""
 
+_UNKNOWN: Final[Mapping[NamedThing, Message]] = {
+    NamedThing.LEAD: m("there is no lead '{name}'"),
+    NamedThing.AUDIT: m("there is no audit '{name}'"),
+    NamedThing.SECOND_STEP: m("there is no second-step offer '{name}'"),
+    NamedThing.POSTED: m("there is no offer, case or article '{name}'"),
+    NamedThing.TARGET: m("there is no target '{name}'"),
+    NamedThing.RELEASE: m("there is no release '{name}'"),
+    NamedThing.SCHEDULER: m("there is no scheduler '{name}'"),
+    NamedThing.TEXT_FILE: m("there is no file with texts '{name}'"),
+    NamedThing.CASE: m("there is no case '{name}'"),
+}
+
 
 @contextmanager
-def as_usage_errors(*, network_option: str = "--network", language: str = _LANGUAGE) -> Iterator[None]:
+def as_usage_errors(*, network_option: str = "--network", language: Message = _LANGUAGE) -> Iterator[None]:
     """Raise an action's errors as click's usage errors (exit code 2).
 
     `network_option` is the option for a network; `language` is the message for a language that the site doesn't have.
@@ -73,11 +86,15 @@ def as_usage_errors(*, network_option: str = "--network", language: str = _LANGU
 
 def _usage_error(error: ActionError) -> click.UsageError:
     if isinstance(error, BadAddressError):
-        return click.BadParameter(f"'{error.text}' is not a web address", param_hint="--page")
+        return click.BadParameter(m("'{text}' is not a web address", text=error.text), param_hint="--page")
     if isinstance(error, OthersNetworkError):
         return click.BadParameter(
-            f"{error.network} is none of the networks in site.yaml ({', '.join(error.known)}), so nothing is pinned "
-            f"there: write '{error.network}: YOUR ACCOUNT' under networks: first",
+            m(
+                "{network} is none of the networks in site.yaml ({known}), so nothing is pinned there: write "
+                "'{network}: YOUR ACCOUNT' under networks: first",
+                network=error.network,
+                known=", ".join(error.known),
+            ),
             param_hint="--done",
         )
     return click.UsageError(_words(error))
@@ -88,86 +105,125 @@ def _words(error: ActionError) -> str:
         return _FIXED[type(error)]
     match error:
         case BadNameError():
-            return f"'{error.name}' can't be a file's name: use small Latin letters, digits and hyphens"
+            return m("'{name}' can't be a file's name: use small Latin letters, digits and hyphens", name=error.name)
         case AlreadyThereError():
-            return f"{', '.join(error.files)} is there already; nothing was changed"
+            return m("{files} is there already; nothing was changed", files=", ".join(error.files))
         case NotOpenError():
-            return f"'{error.offer}' is public from {error.opens:%Y-%m-%d %H:%M} on: pin it then"
+            return m(
+                "'{offer}' is public from {opens} on: pin it then",
+                offer=error.offer,
+                opens=f"{error.opens:%Y-%m-%d %H:%M}",
+            )
         case NotTranslatedError():
-            named = f"there is no '{error.name}'" if error.name else "no open offer is"
-            return f"{named} in {', '.join(error.languages)}"
+            named = m("there is no '{name}'", name=error.name) if error.name else m("no open offer is")
+            return m("{named} in {languages}", named=named, languages=", ".join(error.languages))
     return _words_of_posts(error) or _words_of_dates(error) or _words_of_going_public(error)
 
 
 def _words_of_posts(error: ActionError) -> str | None:
     match error:
         case AmbiguousNameError():
-            return f"'{error.name}' is the name of {len(error.names)} things: write {' or '.join(error.names)}"
+            return m(
+                "'{name}' is the name of {count} things: write {names}",
+                name=error.name,
+                count=len(error.names),
+                names=" or ".join(error.names),
+            )
         case FixedOpeningError():
-            return f"{error.name} opens with its own title: --variant {error.variant} is for offers"
+            return m(
+                "{name} opens with its own title: --variant {variant} is for offers",
+                name=error.name,
+                variant=error.variant,
+            )
         case NoThreadError():
-            lacking = f"{error.network} has no threads" if error.network else "no network of site.yaml has threads"
-            return f"{lacking}: name one that has, such as --network {error.known[0]} ({', '.join(error.known)})"
+            lacking = (
+                m("{network} has no threads", network=error.network)
+                if error.network
+                else m("no network of site.yaml has threads")
+            )
+            return m(
+                "{lacking}: name one that has, such as --network {known} ({known_2})",
+                lacking=lacking,
+                known=error.known[0],
+                known_2=", ".join(error.known),
+            )
     return None
 
 
 def _words_of_dates(error: ActionError) -> str | None:
     match error:
         case NotAnOfferError():
-            return f"{error.name} is no offer: nothing in it opens or closes, so there is nothing to put in a calendar"
+            return m(
+                "{name} is no offer: nothing in it opens or closes, so there is nothing to put in a calendar",
+                name=error.name,
+            )
         case NoDatesError():
             if error.name:
-                return f"'{error.name}' neither opens nor closes any more: its file may need new starts: and ends:"
-            return "no offer opens or closes in the coming month, so there is nothing to put in a calendar"
+                return m(
+                    "'{name}' neither opens nor closes any more: its file may need new starts: and ends:",
+                    name=error.name,
+                )
+            return m("no offer opens or closes in the coming month, so there is nothing to put in a calendar")
     return None
 
 
 def _words_of_going_public(error: ActionError) -> str:
     match error:
         case NoHistoryError():
-            return f"the ledger has nothing of '{error.offer}' yet: run site-gen offers --record"
+            return m("the ledger has nothing of '{offer}' yet: run site-gen offers --record", offer=error.offer)
         case NoTargetError():
-            return (
-                "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: /var/www/site}', "
-                f"or another of: {', '.join(error.kinds)} (site-gen help deploy)"
+            return m(
+                "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: "
+                "/var/www/site}', or another of: {kinds} (site-gen help deploy)",
+                kinds=", ".join(error.kinds),
             )
         case NoAddressError():
-            return f"site.yaml doesn't say where the public finds '{error.target}': write 'url: https://…' in it"
+            return m(
+                "site.yaml doesn't say where the public finds '{target}': write 'url: https://…' in it",
+                target=error.target,
+            )
         case NoReleaseError():
-            return f"no earlier release of '{error.target}' is kept: see site-gen deploy --history"
+            return m("no earlier release of '{target}' is kept: see site-gen deploy --history", target=error.target)
         case OutOfReachError():
-            return (
-                f"{error.scheduler} runs on another machine and can't reach '{error.target}', which is on this one: "
-                f"take {', '.join(error.kinds)}, or name another target with --target"
+            return m(
+                "{scheduler} runs on another machine and can't reach '{target}', which is on this one: take "
+                "{kinds}, or name another target with --target",
+                scheduler=error.scheduler,
+                target=error.target,
+                kinds=", ".join(error.kinds),
             )
         case BadPathError():
-            return f"{error.path!r} can't stand in a scheduler's file: rename the folder"
+            return m("{path} can't stand in a scheduler's file: rename the folder", path=repr(error.path))
     raise error
 
 
-def _unknown(error: UnknownNameError, network_option: str, language: str) -> click.UsageError:
+def _unknown(error: UnknownNameError, network_option: str, language: Message) -> click.UsageError:
     name, known = error.name, ", ".join(error.known)
     if error.kind is NamedThing.LANGUAGE:
-        return click.BadParameter(language.format(name=name, known=known), param_hint="--language")
+        return click.BadParameter(language.filled(name=name, known=known), param_hint="--language")
     near = nearest(name, error.known)
     if error.kind is NamedThing.OFFER:
-        return click.UsageError(f"there is no offer '{name}', and there was none{near and f': {near}'}")
+        return click.UsageError(
+            joined(m("there is no offer '{name}', and there was none", name=name), near and joined(": ", near))
+        )
     hint = near or _hint(error)
     if error.kind is NamedThing.NETWORK:
-        return click.BadParameter(f"there is no network '{name}'; {hint}", param_hint=network_option)
-    return click.UsageError(f"there is no {error.kind} '{name}'{_JOINTS[error.kind]}{hint}")
+        return click.BadParameter(
+            m("there is no network '{name}'; {hint}", name=name, hint=hint), param_hint=network_option
+        )
+    return click.UsageError(joined(_UNKNOWN[error.kind].filled(name=name), _JOINTS[error.kind], hint))
 
 
 def _hint(error: UnknownNameError) -> str:
     """Return the hint if no known name is close to the unknown one."""
     match error.kind:
         case NamedThing.LEAD:
-            return "'site-gen leads' lists them"
+            return m("'site-gen leads' lists them")
         case NamedThing.AUDIT:
-            return "see content/audits"
+            return m("see content/audits")
         case NamedThing.RELEASE:
-            return "'site-gen deploy --history' lists them"
+            return m("'site-gen deploy --history' lists them")
         case NamedThing.SECOND_STEP:
-            return f"known: {', '.join(sorted(error.known))}" if error.known else "there is none yet"
+            return m("known: {known}", known=", ".join(sorted(error.known))) if error.known else m("there is none yet")
         case _:
-            return f"known: {', '.join(error.known)}"
+            return m("known: {known}", known=", ".join(error.known))

@@ -12,6 +12,7 @@ from site_gen.actions.errors import AlreadyThereError
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import print_json, say
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from site_gen.actions.schedule import Written
@@ -47,10 +48,10 @@ def command(
     minutes and at times by an hour; an open offer closes itself in the page meanwhile.
     """
     if replace and not do_write:
-        raise click.UsageError("--replace goes with --write")
+        raise click.UsageError(m("--replace goes with --write"))
     if kind is None:
         if do_write or target is not None:
-            raise click.UsageError("say which KIND; 'site-gen schedule' lists them")
+            raise click.UsageError(m("say which KIND; 'site-gen schedule' lists them"))
         _list(as_json=as_json)
         return
     from site_gen.actions.schedule import make_schedule, write_schedule
@@ -63,8 +64,11 @@ def command(
             made = write_schedule(folder, made, replace=replace)
         except AlreadyThereError as error:
             raise click.UsageError(
-                f"{', '.join(error.files)} is not of site-gen schedule, or was changed since; nothing was written. "
-                "Print it without --write and take over what you need, or write over it with --replace"
+                m(
+                    "{files} is not of site-gen schedule, or was changed since; nothing was written. Print it "
+                    "without --write and take over what you need, or write over it with --replace",
+                    files=", ".join(error.files),
+                )
             ) from error
     if as_json:
         print_json(_data(made))
@@ -83,7 +87,7 @@ def _list(*, as_json: bool) -> None:
     width = max(map(len, SCHEDULERS))
     for kind, row in SCHEDULERS.items():
         click.echo(f"{kind:{width}}  {row.about}")
-    say("'site-gen schedule KIND' prints it, with --write it is put into the project")
+    say(m("'site-gen schedule KIND' prints it, with --write it is put into the project"))
 
 
 def _print(made: Written) -> None:
@@ -97,7 +101,7 @@ def _print(made: Written) -> None:
 def _say_what_was_written(made: Written) -> None:
     for file in made.files:
         click.echo(file.path)
-    say("written; next:" if made.changed else "it was so already; what to do with it:")
+    say(m("written; next:") if made.changed else m("it was so already; what to do with it:"))
     for step in made.steps:
         say(f"  {step}")
 

@@ -9,6 +9,7 @@ import click
 from site_gen.actions.schemas import write_schemas
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.load.schema import schemas
+from site_gen.messages import m
 
 
 @click.command(
@@ -32,7 +33,9 @@ def command(output: Path, kind: str | None) -> None:
         found = made.get(f"{kind}.schema.json")
         if found is None:
             kinds = ", ".join(name.removesuffix(".schema.json") for name in made)
-            raise click.BadParameter(f"there is no kind '{kind}'; known: {kinds}", param_hint="--kind")
+            raise click.BadParameter(
+                m("there is no kind '{kind}'; known: {kinds}", kind=kind, kinds=kinds), param_hint="--kind"
+            )
         print_json(found)
         return
-    say(f"{counted(write_schemas(output), 'schema')} written to {output}")
+    say(m("{counted} written to {output}", counted=counted(write_schemas(output), "schema"), output=output))

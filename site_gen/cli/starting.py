@@ -10,6 +10,7 @@ from pathlib import Path
 from site_gen.cli.machine import own_zone, show_in_browser
 from site_gen.cli.previewing import PORT, Wanted, run_until_ended, serve
 from site_gen.cli.terminal import say
+from site_gen.messages import m
 
 
 def run_start(here: Path) -> None:
@@ -25,7 +26,7 @@ async def _start(here: Path, stop: asyncio.Event) -> None:
     around = Surroundings(here, _local_clock, own_zone(os.environ))
     begun = await ask_for_project(around, Options("127.0.0.1", PORT, is_fixed=False), _show_start, stop)
     if begun is not None:
-        say(f"{begun.project} is ready.")
+        say(m("{project} is ready.", project=begun.project))
         await serve(Wanted(begun.project, None, None, first="editor"), begun.project, stop, begun)
 
 
@@ -38,8 +39,8 @@ def _writable(here: Path) -> Path:
 def _show_start(address: str, port: int) -> None:
     say()
     say(f"  {address}", bold=True)
-    say("  asks for your new site, and goes on in its editor")
-    say("  Ctrl-C ends it")
+    say(m("  asks for your new site, and goes on in its editor"))
+    say(m("  Ctrl-C ends it"))
     say()
     show_in_browser(address, port)
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +14,7 @@ import click
 
 from site_gen.cli.language import in_words
 from site_gen.inert import inert_json, inert_lines
-from site_gen.messages import m
+from site_gen.messages import Message, m, plural
 from site_gen.problems import WorldError
 
 
@@ -56,9 +57,44 @@ def window() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+_COUNTED: Final[Mapping[str, Message]] = {
+    "byte": plural("{count:,} byte", "{count:,} bytes", count=0),
+    "date": plural("{count:,} date", "{count:,} dates", count=0),
+    "error": plural("{count:,} error", "{count:,} errors", count=0),
+    "file": plural("{count:,} file", "{count:,} files", count=0),
+    "form": plural("{count:,} form", "{count:,} forms", count=0),
+    "lead": plural("{count:,} lead", "{count:,} leads", count=0),
+    "new state": plural("{count:,} new state", "{count:,} new states", count=0),
+    "new topic": plural("{count:,} new topic", "{count:,} new topics", count=0),
+    "note": plural("{count:,} note", "{count:,} notes", count=0),
+    "offer": plural("{count:,} offer", "{count:,} offers", count=0),
+    "page": plural("{count:,} page", "{count:,} pages", count=0),
+    "picture": plural("{count:,} picture", "{count:,} pictures", count=0),
+    "pinned post": plural("{count:,} pinned post", "{count:,} pinned posts", count=0),
+    "post": plural("{count:,} post", "{count:,} posts", count=0),
+    "project": plural("{count:,} project", "{count:,} projects", count=0),
+    "request": plural("{count:,} request", "{count:,} requests", count=0),
+    "schema": plural("{count:,} schema", "{count:,} schemas", count=0),
+    "topic": plural("{count:,} topic", "{count:,} topics", count=0),
+    "warning": plural("{count:,} warning", "{count:,} warnings", count=0),
+}
+
+
 def counted(number: int, noun: str) -> str:
     """Return '1 page', '3 pages'."""
+    if noun in _COUNTED:
+        return _COUNTED[noun].filled(count=number)
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def tell(text: str, *, nl: bool = True) -> None:
+    """Write a line of a result for people to standard output, in the language of the terminal."""
+    click.echo(in_words(text), nl=nl)
+
+
+def agrees(question: str, *, default: bool = True) -> bool:
+    """Ask a question that is answered by yes or no, in the language of the terminal."""
+    return click.confirm(in_words(question), default=default, err=True)
 
 
 def moment(instant: datetime) -> str:

@@ -9,7 +9,8 @@ import click
 from site_gen.actions.translate import translate
 from site_gen.cli.options import find_project, project_option
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import counted, print_json, say
+from site_gen.cli.terminal import counted, print_json, say, tell
+from site_gen.messages import m
 
 
 @click.command("translate", epilog="Example: site-gen translate es offers/free-audit.yaml")
@@ -30,7 +31,9 @@ def command(language: str, files: tuple[str, ...], project: Path | None, *, as_j
         with as_usage_errors():
             made = translate(folder, language, files)
     except click.BadParameter as error:
-        message = f"'{language}' is the site's first language, or the code of none: write es, fr, uk …"
+        message = m(
+            "'{language}' is the site's first language, or the code of none: write es, fr, uk …", language=language
+        )
         raise click.BadParameter(message, param_hint="LANGUAGE") from error
     if as_json:
         by_hand = [{"file": file, "text": text} for file, text in made.by_hand]
@@ -39,12 +42,19 @@ def command(language: str, files: tuple[str, ...], project: Path | None, *, as_j
         )
         return
     for file in made.new:
-        click.echo(f"{file}: new, to be filled in")
+        tell(m("{file}: new, to be filled in", file=file))
     for file in made.extended:
-        click.echo(f"{file}: what was missing stands at its end, to be filled in")
+        tell(m("{file}: what was missing stands at its end, to be filled in", file=file))
     for file, text in made.by_hand:
-        click.echo(f"{file}: write '{text}' in yourself")
+        tell(m("{file}: write '{text}' in yourself", file=file, text=text))
     if not made.is_listed:
-        say(f"add '{language}' to languages: in site.yaml, or these files are not read", fg="yellow")
+        say(
+            m("add '{language}' to languages: in site.yaml, or these files are not read", language=language),
+            fg="yellow",
+        )
     count = len(made.new) + len(made.extended)
-    say(f"{counted(count, 'file')} to fill in; then: site-gen check --translations" if count else "nothing is missing")
+    say(
+        m("{counted} to fill in; then: site-gen check --translations", counted=counted(count, "file"))
+        if count
+        else m("nothing is missing")
+    )

@@ -11,6 +11,7 @@ import click
 
 from site_gen.cli.options import cache_folder, find_project, now_option, resolve_now
 from site_gen.cli.projects import ForSeveral, projects_options
+from site_gen.messages import m
 
 
 @click.command(
@@ -52,7 +53,7 @@ def command(where: str | None, project: Path | None, jobs: int | None, now: str 
         try:
             done = verify(VerifyRequest(build, clock, where), listener, builds)
         except BadAddressError as error:
-            message = f"'{error.text}' is no address of a site: write https://…, without '?', '#' and '@'"
+            message = m("'{text}' is no address of a site: write https://…, without '?', '#' and '@'", text=error.text)
             raise click.BadParameter(message, param_hint="URL") from error
     show(done, as_json=as_json)
     if not done.inspection.is_good:

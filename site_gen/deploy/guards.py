@@ -11,17 +11,18 @@ from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.site_files import SiteFiles, told
 from site_gen.deploy.store import StoreError
 from site_gen.deploy.target_manifest import TargetManifest
+from site_gen.messages import m
 
 _SHOWN: Final = 10
 
 _FOREIGN: Final = {
-    ".ssh": "somebody's home folder",
-    ".bashrc": "somebody's home folder",
-    ".bash_profile": "somebody's home folder",
-    ".profile": "somebody's home folder",
-    ".zshrc": "somebody's home folder",
-    "wp-config.php": "a site of WordPress",
-    "site.yaml": "the sources of a project",
+    ".ssh": m("somebody's home folder"),
+    ".bashrc": m("somebody's home folder"),
+    ".bash_profile": m("somebody's home folder"),
+    ".profile": m("somebody's home folder"),
+    ".zshrc": m("somebody's home folder"),
+    "wp-config.php": m("a site of WordPress"),
+    "site.yaml": m("the sources of a project"),
 }
 """Names at the top of a place that say what it is."""
 
@@ -62,8 +63,8 @@ def refuse_foreign_place(label: str, path: str) -> None:
     top = path.partition("/")[0]
     if top in _FOREIGN:
         raise RefusedError(
-            f"{label} is {_FOREIGN[top]}: {top} lies in it",
-            "nothing was changed; name a folder for the site alone",
+            m("{label} is {foreign}: {top} lies in it", label=label, foreign=_FOREIGN[top], top=top),
+            m("nothing was changed; name a folder for the site alone"),
             [top],
         )
 
@@ -72,26 +73,32 @@ def refuse_other_site(label: str, site: SiteFiles, ours: TargetManifest | None) 
     """Raise RefusedError for a place with the site of another address."""
     if ours is not None and ours.url.rstrip("/") != site.url.rstrip("/"):
         raise RefusedError(
-            f"{label} holds the site {ours.url}, not {site.url}",
-            "nothing was changed; name another place, or where the site has moved to a new address, "
-            "remove .site-gen/deploy.json there",
+            m("{label} holds the site {other}, not {url}", label=label, other=ours.url, url=site.url),
+            m(
+                "nothing was changed; name another place, or where the site has moved to a new address, remove "
+                ".site-gen/deploy.json there"
+            ),
         )
 
 
 def refuse_others_files(label: str, plan: DeployPlan, ours: TargetManifest | None) -> None:
     """Raise RefusedError where files that aren't ours would be replaced, or a place has theirs and none of ours."""
-    hint = "nothing was changed; look at them, and go on with --yes (what the site doesn't need stays)"
+    hint = m("nothing was changed; look at them, and go on with --yes (what the site doesn't need stays)")
     if plan.clashes:
         raise RefusedError(
-            f"{label} has files that site-gen did not put there, in the way of the site: {shown(names(plan.clashes))}",
-            "nothing was changed; look at them, and go on with --yes, which replaces them",
+            m(
+                "{label} has files that site-gen did not put there, in the way of the site: {names}",
+                label=label,
+                names=shown(names(plan.clashes)),
+            ),
+            m("nothing was changed; look at them, and go on with --yes, which replaces them"),
             names(plan.clashes),
             Way.OTHERS,
         )
     strange = [path for path in plan.others if path not in _HARMLESS and not path.startswith(".well-known/")]
     if ours is None and not plan.same and strange:
         raise RefusedError(
-            f"{label} has files of others and none of this site: {shown(names(strange))}",
+            m("{label} has files of others and none of this site: {names}", label=label, names=shown(names(strange))),
             hint,
             names(strange),
             Way.OTHERS,
@@ -104,9 +111,15 @@ def refuse_many_removals(label: str, plan: DeployPlan, ours: TargetManifest | No
     limit = max(LEAST_DELETES, int(count * SHARE_OF_DELETES)) if most is None else most
     if len(plan.removed) > limit:
         raise RefusedError(
-            f"{len(plan.removed):,} of {count:,} files would be removed from {label}, more than {limit:,}: "
-            f"{shown(names(plan.removed))}",
-            f"nothing was changed; where that is meant, go on with --max-deletes {len(plan.removed)}",
+            m(
+                "{count:,} of {all:,} files would be removed from {label}, more than {limit:,}: {names}",
+                count=len(plan.removed),
+                all=count,
+                label=label,
+                limit=limit,
+                names=shown(names(plan.removed)),
+            ),
+            m("nothing was changed; where that is meant, go on with --max-deletes {count}", count=len(plan.removed)),
             names(plan.removed),
             Way.REMOVALS,
         )

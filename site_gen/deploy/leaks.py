@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from site_gen.deploy.site_files import SiteFiles
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 SHORTEST: Final = 6
@@ -53,7 +54,7 @@ def refuse_leaks(site: SiteFiles, paths: Iterable[str], private: Private) -> Non
         more = f"; and {len(found) - 10:,} more" if len(found) > 10 else ""
         raise LeakError(
             "; ".join(found[:10]) + more,
-            "nothing was sent; take it out of the sources, and where it was ever online, make a new one",
+            m("nothing was sent; take it out of the sources, and where it was ever online, make a new one"),
         )
 
 

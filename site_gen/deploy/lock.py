@@ -14,6 +14,7 @@ from site_gen.deploy.connection import Connection
 from site_gen.deploy.file_meta import file_meta
 from site_gen.deploy.store import StoreError
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 
 PATH: Final = f"{FOLDER}/lock.json"
 
@@ -67,8 +68,8 @@ class Held:
         knows of the place is no longer so."""
         if self.is_seen and _content(self.connection) != self.holder.to_bytes():
             raise LockedError(
-                f"another deploy took {self.connection.place.label} over meanwhile",
-                "nothing more was changed: it puts the site there; look at what it says, or deploy again",
+                m("another deploy took {label} over meanwhile", label=self.connection.place.label),
+                m("nothing more was changed: it puts the site there; look at what it says, or deploy again"),
             )
 
 
@@ -97,9 +98,17 @@ def _acquire(connection: Connection, holder: Holder) -> Holder | None:
     other = holder_in(found or b"")
     if found is not None and other is not None and not _may_take(other, holder):
         raise LockedError(
-            f"{connection.place.label} is locked by {other.who} since {other.since.isoformat(timespec='minutes')}",
-            "wait for that deploy to end; where it was killed, take its lock away with site-gen deploy --unlock "
-            f"(after {STALE.seconds // 3600} hours that happens by itself)",
+            m(
+                "{label} is locked by {who} since {since}",
+                label=connection.place.label,
+                who=other.who,
+                since=other.since.isoformat(timespec="minutes"),
+            ),
+            m(
+                "wait for that deploy to end; where it was killed, take its lock away with site-gen deploy --unlock "
+                "(after {hours} hours that happens by itself)",
+                hours=STALE.seconds // 3600,
+            ),
         )
     connection.call(lambda store: store.put(PATH, mine, file_meta(PATH, unlisted=True)))
     return other if other is not None and other.machine != holder.machine else None

@@ -14,6 +14,7 @@ from site_gen.deploy.connection import Place
 from site_gen.deploy.guards import RefusedError
 from site_gen.deploy.store import Store
 from site_gen.files import real_path
+from site_gen.messages import m
 from site_gen.model.targets.base import Target
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 from site_gen.model.targets.folder import FolderTarget
@@ -51,7 +52,8 @@ def _refuse_folder(folder: Path, project: Path) -> None:
     is_own = folder == project or project.is_relative_to(folder)
     if is_own or folder in {Path(folder.anchor), Path.home()} or folder == project / "output":
         raise RefusedError(
-            f"{folder} can't be the place of a site", "name a folder for the site alone; nothing was changed"
+            m("{folder} can't be the place of a site", folder=folder),
+            m("name a folder for the site alone; nothing was changed"),
         )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from site_gen.deploy.site_files import LocalFile, SiteFiles
 from site_gen.files import is_inside, read_regular, write_own
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 FOLDER: Final = Path(".cache") / "site-gen" / "releases"
@@ -190,5 +191,10 @@ def _failing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WorldError(
-            f"{error.filename or folder} can't be written: {error.strerror or error}", "make room, or allow it"
+            m(
+                "{filename} can't be written: {strerror}",
+                filename=error.filename or folder,
+                strerror=error.strerror or error,
+            ),
+            m("make room, or allow it"),
         ) from error

@@ -12,9 +12,10 @@ from typing import Final
 from site_gen.builder import manifest
 from site_gen.files import read_regular
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
-_BUILD: Final = "run site-gen build, and deploy again; nothing was changed"
+_BUILD: Final = m("run site-gen build, and deploy again; nothing was changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,13 @@ class SiteFiles:
         try:
             content = self.bytes_of(path)
         except OSError as error:
-            raise WorldError(f"{self.told(path)} can't be read: {error.strerror or error}", _BUILD) from error
+            raise WorldError(
+                m("{told} can't be read: {strerror}", told=self.told(path), strerror=error.strerror or error), _BUILD
+            ) from error
         if content_hash(content) != self.files[path].digest:
-            raise WorldError(f"{self.told(path)} is not as it was built: somebody changed it since", _BUILD)
+            raise WorldError(
+                m("{told} is not as it was built: somebody changed it since", told=self.told(path)), _BUILD
+            )
         return content
 
     def told(self, path: str) -> str:
@@ -73,14 +78,17 @@ def built_site(output: Path, url: str, at: datetime) -> SiteFiles:
     """
     built = manifest.read(output)
     if not built.complete or built.now is None:
-        raise WorldError(f"{output} holds no finished site", _BUILD)
+        raise WorldError(m("{output} holds no finished site", output=output), _BUILD)
     if built.drafts:
-        raise WorldError(f"{output} was built with drafts, which are not for everybody", _BUILD)
+        raise WorldError(m("{output} was built with drafts, which are not for everybody", output=output), _BUILD)
     if built.changes_at is not None and built.changes_at <= at:
-        raise WorldError(f"the site in {output} was true until {built.changes_at.isoformat()}", _BUILD)
+        raise WorldError(
+            m("the site in {output} was true until {until}", output=output, until=built.changes_at.isoformat()),
+            _BUILD,
+        )
     paths = manifest.paths(output, built)
     if "index.html" not in paths or len(paths) < len(built.files) + len(built.unlisted):
-        raise WorldError(f"files that the build wrote are missing in {output}", _BUILD)
+        raise WorldError(m("files that the build wrote are missing in {output}", output=output), _BUILD)
     digests = {**built.files, **{path: built.unlisted[manifest.hidden(path)] for path in paths - built.files.keys()}}
     files = {
         path: LocalFile(digest, _size(output, path), unlisted=path not in built.files)
@@ -93,4 +101,12 @@ def _size(output: Path, path: str) -> int:
     try:
         return os.stat(f"{output}/{path}").st_size  # noqa: PTH116  # thousands of files, known by their text
     except OSError as error:
-        raise WorldError(f"{output}/{told(path)} is missing: {error.strerror or error}", _BUILD) from error
+        raise WorldError(
+            m(
+                "{output}/{told} is missing: {strerror}",
+                output=output,
+                told=told(path),
+                strerror=error.strerror or error,
+            ),
+            _BUILD,
+        ) from error

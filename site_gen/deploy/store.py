@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol, Self, runtime_checkable
 
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 
@@ -42,7 +43,10 @@ class NoPasswordError(AccessError):
     """A password that the place needs is not in the environment."""
 
     def __init__(self, label: str, variable: str) -> None:
-        hint = f"set it for this session or in your scheduler's secrets: {variable}=…; it never stands in a file"
+        hint = m(
+            "set it for this session or in your scheduler's secrets: {variable}=…; it never stands in a file",
+            variable=variable,
+        )
         super().__init__(f"{label}: there is no password: {variable} is not set", hint)
 
 

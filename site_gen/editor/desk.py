@@ -20,6 +20,7 @@ from site_gen.editor.look import Look
 from site_gen.editor.publishing import Publishing
 from site_gen.editor.web import ROOT, Answer, Asked, address
 from site_gen.editor.words import LANGUAGES, Words, words_in
+from site_gen.messages import said_all
 from site_gen.model.site import Site
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.session import Session
@@ -88,7 +89,9 @@ class Reception:
             "to": address,
             "root": ROOT,
         }
-        html = self.environment.get_template(template).render({**about, **self.common(), **view})
+        html = self.environment.get_template(template).render(
+            {**about, **said_all({**self.common(), **view}, words.language)}
+        )
         return Answer(status, html.encode(errors="backslashreplace"))
 
     def message(self, asked: Asked, status: int, name: str) -> Answer:

@@ -20,6 +20,7 @@ from typing import Any, Final
 from site_gen.actions.editing.private_files import private_folder, read_if_there, write_private
 from site_gen.deploy.publish import Permission
 from site_gen.foreign_json import read_json
+from site_gen.messages import kept_again, kept_data
 from site_gen.model.site import Site
 from site_gen.problems import WorldError
 
@@ -208,7 +209,9 @@ class Publishing:
 
     def _write(self, name: str, report: Report) -> None:
         private_folder(self.folder)
-        write_private(self.folder / name, json.dumps(report, ensure_ascii=False).encode(errors="backslashreplace"))
+        write_private(
+            self.folder / name, json.dumps(kept_data(report), ensure_ascii=False).encode(errors="backslashreplace")
+        )
 
     def _read(self, name: str) -> Report | None:
         found = self._data(name)
@@ -217,8 +220,8 @@ class Publishing:
     def _data(self, name: str) -> Report | None:
         raw = read_if_there(self.folder / name)
         try:
-            found = read_json(raw.decode()) if raw is not None else None
-        except ValueError:
+            found = kept_again(read_json(raw.decode())) if raw is not None else None
+        except (ValueError, TypeError, KeyError):
             return None
         return found if isinstance(found, dict) else None
 

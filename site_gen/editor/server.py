@@ -20,6 +20,7 @@ from site_gen.editor.look import page_file
 from site_gen.editor.screens import UNORDERED
 from site_gen.editor.web import LANGUAGE_COOKIE, ROOT, Answer, Asked, Upload, redirect
 from site_gen.editor.words import LANGUAGES, preferred_language, words_in
+from site_gen.messages import joined
 from site_gen.model.media_types import media_type
 from site_gen.preview.guard import Guard
 from site_gen.preview.server import with_script
@@ -247,7 +248,7 @@ class _Screen(_Base):
                         answer = await asyncio.to_thread(screen, desk, asked)
         except WorldError as error:  # a full disk, a folder that may not be written
             words = words_in(asked.language)
-            text = f"{error}. {error.hint}"
+            text = joined(str(error), ". ", error.hint)
             answer = desk.page(asked, "message.html", 500, title=words.say("failed_title"), text=text)
         desk.wrote(answer.wrote)
         self._send(answer)

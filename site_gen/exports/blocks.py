@@ -11,6 +11,7 @@ from typing import Final
 from site_gen.exports.catalogue import Catalogue, Rows, Source, catalogue, plain_header
 from site_gen.exports.days import read_day
 from site_gen.exports.values import Row, Sheet
+from site_gen.messages import all_of, m
 from site_gen.nearest import nearest
 from site_gen.problems import Problem
 
@@ -91,7 +92,9 @@ def find_blocks(sheet: Sheet, wanted: Wanted) -> Iterator[Block | Problem]:
         notes = _above(rows) if end < len(sheet.rows) else ()  # those of the next table
         block = Block(sheet, source, above, header, rows[: len(rows) - len(notes)], None)
         if twice := _twice(block):
-            yield sheet.problem(header.line, f"two columns are called '{twice}'", "rename one of them in the file")
+            yield sheet.problem(
+                header.line, m("two columns are called '{twice}'", twice=twice), m("rename one of them in the file")
+            )
         yield _with_days(block, wanted)
 
 
@@ -105,12 +108,22 @@ def unknown(sheet: Sheet, wanted: Wanted) -> Problem:
         missing = [name for name in named if plain_header(name) not in {plain_header(text) for text in texts}]
         if missing:
             near = nearest(missing[0], texts)
-            return sheet.problem(row.line, f"there is no column '{missing[0]}'", near or f"columns: {shown}")
+            return sheet.problem(
+                row.line,
+                m("there is no column '{missing}'", missing=missing[0]),
+                near or m("columns: {shown}", shown=shown),
+            )
         option = "--date" if wanted.date is None else "--metric"
-        return sheet.problem(row.line, "this is none of the exports that are known", f"add {option} COLUMN")
+        return sheet.problem(
+            row.line, m("this is none of the exports that are known"), m("add {option} COLUMN", option=option)
+        )
     days = next((text for index, text in enumerate(texts) if _looks_like_days(sheet, row, index)), "COLUMN")
-    hint = f'say which columns hold days and numbers: --date "{days}" --metric "COLUMN" (columns: {shown})'
-    return sheet.problem(row.line, "this is none of the exports that are known", hint)
+    hint = m(
+        'say which columns hold days and numbers: --date "{days}" --metric "COLUMN" (columns: {shown})',
+        days=days,
+        shown=shown,
+    )
+    return sheet.problem(row.line, m("this is none of the exports that are known"), hint)
 
 
 def _looks_like_days(sheet: Sheet, header: Row, index: int) -> bool:
@@ -164,10 +177,12 @@ def _two_sources(sheet: Sheet, starts: Sequence[tuple[int, Source | None]]) -> P
         if source:
             first.setdefault(source.id, index)
     names = {source.id: f"{source.name} ({source.id})" for _, source in starts if source}
-    said = " and ".join(f"{names[id_]} in line {sheet.rows[index].line}" for id_, index in first.items())
+    said = all_of(
+        m("{name} in line {line}", name=names[id_], line=sheet.rows[index].line) for id_, index in first.items()
+    )
     second = list(first.values())[1]
-    message = f"two exports are in one file: {said}"
-    return sheet.problem(sheet.rows[second].line, message, "save each as a file of its own")
+    message = m("two exports are in one file: {said}", said=said)
+    return sheet.problem(sheet.rows[second].line, message, m("save each as a file of its own"))
 
 
 def _above(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -198,11 +213,13 @@ def _with_days(block: Block, wanted: Wanted) -> Block | Problem:
         if index is None:
             near = nearest(wanted.date, block.headers())
             hint = near or "columns: " + ", ".join(block.headers()[:_SHOWN])
-            return block.sheet.problem(block.header.line, f"there is no column '{wanted.date}'", hint)
+            return block.sheet.problem(block.header.line, m("there is no column '{date}'", date=wanted.date), hint)
     else:
         names = source.date if source else ()
         index = next((found for name in names if (found := block.index_of(name)) is not None), None)
         if index is None and source and source.rows is not Rows.PARTS:
-            hint = "export it with that column, or name the one with the days: --date COLUMN"
-            return block.sheet.problem(block.header.line, f"{source.name}: there is no column with days", hint)
+            hint = m("export it with that column, or name the one with the days: --date COLUMN")
+            return block.sheet.problem(
+                block.header.line, m("{name}: there is no column with days", name=source.name), hint
+            )
     return Block(block.sheet, source, block.above, block.header, block.rows, index)

@@ -13,6 +13,7 @@ from site_gen.exports.blocks import Wanted
 from site_gen.exports.catalogue import Kind, Rows, catalogue, plain_header
 from site_gen.exports.found import BlockReading, Forms
 from site_gen.exports.values import Cell, Percent, Row
+from site_gen.messages import m, plural
 
 _SHOWN: Final = 3
 _COLUMNS_SHOWN: Final = 12
@@ -49,7 +50,10 @@ def number_columns(found: BlockReading, rows: Sequence[Row], wanted: Wanted) -> 
             name = block.title
             metric = source.metric_of(plain_header(name)) or catalogue().metric_named(name)
             if not name:
-                message, hint = "no line above the table says what it counts", "write its name alone in a line above"
+                message, hint = (
+                    m("no line above the table says what it counts"),
+                    m("write its name alone in a line above"),
+                )
                 found.problems.append(block.sheet.problem(block.header.line, message, hint))
                 continue
         is_named = any(plain_header(wish) in {plain, plain_header(name)} for wish in wanted.metrics)
@@ -128,15 +132,27 @@ def column_numbers(found: BlockReading, column: Column, forms: Forms, shared: st
         elif isinstance(number, str) or number.adjusted() >= _DIGITS:
             bad += 1
             if bad <= _SHOWN:
-                message = f"'{str(cell)[:40]}' in '{column.header}' is no number"
-                hint = "a number has digits, a sign for decimals and signs for thousands: 15,000 or 15 000,5"
+                message = m("'{cell}' in '{header}' is no number", cell=str(cell)[:40], header=column.header)
+                hint = m("a number has digits, a sign for decimals and signs for thousands: 15,000 or 15 000,5")
                 if not isinstance(number, str):
-                    message, hint = f"{str(number)[:40]} in '{column.header}' is too long for a number", "is it an id?"
+                    message, hint = (
+                        m(
+                            "{number} in '{header}' is too long for a number",
+                            number=str(number)[:40],
+                            header=column.header,
+                        ),
+                        m("is it an id?"),
+                    )
                 found.problems.append(found.block.sheet.problem(row.line, message, hint))
         else:
             result[row] = number
     if bad > _SHOWN:
-        message = f"{bad - _SHOWN} more cells of '{column.header}' are no numbers"
+        message = plural(
+            "{count} more cell of '{header}' is no number",
+            "{count} more cells of '{header}' are no numbers",
+            count=bad - _SHOWN,
+            header=column.header,
+        )
         found.problems.append(found.block.sheet.problem(found.block.header.line, message))
     for text, count in missing.items():
         found.leave_out(f"'{column.header}': " + (f"'{text}'" if text else "empty"), count)
@@ -166,8 +182,13 @@ def _mark(found: BlockReading, column: Column, texts: Sequence[str], forms: Form
     pointed, comma = numbers.odd_ones(texts, is_whole=is_whole and decision.is_open)
     if not decision.marks or (pointed and comma):
         line = next(row.line for row, cell in column.cells if isinstance(cell, str) and comma in cell)
-        message = f"numbers of '{column.header}' are written in two ways: '{pointed}' and '{comma}'"
-        found.problems.append(found.block.sheet.problem(line, message, "make them alike in a spreadsheet"))
+        message = m(
+            "numbers of '{header}' are written in two ways: '{pointed}' and '{comma}'",
+            header=column.header,
+            pointed=pointed,
+            comma=comma,
+        )
+        found.problems.append(found.block.sheet.problem(line, message, m("make them alike in a spreadsheet")))
         return None
     if not decision.is_open:
         return decision.mark or numbers.POINT
@@ -178,10 +199,22 @@ def _mark(found: BlockReading, column: Column, texts: Sequence[str], forms: Form
     row, cell = next((row, cell) for row, cell in column.cells if isinstance(cell, str) and _is_open(cell))
     found_both = sorted(numbers.number(_digits(cell), mark) for mark in (numbers.POINT, numbers.COMMA))
     low, high = (f"{each.normalize():f}" for each in found_both)
-    message = f"'{cell}' in '{column.header}' may be {low} or {high}, and no number of the column decides"
+    message = m(
+        "'{cell}' in '{header}' may be {low} or {high}, and no number of the column decides",
+        cell=cell,
+        header=column.header,
+        low=low,
+        high=high,
+    )
     sign = "," if "," in cell else "."
-    hint = f"say what stands before the decimals: --decimal {sign} for {low}, --decimal {'.' if sign == ',' else ','}"
-    found.problems.append(found.block.sheet.problem(row.line, message, f"{hint} for {high}"))
+    hint = m(
+        "say what stands before the decimals: --decimal {sign} for {low}, --decimal {other} for {high}",
+        sign=sign,
+        low=low,
+        other="." if sign == "," else ",",
+        high=high,
+    )
+    found.problems.append(found.block.sheet.problem(row.line, message, hint))
     return None
 
 

@@ -12,6 +12,7 @@ from site_gen.exports.columns import column_numbers, mark_of_others, number_colu
 from site_gen.exports.days import Order, Reading, fitting_years, possible_orders, read_day, with_years
 from site_gen.exports.found import BlockReading, Forms, Measured, Value
 from site_gen.exports.values import Cell, Percent, Row
+from site_gen.messages import m
 
 _SHOWN: Final = 3
 _ITEM_WORDS: Final = frozenset(
@@ -32,11 +33,11 @@ def read_block(block: Block, wanted: Wanted, forms: Forms) -> BlockReading:
     dated = [row for row in rows if row.line in days] if days else rows
     columns = list(number_columns(found, dated, wanted))
     if not found.problems and not columns:
-        hint = "say which column holds the numbers: --metric COLUMN"
-        found.problems.append(block.sheet.problem(block.header.line, "no column with numbers is known here", hint))
+        hint = m("say which column holds the numbers: --metric COLUMN")
+        found.problems.append(block.sheet.problem(block.header.line, m("no column with numbers is known here"), hint))
     if not days and not found.problems:
-        hint = "export it again, with a period that has data"
-        found.problems.append(block.sheet.problem(block.header.line, "the table is empty: no row has a day", hint))
+        hint = m("export it again, with a period that has data")
+        found.problems.append(block.sheet.problem(block.header.line, m("the table is empty: no row has a day"), hint))
     shared = mark_of_others(columns)
     span = block.period if block.date_index is None else None
     for column in columns:
@@ -71,8 +72,8 @@ def _data_rows(found: BlockReading) -> list[Row]:
         if first in catalogue().totals:
             found.leave_out("rows of totals")
         elif len(row.cells) > len(block.header.cells) and any(row.cells[len(block.header.cells) :]):
-            hint = "a text with a separator in it has to be in quotation marks: export it again"
-            found.problems.append(block.sheet.problem(row.line, "this row has more cells than the header", hint))
+            hint = m("a text with a separator in it has to be in quotation marks: export it again")
+            found.problems.append(block.sheet.problem(row.line, m("this row has more cells than the header"), hint))
         else:
             rows.append(row)
     return rows
@@ -83,8 +84,8 @@ def _days(found: BlockReading, rows: Sequence[Row], forms: Forms) -> tuple[dict[
     block = found.block
     if block.date_index is None:
         if block.period is None:
-            hint = "export it with the date as a column, or keep the lines above the table that say start and end"
-            message = "the table has no days, and no line '# Start date: 20260501' says its period"
+            hint = m("export it with the date as a column, or keep the lines above the table that say start and end")
+            message = m("the table has no days, and no line '# Start date: 20260501' says its period")
             found.problems.append(block.sheet.problem(block.header.line, message, hint))
             return {}, False
         return {row.line: block.period[0] for row in rows}, False
@@ -114,8 +115,8 @@ def _day_of(found: BlockReading, row: Row, index: int) -> Reading | None:
     if reading is None:
         bad = sum("is no day" in problem.message for problem in found.problems)
         if bad < _SHOWN:
-            hint = "days are read as 2026-05-31, 31.05.2026, 31/05/2026, May 31, 2026; another column: --date COLUMN"
-            found.problems.append(found.block.sheet.problem(row.line, f"'{text[:40]}' is no day", hint))
+            hint = m("days are read as 2026-05-31, 31.05.2026, 31/05/2026, May 31, 2026; another column: --date COLUMN")
+            found.problems.append(found.block.sheet.problem(row.line, m("'{text}' is no day", text=text[:40]), hint))
     return reading
 
 
@@ -131,17 +132,22 @@ def _order(found: BlockReading, readings: Mapping[int, Reading], forms: Forms) -
         odd = next(line for line, reading in readings.items() if (forms.order or "dmy") not in reading.by_order)
         shown = cells[odd].text(index)
         message = (
-            f"'{shown}' is no day where the order is {forms.order}"
+            m("'{shown}' is no day where the order is {order}", shown=shown, order=forms.order)
             if forms.order
-            else f"days are written in two ways: '{shown}' has the month first, others have the day first"
+            else m(
+                "days are written in two ways: '{shown}' has the month first, others have the day first", shown=shown
+            )
         )
-        found.problems.append(block.sheet.problem(odd, message, "save days as 2026-05-31"))
+        found.problems.append(block.sheet.problem(odd, message, m("save days as 2026-05-31")))
         return None
     open_ones = [line for line, reading in readings.items() if reading.is_open]
     if len(orders) > 1 and open_ones:
         line = open_ones[0]
-        message = f"'{cells[line].text(index)}' may have the day or the month first, and no row of the column decides"
-        hint = "say which: --dates dmy (day first) or --dates mdy (month first)"
+        message = m(
+            "'{text}' may have the day or the month first, and no row of the column decides",
+            text=cells[line].text(index),
+        )
+        hint = m("say which: --dates dmy (day first) or --dates mdy (month first)")
         found.problems.append(block.sheet.problem(line, message, hint))
         return None
     return next(iter(sorted(orders)))
@@ -152,21 +158,27 @@ def _yearless(found: BlockReading, readings: Mapping[int, Reading], forms: Forms
     sheet, header = found.block.sheet, found.block.header
     pairs = [reading.month_and_day for reading in readings.values() if reading.month_and_day]
     if len(pairs) != len(readings):
-        message = "some days have a year, others have none"
-        found.problems.append(sheet.problem(header.line, message, "save days as 2026-05-31"))
+        message = m("some days have a year, others have none")
+        found.problems.append(sheet.problem(header.line, message, m("save days as 2026-05-31")))
         return {}
     years = [forms.last_year] if forms.last_year else []
     if not years and forms.period:
         years = list(fitting_years(pairs, *forms.period))
     dated = with_years(pairs, years[0]) if len(years) == 1 else None
     if dated is None:
-        message = "the days have no year"
+        message = m("the days have no year")
         if forms.last_year:
-            message = f"with {forms.last_year} as the last year, a 29 February falls into a year without one"
+            message = m(
+                "with {last_year} as the last year, a 29 February falls into a year without one",
+                last_year=forms.last_year,
+            )
         elif forms.period:
-            why = "more than one year" if years else "no year"
-            message += f", and {why} puts all of them into the case's period"
-        found.problems.append(sheet.problem(next(iter(readings)), message, "say the year of the last day: --year 2026"))
+            message = m("the days have no year, and no year puts all of them into the case's period")
+            if years:
+                message = m("the days have no year, and more than one year puts all of them into the case's period")
+        found.problems.append(
+            sheet.problem(next(iter(readings)), message, m("say the year of the last day: --year 2026"))
+        )
         return {}
     found.notes.append(f"days without a year: read as {min(dated)} to {max(dated)}")
     return dict(zip(readings, dated, strict=True))

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from site_gen.exports.catalogue import Kind, Rows, Source, catalogue
 from site_gen.exports.found import Measured, Value
+from site_gen.messages import m
 from site_gen.problems import Problem
 
 LONGEST: Final = 400
@@ -111,8 +112,8 @@ def _single_ones(single: Sequence[tuple[str, Series, Measured]]) -> Iterable[Pro
         names = ", ".join(name for name, _, _ in columns)
         (_, series, measured) = columns[0]
         block = measured.block
-        message = f"there is one value only ({next(iter(series.values))}): {names}"
-        hint = "before and after need two: add the file of another period to the command"
+        message = m("there is one value only ({value}): {names}", value=next(iter(series.values)), names=names)
+        hint = m("before and after need two: add the file of another period to the command")
         yield block.sheet.problem(block.header.line, message, hint)
 
 
@@ -136,13 +137,15 @@ def _one(found: Grouping, columns: Sequence[Measured], *, totals: bool) -> None:
             return
         series = _of_days(columns, values, notes, totals=totals) if values else None
         if series is None and values:
-            hint = "export whole months, or leave --per month out: averages of days can be compared"
+            hint = m("export whole months, or leave --per month out: averages of days can be compared")
             block = first.block
-            found.unfit.append(block.sheet.problem(block.header.line, f"{name}: no month is whole", hint))
+            found.unfit.append(block.sheet.problem(block.header.line, m("{name}: no month is whole", name=name), hint))
     if series is not None and len(series.values) > LONGEST:
         problem = first.block.sheet.problem
-        hint = f"a chart takes {LONGEST}: take totals of months (--per month) or a shorter period"
-        found.unfit.append(problem(first.block.header.line, f"{name} has {len(series.values)} values", hint))
+        hint = m("a chart takes {longest}: take totals of months (--per month) or a shorter period", longest=LONGEST)
+        found.unfit.append(
+            problem(first.block.header.line, m("{name} has {count} values", name=name, count=len(series.values)), hint)
+        )
     elif series is not None and len(series.values) < 2:
         found.single.append((name, series, first))
     elif series is not None:
@@ -164,8 +167,18 @@ def _united(found: Grouping, columns: Sequence[Measured], *, is_posts: bool) -> 
             if before is not None and before[1] is column:
                 key = (value.day, f"{value.item} {value.line}")
             elif before is not None and not is_posts and before[0].number != value.number:
-                message = f"'{column.header}' on {value.day} is {value.number}, and {before[0].number} in another table"
-                hint = f"see {before[1].block.sheet.file}, line {before[0].line}: leave one of the two out"
+                message = m(
+                    "'{header}' on {day} is {number}, and {other} in another table",
+                    header=column.header,
+                    day=value.day,
+                    number=value.number,
+                    other=before[0].number,
+                )
+                hint = m(
+                    "see {file}, line {line}: leave one of the two out",
+                    file=before[1].block.sheet.file,
+                    line=before[0].line,
+                )
                 found.problems.append(column.block.sheet.problem(value.line, message, hint))
             elif before is not None:
                 again += 1
@@ -298,8 +311,8 @@ def _of_spans(found: Grouping, columns: Sequence[Measured], *, totals: bool) -> 
             continue
         if column.span in sums:
             start, end = column.span
-            hint = "name each file once; a file with other columns goes into a command of its own"
-            message = f"two tables have the period {start} to {end}"
+            hint = m("name each file once; a file with other columns goes into a command of its own")
+            message = m("two tables have the period {start} to {end}", start=start, end=end)
             found.problems.append(column.block.sheet.problem(column.block.header.line, message, hint))
         sums[column.span] = sum((value.number for value in column.values), Decimal(0))
     spans = sorted(sums)

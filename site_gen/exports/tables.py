@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.exports.values import COLUMN_LIMIT, ROW_LIMIT, Row, Sheet
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
 
 FILE_LIMIT: Final = 20_000_000
@@ -43,8 +44,10 @@ def read_sheets(path: Path, *, with_times: bool = False) -> tuple[Sheet, ...]:
     file = str(path)
     raw = _bytes(path, file)
     if raw.startswith(_OLD_WORKBOOK):
-        hint = "open it in Excel, LibreOffice or Google Sheets and save it as .xlsx without a password, or as CSV UTF-8"
-        raise _refused(file, "this is a workbook of Excel 97 to 2003 (.xls), or one with a password", hint)
+        hint = m(
+            "open it in Excel, LibreOffice or Google Sheets and save it as .xlsx without a password, or as CSV UTF-8"
+        )
+        raise _refused(file, m("this is a workbook of Excel 97 to 2003 (.xls), or one with a password"), hint)
     if raw.startswith(_ZIP):
         from site_gen.exports.workbooks import read_workbook
 
@@ -55,17 +58,21 @@ def read_sheets(path: Path, *, with_times: bool = False) -> tuple[Sheet, ...]:
 def _bytes(path: Path, file: str) -> bytes:
     try:
         if path.is_dir():
-            raise _refused(file, "this is a folder, and an export is a file", "name the CSV or XLSX file in it")
+            raise _refused(file, m("this is a folder, and an export is a file"), m("name the CSV or XLSX file in it"))
         with path.open("rb") as stream:
             raw = stream.read(FILE_LIMIT + 1)
     except FileNotFoundError as error:
-        raise _refused(file, "there is no such file", "drag the file into the window to write its path") from error
+        raise _refused(
+            file, m("there is no such file"), m("drag the file into the window to write its path")
+        ) from error
     except OSError as error:
-        raise _refused(file, f"the file can't be read: {error.strerror or error}") from error
+        raise _refused(file, m("the file can't be read: {strerror}", strerror=error.strerror or error)) from error
     if len(raw) > FILE_LIMIT:
-        raise _refused(file, f"the file has more than {FILE_LIMIT:,} bytes", "export a shorter period")
+        raise _refused(
+            file, m("the file has more than {file_limit:,} bytes", file_limit=FILE_LIMIT), m("export a shorter period")
+        )
     if not raw.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
-        raise _refused(file, "the file is empty", "export it again, with a period that has data")
+        raise _refused(file, m("the file is empty"), m("export it again, with a period that has data"))
     return raw
 
 
@@ -90,7 +97,9 @@ def _decoded(raw: bytes, file: str) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise _refused(
-                file, f"the file is damaged: it begins as {encoding} and isn't", "export it again"
+                file,
+                m("the file is damaged: it begins as {encoding} and isn't", encoding=encoding),
+                m("export it again"),
             ) from error
     old = "windows-1251" if _CYRILLIC_RUN.search(raw) else "windows-1252"
     return raw.decode(old, "replace"), (f"read as {old}: look whether names are right",)
@@ -128,12 +137,22 @@ def _rows(text: str, mark: str, file: str, first_line: int) -> tuple[Row, ...]:
     try:
         for cells in reader:
             if len(rows) >= ROW_LIMIT:
-                raise _refused(file, f"the table has more than {ROW_LIMIT:,} rows", "export a shorter period", line)
+                raise _refused(
+                    file,
+                    m("the table has more than {row_limit:,} rows", row_limit=ROW_LIMIT),
+                    m("export a shorter period"),
+                    line,
+                )
             if len(cells) > COLUMN_LIMIT:
-                raise _refused(file, f"a row has more than {COLUMN_LIMIT} cells", "is this an export?", line)
+                raise _refused(
+                    file,
+                    m("a row has more than {column_limit} cells", column_limit=COLUMN_LIMIT),
+                    m("is this an export?"),
+                    line,
+                )
             rows.append(Row(line, tuple(cell.strip() for cell in cells)))
             line = first_line + reader.line_num
     except csv.Error as error:
-        hint = "a quotation mark may not be closed, or the file was cut off: export it again"
-        raise _refused(file, f"the row that begins here can't be read ({error})", hint, line) from error
+        hint = m("a quotation mark may not be closed, or the file was cut off: export it again")
+        raise _refused(file, m("the row that begins here can't be read ({error})", error=error), hint, line) from error
     return tuple(rows)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from site_gen.exports.values import COLUMN_LIMIT, ROW_LIMIT, Cell, Percent, Row, Sheet
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
 
 UNPACKED_LIMIT: Final = 60_000_000
@@ -37,12 +38,12 @@ def read_workbook(raw: bytes, file: str, *, with_times: bool = False) -> tuple[S
             warnings.simplefilter("ignore")  # of styles and validations that it doesn't keep
             sheets = _sheets(raw, file, with_times=with_times)
     except (*broken, *odd) as error:
-        hint = "open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8"
-        message = "this workbook can't be read: it is damaged, or has a password"
+        hint = m("open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8")
+        message = m("this workbook can't be read: it is damaged, or has a password")
         raise ProjectError([Problem(Location(file), message, hint)]) from error
     found = tuple(sheet for sheet in sheets if sheet.rows)
     if not found:
-        raise ProjectError([Problem(Location(file), "the workbook is empty", "export it again")])
+        raise ProjectError([Problem(Location(file), m("the workbook is empty"), m("export it again"))])
     return found
 
 
@@ -64,14 +65,14 @@ def _look_inside(raw: bytes, file: str) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ProjectError([Problem(Location(file), "the file is damaged", "export it again")]) from error
+        raise ProjectError([Problem(Location(file), m("the file is damaged"), m("export it again"))]) from error
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
-        hint = "unpack it first, and name the CSV files in it; Numbers and ODS: save as .xlsx"
-        raise ProjectError([Problem(Location(file), "this is a ZIP file, and no workbook", hint)])
+        hint = m("unpack it first, and name the CSV files in it; Numbers and ODS: save as .xlsx")
+        raise ProjectError([Problem(Location(file), m("this is a ZIP file, and no workbook"), hint)])
     if len(entries) > _ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-        message = f"the workbook has more than {UNPACKED_LIMIT:,} bytes when unpacked"
-        raise ProjectError([Problem(Location(file), message, "export a shorter period, or save the sheet as CSV")])
+        message = m("the workbook has more than {unpacked_limit:,} bytes when unpacked", unpacked_limit=UNPACKED_LIMIT)
+        raise ProjectError([Problem(Location(file), message, m("export a shorter period, or save the sheet as CSV"))])
 
 
 def _sheet(sheet: Any, file: str, is_one_of_many: bool, *, with_times: bool) -> Sheet:
@@ -83,11 +84,11 @@ def _sheet(sheet: Any, file: str, is_one_of_many: bool, *, with_times: bool) -> 
 def _rows(sheet: Any, file: str, *, with_times: bool) -> Iterator[Row]:
     for line, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT + 1), 1):
         if line > ROW_LIMIT:
-            message = f"the sheet has more than {ROW_LIMIT:,} rows"
-            raise ProjectError([Problem(Location(file, line), message, "export a shorter period")])
+            message = m("the sheet has more than {row_limit:,} rows", row_limit=ROW_LIMIT)
+            raise ProjectError([Problem(Location(file, line), message, m("export a shorter period"))])
         if len(cells) > COLUMN_LIMIT:
-            message = f"a row has more than {COLUMN_LIMIT} cells"
-            raise ProjectError([Problem(Location(file, line), message, "is this an export?")])
+            message = m("a row has more than {column_limit} cells", column_limit=COLUMN_LIMIT)
+            raise ProjectError([Problem(Location(file, line), message, m("is this an export?"))])
         values = [_cell(cell, with_times=with_times) for cell in cells]
         while values and values[-1] == "":
             values.pop()

@@ -17,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from site_gen.imaging.kinds import ANEW, UnfitPictureError
+from site_gen.messages import m
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _XLINK: Final = "{http://www.w3.org/1999/xlink}"
@@ -40,7 +41,7 @@ _DRAWN: Final = frozenset(
     }
 )  # fmt: skip
 _DROPPED: Final = frozenset({"script", "metadata", "view", "cursor", "handler", "listener"})
-_EXPORT: Final = "export it as plain SVG from your drawing program, or as PNG"
+_EXPORT: Final = m("export it as plain SVG from your drawing program, or as PNG")
 
 _LENGTH: Final = re.compile(r"\s*\+?(\d*\.?\d+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|em|rem|ex)?\s*", re.IGNORECASE)
 _UNITS: Final = {
@@ -71,10 +72,13 @@ class Drawing:
 def read_drawing(data: bytes) -> Drawing:
     """Return a drawing made safe. Raises UnfitPictureError for one that can't be, and says why."""
     if len(data) > _LARGEST:
-        raise UnfitPictureError(f"the drawing has {len(data):,} bytes, and at most {_LARGEST:,} are read", _EXPORT)
+        raise UnfitPictureError(
+            m("the drawing has {count:,} bytes, and at most {largest:,} are read", count=len(data), largest=_LARGEST),
+            _EXPORT,
+        )
     root = _parsed(data)
     if root.tag not in {f"{_SVG}svg", "svg"}:
-        raise UnfitPictureError("this is markup, but no SVG drawing", "save the picture, not its page")
+        raise UnfitPictureError(m("this is markup, but no SVG drawing"), m("save the picture, not its page"))
     _Budget().check(root, 1)
     safe = _safe(root)
     _Repeats(safe).check()
@@ -89,9 +93,9 @@ def _parsed(data: bytes) -> Element:
         parser.feed(data)
         root: Element = parser.close()
     except DefusedXmlException as error:
-        raise UnfitPictureError("the drawing has entities, which can hold anything", _EXPORT) from error
+        raise UnfitPictureError(m("the drawing has entities, which can hold anything"), _EXPORT) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise UnfitPictureError(f"the drawing is damaged: {error}", ANEW) from error
+        raise UnfitPictureError(m("the drawing is damaged: {error}", error=error), ANEW) from error
     return root
 
 
@@ -103,7 +107,7 @@ class _Budget:
         """Raise UnfitPictureError for a drawing that would keep programs busy for long."""
         self.left -= 1
         if depth > _DEEPEST or self.left < 0:
-            raise UnfitPictureError("the drawing has too many parts, or parts too deep in each other", _EXPORT)
+            raise UnfitPictureError(m("the drawing has too many parts, or parts too deep in each other"), _EXPORT)
         for child in element:
             self.check(child, depth + 1)
 
@@ -121,14 +125,18 @@ class _Repeats:
         """Raise UnfitPictureError for a drawing that would keep a visitor's browser busy for long."""
         if self._count(self._root, 1) > _MOST_DRAWN:
             raise UnfitPictureError(
-                f"the drawing repeats its parts so often that more than {_MOST_DRAWN:,} are drawn", _EXPORT
+                m(
+                    "the drawing repeats its parts so often that more than {most_drawn:,} are drawn",
+                    most_drawn=_MOST_DRAWN,
+                ),
+                _EXPORT,
             )
 
     def _count(self, element: Element, depth: int) -> int:
         if element in self._counted:
             return self._counted[element]
         if depth > 2 * _DEEPEST:
-            raise UnfitPictureError("the drawing's parts refer to each other too often", _EXPORT)
+            raise UnfitPictureError(m("the drawing's parts refer to each other too often"), _EXPORT)
         if element in self._open:  # browsers draw no part in itself
             return 0
         self._open.add(element)
@@ -179,7 +187,9 @@ def _kept(element: Element) -> Element | None:
         return _safe(element)
     if name in _DROPPED or name.startswith("{"):  # an editor's own
         return None
-    raise UnfitPictureError(f"the drawing has <{name[:40]}>, which may move, run or load something", _EXPORT)
+    raise UnfitPictureError(
+        m("the drawing has <{name}>, which may move, run or load something", name=name[:40]), _EXPORT
+    )
 
 
 def _attributes(element: Element, name: str) -> Iterator[tuple[str, str]]:
@@ -198,12 +208,16 @@ def _attributes(element: Element, name: str) -> Iterator[tuple[str, str]]:
 def _reference(value: str, name: str) -> str:
     if value.strip().startswith("#") or (name in {"image", "feImage"} and _EMBEDDED.fullmatch(value)):
         return value.strip()
-    raise UnfitPictureError(f"the drawing loads another file: {_shown(value)}", "embed it, or export as PNG")
+    raise UnfitPictureError(
+        m("the drawing loads another file: {value}", value=_shown(value)), m("embed it, or export as PNG")
+    )
 
 
 def _plain(value: str) -> str:
     if _URL.search(value):
-        raise UnfitPictureError(f"the drawing loads another file: {_shown(value)}", "embed it, or export as PNG")
+        raise UnfitPictureError(
+            m("the drawing loads another file: {value}", value=_shown(value)), m("embed it, or export as PNG")
+        )
     return value
 
 
@@ -211,7 +225,9 @@ def _style(text: str) -> str:
     """Return a style that loads nothing; typefaces that it names are left out, as pictures can't load them."""
     text = _FONT_FACE.sub("", _COMMENT.sub("", text))
     if found := _STYLE_RISK.search(text):
-        raise UnfitPictureError(f"the drawing's style may load something: {_shown(found.group())}", _EXPORT)
+        raise UnfitPictureError(
+            m("the drawing's style may load something: {group}", group=_shown(found.group())), _EXPORT
+        )
     return _plain(text)
 
 
@@ -233,7 +249,7 @@ def _size(root: Element) -> tuple[int, int]:
     elif width and height:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     if not width or not height:
-        raise UnfitPictureError("the drawing has no size", "give its <svg> a viewBox, or width and height")
+        raise UnfitPictureError(m("the drawing has no size"), m("give its <svg> a viewBox, or width and height"))
     largest = max(width, height)
     if largest > _LARGEST_SIDE:
         width, height = width * _LARGEST_SIDE / largest, height * _LARGEST_SIDE / largest

@@ -11,6 +11,7 @@ from site_gen.imaging.colours import in_srgb, profile_of
 from site_gen.imaging.containers import plain_gif, plain_png, plain_webp
 from site_gen.imaging.kinds import Kind, UnfitPictureError, kind_of
 from site_gen.imaging.opening import opened, turned, upright
+from site_gen.messages import m
 
 _PLAIN: Final = {Kind.GIF: plain_gif, Kind.PNG: plain_png, Kind.WEBP: plain_webp}
 _LARGEST_ANEW: Final = 250_000_000
@@ -37,8 +38,8 @@ def _anew(source: Image.Image, kind: Kind, orientation: int, profile: bytes | No
     count = getattr(source, "n_frames", 1)
     if count * source.width * source.height > _LARGEST_ANEW:
         raise UnfitPictureError(
-            f"the film has {count} pictures in colours or a format that each have to be converted",
-            "make it shorter or smaller, or save it as a GIF",
+            m("the film has {count} pictures in colours or a format that each have to be converted", count=count),
+            m("make it shorter or smaller, or save it as a GIF"),
         )
     images: list[Image.Image] = []
     durations: list[int] = []

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
+
 
 class Kind(StrEnum):
     """The kinds of pictures that are read."""
@@ -29,9 +31,9 @@ class UnfitPictureError(Exception):
         self.hint = hint
 
 
-ANEW: Final = "save it anew, or copy it once more from where it came"
-EXPORT: Final = "export it as JPEG or PNG"
-FORMATS: Final = "pictures are JPEG, PNG, WebP, AVIF, GIF, SVG or HEIC files"
+ANEW: Final = m("save it anew, or copy it once more from where it came")
+EXPORT: Final = m("export it as JPEG or PNG")
+FORMATS: Final = m("pictures are JPEG, PNG, WebP, AVIF, GIF, SVG or HEIC files")
 
 SUFFIXES: Final[Mapping[str, Kind]] = MappingProxyType(
     {
@@ -115,22 +117,24 @@ def _of_brands(data: bytes) -> Kind:
         if brands & known:
             return kind
     if data[8:12] == b"crx ":
-        raise UnfitPictureError("this is a camera RAW file", EXPORT)
+        raise UnfitPictureError(m("this is a camera RAW file"), EXPORT)
     if brands & _VIDEO or data[8:11] == b"3gp":
-        raise UnfitPictureError("this is a video", "save one picture of it as JPEG")
-    raise UnfitPictureError("this is not a picture, or a damaged one", FORMATS)
+        raise UnfitPictureError(m("this is a video"), m("save one picture of it as JPEG"))
+    raise UnfitPictureError(m("this is not a picture, or a damaged one"), FORMATS)
 
 
 def _foreign(data: bytes) -> UnfitPictureError:
     if not data:
-        return UnfitPictureError("the file is empty", ANEW)
+        return UnfitPictureError(m("the file is empty"), ANEW)
     for signature, name in _FOREIGN:
         if data.startswith(signature):
-            return UnfitPictureError(f"this is {name}", EXPORT)
+            return UnfitPictureError(m("this is {name}", name=name), EXPORT)
     if data[:4] == b"RIFF" and data[8:12] == b"AVI ":
-        return UnfitPictureError("this is a video", "save one picture of it as JPEG")
+        return UnfitPictureError(m("this is a video"), m("save one picture of it as JPEG"))
     if not any(data[:4096]):
-        return UnfitPictureError("the file has zeros only: it was never copied whole", ANEW)
+        return UnfitPictureError(m("the file has zeros only: it was never copied whole"), ANEW)
     if _MARKUP.match(data[:100]):
-        return UnfitPictureError("this is a web page or other markup, no picture", "save the picture, not its page")
-    return UnfitPictureError("this is not a picture, or a damaged one", FORMATS)
+        return UnfitPictureError(
+            m("this is a web page or other markup, no picture"), m("save the picture, not its page")
+        )
+    return UnfitPictureError(m("this is not a picture, or a damaged one"), FORMATS)

@@ -18,6 +18,7 @@ from PIL import Image, UnidentifiedImageError
 from site_gen.distribution import install_line
 from site_gen.imaging.containers import CutOffError, check_whole, frames, png_chunks, scans, webp_size
 from site_gen.imaging.kinds import ANEW, Kind, UnfitPictureError, kind_of
+from site_gen.messages import m
 
 LARGEST_FILE: Final = 100_000_000
 """Bytes. The photos of 200 megapixels that phones make have about half of it."""
@@ -73,8 +74,13 @@ def inspect(data: bytes) -> PictureFacts:
             width, height = height, width
     if count * width * height > LARGEST_FILM:
         raise UnfitPictureError(
-            f"the film has {count} pictures of {width} × {height} pixels, more than browsers bear",
-            "make it shorter or smaller, or put it on a video service",
+            m(
+                "the film has {count} pictures of {width} × {height} pixels, more than browsers bear",
+                count=count,
+                width=width,
+                height=height,
+            ),
+            m("make it shorter or smaller, or put it on a video service"),
         )
     return PictureFacts(kind, width, height, animated=count > 1)
 
@@ -83,7 +89,7 @@ def _check_cut_off(data: bytes, kind: Kind) -> None:
     try:
         check_whole(data, kind)
     except CutOffError as error:
-        raise UnfitPictureError("the picture is damaged: the end of the file is missing", ANEW) from error
+        raise UnfitPictureError(m("the picture is damaged: the end of the file is missing"), ANEW) from error
 
 
 @contextmanager
@@ -103,9 +109,9 @@ def opened(data: bytes, kind: Kind) -> Iterator[Image.Image]:
     except MemoryError:
         raise
     except UnidentifiedImageError as error:
-        raise UnfitPictureError("this is not a picture, or a damaged one", ANEW) from error
+        raise UnfitPictureError(m("this is not a picture, or a damaged one"), ANEW) from error
     except Exception as error:  # a damaged picture makes Pillow raise almost anything
-        raise UnfitPictureError(f"the picture is damaged: {error}", ANEW) from error
+        raise UnfitPictureError(m("the picture is damaged: {error}", error=error), ANEW) from error
     try:
         with image:
             _check_size(image, kind, data)
@@ -113,7 +119,7 @@ def opened(data: bytes, kind: Kind) -> Iterator[Image.Image]:
     except (MemoryError, UnfitPictureError):
         raise
     except Exception as error:  # as above
-        raise UnfitPictureError(f"the picture is damaged: {error}", ANEW) from error
+        raise UnfitPictureError(m("the picture is damaged: {error}", error=error), ANEW) from error
 
 
 def _need_heic() -> None:
@@ -121,7 +127,8 @@ def _need_heic() -> None:
         from pillow_heif import register_heif_opener
     except ImportError as error:
         raise UnfitPictureError(
-            "this is HEIC, the format of iPhones", f"{install_line('heic')}, or export it as JPEG"
+            m("this is HEIC, the format of iPhones"),
+            m("{command}, or export it as JPEG", command=install_line("heic")),
         ) from error
     register_heif_opener(thumbnails=False)
 
@@ -140,14 +147,20 @@ def _check_size(image: Image.Image, kind: Kind, data: bytes) -> None:
     if width * height > (LARGEST_JPEG if in_parts else LARGEST):
         raise _too_large(width, height)
     if kind is Kind.JPEG and not in_parts and scans(data) > _MOST_SCANS:
-        raise UnfitPictureError("the picture is damaged: it is made of too many layers", ANEW)
+        raise UnfitPictureError(m("the picture is damaged: it is made of too many layers"), ANEW)
 
 
 def _too_large(width: int, height: int) -> UnfitPictureError:
     return UnfitPictureError(
-        f"the picture has {width} × {height} pixels, more than are read: "
-        f"{LARGEST // 1_000_000} million, {LARGEST_JPEG // 1_000_000} million of a plain JPEG",
-        "make it smaller: pages show at most 1600 pixels of its width",
+        m(
+            "the picture has {width} × {height} pixels, more than are read: {most} million, {most_of_jpeg} million of "
+            "a plain JPEG",
+            width=width,
+            height=height,
+            most=LARGEST // 1_000_000,
+            most_of_jpeg=LARGEST_JPEG // 1_000_000,
+        ),
+        m("make it smaller: pages show at most 1600 pixels of its width"),
     )
 
 

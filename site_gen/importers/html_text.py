@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.importers import ours
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -38,14 +39,14 @@ def soup_of(html: str) -> BeautifulSoup:
     from bs4 import BeautifulSoup
 
     if len(html) > LARGEST:
-        raise UnfitHtmlError(f"its HTML has more than {LARGEST:,} characters")
+        raise UnfitHtmlError(m("its HTML has more than {largest:,} characters", largest=LARGEST))
     depth = 0
     for found in _OPENS.finditer(html):
         if found[2].lower() in _VOID or found[3]:
             continue
         depth = max(0, depth + (-1 if found[1] else 1))
         if depth > DEEPEST:
-            raise UnfitHtmlError(f"its HTML is nested more than {DEEPEST} deep")
+            raise UnfitHtmlError(m("its HTML is nested more than {deepest} deep", deepest=DEEPEST))
     return BeautifulSoup(html, "html.parser")
 
 
@@ -62,7 +63,7 @@ def tree_to_markdown(tree: Tag) -> str:
     try:
         text = _converter().convert_soup(tree)
     except RecursionError as error:
-        raise UnfitHtmlError(f"its HTML is nested more than {DEEPEST} deep") from error
+        raise UnfitHtmlError(m("its HTML is nested more than {deepest} deep", deepest=DEEPEST)) from error
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip("\n") + "\n"
 
 
@@ -161,7 +162,7 @@ def rst_to_markdown(text: str) -> str:
     try:
         parts = publish_parts(text, writer="html5", settings_overrides=settings)
     except RecursionError as error:
-        raise UnfitHtmlError("its blocks are nested too deep") from error
+        raise UnfitHtmlError(m("its blocks are nested too deep")) from error
     except Exception as error:  # whatever a directive of somebody's raises
-        raise UnfitHtmlError(f"docutils can't read it: {type(error).__name__}") from error
+        raise UnfitHtmlError(m("docutils can't read it: {name}", name=type(error).__name__)) from error
     return to_markdown(str(parts["body"]))

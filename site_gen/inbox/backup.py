@@ -20,6 +20,7 @@ from site_gen.inbox.erased import ErasedFile, erased_file
 from site_gen.inbox.store import Store
 from site_gen.inbox.tables import SCHEMA
 from site_gen.inbox.write_queue import WriteQueue
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 _COMPANIONS: Final = ("", "-wal", "-shm")
@@ -48,9 +49,9 @@ def back_up(database: str, file: Path, now: datetime) -> int:
     """
     live = _sqlite_file(database, "pg_dump --format=custom --file=leads.dump postgresql://USER@HOST/NAME")
     if not live.is_file():
-        raise WorldError(f"there is no database at {live}", "site-gen inbox makes it")
+        raise WorldError(m("there is no database at {live}", live=live), m("site-gen inbox makes it"))
     if file.exists() and (file.samefile(live) or not _is_sqlite(file)):
-        raise WorldError(f"{file} is no backup; it was left as it is", "name another file")
+        raise WorldError(m("{file} is no backup; it was left as it is", file=file), m("name another file"))
     _remove_abandoned(file)
     count = _copy_to_new(live, file)
     with Store.open(database) as store:
@@ -72,7 +73,7 @@ def restore(database: str, file: Path, now: datetime) -> Restored:
         ids = _ids(source_file)
         if live.is_file() and find_damage(database) is None:
             before = Path(f"{live}.before-restore-{stamp}")
-            with told(f"the database can't be put back: {live}"), _turn(database):
+            with told(m("the database can't be put back: {live}", live=live)), _turn(database):
                 _copy_to_new(live, before)
                 known = _ids(before)
                 with closing(connect_file(source_file)) as source, closing(connect_file(live)) as target:
@@ -95,7 +96,7 @@ def _without_erased(file: Path, live: Path, list_: ErasedFile) -> Iterator[tuple
         _copy_to_new(file, copy)
         with Store.open(str(copy)) as store:
             erased = store.erase_again(list_)
-        with told(f"{copy} can't be written"), closing(connect_file(copy)) as connection:
+        with told(m("{copy} can't be written", copy=copy)), closing(connect_file(copy)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
         yield copy, erased
     finally:
@@ -107,33 +108,38 @@ def _without_erased(file: Path, live: Path, list_: ErasedFile) -> Iterator[tuple
 def _sqlite_file(database: str, instead: str) -> Path:
     url = read_url(database)
     if url.get_backend_name() != "sqlite":
-        raise WorldError("PostgreSQL's databases are backed up and put back by its own programs", instead)
+        raise WorldError(m("PostgreSQL's databases are backed up and put back by its own programs"), instead)
     return Path(url.database or "")
 
 
 def _is_sqlite(file: Path) -> bool:
-    with told(f"{file} can't be read"), file.open("rb") as stream:
+    with told(m("{file} can't be read", file=file)), file.open("rb") as stream:
         return stream.read(16) in {b"SQLite format 3\0", b""}
 
 
 def _check_backup(file: Path) -> None:
     """Raise WorldError if it is damaged, no backup, or of a newer version."""
     if not file.is_file():
-        raise WorldError(f"there is no backup at {file}")
+        raise WorldError(m("there is no backup at {file}", file=file))
     damage = find_damage(str(file.absolute()))
     if damage:
-        raise WorldError(f"{file} can't be put back: {damage}", "nothing was changed; take another backup")
-    with told(f"{file} is no backup of an inbox"), closing(connect_file(file)) as connection:
+        raise WorldError(
+            m("{file} can't be put back: {damage}", file=file, damage=damage),
+            m("nothing was changed; take another backup"),
+        )
+    with told(m("{file} is no backup of an inbox", file=file)), closing(connect_file(file)) as connection:
         try:
             (version,) = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
         except (sqlite3.Error, TypeError) as error:
-            raise WorldError(f"{file} is no backup of an inbox", "nothing was changed") from error
+            raise WorldError(m("{file} is no backup of an inbox", file=file), m("nothing was changed")) from error
     if not version.isdecimal() or int(version) > SCHEMA:
-        raise WorldError(f"{file} is of a newer version of site-gen", "install that version; nothing was changed")
+        raise WorldError(
+            m("{file} is of a newer version of site-gen", file=file), m("install that version; nothing was changed")
+        )
 
 
 def _ids(file: Path) -> set[str]:
-    with told(f"{file} can't be read"), closing(connect_file(file)) as connection:
+    with told(m("{file} can't be read", file=file)), closing(connect_file(file)) as connection:
         return {id_ for (id_,) in connection.execute("SELECT id FROM leads")}
 
 
@@ -141,7 +147,7 @@ def _copy_to_new(source: Path, target: Path) -> int:
     """Copy a database into a new file and check it, then put it at `target`. Return how many leads it has."""
     beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}.new")
     try:
-        with told(f"{target} can't be written"):
+        with told(m("{target} can't be written", target=target)):
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(connect_file(source)) as from_, closing(connect_file(beside)) as to:
@@ -175,13 +181,15 @@ def _remove_abandoned(target: Path) -> None:
 def _check_copy(copy: Path, source: Path) -> None:
     damage = find_damage(str(copy))
     if damage:
-        raise WorldError(f"the copy of {source} is damaged: {damage}", "the disk may be failing")
+        raise WorldError(
+            m("the copy of {source} is damaged: {damage}", source=source, damage=damage), m("the disk may be failing")
+        )
 
 
 def _move_away(live: Path, stamp: str) -> Path | None:
     """Move a damaged database with its companions away, so that SQLite doesn't take these for the new one's."""
     moved = None
-    with told(f"{live} can't be moved away"):
+    with told(m("{live} can't be moved away", live=live)):
         for suffix in _COMPANIONS:
             path = Path(f"{live}{suffix}")
             if path.exists():

@@ -30,6 +30,7 @@ from site_gen.inbox.messages import (
 )
 from site_gen.inbox.records import Channel, Lead
 from site_gen.inert import inert_line
+from site_gen.messages import m
 from site_gen.model.deliveries.inbox import SMTP_VARIABLE, TELEGRAM_VARIABLE, Notify
 from site_gen.problems import WorldError
 
@@ -90,9 +91,11 @@ class MailServer:
             parts, port = urlsplit(""), None
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise WorldError(
-                f"{SMTP_VARIABLE} is not the address of a mail server",
-                "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, "
-                "and in the password %40 for @, %2F for /, %3A for :",
+                m("{variable} is not the address of a mail server", variable=SMTP_VARIABLE),
+                m(
+                    "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, and in the password "
+                    "%40 for @, %2F for /, %3A for :"
+                ),
             )
         encryption: Encryption = (
             "tls" if parts.scheme == "smtps" else "none" if _is_loopback(parts.hostname) else "starttls"
@@ -231,7 +234,8 @@ def notice_channels(
     if notify.telegram and token:
         if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
             raise WorldError(
-                f"{TELEGRAM_VARIABLE} is not the token of a bot", "copy it from @BotFather: digits, a colon, letters"
+                m("{variable} is not the token of a bot", variable=TELEGRAM_VARIABLE),
+                m("copy it from @BotFather: digits, a colon, letters"),
             )
         channels[Channel.TELEGRAM] = TelegramChannel(token, notify.telegram, reader)
     return channels

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from site_gen.foreign_json import read_json
 from site_gen.inbox.records import NewLead
+from site_gen.messages import m
 
 _KEY_LENGTH: Final = 64
 _YEARS: Final = range(1970, 2200)
@@ -36,7 +37,7 @@ def read_leads(text: str) -> list[NewLead]:
     try:
         data = read_json(text.lstrip("\ufeff"))
     except ValueError as error:
-        raise D1FormatError("it is not JSON") from error
+        raise D1FormatError(m("it is not JSON")) from error
     return [_lead(row, number) for number, row in enumerate(_rows(data), start=1)]
 
 
@@ -45,7 +46,7 @@ def _rows(data: Any) -> Iterator[Any]:
     answers = data if isinstance(data, list) else [data]
     for answer in answers:
         if isinstance(answer, dict) and answer.get("success") is False:
-            raise D1FormatError("it is the report of a query that failed")
+            raise D1FormatError(m("it is the report of a query that failed"))
         if isinstance(answer, dict) and isinstance(answer.get("results"), list):
             yield from answer["results"]
         else:
@@ -54,10 +55,10 @@ def _rows(data: Any) -> Iterator[Any]:
 
 def _lead(row: Any, number: int) -> NewLead:
     if not isinstance(row, dict):
-        raise D1FormatError(f"row {number} has no columns")
+        raise D1FormatError(m("row {number} has no columns", number=number))
     missing = [name for name in NEEDED if not isinstance(row.get(name), str)]
     if missing:
-        raise D1FormatError(f"row {number} has no column '{missing[0]}'")
+        raise D1FormatError(m("row {number} has no column '{missing}'", number=number, missing=missing[0]))
     return NewLead(
         form=_text(row["form"]),
         language=_text(row.get("language"))[:8],
@@ -82,9 +83,9 @@ def _instant(text: str, number: int) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise D1FormatError(f"row {number}: 'received' is no instant") from error
+        raise D1FormatError(m("row {number}: 'received' is no instant", number=number)) from error
     if instant.year not in _YEARS:  # conversions to other zones would leave the calendar
-        raise D1FormatError(f"row {number}: 'received' is of the year {instant.year}")
+        raise D1FormatError(m("row {number}: 'received' is of the year {year}", number=number, year=instant.year))
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
@@ -92,9 +93,9 @@ def _texts(text: Any, column: str, number: int) -> Mapping[str, str]:
     try:
         data = read_json(text)
     except (TypeError, ValueError) as error:
-        raise D1FormatError(f"row {number}: '{column}' is no JSON") from error
+        raise D1FormatError(m("row {number}: '{column}' is no JSON", number=number, column=column)) from error
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
-        raise D1FormatError(f"row {number}: '{column}' is no object of texts")
+        raise D1FormatError(m("row {number}: '{column}' is no object of texts", number=number, column=column))
     return {_text(name): _text(value) for name, value in data.items()}
 
 

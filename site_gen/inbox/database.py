@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from site_gen.distribution import install_line
 from site_gen.inbox.tables import SCHEMA, get_meta, metadata, set_meta
+from site_gen.messages import joined, m
 from site_gen.problems import WorldError
 
 BUSY_SECONDS: Final = 20
@@ -37,14 +38,15 @@ def read_url(text: str) -> URL:
     try:
         url = make_url(text)
     except ArgumentError as error:
-        raise WorldError("the database's address can't be read", "postgresql://USER:PASSWORD@HOST/NAME") from error
+        raise WorldError(m("the database's address can't be read"), "postgresql://USER:PASSWORD@HOST/NAME") from error
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database:
         return url.set(database=str(Path(url.database).absolute()))
     if url.drivername != "postgresql+psycopg":
         raise WorldError(
-            f"'{url.drivername}' is no database that the inbox can use", "give a file's path, or postgresql://…"
+            m("'{drivername}' is no database that the inbox can use", drivername=url.drivername),
+            m("give a file's path, or postgresql://…"),
         )
     return url
 
@@ -60,7 +62,7 @@ def shown_url(text: str) -> str:
 def open_engine(text: str) -> Engine:
     """Return the database with its tables; missing ones are created. Raises WorldError."""
     url, shown = read_url(text), shown_url(text)
-    with told(f"the inbox's database can't be opened: {shown}"):
+    with told(m("the inbox's database can't be opened: {shown}", shown=shown)):
         engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
         try:
             _make_tables(engine, shown)
@@ -84,7 +86,7 @@ def find_damage(text: str) -> str | None:
     if url.get_backend_name() != "sqlite" or not Path(url.database or "").is_file():
         return None
     file = Path(url.database or "")
-    with told(f"the inbox's database can't be opened: {file}"), closing(connect_file(file)) as connection:
+    with told(m("the inbox's database can't be opened: {file}", file=file)), closing(connect_file(file)) as connection:
         try:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.DatabaseError as error:
@@ -111,7 +113,9 @@ def told(message: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()
-        raise WorldError(f"{message}: {reason[0] if reason else error!r}", "nothing was lost; try again") from error
+        raise WorldError(
+            joined(message, ": ", reason[0] if reason else repr(error)), m("nothing was lost; try again")
+        ) from error
 
 
 def _sqlite(url: URL) -> Engine:
@@ -163,7 +167,7 @@ def _postgresql(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise WorldError(
-            "PostgreSQL needs a package that isn't installed", install_line("inbox", "postgresql")
+            m("PostgreSQL needs a package that isn't installed"), install_line("inbox", "postgresql")
         ) from error
 
 
@@ -191,7 +195,12 @@ def _bring_up_to_date(connection: Connection, found: str, shown: str) -> None:
 
     if not found.isdecimal() or int(found) > SCHEMA:
         raise WorldError(
-            f"{shown} was made by a newer version of site-gen (tables {found}, this one knows {SCHEMA})",
-            "install the version that made it; nothing was changed",
+            m(
+                "{shown} was made by a newer version of site-gen (tables {found}, this one knows {schema})",
+                shown=shown,
+                found=found,
+                schema=SCHEMA,
+            ),
+            m("install the version that made it; nothing was changed"),
         )
     migrate(connection, int(found))

@@ -20,6 +20,7 @@ from site_gen.inbox.kept import state_file
 from site_gen.inbox.purging import Rows, delete_leads, with_acceptances
 from site_gen.inbox.records import NewLead
 from site_gen.inbox.tables import leads
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 _MARK: Final = re.compile(r"[0-9a-f]{64}")
@@ -58,7 +59,8 @@ class ErasedFile:
             return frozenset()
         except OSError as error:
             raise WorldError(
-                f"{self.path} can't be read: {error.strerror}", "it says whom you deleted; look at it"
+                m("{path} can't be read: {strerror}", path=self.path, strerror=error.strerror),
+                m("it says whom you deleted; look at it"),
             ) from error
 
     def add(self, marks: Collection[str]) -> None:
@@ -73,7 +75,8 @@ class ErasedFile:
             write_atomically(self.path, text.encode(), durable=True, mode=0o600)
         except OSError as error:
             raise WorldError(
-                f"whom you deleted can't be noted in {self.path}: {error.strerror}", "nothing was deleted"
+                m("whom you deleted can't be noted in {path}: {strerror}", path=self.path, strerror=error.strerror),
+                m("nothing was deleted"),
             ) from error
 
 

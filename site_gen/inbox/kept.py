@@ -15,6 +15,7 @@ from site_gen.foreign_json import read_json
 from site_gen.inbox.database import read_url
 from site_gen.inbox.people import has_email
 from site_gen.inbox.purging import Rows
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 KEPT: Final = timedelta(days=14)
@@ -93,7 +94,9 @@ class KeptFile:
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
-            raise WorldError(f"{self.path} can't be read: {error}", "look at it, or move it away") from error
+            raise WorldError(
+                m("{path} can't be read: {error}", path=self.path, error=error), m("look at it, or move it away")
+            ) from error
 
     def _write(self, lines: Collection[Mapping[str, Any]]) -> None:
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
@@ -105,7 +108,8 @@ class KeptFile:
             write_atomically(self.path, text.encode(), durable=True, mode=0o600)
         except OSError as error:
             raise WorldError(
-                f"what is deleted can't be kept in {self.path}: {error.strerror}", "nothing was deleted"
+                m("what is deleted can't be kept in {path}: {strerror}", path=self.path, strerror=error.strerror),
+                m("nothing was deleted"),
             ) from error
 
 

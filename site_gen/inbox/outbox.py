@@ -15,6 +15,7 @@ from typing import Final
 from site_gen.inbox.channels import NoticeChannel, NotSentError
 from site_gen.inbox.records import Channel, Lead, Notice
 from site_gen.inbox.store import Store
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 FIRST_WAIT: Final = timedelta(seconds=30)
@@ -104,13 +105,13 @@ class OutboxSender:
         """Send a notice; return the error if it couldn't be sent."""
         channel = self._channels.get(notice.channel)
         if channel is None:
-            return NotSentError(f"notices by {notice.channel} are not set up here", is_down=True)
+            return NotSentError(m("notices by {channel} are not set up here", channel=notice.channel), is_down=True)
         try:
             within(self._seconds, lambda: channel.send(lead, self._clock()))
         except NotSentError as error:
             return error
         except Exception as error:  # noqa: BLE001  # one lead's notice must not block the others
-            return NotSentError(f"a mistake of site-gen's own: {type(error).__name__}", is_down=False)
+            return NotSentError(m("a mistake of site-gen's own: {name}", name=type(error).__name__), is_down=False)
         return None
 
     def _put_off(self, notice: Notice, lead: Lead, error: NotSentError) -> None:
@@ -119,7 +120,7 @@ class OutboxSender:
         if next_at is not None:
             next_at = max(next_at, now + error.wait)
         self._store.notice_failed(notice.id, next_at, str(error))
-        what = f"again at {next_at:%Y-%m-%d %H:%M:%S %Z}" if next_at else "given up"
+        what = m("again at {next_at}", next_at=f"{next_at:%Y-%m-%d %H:%M:%S %Z}") if next_at else m("given up")
         self._tell(f"notice of {lead.id} by {notice.channel}, try {notice.tries}: {error}; {what}")
 
 
@@ -140,6 +141,6 @@ def within(seconds: float, call: Callable[[], None]) -> None:
     thread.start()
     thread.join(seconds)
     if thread.is_alive():
-        raise NotSentError(f"no end after {seconds:.0f} seconds", is_down=True)
+        raise NotSentError(m("no end after {seconds} seconds", seconds=f"{seconds:.0f}"), is_down=True)
     if raised:
         raise raised[0]

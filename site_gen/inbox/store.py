@@ -33,6 +33,7 @@ from site_gen.inbox.records import (
 from site_gen.inbox.rows import conditions, delivery_of_row, lead_of_row
 from site_gen.inbox.tables import BACKUP, events, get_moment, leads, outbox, set_meta
 from site_gen.inbox.write_queue import WriteQueue
+from site_gen.messages import m
 from site_gen.model.deliveries.base import LARGEST_SUBMISSION
 from site_gen.problems import WorldError
 
@@ -66,7 +67,7 @@ class Store:
     def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
         """Open a database by a file's path or a URL, and create missing tables. Raises WorldError."""
         engine = open_engine(url)
-        with told(f"the inbox's database can't be opened: {shown_url(url)}"):
+        with told(m("the inbox's database can't be opened: {shown_url}", shown_url=shown_url(url))):
             turns = WriteQueue(lock_file(engine)) if engine.dialect.name == "sqlite" else None
         return cls(engine, turns, ids)
 
@@ -84,13 +85,13 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         turn = self._turns.turn() if self._turns is not None else nullcontext()
-        with told("the inbox's database can't be written"), turn:
+        with told(m("the inbox's database can't be written")), turn:
             self._follow()
             with self._writing_engine.begin() as connection:
                 yield connection
             # Only now it is sure where the transaction went: nothing is acknowledged that lies in a lost file.
             if self._file is not None and self._file.place() is not Place.SAME:
-                raise WorldError("the inbox's database was moved or replaced at this moment", "try again")
+                raise WorldError(m("the inbox's database was moved or replaced at this moment"), m("try again"))
 
     def _follow(self) -> None:
         """Open the database again if another file lies in its place. Raises WorldError if none does."""
@@ -99,8 +100,8 @@ class Store:
         place = self._file.place()
         if place is Place.GONE:
             raise WorldError(
-                f"the inbox's database is gone: {self._file.path} was moved or deleted while it was open",
-                "put it back; or end the inbox, and it makes a new one when it starts",
+                m("the inbox's database is gone: {path} was moved or deleted while it was open", path=self._file.path),
+                m("put it back; or end the inbox, and it makes a new one when it starts"),
             )
         if place is Place.OTHER:
             self._engine.dispose()
@@ -111,7 +112,7 @@ class Store:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with told("the inbox's database can't be read"), self._engine.connect() as connection:
+        with told(m("the inbox's database can't be read")), self._engine.connect() as connection:
             yield connection
 
     def check(self) -> None:

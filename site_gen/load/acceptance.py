@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import words
+from site_gen.messages import m
 from site_gen.model.acceptance import ACCEPT_FIELDS, accept_consent, consent_key, is_accepted_by_form
 from site_gen.model.base import Text
 from site_gen.model.form import Form
@@ -59,12 +60,17 @@ class _Words:
             return
         key = consent_key(proposal)
         name = settings.legal.controller
-        message = f"with the name in it, the consent to proposals has {len(text)} characters: at most 300 are possible"
+        message = m(
+            "with the name in it, the consent to proposals has {count} characters: at most 300 are possible",
+            count=len(text),
+        )
         file = self._file(key)
         if len(name) > _ROOM:
-            yield Finding("site.yaml", ("legal", "controller"), message, f"shorten the name, or the words in {file}")
+            yield Finding(
+                "site.yaml", ("legal", "controller"), message, m("shorten the name, or the words in {file}", file=file)
+            )
         else:
-            yield Finding(file, (key,), message, "shorten it")
+            yield Finding(file, (key,), message, m("shorten it"))
 
     def _text(self, key: str) -> object:
         strings = self._theme.strings

@@ -14,6 +14,7 @@ from slugify import slugify
 
 from site_gen.file_states import DEEPEST, around, identity
 from site_gen.imaging.kinds import SUFFIXES
+from site_gen.messages import m
 from site_gen.model.content_kinds import TABLES
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, Severity
@@ -94,8 +95,12 @@ def group_files(
             problems += _add(sets, file, _named(entry), languages, suffix, reserved)
     if unread:
         names = ", ".join(excerpt(name) for name in unread[:5]) + (", …" if len(unread) > 5 else "")
-        message = f"{len(unread)} of the texts here can't be read: {names}"
-        problems.append(Problem(Location(folder), message, f"save them as Markdown, with names that end in {suffix}"))
+        message = m("{count} of the texts here can't be read: {names}", count=len(unread), names=names)
+        problems.append(
+            Problem(
+                Location(folder), message, m("save them as Markdown, with names that end in {suffix}", suffix=suffix)
+            )
+        )
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
     problems += [problem for table in tables if (problem := _add_table(sets, folder, table))]
     return [s for _, s in sorted(sets.items()) if s.original], problems
@@ -112,12 +117,12 @@ def wrong_ending(name: str, suffix: str) -> str | None:
 def renamed_file(file: str, right: str, *, is_taken: bool) -> Problem:
     """Return the problem of a file that would be read under another name."""
     name = excerpt(right)
-    hint = f"rename it to {name}"
+    hint = m("rename it to {name}", name=name)
     if is_taken:
-        hint = f"there is {name} too, and that one is read: put what is right into it"
+        hint = m("there is {name} too, and that one is read: put what is right into it", name=name)
     elif file.lower().endswith(".txt"):
-        hint += "; Windows hides endings: in the Explorer, View, Show, File name extensions"
-    return Problem(Location(file), "this file is not read under this name", hint)
+        hint += m("; Windows hides endings: in the Explorer, View, Show, File name extensions")
+    return Problem(Location(file), m("this file is not read under this name"), hint)
 
 
 def _named(entry: str) -> str:
@@ -138,8 +143,8 @@ def _add(
     things = sets.setdefault(name, FileSet(name))
     taken = things.overlays.get(language) if language else things.original
     if taken:
-        hint = "both have the same address: rename one of the two"
-        return [Problem(Location(file), f"'{name}' is also the name of {taken}", hint)]
+        hint = m("both have the same address: rename one of the two")
+        return [Problem(Location(file), m("'{name}' is also the name of {taken}", name=name, taken=taken), hint)]
     if language:
         things.overlays[language] = file
     else:
@@ -155,8 +160,10 @@ def _add_table(sets: dict[str, FileSet], folder: str, table: str) -> Problem | N
         found.table = f"{folder}/{table}"
         return None
     owners = [each.slug for each in sets.values() if each.original]
-    hint = nearest(name, owners) or f"a table has the name of its case, such as {folder}/{(owners or ['cafe'])[0]}.csv"
-    message = f"this table is not read: there is no {folder}/{name}.yaml"
+    hint = nearest(name, owners) or m(
+        "a table has the name of its case, such as {folder}/{owners}.csv", folder=folder, owners=(owners or ["cafe"])[0]
+    )
+    message = m("this table is not read: there is no {folder}/{name}.yaml", folder=folder, name=name)
     return Problem(Location(f"{folder}/{table}"), message, hint, Severity.WARNING)
 
 
@@ -250,7 +257,9 @@ def unreadable(project: Path, folder: str) -> list[Problem]:
 
 def _refused(folder: str, entry: str) -> Problem:
     why = entry.removeprefix(_REFUSED)
-    return Problem(Location(folder), f"the folder can't be read: {why}", "allow it to be read, or put a folder there")
+    return Problem(
+        Location(folder), m("the folder can't be read: {why}", why=why), m("allow it to be read, or put a folder there")
+    )
 
 
 def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders: Iterable[str]) -> Iterator[Problem]:
@@ -261,12 +270,12 @@ def stray_files(project: Path, folder: str, singles: Mapping[str, str], folders:
             yield _refused(folder, name)
         elif is_folder:
             if name not in folders:
-                hint = nearest(name, folders) or "folders here: " + ", ".join(folders)
-                yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
+                hint = nearest(name, folders) or m("folders here: {names}", names=", ".join(folders))
+                yield Problem(Location(file), m("this folder is not read"), hint, Severity.WARNING)
         elif PurePath(name).suffix != singles.get(stem):
             files = [single + suffix for single, suffix in singles.items()]
-            hint = nearest(name, files) or "files here: " + ", ".join(files)
-            yield Problem(Location(file), "this file is not read", hint, Severity.WARNING)
+            hint = nearest(name, files) or m("files here: {names}", names=", ".join(files))
+            yield Problem(Location(file), m("this file is not read"), hint, Severity.WARNING)
 
 
 def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -286,18 +295,18 @@ def stray_overlays(project: Path, stem: str, suffix: str, languages: tuple[str, 
 
 def _unread(file: str, suffix: str, *, is_folder: bool) -> Problem:
     if is_folder:
-        hint = f"{suffix} files in it would be read; pictures belong in content/images"
-        return Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
-    hint = f"files here end in {suffix}; pictures belong in content/images"
-    return Problem(Location(file), "this file is not read", hint, Severity.WARNING)
+        hint = m("{suffix} files in it would be read; pictures belong in content/images", suffix=suffix)
+        return Problem(Location(file), m("this folder is not read"), hint, Severity.WARNING)
+    hint = m("files here end in {suffix}; pictures belong in content/images", suffix=suffix)
+    return Problem(Location(file), m("this file is not read"), hint, Severity.WARNING)
 
 
 def _orphan(file: str, folder: str, suffix: str) -> Problem:
     name = file.rpartition("/")[2].partition(".")[0]
     return Problem(
         Location(file),
-        f"this is a translation, but there is no {folder}/{name}{suffix}",
-        f"write {folder}/{name}{suffix} in the site's first language",
+        m("this is a translation, but there is no {folder}/{name}{suffix}", folder=folder, name=name, suffix=suffix),
+        m("write {folder}/{name}{suffix} in the site's first language", folder=folder, name=name, suffix=suffix),
     )
 
 
@@ -312,15 +321,30 @@ def _name_problem(
     if name != good:
         return Problem(
             Location(file),
-            f"the name '{excerpt(name)}' can't be part of an address",
-            f"use small Latin letters, digits and hyphens: {_free(excerpt(good), reserved)}{excerpt(ending)}{suffix}",
+            m("the name '{name}' can't be part of an address", name=excerpt(name)),
+            m(
+                "use small Latin letters, digits and hyphens: {free}{ending}{suffix}",
+                free=_free(excerpt(good), reserved),
+                ending=excerpt(ending),
+                suffix=suffix,
+            ),
         )
     if name in RESERVED_NAMES:
-        hint = f"rename the file, for example {_free(name, reserved)}{ending}{suffix}"
-        return Problem(Location(file), f"Windows keeps the name '{name}' for a device", hint)
+        hint = m(
+            "rename the file, for example {free}{ending}{suffix}",
+            free=_free(name, reserved),
+            ending=ending,
+            suffix=suffix,
+        )
+        return Problem(Location(file), m("Windows keeps the name '{name}' for a device", name=name), hint)
     if name in reserved:
-        hint = f"rename the file, for example {_free(name, reserved)}{ending}{suffix}"
-        return Problem(Location(file), f"the site itself has a page at the address '{name}'", hint)
+        hint = m(
+            "rename the file, for example {free}{ending}{suffix}",
+            free=_free(name, reserved),
+            ending=ending,
+            suffix=suffix,
+        )
+        return Problem(Location(file), m("the site itself has a page at the address '{name}'", name=name), hint)
     return language_problem(file, name + suffix, ending[1:], languages) if ending else None
 
 
@@ -329,11 +353,13 @@ def language_problem(file: str, original: str, language: str, languages: tuple[s
     if language not in languages:
         return Problem(
             Location(file),
-            f"'{excerpt(language)}' is not one of the site's languages",
-            nearest(language, languages) or f"site.yaml lists: {', '.join(languages)}",
+            m("'{language}' is not one of the site's languages", language=excerpt(language)),
+            nearest(language, languages) or m("site.yaml lists: {languages}", languages=", ".join(languages)),
         )
     if language == languages[0]:
         return Problem(
-            Location(file), f"'{language}' is the site's first language", f"its texts stand in {original} itself"
+            Location(file),
+            m("'{language}' is the site's first language", language=language),
+            m("its texts stand in {original} itself", original=original),
         )
     return None

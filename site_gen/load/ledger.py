@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import describe
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.ledger import LEDGER_FILE, NO_LEDGER, SEAL, Entry, Head, Ledger, OfferState, seal
 from site_gen.problems import Location, Problem, Severity
@@ -25,8 +26,8 @@ M = TypeVar("M", bound=Model)
 
 LIMIT: Final = 64_000_000
 _HEAD: Final = frozenset(Head.model_fields)
-_BY_HAND: Final = "lines are written by 'site-gen offers --record' alone"
-_RESTORE: Final = f"bring the line back as version control has it; {_BY_HAND}"
+_BY_HAND: Final = m("lines are written by 'site-gen offers --record' alone")
+_RESTORE: Final = m("bring the line back as version control has it; {by_hand}", by_hand=_BY_HAND)
 
 
 def read_ledger(project: Path, zone: ZoneInfo | None) -> tuple[Ledger, tuple[Problem, ...]]:
@@ -111,45 +112,50 @@ class _LedgerReader:
             self._unreadable(number, line, error, cut=cut)
             return None
         except _RepeatedKeyError as error:
-            self._add(number, f"'{excerpt(str(error))}' is not possible here, or stands twice", _RESTORE)
+            self._add(number, m("'{error}' is not possible here, or stands twice", error=excerpt(str(error))), _RESTORE)
             return None
         except (ValueError, RecursionError):  # a number with thousands of digits, or very deep brackets
-            self._add(number, "the line is no entry of a ledger", _RESTORE)
+            self._add(number, m("the line is no entry of a ledger"), _RESTORE)
             return None
         if not isinstance(data, dict):
-            self._add(number, "the line is no entry of a ledger", _RESTORE)
+            self._add(number, m("the line is no entry of a ledger"), _RESTORE)
             return None
         return data
 
     def _unreadable(self, number: int, line: str, error: json.JSONDecodeError, *, cut: bool) -> None:
         if not line.strip():
-            self._add(number, "the line is empty", "take it out")
+            self._add(number, m("the line is empty"), m("take it out"))
         elif cut:
-            hint = "take the line out; what it was to say is recorded anew by 'site-gen offers --record'"
-            self._add(number, "the last line was cut short", hint, column=len(line) + 1)
+            hint = m("take the line out; what it was to say is recorded anew by 'site-gen offers --record'")
+            self._add(number, m("the last line was cut short"), hint, column=len(line) + 1)
         else:
-            self._add(number, f"the line is not JSON: {error.msg.lower()}", _RESTORE, column=error.colno)
+            self._add(number, m("the line is not JSON: {msg}", msg=error.msg.lower()), _RESTORE, column=error.colno)
 
     def _is_sealed(self, number: int, given: str | None, data: dict[str, Any], line: str) -> bool:
         if given is None:
-            hint = f"it can't be told from one written by hand; {_BY_HAND}"
-            self._add(number, "the line has no checksum", hint, severity=Severity.WARNING)
+            hint = m("it can't be told from one written by hand; {by_hand}", by_hand=_BY_HAND)
+            self._add(number, m("the line has no checksum"), hint, severity=Severity.WARNING)
             return True
         if given == seal(data):
             return True
         place = _document(number, line).locate((SEAL,))
-        self.problems.append(Problem(place, "the line was changed after it was recorded", _RESTORE))
+        self.problems.append(Problem(place, m("the line was changed after it was recorded"), _RESTORE))
         return False
 
     def _beside_withdrawn(self, document: Document, key: str) -> None:
         place = document.locate((key,), key=True)
-        self.problems.append(Problem(place, f"'{excerpt(key)}' does not go with withdrawn: true", _RESTORE))
+        self.problems.append(Problem(place, m("'{key}' does not go with withdrawn: true", key=excerpt(key)), _RESTORE))
 
     def _out_of_order(self, entry: Entry, last: tuple[int, datetime]) -> None:
         self._add(
             entry.number,
-            f"the line is of {_moment(entry.recorded)}, but line {last[0]} above it of {_moment(last[1])}",
-            "put the lines in the order of time, the oldest first",
+            m(
+                "the line is of {moment}, but line {last} above it of {moment_2}",
+                moment=_moment(entry.recorded),
+                last=last[0],
+                moment_2=_moment(last[1]),
+            ),
+            m("put the lines in the order of time, the oldest first"),
         )
 
     def _add(

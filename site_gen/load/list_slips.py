@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from site_gen.load.shape import Shape
+from site_gen.messages import m
 from site_gen.problems import Problem
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data, Document
@@ -14,7 +15,7 @@ from site_gen.sources.yaml import Data, Document
 Path = tuple[str | int, ...]
 Words = tuple[str, str]
 
-NEEDED: Final = "a list is needed"
+NEEDED: Final = m("a list is needed")
 _SIGN: Final = re.compile(r"^(?:[-–—•·*▪►✓✔+]|\d+[.)])\s*(?=\S)")
 _OPENED: Final = re.compile("[“„«‘][^“”„«»‘’]*")
 _CLOSED: Final = re.compile("[^“”„«»‘]*[”“»’]")
@@ -38,20 +39,24 @@ def list_words(value: object, path: Path, document: Document, shape: Shape) -> W
     lines = [line.strip() for line in document.written(path).splitlines() if line.strip()]
     if len(lines) > 1:
         first = excerpt(_SIGN.sub("", lines[0]), 30)
-        return NEEDED, f"begin each line of it with a hyphen and a space: '- {first}'"
+        return NEEDED, m("begin each line of it with a hyphen and a space: '- {first}'", first=first)
     if _SIGN.match(value):
-        return NEEDED, f"write a hyphen and a space before it: '- {excerpt(_SIGN.sub('', value), 40)}'"
+        return NEEDED, m("write a hyphen and a space before it: '- {item}'", item=excerpt(_SIGN.sub("", value), 40))
     items = [item.strip() for item in re.split("[,;]", value.strip().strip("()<>")) if item.strip()]
     shown = [f'"{item}"' if set(item) & _UNSAFE else item for item in items]
     written = f"[{', '.join(shown)}]"
-    return (NEEDED, f"write {written}") if items and '"' not in value and len(written) <= _LONGEST else None
+    return (
+        (NEEDED, m("write {written}", written=written))
+        if items and '"' not in value and len(written) <= _LONGEST
+        else None
+    )
 
 
 def _without_keys(value: dict[str, object]) -> str:
     if all(inner is None for inner in value.values()):  # {instagram, vk}
-        return f"write it in square brackets: [{excerpt(', '.join(map(str, value)))}]"
+        return m("write it in square brackets: [{items}]", items=excerpt(", ".join(map(str, value))))
     key = excerpt(str(next(iter(value))), 30)
-    return f"begin the first line of each item with '- ': '- {key}: …', and put the others below '{key}'"
+    return m("begin the first line of each item with '- ': '- {key}: …', and put the others below '{key}'", key=key)
 
 
 def split_texts(document: Document) -> Iterator[Problem]:
@@ -74,5 +79,5 @@ def _split(document: Document, data: Data, path: Path) -> Iterator[Problem]:
                 and _CLOSED.fullmatch(after)
             ):
                 whole = f"{item}, {after}".strip(_QUOTED_SIGNS)
-                message = "the text ended at the comma: only straight quotes keep it together"
-                yield Problem(document.locate((*path, index)), message, f'write "{excerpt(whole)}"')
+                message = m("the text ended at the comma: only straight quotes keep it together")
+                yield Problem(document.locate((*path, index)), message, m('write "{whole}"', whole=excerpt(whole)))

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from site_gen.load.plain_files import RefusedError, read_plain
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
@@ -46,10 +47,10 @@ def lookalike(project: Path, file: str, right: str, models: Iterable[type[Model]
     if text is None or not _is_ours(text, ending, models, enough):
         return None
     if (project / right).exists():
-        there = f"there is {excerpt(right, 250)} too, and that one is read"
-        hint = f"{there}; a name that begins with _ keeps a copy out on purpose"
-        return Problem(Location(file), "this file is not read", hint, Severity.WARNING)
-    return Problem(Location(file), "this file is not read under this name", _hint(text, ending, excerpt(right, 250)))
+        there = m("there is {right} too, and that one is read", right=excerpt(right, 250))
+        hint = m("{there}; a name that begins with _ keeps a copy out on purpose", there=there)
+        return Problem(Location(file), m("this file is not read"), hint, Severity.WARNING)
+    return Problem(Location(file), m("this file is not read under this name"), _hint(text, ending, excerpt(right, 250)))
 
 
 def _is_ours(text: str, ending: str, models: Iterable[type[Model]], enough: int) -> bool:
@@ -63,14 +64,17 @@ def _is_ours(text: str, ending: str, models: Iterable[type[Model]], enough: int)
 def _hint(text: str, ending: str, right: str) -> str:
     is_yaml = right.endswith(".yaml")
     if ending in {*_WORD, ".rtf"}:
-        return f"copy its text into a plain text file (made with a text editor) with the name {right}"
+        return m("copy its text into a plain text file (made with a text editor) with the name {right}", right=right)
     if ending in {".csv", ".tsv"}:
-        return f"write {right} with a line 'key: value' for each column; one file for each row"
+        return m("write {right} with a line 'key: value' for each column; one file for each row", right=right)
     if is_yaml and _EQUALS.search(text) and not text.lstrip().startswith(("---", "{")):
-        return f"rename it to {right}, and write 'key: value' in place of 'key = value'"
+        return m("rename it to {right}, and write 'key: value' in place of 'key = value'", right=right)
     if is_yaml or _FENCED.match(text):
-        return f"rename it to {right}"
-    return f"rename it to {right}, and write its keys as 'key: value' between two lines '---', the text below them"
+        return m("rename it to {right}", right=right)
+    return m(
+        "rename it to {right}, and write its keys as 'key: value' between two lines '---', the text below them",
+        right=right,
+    )
 
 
 def _text(path: Path, project: Path, ending: str) -> str | None:

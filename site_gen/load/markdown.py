@@ -13,6 +13,7 @@ from site_gen.load.files import FileReader
 from site_gen.load.shape import model_shape
 from site_gen.load.texts import formula_problems
 from site_gen.load.used_pictures import Body
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.site import Translated
 from site_gen.problems import Location, Severity
@@ -25,11 +26,11 @@ M = TypeVar("M", bound=Model)
 MARKDOWN_LIMIT: Final = 4_000_000
 """The largest Markdown file that is read, in bytes."""
 
-_DRAFT: Final = "use draft: true for what isn't to be shown"
+_DRAFT: Final = m("use draft: true for what isn't to be shown")
 
 FOREIGN_KEYS: Final[Mapping[str, str]] = {
-    "categories": "use tags:",
-    "category": "use tags:",
+    "categories": m("use tags:"),
+    "category": m("use tags:"),
     "hidden": _DRAFT,
     "online": _DRAFT,
     "post_status": _DRAFT,
@@ -38,29 +39,29 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = {
     "state": _DRAFT,
     "visibility": _DRAFT,
     "comments": "",
-    "cover": "use picture:",
-    "date_modified": "use updated:",
-    "description": "use summary:",
-    "excerpt": "use summary:",
-    "featured_image": "use picture:",
+    "cover": m("use picture:"),
+    "date_modified": m("use updated:"),
+    "description": m("use summary:"),
+    "excerpt": m("use summary:"),
+    "featured_image": m("use picture:"),
     "id": "",
-    "image": "use picture:",
-    "keywords": "use tags:",
-    "lang": "use language:",
-    "last_modified_at": "use updated:",
-    "lastmod": "use updated:",
-    "layout": "the theme chooses the layout",
-    "modified": "use updated:",
-    "permalink": "the file's name is the address",
+    "image": m("use picture:"),
+    "keywords": m("use tags:"),
+    "lang": m("use language:"),
+    "last_modified_at": m("use updated:"),
+    "lastmod": m("use updated:"),
+    "layout": m("the theme chooses the layout"),
+    "modified": m("use updated:"),
+    "permalink": m("the file's name is the address"),
     "published": _DRAFT,
-    "slug": "the file's name is the address",
+    "slug": m("the file's name is the address"),
     "status": _DRAFT,
-    "subtitle": "use summary:",
-    "template": "the theme chooses the layout",
-    "thumbnail": "use picture:",
+    "subtitle": m("use summary:"),
+    "template": m("the theme chooses the layout"),
+    "thumbnail": m("use picture:"),
     "toc": "",
     "type": "",
-    "url": "the file's name is the address",
+    "url": m("the file's name is the address"),
     "weight": "",
 }
 """Front matter keys of other generators, and what does the same here."""
@@ -98,15 +99,17 @@ def markdown_thing(reader: FileReader, files: FileSet, model: type[M]) -> Transl
     if own not in languages and languages[0]:
         reader.add(
             document.locate(("language",)),
-            f"'{excerpt(own)}' is not one of the site's languages",
-            f"site.yaml lists: {', '.join(languages)}",
+            m("'{own}' is not one of the site's languages", own=excerpt(own)),
+            m("site.yaml lists: {languages}", languages=", ".join(languages)),
         )
     versions, names = {own: original}, {own: document.file}
     for language, file in sorted(files.overlays.items()):
         version = reader.merged(model, document, _document(reader, file, model, of=document))
         if language == own:
-            hint = f"its texts stand in {document.file} itself; take one of the two away"
-            reader.add(Location(file), f"'{language}' is the language of {document.file}", hint)
+            hint = m("its texts stand in {file} itself; take one of the two away", file=document.file)
+            reader.add(
+                Location(file), m("'{language}' is the language of {file}", language=language, file=document.file), hint
+            )
         elif version is not None:
             versions[language], names[language] = version, file
     math = getattr(original, "math", None)
@@ -124,11 +127,11 @@ def _document(reader: FileReader, file: str, model: type[Model], of: Document | 
     data = {} if document.data is None else document.data
     no_front_matter = split.yaml is None and not split.problems and of is None and not reader.is_blamed(document)
     if no_front_matter:
-        hint = "begin the file with '---', a line 'title: …' and another '---'"
-        reader.add(Location(file), "the file has no front matter", hint)
+        hint = m("begin the file with '---', a line 'title: …' and another '---'")
+        reader.add(Location(file), m("the file has no front matter"), hint)
     if isinstance(data, dict) and "body" in data:
         place = document.locate(("body",), key=True)
-        reader.add(place, "'body' stands below the front matter", "move the text there")
+        reader.add(place, m("'body' stands below the front matter"), m("move the text there"))
     if isinstance(data, dict):
         data = _without_foreign(reader, data, document, model)
         _find_beside(reader.project, file, data)
@@ -167,8 +170,10 @@ def _without_foreign(
         held = held or is_held
         reader.add(
             document.locate((key,), key=True),
-            f"'{key}: {excerpt(value)}' makes it a draft" if is_held else f"'{key}' is not used here",
-            "write draft: true instead" if is_held else FOREIGN_KEYS[key] or "take it out",
+            m("'{key}: {value}' makes it a draft", key=key, value=excerpt(value))
+            if is_held
+            else m("'{key}' is not used here", key=key),
+            m("write draft: true instead") if is_held else FOREIGN_KEYS[key] or m("take it out"),
             Severity.WARNING,
         )
     rest = {key: value for key, value in data.items() if key not in foreign}

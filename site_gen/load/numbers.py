@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from site_gen.load.shape import Shape
+from site_gen.messages import m
 from site_gen.problems import Problem
 from site_gen.sources.yaml import Data, Document
 
@@ -26,8 +27,12 @@ def doubtful_numbers(document: Document, shape: Shape) -> Iterator[Problem]:
             whole = written.replace(".", "")
             yield Problem(
                 document.locate(path),
-                f"{written} is read as {value:g}",
-                f"write thousands without a point: {whole} (or two decimals: {value:.2f})",
+                m("{written} is read as {value}", written=written, value=f"{value:g}"),
+                m(
+                    "write thousands without a point: {whole} (or two decimals: {value})",
+                    whole=whole,
+                    value=f"{value:.2f}",
+                ),
             )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.load.key_names import meant_key
+from site_gen.messages import m
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, Offer, offer_kind
 from site_gen.model.site import Translated
 from site_gen.nearest import nearest
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data, Document
 
-_KINDS = "write one of: " + ", ".join(OFFER_KINDS)
+_KINDS = m("write one of: {kinds}", kinds=", ".join(OFFER_KINDS))
 
 
 def read_offer(reader: FileReader, files: FileSet) -> Translated[Offer] | None:
@@ -30,13 +31,19 @@ def _unknown_kind(reader: FileReader, document: Document) -> None:
     kind = offer_kind(document.data)
     place = document.locate(("kind",))
     if kind:
-        reader.add(place, f"there is no kind of offer '{excerpt(kind)}'", nearest(kind, OFFER_KINDS) or _KINDS)
+        reader.add(
+            place, m("there is no kind of offer '{kind}'", kind=excerpt(kind)), nearest(kind, OFFER_KINDS) or _KINDS
+        )
     elif isinstance(document.data, dict) and "kind" in document.data:
-        reader.add(place, "a kind of offer is needed", _KINDS)
+        reader.add(place, m("a kind of offer is needed"), _KINDS)
     elif isinstance(document.data, dict) and (written := _called_otherwise(document.data)):
-        reader.add(document.locate((written,), key=True), f"unknown key '{excerpt(written)}'", "did you mean 'kind'?")
+        reader.add(
+            document.locate((written,), key=True),
+            m("unknown key '{written}'", written=excerpt(written)),
+            m("did you mean 'kind'?"),
+        )
     elif document.data is None or isinstance(document.data, dict):
-        reader.add(document.locate(()), "'kind' is missing", "add 'kind: direct' (or first-step, second-step)")
+        reader.add(document.locate(()), m("'kind' is missing"), m("add 'kind: direct' (or first-step, second-step)"))
     else:
         reader.validate(DirectOffer, document, document.data)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
+from site_gen.messages import m, plural
 from site_gen.nearest import nearest
 from site_gen.problems import Problem
 from site_gen.sources.text import excerpt
@@ -54,14 +55,14 @@ class Merge:
         for key, value in over.items():
             inner = (shape.fields or {}).get(key)
             if inner is None:
-                self._refuse((*path, key), f"unknown key '{excerpt(key)}'", nearest(key, shape.fields or {}))
+                self._refuse((*path, key), m("unknown key '{key}'", key=excerpt(key)), nearest(key, shape.fields or {}))
             elif not inner.holds_text and isinstance(base, dict) and key in base and base[key] == value:
                 continue  # whoever copies the original and translates its texts leaves the rest as it is
             elif not inner.holds_text:
                 self._refuse(
                     (*path, key),
-                    f"'{key}' stands in {self.original.file} alone",
-                    "an overlay translates texts; take this line out",
+                    m("'{key}' stands in {file} alone", key=key, file=self.original.file),
+                    m("an overlay translates texts; take this line out"),
                 )
             elif not isinstance(base, dict):
                 self._refuse((*path, key), *self._nothing_to_translate(base, path, key))
@@ -72,16 +73,22 @@ class Merge:
 
     def _no_mapping(self, path: Path, shape: Shape) -> tuple[str, str]:
         if not path:
-            return "a mapping is needed", "write 'key: value' lines"
+            return m("a mapping is needed"), m("write 'key: value' lines")
         texts = ", ".join(key for key, inner in (shape.fields or {}).items() if inner.holds_text)
-        message = f"'{_named(path)}' stands in {self.original.file} alone, except for its texts"
-        return message, f"take the value out, or translate below it: {texts}"
+        message = m(
+            "'{named}' stands in {file} alone, except for its texts", named=_named(path), file=self.original.file
+        )
+        return message, m("take the value out, or translate below it: {texts}", texts=texts)
 
     def _nothing_to_translate(self, base: Data, path: Path, key: str) -> tuple[str, str]:
         file, name = self.original.file, _named(path)
         if base is None:
-            return f"{file} has no '{name}'", "write it there first: an overlay translates what is there"
-        return f"'{name}' in {file} has no '{key}'", f"write it there first, as 'key: value' lines below '{name}:'"
+            return m("{file} has no '{name}'", file=file, name=name), m(
+                "write it there first: an overlay translates what is there"
+            )
+        return m("'{name}' in {file} has no '{key}'", name=name, file=file, key=key), m(
+            "write it there first, as 'key: value' lines below '{name}:'", name=name
+        )
 
     def _merge_list(self, base: Data, over: Data, shape: Shape, path: Path) -> Data:
         if shape.item is not None and shape.item.fields is None:
@@ -92,8 +99,14 @@ class Merge:
         if len(over) != length:
             self._refuse(
                 path,
-                f"{len(over)} item{'' if len(over) == 1 else 's'}, where {self.original.file} has {length or 'none'}",
-                "a translated list has the same items in the same order ({} for one without texts)",
+                plural(
+                    "{count} item, where {file} has {length}",
+                    "{count} items, where {file} has {length}",
+                    count=len(over),
+                    file=self.original.file,
+                    length=length or m("none"),
+                ),
+                m("a translated list has the same items in the same order ({} for one without texts)"),
             )
             return base
         item = shape.item

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from site_gen.load.files import FileReader
+from site_gen.messages import m
 from site_gen.model.rules import Finding
 from site_gen.model.settings import LANGUAGES
 from site_gen.model.site import ThemeFiles
@@ -76,8 +77,8 @@ def _unread(files: FileReader) -> Iterator[Problem]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         file = path.relative_to(files.project).as_posix()
         if path.is_file() and file not in known and path.suffix in {".yaml", ".yml"}:
-            hint = f"words of posts are in {FOLDER}/LANGUAGE.yaml, for the languages of site.yaml: "
-            yield Problem(Location(file), "this file is not read", hint + ", ".join(files.languages))
+            hint = m("words of posts are in {folder}/LANGUAGE.yaml, for the languages of site.yaml: ", folder=FOLDER)
+            yield Problem(Location(file), m("this file is not read"), hint + ", ".join(files.languages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,15 @@ class _PostWords:
     def problems(self) -> Iterator[Problem]:
         document, data = self.document, self.document.data
         if data is not None and not isinstance(data, dict):
-            yield Problem(document.locate(()), "a mapping is needed", "write 'key: text' lines")
+            yield Problem(document.locate(()), m("a mapping is needed"), m("write 'key: text' lines"))
             return
         given: Mapping[str, Any] = data or {}
         for key, value in given.items():
             if key.removesuffix(VOWEL) not in self.known:
                 yield Problem(
                     document.locate((key,), key=True),
-                    f"'{excerpt(key)}' is none of the words of posts",
-                    nearest(key, self.known) or "site-gen translate writes a file with all of them",
+                    m("'{key}' is none of the words of posts", key=excerpt(key)),
+                    nearest(key, self.known) or m("site-gen translate writes a file with all of them"),
                 )
             elif value is not None and not _is_words(value):
                 yield _no_text(document, key)
@@ -109,13 +110,13 @@ class _PostWords:
 
     def _quotes(self, quotes: object) -> Iterator[Problem]:
         if isinstance(quotes, str) and len(quotes) != _QUOTES:
-            hint = "write the outer pair and the inner one without spaces, such as „“‚‘"
-            yield Problem(self.document.locate(("quotes",)), "'quotes' needs four marks", hint)
+            hint = m("write the outer pair and the inner one without spaces, such as „“‚‘")
+            yield Problem(self.document.locate(("quotes",)), m("'quotes' needs four marks"), hint)
 
 
 def _no_text(document: Document, key: str) -> Problem:
-    hint = "write a text in quotes, or {one: …, other: …}"
-    return Problem(document.locate((key,)), f"'{excerpt(key)}' is neither a text nor its plural forms", hint)
+    hint = m("write a text in quotes, or {one: …, other: …}")
+    return Problem(document.locate((key,)), m("'{key}' is neither a text nor its plural forms", key=excerpt(key)), hint)
 
 
 def _is_words(value: object) -> bool:
@@ -140,7 +141,7 @@ def findings(
         if own:
             for path in _missing(key, english, said, needed):
                 hint = _hint(path, language, english, given, known)
-                yield Finding(place, path, f"'{'.'.join(path)}' is missing", hint)
+                yield Finding(place, path, m("'{path}' is missing", path=".".join(path)), hint)
         for text in said.values() if isinstance(said, dict) else [said]:
             if isinstance(text, str):
                 yield from _placeholders(place, key, english, text)
@@ -157,19 +158,31 @@ def _missing(key: str, english: object, said: object, needed: tuple[str, ...]) -
 def _hint(path: tuple[str, ...], language: str, english: object, given: Words, known: Words) -> str:
     text = english.get(path[-1], english["other"]) if isinstance(english, Mapping) else english
     slip = closest(path[0], frozenset(given) - frozenset(known))
-    meant = f"is it '{slip}'? " if slip else ""
-    return f"{meant}write it in '{language}'; in English it is '{excerpt(str(text))}'"
+    meant = m("is it '{slip}'? ", slip=slip) if slip else ""
+    return m(
+        "{meant}write it in '{language}'; in English it is '{text}'",
+        meant=meant,
+        language=language,
+        text=excerpt(str(text)),
+    )
 
 
 def _placeholders(file: str, key: str, english: object, text: str) -> Iterator[Finding]:
     known = set(_PLACEHOLDER.findall(str(english)))
     used = set(_PLACEHOLDER.findall(text))
     for name in sorted(used - known):
-        names = ", ".join(f"{{{each}}}" for each in sorted(known)) or "no {placeholders}"
-        yield Finding(file, (key,), f"'{key}' has {{{name}}}, which nothing fills in", f"it knows {names}")
+        names = ", ".join(f"{{{each}}}" for each in sorted(known)) or m("no {placeholders}")
+        yield Finding(
+            file,
+            (key,),
+            m("'{key}' has {{name}}, which nothing fills in", key=key, name=name),
+            m("it knows {names}", names=names),
+        )
     for name in sorted(known - used - _MAY_GO):
-        hint = f"in English it is '{excerpt(str(english))}'"
-        yield Finding(file, (key,), f"'{key}' lacks {{{name}}}: what is filled in there would be lost", hint)
+        hint = m("in English it is '{english}'", english=excerpt(str(english)))
+        yield Finding(
+            file, (key,), m("'{key}' lacks {{name}}: what is filled in there would be lost", key=key, name=name), hint
+        )
 
 
 @cache
@@ -202,8 +215,14 @@ def missing_words(languages: tuple[str, ...], theme: ThemeFiles, posts: Mapping[
             *([theme_words_file(theme.name, language)] if texts is None else []),
         ]
         if lacking:
-            message = f"'{language}' has no words yet: buttons, forms, posts and the like would be English"
-            hint = f"'site-gen translate {language}' makes {' and '.join(lacking)} ready to fill in"
+            message = m(
+                "'{language}' has no words yet: buttons, forms, posts and the like would be English", language=language
+            )
+            hint = m(
+                "'site-gen translate {language}' makes {lacking} ready to fill in",
+                language=language,
+                lacking=" and ".join(lacking),
+            )
             yield Finding("site.yaml", ("languages", index), message, hint)
         if texts is not None:
             file = theme_words_file(theme.name, language)

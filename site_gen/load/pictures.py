@@ -15,6 +15,7 @@ from site_gen.imaging.kinds import FORMATS, SUFFIXES, UnfitPictureError, kind_of
 from site_gen.load.discovery import has_folder, names_in, relative, unreadable
 from site_gen.load.plain_files import IGNORED, RefusedError, read_plain
 from site_gen.load.read_cache import ReadCache
+from site_gen.messages import m
 from site_gen.model.content_kinds import ARTICLE, PAGE
 from site_gen.model.site import PictureFile
 from site_gen.problems import Location, Problem, Severity
@@ -50,7 +51,9 @@ def read_pictures(project: Path, read_cache: ReadCache) -> Gallery:
         file = relative(path, project)
         name = normalize("NFC", written)
         if name in files or name in unfit:
-            problems.append(Problem(Location(file), "another file has the same name, written in other bytes", _RENAME))
+            problems.append(
+                Problem(Location(file), m("another file has the same name, written in other bytes"), _RENAME)
+            )
             continue
         if path.suffix.lower() in SUFFIXES:
             read = partial(_read, path, project, name)
@@ -68,7 +71,7 @@ def _is_picture(read: object) -> bool:
     return isinstance(read, PictureFile)
 
 
-_RENAME: Final = "rename one of the two"
+_RENAME: Final = m("rename one of the two")
 
 
 def _beside_texts(project: Path) -> list[Path]:
@@ -115,6 +118,8 @@ def _foreign(path: Path, project: Path) -> tuple[str, str]:
     except UnfitPictureError as error:
         said = str(error)
         is_named = said.startswith(("this is a ", "this is an "))
-        return (said, error.hint) if is_named else ("this file is not read", FORMATS)
+        return (said, error.hint) if is_named else (m("this file is not read"), FORMATS)
     ending = next(suffix for suffix, known in SUFFIXES.items() if known is kind)
-    return f"this file is not read, as its name doesn't end in {ending}", f"it is a picture: rename it to NAME{ending}"
+    return m("this file is not read, as its name doesn't end in {ending}", ending=ending), m(
+        "it is a picture: rename it to NAME{ending}", ending=ending
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.load.discovery import names_in
+from site_gen.messages import m
 from site_gen.model.content_kinds import CONTENT_FOLDERS, CONTENT_KINDS, SINGLES, STATIC
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.model.pins_file import PINS_FILE
@@ -53,8 +54,12 @@ def folder_problem(path: Path, place: str) -> Problem | None:
     except OSError:
         return None
     if is_link:
-        return Problem(Location(place), "the link leads to a folder that does not exist", "mend or delete the link")
-    return Problem(Location(place), "this is a file, and a folder is expected", "rename the file, or move it elsewhere")
+        return Problem(
+            Location(place), m("the link leads to a folder that does not exist"), m("mend or delete the link")
+        )
+    return Problem(
+        Location(place), m("this is a file, and a folder is expected"), m("rename the file, or move it elsewhere")
+    )
 
 
 def file_problem(path: Path, place: str) -> Problem | None:
@@ -66,11 +71,13 @@ def file_problem(path: Path, place: str) -> Problem | None:
     except OSError:
         return None
     if is_folder:
-        hint = "rename the folder, or move it elsewhere"
-        return Problem(Location(place), "this is a folder, and a file is expected", hint)
+        hint = m("rename the folder, or move it elsewhere")
+        return Problem(Location(place), m("this is a folder, and a file is expected"), hint)
     if is_link:
-        return Problem(Location(place), "the link points to a file that does not exist", "mend or delete the link")
-    return Problem(Location(place), "this is not an ordinary file", "put a text file in its place")
+        return Problem(
+            Location(place), m("the link points to a file that does not exist"), m("mend or delete the link")
+        )
+    return Problem(Location(place), m("this is not an ordinary file"), m("put a text file in its place"))
 
 
 def _file_places(project: Path) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.files import real_path
+from site_gen.messages import m
 from site_gen.sources.text import excerpt
 
 IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "icon\r"})
@@ -32,15 +33,20 @@ def check_plain(path: Path, project: Path, limit: int) -> int:
         inside = real_path(path).is_relative_to(real_path(project))
     except OSError as error:
         if path.is_symlink():
-            raise RefusedError("the link points to a file that does not exist", "mend or delete the link") from error
+            raise RefusedError(
+                m("the link points to a file that does not exist"), m("mend or delete the link")
+            ) from error
         raise _unread(error) from error
     if not stat.S_ISREG(about.st_mode):
-        raise RefusedError("this is not an ordinary file", "put a file in its place")
+        raise RefusedError(m("this is not an ordinary file"), m("put a file in its place"))
     if not inside:
-        raise RefusedError("this is a link to a file outside the project", "copy the file itself there")
+        raise RefusedError(m("this is a link to a file outside the project"), m("copy the file itself there"))
     if about.st_size > limit:
         size, most = about.st_size / 1_000_000, limit / 1_000_000
-        raise RefusedError(f"the file is too big: {size:.0f} MB, and at most {most:.0f} MB are read", "make it smaller")
+        raise RefusedError(
+            m("the file is too big: {size} MB, and at most {most} MB are read", size=f"{size:.0f}", most=f"{most:.0f}"),
+            m("make it smaller"),
+        )
     return about.st_size
 
 
@@ -59,4 +65,4 @@ def read_plain(path: Path, project: Path, limit: int, length: int = -1) -> bytes
 
 def _unread(error: OSError) -> RefusedError:
     why = excerpt((error.strerror or type(error).__name__).lower())
-    return RefusedError(f"the file can't be read: {why}", "allow it to be read")
+    return RefusedError(m("the file can't be read: {why}", why=why), m("allow it to be read"))

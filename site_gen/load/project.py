@@ -33,6 +33,7 @@ from site_gen.load.translations import languages_without_words
 from site_gen.load.unlisted import client_files, in_its_language
 from site_gen.load.unread import Unread, find_unread
 from site_gen.load.videos import read_videos, unknown_videos
+from site_gen.messages import m
 from site_gen.model.audit import Audit
 from site_gen.model.base import Model
 from site_gen.model.content import Article, Profile, Reviews, Services, TextPage
@@ -103,8 +104,10 @@ def load_site(
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs, without=without, drafts=drafts or {})).read()
     except RecursionError as error:  # texts have bounds of their own
-        message = "folders of the project are too many one in another, so it can't be read"
-        raise ProjectError([Problem(Location("site.yaml"), message, "move what is in the deepest ones up")]) from error
+        message = m("folders of the project are too many one in another, so it can't be read")
+        raise ProjectError(
+            [Problem(Location("site.yaml"), message, m("move what is in the deepest ones up"))]
+        ) from error
     finally:
         read_cache.end()
 
@@ -171,8 +174,8 @@ class _ProjectReader:
                 settings[language] = files.overlaid(Settings, document, file) or original
             else:
                 settings[language] = original
-                hint = f"write the texts of site.yaml in '{language}' there"
-                files.add(Location("site.yaml"), f"there is no {file}", hint, Severity.WARNING)
+                hint = m("write the texts of site.yaml in '{language}' there", language=language)
+                files.add(Location("site.yaml"), m("there is no {file}", file=file), hint, Severity.WARNING)
         self._stray_settings()
         return settings
 
@@ -266,8 +269,8 @@ class _ProjectReader:
         for language in self.files.languages[1:]:
             file = f"{PLAN.place}.{language}{PLAN.suffix}"
             if (self.files.project / file).is_file():
-                hint = f"put its topics into {PLAN_FILE}, and take it away"
-                found.problems.append(Problem(Location(file), "the plan is for you, and has no translations", hint))
+                hint = m("put its topics into {plan_file}, and take it away", plan_file=PLAN_FILE)
+                found.problems.append(Problem(Location(file), m("the plan is for you, and has no translations"), hint))
         plan = reader.single(PLAN.place, PLAN.suffix, partial(FileReader.yaml_thing, model=ContentPlan))
         self.files.found.problems += found.problems
         self.files.found.documents |= found.documents

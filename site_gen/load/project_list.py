@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from site_gen.load.shape import Shape, model_shape
 from site_gen.load.wording import describe
+from site_gen.messages import m
 from site_gen.model.project_list import Item, ListedProject, ProjectPlace
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.sources.batch import read_yaml_file
@@ -32,8 +33,8 @@ def read_project_list(path: Path, *, here: bool) -> tuple[ProjectPlace, ...]:
         raise ProjectError(read.problems)
     document = read.document
     if not document.data:
-        hint = "write a project's folder on each line, after '- '"
-        raise ProjectError([Problem(Location(document.file), "no project is listed", hint)])
+        hint = m("write a project's folder on each line, after '- '")
+        raise ProjectError([Problem(Location(document.file), m("no project is listed"), hint)])
     items, problems = _items(document)
     places = {index: _place(item, path.absolute().parent) for index, item in items.items()}
     problems += [*_twice(places, document), *(_not_there(items, places, document) if here else ())]
@@ -70,12 +71,21 @@ def _twice(places: Mapping[int, ProjectPlace], document: Document) -> Iterator[P
     """Yield a problem for each project that is listed before, or is called like one."""
     for (_, other), (index, place) in combinations(places.items(), 2):
         if place.same_as(other):
-            hint = "take one out; for another of its targets add 'target: NAME'"
-            yield Problem(document.locate((index,)), f"{place.where} is listed twice", hint)
+            hint = m("take one out; for another of its targets add 'target: NAME'")
+            yield Problem(document.locate((index,)), m("{where} is listed twice", where=place.where), hint)
         elif place.name == other.name:
-            hint = "add 'name: …' to one of them: results go by these names"
+            hint = m("add 'name: …' to one of them: results go by these names")
             at = document.locate((index, "name"))
-            yield Problem(at, f"two projects are called '{place.name}': {other.where} and {place.where}", hint)
+            yield Problem(
+                at,
+                m(
+                    "two projects are called '{name}': {where} and {where_2}",
+                    name=place.name,
+                    where=other.where,
+                    where_2=place.where,
+                ),
+                hint,
+            )
 
 
 def _not_there(
@@ -86,6 +96,10 @@ def _not_there(
         folder = Path(places[index].path)
         if item.git or os.path.lexists(folder / "site.yaml"):
             continue
-        said = f"there is no site.yaml in {item.path}" if folder.is_dir() else f"there is no folder {item.path}"
-        hint = f"folders begin where the list lies: this would be {folder}"
+        said = (
+            m("there is no site.yaml in {path}", path=item.path)
+            if folder.is_dir()
+            else m("there is no folder {path}", path=item.path)
+        )
+        hint = m("folders begin where the list lies: this would be {folder}", folder=folder)
         yield Problem(document.locate((index, "path")), said, hint)

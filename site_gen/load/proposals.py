@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.proposal import Proposal
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
@@ -26,8 +27,8 @@ def check_letters(proposals: Iterable[Translated[Proposal]], font: FontSpec | No
                 yield Finding(
                     source.file,
                     path,
-                    f"the PDF has no typeface with '{missing}'; the page shows it all the same",
-                    "take it out, or name a typeface that has it in the theme.yaml of a theme of yours",
+                    m("the PDF has no typeface with '{missing}'; the page shows it all the same", missing=missing),
+                    m("take it out, or name a typeface that has it in the theme.yaml of a theme of yours"),
                     Severity.WARNING,
                 )
 

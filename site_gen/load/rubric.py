@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from site_gen.messages import all_of, m, plural
 from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
 from site_gen.model.rules import Finding
 from site_gen.model.settings import LANGUAGES
@@ -46,8 +47,15 @@ def untranslated_criteria(file: str, language: str, rubric: Rubric) -> Iterator[
     ]
     if same:
         names = ", ".join(same[:_SHOWN]) + (" …" if len(same) > _SHOWN else "")
-        message = f"{len(same)} criteria of the rubric have no words in '{language}': {names}"
-        hint = "write their area's and their own name, question, worst and best in content/rubric.yaml, or drop: true"
+        message = m(
+            "{count} criteria of the rubric have no words in '{language}': {names}",
+            count=len(same),
+            language=language,
+            names=names,
+        )
+        hint = m(
+            "write their area's and their own name, question, worst and best in content/rubric.yaml, or drop: true"
+        )
         yield Finding(file, (), message, hint)
 
 
@@ -58,7 +66,12 @@ def check_rubric(changes: Translated[RubricChanges] | None, language: str) -> It
     for path, lacking in missing(packaged_rubric(language), changes.original):
         step = changes.original.areas[int(path[1])]
         name = step.criteria[int(path[3])].id if len(path) > 2 else step.id
-        keys = " and ".join(", ".join(f"'{key}'" for key in part) for part in (lacking[:-1], lacking[-1:]) if part)
-        hint = "add what is missing, or correct the id of the one that is meant"
-        message = f"'{name}' is new in the rubric, and {keys} {'is' if len(lacking) == 1 else 'are'} missing"
+        hint = m("add what is missing, or correct the id of the one that is meant")
+        message = plural(
+            "'{name}' is new in the rubric, and {keys} is missing",
+            "'{name}' is new in the rubric, and {keys} are missing",
+            count=len(lacking),
+            name=name,
+            keys=all_of(f"'{key}'" for key in lacking),
+        )
         yield Finding(changes.file, path, message, hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_gen.messages import m
 from site_gen.model.rules import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import ThemeFiles
@@ -14,8 +15,10 @@ TEMPLATE = "search.html"
 def check_search(settings: Settings, theme: ThemeFiles) -> Iterator[Finding]:
     """Find a search that is asked for in a theme without a page for it."""
     if settings.search and TEMPLATE not in theme.template_names:
-        message = f"the theme '{theme.name}' has no page for a search"
-        hint = (
-            f"write themes/{theme.name}/templates/{TEMPLATE} (site-gen help search says what it needs), or take it out"
+        message = m("the theme '{name}' has no page for a search", name=theme.name)
+        hint = m(
+            "write themes/{name}/templates/{template} (site-gen help search says what it needs), or take it out",
+            name=theme.name,
+            template=TEMPLATE,
         )
         yield Finding("site.yaml", ("search",), message, hint)

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt, read_source
 
@@ -27,7 +28,7 @@ LIMIT: Final = 1_000_000
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?", re.ASCII)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
-_SPREADSHEET: Final = "or import the network's file with site-gen import metrics (site-gen help metrics)"
+_SPREADSHEET: Final = m("or import the network's file with site-gen import metrics (site-gen help metrics)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def read_series(path: Path, file: str) -> SeriesTable:
             rows.append((line, [cell.strip() for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as error:
-        hint = "a quotation mark may not be closed"
-        return SeriesTable({}, (Problem(Location(file, line), f"this row can't be read ({error})", hint),))
+        hint = m("a quotation mark may not be closed")
+        return SeriesTable(
+            {}, (Problem(Location(file, line), m("this row can't be read ({error})", error=error), hint),)
+        )
     rows = [(line, cells) for line, cells in rows if any(cells)]
     found = tuple(_problems(rows, file))
     return SeriesTable({}, found) if found else SeriesTable(_columns(rows))
@@ -87,22 +90,36 @@ def _columns(rows: Sequence[tuple[int, list[str]]]) -> dict[str, dict[str, Decim
 
 def _problems(rows: Sequence[tuple[int, list[str]]], file: str) -> Iterator[Problem]:
     if not rows:
-        yield Problem(Location(file), "the table is empty", f"delete it, {_SPREADSHEET}")
+        yield Problem(Location(file), m("the table is empty"), m("delete it, {spreadsheet}", spreadsheet=_SPREADSHEET))
         return
     line, headers = rows[0]
     if headers[0].casefold() != DAY:
         if ";" in headers[0]:
-            hint = f"save it as CSV with commas and decimal points, {_SPREADSHEET}"
-            yield Problem(Location(file, line), "semicolons separate the cells, as some spreadsheets save them", hint)
+            hint = m("save it as CSV with commas and decimal points, {spreadsheet}", spreadsheet=_SPREADSHEET)
+            yield Problem(
+                Location(file, line), m("semicolons separate the cells, as some spreadsheets save them"), hint
+            )
         else:
-            hint = f"the first line is 'date,NAME OF A SERIES', {_SPREADSHEET}"
-            yield Problem(Location(file, line), f"the first column is called '{excerpt(headers[0])}', not 'date'", hint)
+            hint = m("the first line is 'date,NAME OF A SERIES', {spreadsheet}", spreadsheet=_SPREADSHEET)
+            yield Problem(
+                Location(file, line),
+                m("the first column is called '{headers}', not 'date'", headers=excerpt(headers[0])),
+                hint,
+            )
         return
     for index, header in enumerate(headers[1:], 1):
         if not header:
-            yield Problem(Location(file, line), f"column {index + 1} has no name", "name each series in the first line")
+            yield Problem(
+                Location(file, line),
+                m("column {index} has no name", index=index + 1),
+                m("name each series in the first line"),
+            )
         elif header in headers[:index]:
-            yield Problem(Location(file, line), f"two columns are called '{excerpt(header)}'", "rename one of them")
+            yield Problem(
+                Location(file, line),
+                m("two columns are called '{header}'", header=excerpt(header)),
+                m("rename one of them"),
+            )
     before = ""
     for line, cells in rows[1:]:
         yield from _row_problems(Location(file, line), cells, headers, before)
@@ -111,21 +128,29 @@ def _problems(rows: Sequence[tuple[int, list[str]]], file: str) -> Iterator[Prob
 
 def _row_problems(place: Location, cells: Sequence[str], headers: Sequence[str], before: str) -> Iterator[Problem]:
     if len(cells) > len(headers):
-        hint = "a comma separates cells: write a point before decimals, and no sign between thousands"
-        yield Problem(place, f"this row has {len(cells)} cells, the first line {len(headers)}", hint)
+        hint = m("a comma separates cells: write a point before decimals, and no sign between thousands")
+        yield Problem(
+            place,
+            m("this row has {count} cells, the first line {count_2}", count=len(cells), count_2=len(headers)),
+            hint,
+        )
         return
     day = cells[0]
     if not _is_day(day):
-        hint = "write 2026-03 or 2026-03-15: spreadsheets may have changed how days are written"
-        yield Problem(place, f"'{excerpt(day)}' is not a month or a day", hint)
+        hint = m("write 2026-03 or 2026-03-15: spreadsheets may have changed how days are written")
+        yield Problem(place, m("'{day}' is not a month or a day", day=excerpt(day)), hint)
     elif day == before:
-        yield Problem(place, f"{day} is there twice", "leave one of the two rows")
+        yield Problem(place, m("{day} is there twice", day=day), m("leave one of the two rows"))
     elif day < before:
-        yield Problem(place, f"{day} stands below {before}", "sort the rows: the earliest first")
+        yield Problem(
+            place, m("{day} stands below {before}", day=day, before=before), m("sort the rows: the earliest first")
+        )
     for header, cell in zip(headers[1:], cells[1:], strict=False):
         if cell and not _NUMBER.fullmatch(cell):
-            hint = "write digits alone, with a point before decimals; leave the cell empty where there is none"
-            yield Problem(place, f"'{excerpt(cell)}' in '{excerpt(header)}' is not a number", hint)
+            hint = m("write digits alone, with a point before decimals; leave the cell empty where there is none")
+            yield Problem(
+                place, m("'{cell}' in '{header}' is not a number", cell=excerpt(cell), header=excerpt(header)), hint
+            )
 
 
 def _is_day(text: str) -> bool:

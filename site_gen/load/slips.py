@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from site_gen.load.list_slips import list_words
 from site_gen.load.shape import Shape
+from site_gen.messages import Message, m
 from site_gen.model.base import UNQUOTED, is_scalar, shown
 from site_gen.model.money import likely_amount
 from site_gen.sources.notes import note_after
@@ -24,7 +25,7 @@ _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
 _TYPED_QUOTE: Final = re.compile("[“„«”][^“”„«»]*$")
 _CLOSING_QUOTE: Final = re.compile("[”“»]$")
 _TIGHT: Final = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\S.*)", re.DOTALL)
-_WORDS_NEEDED: Final = "write words; put them in quotes where they look like a number or contain ': '"
+_WORDS_NEEDED: Final = m("write words; put them in quotes where they look like a number or contain ': '")
 
 
 def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
@@ -56,8 +57,12 @@ def _decimal_comma(detail: ErrorDetails, path: Path, document: Document) -> Word
         return None
     number = f"{before['number']},{step}"
     plain = likely_amount(number)
-    hint = f"write thousands without a sign: {plain}" if len(step) == 3 else f"write a point for decimals: {plain}"
-    return f"{number} is no number here: the comma ends it", hint
+    hint = (
+        m("write thousands without a sign: {plain}", plain=plain)
+        if len(step) == 3
+        else m("write a point for decimals: {plain}", plain=plain)
+    )
+    return m("{number} is no number here: the comma ends it", number=number), hint
 
 
 def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
@@ -67,7 +72,9 @@ def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
         keys = [str(key) for key in detail["input"]]
     for tight in filter(None, map(_TIGHT.fullmatch, keys)):
         key, value = excerpt(tight["key"]), excerpt(tight["value"])
-        return f"there is no space after the colon: '{key}:{value}'", f"write '{key}: {value}'"
+        return m("there is no space after the colon: '{key}:{value}'", key=key, value=value), m(
+            "write '{key}: {value}'", key=key, value=value
+        )
     return None
 
 
@@ -79,7 +86,9 @@ def _no_colon(detail: ErrorDetails, path: Path, shape: Shape) -> Words | None:
     key, _, value = str(path[-1]).partition(" ")
     if not value.strip() or inside is None or key not in (inside.fields or {}):
         return None
-    return f"there is no colon after '{excerpt(key)}'", f"write '{excerpt(f'{key}: {value.strip()}')}'"
+    return m("there is no colon after '{key}'", key=excerpt(key)), m(
+        "write '{key}'", key=excerpt(f"{key}: {value.strip()}")
+    )
 
 
 def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
@@ -87,8 +96,8 @@ def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words |
     key = str(path[-1]) if detail["type"] == "extra_forbidden" and path else ""
     if _NO_BREAK.match(key) or _NO_BREAK.match(key.partition(":")[2]):
         return (
-            "a no-break space stands here, and YAML takes it for a letter",
-            "replace it by an ordinary space: delete what stands there and type a space",
+            m("a no-break space stands here, and YAML takes it for a letter"),
+            m("replace it by an ordinary space: delete what stands there and type a space"),
         )
     if not _CLOSING_QUOTE.search(key) or detail["input"] is not None:
         return None
@@ -97,7 +106,9 @@ def _typed_sign(detail: ErrorDetails, path: Path, document: Document) -> Words |
     if opened is None:
         return None
     straight = excerpt(re.sub("[“”„«»]", "", document.text[opened.start() : at + len(key)]))
-    return "the text ended at the comma: only straight quotes keep it together", f'write "{straight}"'
+    return m("the text ended at the comma: only straight quotes keep it together"), m(
+        'write "{straight}"', straight=straight
+    )
 
 
 def _unseen_sign(detail: ErrorDetails, path: Path) -> Words | None:
@@ -108,8 +119,8 @@ def _unseen_sign(detail: ErrorDetails, path: Path) -> Words | None:
         return None
     plain = excerpt("".join(sign for sign in key if sign not in unseen))
     return (
-        f"an invisible sign (U+{ord(unseen[0]):04X}) stands in the key '{plain}'",
-        f"delete the key with the space around it, and type it again: {plain}",
+        m("an invisible sign (U+{code}) stands in the key '{plain}'", code=f"{ord(unseen[0]):04X}", plain=plain),
+        m("delete the key with the space around it, and type it again: {plain}", plain=plain),
     )
 
 
@@ -123,11 +134,15 @@ def _no_text(detail: ErrorDetails, path: Path, document: Document) -> Words | No
         return None
     if isinstance(value, list):
         written = excerpt(document.written((*path, 0)) or str(inner))
-        return "one text is needed, and brackets make a list of it", f"write {written}, without brackets"
+        return m("one text is needed, and brackets make a list of it"), m(
+            "write {written}, without brackets", written=written
+        )
     key = next(iter(value))
     whole = f"{key}: {document.written((*path, key)) or inner}"
     quoted = f': "{excerpt(whole)}"' if '"' not in whole and "\\" not in whole else ""
-    return f"': ' makes a key of '{excerpt(str(key), 30)}', and a text is needed", f"put the text in quotes{quoted}"
+    return m("': ' makes a key of '{key}', and a text is needed", key=excerpt(str(key), 30)), m(
+        "put the text in quotes{quoted}", quoted=quoted
+    )
 
 
 def _inside(data: Any, step: str | int) -> Any:
@@ -160,8 +175,8 @@ def _outdented(detail: ErrorDetails, path: Path, document: Document, shape: Shap
         return None
     spaces = document.locate((*path[:-1], above), key=True).column + 1
     return (
-        f"'{excerpt(str(path[-1]))}' belongs to '{above}', and stands beside it",
-        f"begin the line with {spaces} spaces, below '{above}:'",
+        m("'{path}' belongs to '{above}', and stands beside it", path=excerpt(str(path[-1])), above=above),
+        m("begin the line with {spaces} spaces, below '{above}:'", spaces=spaces, above=above),
     )
 
 
@@ -174,8 +189,9 @@ def _empty_by_note(detail: ErrorDetails, path: Path, document: Document) -> Word
     if note is None:
         return None
     return (
-        f"nothing is written here: what begins with # is a note, and '{excerpt(note, 30)}' is not read",
-        f'put it in quotes: "{excerpt(note, 30)}"' + (" (a hashtag needs no #)" if "hashtags" in path else ""),
+        m("nothing is written here: what begins with # is a note, and '{note}' is not read", note=excerpt(note, 30)),
+        m('put it in quotes: "{note}"', note=excerpt(note, 30))
+        + (m(" (a hashtag needs no #)") if "hashtags" in path else ""),
     )
 
 
@@ -186,15 +202,27 @@ def as_written(detail: ErrorDetails, path: Path, document: Document, said: Words
         return said
     written = excerpt(document.written(path))
     if detail["type"] == UNQUOTED:
-        return _unquoted(value, written, str((detail.get("ctx") or {}).get("needed", "a text")))
-    if value is None and not written:
-        return said[0].replace("'None'", "nothing"), said[1]
-    read = f"'{shown(value)}'"
-    return said[0].replace(read, f"'{written}'"), said[1].replace(read, f"'{written}'") if written else said[1]
+        return _unquoted(value, written, (detail.get("ctx") or {}).get("needed") or m("a text is needed"))
+    if not written and value is not None:
+        return said
+    return _instead(said[0], shown(value), written), _instead(said[1], shown(value), written) if written else said[1]
+
+
+def _instead(text: str, read: str, written: str) -> str:
+    """Return a text with what was read replaced by what is written, or by the word for nothing."""
+    if not isinstance(text, Message):
+        return text.replace(f"'{read}'", f"'{written}'" if written else "nothing")
+    if written:
+        return text.with_values(lambda value: written if value == read else value)
+    is_quoted = text.values.get("value") == read and text.texts == ("'{value}' is not a number",)
+    return m("nothing is not a number") if is_quoted else text
 
 
 def _unquoted(value: object, written: str, needed: str) -> Words:
     if not written:
-        return f"nothing is written here, {needed} is needed", _WORDS_NEEDED
-    read = {bool: "yes or no", type(None): "nothing"}.get(type(value), "a number")
-    return f"{written} is read as {read}, {needed} is needed", f'put it in quotes: "{written}"'
+        return m("nothing is written here, {needed}", needed=needed), _WORDS_NEEDED
+    read = {bool: m("yes or no"), type(None): m("nothing")}.get(type(value), m("a number"))
+    return (
+        m("{written} is read as {read}, {needed}", written=written, read=read, needed=needed),
+        m('put it in quotes: "{written}"', written=written),
+    )

@@ -15,6 +15,7 @@ from site_gen.imaging.kinds import SUFFIXES, UnfitPictureError
 from site_gen.load.discovery import has_folder, relative, unreadable
 from site_gen.load.plain_files import IGNORED, RefusedError, read_plain
 from site_gen.load.read_cache import ReadCache
+from site_gen.messages import m
 from site_gen.model.content_kinds import STATIC
 from site_gen.model.site import Asset
 from site_gen.model.unlisted import FOLDERS as CLIENTS
@@ -51,8 +52,8 @@ def read_static(project: Path, read_cache: ReadCache) -> StaticFiles:
         file, name = relative(path, project), normalize("NFC", relative(path, folder))
         found = list(_name_problems(file, name))
         if not found and name in files:
-            hint = "rename one of the two"
-            found.append(Problem(Location(file), "another file has the same name, written in other bytes", hint))
+            hint = m("rename one of the two")
+            found.append(Problem(Location(file), m("another file has the same name, written in other bytes"), hint))
         if not found:
             read = partial(_read, path, project, name)
             asset, found = read_cache.recall(("static", file), [path], None, read, keep=_is_good)
@@ -69,14 +70,14 @@ def _is_good(read: tuple[Asset | None, list[Problem]]) -> bool:
 def _name_problems(file: str, name: str) -> Iterator[Problem]:
     first, *others = name.split("/")
     if any(part.startswith(".") for part in (*others, *([first] if first != _WELL_KNOWN else ()))):
-        hint = "files that begin with a dot are left out; rename it if it is to be online"
-        yield Problem(Location(file), "this file is hidden, so it is not published", hint, Severity.WARNING)
+        hint = m("files that begin with a dot are left out; rename it if it is to be online")
+        yield Problem(Location(file), m("this file is hidden, so it is not published"), hint, Severity.WARNING)
     elif found := _NO_ADDRESS.search(name):
-        message = f"the name has '{excerpt(found.group())}', which can't be part of an address"
-        yield Problem(Location(file), message, "rename the file: letters, digits, hyphens and dots are safe")
+        message = m("the name has '{group}', which can't be part of an address", group=excerpt(found.group()))
+        yield Problem(Location(file), message, m("rename the file: letters, digits, hyphens and dots are safe"))
     elif first in CLIENTS or (_LANGUAGE.fullmatch(first) and others[:1] and others[0] in CLIENTS):
-        hint = "rename the folder in static/"
-        yield Problem(Location(file), "the site keeps pages for one client in a folder of this name", hint)
+        hint = m("rename the folder in static/")
+        yield Problem(Location(file), m("the site keeps pages for one client in a folder of this name"), hint)
 
 
 def _read(path: Path, project: Path, name: str) -> tuple[Asset | None, list[Problem]]:
@@ -87,13 +88,16 @@ def _read(path: Path, project: Path, name: str) -> tuple[Asset | None, list[Prob
         return None, [Problem(Location(file), str(error), error.hint)]
     problems = []
     if len(data) > _LARGE:
-        message = (
-            f"the file has {len(data) / 1_000_000:.0f} MB: people on a phone wait for it, and some hosts refuse it"
+        message = m(
+            "the file has {count} MB: people on a phone wait for it, and some hosts refuse it",
+            count=f"{len(data) / 1_000_000:.0f}",
         )
-        problems.append(Problem(Location(file), message, "make it smaller, or link to it elsewhere", Severity.WARNING))
+        problems.append(
+            Problem(Location(file), message, m("make it smaller, or link to it elsewhere"), Severity.WARNING)
+        )
     if path.suffix.lower() in SUFFIXES and _tells_place(data):
-        message = "the photo says where it was taken, and files of static/ are published as they are"
-        hint = "put it into content/images: what is made of it there says nothing of places"
+        message = m("the photo says where it was taken, and files of static/ are published as they are")
+        hint = m("put it into content/images: what is made of it there says nothing of places")
         problems.append(Problem(Location(file), message, hint, Severity.WARNING))
     return Asset(name, path, content_hash(data)), problems
 

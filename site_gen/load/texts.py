@@ -9,6 +9,7 @@ from typing import Final
 
 from site_gen.load.references import find_references, is_external
 from site_gen.load.used_pictures import Body
+from site_gen.messages import m
 from site_gen.model.security_policy import RULES, Policy, Rule, allows
 from site_gen.model.text_bounds import excesses
 from site_gen.model.videos import network_video
@@ -43,10 +44,10 @@ def blocked(found: Iterable[Use], policy: Policy, own_origin: str) -> Iterator[P
     """Yield a warning for each use that the policy doesn't allow."""
     for use in found:
         if not allows(policy, use.rule.directive, use.address, own_origin):
-            policy_of = f"the site's own security policy ({use.rule.directive})"
-            message = f"browsers don't load {use.shown}: {policy_of} keeps it out"
+            policy_of = m("the site's own security policy ({directive})", directive=use.rule.directive)
+            message = m("browsers don't load {shown}: {policy_of} keeps it out", shown=use.shown, policy_of=policy_of)
             if not use.rule.directive:
-                message = f"{use.shown} has no place in a text"
+                message = m("{shown} has no place in a text", shown=use.shown)
             yield Problem(use.location, message, _instead(use), Severity.WARNING)
 
 
@@ -54,7 +55,10 @@ def _instead(use: Use) -> str:
     video = network_video(use.address) if use.rule.directive in {"frame-src", "object-src"} else None
     if video is None:
         return use.rule.instead
-    return f"write the address of the video's page on {video.network.name} on a line of its own, without any HTML"
+    return m(
+        "write the address of the video's page on {name} on a line of its own, without any HTML",
+        name=video.network.name,
+    )
 
 
 def text_problems(body: Body) -> Iterator[Problem]:
@@ -67,8 +71,8 @@ def text_problems(body: Body) -> Iterator[Problem]:
     if deep:
         lines = body.text.split("\n")
         offset = sum(len(line) + 1 for line in lines[: deep.first])
-        message = f"lists and quotations are nested more than {DEEPEST - 1} deep"
-        yield Problem(body.location(offset), message, "nobody can follow that: make it flatter")
+        message = m("lists and quotations are nested more than {deepest} deep", deepest=DEEPEST - 1)
+        yield Problem(body.location(offset), message, m("nobody can follow that: make it flatter"))
 
 
 def formula_problems(body: Body | None, *, is_on: bool) -> Iterator[Problem]:
@@ -78,13 +82,15 @@ def formula_problems(body: Body | None, *, is_on: bool) -> Iterator[Problem]:
     if not is_on:
         offset = sure_formula(body.text)
         if offset is not None:
-            hint = "write math: true in the front matter, and it becomes MathML"
-            yield Problem(body.location(offset), "this formula is shown as it is written", hint, Severity.WARNING)
+            hint = m("write math: true in the front matter, and it becomes MathML")
+            yield Problem(body.location(offset), m("this formula is shown as it is written"), hint, Severity.WARNING)
         return
     for formula in formulas(body.text):
         if mathml(formula.latex, is_block=formula.is_block) is None:
-            hint = "write it with simpler commands, put it between ``` as code, or show a picture of it"
-            message = f"this formula can't be read, and is shown as it is written: {excerpt(formula.latex)}"
+            hint = m("write it with simpler commands, put it between ``` as code, or show a picture of it")
+            message = m(
+                "this formula can't be read, and is shown as it is written: {latex}", latex=excerpt(formula.latex)
+            )
             yield Problem(body.location(formula.offset), message, hint, Severity.WARNING)
 
 
@@ -94,7 +100,7 @@ def uses(body: Body) -> Iterator[Use]:
     if "![" in text:
         for reference in find_references(text):
             if reference.is_picture and is_external(reference.target):
-                yield Use(body.location(reference.offset), "the picture", _IMAGE, reference.target)
+                yield Use(body.location(reference.offset), m("the picture"), _IMAGE, reference.target)
     if "<" not in text:
         return
     for found in _TAG.finditer(without_comments(without_code(text))):

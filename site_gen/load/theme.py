@@ -20,6 +20,7 @@ from site_gen.load.shape import model_shape
 from site_gen.load.theme_font import FontError, ThemeFont, digest_file, read_font
 from site_gen.load.theme_guard import refusals
 from site_gen.load.wording import describe
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug
 from site_gen.model.settings import LANGUAGES, Color
 from site_gen.model.settings import Theme as ThemeSettings
@@ -121,7 +122,7 @@ class ThemeReader:
         if not layers and not closed and not self._is_refused:
             self._problem(
                 ("theme", "name"),
-                f"there is no theme '{self.settings.name}'",
+                m("there is no theme '{name}'", name=self.settings.name),
                 _known(self.settings.name, self._names()),
             )
         if not layers or self._is_refused:
@@ -164,7 +165,7 @@ class ThemeReader:
             if not found and layers:
                 place = layers[-1].locate("extends")
                 self.problems.append(
-                    Problem(place, f"there is no theme '{name}' to extend", _known(name, self._names()))
+                    Problem(place, m("there is no theme '{name}' to extend", name=name), _known(name, self._names()))
                 )
             layers = [self._layer(folder) for folder in found]
             yield from layers
@@ -199,8 +200,10 @@ class ThemeReader:
             colors |= layer.manifest.colors
         for name, pair in self.settings.colors.items():
             if name not in colors:
-                hint = "write it as 'accent:' below 'theme:'" if name == "accent" else _known(name, set(colors))
-                self._problem(("theme", "colors", name), f"the theme has no colour '{excerpt(name)}'", hint)
+                hint = m("write it as 'accent:' below 'theme:'") if name == "accent" else _known(name, set(colors))
+                self._problem(
+                    ("theme", "colors", name), m("the theme has no colour '{name}'", name=excerpt(name)), hint
+                )
             colors[name] = pair
         return colors
 
@@ -231,8 +234,10 @@ class ThemeReader:
         for found in _PACKAGE.finditer(text):
             before = text[: found.start()]
             place = Location(file, before.count("\n") + 1, found.start() - before.rfind("\n"))
-            hint = "a build asks nothing of the network: copy what you need of it into the theme"
-            self.problems.append(Problem(place, f"{found[1]} is a package, which Typst would fetch", hint))
+            hint = m("a build asks nothing of the network: copy what you need of it into the theme")
+            self.problems.append(
+                Problem(place, m("{found} is a package, which Typst would fetch", found=found[1]), hint)
+            )
 
     def _files(self, layers: list[_Layer], assets: Mapping[str, Asset], what: str) -> tuple[str, ...]:
         for layer in layers:
@@ -241,9 +246,11 @@ class ThemeReader:
                 continue
             for index, name in enumerate(names):
                 if name not in assets:
-                    hint = nearest(name, assets) or f"put it into {layer.label}/assets"
+                    hint = nearest(name, assets) or m("put it into {label}/assets", label=layer.label)
                     place = layer.locate(what, index)
-                    self.problems.append(Problem(place, f"there is no assets/{excerpt(name)} in the theme", hint))
+                    self.problems.append(
+                        Problem(place, m("there is no assets/{name} in the theme", name=excerpt(name)), hint)
+                    )
             return tuple(name for name in names if name in assets)
         return ()
 
@@ -298,7 +305,7 @@ class ThemeReader:
         """Return the texts of a file. In a language that the program doesn't speak, one may still be empty."""
         data = document.data or {}
         if not isinstance(data, dict):
-            self.problems.append(Problem(document.locate(()), "a mapping is needed", "write 'key: text' lines"))
+            self.problems.append(Problem(document.locate(()), m("a mapping is needed"), m("write 'key: text' lines")))
             return {}
         for key, value in data.items():
             if isinstance(value, dict) and "other" in value and set(value) <= PLURALS:
@@ -309,8 +316,8 @@ class ThemeReader:
                 self.problems.append(
                     Problem(
                         document.locate((key,)),
-                        f"'{excerpt(key)}' is neither a text nor its plural forms",
-                        "write a text in quotes, or {one: …, other: …}",
+                        m("'{key}' is neither a text nor its plural forms", key=excerpt(key)),
+                        m("write a text in quotes, or {one: …, other: …}"),
                     )
                 )
         return {key: value for key, value in data.items() if isinstance(value, str | dict | None)}

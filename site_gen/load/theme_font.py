@@ -12,6 +12,7 @@ from pydantic import Field
 from site_gen.files import real_path
 from site_gen.hashing import content_hash
 from site_gen.load.fonts import read_measures
+from site_gen.messages import m
 from site_gen.model.base import Model, Name
 from site_gen.model.site import FontFace, FontSpec
 from site_gen.nearest import nearest
@@ -19,7 +20,6 @@ from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import read_yaml
 
 _PACKAGES: Final = Path(__file__).parent / "data" / "font_packages.yaml"
-_FORMATS: Final = "fonts are TrueType, OpenType or WOFF2 files"
 
 
 class FontFile(Model):
@@ -68,29 +68,34 @@ def font_packages() -> dict[str, str]:
 def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     """Return a theme's font; `label` is the name of its folder `assets`. Raises FontError."""
     root = package_folder(font.package) if font.package else assets
-    where = f"the package {excerpt(font.package)}" if font.package else label
+    where = m("the package {package}", package=excerpt(font.package)) if font.package else label
     path = _found(root, font.file, where, "file")
     more = tuple(_face(root, face, where, is_given=font.package is not None) for face in font.more)
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
-        message = f"{excerpt(font.file)} is not a font, or a damaged one"
-        raise FontError("file", message, _FORMATS)
+        raise _damaged("file", font.file)
     return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures, more)
 
 
 def _face(root: Path, face: FontFile, where: str, *, is_given: bool) -> FontFace:
     path = _found(root, face.file, where, "more")
     if not is_given and read_measures(path) is None:
-        raise FontError("more", f"{excerpt(face.file)} is not a font, or a damaged one", _FORMATS)
+        raise _damaged("more", face.file)
     return FontFace(path, face.weight, digest_file(path), face.style, face.scripts)
 
 
 def _found(root: Path, file: str, where: str, key: str) -> Path:
     path = _inside(root, file)
     if not path.is_file():
-        raise FontError(key, f"there is no font {excerpt(file)} in {where}", "put the file there, or correct its name")
+        message = m("there is no font {file} in {where}", file=excerpt(file), where=where)
+        raise FontError(key, message, m("put the file there, or correct its name"))
     return path
+
+
+def _damaged(key: str, file: str) -> FontError:
+    message = m("{file} is not a font, or a damaged one", file=excerpt(file))
+    return FontError(key, message, m("fonts are TrueType, OpenType or WOFF2 files"))
 
 
 def digest_file(path: Path) -> str:
@@ -102,12 +107,20 @@ def package_folder(package: str) -> Path:
     """Return the folder of an installed font package. Finding one of another name could run its code."""
     known = font_packages()
     if package not in known:
-        hint = nearest(package, known) or f"known: {', '.join(known)}; put any other font into the theme's assets/"
-        raise FontError("package", f"{excerpt(package)} is not a package that fonts are taken from", hint)
+        hint = nearest(package, known) or m(
+            "known: {known}; put any other font into the theme's assets/", known=", ".join(known)
+        )
+        raise FontError(
+            "package", m("{package} is not a package that fonts are taken from", package=excerpt(package)), hint
+        )
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.origin:
-        message = f"the package {package} is not installed"
-        raise FontError("package", message, f"install it (pip install {known[package]}), or put the font into assets/")
+        message = m("the package {package} is not installed", package=package)
+        raise FontError(
+            "package",
+            message,
+            m("install it (pip install {known}), or put the font into assets/", known=known[package]),
+        )
     return Path(spec.origin).parent
 
 
@@ -115,5 +128,5 @@ def _inside(root: Path, file: str) -> Path:
     """Return the path of a file below a folder."""
     path = root / file
     if not real_path(path).is_relative_to(real_path(root)):
-        raise FontError("file", f"{excerpt(file)} leads out of its folder", "name a file inside it")
+        raise FontError("file", m("{file} leads out of its folder", file=excerpt(file)), m("name a file inside it"))
     return path

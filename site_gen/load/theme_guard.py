@@ -10,6 +10,7 @@ from typing import Final
 from site_gen.load.discovery import has_folder
 from site_gen.load.places import file_problem, folder_problem
 from site_gen.load.plain_files import RefusedError, check_plain
+from site_gen.messages import m
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
 
@@ -43,7 +44,7 @@ def _below(folder: Path, label: str, *, trusted: bool) -> Iterator[Problem]:
     for error in closed:
         where = _label(Path(error.filename), folder, label)
         why = (error.strerror or type(error).__name__).lower()
-        yield Problem(Location(where), f"the folder can't be read: {why}", "allow it to be read")
+        yield Problem(Location(where), m("the folder can't be read: {why}", why=why), m("allow it to be read"))
 
 
 def _wrong(path: Path, root: str, *, trusted: bool) -> tuple[str, str] | None:
@@ -52,8 +53,8 @@ def _wrong(path: Path, root: str, *, trusted: bool) -> tuple[str, str] | None:
     if is_link and path.name.startswith(".") and not path.exists():
         return None  # an editor's lock
     if is_link and not trusted and not Path(os.path.realpath(path)).is_relative_to(root):
-        hint = "copy the file itself there; a theme that isn't trusted (theme: in site.yaml) has no other files"
-        return "the link leads out of the theme", hint
+        hint = m("copy the file itself there; a theme that isn't trusted (theme: in site.yaml) has no other files")
+        return m("the link leads out of the theme"), hint
     if has_folder(path):
         return None
     try:
@@ -62,7 +63,9 @@ def _wrong(path: Path, root: str, *, trusted: bool) -> tuple[str, str] | None:
     except RefusedError as error:
         return str(error), error.hint
     except OSError as error:
-        return f"the file can't be read: {(error.strerror or 'no permission').lower()}", "allow it to be read"
+        return m("the file can't be read: {strerror}", strerror=(error.strerror or m("no permission")).lower()), m(
+            "allow it to be read"
+        )
     return None
 
 

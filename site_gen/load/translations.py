@@ -10,6 +10,7 @@ from site_gen.load.discovery import FileSet, group_files, single_file
 from site_gen.load.locator import Locator
 from site_gen.load.shape import Shape, model_shape
 from site_gen.load.untranslated import named, untranslated
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, ContentKind, Translation
 from site_gen.model.offer import OFFER_KINDS
@@ -80,20 +81,29 @@ def translation_problems(project: Path, languages: tuple[str, ...]) -> Iterator[
             if language in source.overlays:
                 yield from _in_overlay(source, file, locator)
             elif own in {None, languages[0]}:
-                message = f"there is no translation into '{language}': {_absent(source)}"
-                hint = f"write {file}; 'site-gen translate {language} {source.file}' makes it ready to fill in"
+                message = m(
+                    "there is no translation into '{language}': {absent}", language=language, absent=_absent(source)
+                )
+                hint = m(
+                    "write {file}; 'site-gen translate {language} {file_2}' makes it ready to fill in",
+                    file=file,
+                    language=language,
+                    file_2=source.file,
+                )
                 yield Problem(Location(source.file), message, hint, Severity.WARNING)
 
 
 def _absent(source: TextFile) -> str:
-    return "its texts are shown as they are here" if source.kind == "site" else "it isn't shown in that language"
+    return m("its texts are shown as they are here") if source.kind == "site" else m("it isn't shown in that language")
 
 
 def _in_overlay(source: TextFile, file: str, locator: Locator) -> Iterator[Problem]:
     for each in untranslated(source.data, locator.data(file), source.shape):
-        what = "is missing" if each.is_missing else f"is still as in {source.file}"
-        hint = f"translate '{excerpt(each.text)}'"
-        yield Problem(locator.value(file, each.path), f"'{named(each.path)}' {what}", hint, Severity.WARNING)
+        path = named(each.path)
+        is_same = m("'{path}' is still as in {file}", path=path, file=source.file)
+        message = m("'{path}' is missing", path=path) if each.is_missing else is_same
+        hint = m("translate '{text}'", text=excerpt(each.text))
+        yield Problem(locator.value(file, each.path), message, hint, Severity.WARNING)
 
 
 def languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Finding]:
@@ -104,9 +114,25 @@ def languages_without_words(main: Settings, theme: ThemeFiles) -> Iterator[Findi
             continue  # own_words.missing_words
         missing = [key for key in known if key not in theme.strings.get(language, {})]
         if missing:
-            lacks = f"lacks {len(missing)} of its {len(known)} words" if language in theme.strings else "has no words"
-            message = f"the theme {lacks} in '{language}': buttons, messages of forms and the like are English there"
+            message = (
+                m(
+                    "the theme lacks {count} of its {of} words in '{language}': buttons, messages of forms and the "
+                    "like are English there",
+                    count=len(missing),
+                    of=len(known),
+                    language=language,
+                )
+                if language in theme.strings
+                else m(
+                    "the theme has no words in '{language}': buttons, messages of forms and the like are English there",
+                    language=language,
+                )
+            )
             file = f"themes/{theme.name}/strings/{language}.yaml"
             first = ", ".join(map(excerpt, missing[:3]))
-            hint = f"write them into {file}, each with its key: {first} … (site-gen help themes lists them)"
+            hint = m(
+                "write them into {file}, each with its key: {first} … (site-gen help themes lists them)",
+                file=file,
+                first=first,
+            )
             yield Finding("site.yaml", ("languages", index), message, hint, Severity.WARNING)

@@ -8,11 +8,12 @@ from typing import Final
 from unicodedata import category
 
 from site_gen.load.used_pictures import Body
+from site_gen.messages import m
 from site_gen.problems import Problem, Severity
 from site_gen.sources.markdown_blocks import without_code
 from site_gen.sources.text import excerpt
 
-_COMMAND: Final = "it is a command of another program: leave it out, or write what it would make"
+_COMMAND: Final = m("it is a command of another program: leave it out, or write what it would make")
 _MARKS: Final = re.compile(
     r"(?P<shown>!\[\[(?P<picture>[^\[\]\n]{1,200})\]\])"
     r"|(?P<note>(?<![!\[\]])\[\[(?P<page>[^\[\]\n]{1,200})\]\](?![(\[]))"
@@ -36,23 +37,23 @@ def typed_marks(body: Body) -> Iterator[Problem]:
         for found in _MARKS.finditer(plain):
             hint = _hint(found, labels)
             if hint is not None:
-                message = f"'{excerpt(found[0].strip(), _LONGEST)}' stands on the page as it is typed"
+                message = m("'{found}' stands on the page as it is typed", found=excerpt(found[0].strip(), _LONGEST))
                 yield Problem(body.location(found.start()), message, hint, Severity.WARNING)
     yield from _run_together(body)
 
 
 def _hint(found: re.Match[str], labels: set[str]) -> str | None:
     if found["shown"]:
-        return f"write ![what is to be seen]({excerpt(found['picture'].partition('|')[0])})"
+        return m("write ![what is to be seen]({name})", name=excerpt(found["picture"].partition("|")[0]))
     if found["note"]:
         words = found["page"].rpartition("|")[2]
-        return f"write a link with the page's address: [{excerpt(words, _LONGEST)}](/articles/NAME/)"
+        return m("write a link with the page's address: [{words}](/articles/NAME/)", words=excerpt(words, _LONGEST))
     if found["command"]:
         return _COMMAND
     if _folded(found["label"]) in labels:
         return None
     words = excerpt(found["words"], _LONGEST)
-    return f"write the picture's name in round brackets: ![{words}](name.jpg)"
+    return m("write the picture's name in round brackets: ![{words}](name.jpg)", words=words)
 
 
 def _folded(label: str) -> str:
@@ -70,9 +71,11 @@ def _run_together(body: Body) -> Iterator[Problem]:
         sign = stripped[:1] if _is_sign(stripped) else ""
         count = count + 1 if sign and sign == before else int(bool(sign))
         if count == _LEAST:
-            message = f"lines that begin with '{sign}' are one paragraph on the page, with no new line for each"
+            message = m(
+                "lines that begin with '{sign}' are one paragraph on the page, with no new line for each", sign=sign
+            )
             first = excerpt(stripped[:30])
-            hint = f"begin each of them with a hyphen and a space: '- {first}'"
+            hint = m("begin each of them with a hyphen and a space: '- {first}'", first=first)
             yield Problem(body.location(offset + len(line) - len(stripped)), message, hint, Severity.WARNING)
         before = "" if line.endswith(("  ", "\\")) else sign
         count = count if before else 0

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from site_gen.load.discovery import FileSet, group_files
 from site_gen.load.references import find_references
+from site_gen.messages import m
 from site_gen.model.content_kinds import ContentKind
 from site_gen.model.rules import Finding
 from site_gen.model.rules import Path as KeyPath
@@ -21,11 +22,13 @@ T = TypeVar("T")
 def client_files(project: Path, kind: ContentKind, languages: tuple[str, ...]) -> tuple[list[FileSet], list[Problem]]:
     """Return the files of a kind's folder, and the problems with their names."""
     sets, problems = group_files(project, kind.folder, kind.suffix, languages)
-    what = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
+    one_language = (
+        m("an audit is written in one language") if kind.name == "audit" else m("a proposal is written in one language")
+    )
     for files in sets:
         for language, file in files.overlays.items():
-            hint = f"write another file with a token of its own and 'language: {language}'"
-            problems.append(Problem(Location(file), f"{what} is written in one language", hint))
+            hint = m("write another file with a token of its own and 'language: {language}'", language=language)
+            problems.append(Problem(Location(file), one_language, hint))
     return [FileSet(files.slug, files.original) for files in sets], problems
 
 
@@ -40,8 +43,13 @@ def check_pictures(file: str, what: str, value: Any, path: KeyPath = ()) -> Iter
     if isinstance(value, str):
         for reference in find_references(value):
             if reference.is_picture:
-                message = f"{what} shows no pictures: '{excerpt(reference.target)}'"
-                hint = "pictures of the site can be seen by everybody: link to it, or say it in words"
+                target = excerpt(reference.target)
+                message = (
+                    m("an audit shows no pictures: '{target}'", target=target)
+                    if what == "an audit"
+                    else m("a proposal shows no pictures: '{target}'", target=target)
+                )
+                hint = m("pictures of the site can be seen by everybody: link to it, or say it in words")
                 yield Finding(file, path, message, hint)
     elif isinstance(value, dict):
         for key, inner in value.items():

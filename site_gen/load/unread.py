@@ -13,6 +13,7 @@ from site_gen.imaging.kinds import SUFFIXES
 from site_gen.load.discovery import READ_TOO, TEXTS, has_folder, names_in, renamed_file, wrong_ending
 from site_gen.load.lookalikes import lookalike
 from site_gen.load.places import misplaced
+from site_gen.messages import m, plural
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     CONTENT_FOLDERS,
@@ -105,7 +106,7 @@ def site_file_slip(folder: Path) -> str | None:
     return next((name for name in others if lookalike(folder, name, "site.yaml", (Settings,), 2)), None)
 
 
-_KEPT_OUT: Final = "; a name that begins with _ keeps it out on purpose"
+_KEPT_OUT: Final = m("; a name that begins with _ keeps it out on purpose")
 
 
 @dataclass
@@ -148,8 +149,12 @@ class _Finder:
                 stems = {path.name.partition(".")[0] for path in (self.project / file).glob("*.*")}
                 self.names.setdefault(right, set()).update(stems)
                 is_there = has_folder(self.project / right)
-                hint = f"move its files into {right}/" if is_there else f"rename it to {right}/"
-                message = f"this folder is not read: the site is without its {_counted(count)}"
+                hint = (
+                    m("move its files into {right}/", right=right)
+                    if is_there
+                    else m("rename it to {right}/", right=right)
+                )
+                message = _not_read(count)
                 yield Problem(Location(file), message, hint + _KEPT_OUT)
 
     def singles(self) -> Iterator[Problem]:
@@ -182,11 +187,15 @@ class _Finder:
                 inner = list(_files(self.project / file, (".yaml", ".yml"), _DEPTH))
                 self.names.setdefault(parent, set()).update(path.name.partition(".")[0] for path in inner)
                 if inner:
-                    message = f"this folder is not read: the site is without its {_counted(len(inner))}"
-                    yield Problem(Location(file), message, f"move its .yaml files up into {parent}/{_KEPT_OUT}")
+                    message = _not_read(len(inner))
+                    yield Problem(
+                        Location(file),
+                        message,
+                        m("move its .yaml files up into {parent}/{kept_out}", parent=parent, kept_out=_KEPT_OUT),
+                    )
                 else:
-                    hint = "files lie side by side here; pictures belong in content/images"
-                    yield Problem(Location(file), "this folder is not read", hint, Severity.WARNING)
+                    hint = m("files lie side by side here; pictures belong in content/images")
+                    yield Problem(Location(file), m("this folder is not read"), hint, Severity.WARNING)
 
     def note_endings(self) -> None:
         """Note the names of things in files with another ending: `discovery` says what is wrong with them."""
@@ -277,5 +286,9 @@ def _names(folder: Path, depth: int, list_: Callable[[Path], list[tuple[str, boo
             yield name
 
 
-def _counted(count: int) -> str:
-    return f"{count} file{'' if count == 1 else 's'}"
+def _not_read(count: int) -> str:
+    return plural(
+        "this folder is not read: the site is without its {count} file",
+        "this folder is not read: the site is without its {count} files",
+        count=count,
+    )

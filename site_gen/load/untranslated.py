@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from site_gen.load.shape import Shape
+from site_gen.messages import m, plural
 from site_gen.problems import Problem, Severity
 from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Data, Document
@@ -66,15 +67,22 @@ def half_translated(original: Document, overlay: Document, shape: Shape) -> Iter
     for each in found:
         if each.is_missing and each.path in _LEGAL:
             place = overlay.locate(each.path, key=True)
-            message = f"'{named(each.path)}' is not translated: visitors agree to a text in another language"
-            hint = f"write it here; in {original.file} it is '{excerpt(each.text)}'"
+            message = m(
+                "'{named}' is not translated: visitors agree to a text in another language", named=named(each.path)
+            )
+            hint = m("write it here; in {file} it is '{text}'", file=original.file, text=excerpt(each.text))
             yield Problem(place, message, hint, Severity.WARNING)
     same = [each for each in found if not each.is_missing]
     if same:
         names = ", ".join(named(each.path) for each in same[:_SHOWN]) + (", …" if len(same) > _SHOWN else "")
-        count = "a text is" if len(same) == 1 else f"{len(same)} texts are"
-        message = f"{count} still as in {original.file}: {names}"
-        hint = "translate what is here, or take it out; 'site-gen check --translations' lists each text"
+        message = plural(
+            "a text is still as in {file}: {names}",
+            "{count} texts are still as in {file}: {names}",
+            count=len(same),
+            file=original.file,
+            names=names,
+        )
+        hint = m("translate what is here, or take it out; 'site-gen check --translations' lists each text")
         yield Problem(overlay.locate(same[0].path), message, hint, Severity.WARNING)
 
 

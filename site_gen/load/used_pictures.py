@@ -9,6 +9,7 @@ from typing import Final
 
 from site_gen.load.pictures import Gallery
 from site_gen.load.references import find_picture, find_references, is_external, picture_name
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.pictures import Mark
 from site_gen.model.used_photos import Path, named_pictures
@@ -126,17 +127,21 @@ def _location(place: tuple[str, Path] | _InText, document: Callable[[str], Docum
 def _check(name: str, found: str | None, gallery: Gallery, *, has_words: bool) -> tuple[str, str, Severity] | None:
     """Return what is wrong with the use of a picture, with a hint; None for a right one."""
     if not name:
-        return "the picture has no name", "write its path in content/images between the brackets", Severity.ERROR
+        return m("the picture has no name"), m("write its path in content/images between the brackets"), Severity.ERROR
     if found is None:
         hint = nearest(picture_name(name), gallery.names)
-        hint = hint or "pictures lie in content/images and are named by their path in it"
-        return f"there is no picture '{excerpt(name)}'", hint, Severity.ERROR
+        hint = hint or m("pictures lie in content/images and are named by their path in it")
+        return m("there is no picture '{name}'", name=excerpt(name)), hint, Severity.ERROR
     if found in gallery.unfit:
         unfit = gallery.unfit[found]
-        return f"'{excerpt(name)}' can't be shown: {unfit.message}", unfit.hint, Severity.ERROR
+        return (
+            m("'{name}' can't be shown: {message}", name=excerpt(name), message=unfit.message),
+            unfit.hint,
+            Severity.ERROR,
+        )
     if not has_words:
-        hint = 'write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)'
-        return "the picture has no alt text", hint, Severity.WARNING
+        hint = m('write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)')
+        return m("the picture has no alt text"), hint, Severity.WARNING
     return None
 
 
@@ -148,8 +153,13 @@ def pictures_elsewhere(body: Body) -> Iterator[Problem]:
         for attribute in _ELSEWHERE.get(tag.name, ()):
             value = tag.attributes.get(attribute)
             if value and not is_external(value):
-                message = f"the picture in {attribute}= of <{tag.name}> is not made: {excerpt(value)}"
-                hint = 'write <img src="NAME" alt="…"> alone: every size and format is made of it'
+                message = m(
+                    "the picture in {attribute}= of <{name}> is not made: {value}",
+                    attribute=attribute,
+                    name=tag.name,
+                    value=excerpt(value),
+                )
+                hint = m('write <img src="NAME" alt="…"> alone: every size and format is made of it')
                 yield Problem(body.location(tag.start), message, hint)
 
 

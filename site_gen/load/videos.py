@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from site_gen.hashing import content_hash
 from site_gen.load.discovery import has_folder, relative, unreadable
 from site_gen.load.read_cache import ReadCache
+from site_gen.messages import m
 from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.content_kinds import VIDEOS
@@ -36,8 +37,8 @@ def read_videos(project: Path, read_cache: ReadCache) -> tuple[Mapping[str, Vide
         if has_folder(path) or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.suffix.lower() not in SUFFIXES:
-            hint = "save it as MP4 (H.264) or WebM: browsers play no other videos everywhere"
-            problems.append(Problem(Location(file), "this file is not read", hint, Severity.WARNING))
+            hint = m("save it as MP4 (H.264) or WebM: browsers play no other videos everywhere")
+            problems.append(Problem(Location(file), m("this file is not read"), hint, Severity.WARNING))
             continue
         name = relative(path, folder)
         read = read_cache.recall(("video", file), [path], None, partial(_read, path, name, file), keep=_is_video)
@@ -63,9 +64,11 @@ def unknown_videos(
         for language, version in thing.versions.items():
             video, file = version.video, thing.files[language]
             if video is not None and video.file is not None and video.file not in videos:
-                hint = nearest(video.file, videos) or f"videos lie in {FOLDER} and are named by their path in it"
+                hint = nearest(video.file, videos) or m(
+                    "videos lie in {folder} and are named by their path in it", folder=FOLDER
+                )
                 place = locate(file, ("video", "file"))
-                yield Problem(place, f"there is no video '{excerpt(video.file)}'", hint)
+                yield Problem(place, m("there is no video '{file}'", file=excerpt(video.file)), hint)
 
 
 def _read(path: Path, name: str, file: str) -> tuple[VideoFile, list[Problem]] | Problem:
@@ -73,12 +76,12 @@ def _read(path: Path, name: str, file: str) -> tuple[VideoFile, list[Problem]] |
         with path.open("rb") as source:
             start = source.read(12)
             if not (start[4:8] == b"ftyp" or start[:4] == b"\x1aE\xdf\xa3"):
-                return Problem(Location(file), "this is not a video, or a damaged one", "save it as MP4 or WebM")
+                return Problem(Location(file), m("this is not a video, or a damaged one"), m("save it as MP4 or WebM"))
             found = list(_warnings(source, file, path.stat().st_size))
         return VideoFile(name, path, content_hash(path.read_bytes())), found
     except OSError as error:
         why = excerpt((error.strerror or type(error).__name__).lower())
-        return Problem(Location(file), f"the video can't be read: {why}", "allow it to be read")
+        return Problem(Location(file), m("the video can't be read: {why}", why=why), m("allow it to be read"))
 
 
 def _warnings(source: BinaryIO, file: str, size: int) -> Iterator[Problem]:
@@ -86,13 +89,16 @@ def _warnings(source: BinaryIO, file: str, size: int) -> Iterator[Problem]:
     if any(place in index for place in _PLACES):
         yield Problem(
             Location(file),
-            "the video says where it was taken, and is published as it is",
-            "take the place out: ffmpeg -i IN.mp4 -map_metadata -1 -c copy OUT.mp4 (or share it without its location)",
+            m("the video says where it was taken, and is published as it is"),
+            m(
+                "take the place out: ffmpeg -i IN.mp4 -map_metadata -1 -c copy OUT.mp4 (or share it without "
+                "its location)"
+            ),
             Severity.WARNING,
         )
     if size > _LARGE:
-        hint = "make it smaller (1280 × 720 is enough for a page), or put it on a network and write its address"
-        yield Problem(Location(file), f"the video has {size // 1_000_000} MB", hint, Severity.WARNING)
+        hint = m("make it smaller (1280 × 720 is enough for a page), or put it on a network and write its address")
+        yield Problem(Location(file), m("the video has {size} MB", size=size // 1_000_000), hint, Severity.WARNING)
 
 
 def _index(source: BinaryIO, size: int) -> bytes:

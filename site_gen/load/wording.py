@@ -14,6 +14,7 @@ from site_gen.load.key_names import meant_key
 from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.load.slips import above_outdented, as_written, slips
+from site_gen.messages import Message, joined, m
 from site_gen.model.base import MISTAKE
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem
@@ -21,18 +22,22 @@ from site_gen.sources.text import excerpt
 from site_gen.sources.yaml import Document
 
 Path = tuple[str | int, ...]
+Words = tuple[str, str]
 
-_A_LIST: Final = ("a list is needed", "write [first, second], or one item a line after '- '")
-_A_MAPPING: Final = ("a mapping is needed", "write 'key: value' lines, indented below this key")
-_A_TEXT: Final = ("a text is needed", "write words; put them in quotes where they look like a number or contain ': '")
+_A_LIST: Final = (m("a list is needed"), m("write [first, second], or one item a line after '- '"))
+_A_MAPPING: Final = (m("a mapping is needed"), m("write 'key: value' lines, indented below this key"))
+_A_TEXT: Final = (
+    m("a text is needed"),
+    m("write words; put them in quotes where they look like a number or contain ': '"),
+)
 _MAPPING_NEEDED: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
-_WHOLE: Final = ("a whole number is needed", "write digits alone")
-_YES_NO: Final = ("true or false is needed", "write true or false")
+_WHOLE: Final = (m("a whole number is needed"), m("write digits alone"))
+_YES_NO: Final = (m("true or false is needed"), m("write true or false"))
 
 _WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "string_type": _A_TEXT,
-    "string_too_short": ("the text is empty", "write something, or leave the key out"),
-    "string_too_long": ("the text is longer than {max_length} characters", "shorten it"),
+    "string_too_short": (m("the text is empty"), m("write something, or leave the key out")),
+    "string_too_long": (m("the text is longer than {max_length} characters"), m("shorten it")),
     "model_type": _A_MAPPING,
     "model_attributes_type": _A_MAPPING,
     "dict_type": _A_MAPPING,
@@ -44,11 +49,14 @@ _WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "int_parsing": _WHOLE,
     "int_parsing_size": _WHOLE,
     "int_from_float": _WHOLE,
-    "too_short": ("the list is too short: {actual_length} in it, at least {min_length} needed", "add what is missing"),
-    "too_long": ("the list is too long: {actual_length} in it, at most {max_length} possible", "take some out"),
-    "missing_argument": ("something is missing here", ""),
-    "greater_than_equal": ("the number is below {ge}", "write {ge} or more"),
-    "less_than_equal": ("the number is above {le}", "write {le} or less"),
+    "too_short": (
+        m("the list is too short: {actual_length} in it, at least {min_length} needed"),
+        m("add what is missing"),
+    ),
+    "too_long": (m("the list is too long: {actual_length} in it, at most {max_length} possible"), m("take some out")),
+    "missing_argument": (m("something is missing here"), ""),
+    "greater_than_equal": (m("the number is below {ge}"), m("write {ge} or more")),
+    "less_than_equal": (m("the number is above {le}"), m("write {le} or less")),
 }
 _TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
     "too_short": _WORDING["string_too_short"],
@@ -59,9 +67,6 @@ _TEXT_LENGTHS: Final[Mapping[str, tuple[str, str]]] = {
 _ALL_TAGS: Final = frozenset({"title", "price", "name", "to"})
 """Keys that are never a wrong word for the one that tells kinds apart."""
 
-_KIND_NAMES: Final[Mapping[str, str]] = {"to": "kind of target"}
-"""What is told apart by a key, where the key's own name doesn't say it."""
-
 _BOOLEANS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("yes", "y", "on", "si", "sí", "s", "да", "так", "verdadero", "cert", "1", "x", "✅"), "true"),
     **dict.fromkeys(("no", "n", "off", "нет", "ні", "falso", "fals", "0"), "false"),
@@ -69,16 +74,7 @@ _BOOLEANS: Final[Mapping[str, str]] = {
 """Yes and no as people say them."""
 
 _FIELD_NAME: Final = "^[a-z][a-z0-9_]{0,39}$"
-_PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
-    "^[a-z0-9]+(?:-[a-z0-9]+)*$": (
-        "'{value}' is not a name for an address",
-        "use small Latin letters, digits and single hyphens: coffee-shop",
-    ),
-    _FIELD_NAME: (
-        "'{value}' is not a field name",
-        "use small Latin letters, digits and underscores, a letter first: page_url",
-    ),
-}
+_SLUG: Final = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 
 def describe(error: ValidationError, document: Document, shape: Shape) -> Iterator[Problem]:
@@ -134,7 +130,7 @@ def place(detail: ErrorDetails, path: Path, document: Document) -> Location:
     return document.locate((*path, *inside), key=detail["type"] == "extra_forbidden" or "[key]" in detail["loc"])
 
 
-def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
+def words(detail: ErrorDetails, shape: Shape) -> Words:
     """Return message and hint for one of pydantic's errors."""
     kind, loc = detail["type"], plain_path(detail["loc"])
     context: dict[str, Any] = detail.get("ctx") or {}
@@ -142,42 +138,55 @@ def words(detail: ErrorDetails, shape: Shape) -> tuple[str, str]:
         return context["message"], context.get("hint", "")
     key = loc[-1] if loc else ""
     inside = shape.at(loc)
-    about = f" ({inside.description})" if inside is not None and inside.description else ""
+    about = joined(" (", Message(inside.description), ")") if inside is not None and inside.description else ""
     if kind == "missing":
         return _missing(key, about)
     if kind == "extra_forbidden":
-        return f"unknown key '{excerpt(str(key))}'", _known_keys(str(key), shape.at(loc[:-1]))
+        return m("unknown key '{key}'", key=excerpt(str(key))), _known_keys(str(key), shape.at(loc[:-1]))
     if kind.startswith("union_tag_"):
         return _unknown_variant(context, inside, detail["input"])
     message, hint = _worded(detail, context)
     if (message, hint) == _A_MAPPING:
-        return message, f"{hint}{about}" if loc else "write 'key: value' lines"
-    values = {"max_length": "", "min_length": "", "actual_length": "", "ge": "", "le": ""} | context
-    return message.format(**values), hint.format(**values)
+        return message, joined(hint, about) if loc else m("write 'key: value' lines")
+    return _filled(message, context), _filled(hint, context)
 
 
-def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
+def _filled(text: str, context: Mapping[str, Any]) -> str:
+    return text.filled(**context) if isinstance(text, Message) else text
+
+
+def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> Words:
     """Return message and hint, with names in braces for values of the error's context."""
     kind, value = detail["type"], detail["input"]
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "")
-        found = excerpt(str(value)).replace("{", "{{").replace("}", "}}")
-        return f"'{found}' is not possible here", f"write one of: {expected}"
+        found = excerpt(str(value))
+        return m("'{found}' is not possible here", found=found), m("write one of: {kinds}", kinds=expected)
     if kind in {"bool_type", "bool_parsing"} and (meant := _BOOLEANS.get(str(value).strip(" .!").casefold())):
-        return _YES_NO[0], f"write {meant}"
+        return _YES_NO[0], m("write {meant}", meant=meant)
     if kind == "string_pattern_mismatch" and context.get("pattern") == _FIELD_NAME and isinstance(value, str):
         name = slugify(value, separator="_").strip("_")[:40] or "page_url"
         likely = name if name[0].isalpha() else f"field_{name}"[:40]
-        message, hint = _PATTERNS[_FIELD_NAME]
-        return message.replace(
-            "{value}", excerpt(value).replace("{", "{{").replace("}", "}}")
-        ), f"{hint.rpartition(': ')[0]}: {likely}"
+        return _field_name(excerpt(value), likely)
     if kind == "string_pattern_mismatch":
-        message, hint = _PATTERNS.get(str(context.get("pattern")), ("'{value}' has the wrong form", ""))
-        return message.replace("{value}", excerpt(str(value)).replace("{", "{{").replace("}", "}}")), hint
+        return _wrong_form(str(context.get("pattern")), excerpt(str(value)))
     if kind in _TEXT_LENGTHS and isinstance(value, str):
         return _TEXT_LENGTHS[kind]
-    return _WORDING.get(kind, (detail["msg"].replace("{", "{{").replace("}", "}}"), ""))
+    return _WORDING.get(kind, (detail["msg"], ""))
+
+
+def _field_name(value: str, likely: str) -> Words:
+    message = m("'{value}' is not a field name", value=value)
+    return message, m("use small Latin letters, digits and underscores, a letter first: {likely}", likely=likely)
+
+
+def _wrong_form(pattern: str, value: str) -> Words:
+    if pattern == _FIELD_NAME:
+        return _field_name(value, "page_url")
+    if pattern == _SLUG:
+        hint = m("use small Latin letters, digits and single hyphens: coffee-shop")
+        return m("'{value}' is not a name for an address", value=value), hint
+    return m("'{value}' has the wrong form", value=value), ""
 
 
 def _unknown_variant(context: Mapping[str, Any], shape: Shape | None, value: object) -> tuple[str, str]:
@@ -187,23 +196,27 @@ def _unknown_variant(context: Mapping[str, Any], shape: Shape | None, value: obj
     if "tag" not in context:
         for written in value if isinstance(value, dict) else ():
             if written not in _ALL_TAGS and meant_key(str(written), (key,)) == key:
-                return f"unknown key '{excerpt(str(written))}'", f"did you mean '{key}'?"
-        return f"'{key}' is missing", f"add '{key}: …', one of: {', '.join(kinds)}"
+                return m("unknown key '{written}'", written=excerpt(str(written))), m("did you mean '{key}'?", key=key)
+        return m("'{key}' is missing", key=key), m("add '{key}: …', one of: {kinds}", key=key, kinds=", ".join(kinds))
     tag = str(context["tag"])
-    return f"there is no {_KIND_NAMES.get(key, key)} '{excerpt(tag)}'", nearest(
-        tag, kinds
-    ) or f"write one of: {', '.join(kinds)}"
+    return _no_kind(key, excerpt(tag)), nearest(tag, kinds) or m("write one of: {kinds}", kinds=", ".join(kinds))
+
+
+def _no_kind(key: str, tag: str) -> str:
+    if key == "to":  # its own name doesn't say what it tells apart
+        return m("there is no kind of target '{tag}'", tag=tag)
+    return m("there is no {key} '{tag}'", key=key, tag=tag)
 
 
 def _missing(key: str | int, about: str) -> tuple[str, str]:
     if isinstance(key, int):
-        return "the list is too short: another value is needed", "write as many as the README shows"
-    return f"'{key}' is missing", f"add '{key}: …'{about}"
+        return m("the list is too short: another value is needed"), m("write as many as the README shows")
+    return m("'{key}' is missing", key=key), m("add '{key}: …'{about}", key=key, about=about)
 
 
 def _known_keys(key: str, shape: Shape | None) -> str:
     known = shape.fields if shape is not None and shape.fields else {}
     meant = meant_key(key, known)
     if meant is not None:
-        return f"did you mean '{meant}'?"
-    return nearest(key, known) or ("known here: " + ", ".join(known) if known else "")
+        return m("did you mean '{meant}'?", meant=meant)
+    return nearest(key, known) or (m("known here: {names}", names=", ".join(known)) if known else "")

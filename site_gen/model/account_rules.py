@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
+
 _PLAIN: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
 _TELEGRAM: Final = r"[A-Za-z][A-Za-z0-9_]{2,30}[A-Za-z0-9]"
 _LINKEDIN: Final = r"[^\W_][\w&.'’-]{0,98}[^\W_]"
@@ -48,19 +50,19 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
     {
         "instagram": AccountRule(
             ("instagram.com", "instagr.am", "ig.me"),
-            "a name has Latin letters, digits, _ and . inside, at most 30",
+            m("a name has Latin letters, digits, _ and . inside, at most 30"),
             ((rf"(?:_u/|m/)?@?(?P<name>{_PLAIN})(?:/(?:reels|tagged|channel))?", "https://www.instagram.com/{name}/"),),
             not_accounts=_POST,
         ),
         "vk": AccountRule(
             ("vk.com", "vk.ru", "vk.me", "vkontakte.ru"),
-            "a name has Latin letters, digits, _ and ., from 2 to 32",
+            m("a name has Latin letters, digits, _ and ., from 2 to 32"),
             ((r"@?(?P<name>[A-Za-z0-9_.]{2,32})", "https://vk.com/{name}"),),
             not_accounts=r"(?:wall|photo|video|clip|album|topic)-?\d.*|feed|im|groups|settings",
         ),
         "telegram": AccountRule(
             ("t.me", "telegram.me", "telegram.dog"),
-            "a name has Latin letters, digits and _, from 4 to 32, a letter first; or an invitation: t.me/+…",
+            m("a name has Latin letters, digits and _, from 4 to 32, a letter first; or an invitation: t.me/+…"),
             (
                 (rf"(?:s/)?@?(?P<name>{_TELEGRAM})", "https://t.me/{name}"),
                 (r"(?:joinchat/|\+)(?P<code>[\w-]*[A-Za-z_-][\w-]*)", "https://t.me/+{code}"),
@@ -72,7 +74,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "whatsapp": AccountRule(
             ("wa.me", "whatsapp.com"),
-            'write a telephone number with the country\'s code: "+34 600 000 000"',
+            m('write a telephone number with the country\'s code: "+34 600 000 000"'),
             (
                 (r"(?:send|c)?/?\+?(?P<phone>\d{7,15})", "https://wa.me/{phone}"),
                 (r"(?P<kind>message|qr)/(?P<code>\w+)", "https://wa.me/{kind}/{code}"),
@@ -84,14 +86,14 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "viber": AccountRule(
             ("viber.com", "viber.click", "vb.me"),
-            'write a telephone number with the country\'s code: "+380 50 000 00 00"',
+            m('write a telephone number with the country\'s code: "+380 50 000 00 00"'),
             ((r"(?:(?:chat|add)/?)?\+?(?P<phone>\d{7,15})", "viber://chat?number=%2B{phone}"),),
             phone="viber://chat?number=%2B{}",
             short=("viber.com", "invite.viber.com", "vb.me"),
         ),
         "ok": AccountRule(
             ("ok.ru", "odnoklassniki.ru"),
-            "a name has Latin letters, digits, _, - and ., or profile/NUMBER, group/NUMBER",
+            m("a name has Latin letters, digits, _, - and ., or profile/NUMBER, group/NUMBER"),
             (
                 (r"(?P<kind>profile|group)/?(?P<number>\d+)", "https://ok.ru/{kind}/{number}"),
                 (r"@?(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{1,49})", "https://ok.ru/{name}"),
@@ -99,7 +101,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "facebook": AccountRule(
             ("facebook.com", "fb.com", "fb.me", "m.me"),
-            "a name has Latin letters, digits and ., at least 5; or the address of the page",
+            m("a name has Latin letters, digits and ., at least 5; or the address of the page"),
             (
                 (r"profile\.php\?id=(?P<number>\d+)", "https://www.facebook.com/profile.php?id={number}"),
                 (r"(?:pg/)?@?(?P<name>[A-Za-z0-9.]{4,50})(?:/about)?", "https://www.facebook.com/{name}"),
@@ -113,7 +115,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "linkedin": AccountRule(
             ("linkedin.com",),
-            "a name has letters, digits and -, from 3 to 100, as in linkedin.com/in/NAME; a company as company/NAME",
+            m("a name has letters, digits and -, from 3 to 100, as in linkedin.com/in/NAME; a company as company/NAME"),
             (
                 (
                     rf"(?P<kind>in|company|school|showcase)/(?P<name>{_LINKEDIN})(?:/.*)?",
@@ -125,19 +127,19 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "x": AccountRule(
             ("x.com", "twitter.com"),
-            "a name has Latin letters, digits and _, at most 15",
+            m("a name has Latin letters, digits and _, at most 15"),
             ((r"@?(?P<name>[A-Za-z0-9_]{1,15})", "https://x.com/{name}"),),
             not_accounts=r"\w+/status/.*|home|search.*|i/.*|intent/.*|hashtag/.*",
         ),
         "threads": AccountRule(
             ("threads.net", "threads.com"),
-            "a name has Latin letters, digits, _ and . inside, at most 30",
+            m("a name has Latin letters, digits, _ and . inside, at most 30"),
             ((rf"@?(?P<name>{_PLAIN})", "https://www.threads.net/@{name}"),),
             not_accounts=r"@?[\w.]+/post/.*|t/.*",
         ),
         "bluesky": AccountRule(
             ("bsky.app",),
-            "write a whole domain: name.bsky.social, or one of your own",
+            m("write a whole domain: name.bsky.social, or one of your own"),
             (
                 (rf"(?:profile/)?@?(?P<name>{DOMAIN})", "https://bsky.app/profile/{name}"),
                 (r"(?:profile/)?(?P<name>did:plc:[a-z2-7]{24})", "https://bsky.app/profile/{name}"),
@@ -146,7 +148,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "mastodon": AccountRule(
             (),
-            "write the name with its server: @name@mastodon.social",
+            m("write the name with its server: @name@mastodon.social"),
             (
                 (rf"@?(?P<name>{MASTODON})@(?P<host>{DOMAIN})", "https://{host}/@{name}"),
                 (rf"(?P<host>{DOMAIN})/(?:web/)?(?:@|users/)(?P<name>{MASTODON})", "https://{host}/@{name}"),
@@ -156,7 +158,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "tiktok": AccountRule(
             ("tiktok.com",),
-            "a name has Latin letters, digits, _ and . inside, from 2 to 24",
+            m("a name has Latin letters, digits, _ and . inside, from 2 to 24"),
             (
                 (r"@?(?P<name>[A-Za-z0-9_.]{1,23}[A-Za-z0-9_])", "https://www.tiktok.com/@{name}"),
                 (r"(?P<path>t/\w+)", "https://www.tiktok.com/{path}"),
@@ -166,7 +168,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "youtube": AccountRule(
             ("youtube.com", "youtu.be"),
-            "a name has letters, digits, _, -, . and ·, from 3 to 30, as in youtube.com/@name; or channel/UC…",
+            m("a name has letters, digits, _, -, . and ·, from 3 to 30, as in youtube.com/@name; or channel/UC…"),
             (
                 (r"(?:channel/)?(?P<id>UC[\w-]{22})(?:/.*)?", "https://www.youtube.com/channel/{id}"),
                 (r"(?P<path>(?:c|user)/[^/]+)(?:/.*)?", "https://www.youtube.com/{path}"),
@@ -176,7 +178,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
         ),
         "pinterest": AccountRule(
             ("pinterest.*", "pin.it"),
-            "a name has Latin letters, digits and _, from 3 to 30",
+            m("a name has Latin letters, digits and _, from 3 to 30"),
             (
                 (r"@?(?P<name>[A-Za-z0-9_]{3,30})", "https://www.pinterest.com/{name}/"),
                 (r"@?(?P<path>[A-Za-z0-9_]{3,30}/[\w%.-]+)", "https://www.pinterest.com/{path}/"),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from pydantic_core import PydanticCustomError
 
+from site_gen.messages import m
 from site_gen.model.account_rules import MASTODON, RULES, AccountRule
 from site_gen.model.answers import ordinary
 from site_gen.model.base import is_url, mistake, shown
@@ -85,11 +86,15 @@ def _elsewhere(network: str, host: str, text: str, given: str) -> str:
     name = NETWORKS[network].name
     other = next((id_ for id_, rule in RULES.items() if _is_on(host, rule)), None)
     if other is not None:
-        raise mistake(f"'{shown(text)}' leads to {NETWORKS[other].name}, not to {name}", f"write it as {other}: …")
+        raise mistake(
+            m("'{text}' leads to {name}, not to {name_2}", text=shown(text), name=NETWORKS[other].name, name_2=name),
+            m("write it as {other}: …", other=other),
+        )
     url = given if given.lower().startswith(("https:", "http:")) else f"https:{given}"
     if not is_url(url):
         raise mistake(
-            f"'{shown(text)}' is not a web address", f"write the account's name on {name}, or its whole address"
+            m("'{text}' is not a web address", text=shown(text)),
+            m("write the account's name on {name}, or its whole address", name=name),
         )
     return url
 
@@ -100,8 +105,10 @@ def _phone_link(network: str, given: str, countries: Countries) -> str | None:
         return None
     phone = read_phone(given, countries)
     if phone.extension:
-        message = f"{NETWORKS[network].name} reaches no extension ('{phone.extension}')"
-        raise mistake(message, "write a number that can be reached directly, or leave the network out")
+        message = m(
+            "{name} reaches no extension ('{extension}')", name=NETWORKS[network].name, extension=phone.extension
+        )
+        raise mistake(message, m("write a number that can be reached directly, or leave the network out"))
     number = phone.e164 if network == "telegram" else phone.e164.removeprefix("+")
     return RULES[network].phone.format(number)
 
@@ -142,11 +149,11 @@ def _refusal(network: str, rule: AccountRule, text: str, path: str) -> Exception
     name = NETWORKS[network].name
     plain = unquote(urlsplit(f"/{path}").path).strip("/")
     likely = next(_likely(network, plain), "")
-    hint = f"{rule.says}; perhaps {likely}" if likely else rule.says
+    hint = m("{says}; perhaps {likely}", says=rule.says, likely=likely) if likely else rule.says
     if _is_other(rule, plain):
-        message = f"'{shown(text)}' leads to something on {name} that is no account"
-        return mistake(message, f"write the account's name or its address: {hint}")
-    return mistake(f"'{shown(text)}' cannot be an account on {name}", hint)
+        message = m("'{text}' leads to something on {name} that is no account", text=shown(text), name=name)
+        return mistake(message, m("write the account's name or its address: {hint}", hint=hint))
+    return mistake(m("'{text}' cannot be an account on {name}", text=shown(text), name=name), hint)
 
 
 def _likely(network: str, plain: str) -> Iterator[str]:

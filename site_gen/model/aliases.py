@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from site_gen.messages import m
 from site_gen.model.routes import HOME, LISTS, NOT_FOUND
 from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
@@ -42,15 +43,17 @@ def check_aliases(main: Settings, moved: MovedPages) -> Iterator[Finding]:
         for index, alias in enumerate(source.original.aliases):
             taken = _taken(alias, main, pages) or claimed.get(alias.casefold())
             if taken:
-                hint = "take the line out: one address can lead to one page only"
-                yield Finding(source.file, ("aliases", index), f"'/{alias}' is {taken}", hint)
-            claimed.setdefault(alias.casefold(), f"also an alias in {source.file}")
+                hint = m("take the line out: one address can lead to one page only")
+                yield Finding(
+                    source.file, ("aliases", index), m("'/{alias}' is {taken}", alias=alias, taken=taken), hint
+                )
+            claimed.setdefault(alias.casefold(), m("also an alias in {file}", file=source.file))
 
 
 def _addresses(main: Settings, moved: MovedPages) -> Iterator[tuple[str, str]]:
     for route, source in moved:
         for language in source.versions:
-            yield _below(language, main) + route, f"the address of {source.file}"
+            yield _below(language, main) + route, m("the address of {file}", file=source.file)
 
 
 def _below(language: str, main: Settings) -> str:
@@ -67,5 +70,5 @@ def taken_by_site(alias: str, languages: Sequence[str]) -> str | None:
     first, _, rest = alias.partition("/")
     route = rest if first in languages[1:] else alias
     if route in {HOME, NOT_FOUND, *LISTS} or _LISTS_BELOW.fullmatch(route):
-        return "a page that the site has by itself"
-    return "in a folder that the site itself uses" if route.partition("/")[0] in _OWN else None
+        return m("a page that the site has by itself")
+    return m("in a folder that the site itself uses") if route.partition("/")[0] in _OWN else None

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import LongText, Model, Name, Reference, Slug, Text, Texts, Url, mistake, shown
 from site_gen.model.instants import Day
 from site_gen.model.network_id import NetworkId
@@ -33,7 +34,9 @@ QUICK: Final = Decimal(4)
 def _read_score(value: Any) -> Any:
     if value == SKIP or (isinstance(value, int) and not isinstance(value, bool) and value in _SCORES):
         return value
-    raise mistake(f"'{shown(value)}' is not a score", "write a whole number from 0 (worst) to 5 (best), or skip")
+    raise mistake(
+        m("'{value}' is not a score", value=shown(value)), m("write a whole number from 0 (worst) to 5 (best), or skip")
+    )
 
 
 def _read_hours(value: Any) -> Any:
@@ -41,8 +44,13 @@ def _read_hours(value: Any) -> Any:
         hours = Decimal(str(value))
         if 0 < hours <= MOST_HOURS:
             return hours
-        raise mistake(f"{shown(value)} hours can't be", f"write more than 0 and at most {MOST_HOURS}")
-    raise mistake(f"'{shown(value)}' is not a number of hours", "half an hour is 0.5, a working day is 8")
+        raise mistake(
+            m("{value} hours can't be", value=shown(value)),
+            m("write more than 0 and at most {most_hours}", most_hours=MOST_HOURS),
+        )
+    raise mistake(
+        m("'{value}' is not a number of hours", value=shown(value)), m("half an hour is 0.5, a working day is 8")
+    )
 
 
 _SCORES: Final = range(HIGHEST + 1)
@@ -114,13 +122,21 @@ class Audit(Unlisted):
         areas: set[str] = set()
         for index, area in enumerate(self.areas):
             if area.area in areas:
-                raise mistake(f"the area '{area.area}' stands here twice", "put its criteria together", at=_at(index))
+                raise mistake(
+                    m("the area '{area}' stands here twice", area=area.area),
+                    m("put its criteria together"),
+                    at=_at(index),
+                )
             areas.add(area.area)
             seen: set[str] = set()
             for place, rating in enumerate(area.criteria):
                 if rating.criterion in seen:
-                    hint = "take one of the two out"
-                    raise mistake(f"'{rating.criterion}' is rated twice", hint, at=(*_at(index), "criteria", place))
+                    hint = m("take one of the two out")
+                    raise mistake(
+                        m("'{criterion}' is rated twice", criterion=rating.criterion),
+                        hint,
+                        at=(*_at(index), "criteria", place),
+                    )
                 seen.add(rating.criterion)
         return self
 

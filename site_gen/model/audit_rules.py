@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from site_gen.messages import Message, m
 from site_gen.model.audit import SKIP, WEAK, Audit, AuditArea, Rating
 from site_gen.model.rubric import HIGHEST, Area, Rubric
 from site_gen.model.rules import Finding, Path, check_references
@@ -18,8 +19,8 @@ def check_tokens(sources: Iterable[Translated[Unlisted]]) -> Iterator[Finding]:
     for source in sources:
         first = seen.setdefault(source.original.token, source.file)
         if first != source.file:
-            hint = "give each its own: leave the value of 'token:' empty: the message then says a new one"
-            yield Finding(source.file, ("token",), f"the token is also that of {first}", hint)
+            hint = m("give each its own: leave the value of 'token:' empty: the message then says a new one")
+            yield Finding(source.file, ("token",), m("the token is also that of {first}", first=first), hint)
 
 
 def check_audits(
@@ -33,8 +34,13 @@ def check_audits(
         audit = source.original
         language = audit.language or languages[0]
         if language not in languages and languages[0]:
-            hint = f"site.yaml lists: {', '.join(languages)}"
-            yield Finding(source.file, ("language",), f"'{language}' is not one of the site's languages", hint)
+            hint = m("site.yaml lists: {languages}", languages=", ".join(languages))
+            yield Finding(
+                source.file,
+                ("language",),
+                m("'{language}' is not one of the site's languages", language=language),
+                hint,
+            )
         yield from check_references(source.file, ("next",), audit.next, seconds, "second-step offer")
         if language in rubrics:
             yield from _names(source.file, audit, rubrics[language])
@@ -50,8 +56,8 @@ def _open_pictures(file: str, audit: Audit) -> Iterator[Finding]:
         for place, rating in enumerate(area.criteria):
             if rating.picture is not None:
                 path = ("areas", index, "criteria", place, "picture")
-                hint = "leave the picture out, or the password: the words of a report are encrypted, pictures aren't"
-                yield Finding(file, path, "a report with a password can't show pictures", hint)
+                hint = m("leave the picture out, or the password: the words of a report are encrypted, pictures aren't")
+                yield Finding(file, path, m("a report with a password can't show pictures"), hint)
 
 
 def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
@@ -59,33 +65,40 @@ def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
     for index, area in enumerate(audit.areas):
         known, path = rubric.area(area.area), ("areas", index)
         if known is None and area.name is None:
-            yield _unknown(file, (*path, "area"), "area", area.area, [other.id for other in rubric.areas])
+            yield _unknown(
+                file,
+                (*path, "area"),
+                m("the rubric has no area '{id}'", id=area.area),
+                area.area,
+                [other.id for other in rubric.areas],
+            )
         for place, rating in enumerate(area.criteria):
             if rubric.criterion(area.area, rating.criterion) is None and rating.name is None:
                 where = (*path, "criteria", place, "criterion")
-                yield _unknown(file, where, "criterion", rating.criterion, _ids(known))
+                message = m("the rubric has no criterion '{id}'", id=rating.criterion)
+                yield _unknown(file, where, message, rating.criterion, _ids(known))
 
 
 def _ids(area: Area | None) -> list[str]:
     return [criterion.id for criterion in area.criteria] if area else []
 
 
-def _unknown(file: str, path: Path, what: str, id_: str, known: list[str]) -> Finding:
-    hint = nearest(id_, known) or "give it a 'name:', or take it into content/rubric.yaml"
-    return Finding(file, path, f"the rubric has no {what} '{id_}'", hint)
+def _unknown(file: str, path: Path, message: Message, id_: str, known: list[str]) -> Finding:
+    hint = nearest(id_, known) or m("give it a 'name:', or take it into content/rubric.yaml")
+    return Finding(file, path, message, hint)
 
 
 def _gaps(file: str, audit: Audit) -> Iterator[Finding]:
     """Find what is missing for a client."""
     if audit.page is None:
-        hint = "write the address of the page that was looked at, or keep 'draft: true'"
-        yield Finding(file, (), "'page' is missing", hint)
+        hint = m("write the address of the page that was looked at, or keep 'draft: true'")
+        yield Finding(file, (), m("'page' is missing"), hint)
     for index, area in enumerate(audit.areas):
         for place, rating in enumerate(area.criteria):
             yield from _rating_gaps(file, ("areas", index, "criteria", place), rating)
     if all(rating.score == SKIP for rating in _ratings(audit.areas)):
-        hint = "score at least one criterion, or keep 'draft: true'"
-        yield Finding(file, ("areas",), "every criterion is skipped, so there is no score", hint)
+        hint = m("score at least one criterion, or keep 'draft: true'")
+        yield Finding(file, ("areas",), m("every criterion is skipped, so there is no score"), hint)
 
 
 def _ratings(areas: Iterable[AuditArea]) -> Iterator[Rating]:
@@ -95,19 +108,19 @@ def _ratings(areas: Iterable[AuditArea]) -> Iterator[Rating]:
 
 def _rating_gaps(file: str, path: Path, rating: Rating) -> Iterator[Finding]:
     if rating.score is None:
-        hint = "write 0 to 5, or skip; until all are filled in keep 'draft: true'"
-        yield Finding(file, path, f"'{rating.criterion}' has no score", hint)
+        hint = m("write 0 to 5, or skip; until all are filled in keep 'draft: true'")
+        yield Finding(file, path, m("'{criterion}' has no score", criterion=rating.criterion), hint)
     if rating.points is None:
         return
     if not rating.evidence:
-        hint = "add 'evidence:' with what you saw, with numbers and days"
-        yield Finding(file, path, f"'{rating.criterion}' has a score without evidence", hint)
+        hint = m("add 'evidence:' with what you saw, with numbers and days")
+        yield Finding(file, path, m("'{criterion}' has a score without evidence", criterion=rating.criterion), hint)
     if rating.points <= WEAK and not rating.advice:
-        hint = f"a score of {WEAK} or less needs 'advice:', what the client can do about it"
-        yield Finding(file, path, f"'{rating.criterion}' has a low score and no advice", hint)
+        hint = m("a score of {weak} or less needs 'advice:', what the client can do about it", weak=WEAK)
+        yield Finding(file, path, m("'{criterion}' has a low score and no advice", criterion=rating.criterion), hint)
     if rating.advice and rating.points == HIGHEST:
-        hint = "give it a 4, or move the advice elsewhere: a 5 leaves nothing to gain, so it would be shown nowhere"
-        yield Finding(file, (*path, "advice"), f"'{rating.criterion}' has a 5 and advice", hint)
+        hint = m("give it a 4, or move the advice elsewhere: a 5 leaves nothing to gain, so it would be shown nowhere")
+        yield Finding(file, (*path, "advice"), m("'{criterion}' has a 5 and advice", criterion=rating.criterion), hint)
     elif rating.advice and rating.effort is None:
-        hint = "add 'effort:' in hours, such as 0.5; findings are ordered by effect over effort"
-        yield Finding(file, path, f"'{rating.criterion}' has advice without effort", hint)
+        hint = m("add 'effort:' in hours, such as 0.5; findings are ordered by effect over effort")
+        yield Finding(file, path, m("'{criterion}' has advice without effort", criterion=rating.criterion), hint)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from site_gen.inert import escaped
+from site_gen.messages import m
 
 
 class Model(BaseModel):
@@ -50,13 +51,12 @@ def shown(value: object) -> str:
 
 UNQUOTED: Final = "unquoted"
 """The pydantic error type of a value that YAML doesn't read as text. Its message repeats what stands in the file, which
-only the reader of the file knows; the context holds what is needed (`needed`)."""
+only the reader of the file knows; the context holds that it is needed (`needed`)."""
 
 
-def unquoted(value: object, needed: str = "a text") -> PydanticCustomError:
+def unquoted(value: object, needed: str = m("a text is needed")) -> PydanticCustomError:
     """Return an error for a value that has to be a text, but is a number, a truth value, a list or nothing."""
-    message = "{needed} is needed"
-    return PydanticCustomError(UNQUOTED if is_scalar(value) else "string_type", message, {"needed": needed})
+    return PydanticCustomError(UNQUOTED if is_scalar(value) else "string_type", "{needed}", {"needed": needed})
 
 
 def is_scalar(value: object) -> bool:
@@ -69,8 +69,11 @@ def _text(value: Any) -> Any:
         raise unquoted(value)
     if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
         raise mistake(
-            f"an escape gives a control character that cannot stand in a text: U+{ord(unseen[0]):04X}",
-            "take it out, or write two backslashes for one",
+            m(
+                "an escape gives a control character that cannot stand in a text: U+{code}",
+                code=f"{ord(unseen[0]):04X}",
+            ),
+            m("take it out, or write two backslashes for one"),
         )
     return value
 
@@ -153,7 +156,12 @@ def strange_letter(host: str) -> str:
             usual = max(_SCRIPTS, key=scripts.count)
             odd = next(c for c, script in letters if script in _SCRIPTS and script != usual)
             script = unicodedata.name(odd).partition(" ")[0].title()
-            return f"the '{odd}' in '{shown(label)}' is a {script} letter: type it anew"
+            return m(
+                "the '{odd}' in '{label}' is a {script} letter: type it anew",
+                odd=odd,
+                label=shown(label),
+                script=script,
+            )
     return ""
 
 
@@ -181,19 +189,24 @@ def likely_destination(text: str) -> str:
 
 def _url(value: Any) -> Any:
     if not isinstance(value, str):
-        raise mistake("a web address is needed", "write it whole: https://example.com/page")
+        raise mistake(m("a web address is needed"), m("write it whole: https://example.com/page"))
     value = value.strip()
     if "@" in value.partition("://")[2].partition("/")[0]:
-        hint = "leave out what stands before the @: everybody would read it, and browsers refuse it"
-        raise mistake(f"'{shown(value)}' has a user's name in front of the host", hint)
-    if not value.isascii() and (hint := strange_letter(re.split("[/?#:]", value.partition("://")[2])[0])):
-        raise mistake(f"'{shown(value)}' mixes alphabets", hint)
+        hint = m("leave out what stands before the @: everybody would read it, and browsers refuse it")
+        raise mistake(m("'{value}' has a user's name in front of the host", value=shown(value)), hint)
+    if not value.isascii() and (odd := strange_letter(re.split("[/?#:]", value.partition("://")[2])[0])):
+        raise mistake(m("'{value}' mixes alphabets", value=shown(value)), odd)
     if found := _NO_URL.intersection(value):
-        raise mistake(f"'{shown(value)}' is not a web address", f"leave out {' '.join(sorted(found))}")
+        raise mistake(
+            m("'{value}' is not a web address", value=shown(value)),
+            m("leave out {found}", found=" ".join(sorted(found))),
+        )
     if not is_url(value):
         whole = f"https://{value}"
         likely = whole if is_bare_url(value) else "https://example.com/page"
-        raise mistake(f"'{shown(value)}' is not a web address", f"write it whole: {shown(likely)}")
+        raise mistake(
+            m("'{value}' is not a web address", value=shown(value)), m("write it whole: {likely}", likely=shown(likely))
+        )
     return value
 
 
@@ -209,12 +222,12 @@ def is_email(value: str) -> bool:
 
 def _email(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii() and (hint := strange_letter(value.strip().rpartition("@")[2])):
-        raise mistake(f"'{shown(value)}' mixes alphabets", hint)
+        raise mistake(m("'{value}' mixes alphabets", value=shown(value)), hint)
     if not isinstance(value, str) or not is_email(value.strip()) or not _is_host(value.strip().rpartition("@")[2]):
         said = re.sub(r"\s*[(\[]\s*(?:at|arroba|собака)\s*[)\]]\s*", "@", value) if isinstance(value, str) else ""
         found = [word for word in re.split(r"[\s<>,;:]+", said) if is_email(word) and word != value]
-        hint = f"write one address alone: {found[0]}" if found else "write it as name@example.com"
-        raise mistake(f"'{shown(value)}' is not an e-mail address", hint)
+        hint = m("write one address alone: {found}", found=found[0]) if found else m("write it as name@example.com")
+        raise mistake(m("'{value}' is not an e-mail address", value=shown(value)), hint)
     return value.strip()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
+from site_gen.messages import m
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Slug, Text, Texts, mistake
 from site_gen.model.case import Review
 from site_gen.model.instants import Day, Published
@@ -198,7 +199,9 @@ class Services(Model):
         for index, service in enumerate(services):
             if service.id in seen:
                 raise mistake(
-                    f"two services have the id '{service.id}'", "give each service its own id", at=(index, "id")
+                    m("two services have the id '{id}'", id=service.id),
+                    m("give each service its own id"),
+                    at=(index, "id"),
                 )
             seen.add(service.id)
         return services

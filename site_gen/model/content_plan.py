@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, Paragraphs, Url, mistake, shown
 from site_gen.model.instants import read_day, read_instant, wall_to_instant
 from site_gen.model.likely_dates import day_hint, moment_hint
@@ -34,7 +35,7 @@ TOPICS_MOST: Final = 5_000
 """A post a day for more than ten years."""
 
 _Day: TypeAlias = date
-_TIME_FORM: Final = "write hours and minutes: 18:00"
+_TIME_FORM: Final = m("write hours and minutes: 18:00")
 
 
 def _read_when(value: Any, info: ValidationInfo) -> Any:
@@ -49,8 +50,8 @@ def _read_when(value: Any, info: ValidationInfo) -> Any:
     except PydanticCustomError as error:
         hint = day_hint(text) or moment_hint(text)
         if not hint:
-            hint = "write the day as 2026-12-01, or with the time as 2026-12-01T18:00"
-            raise mistake(f"'{shown(value)}' is neither a day nor a moment", hint) from error
+            hint = m("write the day as 2026-12-01, or with the time as 2026-12-01T18:00")
+            raise mistake(m("'{value}' is neither a day nor a moment", value=shown(value)), hint) from error
         raise
 
 
@@ -67,7 +68,7 @@ def _read_time(value: Any) -> Any:
             raise ValueError(text)  # noqa: TRY301  # what Python would read besides, such as 18 and 18:00:00.5
         return time.fromisoformat(text)
     except ValueError as error:
-        raise mistake(f"'{shown(value)}' is not a time of the day", _TIME_FORM) from error
+        raise mistake(m("'{value}' is not a time of the day", value=shown(value)), _TIME_FORM) from error
 
 
 ClockTime = Annotated[
@@ -78,8 +79,12 @@ ClockTime = Annotated[
 def _read_whole(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         likely = likely_amount(value, "") if isinstance(value, str) else ""
-        hint = f"write digits alone: {likely}" if likely.isdigit() else "write a whole number, or leave the line out"
-        raise mistake(f"'{shown(value)}' is no number of people or times", hint)
+        hint = (
+            m("write digits alone: {likely}", likely=likely)
+            if likely.isdigit()
+            else m("write a whole number, or leave the line out")
+        )
+        raise mistake(m("'{value}' is no number of people or times", value=shown(value)), hint)
     return value
 
 
@@ -95,10 +100,10 @@ def _read_network(value: Any) -> Any:
         word = value.strip()
         meant = network_called(word)
         if word not in NETWORKS and meant is not None:
-            raise mistake(f"unknown network '{shown(value)}'", f"did you mean '{meant}'?")
+            raise mistake(m("unknown network '{value}'", value=shown(value)), m("did you mean '{meant}'?", meant=meant))
         if word in NETWORKS or (word == word.lower() and not set(word) & set(" ,;:/+&")):
             return word
-    raise mistake(f"unknown network '{shown(value)}'", "write a list of ids: [instagram, vk]")
+    raise mistake(m("unknown network '{value}'", value=shown(value)), m("write a list of ids: [instagram, vk]"))
 
 
 PlanNetwork = Annotated[str, BeforeValidator(_read_network), Field(max_length=40)]
@@ -187,7 +192,9 @@ class Topic(Model):
     def _networks_differ(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
         for index, network in enumerate(networks):
             if network in networks[:index]:
-                raise mistake(f"{network} stands here twice", "take one of the two out", at=(index,))
+                raise mistake(
+                    m("{network} stands here twice", network=network), m("take one of the two out"), at=(index,)
+                )
         return networks
 
     @model_validator(mode="after")
@@ -195,11 +202,17 @@ class Topic(Model):
         seen: set[str] = set()
         for index, post in enumerate(self.posts):
             if post.network not in self.networks:
-                hint = f"write {post.network} under networks: too, or take the post out"
-                raise mistake(f"the topic has a post on {post.network}", hint, at=("posts", index, "network"))
+                hint = m("write {network} under networks: too, or take the post out", network=post.network)
+                raise mistake(
+                    m("the topic has a post on {network}", network=post.network), hint, at=("posts", index, "network")
+                )
             if post.network in seen:
-                hint = "a second post on the network is a topic of its own"
-                raise mistake(f"{post.network} has two posts of this topic", hint, at=("posts", index, "network"))
+                hint = m("a second post on the network is a topic of its own")
+                raise mistake(
+                    m("{network} has two posts of this topic", network=post.network),
+                    hint,
+                    at=("posts", index, "network"),
+                )
             seen.add(post.network)
         return self
 
@@ -235,7 +248,9 @@ class Mix(Model):
     @model_validator(mode="after")
     def _has_something(self) -> Mix:
         if not any(share for _, share in self):
-            raise mistake("a mix without any share", "write {useful: 40, proof: 25, selling: 15}, or take mix: out")
+            raise mistake(
+                m("a mix without any share"), m("write {useful: 40, proof: 25, selling: 15}, or take mix: out")
+            )
         return self
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.answers import cleaned
 from site_gen.model.base import LongText, Model, Name, Text, Texts, mistake
 from site_gen.model.network_id import NetworkId
@@ -76,26 +77,40 @@ class FormField(Model):
     def _fits_its_type(self) -> FormField:
         if self.name in RESERVED_FIELDS:
             raise mistake(
-                f"the field name '{self.name}' is used by the form itself", "choose another name", at=("name",)
+                m("the field name '{name}' is used by the form itself", name=self.name),
+                m("choose another name"),
+                at=("name",),
             )
         if self.type in {"select", "radio"} and len(self.options) < 2:
-            raise mistake(f"a {self.type} needs at least two options", "add options: [First, Second]", at=("options",))
+            raise mistake(
+                m("a {type} needs at least two options", type=self.type),
+                m("add options: [First, Second]"),
+                at=("options",),
+            )
         known: list[str] = []
         for index, option in enumerate(map(cleaned, self.options)):
             if not option or option in known:
-                wrong = "is the same as another one" if option else "has nothing to be seen in it"
-                raise mistake(f"option {index + 1} {wrong}", "give each option words of its own", at=("options", index))
+                wrong = m("is the same as another one") if option else m("has nothing to be seen in it")
+                raise mistake(
+                    m("option {index} {wrong}", index=index + 1, wrong=wrong),
+                    m("give each option words of its own"),
+                    at=("options", index),
+                )
             known.append(option)
         if self.options and self.type not in {"select", "radio"}:
             raise mistake(
-                f"options do not go with type {self.type}", "use type: select or type: radio", at=("options",)
+                m("options do not go with type {type}", type=self.type),
+                m("use type: select or type: radio"),
+                at=("options",),
             )
         if self.networks and self.type != "handle":
-            raise mistake(f"networks do not go with type {self.type}", "use type: handle", at=("networks",))
+            raise mistake(
+                m("networks do not go with type {type}", type=self.type), m("use type: handle"), at=("networks",)
+            )
         if self.type == "hidden" and self.value is None:
-            raise mistake("a hidden field needs a value", "add value: TEXT")
+            raise mistake(m("a hidden field needs a value"), m("add value: TEXT"))
         if self.type == "hidden" and self.required:
-            raise mistake("nobody can fill a hidden field", "take required: out", at=("required",))
+            raise mistake(m("nobody can fill a hidden field"), m("take required: out"), at=("required",))
         return self
 
 
@@ -125,18 +140,26 @@ class Form(Model):
         names = [field.name for field in self.fields]
         for index, name in enumerate(names):
             if name in names[:index]:
-                raise mistake(f"two fields are named '{name}'", "give each field its own name", at=("fields", index))
+                raise mistake(
+                    m("two fields are named '{name}'", name=name),
+                    m("give each field its own name"),
+                    at=("fields", index),
+                )
         for field in self.fields:
             if field.type == "handle" and network_field(field.name) in names:
                 index = names.index(network_field(field.name))
                 raise mistake(
-                    f"'{network_field(field.name)}' holds the network of '{field.name}'",
-                    "choose another name",
+                    m(
+                        "'{network_field}' holds the network of '{name}'",
+                        network_field=network_field(field.name),
+                        name=field.name,
+                    ),
+                    m("choose another name"),
                     at=("fields", index, "name"),
                 )
         if not any(field.type in {"email", "tel", "handle"} for field in self.fields):
             raise mistake(
-                "the form asks for no way to answer", "add a field of type email, tel or handle", at=("fields",)
+                m("the form asks for no way to answer"), m("add a field of type email, tel or handle"), at=("fields",)
             )
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import Delivery
 from site_gen.model.form import FormField
 from site_gen.model.offer import Offer
@@ -19,22 +20,35 @@ def check_forms(offers: Iterable[Translated[Offer]], delivery: Delivery | None) 
         return
     for source in offers:
         if source.original.form and source.slug in delivery.taken():
-            taken = f"{delivery.facts.label} has the name '{source.slug}' for itself, so this form could not be sent"
-            yield Finding(source.file, ("form",), taken, f"rename the file, for example {source.slug}-1.yaml")
+            taken = m(
+                "{label} has the name '{slug}' for itself, so this form could not be sent",
+                label=delivery.facts.label,
+                slug=source.slug,
+            )
+            yield Finding(
+                source.file, ("form",), taken, m("rename the file, for example {slug}-1.yaml", slug=source.slug)
+            )
         fields = source.original.form.fields if source.original.form else ()
         for index, field in enumerate(fields):
             message = _clash(field, delivery)
             if message:
-                hint = f"choose another name, such as your_{field.name}"[:100]
+                hint = m("choose another name, such as your_{name}", name=field.name)[:100]
                 yield Finding(source.file, ("form", "fields", index, "name"), message, hint)
 
 
 def _clash(field: FormField, delivery: Delivery) -> str | None:
     if field.name in delivery.reserved():
-        return f"{delivery.facts.label} gives a field named '{field.name}' a meaning of its own"
+        return m(
+            "{label} gives a field named '{name}' a meaning of its own", label=delivery.facts.label, name=field.name
+        )
     if field.name == delivery.reply_name and field.type != "email":
         label = delivery.facts.label
-        return f"{label} takes '{field.name}' for the address to answer to, and this field is of type {field.type}"
+        return m(
+            "{label} takes '{name}' for the address to answer to, and this field is of type {type}",
+            label=label,
+            name=field.name,
+            type=field.type,
+        )
     return None
 
 
@@ -48,6 +62,9 @@ def check_secrets(file: str, data: Any, path: Path = ()) -> Iterator[Finding]:
             yield from check_secrets(file, value, (*path, index))
     elif isinstance(data, str) and (found := secret_kind(data)):
         what, variable = found
-        name = f" as {variable}" if variable else ""
-        hint = f"take it out, set it in the environment{name}, and make a new one: this one has been written down"
-        yield Finding(file, path, f"{what} stands in a file that others may read", hint)
+        name = m(" as {variable}", variable=variable) if variable else ""
+        hint = m(
+            "take it out, set it in the environment{name}, and make a new one: this one has been written down",
+            name=name,
+        )
+        yield Finding(file, path, m("{what} stands in a file that others may read", what=what), hint)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from site_gen.messages import m
 from site_gen.model.base import TRANSLATABLE, mistake, shown
 
 _TAG: Final = re.compile(r"\w+")
@@ -26,13 +27,17 @@ def _tags(value: Any) -> Any:
 
 def _tag(value: Any) -> Any:
     if not isinstance(value, str):
-        raise mistake(f"'{shown(value)}' is not a hashtag", 'write words in quotes: "XarxesSocials"')
+        raise mistake(m("'{value}' is not a hashtag", value=shown(value)), m('write words in quotes: "XarxesSocials"'))
     tag = unicodedata.normalize("NFC", value.strip().removeprefix("#"))
     if _TAG.fullmatch(tag) and any(character.isalpha() for character in tag):
         return tag
     joined = hashtag(tag)
-    hint = f"write {joined}" if joined else "letters, digits and _ make a hashtag, with one letter at least"
-    raise mistake(f"'{shown(value)}' is not a hashtag", hint)
+    hint = (
+        m("write {joined}", joined=joined)
+        if joined
+        else m("letters, digits and _ make a hashtag, with one letter at least")
+    )
+    raise mistake(m("'{value}' is not a hashtag", value=shown(value)), hint)
 
 
 Hashtags = Annotated[

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from site_gen.messages import m
 from site_gen.model.base import mistake, shown
 from site_gen.model.likely_dates import day_hint, moment_hint
 
@@ -20,8 +21,10 @@ _INSTANT = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEARS = range(1900, 2200)
-_INSTANT_FORM = "write day and time as 2026-11-30T18:00, in the site's time zone (an offset such as +01:00 may follow)"
-_DAY_FORM = "write the day as 2026-11-30"
+_INSTANT_FORM = m(
+    "write day and time as 2026-11-30T18:00, in the site's time zone (an offset such as +01:00 may follow)"
+)
+_DAY_FORM = m("write the day as 2026-11-30")
 
 
 def wall_to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -37,12 +40,21 @@ def wall_to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     shown = wall.isoformat(timespec="minutes")
     if exists:
         raise mistake(
-            f"{shown} exists twice in {zone.key}: the clocks go back in that hour",
-            f"add the offset you mean: {shown}{_offset(first)} or {shown}{_offset(second)}",
+            m("{shown} exists twice in {key}: the clocks go back in that hour", shown=shown, key=zone.key),
+            m(
+                "add the offset you mean: {shown}{offset} or {shown}{offset_2}",
+                shown=shown,
+                offset=_offset(first),
+                offset_2=_offset(second),
+            ),
         )
     raise mistake(
-        f"{shown} does not exist in {zone.key}: the clocks go forward over it",
-        f"choose a time before or after the change, or add an offset: {shown}{_offset(first)}",
+        m("{shown} does not exist in {key}: the clocks go forward over it", shown=shown, key=zone.key),
+        m(
+            "choose a time before or after the change, or add an offset: {shown}{offset}",
+            shown=shown,
+            offset=_offset(first),
+        ),
     )
 
 
@@ -61,13 +73,16 @@ def read_instant(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, datetime):
         return value
     if not isinstance(value, str):
-        raise mistake(f"'{shown(value)}' is not a moment", _INSTANT_FORM)
+        raise mistake(m("'{value}' is not a moment", value=shown(value)), _INSTANT_FORM)
     text = value.strip()
     if _DAY.fullmatch(text):
-        raise mistake(f"'{shown(text)}' is a day, a moment is needed: say the hour too", f"for example {text}T18:00")
+        raise mistake(
+            m("'{text}' is a day, a moment is needed: say the hour too", text=shown(text)),
+            m("for example {text}T18:00", text=text),
+        )
     found = _INSTANT.fullmatch(text)
     if not found:
-        raise mistake(f"'{shown(text)}' is not a moment", moment_hint(text) or _INSTANT_FORM)
+        raise mistake(m("'{text}' is not a moment", text=shown(text)), moment_hint(text) or _INSTANT_FORM)
     zone = zone_of(info)
     try:
         day, minutes, seconds, offset = found.groups()
@@ -79,13 +94,16 @@ def read_instant(value: Any, info: ValidationInfo) -> Any:
     except PydanticCustomError:
         raise
     except (ValueError, OverflowError) as error:
-        raise mistake(f"there is no such moment: '{shown(text)}'", _INSTANT_FORM) from error
+        raise mistake(m("there is no such moment: '{text}'", text=shown(text)), _INSTANT_FORM) from error
 
 
 def _in_our_time(day: date) -> date:
     """Refuse a mistyped year; calendars also end near the years 1 and 9999."""
     if day.year not in _YEARS:
-        raise mistake(f"the year {day.year:04} is not of our time", f"write a year from {_YEARS[0]} to {_YEARS[-1]}")
+        raise mistake(
+            m("the year {year} is not of our time", year=f"{day.year:04}"),
+            m("write a year from {years} to {years_2}", years=_YEARS[0], years_2=_YEARS[-1]),
+        )
     return day
 
 
@@ -99,10 +117,14 @@ def read_day(value: Any) -> Any:
             day = date.fromisoformat(text)
         except ValueError as error:
             month = day_hint(text[:7]).partition(", or ")[2].partition(" ")[0]
-            hint = f"the last day of that month is {month}" if month else "months go from 01 to 12: 2026-11-30"
-            raise mistake(f"there is no such day: '{shown(text)}'", hint) from error
+            hint = (
+                m("the last day of that month is {month}", month=month)
+                if month
+                else m("months go from 01 to 12: 2026-11-30")
+            )
+            raise mistake(m("there is no such day: '{text}'", text=shown(text)), hint) from error
         return _in_our_time(day)
-    raise mistake(f"'{shown(text)}' is not a day", day_hint(text) or _DAY_FORM)
+    raise mistake(m("'{text}' is not a day", text=shown(text)), day_hint(text) or _DAY_FORM)
 
 
 def _read_published(value: Any, info: ValidationInfo) -> Any:
@@ -112,7 +134,8 @@ def _read_published(value: Any, info: ValidationInfo) -> Any:
         return read_instant(value, info)
     likely = day_hint(value) or moment_hint(value) if isinstance(value, str) else ""
     raise mistake(
-        f"'{shown(value)}' is not a day", likely or "write it as 2026-11-30 (or with a time: 2026-11-30T09:00)"
+        m("'{value}' is not a day", value=shown(value)),
+        likely or m("write it as 2026-11-30 (or with a time: 2026-11-30T09:00)"),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug, mistake, shown
 from site_gen.model.instants import Instant, State, Window, fixed
 from site_gen.model.money import Amount, Currency, PriceModel
@@ -33,7 +34,10 @@ def _exact(value: Any) -> Any:
         return value
     has_offset = isinstance(value, str) and (value.endswith(("Z", "z")) or value[-6:-5] in {"+", "-"})
     if not has_offset:
-        raise mistake(f"'{shown(value)}' is not a moment with its offset", "write it as 2026-11-30T18:00:00+01:00")
+        raise mistake(
+            m("'{value}' is not a moment with its offset", value=shown(value)),
+            m("write it as 2026-11-30T18:00:00+01:00"),
+        )
     return value
 
 

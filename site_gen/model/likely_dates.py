@@ -10,6 +10,8 @@ from datetime import date, time
 from functools import cache
 from typing import Final
 
+from site_gen.messages import m, one_of
+
 _NUMBERS: Final = re.compile(
     r"(?P<a>\d{1,4})\s*(?P<sign>[./\-])\s*(?P<b>\d{1,2})\s*[./\-]\s*(?P<c>\d{2,4})\b", re.ASCII
 )
@@ -34,9 +36,13 @@ def day_hint(text: str) -> str:
         if not 1 <= month <= 12:
             return ""
         last = monthrange(year, month)[1]
-        return f"say the day too: {date(year, month, 1)}, or {date(year, month, last)} for the end of the month"
+        return m(
+            "say the day too: {date}, or {date_2} for the end of the month",
+            date=date(year, month, 1),
+            date_2=date(year, month, last),
+        )
     days = [day.isoformat() for day, _ in _days(text)]
-    return f"write year, month and day: {_one_of(days)}" if days else ""
+    return m("write year, month and day: {one_of}", one_of=_one_of(days)) if days else ""
 
 
 def moment_hint(text: str) -> str:
@@ -48,11 +54,11 @@ def moment_hint(text: str) -> str:
         if clock is None:
             return ""
         moments.append(f"{day}T{clock:%H:%M}")
-    return f"write {_one_of(moments)}" if moments else ""
+    return m("write {one_of}", one_of=_one_of(moments)) if moments else ""
 
 
 def _one_of(forms: list[str]) -> str:
-    return forms[0] if len(forms) == 1 else f"{' or '.join(forms)}, whichever you mean"
+    return forms[0] if len(forms) == 1 else m("{forms}, whichever you mean", forms=one_of(forms))
 
 
 def _days(text: str) -> Iterator[tuple[date, int]]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from site_gen.messages import all_of, m
 from site_gen.model.base import (
     Model,
     Text,
@@ -33,22 +34,24 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 def _read_number(value: Any) -> Any:
     if isinstance(value, dict):
-        raise mistake("numbers with names need a formula", "add 'formula: cost-per-lead', or write one number")
+        raise mistake(m("numbers with names need a formula"), m("add 'formula: cost-per-lead', or write one number"))
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
         if abs(number) >= _LARGEST or number != round(number, _DECIMALS):
             raise mistake(
-                f"{shown(value)} has more digits than a reader can take in",
-                f"write at most 15 digits and {_DECIMALS} decimals, in another unit if need be",
+                m("{value} has more digits than a reader can take in", value=shown(value)),
+                m("write at most 15 digits and {decimals} decimals, in another unit if need be", decimals=_DECIMALS),
             )
         return number
-    found = "a number is needed" if value is None else f"'{shown(value)}' is not a number"
-    likely = likely_amount(value, "4800 or 6.40") if isinstance(value, str) else "4800 or 6.40"
+    found = m("a number is needed") if value is None else m("'{value}' is not a number", value=shown(value))
+    likely = likely_amount(value, m("4800 or 6.40")) if isinstance(value, str) else m("4800 or 6.40")
     if isinstance(value, str) and _BELOW_ZERO.match(value) and likely[:1].isdigit() and " " not in likely:
         likely = f"-{likely}"
     if isinstance(value, str) and value.rstrip().endswith("%"):
-        raise mistake(found, f'write digits alone: {likely}; the sign stands in a line of its own: unit: "%"')
-    raise mistake(found, f"write digits alone, with a point for decimals: {likely}")
+        raise mistake(
+            found, m('write digits alone: {likely}; the sign stands in a line of its own: unit: "%"', likely=likely)
+        )
+    raise mistake(found, m("write digits alone, with a point for decimals: {likely}", likely=likely))
 
 
 Number = Annotated[Decimal, BeforeValidator(_read_number), Field(json_schema_extra={"type": "number"})]
@@ -78,13 +81,15 @@ class Period(Model):
             return data
         days = _DAY.findall(str(data))
         example = f"{{from: {days[0]}, to: {days[1]}}}" if len(days) == 2 else "{from: 2026-03-01, to: 2026-08-31}"
-        raise mistake(f"'{shown(data)}' is not a period", f"write two days: {example}")
+        raise mistake(m("'{data}' is not a period", data=shown(data)), m("write two days: {example}", example=example))
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.end < self.start:
             raise mistake(
-                f"the period ends ({self.end}) before it starts ({self.start})", "swap the two days", at=("to",)
+                m("the period ends ({end}) before it starts ({start})", end=self.end, start=self.start),
+                m("swap the two days"),
+                at=("to",),
             )
         return self
 
@@ -94,7 +99,9 @@ def _series_day(key: Any) -> date:
     try:
         return date.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
     except ValueError as error:
-        raise mistake(f"'{shown(text)}' is not a month or a day", "write 2026-03 or 2026-03-15") from error
+        raise mistake(
+            m("'{text}' is not a month or a day", text=shown(text)), m("write 2026-03 or 2026-03-15")
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +123,18 @@ def _from_table(value: Any, info: ValidationInfo) -> Any:
         return value
     table: CaseTable | None = (info.context or {}).get(TABLE)
     if table is None or not table.is_there:
-        file = table.file if table else "a table"
+        file = table.file if table else m("a table")
         raise mistake(
-            f"'{shown(value)}' names a column, and there is no {file}",
-            "write values by month ({2026-02: 1200, 2026-03: 1900}), or make the table: site-gen import metrics",
+            m("'{value}' names a column, and there is no {file}", value=shown(value), file=file),
+            m("write values by month ({2026-02: 1200, 2026-03: 1900}), or make the table: site-gen import metrics"),
         )
     if table.columns is None:
         return {}  # its problems are told with their lines
     if value not in table.columns:
         known = ", ".join(table.columns)
         raise mistake(
-            f"{table.file} has no column '{shown(value)}'", nearest(value, table.columns) or f"columns: {shown(known)}"
+            m("{file} has no column '{value}'", file=table.file, value=shown(value)),
+            nearest(value, table.columns) or m("columns: {known}", known=shown(known)),
         )
     return dict(table.columns[value])
 
@@ -135,26 +143,34 @@ def _result(formula: Formula, written: Any, key: str) -> Decimal:
     """Return what a formula gives for the inputs in `before` or `after`."""
     example = "{" + ", ".join(f"{name}: 50" for name in formula.inputs) + "}"
     if not isinstance(written, dict):
-        hint = f"write what the formula takes: {key}: {example}"
-        raise mistake(f"'{shown(written)}' is a result, and formula: works it out", hint, at=(key,))
+        hint = m("write what the formula takes: {key}: {example}", key=key, example=example)
+        raise mistake(m("'{written}' is a result, and formula: works it out", written=shown(written)), hint, at=(key,))
     for name in written:
         if name not in formula.inputs:
-            near = nearest(str(name), formula.inputs) or f"it takes {' and '.join(formula.inputs)}"
-            raise mistake(f"the formula doesn't take '{shown(name)}'", near, at=(key, str(name)))
+            near = nearest(str(name), formula.inputs) or m("it takes {inputs}", inputs=all_of(formula.inputs))
+            raise mistake(m("the formula doesn't take '{name}'", name=shown(name)), near, at=(key, str(name)))
     values: dict[str, Decimal] = {}
     for name in formula.inputs:
         if name not in written:
-            raise mistake(f"the formula needs '{name}'", f"write {key}: {example}", at=(key,))
+            raise mistake(
+                m("the formula needs '{name}'", name=name),
+                m("write {key}: {example}", key=key, example=example),
+                at=(key,),
+            )
         try:
             values[name] = _read_number(written[name])
         except PydanticCustomError as error:
             context = error.context or {}
             raise mistake(str(context.get("message")), str(context.get("hint")), at=(key, name)) from error
         if values[name] < 0:
-            raise mistake(f"'{name}' is below zero", "write what was counted: zero or more", at=(key, name))
+            raise mistake(
+                m("'{name}' is below zero", name=name), m("write what was counted: zero or more"), at=(key, name)
+            )
     if values[formula.divisor] == 0:
         raise mistake(
-            f"nothing can be divided by '{formula.divisor}: 0'", "leave the metric out", at=(key, formula.divisor)
+            m("nothing can be divided by '{divisor}: 0'", divisor=formula.divisor),
+            m("leave the metric out"),
+            at=(key, formula.divisor),
         )
     return result(formula, values)
 
@@ -198,7 +214,7 @@ class Metric(Model):
             return data
         found = {key: _result(formula, data[key], key) for key in ("before", "after") if key in data}
         if not formula.is_share and not data.get("unit"):
-            raise mistake("what a lead costs needs its currency", "add 'unit: EUR'", at=("formula",))
+            raise mistake(m("what a lead costs needs its currency"), m("add 'unit: EUR'"), at=("formula",))
         defaults = {"unit": "%"} if formula.is_share else {"better": "lower"}
         return {**defaults, **data, **found}
 
@@ -206,12 +222,15 @@ class Metric(Model):
     @classmethod
     def _series_is_dated(cls, series: dict[str, Decimal]) -> dict[str, Decimal]:
         if len(series) == 1:
-            raise mistake("a series needs at least two values", "add the other months, or leave series out")
+            raise mistake(m("a series needs at least two values"), m("add the other months, or leave series out"))
         days = [_series_day(key) for key in series]
         if days != sorted(days):
-            raise mistake("the series is not in the order of time", "put the earliest month first")
+            raise mistake(m("the series is not in the order of time"), m("put the earliest month first"))
         if len(series) > 400:
-            raise mistake(f"the series has {len(series)} values", "a chart carries at most 400: give it by month")
+            raise mistake(
+                m("the series has {count} values", count=len(series)),
+                m("a chart carries at most 400: give it by month"),
+            )
         return series
 
     @cached_property

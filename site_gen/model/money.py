@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Text, mistake, shown
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -48,15 +49,16 @@ def _read_currency(value: Any) -> Any:
 
     if isinstance(value, str) and value in _NO_MONEY:
         raise mistake(
-            f"'{value}' is not money that anybody pays with", "write the code of a currency: EUR, USD, GBP, UAH"
+            m("'{value}' is not money that anybody pays with", value=value),
+            m("write the code of a currency: EUR, USD, GBP, UAH"),
         )
     if isinstance(value, str) and _CURRENCY.fullmatch(value) and is_currency(value):
         return value
     said = str(value).strip().upper()
     code = _SIGNS.get(said.rstrip("."), said)
     is_code = bool(_CURRENCY.fullmatch(code)) and code not in _NO_MONEY and is_currency(code)
-    hint = f"write {code}" if is_code else "write its three-letter code: EUR, USD, GBP, RUB, UAH"
-    raise mistake(f"'{shown(value)}' is not a currency", hint)
+    hint = m("write {code}", code=code) if is_code else m("write its three-letter code: EUR, USD, GBP, RUB, UAH")
+    raise mistake(m("'{value}' is not a currency", value=shown(value)), hint)
 
 
 def likely_amount(text: str, example: str = "290") -> str:
@@ -78,25 +80,27 @@ def likely_amount(text: str, example: str = "290") -> str:
 
 def _read_amount(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
-        raise mistake("an amount of money is needed", "write the number alone: 290 or 6.40")
+        raise mistake(m("an amount of money is needed"), m("write the number alone: 290 or 6.40"))
     if isinstance(value, int | float | Decimal):
         number = Decimal(str(value))
     elif isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
         number = Decimal(value.strip())
     elif isinstance(value, str):
         likely = likely_amount(value, "")
-        hint = f"write the number alone: {likely} (the currency stands in site.yaml)"
+        hint = m("write the number alone: {likely} (the currency stands in site.yaml)", likely=likely)
         if not likely:
-            hint = "write one number alone, such as 290 (the currency stands in site.yaml)"
+            hint = m("write one number alone, such as 290 (the currency stands in site.yaml)")
         if not re.search(r"\d", value):
-            hint = "write the number alone: 290 (0 for what is free; the currency stands in site.yaml)"
-        raise mistake(f"'{shown(value)}' is not an amount", hint)
+            hint = m("write the number alone: 290 (0 for what is free; the currency stands in site.yaml)")
+        raise mistake(m("'{value}' is not an amount", value=shown(value)), hint)
     else:
-        raise mistake("an amount of money is needed", "write the number alone: 290 or 6.40")
+        raise mistake(m("an amount of money is needed"), m("write the number alone: 290 or 6.40"))
     if number < 0:
-        raise mistake(f"{shown(value)} is below zero", "an amount is zero or more")
+        raise mistake(m("{value} is below zero", value=shown(value)), m("an amount is zero or more"))
     if number >= Decimal(10) ** 12 or number != round(number, 2):
-        raise mistake(f"{shown(value)} is not an amount", "an amount has at most two decimals and twelve digits")
+        raise mistake(
+            m("{value} is not an amount", value=shown(value)), m("an amount has at most two decimals and twelve digits")
+        )
     return number
 
 
@@ -132,7 +136,11 @@ class PriceModel(Model):
         from babel.numbers import get_currency_precision
 
         if self.currency is not None and self.amount != round(self.amount, get_currency_precision(self.currency)):
-            raise mistake(f"{self.currency} has no such small coins", "write a whole amount", at=("amount",))
+            raise mistake(
+                m("{currency} has no such small coins", currency=self.currency),
+                m("write a whole amount"),
+                at=("amount",),
+            )
         return self
 
     @model_validator(mode="after")
@@ -140,19 +148,31 @@ class PriceModel(Model):
         if self.was is None:
             return self
         if self.was <= self.amount:
-            raise mistake(f"'was' ({self.was}) is not above the price ({self.amount})", "leave 'was' out", at=("was",))
+            raise mistake(
+                m("'was' ({was}) is not above the price ({amount})", was=self.was, amount=self.amount),
+                m("leave 'was' out"),
+                at=("was",),
+            )
         if self.lowest_30_days is None:
             return self  # the ledger may know it: see model.rules.prices
         if self.lowest_30_days > self.was:
             raise mistake(
-                f"lowest_30_days ({self.lowest_30_days}) is above 'was' ({self.was})",
-                "the lowest price of a time is at most the price that was asked in it",
+                m(
+                    "lowest_30_days ({lowest_30_days}) is above 'was' ({was})",
+                    lowest_30_days=self.lowest_30_days,
+                    was=self.was,
+                ),
+                m("the lowest price of a time is at most the price that was asked in it"),
                 at=("lowest_30_days",),
             )
         if self.lowest_30_days <= self.amount:
             raise mistake(
-                f"the price ({self.amount}) is not below the lowest of the last 30 days ({self.lowest_30_days})",
-                "there is no reduction to show: leave 'was' out",
+                m(
+                    "the price ({amount}) is not below the lowest of the last 30 days ({lowest_30_days})",
+                    amount=self.amount,
+                    lowest_30_days=self.lowest_30_days,
+                ),
+                m("there is no reduction to show: leave 'was' out"),
                 at=("lowest_30_days",),
             )
         return self
@@ -160,21 +180,22 @@ class PriceModel(Model):
 
 def _price_from_number(value: Any) -> Any:
     if isinstance(value, str) and not _AMOUNT.fullmatch(value.strip()) and (hint := _price_hint(value)):
-        raise mistake(f"'{shown(value)}' is not an amount", hint)
+        raise mistake(m("'{value}' is not an amount", value=shown(value)), hint)
     return value if isinstance(value, dict | PriceModel) else {"amount": value}
 
 
 def _price_hint(text: str) -> str:
     """Return how to write a price that is said in words: free, by the month, from an amount on; '' for others."""
     if _FREE.fullmatch(text):
-        return "write 0: the page then says that it is free"
+        return m("write 0: the page then says that it is free")
     if _RANGE.fullmatch(text) and (lower := likely_amount(re.split(r"(?<=\d)\s*[^\d.,\s]", text, maxsplit=1)[0], "")):
-        return f"write the lower one: {{amount: {lower}, from: true}}"
+        return m("write the lower one: {price}", price=f"{{amount: {lower}, from: true}}")
     amount, per = likely_amount(text, ""), _PER.search(text)
     if not amount or not (per or _STARTING.match(text)):
         return ""
-    unit = f", per: {per['unit'] or 'month'}" if per else ""
-    return f"write {{amount: {amount}{', from: true' if _STARTING.match(text) else ''}{unit}}}"
+    unit = ", per: " + (per["unit"] or "month") if per else ""
+    starting = ", from: true" if _STARTING.match(text) else ""
+    return m("write {price}", price=f"{{amount: {amount}{starting}{unit}}}")
 
 
 Price = Annotated[PriceModel, BeforeValidator(_price_from_number)]

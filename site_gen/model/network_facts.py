@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug, mistake
 from site_gen.model.networks import NETWORKS
 from site_gen.nearest import nearest
@@ -53,8 +54,10 @@ class NetworkFacts(Model):
     @classmethod
     def _is_told_of(cls, data: Any) -> Any:
         if isinstance(data, _Untold):
-            hint = nearest(data.id, NETWORKS) or f"a network of your own needs name: and limit: (add {data.missing}:)"
-            raise mistake(f"the network '{data.id}' is not known", hint)
+            hint = nearest(data.id, NETWORKS) or m(
+                "a network of your own needs name: and limit: (add {missing}:)", missing=data.missing
+            )
+            raise mistake(m("the network '{id}' is not known", id=data.id), hint)
         return data
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import (
     mistake,
     shown,
@@ -18,7 +19,9 @@ from site_gen.nearest import nearest
 def _read_network(value: Any) -> Any:
     if isinstance(value, str) and value in NETWORKS:
         return value
-    raise mistake(f"unknown network '{shown(value)}'", _meant(str(value)) or "known: " + ", ".join(NETWORKS))
+    raise mistake(
+        m("unknown network '{value}'", value=shown(value)), _meant(str(value)) or "known: " + ", ".join(NETWORKS)
+    )
 
 
 def _meant(word: str) -> str:
@@ -28,10 +31,14 @@ def _meant(word: str) -> str:
         network_called(each) for each in re.split(r"[\s;/+&]+", word.strip()) if each not in {"y", "и", "and", "i"}
     ]
     if len(several) > 1 and None not in several:
-        return f"separate them by commas: [{', '.join(map(str, several))}]"
+        return m("separate them by commas: [{items}]", items=", ".join(map(str, several)))
     if meant is None:
         return nearest(word, NETWORKS)
-    return f"write a space behind the colon: {meant}: {account}" if colon else f"did you mean '{meant}'?"
+    return (
+        m("write a space behind the colon: {meant}: {account}", meant=meant, account=account)
+        if colon
+        else m("did you mean '{meant}'?", meant=meant)
+    )
 
 
 NetworkId = Annotated[str, BeforeValidator(_read_network), Field(json_schema_extra={"enum": sorted(NETWORKS)})]

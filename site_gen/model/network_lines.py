@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from site_gen.messages import m
 from site_gen.model.base import mistake, shown
 from site_gen.model.networks import network_called
 
@@ -15,8 +16,10 @@ def read_networks(networks: Any) -> Any:
     if isinstance(networks, dict):
         return networks
     lines = [line for item in (networks if isinstance(networks, list) else [networks]) for line in _lines(item)]
-    hint = f"write below 'networks:', each on a line of its own with two spaces before it: {', '.join(lines)}"
-    raise mistake("each network needs a line of its own, with the account behind a colon", hint)
+    hint = m(
+        "write below 'networks:', each on a line of its own with two spaces before it: {lines}", lines=", ".join(lines)
+    )
+    raise mistake(m("each network needs a line of its own, with the account behind a colon"), hint)
 
 
 def _lines(item: Any) -> Iterator[str]:
@@ -28,6 +31,6 @@ def _lines(item: Any) -> Iterator[str]:
     for at, network in enumerate(named):
         if network is not None:
             has_account = at + 1 < len(parts) and named[at + 1] is None
-            yield f"{network}: {parts[at + 1] if has_account else 'your account'}"
+            yield f"{network}: {parts[at + 1] if has_account else m('your account')}"
     if not any(named):
-        yield "instagram: your account"
+        yield m("instagram: your account")

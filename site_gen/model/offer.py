@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import LongText, Model, Reference, Text, Texts, Url, mistake, shown
 from site_gen.model.form import Form
 from site_gen.model.hashtags import Hashtags
@@ -29,7 +30,11 @@ class Seats(Model):
     @model_validator(mode="after")
     def _not_oversold(self) -> Seats:
         if self.taken > self.total:
-            raise mistake(f"{self.taken} seats are taken of {self.total}", "taken is at most total", at=("taken",))
+            raise mistake(
+                m("{taken} seats are taken of {total}", taken=self.taken, total=self.total),
+                m("taken is at most total"),
+                at=("taken",),
+            )
         return self
 
 
@@ -40,8 +45,12 @@ def _seats(value: Any) -> Any:
     if isinstance(value, dict | Seats):
         return value
     numbers = re.findall(r"\d{1,6}", str(value))
-    hint = f"write the number alone: {numbers[0]}" if len(numbers) == 1 else "write seats: {total: 5, taken: 2}"
-    raise mistake(f"'{shown(value)}' says not how many seats there are", hint)
+    hint = (
+        m("write the number alone: {numbers}", numbers=numbers[0])
+        if len(numbers) == 1
+        else m("write seats: {total: 5, taken: 2}")
+    )
+    raise mistake(m("'{value}' says not how many seats there are", value=shown(value)), hint)
 
 
 class Step(Model):
@@ -149,8 +158,12 @@ class OfferBase(Model):
     def _ends_after_start(self) -> OfferBase:
         if self.starts and self.ends and self.ends <= self.starts:
             starts, ends = (instant.isoformat(timespec="minutes") for instant in (self.starts, self.ends))
-            when = f"before it starts ({starts})" if self.ends < self.starts else "at the moment it starts"
-            raise mistake(f"the offer ends ({ends}) {when}", "write an end that is later than the start", at=("ends",))
+            hint = m("write an end that is later than the start")
+            if self.ends < self.starts:
+                message = m("the offer ends ({ends}) before it starts ({starts})", ends=ends, starts=starts)
+            else:
+                message = m("the offer ends ({ends}) at the moment it starts", ends=ends)
+            raise mistake(message, hint, at=("ends",))
         return self
 
 
@@ -202,11 +215,11 @@ class SecondStepOffer(OfferBase):
     @model_validator(mode="after")
     def _says_a_price(self) -> SecondStepOffer:
         if self.price is None and not self.tiers:
-            raise mistake("the offer names no price", "add price: AMOUNT, or up to three tiers")
+            raise mistake(m("the offer names no price"), m("add price: AMOUNT, or up to three tiers"))
         advised = [index for index, tier in enumerate(self.tiers) if tier.advised]
         if len(advised) > 1:
             at = ("tiers", advised[1], "advised")
-            raise mistake("more than one tier is advised", "mark one tier with advised: true", at=at)
+            raise mistake(m("more than one tier is advised"), m("mark one tier with advised: true"), at=at)
         return self
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import mistake, shown
 
 _SEGMENT: Final = re.compile(r"(?![._])[^\s/\\?#%<>:\"'|*{}$`]{1,100}(?<!\.)")
@@ -19,16 +20,22 @@ def _read_old(value: Any) -> Any:
     segments = path.strip("/").split("/")
     if not path.startswith("/") or path.startswith("//") or not all(map(_SEGMENT.fullmatch, segments)):
         raise mistake(
-            f"'{shown(value)}' is no path of this site",
-            "write where the page was, from the site's root: /blog/old-name/",
+            m("'{value}' is no path of this site", value=shown(value)),
+            m("write where the page was, from the site's root: /blog/old-name/"),
         )
     if any(map(_PAGE.fullmatch, segments[:-1])):
-        raise mistake(f"'{shown(value)}' has a page for a folder", "write where the page was: /blog/old-name.html")
+        raise mistake(
+            m("'{value}' has a page for a folder", value=shown(value)),
+            m("write where the page was: /blog/old-name.html"),
+        )
     if segments[-1] in {"index.html", "index.htm"}:
         segments = segments[:-1]
     elif not path.endswith("/") and "." in segments[-1]:
         if not _PAGE.fullmatch(segments[-1]):
-            raise mistake(f"'{shown(value)}' is a file, no page", "addresses that end in /, .html or .htm can lead on")
+            raise mistake(
+                m("'{value}' is a file, no page", value=shown(value)),
+                m("addresses that end in /, .html or .htm can lead on"),
+            )
         return "/".join(segments)
     return "".join(f"{segment}/" for segment in segments)
 

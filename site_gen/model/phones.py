@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from site_gen.messages import m
 from site_gen.model.answers import ordinary
 from site_gen.model.base import mistake, shown
 from site_gen.model.legal import HOME_COUNTRY
@@ -85,15 +86,20 @@ def read_phone(text: str, countries: Countries) -> Phone:
     """Return a number as it was meant; raise a mistake, with the right form, if that isn't certain."""
     parts = _PARTS.fullmatch(ordinary(text))
     if parts is None:
-        hint = f"write the digits alone, with the country's code: {_EXAMPLE}, with an extension as ext. 5"
-        raise mistake(f"'{shown(text)}' is not a telephone number", hint)
+        hint = m(
+            "write the digits alone, with the country's code: {example}, with an extension as ext. 5", example=_EXAMPLE
+        )
+        raise mistake(m("'{text}' is not a telephone number", text=shown(text)), hint)
     written, extension = parts["number"].strip(), parts["extension"] or ""
     international = re.sub(r"^00\s*", "+", written).replace("(+", "+(", 1)
     if international.startswith("+"):
         number = _with_country(international)
         if number is None:
-            hint = f"count its digits, and write it with the country's code: {_suggestion(written, countries)}"
-            raise mistake(f"'{shown(text)}' cannot be a telephone number", hint)
+            hint = m(
+                "count its digits, and write it with the country's code: {suggestion}",
+                suggestion=_suggestion(written, countries),
+            )
+            raise mistake(m("'{text}' cannot be a telephone number", text=shown(text)), hint)
     else:
         number = _without_country(text, written, countries)
     return _phone(number, written, extension)
@@ -123,10 +129,12 @@ def _without_country(text: str, written: str, countries: Countries) -> PhoneNumb
 
     own = _parsed(written, countries.own[0]) if len(countries.own) == 1 else None
     if own is None or not is_valid_number(own):
-        found = f"'{shown(text)}' doesn't say of which country it is"
+        found = m("'{text}' doesn't say of which country it is", text=shown(text))
         if own is not None:
-            found = f"'{shown(text)}' is no number of the site's country ({countries.own[0]})"
-        raise mistake(found, f"write it with the country's code: {_suggestion(written, countries)}")
+            found = m("'{text}' is no number of the site's country ({own})", text=shown(text), own=countries.own[0])
+        raise mistake(
+            found, m("write it with the country's code: {suggestion}", suggestion=_suggestion(written, countries))
+        )
     return own
 
 

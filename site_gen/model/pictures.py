@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import (
     Model,
     Name,
@@ -26,12 +27,12 @@ def _focus(value: Any) -> Any:
     """Return percent from the left and from the top."""
     if not isinstance(value, str) or not (found := _FOCUS.fullmatch(value.strip())):
         raise mistake(
-            f"'{shown(value)}' is no point in a picture",
-            'write percent from the left and from the top: "30 20"; "50 50" is the middle',
+            m("'{value}' is no point in a picture", value=shown(value)),
+            m('write percent from the left and from the top: "30 20"; "50 50" is the middle'),
         )
     point = (int(found[1]), int(found[2]))
     if max(point) > 100:
-        raise mistake(f"'{shown(value)}' is a point outside the picture", "percent go from 0 to 100")
+        raise mistake(m("'{value}' is a point outside the picture", value=shown(value)), m("percent go from 0 to 100"))
     return point
 
 
@@ -99,8 +100,15 @@ class VideoModel(Model):
     def _is_known(cls, url: str | None) -> str | None:
         if url is not None and network_video(url) is None:
             raise mistake(
-                f"'{shown(url)}' is not the address of a video on {VIDEO_NETWORK_NAMES}",
-                "open the video there and copy the address of its page; short forms of apps (vm.tiktok.com) lead to it",
+                m(
+                    "'{url}' is not the address of a video on {video_network_names}",
+                    url=shown(url),
+                    video_network_names=VIDEO_NETWORK_NAMES,
+                ),
+                m(
+                    "open the video there and copy the address of its page; short forms of apps (vm.tiktok.com) "
+                    "lead to it"
+                ),
             )
         return url
 
@@ -108,13 +116,13 @@ class VideoModel(Model):
     @classmethod
     def _can_be_played(cls, file: str | None) -> str | None:
         if file is not None and not file.lower().endswith((".mp4", ".webm")):
-            raise mistake(f"browsers may not play '{shown(file)}'", "save it as MP4 (H.264) or WebM")
+            raise mistake(m("browsers may not play '{file}'", file=shown(file)), m("save it as MP4 (H.264) or WebM"))
         return file
 
     @model_validator(mode="after")
     def _is_one(self) -> VideoModel:
         if (self.url is None) == (self.file is None):
-            raise mistake("a video is one address or one file", "write either url: or file:")
+            raise mistake(m("a video is one address or one file"), m("write either url: or file:"))
         return self
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Name, mistake, shown
 from site_gen.model.secrets import secret_kind
 from site_gen.model.targets.git import Branch, Remote
@@ -18,20 +19,20 @@ def _folder_alone(value: Any) -> Any:
     if isinstance(value, str):
         return {"path": value}
     if not isinstance(value, dict):
-        raise mistake("a project is needed", "write its folder, or 'path: FOLDER' and 'name: …' below each other")
+        raise mistake(m("a project is needed"), m("write its folder, or 'path: FOLDER' and 'name: …' below each other"))
     return value
 
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, str) and (secret := secret_kind(value)):
-        hint = "leave it to git: a key for ssh, or a credential helper, on the machine that reads the project"
-        raise mistake(f"{secret[0]} stands in the list, where everyone reads it", hint)
+        hint = m("leave it to git: a key for ssh, or a credential helper, on the machine that reads the project")
+        raise mistake(m("{secret} stands in the list, where everyone reads it", secret=secret[0]), hint)
     return value
 
 
 def _inside(value: Any) -> Any:
     if isinstance(value, str) and "\0" in value:
-        raise mistake(f"'{shown(value)}' is no path", "write the path of a folder")
+        raise mistake(m("'{value}' is no path", value=shown(value)), m("write the path of a folder"))
     return value
 
 
@@ -51,11 +52,15 @@ class ListedProject(Model):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
         if self.path is None and self.git is None:
-            raise mistake("nothing says where the project is", "add 'path: FOLDER', or 'git: ADDRESS'")
+            raise mistake(m("nothing says where the project is"), m("add 'path: FOLDER', or 'git: ADDRESS'"))
         if self.branch and self.git is None:
-            raise mistake("a branch without a repository", "add 'git: ADDRESS', or take 'branch' out", at=("branch",))
+            raise mistake(
+                m("a branch without a repository"), m("add 'git: ADDRESS', or take 'branch' out"), at=("branch",)
+            )
         if self.git and self.path is not None and (Path(self.path).is_absolute() or ".." in Path(self.path).parts):
-            raise mistake("this is not inside the repository", "write the folder as it stands in it", at=("path",))
+            raise mistake(
+                m("this is not inside the repository"), m("write the folder as it stands in it"), at=("path",)
+            )
         return self
 
 

@@ -6,6 +6,7 @@ import hashlib
 
 from pydantic import Field, model_validator
 
+from site_gen.messages import listed, m
 from site_gen.model.base import LongText, Model, Name, Reference, Text, Texts, Url, mistake
 from site_gen.model.form import Thanks
 from site_gen.model.instants import Day, Instant, Window
@@ -40,15 +41,16 @@ class Goal(Model):
         needed = {"metric": self.metric, "from": self.start, "to": self.target, "by": self.by, "source": self.source}
         missing = [key for key, value in needed.items() if value is None]
         if missing:
-            hint = "a goal with a number has metric, from, to, by and source; without any of them it is words alone"
-            raise mistake(f"the goal has a number, but no {_listed(missing)}", hint)
+            hint = m("a goal with a number has metric, from, to, by and source; without any of them it is words alone")
+            raise mistake(m("the goal has a number, but no {listed}", listed=_listed(missing)), hint)
         if self.start == self.target:
-            raise mistake("the goal is where it starts", "write another number to reach", at=("to",))
+            raise mistake(m("the goal is where it starts"), m("write another number to reach"), at=("to",))
         return self
 
 
 def _listed(words: list[str]) -> str:
-    return " and no ".join([", no ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    *first, last = words
+    return m("{names} and no {last}", names=listed(first, ", no "), last=last) if first else last
 
 
 class PlanMonth(Model):
@@ -155,8 +157,8 @@ class Proposal(Unlisted):
         if self.valid_until.date() < self.date:
             until = self.valid_until.isoformat(timespec="minutes")
             raise mistake(
-                f"the proposal is of {self.date} and valid until {until}, which is before",
-                "write a later valid_until",
+                m("the proposal is of {date} and valid until {until}, which is before", date=self.date, until=until),
+                m("write a later valid_until"),
                 at=("valid_until",),
             )
         return self
@@ -166,10 +168,10 @@ class Proposal(Unlisted):
         for index, tier in enumerate(self.tiers):
             at: tuple[str | int, ...] = ("tiers", index, "price")
             if tier.price.amount <= 0:
-                raise mistake("a tier of a proposal has a price", "write an amount above zero", at=at)
+                raise mistake(m("a tier of a proposal has a price"), m("write an amount above zero"), at=at)
             if tier.price.was is not None or tier.price.starting:
-                hint = "write the price alone, without 'was' and 'from'"
-                raise mistake("a proposal names the price that holds, and no other", hint, at=at)
+                hint = m("write the price alone, without 'was' and 'from'")
+                raise mistake(m("a proposal names the price that holds, and no other"), hint, at=at)
         return self
 
     @model_validator(mode="after")
@@ -178,10 +180,12 @@ class Proposal(Unlisted):
             before = self.tiers[:index]
             if tier.advised and any(other.advised for other in before):
                 at = ("tiers", index, "advised")
-                raise mistake("more than one tier is advised", "mark one tier with advised: true", at=at)
+                raise mistake(m("more than one tier is advised"), m("mark one tier with advised: true"), at=at)
             if tier.name in [other.name for other in before]:
                 at = ("tiers", index, "name")
-                raise mistake(f"two tiers are named '{tier.name}'", "give each tier its own name", at=at)
+                raise mistake(
+                    m("two tiers are named '{name}'", name=tier.name), m("give each tier its own name"), at=at
+                )
         return self
 
     @model_validator(mode="after")
@@ -190,19 +194,19 @@ class Proposal(Unlisted):
             return self
         tier = self.reckoned_tier
         if tier is None:
-            hint = "mark the tier that the expected return takes in with advised: true"
-            raise mistake("the return on everything depends on the tier, and none is advised", hint, at=("tiers",))
+            hint = m("mark the tier that the expected return takes in with advised: true")
+            raise mistake(m("the return on everything depends on the tier, and none is advised"), hint, at=("tiers",))
         index = self.tiers.index(tier)
         if tier.price.per is not None and not is_monthly(tier.price):
             raise mistake(
-                f"the return is reckoned by months, and this price is asked per '{tier.price.per}'",
-                "write per: month, or leave per out where the price is asked once",
+                m("the return is reckoned by months, and this price is asked per '{per}'", per=tier.price.per),
+                m("write per: month, or leave per out where the price is asked once"),
                 at=("tiers", index, "price"),
             )
         if tier.price.currency is not None:
             raise mistake(
-                "the return is reckoned in the site's currency, and this price has another",
-                "leave currency out of the tier's price",
+                m("the return is reckoned in the site's currency, and this price has another"),
+                m("leave currency out of the tier's price"),
                 at=("tiers", index, "price"),
             )
         return self

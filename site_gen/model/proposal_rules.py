@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from site_gen.messages import m
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal, is_monthly
@@ -24,8 +25,10 @@ def check_proposals(
     for source in proposals:
         proposal = source.original
         if proposal.language is not None and proposal.language not in languages:
-            hint = nearest(proposal.language, languages) or f"site.yaml lists: {', '.join(languages)}"
-            message = f"'{proposal.language}' is not one of the site's languages"
+            hint = nearest(proposal.language, languages) or m(
+                "site.yaml lists: {languages}", languages=", ".join(languages)
+            )
+            message = m("'{language}' is not one of the site's languages", language=proposal.language)
             yield Finding(source.file, ("language",), message, hint)
         yield from check_references(source.file, ("offer",), proposal.offer, seconds, "second-step offer")
         yield from check_references(source.file, ("audit",), proposal.audit, audits, "audit")
@@ -41,12 +44,16 @@ def _check_return(source: Translated[Proposal]) -> Iterator[Finding]:
     expected = proposal.expected
     if expected is None or expected.on_all >= 0:
         return
-    lacking = f"{expected.clients} of the {expected.break_even} clients that would pay for it"
+    lacking = m(
+        "{clients} of the {break_even} clients that would pay for it",
+        clients=expected.clients,
+        break_even=expected.break_even,
+    )
     yield Finding(
         source.file,
         ("ads",),
-        f"the client reads a loss: {expected.on_all} % on everything, {lacking}",
-        "check the assumptions, the budget and the months; leave ads: out if the work isn't for clients at once",
+        m("the client reads a loss: {on_all} % on everything, {lacking}", on_all=expected.on_all, lacking=lacking),
+        m("check the assumptions, the budget and the months; leave ads: out if the work isn't for clients at once"),
         Severity.WARNING,
     )
 
@@ -63,8 +70,14 @@ def _check_prices(source: Translated[Proposal], offer: Translated[Offer]) -> Ite
             yield Finding(
                 source.file,
                 ("tiers", index, "price"),
-                f"'{tier.name}' costs {_shown(tier.price)} here, and {_shown(other.price)} in {offer.file}",
-                "the client may read both: write the same price, or give the tier another name",
+                m(
+                    "'{name}' costs {shown} here, and {shown_2} in {file}",
+                    name=tier.name,
+                    shown=_shown(tier.price),
+                    shown_2=_shown(other.price),
+                    file=offer.file,
+                ),
+                m("the client may read both: write the same price, or give the tier another name"),
                 Severity.WARNING,
             )
 
@@ -76,4 +89,4 @@ def _says(price: PriceModel) -> tuple[object, ...]:
 
 
 def _shown(price: PriceModel) -> str:
-    return f"{price.amount}{f' per {price.per}' if price.per else ''}"
+    return f"{price.amount}{m(' per {per}', per=price.per) if price.per else ''}"

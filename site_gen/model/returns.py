@@ -12,18 +12,27 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Text, mistake, shown
 from site_gen.model.money import Amount
 
 
 def _read_share(value: Any) -> Any:
     if isinstance(value, str) and value.strip().endswith("%"):
-        raise mistake(f"'{shown(value)}' is not a number", f"write the number alone: {value.strip(' %') or 25}")
+        raise mistake(
+            m("'{value}' is not a number", value=shown(value)),
+            m("write the number alone: {value}", value=value.strip(" %") or 25),
+        )
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise mistake(f"'{shown(value)}' is not a share", "write how many of a hundred, as a number: 25")
+        raise mistake(
+            m("'{value}' is not a share", value=shown(value)), m("write how many of a hundred, as a number: 25")
+        )
     number = Decimal(str(value))
     if not 0 < number <= 100 or number != round(number, 2):
-        raise mistake(f"{shown(value)} of a hundred is not a share", "write a number above 0 and at most 100: 25")
+        raise mistake(
+            m("{value} of a hundred is not a share", value=shown(value)),
+            m("write a number above 0 and at most 100: 25"),
+        )
     return number
 
 
@@ -44,7 +53,7 @@ class AssumedAmount(Model):
     @model_validator(mode="after")
     def _is_positive(self) -> AssumedAmount:
         if self.value <= 0:
-            raise mistake("an assumption of 0 reckons nothing", "write an amount above zero", at=("value",))
+            raise mistake(m("an assumption of 0 reckons nothing"), m("write an amount above zero"), at=("value",))
         return self
 
 
@@ -71,10 +80,12 @@ class Assumptions(Model):
         by_click = (self.cost_per_click, self.click_to_lead)
         if self.cost_per_lead is not None and any(by_click):
             at = ("cost_per_click" if self.cost_per_click else "click_to_lead",)
-            raise mistake("what a lead costs is said in two ways", "keep cost_per_lead, or the two about clicks", at=at)
+            raise mistake(
+                m("what a lead costs is said in two ways"), m("keep cost_per_lead, or the two about clicks"), at=at
+            )
         if self.cost_per_lead is None and not all(by_click):
-            hint = "add cost_per_lead, or both cost_per_click and click_to_lead, each as {value: …, source: …}"
-            raise mistake("nothing says what a lead costs", hint)
+            hint = m("add cost_per_lead, or both cost_per_click and click_to_lead, each as {value: …, source: …}")
+            raise mistake(m("nothing says what a lead costs"), hint)
         return self
 
 
@@ -96,7 +107,9 @@ class Ads(Model):
     @model_validator(mode="after")
     def _spends(self) -> Ads:
         if self.budget <= 0:
-            raise mistake("a budget of 0 brings nothing back", "write the budget, or leave ads: out", at=("budget",))
+            raise mistake(
+                m("a budget of 0 brings nothing back"), m("write the budget, or leave ads: out"), at=("budget",)
+            )
         return self
 
 

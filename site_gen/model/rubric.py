@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Slug, Text, mistake, shown
 
 HIGHEST: Final = 5
@@ -16,7 +17,7 @@ HIGHEST: Final = 5
 def _read_weight(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 3:
         return value
-    raise mistake(f"'{shown(value)}' is not a weight", "write 1 (helps), 2 (matters) or 3 (decides)")
+    raise mistake(m("'{value}' is not a weight", value=shown(value)), m("write 1 (helps), 2 (matters) or 3 (decides)"))
 
 
 Weight = Annotated[

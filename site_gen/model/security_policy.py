@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import FormTarget
 
 SELF: Final = "'self'"
@@ -100,12 +101,12 @@ def _rule(tags: str, attribute: str, directive: str, instead: str, *, inline: bo
     return Rule(frozenset(tags.split()), attribute, directive, instead, inline)
 
 
-_VIDEO: Final = "write the address of the video's page on a line of its own, or link to what it shows"
-_PICTURE: Final = "save the picture in content/images and name it: ![what is to be seen](name.jpg)"
-_FILE: Final = "put the video in content/videos and name it in the front matter: video: name.mp4"
-_STYLE: Final = "leave it out, or give it a class and write the style in a stylesheet of your theme"
-_SCRIPT: Final = "leave it out: pages run no code from texts; a script of your own belongs into your theme's assets"
-_FORM: Final = "use a form of an offer (form: in offers/NAME.yaml), or link to the page with the form"
+_VIDEO: Final = m("write the address of the video's page on a line of its own, or link to what it shows")
+_PICTURE: Final = m("save the picture in content/images and name it: ![what is to be seen](name.jpg)")
+_FILE: Final = m("put the video in content/videos and name it in the front matter: video: name.mp4")
+_STYLE: Final = m("leave it out, or give it a class and write the style in a stylesheet of your theme")
+_SCRIPT: Final = m("leave it out: pages run no code from texts; a script of your own belongs into your theme's assets")
+_FORM: Final = m("use a form of an offer (form: in offers/NAME.yaml), or link to the page with the form")
 
 RULES: Final = (
     _rule("iframe frame", "src", "frame-src", _VIDEO),
@@ -123,8 +124,8 @@ RULES: Final = (
     _rule("form", "action", "form-action", _FORM),
     _rule("button input", "formaction", "form-action", _FORM),
     _rule("a area", "href", "script-src", _SCRIPT),
-    _rule("meta", "http-equiv", "", "to lead from an old address to a new one, write aliases: in the new page"),
-    _rule("base", "href", "base-uri", "write whole paths: /articles/name/"),
+    _rule("meta", "http-equiv", "", m("to lead from an old address to a new one, write aliases: in the new page")),
+    _rule("base", "href", "base-uri", m("write whole paths: /articles/name/")),
     _rule("", "style", "style-src", _STYLE, inline=True),
     _rule("", "on*", "script-src", _SCRIPT, inline=True),
 )

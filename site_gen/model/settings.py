@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
+from site_gen.messages import m
 from site_gen.model.accounts import account_address
 from site_gen.model.base import (
     Email,
@@ -74,8 +75,10 @@ def _read_zone(value: Any) -> Any:
         return value
     name = str(value)
     if name in _zones():
-        raise mistake(f"'{shown(value)}' is no place, so it doesn't say when the clocks change", _zone_hint(name))
-    raise mistake(f"unknown time zone '{shown(value)}'", _zone_hint(name))
+        raise mistake(
+            m("'{value}' is no place, so it doesn't say when the clocks change", value=shown(value)), _zone_hint(name)
+        )
+    raise mistake(m("unknown time zone '{value}'", value=shown(value)), _zone_hint(name))
 
 
 def _zone_hint(name: str) -> str:
@@ -83,17 +86,21 @@ def _zone_hint(name: str) -> str:
     from babel.core import get_global
 
     if name in _ABBREVIATIONS:
-        return f"write a city with your clocks, for example {_ABBREVIATIONS[name]}"
+        return m("write a city with your clocks, for example {place}", place=_ABBREVIATIONS[name])
     alias = get_global("zone_aliases").get(name)
     if alias and _is_place(alias):
-        return f"write {alias}"
+        return m("write {alias}", alias=alias)
     city = name.rpartition("/")[2].replace(" ", "_").lower()
     places = [zone for zone in sorted(_zones()) if _is_place(zone)]
     same = [zone for zone in places if zone.rpartition("/")[2].lower() == city]
     cities = {zone.rpartition("/")[2].lower(): zone for zone in places}
     close = get_close_matches(city, cities, n=1, cutoff=0.8) if len(city) > 4 else []
     found = same[0] if same else cities[close[0]] if close else ""
-    return f"did you mean '{found}'?" if found else "write continent and city with your clocks: Europe/Madrid"
+    return (
+        m("did you mean '{found}'?", found=found)
+        if found
+        else m("write continent and city with your clocks: Europe/Madrid")
+    )
 
 
 def _read_color(value: Any) -> Any:
@@ -101,7 +108,8 @@ def _read_color(value: Any) -> Any:
         return value.lower()
     example = _likely_color(value.strip()) if isinstance(value, str) else ""
     raise mistake(
-        f"'{shown(value)}' is not a colour", f'write six hexadecimal digits in quotes: "{example or "#c8442b"}"'
+        m("'{value}' is not a colour", value=shown(value)),
+        m('write six hexadecimal digits in quotes: "{example}"', example=example or "#c8442b"),
     )
 
 
@@ -121,7 +129,9 @@ def _read_color_pair(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     one = _likely_color(value.strip()) or "#ffffff"
-    raise mistake("two colours are needed: on light pages and on dark ones", f'write ["{one}", "#111111"]')
+    raise mistake(
+        m("two colours are needed: on light pages and on dark ones"), m('write ["{one}", "#111111"]', one=one)
+    )
 
 
 def _read_language(value: Any) -> Any:
@@ -135,8 +145,8 @@ def _read_language(value: Any) -> Any:
     said = str(value).strip().lower()
     names = {code: {code, *(Locale(in_).languages.get(code, code).lower() for in_ in LANGUAGES)} for code in LANGUAGES}
     code = next((code for code, known in names.items() if said in known), "")
-    hint = f"write {code}" if code else "write its two-letter code: " + ", ".join(LANGUAGES)
-    raise mistake(f"unknown language '{shown(value)}'", hint)
+    hint = m("write {code}", code=code) if code else m("write its two-letter code: {codes}", codes=", ".join(LANGUAGES))
+    raise mistake(m("unknown language '{value}'", value=shown(value)), hint)
 
 
 def _read_country(value: Any) -> Any:
@@ -144,7 +154,9 @@ def _read_country(value: Any) -> Any:
 
     if isinstance(value, str) and re.fullmatch("[A-Z]{2}", value) and value in Locale("en").territories:
         return value
-    raise mistake(f"unknown country '{shown(value)}'", "write its two-letter code (ISO 3166): ES, GB, US, UA")
+    raise mistake(
+        m("unknown country '{value}'", value=shown(value)), m("write its two-letter code (ISO 3166): ES, GB, US, UA")
+    )
 
 
 CountryCode = Annotated[str, BeforeValidator(_read_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
@@ -157,12 +169,16 @@ Language = Annotated[str, BeforeValidator(_read_language)]
 def _read_destination(value: Any) -> Any:
     path = value.strip() if isinstance(value, str) else ""
     if path.startswith("/go/"):
-        raise mistake(f"'{shown(value)}' is a short link itself", "write where it leads in the end")
+        raise mistake(m("'{value}' is a short link itself", value=shown(value)), m("write where it leads in the end"))
     if is_url(path) or (_SITE_PATH.fullmatch(path) and not path.startswith("//")):
         return path
     likely = shown(likely_destination(path))
-    hint = f"write {likely}" if likely else "write a path of the site (/offers/) or a whole one (https://…)"
-    raise mistake(f"'{shown(value)}' is no address to lead to", hint)
+    hint = (
+        m("write {likely}", likely=likely)
+        if likely
+        else m("write a path of the site (/offers/) or a whole one (https://…)")
+    )
+    raise mistake(m("'{value}' is no address to lead to", value=shown(value)), hint)
 
 
 Destination = Annotated[str, BeforeValidator(_read_destination)]
@@ -193,7 +209,7 @@ def _read_phone(value: Any) -> Any:
         return read_phone(value, Countries())
     if isinstance(value, _Written):
         return read_phone(value.text, value.countries)
-    raise unquoted(value, "a telephone number")
+    raise unquoted(value, m("a telephone number is needed"))
 
 
 Account = Annotated[Name, BeforeValidator(_read_account)]
@@ -275,7 +291,9 @@ def _read_address(value: Any) -> Any:
     said = _ADDRESSES.get(value, value) if isinstance(value, str) else value
     if said in {"Вы", "вы", "ты"}:
         return said
-    raise mistake(f"'{shown(value)}' is no form of address", "write Вы, вы or ты (in Ukrainian Ви, ви or ти)")
+    raise mistake(
+        m("'{value}' is no form of address", value=shown(value)), m("write Вы, вы or ты (in Ukrainian Ви, ви or ти)")
+    )
 
 
 Address = Annotated[
@@ -408,12 +426,19 @@ class Settings(Model):
     @classmethod
     def _is_plain(cls, url: str) -> str:
         if "?" in url or "#" in url:
-            raise mistake(f"'{url}' has a query or a fragment", "write the address of the home page alone")
+            raise mistake(
+                m("'{url}' has a query or a fragment", url=url), m("write the address of the home page alone")
+            )
         segments = unquote(url.partition("://")[2].partition("/")[2]).rstrip("/").split("/")
         if segments[-1].lower().endswith((".html", ".htm", ".php")):
-            raise mistake(f"'{url}' ends in the name of a file", f"write its folder: {url.rpartition('/')[0]}/")
+            raise mistake(
+                m("'{url}' ends in the name of a file", url=url),
+                m("write its folder: {folder}/", folder=url.rpartition("/")[0]),
+            )
         if {".", ".."} & set(segments) or (len(segments) > 1 and "" in segments) or "\\" in url:
-            raise mistake(f"'{url}' has a part that is no name", "write the address as a browser shows it")
+            raise mistake(
+                m("'{url}' has a part that is no name", url=url), m("write the address as a browser shows it")
+            )
         return url
 
     @field_validator("languages")
@@ -421,5 +446,9 @@ class Settings(Model):
     def _languages_differ(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
         for index, language in enumerate(languages):
             if language in languages[:index]:
-                raise mistake(f"the language '{language}' is listed twice", "list each language once", at=(index,))
+                raise mistake(
+                    m("the language '{language}' is listed twice", language=language),
+                    m("list each language once"),
+                    at=(index,),
+                )
         return languages

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from site_gen.messages import m
 from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.networks import NETWORKS
@@ -69,6 +70,11 @@ def check_short_links(
     taken = short_names(main, offers, cases, articles)
     for name in main.go:
         if name in taken:
-            message = f"/{SHORT_FOLDER}/{name}/ is the short link of {taken[name]}"
-            hint = "choose another name; this one is free again when that file is gone"
+            message = m(
+                "/{short_folder}/{name}/ is the short link of {taken}",
+                short_folder=SHORT_FOLDER,
+                name=name,
+                taken=taken[name],
+            )
+            hint = m("choose another name; this one is free again when that file is gone")
             yield Finding("site.yaml", ("go", name), message, hint)

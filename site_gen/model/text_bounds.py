@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from site_gen.messages import m
+
 OPEN: Final = 100
 """How many brackets of one paragraph may be open, one inside another or never closed."""
 
@@ -45,16 +47,16 @@ def _brackets(paragraph: str, start: int) -> Excess | None:
         depth = depth + 1 if sign == "[" else max(0, depth - (sign == "]"))
         parts = parts + 1 if sign == "(" and plain[offset - 1 : offset] == "]" else max(0, parts - (sign == ")"))
         if depth > OPEN or parts > OPEN:
-            message = f"more than {OPEN} brackets of a paragraph are open"
-            return Excess(start + offset, message, "close them, or write \\[ for a bracket that is no link")
+            message = m("more than {open} brackets of a paragraph are open", open=OPEN)
+            return Excess(start + offset, message, m("close them, or write \\[ for a bracket that is no link"))
     return None
 
 
 def _marks(paragraph: str, start: int) -> Excess | None:
     for number, mark in enumerate(_MARK.finditer(paragraph), 1):
         if number > MARKS:
-            message = f"a paragraph has more than {MARKS} marks of Markdown"
+            message = m("a paragraph has more than {marks} marks of Markdown", marks=MARKS)
             return Excess(
-                start + mark.start(), message, "divide it by empty lines, or put it between ``` if it is code"
+                start + mark.start(), message, m("divide it by empty lines, or put it between ``` if it is code")
             )
     return None

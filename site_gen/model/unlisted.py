@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Model, mistake, shown
 
 FOLDERS: Final = ("audit", "proposal")
@@ -28,13 +29,21 @@ def new_token() -> str:
 
 def _read_token(value: Any) -> Any:
     if value is None:
-        raise mistake("a token is needed", f"take this one, it is new and random: {new_token()}")
+        raise mistake(
+            m("a token is needed"), m("take this one, it is new and random: {new_token}", new_token=new_token())
+        )
     if not isinstance(value, str):
-        raise mistake("a token is a text", 'put it in quotes: "…"')
+        raise mistake(m("a token is a text"), m('put it in quotes: "…"'))
     if not (value.isascii() and value.isalnum() and value == value.lower() and _SHORTEST <= len(value) <= 64):
-        raise mistake(f"'{shown(value)}' is not a token", f"take this one, it is new and random: {new_token()}")
+        raise mistake(
+            m("'{value}' is not a token", value=shown(value)),
+            m("take this one, it is new and random: {new_token}", new_token=new_token()),
+        )
     if len(set(value)) < 8:
-        raise mistake(f"'{shown(value)}' can be guessed", f"take this one, it is new and random: {new_token()}")
+        raise mistake(
+            m("'{value}' can be guessed", value=shown(value)),
+            m("take this one, it is new and random: {new_token}", new_token=new_token()),
+        )
     return value
 
 
@@ -47,8 +56,10 @@ _VARIABLE: Final = re.compile("[A-Z][A-Z0-9_]{2,79}")
 def _read_variable(value: Any) -> Any:
     # Messages never repeat the value: it may be a password.
     if not isinstance(value, str) or not _VARIABLE.fullmatch(value):
-        hint = "write the NAME of an environment variable that holds it, such as CLIENT_PASSWORD; build reads it there"
-        raise mistake("a password never stands in a file", hint)
+        hint = m(
+            "write the NAME of an environment variable that holds it, such as CLIENT_PASSWORD; build reads it there"
+        )
+        raise mistake(m("a password never stands in a file"), hint)
     return value
 
 

@@ -16,6 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from site_gen.load.theme import PACKAGED
+from site_gen.messages import ENGLISH
 from site_gen.preview.engine import Engine, PreviewedProject, Refreshed
 from site_gen.preview.guard import guard_for
 from site_gen.preview.inbox import LocalInbox
@@ -32,7 +33,7 @@ class Options:
     """Where preview listens, and what it shows. If the port is taken, the next one is tried, unless it `is_fixed`.
 
     `shown_at` is the instant shown at first; None means the current time. `listening` are sockets that listen there
-    already.
+    already. `language` is the one that problems are told in.
     """
 
     address: str
@@ -40,6 +41,7 @@ class Options:
     is_fixed: bool
     shown_at: datetime | None = None
     listening: tuple[socket.socket, ...] = ()
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ async def preview(
 ) -> None:
     """Serve a project until `stop` is set. Raises WorldError if no port is free."""
     engine = Engine(place, clock)
-    session = Session(engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)))
+    session = Session(
+        engine, place.project, listener.rebuilt, partial(signature, place.project, (PACKAGED,)), options.language
+    )
     engine.shown_at = options.shown_at
     first = engine.refresh(())
     listening, port = list(options.listening), options.port

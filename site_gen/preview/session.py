@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from site_gen.file_states import NOTHING, State, state_of
+from site_gen.messages import ENGLISH, m, plural, said, said_all
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
-from site_gen.problems import Problem
+from site_gen.problems import Problem, Severity
 
 QUIET: Final = 0.005
 """Seconds without a change after which a burst of changes is over."""
@@ -62,8 +63,10 @@ class Session:
         project: Path,
         report: Callable[[Rebuilt], None],
         sign: Callable[[], dict[str, State]],
+        language: str = ENGLISH,
     ) -> None:
         self.engine = engine
+        self.language = language
         self.windows: set[BrowserWindow] = set()
         self.page_problems: tuple[Problem, ...] = ()
         self._run = secrets.token_hex(4)
@@ -297,6 +300,20 @@ class Session:
             "shown_at": engine.shown_at.isoformat() if engine.shown_at else None,
             "styles": theme.assets["css"] if theme else "",
             "problems": [self.problem_view(problem) for problem in self.problems],
+            "words": said_all(self._words(), self.language),
+        }
+
+    def _words(self) -> dict[str, str]:
+        """Return what the overlay of problems says beside them."""
+        errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
+        shown_at = self.engine.shown_at.isoformat(" ", "minutes")[:16] if self.engine.shown_at else ""
+        return {
+            "title": plural("One thing to mend", "{count} things to mend", count=errors),
+            "close": m("Close"),
+            "below": m("Below is the site as it was before. This goes away when the files are right again."),
+            "shown_at": m("Shown as at {moment}", moment=shown_at),
+            "clock": m("Clock"),
+            "language": self.language,
         }
 
     @property
@@ -310,8 +327,8 @@ class Session:
             "file": place.file,
             "line": place.line,
             "column": place.column,
-            "message": problem.message,
-            "hint": problem.hint,
+            "message": said(problem.message, self.language),
+            "hint": said(problem.hint, self.language),
             "severity": problem.severity.value,
             "lines": excerpt_of(self._project, place),
         }

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
+from site_gen.messages import m
 from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_moment
 from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
@@ -72,7 +73,7 @@ class Localizer:
         if text is None and key.endswith(VARIANTS):
             text = self._strings.get(key.rpartition("_")[0])
         if text is None:
-            raise MissingTextError(f"there is no interface text '{key}'")
+            raise MissingTextError(m("there is no interface text '{key}'", key=key))
         if isinstance(text, Mapping):
             text = self._plural(text, values)
         text = str(text)

@@ -29,6 +29,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+from site_gen.messages import m
+
 MAGIC: Final = b"SGL\x01"
 ITERATIONS: Final = 600_000
 """Recommended by the OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA-256 (read in 2026; since 2023)."""
@@ -64,10 +66,10 @@ def weakness(password: str) -> str | None:
     """Return why a password is too easy to guess, or None."""
     password = normal(password)
     if len(password) < SHORTEST:
-        return f"is shorter than {SHORTEST} characters"
+        return m("is shorter than {count} characters", count=SHORTEST)
     if len(set(password.casefold())) < _DISTINCT:
-        return "repeats a few characters"
-    return "has digits alone" if password.isdecimal() and len(password) < 2 * SHORTEST else None
+        return m("repeats a few characters")
+    return m("has digits alone") if password.isdecimal() and len(password) < 2 * SHORTEST else None
 
 
 def with_envelope(view: Mapping[str, Any], envelope: bytes) -> dict[str, Any]:

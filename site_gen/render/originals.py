@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
 
 _PACKAGED: Final = Path(__file__).parent.parent / "themes"
-_AGAIN: Final = "build again; preview reads it again by itself"
+_AGAIN: Final = m("build again; preview reads it again by itself")
 
 
 def read_original(path: Path, digest: str, file: str) -> bytes:
@@ -25,7 +26,7 @@ def read_original(path: Path, digest: str, file: str) -> bytes:
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         raise ProjectError(
-            [Problem(Location(file), f"the file can't be read: {why}", "allow it to be read")]
+            [Problem(Location(file), m("the file can't be read: {why}", why=why), m("allow it to be read"))]
         ) from error
     if content_hash(content) != digest:
         raise _changed(file)
@@ -33,7 +34,7 @@ def read_original(path: Path, digest: str, file: str) -> bytes:
 
 
 def _changed(file: str) -> ProjectError:
-    return ProjectError([Problem(Location(file), "the file changed while the site was made", _AGAIN)])
+    return ProjectError([Problem(Location(file), m("the file changed while the site was made"), _AGAIN)])
 
 
 def theme_file(path: Path) -> str:

@@ -12,6 +12,7 @@ from site_gen.imaging.drawings import Drawing, read_drawing
 from site_gen.imaging.films import plain_film
 from site_gen.imaging.kinds import ANEW, Kind, UnfitPictureError, kind_of
 from site_gen.imaging.photos import working_copy
+from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Format
 from site_gen.sources.text import excerpt
@@ -43,7 +44,7 @@ def make_picture(working: Image.Image, size: tuple[int, int], format_: Format, f
     except (OSError, ValueError, RuntimeError) as error:
         width, height = size
         said = f"the picture can't become a {format_} of {width} × {height} pixels: {excerpt(str(error))}"
-        raise ProjectError([Problem(Location(file), said, "make it smaller, or crop it")]) from error
+        raise ProjectError([Problem(Location(file), said, m("make it smaller, or crop it"))]) from error
 
 
 def read_working_copy(content: bytes, file: str, large: AbstractContextManager[object] | None = None) -> Image.Image:
@@ -88,7 +89,7 @@ def _printed(drawing: Drawing) -> Image.Image:
     try:
         png = typst.compile(source, format="png", ppi=72, sys_inputs=inputs, ignore_system_fonts=True)
     except typst.TypstError as error:
-        raise UnfitPictureError(f"the drawing is damaged: {error.message}", ANEW) from error
+        raise UnfitPictureError(m("the drawing is damaged: {message}", message=error.message), ANEW) from error
     return working_copy(_one(png))
 
 

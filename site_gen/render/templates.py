@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from site_gen.files import write_own
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.model.security_policy import with_frames
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
@@ -123,7 +124,7 @@ class _SandboxedEnvironment(_Environment, ImmutableSandboxedEnvironment):
 
 def _not_kept(macro: object, view: Mapping[str, Any], **options: object) -> Markup:
     if not isinstance(macro, Macro):
-        raise SecurityError("kept() takes a macro")
+        raise SecurityError(m("kept() takes a macro"))
     return Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
 
 
@@ -197,18 +198,18 @@ class TemplateRenderer:
     def _problem(self, error: Exception, template: str) -> Problem:
         if isinstance(error, jinja2.TemplateNotFound):
             names = " or ".join(dict.fromkeys(map(str, [*getattr(error, "templates", ()), error.name or template])))
-            hint = f"write {self._templates.labels[0]}/templates/{error.name or template}"
+            hint = m("write {labels}/templates/{name}", labels=self._templates.labels[0], name=error.name or template)
             folder = (f"{self._templates.labels[0]}/templates", 1)
             is_page = FALLBACK in getattr(error, "templates", ())
             place = folder if is_page else self._place(error, template)
-            return Problem(Location(*place), f"there is no template {names}", hint)
+            return Problem(Location(*place), m("there is no template {names}", names=names), hint)
         name, line = self._place(error, template)
         if isinstance(error, UnicodeDecodeError):
-            return Problem(Location(name), "the template is not written in UTF-8", "save the file as UTF-8")
+            return Problem(Location(name), m("the template is not written in UTF-8"), m("save the file as UTF-8"))
         if isinstance(error, SecurityError):
-            return Problem(Location(name, line), f"{error}; the theme isn't trusted", _UNTRUSTED)
+            return Problem(Location(name, line), m("{error}; the theme isn't trusted", error=error), _UNTRUSTED)
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
-        return Problem(Location(name, line), f"{message or type(error).__name__}", _TEMPLATES)
+        return Problem(Location(name, line), message or type(error).__name__, _TEMPLATES)
 
     def _place(self, error: Exception, template: str) -> tuple[str, int]:
         """Return the template file and the line of an error, from the traceback frames named after templates."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from site_gen.files import write_own
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.model.site import Asset, FontFace, FontSpec
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.originals import read_original, theme_file
@@ -98,7 +99,13 @@ class Typesetter:
 
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
         if template not in self._files:
-            raise ProjectError([Problem(Location(template), f"there is no {template} in the theme", "write it")])
+            raise ProjectError(
+                [
+                    Problem(
+                        Location(template), m("there is no {template} in the theme", template=template), m("write it")
+                    )
+                ]
+            )
         path = str(self._root / "theme" / template)
         try:
             if output == "png":
@@ -110,8 +117,10 @@ class Typesetter:
             # A bug in Typst (Hebrew and Arabic on one line, with letters of two fonts) is raised as a panic.
             if type(error).__module__ != _PANICS:
                 raise
-            hint = "leave out what the typeface has no letters for, or name another typeface in theme.yaml"
-            raise ProjectError([Problem(Location(template), f"Typst gave up on a text ({error})", hint)]) from error
+            hint = m("leave out what the typeface has no letters for, or name another typeface in theme.yaml")
+            raise ProjectError(
+                [Problem(Location(template), m("Typst gave up on a text ({error})", error=error), hint)]
+            ) from error
 
     def _pdf(self, path: str, inputs: dict[str, str]) -> bytes:
         """Return a PDF that conforms to the standard, or nearly, if no font has a character of a text."""
@@ -131,7 +140,7 @@ class Typesetter:
         )
         kind, topic = ("pictures", "cards") if template.startswith("cards/") else ("documents", "proposals")
         where = f"{kind}: see site-gen help {topic}"
-        hint = "; ".join(error.hints) or f"templates of {where}"
+        hint = "; ".join(error.hints) or m("templates of {where}", where=where)
         if error.message.startswith(_REFUSED):
             return Problem(Location(self._label(name), line, column), error.message.removeprefix(_REFUSED), GAVE_UP)
         return Problem(Location(self._label(name), line, column), error.message, hint)

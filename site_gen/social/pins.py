@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 from site_gen.model.facts import OfferFacts, OfferStatus, offer_facts
 from site_gen.model.offer import Offer
 from site_gen.model.pins_file import PINS_FILE
@@ -134,8 +135,10 @@ def read_pins(content: str) -> tuple[Pin, ...]:
         try:
             pins.append(_read_pin(read_json(line)))
         except (ValueError, KeyError, TypeError) as error:
-            hint = "take the line out, and record what is pinned again: site-gen pin --done NETWORK OFFER"
-            problems.append(Problem(Location(PINS_FILE, number), f"the line is no record of a pin ({error})", hint))
+            hint = m("take the line out, and record what is pinned again: site-gen pin --done NETWORK OFFER")
+            problems.append(
+                Problem(Location(PINS_FILE, number), m("the line is no record of a pin ({error})", error=error), hint)
+            )
     if problems:
         raise ProjectError(problems)
     return tuple(pins)

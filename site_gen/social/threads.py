@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.rules.finding import Finding
 from site_gen.social.extras import left_out
 from site_gen.social.fitting import Block, Part, PostDraft
@@ -170,8 +171,14 @@ def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -
         notes.append(f"'{unit.text[:40]}…' comes to {used} of {network.name}'s {limit} in one piece: it is left out")
         return False
     key = _KEYS.get(unit.name, unit.name)
-    message = f"a sentence of the thread for {network.name} ({brief.language}) comes to {used} of {limit}"
-    raise TooLongError(Finding(brief.file, (key,), message, f"make two sentences of it, or shorten '{key}'"))
+    message = m(
+        "a sentence of the thread for {name} ({language}) comes to {used} of {limit}",
+        name=network.name,
+        language=brief.language,
+        used=used,
+        limit=limit,
+    )
+    raise TooLongError(Finding(brief.file, (key,), message, m("make two sentences of it, or shorten '{key}'", key=key)))
 
 
 def _action(context: PostContext) -> str:

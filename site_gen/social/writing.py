@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.rules.finding import Finding
 from site_gen.social.brief import USEFUL
 from site_gen.social.extras import extras, left_out, remarks
@@ -151,15 +152,27 @@ def _too_long(context: PostContext, draft: PostDraft, limit: int, role: Role) ->
     name, size = bare.longest(context.network.length)
     key = "title" if context.brief.kind in USEFUL else _HEADED.get(name, "title")
     size = context.network.length(context.brief.title) if key == "title" else size
-    message = (
-        f"the {role} for {context.network.name} ({context.brief.language}) comes to {used} of {limit} "
-        f"even with nothing but what must stay; '{key}' takes {size} of it"
+    message = m(
+        "the {role} for {name} ({language}) comes to {used} of {limit} even with nothing but what must stay; '{key}' "
+        "takes {size} of it",
+        role=role,
+        name=context.network.name,
+        language=context.brief.language,
+        used=used,
+        limit=limit,
+        key=key,
+        size=size,
     )
     return Finding(
         context.brief.file,
         (key,),
         message,
-        f"shorten '{key}' by {max(1, used - limit)}, or leave {context.network.name} out",
+        m(
+            "shorten '{key}' by {over}, or leave {name} out",
+            key=key,
+            over=max(1, used - limit),
+            name=context.network.name,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.problems import Location, Problem
 
 _OPENING: Final = re.compile(r"---[ \t]*(?:\n|\Z)")
@@ -45,13 +46,13 @@ def _whole(text: str, *problems: Problem) -> Split:
 
 
 def _unclosed(file: str) -> Problem:
-    hint = "add a line '---' below the last key; for a horizontal rule at the top write '***'"
-    return Problem(Location(file), "the front matter opened here is not closed", hint)
+    hint = m("add a line '---' below the last key; for a horizontal rule at the top write '***'")
+    return Problem(Location(file), m("the front matter opened here is not closed"), hint)
 
 
 def _foreign(text: str, file: str) -> tuple[Problem, ...]:
     for pattern, name, fence in ((_TOML, "TOML", "'+++'"), (_JSON, "JSON", "braces")):
         if pattern.match(text):
-            hint = f"write it as YAML: 'key: value' lines between two lines '---', without {fence}"
-            return (Problem(Location(file), f"the front matter is {name}, and only YAML is read", hint),)
+            hint = m("write it as YAML: 'key: value' lines between two lines '---', without {fence}", fence=fence)
+            return (Problem(Location(file), m("the front matter is {name}, and only YAML is read", name=name), hint),)
     return ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.problems import Problem, Severity
 from site_gen.sources.scalars import ScalarError, resolve
 from site_gen.sources.text import Lines, excerpt
@@ -37,8 +38,11 @@ def cut_texts(text: str, lines: Lines) -> Iterator[Problem]:
         return
     for value in written_values(text):
         if value.is_plain and (joined := _JOINED.search(text, value.start, value.end)):
-            message = "this line goes on with the text above it, and is no item of the list"
-            hint = f"begin it as far left as the items, with a hyphen and a space: '- {excerpt(joined['item'], 30)}'"
+            message = m("this line goes on with the text above it, and is no item of the list")
+            hint = m(
+                "begin it as far left as the items, with a hyphen and a space: '- {item}'",
+                item=excerpt(joined["item"], 30),
+            )
             yield Problem(lines.place(joined.start("sign")), message, hint, Severity.WARNING)
         note = note_after(text, value.end) if value.is_plain else None
         if note is not None and _is_text(value):
@@ -57,9 +61,14 @@ def _is_text(value: WrittenValue) -> bool:
 
 def _words(value: WrittenValue, note: str) -> tuple[str, str]:
     if not value.value:
-        hint = f"put it in quotes: \"{excerpt(note, _LONGEST)}\" (a hashtag needs no #), or write '# ' for a note"
-        return f"what begins with # is a note: nothing is written here, '{excerpt(note, 30)}' is not read", hint
+        hint = m(
+            "put it in quotes: \"{note}\" (a hashtag needs no #), or write '# ' for a note",
+            note=excerpt(note, _LONGEST),
+        )
+        return m(
+            "what begins with # is a note: nothing is written here, '{note}' is not read", note=excerpt(note, 30)
+        ), hint
     whole = f"{value.value} {note}"
     quoted = f': "{whole}"' if len(whole) <= _LONGEST and not set(whole) & set('"\\\n') else ""
-    message = f"the text ends here: what follows ' #' is a note, and '{excerpt(note, 30)}' is not read"
-    return message, f"put the text in quotes{quoted}; or write '# ' for a note"
+    message = m("the text ends here: what follows ' #' is a note, and '{note}' is not read", note=excerpt(note, 30))
+    return message, m("put the text in quotes{quoted}; or write '# ' for a note", quoted=quoted)

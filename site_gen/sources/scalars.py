@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from site_gen.messages import m
+
 Scalar: TypeAlias = bool | int | float | str | None
 
 # Far above any real number, and below the length at which int() refuses a text and float(int) overflows.
@@ -45,7 +47,7 @@ def resolve_as(kind: str, text: str) -> Scalar:
     if kind == "float" and type(value) is int:
         return float(value)
     if type(value) is not _TYPES.get(kind):
-        raise ScalarError(f"this is not what the tag '!!{kind}' before it says")
+        raise ScalarError(m("this is not what the tag '!!{kind}' before it says", kind=kind))
     return value
 
 
@@ -63,11 +65,11 @@ def _number(text: str) -> Scalar:
 
 def _bounded(text: str) -> str:
     if len(text) > NUMBER_LIMIT:
-        raise ScalarError(f"a number of {len(text):,} characters is too long")
+        raise ScalarError(m("a number of {count:,} characters is too long", count=len(text)))
     return text
 
 
 def _finite(value: float) -> float:
     if not math.isfinite(value):
-        raise ScalarError("this is not a finite number")
+        raise ScalarError(m("this is not a finite number"))
     return value

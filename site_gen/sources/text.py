@@ -12,6 +12,7 @@ from typing import Final
 from unicodedata import normalize
 
 from site_gen.inert import escaped
+from site_gen.messages import m
 from site_gen.problems import Location, Problem
 
 # Characters that YAML forbids in a file and that HTML and XML can't contain; lone surrogates come only from a string.
@@ -27,7 +28,7 @@ _FOREIGN_MARKS: Final = (
 _CYRILLIC_RUN: Final = re.compile(rb"[\xc0-\xff]{3}")
 UNSEEN_FIRST: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 """Marks of order, direction and no width that copied text begins with: nobody sees them, and nothing needs them."""
-_SAVE_AS_UTF8: Final = "save the file as UTF-8"
+_SAVE_AS_UTF8: Final = m("save the file as UTF-8")
 
 
 class Lines:
@@ -94,7 +95,7 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     if stat.S_ISDIR(about.st_mode):
         raise IsADirectoryError
     if not stat.S_ISREG(about.st_mode):  # opening a pipe would block forever
-        raise _UnreadableError("this is not an ordinary file", "put a text file in its place")
+        raise _UnreadableError(m("this is not an ordinary file"), m("put a text file in its place"))
     if about.st_size > limit:
         raise _too_big(about.st_size, limit)
     with path.open("rb") as stream:
@@ -105,34 +106,41 @@ def _read_bytes(path: Path, limit: int) -> bytes:
 
 
 def _too_big(size: int, limit: int) -> _UnreadableError:
-    message = f"the file is too big: {size:,} bytes, and at most {limit:,} are read"
-    return _UnreadableError(message, "split it, or check that this is the right file")
+    message = m("the file is too big: {size:,} bytes, and at most {limit:,} are read", size=size, limit=limit)
+    return _UnreadableError(message, m("split it, or check that this is the right file"))
 
 
 def _decode(raw: bytes, file: str) -> str:
     for mark, encoding in _FOREIGN_MARKS:
         if raw.startswith(mark):
-            raise _UnreadableError(f"the file is not UTF-8: it is saved as {encoding}", _SAVE_AS_UTF8)
+            raise _UnreadableError(
+                m("the file is not UTF-8: it is saved as {encoding}", encoding=encoding), _SAVE_AS_UTF8
+            )
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         # Macs hand out letters with marks in two characters; everywhere else the same text has one.
         text = normalize("NFC", _with_plain_line_ends(raw.decode().lstrip(UNSEEN_FIRST)))
     except UnicodeDecodeError as error:
         before = _with_plain_line_ends(raw[: error.start].decode())
-        message = f"the file is not UTF-8: byte 0x{raw[error.start]:02X} here cannot be read"
-        hint = f"it looks like {_likely_encoding(raw)}: {_SAVE_AS_UTF8}"
+        message = m("the file is not UTF-8: byte 0x{raw} here cannot be read", raw=f"{raw[error.start]:02X}")
+        hint = m(
+            "it looks like {likely_encoding}: {save_as_utf8}",
+            likely_encoding=_likely_encoding(raw),
+            save_as_utf8=_SAVE_AS_UTF8,
+        )
         raise _UnreadableError(message, hint, Lines(before, file).place(len(before))) from error
     if bad := FORBIDDEN.search(text):
-        hint = f"it looks like UTF-16: {_SAVE_AS_UTF8}" if _likely_encoding(raw) == "UTF-16" else ""
-        raise _UnreadableError(*forbidden(bad[0], hint), Lines(text, file).place(bad.start()))
+        is_wide = _likely_encoding(raw) == "UTF-16"
+        likely = m("it looks like UTF-16: {save_as_utf8}", save_as_utf8=_SAVE_AS_UTF8) if is_wide else ""
+        raise _UnreadableError(*forbidden(bad[0], likely), Lines(text, file).place(bad.start()))
     return text
 
 
 def forbidden(character: str, hint: str = "") -> tuple[str, str]:
     """Return message and hint for a character that no source may contain."""
     return (
-        f"a control character that cannot stand in a text: U+{ord(character):04X}",
-        hint or "delete it; it is invisible in most editors",
+        m("a control character that cannot stand in a text: U+{code}", code=f"{ord(character):04X}"),
+        hint or m("delete it; it is invisible in most editors"),
     )
 
 
@@ -150,12 +158,12 @@ def _likely_encoding(raw: bytes) -> str:
 def _describe(error: OSError, path: Path) -> tuple[str, str]:
     match error:
         case IsADirectoryError():
-            return "this is a folder, and a file is expected", "rename the folder, or move it elsewhere"
+            return m("this is a folder, and a file is expected"), m("rename the folder, or move it elsewhere")
         case PermissionError():
-            return "the file cannot be read: no permission", "allow yourself to read it"
+            return m("the file cannot be read: no permission"), m("allow yourself to read it")
         case FileNotFoundError() if path.is_symlink():
-            return "the link points to a file that does not exist", "mend or delete the link"
+            return m("the link points to a file that does not exist"), m("mend or delete the link")
         case FileNotFoundError():
-            return "there is no such file", ""
+            return m("there is no such file"), ""
         case _:
-            return f"the file cannot be read: {error.strerror or type(error).__name__}", ""
+            return m("the file cannot be read: {strerror}", strerror=error.strerror or type(error).__name__), ""

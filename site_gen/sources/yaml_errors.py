@@ -12,12 +12,13 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from site_gen.messages import m, plural
 from site_gen.sources.text import excerpt
 
 Explained: TypeAlias = tuple[int, str, str]  # index in the text, message, hint
 
-_QUOTE: Final = "put the text in quotes"
-_TABS: Final = "an editor can turn all tabs into spaces"
+_QUOTE: Final = m("put the text in quotes")
+_TABS: Final = m("an editor can turn all tabs into spaces")
 _LONGEST_SUGGESTION: Final = 60
 _KEY: Final = re.compile(r":(?:\s|$)")
 _ITEM: Final = re.compile(r"\s*-(?:\s|$)")
@@ -76,28 +77,32 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     said = f"{error.context or ''}: {error.problem or ''}"
     complaint = _Complaint(text, at, since)
     if unseen := _BREAKS_UNSEEN.search(text, complaint.line_start, at):
-        message = f"an invisible line break stands in this line: U+{ord(unseen[0]):04X}"
-        return unseen.start(), message, "delete it; it came with a copied text"
+        message = m("an invisible line break stands in this line: U+{code}", code=f"{ord(unseen[0]):04X}")
+        return unseen.start(), message, m("delete it; it came with a copied text")
     if no_break := _no_break_space(complaint):
         return no_break
     if complaint.character == "\t" and not complaint.before.strip():
-        return at, "a tab is used for indentation: use spaces", _TABS
+        return at, m("a tab is used for indentation: use spaces"), _TABS
     for pattern, rule in _RULES:
         if re.search(pattern, said):
             return rule(complaint)
-    return at, f"this cannot be read as YAML: {excerpt(said.strip(': '), 200)}", _QUOTE
+    return at, m("this cannot be read as YAML: {value}", value=excerpt(said.strip(": "), 200)), _QUOTE
 
 
 def _bad_first_character(c: _Complaint) -> Explained:
-    return c.at, f"a text cannot begin with '{excerpt(c.character)}' without quotes", suggest_quotes(c.text, c.at)
+    return (
+        c.at,
+        m("a text cannot begin with '{character}' without quotes", character=excerpt(c.character)),
+        suggest_quotes(c.text, c.at),
+    )
 
 
 def _bad_first_sign(c: _Complaint) -> Explained:
     sign = c.text[c.since : c.since + 1]
     if sign == "*" and c.text[c.since + 1 : c.since + 2] == " ":
         item = c.text[c.since + 2 :].partition("\n")[0]
-        return c.since, "a list begins with '-', not with '*'", f"write '- {excerpt(item, 30)}'"
-    return c.since, f"a text cannot begin with '{sign}' without quotes", suggest_quotes(c.text, c.since)
+        return c.since, m("a list begins with '-', not with '*'"), m("write '- {item}'", item=excerpt(item, 30))
+    return c.since, m("a text cannot begin with '{sign}' without quotes", sign=sign), suggest_quotes(c.text, c.since)
 
 
 def _missing_colon(c: _Complaint) -> Explained:
@@ -113,34 +118,41 @@ def explain_keyless_line(text: str, start: int) -> Explained:
     """Return what is wrong with the line that begins at an index, which has no 'key: ' though it needs one."""
     line = text[start:].partition("\n")[0].strip()
     if tight := _TIGHT_KEY.match(line):
-        hint = f"write '{excerpt(f'{tight[1]} {tight[2]}')}'"
-        return start + tight.end(1), "there is no space after the colon", hint
+        hint = m("write '{tight}'", tight=excerpt(f"{tight[1]} {tight[2]}"))
+        return start + tight.end(1), m("there is no space after the colon"), hint
     if other := _OTHER_SIGN.match(line):
-        hint = f"write '{excerpt(': '.join((other['key'], other['value'])))}'"
-        return start + other.start("sign"), f"'{other['sign']}' stands where a colon is needed", hint
+        hint = m("write '{value}'", value=excerpt(": ".join((other["key"], other["value"]))))
+        return start + other.start("sign"), m("'{sign}' stands where a colon is needed", sign=other["sign"]), hint
     if (note := _OTHER_NOTE.match(line)) and not line.startswith("---"):
-        return start, "a note begins with '#'", f"write '# {excerpt(note['note'])}'"
+        return start, m("a note begins with '#'"), m("write '# {note}'", note=excerpt(note["note"]))
     if hyphen := _TIGHT_HYPHEN.match(line):
-        return start + 1, "there is no space after the hyphen", f"write '- {excerpt(hyphen['item'], 30)}'"
+        return (
+            start + 1,
+            m("there is no space after the hyphen"),
+            m("write '- {item}'", item=excerpt(hyphen["item"], 30)),
+        )
     above = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2]
-    begin = ", or begin it with '- ' if it is one more of the list" if _ITEM.match(above) else ""
-    hint = f"write 'key: value'; if the line goes on with the text above it, indent it{begin}"
-    return start, f"there is no colon after '{excerpt(line, 30)}'", hint
+    hint = m("write 'key: value'; if the line goes on with the text above it, indent it")
+    hint += m(", or begin it with '- ' if it is one more of the list") if _ITEM.match(above) else ""
+    return start, m("there is no colon after '{line}'", line=excerpt(line, 30)), hint
 
 
 def _unexpected_colon(c: _Complaint) -> Explained:
     if two := _TWO_KEYS.match(c.before):
-        hint = f"begin '{two['second']}:' on a line of its own, below '{two['first']}'"
-        return c.line_start + two.start("second"), "a second key stands on the line of the first", hint
+        hint = m("begin '{second}:' on a line of its own, below '{first}'", second=two["second"], first=two["first"])
+        return c.line_start + two.start("second"), m("a second key stands on the line of the first"), hint
     if _KEY.search(c.before):
-        return c.at, "': ' inside a text without quotes", suggest_quotes(c.text, c.at)
+        return c.at, m("': ' inside a text without quotes"), suggest_quotes(c.text, c.at)
     above, here = _indent(c.previous), _indent(c.before)
     if c.previous and above == here and not _KEY.search(c.previous) and not _ITEM.match(c.previous):
         return explain_keyless_line(c.text, c.previous_start + above)
     if slip := _item_above(c, here):
         return slip
-    message = "this line is indented deeper than the lines it belongs with"
-    hint = f"{_begin_with(_key_column(c.previous))}; if it goes on with the text above it, put the whole text in quotes"
+    message = m("this line is indented deeper than the lines it belongs with")
+    hint = m(
+        "{begin_with}; if it goes on with the text above it, put the whole text in quotes",
+        begin_with=_begin_with(_key_column(c.previous)),
+    )
     return c.line_start + here, message, hint
 
 
@@ -152,15 +164,15 @@ def _item_above(c: _Complaint, here: int) -> Explained | None:
     tight = _TIGHT_ITEM.match(c.previous)
     if tight is None or here <= tight.start("item") - 1:
         return None
-    hint = f"write '- {excerpt(tight['item'], 30)}'"
-    return c.previous_start + tight.start("item"), "there is no space after the hyphen", hint
+    hint = m("write '- {item}'", item=excerpt(tight["item"], 30))
+    return c.previous_start + tight.start("item"), m("there is no space after the hyphen"), hint
 
 
 def _begin_with(spaces: int) -> str:
     """Return how a line has to begin, to belong with another that has so many spaces before its key."""
     if not spaces:
-        return "take out the spaces at the beginning of the line"
-    return f"begin the line with {spaces} space{'' if spaces == 1 else 's'}"
+        return m("take out the spaces at the beginning of the line")
+    return plural("begin the line with {count} space", "begin the line with {count} spaces", count=spaces)
 
 
 def _key_column(line: str) -> int:
@@ -194,33 +206,33 @@ def in_quotes(text: str) -> str | None:
 
 
 def _item_beside_key(c: _Complaint) -> Explained:
-    hint = f"begin each '- ' on a line of its own; if it is part of a text, {_QUOTE}"
-    return c.at, "a list cannot begin in the middle of a line", hint
+    hint = m("begin each '- ' on a line of its own; if it is part of a text, {quote}", quote=_QUOTE)
+    return c.at, m("a list cannot begin in the middle of a line"), hint
 
 
 def _question_mark(c: _Complaint) -> Explained:
-    return c.at, "a text cannot begin with '? ' without quotes", _QUOTE
+    return c.at, m("a text cannot begin with '? ' without quotes"), _QUOTE
 
 
 def _unclosed_quote(c: _Complaint) -> Explained:
     quote = c.text[c.since : c.since + 1]
-    return c.since, "the quote opened here is not closed", f"add {quote} where the text ends"
+    return c.since, m("the quote opened here is not closed"), m("add {quote} where the text ends", quote=quote)
 
 
 def _bad_escape(c: _Complaint) -> Explained:
-    hint = "write two backslashes for one, or put the text in single quotes"
-    return c.at, "a backslash in double quotes is followed by something it cannot change", hint
+    hint = m("write two backslashes for one, or put the text in single quotes")
+    return c.at, m("a backslash in double quotes is followed by something it cannot change"), hint
 
 
 def _text_beside_block(c: _Complaint) -> Explained:
     sign = c.text[c.since : c.since + 1]
-    hint = f"begin the text on the next line, indented; if '{sign}' is part of it, {_QUOTE}"
-    return c.since, f"nothing can follow '{sign}' on its line", hint
+    hint = m("begin the text on the next line, indented; if '{sign}' is part of it, {quote}", sign=sign, quote=_QUOTE)
+    return c.since, m("nothing can follow '{sign}' on its line", sign=sign), hint
 
 
 def _directive(c: _Complaint) -> Explained:
-    hint = f"delete the line; if it is part of a text, {_QUOTE}"
-    return c.since, "a line that begins with '%' is an instruction to the YAML reader", hint
+    hint = m("delete the line; if it is part of a text, {quote}", quote=_QUOTE)
+    return c.since, m("a line that begins with '%' is an instruction to the YAML reader"), hint
 
 
 def _in_brackets(c: _Complaint) -> Explained:
@@ -234,24 +246,34 @@ def _in_brackets(c: _Complaint) -> Explained:
     rest = c.text[c.at :].partition("\n")[0]
     runs_on = c.character == ":" and "\n" in c.text[c.since : c.at] and closing not in rest
     if not c.character or runs_on:
-        hint = f"add '{closing}'; if '{opening}' is part of a text, {_QUOTE}"
-        return c.since, f"the bracket '{opening}' is not closed", hint
+        hint = m(
+            "add '{closing}'; if '{opening}' is part of a text, {quote}", closing=closing, opening=opening, quote=_QUOTE
+        )
+        return c.since, m("the bracket '{opening}' is not closed", opening=opening), hint
     if c.character == ":":
         return _colon_in_brackets(c)
     if c.character in "]}":
-        return c.at, f"'{c.character}' cannot close '{opening}'", f"write '{closing}'"
-    return c.at, f"a comma or '{closing}' is expected here", f"separate values by commas, or {_QUOTE}"
+        return (
+            c.at,
+            m("'{character}' cannot close '{opening}'", character=c.character, opening=opening),
+            m("write '{closing}'", closing=closing),
+        )
+    return (
+        c.at,
+        m("a comma or '{closing}' is expected here", closing=closing),
+        m("separate values by commas, or {quote}", quote=_QUOTE),
+    )
 
 
 def _colon_in_brackets(c: _Complaint) -> Explained:
     left_out = _COMMA_LEFT_OUT.search(c.text, c.since, c.at)
     if left_out is None or "\n" in left_out[0]:
-        return c.at, "': ' inside a text without quotes", _QUOTE
+        return c.at, m("': ' inside a text without quotes"), _QUOTE
     key = excerpt(left_out["key"])
     return (
         left_out.start("key"),
-        f"a comma is missing before '{key}'",
-        f"write '{excerpt(left_out['before'])}, {key}: …'",
+        m("a comma is missing before '{key}'", key=key),
+        m("write '{before}, {key}: …'", before=excerpt(left_out["before"]), key=key),
     )
 
 
@@ -263,10 +285,10 @@ def _by_note(c: _Complaint) -> Explained | None:
         return None
     word = excerpt(note["note"].rstrip(), 30)
     if note["before"]:
-        message = f"the text ends here: what follows ' #' is a note, and '{word}' is not read"
+        message = m("the text ends here: what follows ' #' is a note, and '{word}' is not read", word=word)
         return note.start("note"), message, f'{_QUOTE}: "{excerpt(note["before"].rstrip(), 30)} {word}"'
-    message = f"what begins with # is a note, up to the end of the line: '{word}' is not read"
-    return note.start("note"), message, f'{_QUOTE}: "{word}" (a hashtag needs no #)'
+    message = m("what begins with # is a note, up to the end of the line: '{word}' is not read", word=word)
+    return note.start("note"), message, m('{quote}: "{word}" (a hashtag needs no #)', quote=_QUOTE, word=word)
 
 
 def _typographic(found: re.Match[str]) -> Explained:
@@ -274,8 +296,8 @@ def _typographic(found: re.Match[str]) -> Explained:
     straight = excerpt(text[1:-1])
     return (
         found.start("text"),
-        "only straight quotes keep a text with a comma or a bracket together",
-        f'write "{straight}"',
+        m("only straight quotes keep a text with a comma or a bracket together"),
+        m('write "{straight}"', straight=straight),
     )
 
 
@@ -286,10 +308,13 @@ def _no_break_space(c: _Complaint) -> Explained | None:
     for found in _NO_BREAK.finditer(c.text, begin, end if end >= 0 else len(c.text)):
         before = c.text[c.text.rfind("\n", 0, found.start()) + 1 : found.start()]
         if not before.strip() or before.rstrip().endswith((":", "-", "{", "[", ",")):
-            hint = "replace it by an ordinary space: delete what stands there and type a space"
+            hint = m("replace it by an ordinary space: delete what stands there and type a space")
             return (
                 found.start(),
-                f"a no-break space (U+{ord(found[0]):04X}) stands here, and YAML takes it for a letter",
+                m(
+                    "a no-break space (U+{code}) stands here, and YAML takes it for a letter",
+                    code=f"{ord(found[0]):04X}",
+                ),
                 hint,
             )
     return None
@@ -305,19 +330,19 @@ def _no_value(c: _Complaint) -> Explained:
     if not c.character:
         return (
             c.at,
-            "the text ends inside brackets",
-            f"close every bracket; if one is part of a text, {_QUOTE}",
+            m("the text ends inside brackets"),
+            m("close every bracket; if one is part of a text, {quote}", quote=_QUOTE),
         )
     return (
         c.at,
-        f"'{excerpt(c.character)}' stands where a value is expected",
-        f"if it is part of a text, {_QUOTE}",
+        m("'{character}' stands where a value is expected", character=excerpt(c.character)),
+        m("if it is part of a text, {quote}", quote=_QUOTE),
     )
 
 
 def _outside(c: _Complaint) -> Explained:
-    hint = "a document is one mapping: give all its keys the same indentation"
-    return c.at, "this does not belong to what stands above it", hint
+    hint = m("a document is one mapping: give all its keys the same indentation")
+    return c.at, m("this does not belong to what stands above it"), hint
 
 
 def _out_of_place(c: _Complaint) -> Explained:
@@ -325,38 +350,46 @@ def _out_of_place(c: _Complaint) -> Explained:
     if before:
         return _after_value(c, before[-1])
     if c.character == ":":
-        return c.at, "there is no key before the colon", "write 'key: value'"
+        return c.at, m("there is no key before the colon"), m("write 'key: value'")
     same_column = c.at - c.line_start == c.since - (c.text.rfind("\n", 0, c.since) + 1)
     is_item = bool(_ITEM.match(c.text[c.at : c.at + 2]))
     if is_item and same_column:
-        return c.at, "a list item stands among keys", "give the list a key, or indent it under its key"
+        return c.at, m("a list item stands among keys"), m("give the list a key, or indent it under its key")
     if same_column:
-        return c.at, "a key stands among list items", "indent it under its item, or begin the line with '- '"
+        return c.at, m("a key stands among list items"), m("indent it under its item, or begin the line with '- '")
     count = c.at - c.line_start
-    message = f"the indentation of this line ({count}) fits no line above it"
-    return c.at, message, f"{_begin_with(_key_column(c.previous))}, if it belongs with the line above"
+    message = m("the indentation of this line ({count}) fits no line above it", count=count)
+    return (
+        c.at,
+        message,
+        m("{begin_with}, if it belongs with the line above", begin_with=_begin_with(_key_column(c.previous))),
+    )
 
 
 def _after_value(c: _Complaint, last: str) -> Explained:
     if last in "]}":
-        return c.at, f"there is text after the closing '{last}'", "put the whole value in quotes"
+        return c.at, m("there is text after the closing '{last}'", last=last), m("put the whole value in quotes")
     if last not in "\"'":
-        return c.at, "this does not belong to the value before it", _QUOTE
+        return c.at, m("this does not belong to the value before it"), _QUOTE
     close = c.text.rfind(last, 0, c.at)
     opening = c.text.rfind(last, 0, close)
     if "\n" in c.text[opening:close]:
-        return opening, "the quote opened here is not closed on its line", f"add {last} where the text ends"
+        return (
+            opening,
+            m("the quote opened here is not closed on its line"),
+            m("add {last} where the text ends", last=last),
+        )
     end = c.text.find("\n", c.at)
     first = c.text[c.line_start :].find(last) + c.line_start
     value = c.text[first : end if end >= 0 else len(c.text)].strip()
     whole = in_quotes(value[1:-1] if value.endswith(last) and value.count(last) % 2 else value)
     inside = '\\"' if last == '"' else "''"
     hint = (
-        f"write {whole}"
+        m("write {whole}", whole=whole)
         if whole and len(whole) <= _LONGEST_SUGGESTION
-        else f"write {inside} for a quote inside the text"
+        else m("write {inside} for a quote inside the text", inside=inside)
     )
-    return c.at, "there is text after the closing quote", hint
+    return c.at, m("there is text after the closing quote"), hint
 
 
 def _indent(line: str) -> int:

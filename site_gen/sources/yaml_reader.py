@@ -26,6 +26,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from site_gen.messages import m
 from site_gen.problems import Problem
 from site_gen.sources.scalars import ScalarError, resolve, resolve_as
 from site_gen.sources.text import FORBIDDEN, Lines, excerpt, forbidden
@@ -41,7 +42,7 @@ DIRECTIVE_LIMIT: Final = 100  # the parser compares each %TAG line with all earl
 Parser: TypeAlias = type[yaml.CBaseLoader | yaml.BaseLoader]
 PARSER: Final[Parser] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
-_QUOTE: Final = "if it is part of a text, put the text in quotes"
+_QUOTE: Final = m("if it is part of a text, put the text in quotes")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _STANDARD: Final = "tag:yaml.org,2002:"
 _KINDS: Final[Mapping[type[Event], frozenset[str]]] = MappingProxyType(
@@ -203,11 +204,11 @@ class YamlReader:
     def _start_document(self, index: int) -> None:
         self._documents += 1
         if self._documents > 1:
-            hint = (
+            hint = m(
                 "keep one document in a file: delete this line; a text below it belongs under 'body: |', "
                 "each of its lines behind two spaces"
             )
-            self._refuse(index, "a second document begins here", hint)
+            self._refuse(index, m("a second document begins here"), hint)
 
     def _take_scalar(self, event: ScalarEvent, index: int) -> None:
         self._count(1, index)
@@ -231,12 +232,12 @@ class YamlReader:
         anchor = self._anchors.get(str(event.anchor))
         name = excerpt(f"*{event.anchor}")
         if anchor is None:
-            hint = f"write '&{name[1:]}' before the value it repeats; {_QUOTE}"
-            self._report(index, f"'{name}' repeats a value that is not named above", hint)
+            hint = m("write '&{name}' before the value it repeats; {quote}", name=name[1:], quote=_QUOTE)
+            self._report(index, m("'{name}' repeats a value that is not named above", name=name), hint)
             anchor = _Anchor(None, str(event.anchor))
         elif not anchor.weight:
-            hint = f"repeat a value that has ended above; {_QUOTE}"
-            self._report(index, f"'{name}' stands inside the value it repeats", hint)
+            hint = m("repeat a value that has ended above; {quote}", quote=_QUOTE)
+            self._report(index, m("'{name}' stands inside the value it repeats", name=name), hint)
             anchor = _Anchor(None, str(event.anchor))
         self._count(anchor.weight, index)
         self._deepen(anchor.height, index)
@@ -278,15 +279,19 @@ class YamlReader:
 
     def _checked_key(self, mapping: _OpenMapping, key: _Key, index: int) -> _Key:
         if key is _Special.UNUSABLE:
-            hint = "a key is text; if this is a text with brackets or braces, put it in quotes"
-            self._report(index, "a list or a mapping stands where a key is expected", hint)
+            hint = m("a key is text; if this is a text with brackets or braces, put it in quotes")
+            self._report(index, m("a list or a mapping stands where a key is expected"), hint)
             return key
         if key not in mapping.key_places:
             mapping.key_places[key] = index
             return key
         line = self._lines.place(mapping.key_places[key]).line
         name = key if isinstance(key, str) else key.value
-        self._report(index, f"the key '{excerpt(name)}' is already at line {line}", "keep one of the two")
+        self._report(
+            index,
+            m("the key '{name}' is already at line {line}", name=excerpt(name), line=line),
+            m("keep one of the two"),
+        )
         return _Special.UNUSABLE
 
     def _merge(self, mapping: _OpenMapping, value: Data, index: int) -> None:
@@ -296,8 +301,8 @@ class YamlReader:
             if isinstance(source, dict):
                 self._merge_one(mapping, source)
             elif source is not None:
-                hint = "write '<<: *name', where 'name: &name' is a mapping above"
-                self._report(index, "'<<' takes a mapping, or a list of mappings", hint)
+                hint = m("write '<<: *name', where 'name: &name' is a mapping above")
+                self._report(index, m("'<<' takes a mapping, or a list of mappings"), hint)
 
     def _merge_one(self, mapping: _OpenMapping, source: dict[str, Data]) -> None:
         origin = self._collections[id(source)]
@@ -321,7 +326,7 @@ class YamlReader:
         try:
             return resolve_as(kind, event.value) if kind else event.value
         except ScalarError as error:
-            self._report(index, str(error), "correct the value, or delete the tag")
+            self._report(index, str(error), m("correct the value, or delete the tag"))
             return event.value
 
     def _kind(self, event: NodeEvent, tag: str, index: int) -> str | None:
@@ -330,38 +335,40 @@ class YamlReader:
         if tag == "!" or (kind != tag and kind in _KINDS[type(event)]):
             return kind
         shown = excerpt(f"!!{kind}" if kind != tag else tag)
-        self._report(index, f"the tag '{shown}' is not supported here", f"delete the tag; {_QUOTE}")
+        self._report(
+            index, m("the tag '{shown}' is not supported here", shown=shown), m("delete the tag; {quote}", quote=_QUOTE)
+        )
         return None
 
     def _count(self, nodes: int, index: int) -> None:
         self._nodes += nodes
         if self._nodes > NODE_LIMIT:
-            hint = "repeat less with aliases, or split the file"
-            self._refuse(index, f"the document holds more than {NODE_LIMIT:,} values", hint)
+            hint = m("repeat less with aliases, or split the file")
+            self._refuse(index, m("the document holds more than {node_limit:,} values", node_limit=NODE_LIMIT), hint)
 
     def _deepen(self, levels: int, index: int) -> None:
         if len(self._stack) + levels > DEPTH_LIMIT:
-            hint = "use fewer levels; a text that begins with brackets or dashes goes in quotes"
-            self._refuse(index, f"values are nested deeper than {DEPTH_LIMIT} levels", hint)
+            hint = m("use fewer levels; a text that begins with brackets or dashes goes in quotes")
+            self._refuse(index, m("values are nested deeper than {depth_limit} levels", depth_limit=DEPTH_LIMIT), hint)
         if self._stack:
             self._stack[-1].height = max(self._stack[-1].height, levels + 1)
 
     def _refuse_many_directives(self, text: str) -> None:
         if text.count("\n%TAG") > DIRECTIVE_LIMIT:
-            self._refuse(text.index("\n%TAG") + 1, "too many lines begin with '%TAG'", "delete these lines")
+            self._refuse(text.index("\n%TAG") + 1, m("too many lines begin with '%TAG'"), m("delete these lines"))
 
     def _check_escapes(self, text: str, index: int) -> None:
         """Refuse half of a surrogate pair, as libyaml does: such a text can't be written to a file."""
         if half := _SURROGATE.search(text):
-            hint = "write the character itself, without a backslash"
-            self._report(index, f"an escape gives half of a character: U+{ord(half[0]):04X}", hint)
+            hint = m("write the character itself, without a backslash")
+            self._report(index, m("an escape gives half of a character: U+{code}", code=f"{ord(half[0]):04X}"), hint)
 
     def _report_unreadable(self, text: str) -> None:
         """Report characters that the parser refuses."""
         if bad := FORBIDDEN.search(text):
             self._report(bad.start(), *forbidden(bad[0]))
         else:  # only the Python parser: a number out of range in an escape or a directive
-            self._report(0, "an escape or a directive holds a number that is too big", "")
+            self._report(0, m("an escape or a directive holds a number that is too big"), "")
 
     def _report(self, index: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self._lines.place(index), message, hint))

@@ -13,13 +13,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import Answer
 from site_gen.verify.findings import Fault, Level, LiveFinding
 from site_gen.verify.offers import offer_findings
 from site_gen.verify.reading import PageContent, read_page
 
-_AGAIN: Final = "put the site online again: site-gen deploy"
+_AGAIN: Final = m("put the site online again: site-gen deploy")
 _REWRITTEN: Final = "offers, prices and texts are as they are to be; switch it off at the host if you don't want it"
 
 _MONEY: Final = re.compile(r"(?:[$€£¥₴₽]|\b[A-Z]{3})\s?\d|\d\s?(?:[$€£¥₴₽]|[A-Z]{3}\b)|^(?:price|minPrice): ")
@@ -47,7 +48,9 @@ class _Difference:
 def difference_findings(site: ExpectedSite, path: str, answer: Answer, where: str) -> Iterator[LiveFinding]:
     """Say how what an address answered differs from an output file. The answer has another body than the file."""
     if answer.body is None:
-        message = f"the answer is far longer than the file, which has {site.files.files[path].size:,} bytes"
+        message = m(
+            "the answer is far longer than the file, which has {size:,} bytes", size=site.files.files[path].size
+        )
         yield LiveFinding(Level.ERROR, Fault.DIFFERENT, message, _AGAIN, (where,))
         return
     suffix = PurePosixPath(path).suffix
@@ -88,8 +91,11 @@ def _old_release(site: ExpectedSite, path: str, answer: Answer, where: str) -> I
     release = site.release_with(path, answer.digest)
     if release is not None:
         day = release.time.astimezone(site.site.main.zone)
-        message = f"what is online is of the release of {day:%Y-%m-%d %H:%M %Z}, and the files say something else since"
-        hint = f"{_AGAIN}; if that is done, empty the cache of the host or of what stands before it"
+        message = m(
+            "what is online is of the release of {day}, and the files say something else since",
+            day=f"{day:%Y-%m-%d %H:%M %Z}",
+        )
+        hint = m("{again}; if that is done, empty the cache of the host or of what stands before it", again=_AGAIN)
         yield LiveFinding(Level.ERROR, Fault.OLD_RELEASE, message, hint, (where,))
 
 
@@ -123,8 +129,10 @@ def _said_findings(expected: PageContent, online: PageContent, where: str, *, qu
     if telling:
         return
     if differences and all(not one.expected for one in differences):
-        message = f"there is something in the page that the files don't have: '{_short(differences[0].online)}'"
-        hint = "a host that adds to pages, or somebody who changed them there: look at the page"
+        message = m(
+            "there is something in the page that the files don't have: '{short}'", short=_short(differences[0].online)
+        )
+        hint = m("a host that adds to pages, or somebody who changed them there: look at the page")
         yield LiveFinding(Level.WARNING, Fault.DIFFERENT, message, hint, (where,))
     elif differences:
         yield _other(_both(differences[0]), where)

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from site_gen import __version__
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.verify.remembered import Mark, Remembered
 
 if TYPE_CHECKING:  # it takes long to import, and most commands ask nobody
@@ -145,7 +146,7 @@ class Fetcher:
         """
         server = _server(url)
         if self._unanswered.get(server, 0) >= _GIVES_UP:
-            raise NoAnswerError(Trouble.STOPPED, "the server stopped answering")
+            raise NoAnswerError(Trouble.STOPPED, m("the server stopped answering"))
         try:
             answer = self._tried(url, most, method, again=again)
         except NoAnswerError as error:
@@ -164,7 +165,7 @@ class Fetcher:
         answer = self.get(url, most, again=again)
         while answer.location is not None and (home is None or not answer.location.startswith(home)):
             if answer.location in seen or len(seen) > _HOPS:
-                raise NoAnswerError(Trouble.LOOP, "redirects lead round in a circle")
+                raise NoAnswerError(Trouble.LOOP, m("redirects lead round in a circle"))
             seen.add(answer.location)
             answer = self.get(answer.location, most, again=again)
         return answer
@@ -182,7 +183,9 @@ class Fetcher:
             if answer.status not in _BUSY:
                 return answer
             if last:
-                raise NoAnswerError(Trouble.BUSY, f"it answers {answer.status}: the server has too much to do")
+                raise NoAnswerError(
+                    Trouble.BUSY, m("it answers {status}: the server has too much to do", status=answer.status)
+                )
             self.sleep(_wait(answer.headers.get("retry-after", ""), attempt))
         raise AssertionError("the last attempt returns or raises")
 
@@ -223,7 +226,9 @@ def _body(chunks: Iterator[bytes], encoding: str, most: int, seconds: float) -> 
     """Return a body, unpacked; None for one that is longer than `most`."""
     until = time.monotonic() + seconds
     if encoding.lower() not in {"", "identity", "gzip", "x-gzip"}:
-        raise NoAnswerError(Trouble.BROKEN, f"the body is packed as '{encoding[:20]}', which was not asked for")
+        raise NoAnswerError(
+            Trouble.BROKEN, m("the body is packed as '{encoding}', which was not asked for", encoding=encoding[:20])
+        )
     unpack = zlib.decompressobj(wbits=31) if encoding.lower().endswith("gzip") else None
     body = bytearray()
     for chunk in chunks:
@@ -231,7 +236,9 @@ def _body(chunks: Iterator[bytes], encoding: str, most: int, seconds: float) -> 
         if len(body) > most:
             return None
         if time.monotonic() > until:
-            raise NoAnswerError(Trouble.TOO_SLOW, f"the answer takes longer than {seconds:.0f} seconds")
+            raise NoAnswerError(
+                Trouble.TOO_SLOW, m("the answer takes longer than {seconds} seconds", seconds=f"{seconds:.0f}")
+            )
     return bytes(body)
 
 
@@ -262,9 +269,9 @@ def _as_no_answer() -> Iterator[None]:
     try:
         yield
     except zlib.error as error:
-        raise NoAnswerError(Trouble.BROKEN, "the body can't be unpacked") from error
+        raise NoAnswerError(Trouble.BROKEN, m("the body can't be unpacked")) from error
     except httpx.TimeoutException as error:
-        raise NoAnswerError(Trouble.TOO_SLOW, "the server doesn't answer in time") from error
+        raise NoAnswerError(Trouble.TOO_SLOW, m("the server doesn't answer in time")) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise _reason(error) from error
 
@@ -276,11 +283,11 @@ def _reason(error: Exception) -> NoAnswerError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return NoAnswerError(Trouble.CERTIFICATE, cause.verify_message)
         if isinstance(cause, ssl.SSLError):
-            return NoAnswerError(Trouble.CERTIFICATE, cause.reason or "no encrypted connection comes about")
+            return NoAnswerError(Trouble.CERTIFICATE, cause.reason or m("no encrypted connection comes about"))
         if isinstance(cause, OSError):
             return NoAnswerError(Trouble.NETWORK, cause.strerror or str(cause))
         cause = cause.__cause__ or cause.__context__
     import httpx
 
     trouble = Trouble.BROKEN if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol) else Trouble.NETWORK
-    return NoAnswerError(trouble, str(error) or "the connection broke")
+    return NoAnswerError(trouble, str(error) or m("the connection broke"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from site_gen.messages import m
 from site_gen.verify.differences import difference_findings
 from site_gen.verify.expected import ExpectedSite, PublicOfferFacts
 from site_gen.verify.fetching import ROOM, Answer, Fetcher
@@ -15,7 +16,7 @@ from site_gen.verify.headers import header_findings
 from site_gen.verify.host import is_robots_of_host
 from site_gen.verify.reading import read_page, says_noindex
 
-_AGAIN: Final = "put the site online again: site-gen deploy"
+_AGAIN: Final = m("put the site online again: site-gen deploy")
 _READ: Final = (".html", ".xml", ".json", ".txt")
 """Files in which the address of a client's page would be found."""
 
@@ -35,7 +36,7 @@ def file_findings(site: ExpectedSite, path: str, fetcher: Fetcher) -> Iterator[L
         yield LiveFinding(Level.ERROR, Fault.MISSING, "there is nothing, and the files have it", _AGAIN, (where,))
         return
     if answer.status != 200:
-        hint = "look at the host's settings: a password, a block by country, a fault of the server"
+        hint = m("look at the host's settings: a password, a block by country, a fault of the server")
         yield LiveFinding(Level.ERROR, Fault.MISSING, f"it answers {answer.status}", hint, (where,))
         return
     yield from headers
@@ -48,19 +49,19 @@ def _different(site: ExpectedSite, path: str, answer: Answer, where: str) -> Ite
     body = answer.body or b""
     unlisted = site.files.files[path].unlisted
     if is_robots_of_host(path, answer, site.files.read(path)):
-        message = "the host changes what it sends: it adds lines of its own to robots.txt"
-        hint = "the site stays open to search engines: that is looked at, too"
+        message = m("the host changes what it sends: it adds lines of its own to robots.txt")
+        hint = m("the site stays open to search engines: that is looked at, too")
         yield LiveFinding(Level.NOTE, Fault.REWRITTEN, message, hint, (where,))
     else:
         yield from difference_findings(site, path, answer, where)
     if unlisted and path.endswith(".html"):
         told = says_noindex(answer.headers.get("x-robots-tag", "")) or read_page(body).is_out_of_search
         if not told:
-            message = "the page of one client doesn't ask search engines to leave it out"
+            message = m("the page of one client doesn't ask search engines to leave it out")
             yield LiveFinding(Level.ERROR, Fault.SEARCH, message, _AGAIN, (where,))
     if not unlisted and path.endswith(_READ) and any(secret.encode() in body for secret in site.secrets):
-        message = "the address of a page for one client can be read here by everybody"
-        hint = f"{_AGAIN}, and give the client's file a new token"
+        message = m("the address of a page for one client can be read here by everybody")
+        hint = m("{again}, and give the client's file a new token", again=_AGAIN)
         yield LiveFinding(Level.ERROR, Fault.SEARCH, message, hint, (where,))
 
 
@@ -73,7 +74,10 @@ def _elsewhere(where: str, answer: Answer) -> Iterator[LiveFinding]:
         target = f"{other.scheme}://{other.netloc}"
     else:
         target = answer.url[:120]
-    message, hint = f"it leads to {target}", "take the redirect away at the host, or correct url: in site.yaml"
+    message, hint = (
+        m("it leads to {target}", target=target),
+        m("take the redirect away at the host, or correct url: in site.yaml"),
+    )
     yield LiveFinding(Level.ERROR, Fault.ADDRESS, message, hint, (where,))
 
 
@@ -90,8 +94,10 @@ def hidden_offer_findings(site: ExpectedSite, offer: PublicOfferFacts, fetcher: 
         starts = offer.facts.window.starts
         draft = offer.facts.status == "draft"
         zone = site.site.main.zone
-        opens = f"it opens on {starts.astimezone(zone):%Y-%m-%d %H:%M %Z}" if starts and not draft else "it is a draft"
-        message = f"the offer '{offer.title}' is online, and {opens}"
+        message = m("the offer '{title}' is online, and it is a draft", title=offer.title)
+        if starts and not draft:
+            opens = f"{starts.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+            message = m("the offer '{title}' is online, and it opens on {opens}", title=offer.title, opens=opens)
         yield LiveFinding(Level.ERROR, Fault.OFFER_STATE, message, _AGAIN, (where,))
 
 
@@ -102,8 +108,8 @@ def left_over_findings(site: ExpectedSite, path: str, fetcher: Fetcher) -> Itera
     if answer.status != 200 or answer.body is None:
         return
     if site.release_with(path, answer.digest) or _is_page_at(answer.body, where):
-        message = "the page of an earlier release is still online, and the files don't have it"
-        hint = "site-gen deploy removes what it put there itself; take away by hand what another tool uploaded"
+        message = m("the page of an earlier release is still online, and the files don't have it")
+        hint = m("site-gen deploy removes what it put there itself; take away by hand what another tool uploaded")
         yield LiveFinding(Level.ERROR, Fault.LEFT_OVER, message, hint, (where,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
+from site_gen.messages import m
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import Answer, Fetcher, NoAnswerError, Trouble
 from site_gen.verify.findings import Fault, Level, LiveFinding
@@ -44,11 +45,11 @@ def form_findings(address: str, pages: tuple[str, ...], fetcher: Fetcher) -> Ite
     except NoAnswerError as error:
         if error.trouble is Trouble.STOPPED:
             raise
-        message = f"forms are sent to {address}, where nothing answers: {error}"
+        message = m("forms are sent to {address}, where nothing answers: {error}", address=address, error=error)
         yield LiveFinding(Level.ERROR, Fault.FORM, message, _LOST, pages)
         return
     if answer.status in _GONE or answer.status >= 500:
-        message = f"forms are sent to {address}, which answers {answer.status}"
+        message = m("forms are sent to {address}, which answers {status}", address=address, status=answer.status)
         yield LiveFinding(Level.ERROR, Fault.FORM, message, _LOST, pages)
 
 
@@ -59,8 +60,8 @@ def untaken_forms(site: ExpectedSite, path: str, answer: Answer, where: str) -> 
     if mark is None or answer.body is None or not path.endswith(".html"):
         return
     if any(mark in form.data for form in read_page(answer.body).forms):
-        message = f"the host has not taken the form up: {mark} is still in the page"
-        hint = "turn form detection on in the host's settings, then deploy again (site-gen help forms)"
+        message = m("the host has not taken the form up: {mark} is still in the page", mark=mark)
+        hint = m("turn form detection on in the host's settings, then deploy again (site-gen help forms)")
         yield LiveFinding(Level.ERROR, Fault.FORM, message, hint, (where,))
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import static_host
 from site_gen.model.host_rules import CACHE, SECURE_ONLY
 from site_gen.verify.expected import ExpectedSite
@@ -51,8 +52,8 @@ def header_findings(site: ExpectedSite, path: str, answer: Answer, where: str) -
         yield _finding(name, (value, sent), where, without=without)
     yield from _type_findings(path, answer, where)
     if site.is_main and _ROBOTS not in wanted and says_noindex(answer.headers.get(_ROBOTS.lower(), "")):
-        message = "the host tells search engines to leave the page out (X-Robots-Tag), and the files don't"
-        hint = "hosts do so at addresses for trying; look at the host's settings"
+        message = m("the host tells search engines to leave the page out (X-Robots-Tag), and the files don't")
+        hint = m("hosts do so at addresses for trying; look at the host's settings")
         yield LiveFinding(Level.ERROR, Fault.SEARCH, message, hint, (where,))
 
 
@@ -70,9 +71,14 @@ def host_without_headers(site: ExpectedSite, answer: Answer) -> str | None:
 def _finding(name: str, values: tuple[str, str | None], where: str, *, without: str | None) -> LiveFinding:
     wanted, sent = values
     if sent is None:
-        message = f"the header {name} is set and not sent"
+        message = m("the header {name} is set and not sent", name=name)
     else:
-        message = f"the header {name} is sent as '{_short(sent)}', and set as '{_short(wanted)}'"
+        message = m(
+            "the header {name} is sent as '{sent}', and set as '{wanted}'",
+            name=name,
+            sent=_short(sent),
+            wanted=_short(wanted),
+        )
     if without is not None:
         return LiveFinding(Level.NOTE, Fault.HEADER, message, f"{without}: {_CANNOT}", (where,))
     shortens = name == CACHE and sent is not None and _age(wanted) is not None
@@ -84,7 +90,9 @@ def _type_findings(path: str, answer: Answer, where: str) -> Iterator[LiveFindin
     known = _TYPES.get(PurePosixPath(path).suffix)
     sent = answer.headers.get("content-type", "")
     if known is not None and sent.partition(";")[0].strip().lower() not in known:
-        message = f"it comes as '{_short(sent) or 'nothing'}', and is {max(known)}: browsers won't use it"
+        message = m("it comes as '{sent}', and is {type}: browsers won't use it", sent=_short(sent), type=max(known))
+        if not _short(sent):
+            message = m("it comes without a type, and is {type}: browsers won't use it", type=max(known))
         yield LiveFinding(Level.ERROR, Fault.HEADER, message, _TELL, (where,))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+from site_gen.messages import m, plural
 from site_gen.model.deliveries.base import static_host
 from site_gen.model.host_rules import NotFound
 from site_gen.verify.differences import difference_findings
@@ -36,14 +37,19 @@ def certificate_findings(site: ExpectedSite, certificate: Certificate | None, at
     level = Level.ERROR if left <= min(_URGENT, whole / 8) else Level.WARNING
     ends = certificate.ends.astimezone(site.site.main.zone)
     days = max(left.days, 0)
-    message = f"the certificate ends on {ends:%Y-%m-%d %H:%M %Z}, in {days} day{'' if days == 1 else 's'}"
+    message = plural(
+        "the certificate ends on {ends}, in {count} day",
+        "the certificate ends on {ends}, in {count} days",
+        count=days,
+        ends=f"{ends:%Y-%m-%d %H:%M %Z}",
+    )
     message += "; then browsers warn everybody off the site"
     yield LiveFinding(level, Fault.CERTIFICATE, message, _RENEW, (site.address,))
 
 
 def no_certificate(site: ExpectedSite, error: NoAnswerError) -> LiveFinding:
     """Return the finding of a server with which no encrypted connection comes about."""
-    message = f"browsers warn everybody off the site: {error}"
+    message = m("browsers warn everybody off the site: {error}", error=error)
     return LiveFinding(Level.ERROR, Fault.CERTIFICATE, message, _RENEW, (site.address,))
 
 
@@ -52,8 +58,10 @@ def moved_finding(site: ExpectedSite, home: Answer) -> Iterator[LiveFinding]:
     parts = urlsplit(home.url)
     if home.url.startswith(site.address) or f"{parts.scheme}://{parts.netloc}" == site.origin:
         return
-    message = f"the address leads to {home.url[:120]}: pages, feeds and posts name an address that is not the site's"
-    hint = "write the address that visitors end at into site.yaml (url:), or turn the redirect of the host round"
+    message = m(
+        "the address leads to {url}: pages, feeds and posts name an address that is not the site's", url=home.url[:120]
+    )
+    hint = m("write the address that visitors end at into site.yaml (url:), or turn the redirect of the host round")
     yield LiveFinding(Level.ERROR, Fault.ADDRESS, message, hint, (site.address,))
 
 
@@ -64,11 +72,11 @@ def name_findings(site: ExpectedSite, fetcher: Fetcher) -> Iterator[LiveFinding]
         return
     below = parts.path
     if site.is_secure:
-        hint = "let the host send everybody to https:// (Caddy does by itself; most hosts have a switch for it)"
+        hint = m("let the host send everybody to https:// (Caddy does by itself; most hosts have a switch for it)")
         yield from _leads_home(site, f"http://{parts.hostname}{below}", hint, fetcher)
     other = _other_name(parts.hostname)
     if other is not None:
-        hint = f"let {other} lead to the site, at the host or where the name is kept"
+        hint = m("let {other} lead to the site, at the host or where the name is kept", other=other)
         yield from _leads_home(site, f"{parts.scheme}://{other}{below}", hint, fetcher)
 
 
@@ -88,7 +96,11 @@ def _leads_home(site: ExpectedSite, url: str, hint: str, fetcher: Fetcher) -> It
     if answer.status >= 400:  # of a proxy, or of another site at this name
         yield LiveFinding(Level.NOTE, Fault.ADDRESS, f"whoever writes {url} gets {answer.status}", hint, (url,))
         return
-    message = f"{url} shows a page of its own and doesn't lead to {site.address}: one site has two addresses"
+    message = m(
+        "{url} shows a page of its own and doesn't lead to {address}: one site has two addresses",
+        url=url,
+        address=site.address,
+    )
     yield LiveFinding(Level.WARNING, Fault.ADDRESS, message, hint, (url,))
 
 
@@ -115,8 +127,13 @@ def not_found_findings(site: ExpectedSite, page: NotFound, fetcher: Fetcher) -> 
     first = site.rules.not_found[0].page.removeprefix(site.rules.base)
     answer = fetcher.get(where, _MOST, again=False)
     if answer.status != 404:
-        message = f"an address where nothing is answers {answer.status}, not 404: search engines keep such pages"
-        hint = "the host sends some page for every address: tell it to send 404.html with 404 (site-gen help hosting)"
+        message = m(
+            "an address where nothing is answers {status}, not 404: search engines keep such pages",
+            status=answer.status,
+        )
+        hint = m(
+            "the host sends some page for every address: tell it to send 404.html with 404 (site-gen help hosting)"
+        )
         yield LiveFinding(Level.ERROR, Fault.NOT_FOUND_PAGE, message, hint, (where,))
     elif answer.digest not in {site.files.files[name].digest for name in (path, first)}:
         canonical = read_page(answer.body or b"")
@@ -124,8 +141,8 @@ def not_found_findings(site: ExpectedSite, page: NotFound, fetcher: Fetcher) -> 
         if any(canonical.texts[:1] == one.texts[:1] for one in own):
             yield from difference_findings(site, path, answer, where)
             return
-        message = "who comes to an address where nothing is gets the host's page, not the site's own"
-        hint = "tell the host that 404.html is the page for it (site-gen help hosting)"
+        message = m("who comes to an address where nothing is gets the host's page, not the site's own")
+        hint = m("tell the host that 404.html is the page for it (site-gen help hosting)")
         yield LiveFinding(Level.WARNING, Fault.NOT_FOUND_PAGE, message, hint, (where,))
 
 
@@ -141,8 +158,10 @@ def robots_findings(site: ExpectedSite, fetcher: Fetcher) -> Iterator[LiveFindin
     rules.parse(answer.body.decode("utf-8", "replace").splitlines())
     shut = [name for name in _SEARCHERS if not rules.can_fetch(name, site.address)]
     if shut:
-        message = f"robots.txt shuts {'all search engines' if '*' in shut else shut[0]} out of the site"
-        hint = "it is the host's, or one from when the site was made: take it away, or put the site's own there"
+        message = m("robots.txt shuts {engine} out of the site", engine=shut[0])
+        if "*" in shut:
+            message = m("robots.txt shuts all search engines out of the site")
+        hint = m("it is the host's, or one from when the site was made: take it away, or put the site's own there")
         yield LiveFinding(Level.ERROR, Fault.SEARCH, message, hint, (where,))
 
 

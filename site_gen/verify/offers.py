@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from site_gen.messages import joined, m, one_of
 from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.verify.expected import PublicOfferFacts
 from site_gen.verify.findings import Fault, Level, LiveFinding
 from site_gen.verify.reading import PageContent
 
-_AGAIN = "put the site online again: site-gen deploy"
+_AGAIN = m("put the site online again: site-gen deploy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +62,65 @@ def offer_findings(
     wanted, found = terms_in_files(offer.facts), terms_online(online, url)
     if terms_online(expected, url).status is not wanted.status:
         return
-    named = f"the offer '{offer.title}'"
     if wanted.status is not found.status:
-        message = f"{named} is shown as {_WORDS[found.status]}; {_truth(offer, zone)}"
+        message = joined(_shown_as(offer, found.status), "; ", _truth(offer, zone))
         yield LiveFinding(Level.ERROR, Fault.OFFER_STATE, message, _AGAIN, (where,))
     elif wanted.status is OfferStatus.CLOSED:
         return
     if found.status is OfferStatus.CLOSED or wanted.status is OfferStatus.CLOSED:
         return
     if wanted.prices != found.prices:
-        message = f"{named} costs {_money(found)} online, and {_money(wanted)} in {offer.source}"
+        message = m(
+            "the offer '{title}' costs {online} online, and {wanted} in {source}",
+            title=offer.title,
+            online=_money(found),
+            wanted=_money(wanted),
+            source=offer.source,
+        )
         yield LiveFinding(Level.ERROR, Fault.PRICE, message, _AGAIN, (where,))
     if wanted.ends != found.ends:
-        message = f"{named} ends {_when(found.ends, zone)} online, and {_when(wanted.ends, zone)} in {offer.source}"
+        message = m(
+            "the offer '{title}' ends {online} online, and {wanted} in {source}",
+            title=offer.title,
+            online=_when(found.ends, zone),
+            wanted=_when(wanted.ends, zone),
+            source=offer.source,
+        )
         yield LiveFinding(Level.ERROR, Fault.DEADLINE, message, _AGAIN, (where,))
 
 
-_WORDS = {OfferStatus.LIVE: "open", OfferStatus.SOLD_OUT: "sold out", OfferStatus.CLOSED: "over"}
+def _shown_as(offer: PublicOfferFacts, status: OfferStatus) -> str:
+    match status:
+        case OfferStatus.LIVE:
+            return m("the offer '{title}' is shown as open", title=offer.title)
+        case OfferStatus.SOLD_OUT:
+            return m("the offer '{title}' is shown as sold out", title=offer.title)
+        case _:
+            return m("the offer '{title}' is shown as over", title=offer.title)
 
 
 def _truth(offer: PublicOfferFacts, zone: ZoneInfo) -> str:
     ends = offer.facts.window.ends
     match offer.facts.status:
         case OfferStatus.CLOSED:
-            return f"it ended on {_when(ends, zone)}" if ends else f"by {offer.source} it is over"
+            if ends:
+                return m("it ended on {ends}", ends=_when(ends, zone))
+            return m("by {source} it is over", source=offer.source)
         case OfferStatus.SOLD_OUT:
-            return f"by {offer.source} it is sold out"
+            return m("by {source} it is sold out", source=offer.source)
         case _:
-            return f"it is open until {_when(ends, zone)}" if ends else f"by {offer.source} it is open"
+            if ends:
+                return m("it is open until {ends}", ends=_when(ends, zone))
+            return m("by {source} it is open", source=offer.source)
 
 
 def _when(instant: datetime | None, zone: ZoneInfo) -> str:
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}" if instant else "never"
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}" if instant else m("never")
 
 
 def _money(terms: Terms) -> str:
     prices = (f"{amount.normalize():f} {currency}" for amount, currency in sorted(terms.prices))
-    return " or ".join(prices) or "nothing that can be read"
+    return one_of(prices) if terms.prices else m("nothing that can be read")
 
 
 def _is_at(address: object, url: str) -> bool:

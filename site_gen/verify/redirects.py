@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from site_gen.messages import m
 from site_gen.model.host_rules import Redirect
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import Answer, Fetcher, NoAnswerError, Trouble
 from site_gen.verify.findings import Fault, Level, LiveFinding
 from site_gen.verify.reading import read_page
 
-_AGAIN = "put the site online again: site-gen deploy; tell your server its redirects again: site-gen hosting"
+_AGAIN = m("put the site online again: site-gen deploy; tell your server its redirects again: site-gen hosting")
 _HOPS = 6
 
 
@@ -94,5 +95,5 @@ def _broken(message: str, where: str) -> LiveFinding:
 
 
 def _remembered(where: str) -> LiveFinding:
-    message = "it leads on for good (301), and may lead elsewhere later (302): browsers remember it"
+    message = m("it leads on for good (301), and may lead elsewhere later (302): browsers remember it")
     return LiveFinding(Level.WARNING, Fault.REDIRECT, message, _AGAIN, (where,))

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.problems import WorldError
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import AT_ONCE, ROOM, Fetcher, NoAnswerError, Trouble
@@ -113,8 +114,10 @@ def _home_findings(site: ExpectedSite, fetcher: Fetcher, at: datetime) -> tuple[
         if error.trouble is Trouble.CERTIFICATE:
             return (no_certificate(site, error),), False
         if error.trouble in {Trouble.NETWORK, Trouble.TOO_SLOW}:
-            hint = "look whether the address is right, and whether other sites can be reached; nothing was verified"
-            raise WorldError(f"{site.address} can't be reached: {error}", hint) from error
+            hint = m("look whether the address is right, and whether other sites can be reached; nothing was verified")
+            raise WorldError(
+                m("{address} can't be reached: {error}", address=site.address, error=error), hint
+            ) from error
         return (_unanswered(site.address, error),), False
     found = (*moved_finding(site, home), *certificate_findings(site, home.certificate, at))
     return found, True
@@ -153,8 +156,8 @@ def _all(tasks: list[_Task], fetcher: Fetcher, progress: Progress) -> Iterator[L
             else:
                 yield from found
     if skipped:
-        message = f"the server stopped answering; {skipped:,} addresses were not looked at"
-        hint = "it may be overloaded, or take so many requests for an attack: try again later"
+        message = m("the server stopped answering; {skipped:,} addresses were not looked at", skipped=skipped)
+        hint = m("it may be overloaded, or take so many requests for an attack: try again later")
         yield LiveFinding(Level.ERROR, Fault.NO_ANSWER, message, hint, tuple(fetcher.silent))
 
 
@@ -167,5 +170,5 @@ def _checked(task: _Task) -> tuple[LiveFinding, ...] | None:
 
 
 def _unanswered(where: str, error: NoAnswerError) -> LiveFinding:
-    hint = "look at the address in a browser, and at the server's log"
+    hint = m("look at the address in a browser, and at the server's log")
     return LiveFinding(Level.ERROR, Fault.NO_ANSWER, f"no answer that can be read: {error}", hint, (where,))

@@ -13,6 +13,7 @@ from site_gen.actions.editing.history import FileChange, History
 from site_gen.actions.editing.private_files import digest, private_folder, read_if_there
 from site_gen.actions.errors import ActionError
 from site_gen.files import write_atomically
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 
@@ -124,4 +125,7 @@ def _alone(work: Workplace) -> Iterator[None]:
             yield
     except OSError as error:
         name = getattr(error, "filename", None) or work.project
-        raise WorldError(f"{name} can't be written: {error.strerror or error}", "look at its permissions") from error
+        raise WorldError(
+            m("{name} can't be written: {strerror}", name=name, strerror=error.strerror or error),
+            m("look at its permissions"),
+        ) from error

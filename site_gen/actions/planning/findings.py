@@ -13,6 +13,7 @@ from typing import Final
 
 from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.ahead import monday_of
+from site_gen.messages import m
 from site_gen.model.base import referred
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.instants import State, fixed
@@ -68,10 +69,12 @@ class _PlanCheck:
         for place, network in enumerate(topic.networks):
             path = ("topics", index, "networks", place)
             if network not in known:
-                hint = nearest(network, known) or "a network of your own is told under network_facts: in site.yaml"
-                yield Finding(PLAN_FILE, path, f"there is no network '{network}'", hint)
+                hint = nearest(network, known) or m("a network of your own is told under network_facts: in site.yaml")
+                yield Finding(PLAN_FILE, path, m("there is no network '{network}'", network=network), hint)
             elif self.site.main.networks and network not in {*self.site.main.networks, *self.site.main.network_facts}:
-                hint = f"write '{network}: YOUR ACCOUNT' under networks: there, or take it out of the plan"
+                hint = m(
+                    "write '{network}: YOUR ACCOUNT' under networks: there, or take it out of the plan", network=network
+                )
                 yield _warning(path, f"site.yaml names no account on {NETWORKS[network].name}", hint)
         if topic.about is None or referred(topic.about) in self.left_out:
             return
@@ -79,10 +82,15 @@ class _PlanCheck:
         found = self.things.called(topic.about)
         if len(found) > 1:
             names = " or ".join(each.path for each in found)
-            yield Finding(PLAN_FILE, path, f"'{topic.about}' is the name of {len(found)} things", f"write {names}")
+            yield Finding(
+                PLAN_FILE,
+                path,
+                m("'{about}' is the name of {count} things", about=topic.about, count=len(found)),
+                m("write {names}", names=names),
+            )
         elif not found and (near := self.things.mistaken(topic.about)) is not None:
             severity = Severity.WARNING if topic.is_published else Severity.ERROR
-            yield Finding(PLAN_FILE, path, f"there is no '{topic.about}'", near, severity)
+            yield Finding(PLAN_FILE, path, m("there is no '{about}'", about=topic.about), near, severity)
 
     def _published(self, index: int, topic: Topic) -> Iterator[Finding]:
         path = ("topics", index, "status")
@@ -90,7 +98,9 @@ class _PlanCheck:
             yield _warning(path, f"published already, and planned for {topic.day}", "correct the date or the status")
         lacking = [network for network in topic.networks if (post := topic.post_on(network)) is None or not post.link]
         if lacking:
-            hint = f"add posts: [{{network: {lacking[0]}, link: https://…}}], so that responses find it"
+            hint = m(
+                "add posts: [{network: {lacking}, link: https://…}], so that responses find it", lacking=lacking[0]
+            )
             yield _warning(path, f"published without a link to the post on {', '.join(lacking)}", hint)
 
     def _timing(self, index: int, topic: Topic) -> Iterator[Finding]:
@@ -100,7 +110,7 @@ class _PlanCheck:
             yield from self._offer_timing(path, topic, about)
         elif about is not None and about.appears is not None and not _reaches(topic, about.appears, self.site):
             when = f"{about.appears.astimezone(self.site.main.zone):%Y-%m-%d %H:%M}"
-            hint = "plan it for later, or give the article an earlier date"
+            hint = m("plan it for later, or give the article an earlier date")
             yield _warning(path, f"the article '{about.name}' is public from {when} on only", hint)
 
     def _offer_timing(self, path: Path, topic: Topic, about: About) -> Iterator[Finding]:
@@ -112,14 +122,18 @@ class _PlanCheck:
         starts, ends = (fixed(at).astimezone(zone) if at else None for at in (offer.starts, offer.ends))
         states = {offer.window.state(at) for at in _span(topic, self.site)}
         if states == {State.CLOSED} and ends is not None and not is_after:
-            hint = "plan it earlier, or plan a word of thanks with step: thank"
+            hint = m("plan it earlier, or plan a word of thanks with step: thank")
             yield _warning(path, f"the offer '{about.name}' is closed by then: it ends at {ends:%Y-%m-%d %H:%M}", hint)
         elif states == {State.SCHEDULED} and starts is not None:
-            hint = "plan it for later"
-            message = f"the offer '{about.name}' isn't open by then: it starts at {starts:%Y-%m-%d %H:%M}"
+            hint = m("plan it for later")
+            message = m(
+                "the offer '{name}' isn't open by then: it starts at {starts}",
+                name=about.name,
+                starts=f"{starts:%Y-%m-%d %H:%M}",
+            )
             yield _warning(path, message, hint)
         elif is_after and State.CLOSED not in states:
-            hint = "plan it for after the end"
+            hint = m("plan it for after the end")
             yield _warning(path, f"the offer '{about.name}' is still open by then", hint)
         if offer.draft:
             yield _warning((*path[:-1], "about"), f"the offer '{about.name}' is a draft", "take its draft: true away")
@@ -133,7 +147,7 @@ class _PlanCheck:
                 yield Finding(
                     PLAN_FILE,
                     ("rhythm", network),
-                    f"there is no network '{network}'",
+                    m("there is no network '{network}'", network=network),
                     nearest(network, known),
                     at_key=True,
                 )
@@ -147,7 +161,11 @@ class _PlanCheck:
             for network in topic.networks:
                 other = seen.setdefault((network, at), topic)
                 if other is not topic:
-                    message = f"two posts at one time on {network}: this one, and '{other.topic}'"
+                    message = m(
+                        "two posts at one time on {network}: this one, and '{topic}'",
+                        network=network,
+                        topic=other.topic,
+                    )
                     yield _warning(("topics", index, "date"), message, "give one of them another time")
                     break
 
@@ -161,8 +179,10 @@ class _PlanCheck:
             yield from self._rhythm(monday, indices)
             topics = [self.plan.topics[index] for index in indices]
             if len(topics) >= _NEEDS_PROOF and all(topic.kind != "proof" for topic in topics):
-                hint = "plan a case, a review or a number with kind: proof"
-                message = f"the week of {monday} – {monday + timedelta(days=6)} has no proof"
+                hint = m("plan a case, a review or a number with kind: proof")
+                message = m(
+                    "the week of {monday} – {sunday} has no proof", monday=monday, sunday=monday + timedelta(days=6)
+                )
                 yield _warning(("topics", min(indices), "kind"), message, hint)
 
     def _rhythm(self, monday: date, indices: list[int]) -> Iterator[Finding]:
@@ -178,7 +198,11 @@ class _PlanCheck:
             if usual is not None and len(posts) > most:
                 place = self.plan.topics[posts[most]].networks.index(network)
                 said = f"{len(posts)} posts on {networks[network].name} in the week of {monday}: up to {most} are usual"
-                hint = f"move one, or write 'rhythm: {{{network}: {len(posts)}}}' in the plan if you mean it"
+                hint = m(
+                    "move one, or write 'rhythm: {{network}: {count}}' in the plan if you mean it",
+                    network=network,
+                    count=len(posts),
+                )
                 yield _warning(("topics", posts[most], "networks", place), said, hint)
 
 

@@ -18,6 +18,7 @@ from site_gen.actions.planning.planner_rows import FoundTopic, Said, title_of
 from site_gen.exports.catalogue import plain_header
 from site_gen.exports.planners import planner_words
 from site_gen.hashing import content_hash
+from site_gen.messages import m
 from site_gen.model.content_plan import Topic, planned_moment
 from site_gen.model.networks import network_called
 from site_gen.problems import Location, Problem, ProjectError
@@ -84,12 +85,12 @@ def read_calendar(path: Path, said: Said, zone: ZoneInfo) -> list[FoundTopic]:
     try:
         raw = path.read_bytes()
         if len(raw) > _LARGEST:
-            raise _refused(file, "the file is too large for a calendar")
+            raise _refused(file, m("the file is too large for a calendar"))
         calendars = Calendar.from_ical(raw, multiple=True)
     except OSError as error:
-        raise _refused(file, f"the file can't be read: {error.strerror or error}") from error
+        raise _refused(file, m("the file can't be read: {strerror}", strerror=error.strerror or error)) from error
     except (ValueError, IndexError, KeyError) as error:
-        raise _refused(file, "this is no calendar, or it is damaged", "export it again as .ics") from error
+        raise _refused(file, m("this is no calendar, or it is damaged"), m("export it again as .ics")) from error
     topics: list[FoundTopic] = []
     problems: list[Problem] = []
     for calendar in calendars:
@@ -97,7 +98,13 @@ def read_calendar(path: Path, said: Said, zone: ZoneInfo) -> list[FoundTopic]:
             try:
                 topics.append(_topic(event, file, said, zone))
             except _OddEventError as odd:
-                problems.append(Problem(Location(file), f"the event '{_text(event, 'summary')[:60]}' {odd}", odd.hint))
+                problems.append(
+                    Problem(
+                        Location(file),
+                        m("the event '{text}' {odd}", text=_text(event, "summary")[:60], odd=odd),
+                        odd.hint,
+                    )
+                )
     if problems:
         raise ProjectError(problems)
     return topics
@@ -115,7 +122,7 @@ class _OddEventError(Exception):
 
 def _topic(event: Component, file: str, said: Said, zone: ZoneInfo) -> FoundTopic:
     if "rrule" in event or "rdate" in event:
-        raise _OddEventError("repeats itself", "write each of its dates as an event of its own, or into the plan")
+        raise _OddEventError(m("repeats itself"), m("write each of its dates as an event of its own, or into the plan"))
     when = _when(event, zone)
     own = _own_topic(event)
     if own is not None:
@@ -123,8 +130,8 @@ def _topic(event: Component, file: str, said: Said, zone: ZoneInfo) -> FoundTopi
     words = _categories(event)
     networks = list(dict.fromkeys(filter(None, map(network_called, words)))) or list(said.networks)
     if not networks:
-        hint = "name a network in its categories, or say where it is posted: --network instagram"
-        raise _OddEventError("names no network", hint)
+        hint = m("name a network in its categories, or say where it is posted: --network instagram")
+        raise _OddEventError(m("names no network"), hint)
     kind = next(
         (planner_words().kinds[word] for word in map(plain_header, words) if word in planner_words().kinds), None
     )
@@ -150,12 +157,14 @@ def _when(event: Component, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             if str(start.params.get("tzid", "")):
-                raise _OddEventError("has a time zone that isn't known", "export the calendar with its time zones")
+                raise _OddEventError(
+                    m("has a time zone that isn't known"), m("export the calendar with its time zones")
+                )
             return when_text(planned_moment(value.date(), value.time(), zone), zone)
         return when_text(value, zone)
     if isinstance(value, date):
         return value.isoformat()
-    raise _OddEventError("has no date", "give it one, or take it out")
+    raise _OddEventError(m("has no date"), m("give it one, or take it out"))
 
 
 def _own_topic(event: Component) -> TopicData | None:

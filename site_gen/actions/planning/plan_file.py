@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from site_gen.actions.files import writing
 from site_gen.files import write_atomically
 from site_gen.load import load_site
+from site_gen.messages import m
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.instants import wall_to_instant
 from site_gen.model.site import Site
@@ -64,7 +65,7 @@ def read_plan(project: Path) -> PlanSource:
     try:
         raw = path.read_bytes() if site.plan is not None else _NEW.encode()
     except OSError as error:
-        raise WorldError(f"{path} can't be read: {error.strerror or error}") from error
+        raise WorldError(m("{path} can't be read: {strerror}", path=path, strerror=error.strerror or error)) from error
     try:
         data = read_content(raw, is_markdown=False).data
     except EditError as error:  # somebody writes it at this moment
@@ -115,8 +116,8 @@ def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
 
 
 def _by_hand() -> ProjectError:
-    message = "the plan is written in a way that can't be changed without touching the rest: nothing was written"
-    hint = "write topics: as a list with one item a line after '- ', without anchors"
+    message = m("the plan is written in a way that can't be changed without touching the rest: nothing was written")
+    hint = m("write topics: as a list with one item a line after '- ', without anchors")
     return ProjectError([Problem(Location(PLAN_FILE), message, hint)])
 
 

@@ -18,6 +18,7 @@ from site_gen.actions.planning.planner_rows import FoundTopic, Said, read_rows
 from site_gen.exports.planners import planner_table
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
+from site_gen.messages import m
 from site_gen.model.content_plan import Topic
 from site_gen.problems import Location, Problem, ProjectError
 
@@ -99,8 +100,8 @@ def _unknown(sheet: Sheet) -> Problem:
     row = max(sheet.rows[:20], key=lambda row: sum(map(bool, row.cells)), default=None)
     texts = [text for index in range(len(row.cells)) if (text := row.text(index))] if row is not None else []
     shown = ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
-    hint = "name them Date and Topic (or Text), and say where with Platform: site-gen help plan lists all names"
-    message = f"no column with dates and none with topics or texts is known here: {shown}"
+    hint = m("name them Date and Topic (or Text), and say where with Platform: site-gen help plan lists all names")
+    message = m("no column with dates and none with topics or texts is known here: {shown}", shown=shown)
     return sheet.problem(row.line if row is not None else 1, message, hint)
 
 
@@ -160,8 +161,10 @@ def _problem(found: FoundTopic, detail: dict[str, Any]) -> Problem:
     context = detail.get("ctx", {})
     names = ".".join(str(step) for step in detail["loc"] if not isinstance(step, int))
     message = str(context.get("message", detail["msg"]))
-    hint = str(context.get("hint", "")) or "correct the cell"
-    return Problem(Location(found.file, found.line), f"'{names}' of this row: {message}", hint)
+    hint = str(context.get("hint", "")) or m("correct the cell")
+    return Problem(
+        Location(found.file, found.line), m("'{names}' of this row: {message}", names=names, message=message), hint
+    )
 
 
 def _match(topic: Topic, old: Sequence[Topic], left: set[int]) -> int | None:

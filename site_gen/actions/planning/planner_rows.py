@@ -15,6 +15,7 @@ from site_gen.exports.days import Order, Reading, possible_orders, read_day, rea
 from site_gen.exports.numbers import bare, number, possible_marks
 from site_gen.exports.planners import PlannerTable, is_yes, planner_words, words_of
 from site_gen.exports.values import Row
+from site_gen.messages import m
 from site_gen.model.content_plan import MEASURES, planned_moment
 from site_gen.model.networks import NETWORKS, network_called
 from site_gen.nearest import nearest
@@ -110,13 +111,17 @@ def _rows(found: RowReading, said: Said) -> list[Row]:
     if said.client is not None:
         wanted = plain_header(said.client)
         if clients and wanted not in map(plain_header, clients):
-            hint = nearest(said.client, clients) or f"clients: {', '.join(clients)}"
-            found.problem(next(iter(clients.values())), f"there is no client '{said.client}' in it", hint)
+            hint = nearest(said.client, clients) or m("clients: {clients}", clients=", ".join(clients))
+            found.problem(
+                next(iter(clients.values())), m("there is no client '{client}' in it", client=said.client), hint
+            )
         return [row for row in rows if plain_header(table.text(row, "client")) == wanted or not clients]
     if len(clients) > 1:
         names = ", ".join(clients)
-        hint = f'say whose rows to take: --client "{next(iter(clients))}"'
-        found.problem(list(clients.values())[1], f"the table has the plans of several clients: {names}", hint)
+        hint = m('say whose rows to take: --client "{client}"', client=next(iter(clients)))
+        found.problem(
+            list(clients.values())[1], m("the table has the plans of several clients: {names}", names=names), hint
+        )
         return []
     return rows
 
@@ -146,9 +151,15 @@ def _days(found: RowReading, rows: Sequence[Row], order: Order | None) -> dict[i
 
 def _no_day(found: RowReading, row: Row, text: str, reading: Reading | None) -> None:
     if sum("is no day" in problem.message for problem in found.problems) < _SHOWN:
-        lacking = "" if reading is None else ", it has no year" if reading.month_and_day else ", it is a month"
-        hint = "write dates as 2026-12-01, 2026-12-01 18:00 or 1 December 2026"
-        found.problem(row, f"'{text[:40]}' is no day{lacking}", hint)
+        message = m("'{text}' is no day", text=text[:40])
+        if reading is not None:
+            message = (
+                m("'{text}' is no day, it has no year", text=text[:40])
+                if reading.month_and_day
+                else m("'{text}' is no day, it is a month", text=text[:40])
+            )
+        hint = m("write dates as 2026-12-01, 2026-12-01 18:00 or 1 December 2026")
+        found.problem(row, message, hint)
 
 
 def _order(
@@ -161,14 +172,21 @@ def _order(
         return None
     if (order is not None and order not in orders) or not orders:
         line = next(line for line, reading in readings.items() if (order or "dmy") not in reading.by_order)
-        said = f"where the order is {order}" if order else "as the others are written: they have the day first"
-        found.problem(texts[line][0], f"'{texts[line][1]}' is no day {said}", "write dates as 2026-12-01")
+        cell = texts[line][1]
+        message = m("'{text}' is no day as the others are written: they have the day first", text=cell)
+        if order:
+            message = m("'{text}' is no day where the order is {order}", text=cell, order=order)
+        found.problem(
+            texts[line][0],
+            message,
+            m("write dates as 2026-12-01"),
+        )
         return None
     open_ones = [line for line, reading in readings.items() if reading.is_open]
     if order is None and len(orders) > 1 and open_ones:
         row, text = texts[open_ones[0]]
-        message = f"'{text}' may have the day or the month first, and no row decides"
-        found.problem(row, message, "say which: --dates dmy (day first) or --dates mdy (month first)")
+        message = m("'{text}' may have the day or the month first, and no row decides", text=text)
+        found.problem(row, message, m("say which: --dates dmy (day first) or --dates mdy (month first)"))
         return None
     return order or min(orders)
 
@@ -189,8 +207,8 @@ def _networks(found: RowReading, row: Row, said: Said) -> tuple[str, ...]:
     if table.network_columns or "networks" in table.columns:
         found.leave_out("rows without a network (--network ID gives them one)")
     elif not any("--network" in problem.hint for problem in found.problems):
-        hint = "say where these are posted: --network instagram (may be repeated)"
-        found.problem(row, "the table names no network", hint)
+        hint = m("say where these are posted: --network instagram (may be repeated)")
+        found.problem(row, m("the table names no network"), hint)
     return ()
 
 
@@ -243,7 +261,7 @@ def _when(found: RowReading, row: Row, day: date | datetime, zone: ZoneInfo) -> 
     texts = [tidied(found.table.text(row, name)) for name in ("time", "date")]
     at: time | None = next((each for text in texts if (each := read_time(text)) is not None), None)
     if texts[0] and read_time(texts[0]) is None:
-        found.problem(row, f"'{texts[0][:40]}' is no time of the day", "write times as 18:00")
+        found.problem(row, m("'{text}' is no time of the day", text=texts[0][:40]), m("write times as 18:00"))
     if at is None:
         return day.isoformat()
     if at.tzinfo is not None:
@@ -268,8 +286,12 @@ def _number(found: RowReading, row: Row, name: str) -> int | float | None:
         return None
     marks = possible_marks(said.digits)
     if not marks or (len(marks) > 1 and number(said.digits, ".") != number(said.digits, ",")):
-        why = "is no number" if not marks else "may be two numbers"
-        found.problem(row, f"'{text[:40]}' in '{name}' {why}", "write digits alone, without marks of thousands")
+        why = m("is no number") if not marks else m("may be two numbers")
+        found.problem(
+            row,
+            m("'{text}' in '{name}' {why}", text=text[:40], name=name, why=why),
+            m("write digits alone, without marks of thousands"),
+        )
         return None
     value = number(said.digits, next(iter(sorted(marks, reverse=True))))
     return int(value) if value == int(value) else float(value)

@@ -22,6 +22,7 @@ from site_gen.exports.found import BlockReading, Forms
 from site_gen.exports.reading import read_block
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Row
+from site_gen.messages import m
 from site_gen.model.base import is_url
 from site_gen.model.content_plan import MEASURES, Topic
 from site_gen.problems import Location, Problem, ProjectError
@@ -110,15 +111,15 @@ def _readings(path: Path, forms: Forms) -> list[BlockReading]:
     found = [block for sheet in sheets for block in find_blocks(sheet, wanted)]
     if not found:
         fullest = max(sheets, key=lambda sheet: len(sheet.rows))
-        hint = "take the export of posts or videos: Meta Business Suite, TikTok, LinkedIn, YouTube Studio"
-        raise ProjectError([Problem(unknown(fullest, wanted).location, "this is no export that is known", hint)])
+        hint = m("take the export of posts or videos: Meta Business Suite, TikTok, LinkedIn, YouTube Studio")
+        raise ProjectError([Problem(unknown(fullest, wanted).location, m("this is no export that is known"), hint)])
     problems = [each for each in found if isinstance(each, Problem)]
     blocks = [each for each in found if isinstance(each, Block)]
     of_posts = [block for block in blocks if block.source is not None and block.source.rows is Rows.POSTS]
     if not of_posts and not problems:
         name = blocks[0].source.name if blocks and blocks[0].source else "this"
-        message = f"this export of {name} has days and no posts"
-        hint = "export posts (content, videos) instead: each row has to be a post"
+        message = m("this export of {name} has days and no posts", name=name)
+        hint = m("export posts (content, videos) instead: each row has to be a post")
         problems.append(Problem(Location(str(path)), message, hint))
     readings = [read_block(block, wanted, forms) for block in of_posts]
     problems += [problem for reading in readings for problem in reading.problems]
@@ -220,7 +221,7 @@ class _Matching:
             if len(there) == 1 and len(found) == 1:
                 self._answer(there[0], found[0], "date", place[0])
                 continue
-            why = "the plan has nothing on that day" if not there else "several topics or posts are of that day"
+            why = m("the plan has nothing on that day") if not there else m("several topics or posts are of that day")
             self.unmatched += [(post, why) for post in found]
 
     def _answer(self, index: int, post: FoundPost, by: str, network: str) -> None:

@@ -14,16 +14,17 @@ from urllib.parse import quote
 from site_gen.deploy import target_manifest
 from site_gen.deploy.store import StoreError
 from site_gen.deploy.stores.http_api import Hints, HttpApi
-from site_gen.deploy.stores.whole import WholeStore, counted_files
+from site_gen.deploy.stores.whole import WholeStore
 from site_gen.deploy.stores.wrangler import Wrangler
 from site_gen.foreign_json import read_json
+from site_gen.messages import m, plural
 from site_gen.model.targets.cloudflare_pages import CloudflarePagesTarget
 
 _INDEX: Final = "index.html"
 _LARGEST: Final = 25 * 1024 * 1024
 """How many bytes a file may have there (developers.cloudflare.com/pages/platform/limits, File size)."""
 
-_BLOCKED: Final = (
+_BLOCKED: Final = m(
     "site-gen reads .site-gen/deploy.json at that address: is it behind Cloudflare Access, or did a rule block it?"
 )
 
@@ -66,7 +67,7 @@ class CloudflarePagesStore(WholeStore):
             return (str(own[0]["Id"]), str(own[0]["Deployment"])) if own else None
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(
-                f"{self.label}: wrangler's list can't be read", "update it: npm install -g wrangler"
+                m("{label}: wrangler's list can't be read", label=self.label), m("update it: npm install -g wrangler")
             ) from error
 
     def _list(self) -> Mapping[str, tuple[str, int | None]]:
@@ -90,7 +91,13 @@ class CloudflarePagesStore(WholeStore):
                 place.write_bytes(content)
         words = ("pages", "deploy", str(folder), "--project-name", self._project, "--branch", self._branch)
         note = ("--commit-dirty=true", "--commit-message", "Published by site-gen")
-        self._doing(f"wrangler compares {counted_files(len(files))}, and sends what Cloudflare lacks")
+        self._doing(
+            plural(
+                "wrangler compares {count:,} file, and sends what Cloudflare lacks",
+                "wrangler compares {count:,} files, and sends what Cloudflare lacks",
+                count=len(files),
+            )
+        )
         self._retry.call(lambda: self._wrangler.run(*words, *note, folder=folder.parent, line=self._heard))
 
     def _heard(self, line: str) -> None:
@@ -99,7 +106,7 @@ class CloudflarePagesStore(WholeStore):
         if sent:
             self._patience.progress(int(sent[1]), int(sent[2]))
         elif "Deploying" in line:
-            self._doing("waiting until Cloudflare has published it")
+            self._doing(m("waiting until Cloudflare has published it"))
 
 
 _UPLOADING: Final = re.compile(r"Uploading\D*\((\d+)/(\d+)\)")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from site_gen.deploy.store import StoreError
 from site_gen.distribution import install_line
+from site_gen.messages import m
 
 
 @contextmanager
@@ -15,5 +16,5 @@ def imports_of(extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        message = f"{error.name or 'a library'}, which this target needs, is not installed"
+        message = m("{name}, which this target needs, is not installed", name=error.name or "a library")
         raise StoreError(message, install_line(extra)) from error

@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from site_gen.deploy.store import AccessError, FileMeta, FullError, StoredFile, StoreError
 from site_gen.files import write_atomically
+from site_gen.messages import joined, m
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -33,7 +34,9 @@ class FolderStore:
 
     def __enter__(self) -> Self:
         if self._folder.exists() and not self._folder.is_dir():
-            raise StoreError(f"{self.label} is not a folder", "name a folder for the site; nothing was changed")
+            raise StoreError(
+                m("{label} is not a folder", label=self.label), m("name a folder for the site; nothing was changed")
+            )
         return self
 
     def __exit__(
@@ -105,7 +108,8 @@ class FolderStore:
         for parent in PurePosixPath(path).parents:
             if parent.name and (self._folder / parent).is_symlink():
                 raise StoreError(
-                    f"{self.label}/{parent} is a link that leads elsewhere", "put a folder there, or name another place"
+                    m("{label}/{parent} is a link that leads elsewhere", label=self.label, parent=parent),
+                    m("put a folder there, or name another place"),
                 )
         return self._folder / path
 
@@ -116,9 +120,9 @@ class FolderStore:
             yield
         except OSError as error:
             place = f"{self.label}/{path}" if path else self.label
-            why = f"{place}: {(error.strerror or str(error)).lower()}"
+            why = joined(place, ": ", (error.strerror or str(error)).lower())
             if error.errno in _FULL:
-                raise FullError(why, "make room there, and deploy again: what was sent stays") from error
+                raise FullError(why, m("make room there, and deploy again: what was sent stays")) from error
             if error.errno in _FORBIDDEN:
-                raise AccessError(why, "allow whoever deploys to write there") from error
-            raise StoreError(why, "the site that was there stays") from error
+                raise AccessError(why, m("allow whoever deploys to write there")) from error
+            raise StoreError(why, m("the site that was there stays")) from error

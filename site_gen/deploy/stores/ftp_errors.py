@@ -8,6 +8,7 @@ from ftplib import Error
 from typing import Final
 
 from site_gen.deploy.store import LOST, AccessError, BusyError, FullError, LostConnectionError, StoreError, said_by
+from site_gen.messages import joined, m
 
 FAILURES: Final = (Error, OSError, EOFError, UnicodeError)
 """What the standard library's client raises."""
@@ -20,29 +21,38 @@ _BROKEN: Final = ("425", "426")
 
 def store_error(error: Exception, label: str) -> StoreError:
     """Return what a failure means."""
-    said = f"{label}: {said_by(error, 'the server closed the connection')}"
+    said = joined(label, ": ", said_by(error, m("the server closed the connection")))
     if isinstance(error, Error):
         return _answered(str(error), said)
     if isinstance(error, ssl.SSLCertVerificationError):
-        hint = "is host the name that the certificate is for? Ask the host for it"
-        return AccessError(f"{label}: the server's certificate is not trusted: {error.verify_message}", hint)
+        hint = m("is host the name that the certificate is for? Ask the host for it")
+        return AccessError(
+            m(
+                "{label}: the server's certificate is not trusted: {verify_message}",
+                label=label,
+                verify_message=error.verify_message,
+            ),
+            hint,
+        )
     if isinstance(error, UnicodeError):
-        return StoreError(f"{label}: a name there is not in UTF-8", "rename or remove it with the host's own tools")
+        return StoreError(
+            m("{label}: a name there is not in UTF-8", label=label), m("rename or remove it with the host's own tools")
+        )
     return LostConnectionError(said, LOST)
 
 
 def no_room(said: str) -> FullError:
     """Return the error of a full disk."""
-    return FullError(f"{said}: there is no room left", "make room there, or ask the host for more")
+    return FullError(joined(said, ": ", m("there is no room left")), m("make room there, or ask the host for more"))
 
 
 def _answered(answer: str, said: str) -> StoreError:
     if answer.startswith(_FULL) or (answer[:1] in "45" and _NO_ROOM.search(answer)):
         return no_room(said)
     if answer.startswith(_REFUSED):
-        return AccessError(said, "are user and SITE_GEN_FTP_PASSWORD right, and may this account write there?")
+        return AccessError(said, m("are user and SITE_GEN_FTP_PASSWORD right, and may this account write there?"))
     if answer.startswith(_BROKEN):
         return LostConnectionError(said, LOST)
     if answer.startswith("4"):
-        return BusyError(said, "deploy again later")
+        return BusyError(said, m("deploy again later"))
     return StoreError(said)

@@ -15,6 +15,7 @@ from site_gen.deploy.store import FileMeta, NoPasswordError, StoredFile, StoreEr
 from site_gen.deploy.stores.ftp_connection import Entry, connection_for, entries, late_answer, log_in
 from site_gen.deploy.stores.ftp_errors import FAILURES, no_room, store_error
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
+from site_gen.messages import m
 from site_gen.model.targets.ftps import FtpsTarget
 
 _PROBE: Final = bytes(65_536)
@@ -128,8 +129,8 @@ class FtpsStore:
         try:
             ftp.auth()
         except error_perm as error:
-            message = f"{self.label}: the server refuses to encrypt: {error}"
-            hint = "does the host have SFTP? If it has nothing else, plain: true sends the password for all to read"
+            message = m("{label}: the server refuses to encrypt: {error}", label=self.label, error=error)
+            hint = m("does the host have SFTP? If it has nothing else, plain: true sends the password for all to read")
             raise StoreError(message, hint) from error
 
     def _at(self, path: str) -> str:

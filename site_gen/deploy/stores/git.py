@@ -20,6 +20,7 @@ from site_gen.builder.manifest import FOLDER
 from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import AccessError, FileMeta, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.git_token import address_for_token, token_variables
+from site_gen.messages import joined, m, plural
 
 NO_JEKYLL: Final = ".nojekyll"
 """Without this file GitHub leaves out what begins with an underscore."""
@@ -96,7 +97,7 @@ class GitStore:
         self._git("init", "--quiet", "--bare", ".")
         heads = self._patiently("ls-remote", self._address, f"refs/heads/{self._branch}")
         if heads.strip():
-            self._patience.doing(f"{self.label}: git fetches what is there")
+            self._patience.doing(joined(self.label, ": ", m("git fetches what is there")))
             self._patiently("fetch", "--quiet", "--depth=1", "--no-tags", self._address, f"refs/heads/{self._branch}")
             self._tip = self._git("rev-parse", "FETCH_HEAD").decode().strip()
             self._there = dict(_entries(self._git("ls-tree", "-r", "-l", "-z", self._tip)))
@@ -151,7 +152,12 @@ class GitStore:
         self._git("fast-import", "--quiet", "--force", given=b"".join(self._commit()))
         own = sum(path == NO_JEKYLL or path.startswith(f"{FOLDER}/") for path in self._changes)
         number = len(self._changes) - own
-        self._patience.doing(f"{self.label}: git pushes {number:,} new, changed and removed files")
+        pushing = plural(
+            "git pushes {count:,} new, changed or removed file",
+            "git pushes {count:,} new, changed and removed files",
+            count=number,
+        )
+        self._patience.doing(joined(self.label, ": ", pushing))
         self._patiently("push", "--quiet", self._address, f"refs/heads/new:refs/heads/{self._branch}")
 
     def _commit(self) -> Iterator[bytes]:
@@ -197,27 +203,33 @@ class GitStore:
                 timeout=_TIMEOUT,
             )
         except FileNotFoundError as error:
-            raise StoreError("there is no program 'git' here", "install git (git-scm.com), and deploy again") from error
+            raise StoreError(
+                m("there is no program 'git' here"), m("install git (git-scm.com), and deploy again")
+            ) from error
         except subprocess.TimeoutExpired as error:
-            raise LostConnectionError(f"{self.label}: git took longer than {_TIMEOUT:.0f} seconds") from error
+            raise LostConnectionError(
+                m("{label}: git took longer than {timeout} seconds", label=self.label, timeout=f"{_TIMEOUT:.0f}")
+            ) from error
         if done.returncode:
             raise self._failure(done.stderr.decode(errors="replace"))
         return done.stdout
 
     def _failure(self, said: str) -> StoreError:
         telling = [line.strip() for line in said.splitlines() if line.strip() and not _EVERY_TIME.search(line)]
-        why = f"{self.label}: {telling[-1].removeprefix('fatal: ') if telling else 'git failed'}"
+        why = joined(self.label, ": ", telling[-1].removeprefix("fatal: ") if telling else m("git failed"))
         if _MOVED.search(said):
             return StoreError(
-                f"{self.label}: somebody else pushed to this branch meanwhile, or it is protected",
-                "nothing was changed; deploy again, and what they did stays",
+                m("{label}: somebody else pushed to this branch meanwhile, or it is protected", label=self.label),
+                m("nothing was changed; deploy again, and what they did stays"),
             )
         if _REFUSED.search(said):
-            hint = f"see that 'git push' to {self._remote} works here by itself"
-            return AccessError(why, f"see that the token may write to {self._address}" if self._token else hint)
+            hint = m("see that 'git push' to {remote} works here by itself", remote=self._remote)
+            return AccessError(
+                why, m("see that the token may write to {address}", address=self._address) if self._token else hint
+            )
         if _LOST.search(said):
-            return LostConnectionError(why, "nothing was changed; try again later")
-        return StoreError(why, "nothing was changed")
+            return LostConnectionError(why, m("nothing was changed; try again later"))
+        return StoreError(why, m("nothing was changed"))
 
 
 def _fast_import_date(words: tuple[str, ...]) -> tuple[str, ...]:

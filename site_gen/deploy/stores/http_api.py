@@ -15,6 +15,7 @@ from site_gen import __version__
 from site_gen.deploy.connection import ATTEMPTS, Patience, wait_after
 from site_gen.deploy.store import AccessError, BusyError, FullError, LostConnectionError, StoreError
 from site_gen.deploy.stores.extra import imports_of
+from site_gen.messages import joined, m
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ _SECONDS: Final = 60
 
 _LONGEST_SAID: Final = 300
 _UNPACKED: Final = MappingProxyType({"Accept-Encoding": "identity"})
-_LATER: Final = "the site that is online stays; deploy again later"
+_LATER: Final = m("the site that is online stays; deploy again later")
 _UNREADABLE: Final = "is it a proxy or a log-in page of the network that answers?"
 
 
@@ -50,7 +51,7 @@ class HttpApi:
         with imports_of("hosts"):
             import httpx
         if not self.token:
-            raise AccessError(f"{self.label}: there is no token", self.hints.access)
+            raise AccessError(m("{label}: there is no token", label=self.label), self.hints.access)
         agent = {"User-Agent": f"site-gen/{__version__}"}
         self._client = httpx.Client(timeout=_SECONDS, headers=agent, verify=_trusted())
         return self
@@ -101,11 +102,11 @@ class HttpApi:
         try:
             return response.json()
         except (ValueError, RecursionError) as error:
-            raise StoreError(f"{self.label}: the host's answer can't be read", _UNREADABLE) from error
+            raise StoreError(m("{label}: the host's answer can't be read", label=self.label), _UNREADABLE) from error
 
     def unexpected(self) -> StoreError:
         """Return the error for an answer that lacks what its documentation promises."""
-        return StoreError(f"{self.label}: the host's answer lacks what it should have", _UNREADABLE)
+        return StoreError(m("{label}: the host's answer lacks what it should have", label=self.label), _UNREADABLE)
 
     def _answered(self, method: str, url: str, fine: tuple[int, ...], **sent: Any) -> Any:
         import httpx
@@ -123,15 +124,22 @@ class HttpApi:
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return AccessError(
-                    f"{self.label}: the host's certificate is not trusted: {cause.verify_message}", _UNREADABLE
+                    m(
+                        "{label}: the host's certificate is not trusted: {verify_message}",
+                        label=self.label,
+                        verify_message=cause.verify_message,
+                    ),
+                    _UNREADABLE,
                 )
             cause = cause.__cause__ or cause.__context__
         said = self._clean(str(error)) or type(error).__name__
-        return LostConnectionError(f"{self.label}: {said}", _LATER)
+        return LostConnectionError(joined(self.label, ": ", said), _LATER)
 
     def _refused(self, response: Any, said: str) -> StoreError:
         status, said = int(response.status_code), self._clean(said)
-        why = f"{self.label}: the host answers {status}" + (f": {said}" if said else "")
+        why = m("{label}: the host answers {status}", label=self.label, status=status)
+        if said:
+            why = joined(why, ": ", said)
         if status == 507:
             return FullError(why, self.hints.plan)
         if status in {408, 429} or status >= 500:

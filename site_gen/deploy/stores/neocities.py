@@ -16,6 +16,7 @@ from site_gen.deploy.guards import names
 from site_gen.deploy.store import FileMeta, FullError, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.http_api import Hints, HttpApi
 from site_gen.deploy.stores.whole import sha1
+from site_gen.messages import m
 
 API: Final = "https://neocities.org/api"
 PUBLIC: Final = "https://{}.neocities.org"
@@ -24,9 +25,9 @@ UNUSED: Final = frozenset({"_headers", "_redirects"})
 """Files without an ending, which free accounts refuse and Neocities has no use for."""
 
 _HINTS: Final = Hints(
-    "set NEOCITIES_API_KEY to the key of neocities.org: Settings, Manage Site Settings, API Key",
-    "is 'site' right, and does the site exist?",
-    "remove files, or become a supporter at neocities.org",
+    m("set NEOCITIES_API_KEY to the key of neocities.org: Settings, Manage Site Settings, API Key"),
+    m("is 'site' right, and does the site exist?"),
+    m("remove files, or become a supporter at neocities.org"),
 )
 _NOT_THERE: Final = "missing_files"
 
@@ -63,8 +64,12 @@ class NeocitiesStore:
         info = self._api.table("GET", "/info").get("info") or {}
         if info.get("sitename") != self._site.lower():
             raise StoreError(
-                f"{self.label}: the key in NEOCITIES_API_KEY is that of the site '{info.get('sitename')}'",
-                "nothing was changed; set the other site's key, or correct 'site'",
+                m(
+                    "{label}: the key in NEOCITIES_API_KEY is that of the site '{other}'",
+                    label=self.label,
+                    other=info.get("sitename"),
+                ),
+                m("nothing was changed; set the other site's key, or correct 'site'"),
             )
 
     def files(self) -> Iterator[StoredFile]:
@@ -81,7 +86,10 @@ class NeocitiesStore:
         if content is not None and sha1(content) == digest:
             return content
         if path.startswith(f"{FOLDER}/"):
-            raise LostConnectionError(f"{self.label}: the public site still has an older {path}", "deploy again later")
+            raise LostConnectionError(
+                m("{label}: the public site still has an older {path}", label=self.label, path=path),
+                m("deploy again later"),
+            )
         return None
 
     def put(self, path: str, content: bytes, meta: FileMeta) -> None:
@@ -127,11 +135,20 @@ class NeocitiesStore:
         if kind == "invalid_file_type":
             ending = told.rpartition("/")[2].rpartition(".")[2]
             return StoreError(
-                f"{self.label}: {told}: a free account takes no such files ({ending})",
-                "leave it out, or become a supporter at neocities.org, who may send all kinds",
+                m(
+                    "{label}: {told}: a free account takes no such files ({ending})",
+                    label=self.label,
+                    told=told,
+                    ending=ending,
+                ),
+                m("leave it out, or become a supporter at neocities.org, who may send all kinds"),
             )
         if kind in {"too_large", "too_many_files"}:
-            return FullError(f"{self.label}: {told}: no room is left", _HINTS.plan)
+            return FullError(m("{label}: {told}: no room is left", label=self.label, told=told), _HINTS.plan)
         if kind == "cannot_delete_index":
-            return StoreError(f"{self.label}: index.html can't be removed there", "put another one in its place")
-        return StoreError(f"{self.label}: {told}: {kind or 'refused'}", "see neocities.org")
+            return StoreError(
+                m("{label}: index.html can't be removed there", label=self.label), m("put another one in its place")
+            )
+        return StoreError(
+            m("{label}: {told}: {kind}", label=self.label, told=told, kind=kind or "refused"), m("see neocities.org")
+        )

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from site_gen.deploy.guards import names
 from site_gen.deploy.store import BusyError, StoreError
 from site_gen.deploy.stores.http_api import Hints, HttpApi
-from site_gen.deploy.stores.whole import WholeStore, counted_files
+from site_gen.deploy.stores.whole import WholeStore
+from site_gen.messages import joined, m, plural
 
 API: Final = "https://api.netlify.com/api/v1"
 
@@ -28,13 +29,13 @@ _POLLS: Final = 130
 
 _RAW: Final = "application/vnd.bitballoon.v1.raw"
 _FAILED: Final = frozenset({"error", "rejected"})
-_SEE: Final = "the site that is online stays; see Deploys at app.netlify.com"
+_SEE: Final = m("the site that is online stays; see Deploys at app.netlify.com")
 _COMPARED: Final = frozenset({"prepared", "uploading", "uploaded", "processing", "processed", "ready"})
 
 _HINTS: Final = Hints(
-    "set NETLIFY_AUTH_TOKEN to a token of app.netlify.com, User settings, Applications, of whoever owns the site",
-    "make the site at app.netlify.com first, or correct 'site'",
-    "look at Billing at app.netlify.com: a deploy takes credits, and without them the site goes offline",
+    m("set NETLIFY_AUTH_TOKEN to a token of app.netlify.com, User settings, Applications, of whoever owns the site"),
+    m("make the site at app.netlify.com first, or correct 'site'"),
+    m("look at Billing at app.netlify.com: a deploy takes credits, and without them the site goes offline"),
 )
 
 
@@ -99,13 +100,13 @@ class NetlifyStore(WholeStore):
             "draft": False,
         }
         title = {"title": "Published by site-gen"}
-        self._doing(f"Netlify compares {counted_files(len(files))}")
+        self._doing(plural("Netlify compares {count:,} file", "Netlify compares {count:,} files", count=len(files)))
         deploy = self._retry.call(lambda: self._api.json("POST", f"/sites/{self._id}/deploys", json=body, params=title))
         try:
             if len(files) >= _MANY:
                 deploy = self._awaited(deploy, _COMPARED)
             self._upload(str(deploy["id"]), frozenset(deploy.get("required") or ()), files)
-            self._doing("waiting until Netlify has published it")
+            self._doing(m("waiting until Netlify has published it"))
             self._awaited(deploy, frozenset({"ready"}))
         except BaseException:
             with suppress(StoreError):
@@ -132,18 +133,18 @@ class NetlifyStore(WholeStore):
             if deploy.get("state") in states:
                 return deploy
             if deploy.get("state") in _FAILED:
-                said = deploy.get("error_message") or f"the deploy is in the state '{deploy['state']}'"
-                raise StoreError(f"{self.label}: {said}", _SEE)
+                said = deploy.get("error_message") or m("the deploy is in the state '{deploy}'", deploy=deploy["state"])
+                raise StoreError(joined(self.label, ": ", said), _SEE)
             self._retry.sleep(min(5.0, 0.5 * 1.2**poll))
             deploy = self._retry.call(partial(self._api.json, "GET", f"/deploys/{deploy['id']}"))
-        raise BusyError(f"{self.label}: the deploy is not ready yet", _SEE)
+        raise BusyError(m("{label}: the deploy is not ready yet", label=self.label), _SEE)
 
     def _refuse_unpublished(self, deploy: str) -> None:
         """Raise StoreError for a deploy that is ready, but not what visitors get."""
         if self._retry.call(lambda: _published(self._looked_up(self._id))) != deploy:
             raise StoreError(
-                f"{self.label}: the deploy is ready, but Netlify didn't publish it",
-                "see Deploys at app.netlify.com: is automatic publishing locked there? Unlock it, and deploy again",
+                m("{label}: the deploy is ready, but Netlify didn't publish it", label=self.label),
+                m("see Deploys at app.netlify.com: is automatic publishing locked there? Unlock it, and deploy again"),
             )
 
 
@@ -156,5 +157,6 @@ def _refuse_names(files: Mapping[str, tuple[str, int | None]], label: str) -> No
     wrong = names(sorted(path for path in files if "#" in path or "?" in path))
     if wrong:
         raise StoreError(
-            f"{label}: Netlify takes no file with # or ? in its name: {', '.join(wrong)}", "rename what it is made from"
+            m("{label}: Netlify takes no file with # or ? in its name: {wrong}", label=label, wrong=", ".join(wrong)),
+            m("rename what it is made from"),
         )

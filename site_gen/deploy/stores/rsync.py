@@ -23,6 +23,7 @@ from site_gen.builder.manifest import FOLDER
 from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import LOST, AccessError, FileMeta, FullError, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.partial import folders
+from site_gen.messages import joined, m
 from site_gen.model.targets.rsync import RsyncTarget
 
 _ATTEMPTS: Final = 4
@@ -217,10 +218,12 @@ class RsyncStore:
                 command, input=given, capture_output=True, check=False, timeout=_TIMEOUT, env=environment
             )
         except FileNotFoundError as error:
-            hint = "install it, or write 'to: sftp', which needs no program"
-            raise StoreError("there is no program 'rsync' here", hint) from error
+            hint = m("install it, or write 'to: sftp', which needs no program")
+            raise StoreError(m("there is no program 'rsync' here"), hint) from error
         except subprocess.TimeoutExpired as error:
-            raise LostConnectionError(f"{self.label}: rsync took longer than {_TIMEOUT:.0f} seconds") from error
+            raise LostConnectionError(
+                m("{label}: rsync took longer than {timeout} seconds", label=self.label, timeout=f"{_TIMEOUT:.0f}")
+            ) from error
         if done.returncode == 0:
             return done.stdout
         said = done.stderr.decode(errors="replace")
@@ -257,9 +260,10 @@ def _failure(said: str, code: int, label: str) -> StoreError:
             return kind(f"{label}: {found}", hint)
     if code == _FILE_ERROR:
         return FullError(
-            f"{label}: rsync can't write there (code {code})", "is there room left? Make some, or ask the host"
+            m("{label}: rsync can't write there (code {code})", label=label, code=code),
+            m("is there room left? Make some, or ask the host"),
         )
     if code in _BROKEN:
-        return LostConnectionError(f"{label}: rsync was broken off (code {code})", LOST)
+        return LostConnectionError(m("{label}: rsync was broken off (code {code})", label=label, code=code), LOST)
     first = next((line.strip() for line in said.splitlines() if line.strip()), f"rsync failed (code {code})")
-    return StoreError(f"{label}: {first}", "does the folder exist there? rsync makes none above it")
+    return StoreError(joined(label, ": ", first), m("does the folder exist there? rsync makes none above it"))

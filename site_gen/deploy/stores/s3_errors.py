@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from site_gen.deploy.store import LOST, AccessError, BusyError, FullError, LostConnectionError, StoreError
+from site_gen.messages import joined, m
 
 _REFUSED: Final = frozenset({
     "AccessDenied", "AccountProblem", "AllAccessDisabled", "AuthorizationHeaderMalformed", "ExpiredToken",
@@ -15,7 +16,9 @@ _REFUSED: Final = frozenset({
 _FULL: Final = frozenset({
     "EntityTooLarge", "InsufficientStorage", "QuotaExceeded", "StorageQuotaExceeded", "TotalSizeLimitExceeded", "507",
 })  # fmt: skip
-_KEYS: Final = "are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY right, and may they read, list and write this bucket?"
+_KEYS: Final = m(
+    "are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY right, and may they read, list and write this bucket?"
+)
 _BUSY: Final = frozenset({"OperationAborted", "RequestTimeout", "SlowDown", "Throttling", "TooManyRequests"})
 
 
@@ -32,10 +35,11 @@ def store_error(error: Any, label: str) -> StoreError:
         return _answered(error, label)
     lost = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.ResponseStreamingError)
     if isinstance(error, lost):
-        return LostConnectionError(f"{label}: {error}", LOST)
+        return LostConnectionError(joined(label, ": ", str(error)), LOST)
     if isinstance(error, exceptions.NoRegionError):
         return StoreError(
-            f"{label}: no region is given", "write it into region: eu-central-1, or auto for Cloudflare R2"
+            m("{label}: no region is given", label=label),
+            m("write it into region: eu-central-1, or auto for Cloudflare R2"),
         )
     return _without_keys(error, label)
 
@@ -44,13 +48,13 @@ def _without_keys(error: Any, label: str) -> StoreError:
     from botocore import exceptions
 
     if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
-        hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile of ~/.aws into profile"
-        return AccessError(f"{label}: no keys were found", hint)
+        hint = m("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile of ~/.aws into profile")
+        return AccessError(m("{label}: no keys were found", label=label), hint)
     if isinstance(error, exceptions.ProfileNotFound):
-        return AccessError(f"{label}: {error}", "is it the name of a profile in ~/.aws/config?")
+        return AccessError(joined(label, ": ", str(error)), m("is it the name of a profile in ~/.aws/config?"))
     if isinstance(error, exceptions.SSOError | exceptions.CredentialRetrievalError):
-        return AccessError(f"{label}: {error}", "log in again with AWS's own tool: aws sso login")
-    return StoreError(f"{label}: {error}")
+        return AccessError(joined(label, ": ", str(error)), m("log in again with AWS's own tool: aws sso login"))
+    return StoreError(joined(label, ": ", str(error)))
 
 
 _HINTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -66,13 +70,18 @@ _HINTS: Final[Mapping[str, str]] = MappingProxyType(
 
 def _answered(error: Any, label: str) -> StoreError:
     code, status = code_of(error), int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    said = f"{label}: the server answers {code or status}: {error.response.get('Error', {}).get('Message', '')}"
+    said = m(
+        "{label}: the server answers {code}: {why}",
+        label=label,
+        code=code or status,
+        why=error.response.get("Error", {}).get("Message", ""),
+    )
     if code in _FULL or status == 507:
-        return FullError(said, "make room there, or ask the host for more")
+        return FullError(said, m("make room there, or ask the host for more"))
     if code in _REFUSED or status in {401, 403}:
         return AccessError(said, _HINTS.get(code, _KEYS))
     if code in _BUSY or status == 429 or status >= 500:
-        return BusyError(said, "deploy again later", wait=_wait(error))
+        return BusyError(said, m("deploy again later"), wait=_wait(error))
     return StoreError(said, _HINTS.get(code, ""))
 
 

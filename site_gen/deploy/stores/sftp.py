@@ -22,6 +22,7 @@ from site_gen.deploy.store import (
 )
 from site_gen.deploy.stores.partial import folders, is_partial, own_partial, partial
 from site_gen.deploy.stores.sftp_login import connect, label_of
+from site_gen.messages import listed, m
 from site_gen.model.targets.sftp import SftpTarget
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class SftpStore:
                 await self._sftp.rename(self._at(part), self._at(path))
         except asyncssh.SFTPError as error:
             await self._discard(part)
-            raise _store_error(error, self.label, f"{path} can't be written") from error
+            raise _store_error(error, self.label, m("{path} can't be written", path=path)) from error
 
     async def _put_new(self, path: str, content: bytes) -> bool:
         import asyncssh
@@ -177,7 +178,7 @@ class SftpStore:
             await self._discard(part)
             if await self._sftp.lexists(self._at(path)):
                 return False
-            raise _store_error(error, self.label, f"{path} can't be written") from error
+            raise _store_error(error, self.label, m("{path} can't be written", path=path)) from error
         return True
 
     async def _write(self, part: str, content: bytes) -> None:
@@ -194,10 +195,10 @@ class SftpStore:
             await self._discard(part)
             if is_full:
                 raise FullError(
-                    f"{self.label}: the disk is full", "make room there, or ask the host for more"
+                    m("{label}: the disk is full", label=self.label), m("make room there, or ask the host for more")
                 ) from error
             raise _store_error(
-                error, self.label, f"nothing can be written to {posixpath.dirname(part) or '.'}"
+                error, self.label, m("nothing can be written to {folder}", folder=posixpath.dirname(part) or ".")
             ) from error
 
     async def _fill(self, part: str, content: bytes) -> None:
@@ -235,11 +236,11 @@ def _store_error(error: Exception, label: str, what: str) -> StoreError:
     """Return what an error of the library means for who publishes."""
     import asyncssh
 
-    said = ": ".join(filter(None, (label, what, said_by(error))))
+    said = listed(filter(None, (label, what, said_by(error))), ": ")
     if isinstance(error, asyncssh.SFTPPermissionDenied | asyncssh.SFTPWriteProtect):
-        return AccessError(said, "may this account write there?")
+        return AccessError(said, m("may this account write there?"))
     if isinstance(error, asyncssh.SFTPNoSpaceOnFilesystem | asyncssh.SFTPQuotaExceeded):
-        return FullError(said, "make room there, or ask the host for more")
+        return FullError(said, m("make room there, or ask the host for more"))
     lost = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.DisconnectError, OSError)
     if isinstance(error, lost):
         return LostConnectionError(said, LOST)

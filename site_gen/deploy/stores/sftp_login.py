@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.deploy.store import AccessError, LostConnectionError, StoreError
 from site_gen.deploy.stores.extra import imports_of
+from site_gen.messages import m
 from site_gen.model.targets.sftp import SftpTarget
 
 if TYPE_CHECKING:
@@ -39,13 +40,15 @@ async def connect(target: SftpTarget, secrets: Mapping[str, str]) -> SSHClientCo
         raise _unverified(target, known) from error
     except asyncssh.PermissionDenied as error:
         raise AccessError(
-            f"{label}: the server refuses the login",
-            "is the user right, and its key in ssh-agent or in ~/.ssh, or SITE_GEN_SSH_PASSWORD set?",
+            m("{label}: the server refuses the login", label=label),
+            m("is the user right, and its key in ssh-agent or in ~/.ssh, or SITE_GEN_SSH_PASSWORD set?"),
         ) from error
     except (asyncssh.KeyExchangeFailed, asyncssh.ProtocolNotSupported, asyncssh.IllegalUserName, ValueError) as error:
-        raise StoreError(f"{label}: no connection as it is asked for: {error}") from error
+        raise StoreError(m("{label}: no connection as it is asked for: {error}", label=label, error=error)) from error
     except (asyncssh.Error, OSError) as error:
-        raise LostConnectionError(f"{label}: no connection: {error}", "are host and port right?") from error
+        raise LostConnectionError(
+            m("{label}: no connection: {error}", label=label, error=error), m("are host and port right?")
+        ) from error
 
 
 def _network(target: SftpTarget) -> dict[str, Any]:
@@ -68,8 +71,10 @@ def _login(target: SftpTarget, secrets: Mapping[str, str]) -> dict[str, Any]:
             login["client_keys"] = [asyncssh.read_private_key(Path(target.key).expanduser(), passphrase)]
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, OSError) as error:
         where = "SITE_GEN_SSH_KEY" if text else target.key
-        hint = "a passphrase goes into SITE_GEN_SSH_PASSPHRASE, or the key into ssh-agent"
-        raise AccessError(f"{label_of(target)}: the key of {where} can't be read", hint) from error
+        hint = m("a passphrase goes into SITE_GEN_SSH_PASSPHRASE, or the key into ssh-agent")
+        raise AccessError(
+            m("{label}: the key of {where} can't be read", label=label_of(target), where=where), hint
+        ) from error
     return login
 
 
@@ -84,7 +89,9 @@ def _known_hosts(target: SftpTarget) -> SSHKnownHosts:
     try:
         return asyncssh.import_known_hosts(text)
     except ValueError as error:
-        raise AccessError(f"{label_of(target)}: the known host keys can't be read: {error}") from error
+        raise AccessError(
+            m("{label}: the known host keys can't be read: {error}", label=label_of(target), error=error)
+        ) from error
 
 
 def _unverified(target: SftpTarget, known: SSHKnownHosts) -> AccessError:
@@ -92,16 +99,28 @@ def _unverified(target: SftpTarget, known: SSHKnownHosts) -> AccessError:
     port = f"-p {target.port} " if target.port else ""
     user = f"{target.user}@" if target.user else ""
     if target.host_key:
-        hint = "ask the host whether its key was renewed; if so, write the new one into host_key"
-        return AccessError(f"{label}: the server has another key than host_key says", hint)
+        hint = m("ask the host whether its key was renewed; if so, write the new one into host_key")
+        return AccessError(m("{label}: the server has another key than host_key says", label=label), hint)
     if known.match(target.host, "", target.port)[0]:
         listed = f"[{target.host}]:{target.port}" if target.port not in {None, 22} else target.host
         return AccessError(
-            f"{label}: the server's key has changed: it isn't that of known_hosts; another may pretend to be it",
-            f"ask the host whether its key was renewed; only then: ssh-keygen -R '{listed}', and connect with ssh once",
+            m(
+                "{label}: the server's key has changed: it isn't that of known_hosts; another may pretend to be it",
+                label=label,
+            ),
+            m(
+                "ask the host whether its key was renewed; only then: ssh-keygen -R '{listed}', and connect with ssh "
+                "once",
+                listed=listed,
+            ),
         )
     return AccessError(
-        f"{label}: the server's key is not known",
-        f"connect once with: ssh {port}{user}{target.host} and compare the fingerprint with the host's, "
-        "or write the key that the host names into host_key",
+        m("{label}: the server's key is not known", label=label),
+        m(
+            "connect once with: ssh {port}{user}{host} and compare the fingerprint with the host's, or write the key "
+            "that the host names into host_key",
+            port=port,
+            user=user,
+            host=target.host,
+        ),
     )

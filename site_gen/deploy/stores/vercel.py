@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from site_gen.deploy.store import BusyError, StoreError
 from site_gen.deploy.stores.http_api import Hints, HttpApi
-from site_gen.deploy.stores.whole import WholeStore, counted_files, sha1
+from site_gen.deploy.stores.whole import WholeStore, sha1
+from site_gen.messages import joined, m, plural
 
 API: Final = "https://api.vercel.com"
 
@@ -26,13 +27,15 @@ _POLLS_READY: Final = 24
 
 _FAILED: Final = frozenset({"ERROR", "CANCELED", "BLOCKED", "DELETED"})
 _STATIC: Final = {"framework": None, "buildCommand": None, "installCommand": None, "outputDirectory": None}
-_SEE: Final = "the site that is online stays; see Deployments at vercel.com"
+_SEE: Final = m("the site that is online stays; see Deployments at vercel.com")
 
 _HINTS: Final = Hints(
-    "set VERCEL_TOKEN to a token of vercel.com, Account Settings, Tokens, that reaches the project; where that "
-    "belongs to a team, write 'team'",
-    "make the project at vercel.com/new first, or correct 'project' or 'team'",
-    "look at Billing at vercel.com",
+    m(
+        "set VERCEL_TOKEN to a token of vercel.com, Account Settings, Tokens, that reaches the project; where that "
+        "belongs to a team, write 'team'"
+    ),
+    m("make the project at vercel.com/new first, or correct 'project' or 'team'"),
+    m("look at Billing at vercel.com"),
 )
 
 
@@ -104,14 +107,14 @@ class VercelStore(WholeStore):
 
     def _publish(self, files: Mapping[str, tuple[str, int | None]]) -> None:
         self._refuse_other_deploy(self._live, self._retry.call(self._production))
-        self._doing(f"Vercel compares {counted_files(len(files))}")
+        self._doing(plural("Vercel compares {count:,} file", "Vercel compares {count:,} files", count=len(files)))
         deployment = self._made(files)
         if isinstance(deployment, list):
             files = self._sent(deployment, files)
             deployment = self._made(files)
         if isinstance(deployment, list):
-            raise StoreError(f"{self.label}: Vercel lacks files that were sent to it", _SEE)
-        self._doing("waiting until Vercel has published it")
+            raise StoreError(m("{label}: Vercel lacks files that were sent to it", label=self.label), _SEE)
+        self._doing(m("waiting until Vercel has published it"))
         self._await(deployment)
 
     def _made(self, files: Mapping[str, tuple[str, int | None]]) -> Any:
@@ -132,7 +135,9 @@ class VercelStore(WholeStore):
             error = data.get("error", {})
             if error.get("code") == "missing_files":
                 return [str(digest) for digest in error.get("missing", [])]
-            raise StoreError(f"{self.label}: Vercel refuses the deployment: {error.get('message', '')}", _SEE)
+            raise StoreError(
+                m("{label}: Vercel refuses the deployment: {why}", label=self.label, why=error.get("message", "")), _SEE
+            )
         if "id" not in data:
             raise self._api.unexpected()
         return data
@@ -172,16 +177,23 @@ class VercelStore(WholeStore):
                 return
             error = deployment.get("aliasError") or {}
             if state in _FAILED or error:
-                said = deployment.get("errorMessage") or error.get("message") or f"the deployment's state is {state}"
-                raise StoreError(f"{self.label}: {said}", _SEE)
+                said = (
+                    deployment.get("errorMessage")
+                    or error.get("message")
+                    or m("the deployment's state is {state}", state=state)
+                )
+                raise StoreError(joined(self.label, ": ", said), _SEE)
             if ready > _POLLS_READY:
                 raise StoreError(
-                    f"{self.label}: the deployment is ready, but Vercel doesn't give it to visitors",
-                    "see Deployments at vercel.com: was an earlier one brought back there? Undo that, and deploy again",
+                    m("{label}: the deployment is ready, but Vercel doesn't give it to visitors", label=self.label),
+                    m(
+                        "see Deployments at vercel.com: was an earlier one brought back there? Undo that, "
+                        "and deploy again"
+                    ),
                 )
             self._retry.sleep(min(5.0, 0.5 * 1.2**poll))
             deployment = self._retry.call(lambda: self._ask("GET", address))
-        raise BusyError(f"{self.label}: the deployment is not live yet", _SEE)
+        raise BusyError(m("{label}: the deployment is not live yet", label=self.label), _SEE)
 
 
 def _entry(path: str, digest: str, size: int | None) -> dict[str, object]:

@@ -18,13 +18,9 @@ from typing import Final, Self
 from site_gen.deploy.connection import Patience
 from site_gen.deploy.store import FileMeta, LostConnectionError, StoredFile, StoreError
 from site_gen.deploy.stores.http_api import Retry
+from site_gen.messages import joined, m, plural
 
 _PARALLEL: Final = 6
-
-
-def counted_files(number: int) -> str:
-    """Return '1 file', '3 files'."""
-    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def sha1(content: bytes) -> str:
@@ -71,14 +67,14 @@ class WholeStore(ABC):
         self._patience, self._retry = patience, Retry(patience)
 
     def _doing(self, what: str) -> None:
-        self._patience.doing(f"{self.label}: {what}")
+        self._patience.doing(joined(self.label, ": ", what))
 
     def _send_all(self, sends: Iterable[Callable[[], None]]) -> None:
         """Send files, some at once, and tell how many are done. Where one fails the others aren't begun."""
         with ThreadPoolExecutor(_PARALLEL) as pool:
             sent: list[Future[None]] = [pool.submit(send) for send in sends]
             if sent:
-                self._doing(f"sending {counted_files(len(sent))}")
+                self._doing(plural("sending {count:,} file", "sending {count:,} files", count=len(sent)))
             try:
                 for done, one in enumerate(as_completed(sent), 1):
                     one.result()
@@ -100,7 +96,7 @@ class WholeStore(ABC):
     def _place(self) -> Path:
         """The folder of this machine in which files are gathered, by their digest."""
         if self._folder is None:
-            raise StoreError(f"{self.label} is not open")
+            raise StoreError(m("{label} is not open", label=self.label))
         return Path(self._folder.name)
 
     def __exit__(
@@ -173,8 +169,8 @@ class WholeStore(ABC):
         """Raise StoreError where another deploy went live since this one looked."""
         if live != now:
             raise StoreError(
-                f"{self.label}: somebody else deployed meanwhile",
-                "nothing was changed; deploy again, which compares anew",
+                m("{label}: somebody else deployed meanwhile", label=self.label),
+                m("nothing was changed; deploy again, which compares anew"),
             )
 
 

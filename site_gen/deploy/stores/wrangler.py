@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.deploy.store import AccessError, BusyError, LostConnectionError, StoreError
+from site_gen.messages import joined, m
 
 _TIMEOUT: Final = 900.0
-_INSTALL: Final = "install it: npm install --global wrangler (Node.js with npm is needed: nodejs.org)"
-_STAYS: Final = "the site that is online stays; deploy again later"
-_ACCESS: Final = (
-    "set CLOUDFLARE_API_TOKEN to a token with the right 'Cloudflare Pages: Edit', made at dash.cloudflare.com, My "
-    "Profile, API Tokens; or log in with: wrangler login"
+_INSTALL: Final = m("install it: npm install --global wrangler (Node.js with npm is needed: nodejs.org)")
+_STAYS: Final = m("the site that is online stays; deploy again later")
+_ACCESS: Final = m(
+    "set CLOUDFLARE_API_TOKEN to a token with the right 'Cloudflare Pages: Edit', made at dash.cloudflare.com, "
+    "My Profile, API Tokens; or log in with: wrangler login"
 )
-_ACCOUNT: Final = "write the account's ID, which dash.cloudflare.com shows under Workers & Pages, into 'account'"
-_MISSING: Final = "make it first: wrangler pages project create NAME; or correct 'project'"
+_ACCOUNT: Final = m("write the account's ID, which dash.cloudflare.com shows under Workers & Pages, into 'account'")
+_MISSING: Final = m("make it first: wrangler pages project create NAME; or correct 'project'")
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME: Final = re.compile(r"^[^\w'\"]*(?:ERROR\]?)?\s*")
 
@@ -58,9 +59,18 @@ class Wrangler:
         try:
             done = self._ran(words, self.project if own else folder, line)
         except OSError as error:
-            raise StoreError(f"{self.label}: wrangler can't be run: {error.strerror}", _INSTALL) from error
+            raise StoreError(
+                m("{label}: wrangler can't be run: {strerror}", label=self.label, strerror=error.strerror), _INSTALL
+            ) from error
         if done.returncode < 0:
-            raise StoreError(f"{self.label}: wrangler was ended from outside (signal {-done.returncode})", _STAYS)
+            raise StoreError(
+                m(
+                    "{label}: wrangler was ended from outside (signal {signal})",
+                    label=self.label,
+                    signal=-done.returncode,
+                ),
+                _STAYS,
+            )
         if done.returncode:
             raise self._failure(f"{done.stderr}\n{done.stdout}")
         return done.stdout
@@ -92,14 +102,17 @@ class Wrangler:
             errors.seek(0)
             said = errors.read().decode(errors="replace")
         if late.is_set():
-            raise LostConnectionError(f"{self.label}: wrangler took longer than {_TIMEOUT:.0f} seconds", _STAYS)
+            raise LostConnectionError(
+                m("{label}: wrangler took longer than {timeout} seconds", label=self.label, timeout=f"{_TIMEOUT:.0f}"),
+                _STAYS,
+            )
         return subprocess.CompletedProcess(words, code, "".join(printed), said)
 
     def _program(self) -> str:
         local = self.project / "node_modules" / ".bin" / ("wrangler.cmd" if os.name == "nt" else "wrangler")
         found = str(local) if local.exists() else shutil.which("wrangler")
         if found is None:
-            raise StoreError(f"{self.label}: there is no program 'wrangler' here", _INSTALL)
+            raise StoreError(m("{label}: there is no program 'wrangler' here", label=self.label), _INSTALL)
         return found
 
     def _environment(self) -> Mapping[str, str]:
@@ -113,11 +126,11 @@ class Wrangler:
         lines = [_FRAME.sub("", line).strip() for line in said.splitlines()]
         first = next((i for i, line in enumerate(said.splitlines()) if "ERROR" in line), 0)
         told = [line for line in lines[first:] if line and not line.startswith(("Logs were", "If you think"))]
-        why = f"{self.label}: {' '.join(told[:2]) or 'wrangler failed'}"[:400]
+        why = joined(self.label, ": ", " ".join(told[:2])[:300] or m("wrangler failed"))
         for pattern, kind, hint in _KINDS:
             if re.search(pattern, said, re.IGNORECASE):
                 return kind(why, hint)
-        return StoreError(why, "the site that is online stays")
+        return StoreError(why, m("the site that is online stays"))
 
 
 def _heard(process: subprocess.Popen[bytes], line: Callable[[str], None]) -> Iterator[str]:

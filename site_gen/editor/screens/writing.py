@@ -20,6 +20,7 @@ from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.load.rubric import rubric_in
+from site_gen.messages import joined
 from site_gen.model.content_kinds import AUDIT, PICTURES
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
@@ -156,7 +157,7 @@ def _looked(
 
 
 def _elsewhere(problem: Problem) -> dict[str, Any]:
-    message = f"{problem.location}: {problem.message}"
+    message = joined(f"{problem.location}: ", problem.message)
     return {"message": message, "hint": problem.hint, "severity": Severity.ERROR.value, "id": "", "label": ""}
 
 

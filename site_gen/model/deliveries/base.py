@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.form import HONEYPOT, Form
 from site_gen.problems import Severity
@@ -265,7 +266,7 @@ class Delivery(Model):
     @property
     def goes(self) -> str:
         """The receiver of forms in a few words."""
-        return f"to {(self.facts.recipient or self.name).partition(',')[0]}"
+        return m("to {name}", name=(self.facts.recipient or self.name).partition(",")[0])
 
     @property
     def host(self) -> str:
@@ -315,14 +316,19 @@ def needs_root(label: str, host: str, setup: Setup) -> Iterator[Missing]:
     found = known_host(setup.url)
     if found not in {None, host}:
         yield Missing(
-            f"{label} work on {host} alone, and the site's address is one of {found}",
-            "choose another delivery (site-gen help forms), or write the address that the site will have",
+            m(
+                "{label} work on {host} alone, and the site's address is one of {found}",
+                label=label,
+                host=host,
+                found=found,
+            ),
+            m("choose another delivery (site-gen help forms), or write the address that the site will have"),
             ("delivery",),
         )
     if setup.base != "/":
         yield Missing(
-            f"{label} need the site at the root of its host, it is to be at {setup.base}",
-            "write an address without a folder",
+            m("{label} need the site at the root of its host, it is to be at {base}", label=label, base=setup.base),
+            m("write an address without a folder"),
             ("url",),
             top=True,
         )
@@ -335,8 +341,16 @@ def reply_missing(delivery: Delivery, setup: Setup) -> Iterator[Missing]:
         if form.reply_field is None or delivery.reply_name in {None, *names}:
             continue
         yield Missing(
-            f"{delivery.facts.label} takes the address to answer to from a field named '{delivery.reply_name}'",
-            f"rename '{form.reply_field}' to {delivery.reply_name}, or an answer to the mail goes to the service",
+            m(
+                "{label} takes the address to answer to from a field named '{reply_name}'",
+                label=delivery.facts.label,
+                reply_name=delivery.reply_name,
+            ),
+            m(
+                "rename '{reply_field}' to {reply_name}, or an answer to the mail goes to the service",
+                reply_field=form.reply_field,
+                reply_name=delivery.reply_name,
+            ),
             ("form", "fields", names.index(form.reply_field), "name"),
             Severity.WARNING,
             offer,

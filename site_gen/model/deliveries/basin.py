@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import (
     Delivery,
     Facts,
@@ -66,8 +67,11 @@ class BasinDelivery(Delivery):
     def missing(self, setup: Setup) -> Iterator[Missing]:
         if len(setup.languages) > 1:
             yield Missing(
-                "Basin knows one thank-you page for all languages",
-                f"set the one in '{setup.languages[0]}' in the form's settings; with scripts each language has its own",
+                m("Basin knows one thank-you page for all languages"),
+                m(
+                    "set the one in '{languages}' in the form's settings; with scripts each language has its own",
+                    languages=setup.languages[0],
+                ),
                 severity=Severity.WARNING,
             )
 

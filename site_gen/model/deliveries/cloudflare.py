@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Email, Model, mistake
 from site_gen.model.deliveries.base import (
     LARGEST_SUBMISSION,
@@ -46,10 +47,10 @@ class CloudflareNotify(Model):
     def _mail_has_a_sender(self) -> CloudflareNotify:
         if self.email and not self.sender:
             raise mistake(
-                "a mail needs a sender", 'add sender: "Site <forms@example.com>", of a domain proved at Resend'
+                m("a mail needs a sender"), m('add sender: "Site <forms@example.com>", of a domain proved at Resend')
             )
         if self.sender and not self.email:
-            raise mistake("nobody is named to whom the mail goes", "add email: name@example.com", at=("sender",))
+            raise mistake(m("nobody is named to whom the mail goes"), m("add email: name@example.com"), at=("sender",))
         return self
 
 
@@ -125,8 +126,11 @@ class CloudflareDelivery(Delivery):
         for variable, path in self.secrets:
             if unset((variable,), setup):
                 yield Missing(
-                    f"the secret {variable} is not set here; the function needs it at Cloudflare",
-                    f"run 'wrangler pages secret put {variable}'; set it here too, and this is no longer said",
+                    m("the secret {variable} is not set here; the function needs it at Cloudflare", variable=variable),
+                    m(
+                        "run 'wrangler pages secret put {variable}'; set it here too, and this is no longer said",
+                        variable=variable,
+                    ),
                     path,
                     Severity.WARNING,
                 )

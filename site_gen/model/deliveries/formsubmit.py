@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.base import is_email
 from site_gen.model.deliveries.base import (
     Delivery,
@@ -76,8 +77,8 @@ class FormSubmitDelivery(Delivery):
     def missing(self, setup: Setup) -> Iterator[Missing]:
         if is_email(self.to):
             yield Missing(
-                "your address stands in the page for anybody who collects addresses",
-                "put the random name there that FormSubmit's activation mail gives you for it",
+                m("your address stands in the page for anybody who collects addresses"),
+                m("put the random name there that FormSubmit's activation mail gives you for it"),
                 ("to",),
                 Severity.WARNING,
             )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Email, Model, Url
 from site_gen.model.deliveries.base import (
     LARGEST_SUBMISSION,
@@ -77,7 +78,7 @@ class InboxDelivery(Delivery):
 
     @property
     def goes(self) -> str:
-        return "to your inbox"
+        return m("to your inbox")
 
     @property
     def host(self) -> str:
@@ -103,16 +104,20 @@ class InboxDelivery(Delivery):
     def missing(self, setup: Setup) -> Iterator[Missing]:
         if self.url is None and setup.static_host:
             yield Missing(
-                f"{setup.static_host} serves files alone: nothing takes a form at {PATH} there",
-                "write the inbox's own address: url: https://inbox.example.com",
+                m(
+                    "{static_host} serves files alone: nothing takes a form at {path} there",
+                    static_host=setup.static_host,
+                    path=PATH,
+                ),
+                m("write the inbox's own address: url: https://inbox.example.com"),
                 ("delivery",),
             )
         asked = ((self.notify.email, SMTP_VARIABLE, "email"), (self.notify.telegram, TELEGRAM_VARIABLE, "telegram"))
         for value, variable, key in asked:
             if value and unset((variable,), setup):
                 yield Missing(
-                    f"{variable} is not set here; the inbox needs it",
-                    "set it where the inbox runs (site-gen help inbox); set it here too, and this is no longer said",
+                    m("{variable} is not set here; the inbox needs it", variable=variable),
+                    m("set it where the inbox runs (site-gen help inbox); set it here too, and this is no longer said"),
                     ("notify", key),
                     Severity.WARNING,
                 )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.base import Email
 from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTarget, Missing, Setup
 from site_gen.problems import Severity
@@ -60,7 +61,7 @@ class MailtoDelivery(Delivery):
 
     @property
     def goes(self) -> str:
-        return "by e-mail"
+        return m("by e-mail")
 
     def target(self, form: FormContext) -> FormTarget:
         to = self.email or form.email
@@ -69,8 +70,8 @@ class MailtoDelivery(Delivery):
     def missing(self, setup: Setup) -> Iterator[Missing]:
         if setup.forms:
             yield Missing(
-                "there will be no form, only a prepared e-mail: no lead is stored, no consent is recorded",
-                "choose a delivery that takes forms (site-gen help forms); keep mailto as the last resort",
+                m("there will be no form, only a prepared e-mail: no lead is stored, no consent is recorded"),
+                m("choose a delivery that takes forms (site-gen help forms); keep mailto as the last resort"),
                 ("delivery",),
                 Severity.WARNING,
             )
@@ -79,8 +80,8 @@ class MailtoDelivery(Delivery):
             lines = mail_address(self.email or setup.email, "x" * 80, labels).count("%0D%0A")
             if lines < len(labels):
                 yield Missing(
-                    f"the prepared e-mail has room for {lines} of {len(labels)} questions",
-                    "shorten the labels, or ask for less",
+                    m("the prepared e-mail has room for {lines} of {count} questions", lines=lines, count=len(labels)),
+                    m("shorten the labels, or ask for less"),
                     ("form", "fields"),
                     Severity.WARNING,
                     offer,

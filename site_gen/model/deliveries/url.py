@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Url, mistake
 from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTarget, origin_of
 
@@ -41,7 +42,7 @@ class UrlDelivery(Delivery):
 
     @property
     def goes(self) -> str:
-        return f"to {self.host}"
+        return m("to {host}", host=self.host)
 
     @property
     def host(self) -> str:
@@ -61,5 +62,5 @@ class UrlDelivery(Delivery):
 def encrypted(url: str) -> str:
     """Return an address that personal data may be sent to. Raises a mistake for an unencrypted one."""
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        raise mistake("personal data would be sent unencrypted", "use an address that begins with https://")
+        raise mistake(m("personal data would be sent unencrypted"), m("use an address that begins with https://"))
     return url

@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import (
     Delivery,
     Facts,
@@ -83,8 +84,8 @@ class Web3FormsDelivery(Delivery):
     def missing(self, setup: Setup) -> Iterator[Missing]:
         if not setup.url.startswith("https://"):
             yield Missing(
-                "Web3Forms leads back to addresses that begin with https:// alone",
-                "write the site's address with https://",
+                m("Web3Forms leads back to addresses that begin with https:// alone"),
+                m("write the site's address with https://"),
                 ("url",),
                 top=True,
             )

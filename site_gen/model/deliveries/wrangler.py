@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from site_gen.messages import m
 from site_gen.model.deliveries.base import Missing, Setup
 from site_gen.problems import Severity
 
@@ -24,15 +25,17 @@ def wrangler_missing(setup: Setup) -> Iterator[Missing]:
     file = next((name for name in FILES if name in setup.files), None)
     if file is None:
         yield Missing(
-            f"there is no wrangler.toml, which binds the function to its database as {DATABASE}",
-            "copy the one in site-gen help forms",
+            m("there is no wrangler.toml, which binds the function to its database as {database}", database=DATABASE),
+            m("copy the one in site-gen help forms"),
             ("delivery",),
             Severity.WARNING,
         )
         return
     settings = _parse(file, setup.files[file])
     if settings is None:
-        yield Missing("the file can't be read", "copy the one in site-gen help forms", (), Severity.WARNING, file=file)
+        yield Missing(
+            m("the file can't be read"), m("copy the one in site-gen help forms"), (), Severity.WARNING, file=file
+        )
         return
     yield from (Missing(message, hint, file=file) for message, hint in _faults(settings))
 
@@ -56,11 +59,14 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     databases = settings.get("d1_databases")
     bound = [entry for entry in databases or () if isinstance(entry, dict) and entry.get("binding") == DATABASE]
     if not bound:
-        hint = f'add [[d1_databases]] with binding = "{DATABASE}" (site-gen help forms)'
-        yield f"no database is bound as {DATABASE}: no lead could be stored", hint
+        hint = m('add [[d1_databases]] with binding = "{database}" (site-gen help forms)', database=DATABASE)
+        yield m("no database is bound as {database}: no lead could be stored", database=DATABASE), hint
     elif not bound[0].get("database_id"):
-        yield "the database has no database_id", "write the one that 'wrangler d1 create' printed"
+        yield m("the database has no database_id"), m("write the one that 'wrangler d1 create' printed")
     elif bound[0].get("migrations_dir") != _MIGRATIONS:
-        yield "the database does not know its table", f'add migrations_dir = "{_MIGRATIONS}"'
+        yield (
+            m("the database does not know its table"),
+            m('add migrations_dir = "{migrations}"', migrations=_MIGRATIONS),
+        )
     if "pages_build_output_dir" not in settings:
-        yield "it does not say which folder holds the site", 'add pages_build_output_dir = "output"'
+        yield m("it does not say which folder holds the site"), m('add pages_build_output_dir = "output"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from site_gen.messages import m
 from site_gen.model.content import Article
 from site_gen.model.rules.finding import Finding
 from site_gen.model.rules.references import check_references
@@ -31,5 +32,7 @@ def check_articles(
         if series is not None and series.part is not None:
             first = parts.setdefault((series.title, series.part), source.file)
             if first != source.file:
-                message = f"part {series.part} of '{series.title}' is also {first}"
-                yield Finding(source.file, ("series", "part"), message, "give each part a number of its own")
+                message = m(
+                    "part {part} of '{title}' is also {first}", part=series.part, title=series.title, first=first
+                )
+                yield Finding(source.file, ("series", "part"), message, m("give each part a number of its own"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.content import TextPage
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Delivery
@@ -13,7 +14,7 @@ from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
-_HINT: Final = "say it, or compare with what 'site-gen privacy' writes"
+_HINT: Final = m("say it, or compare with what 'site-gen privacy' writes")
 
 
 def receivers(settings: Settings) -> tuple[str, ...]:
@@ -49,9 +50,9 @@ def check_privacy(privacy: Translated[TextPage] | None, settings: Settings) -> I
         file, body = privacy.files[language], version.body.casefold()
         for name in used:
             if name.casefold() not in body:
-                message = f"the page doesn't name {name}, which receives data by site.yaml"
-                yield Finding(file, (), message, f"{_HINT} (GDPR Art. 13(1)(e))", Severity.WARNING)
+                message = m("the page doesn't name {name}, which receives data by site.yaml", name=name)
+                yield Finding(file, (), message, m("{hint} (GDPR Art. 13(1)(e))", hint=_HINT), Severity.WARNING)
         for name in sorted(brands.keys() - set(used)):
             if name in version.body:
-                message = f"the page names {name}, which site.yaml doesn't use"
+                message = m("the page names {name}, which site.yaml doesn't use", name=name)
                 yield Finding(file, (), message, _HINT, Severity.WARNING)

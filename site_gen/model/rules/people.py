@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.case import Case, Review
 from site_gen.model.content import Reviews
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Profile, Rule
@@ -40,8 +41,8 @@ def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Ite
             text = version.form.consent if version.form else ""
             found = next((word for word in _MARKETING.finditer(text) if not _DENIED.search(text[: word.start()])), None)
             if found:
-                message = f"the consent covers '{found.group()}' as well as the answer"
-                hint = "ask for that apart, with marketing_consent: TEXT, which nobody has to tick"
+                message = m("the consent covers '{group}' as well as the answer", group=found.group())
+                hint = m("ask for that apart, with marketing_consent: TEXT, which nobody has to tick")
                 place = KeyPath(source.files[language], ("form", "consent"))
                 yield from breach(Rule.CONSENT, profile, place, message, hint)
 
@@ -61,11 +62,11 @@ def check_case_review(case: Translated[Case], site: Settings) -> Iterator[Findin
 def _check_review(file: str, path: Path, review: Review, site: Settings) -> Iterator[Finding]:
     profile = site.legal.profile
     if _same(review.by) in {_same(site.name), _same(site.legal.controller)}:
-        message = f"'{review.by}' reviews their own work"
-        yield from breach(Rule.REVIEW_REAL, profile, KeyPath(file, (*path, "by")), message, "show what clients said")
+        message = m("'{by}' reviews their own work", by=review.by)
+        yield from breach(Rule.REVIEW_REAL, profile, KeyPath(file, (*path, "by")), message, m("show what clients said"))
     if review.date is None and review.url is None:
-        message = f"the review by '{review.by}' says neither when it was given nor where it can be read"
-        hint = "add date: or url:, and keep what the client sent you"
+        message = m("the review by '{by}' says neither when it was given nor where it can be read", by=review.by)
+        hint = m("add date: or url:, and keep what the client sent you")
         yield from breach(Rule.REVIEW_EVIDENCE, profile, KeyPath(file, path), message, hint)
 
 
@@ -80,14 +81,18 @@ def check_advertising(offers: Iterable[Translated[Offer]], site: Settings) -> It
         for language, version in source.versions.items():
             missing = _unmarked(version.ad_disclosure, profile) if version.ad_disclosure else None
             if missing:
-                hint = "write it as: Реклама. ИП Иванова А. А., ИНН 000000000000, erid: TOKEN"
-                hint = hint if profile == "ru" else "begin it with: Реклама"
+                hint = m("write it as: Реклама. ИП Иванова А. А., ИНН 000000000000, erid: TOKEN")
+                hint = hint if profile == "ru" else m("begin it with: Реклама")
                 place = KeyPath(source.files[language], ("ad_disclosure",))
-                yield from breach(Rule.AD_MARK, profile, place, f"the disclosure lacks {missing}", hint)
+                yield from breach(
+                    Rule.AD_MARK, profile, place, m("the disclosure lacks {missing}", missing=missing), hint
+                )
     for network in site.networks:
         if network in FORBIDDEN_NETWORKS.get(profile, ()):
-            message = f"advertising on {NETWORKS[network].name} is forbidden to those who follow these rules"
-            hint = "don't pin or post offers there; take the account out where it only sells"
+            message = m(
+                "advertising on {name} is forbidden to those who follow these rules", name=NETWORKS[network].name
+            )
+            hint = m("don't pin or post offers there; take the account out where it only sells")
             yield from breach(Rule.AD_PLACE, profile, KeyPath("site.yaml", ("networks", network)), message, hint)
 
 
@@ -96,12 +101,12 @@ def _unmarked(text: str, profile: Profile) -> str | None:
     if profile not in {"ru", "ua"}:
         return None
     if not _MARK.search(text):
-        return "the word «Реклама»"
+        return m("the word «Реклама»")
     if profile == "ru":
         if not _ERID.search(text):
-            return "the token (erid) that the operator of advertising data gave"
+            return m("the token (erid) that the operator of advertising data gave")
         if not re.search(r"\w{2,}", _ERID.sub("", _MARK.sub("", text))):
-            return "the name of who advertises"
+            return m("the name of who advertises")
     return None
 
 
@@ -110,7 +115,11 @@ def check_data_home(site: Settings) -> Iterator[Finding]:
     delivery, profile = site.form, site.legal.profile
     if delivery is None or delivery.facts.recipient is None or delivery.facts.country == "RU":
         return
-    country = delivery.facts.country or "a country it doesn't name"
-    message = f"{delivery.facts.recipient} keeps answers in {country}; those of people in Russia belong there first"
-    hint = "use delivery: inbox on a server in Russia, or delivery: url to a service there"
+    country = delivery.facts.country or m("a country it doesn't name")
+    message = m(
+        "{recipient} keeps answers in {country}; those of people in Russia belong there first",
+        recipient=delivery.facts.recipient,
+        country=country,
+    )
+    hint = m("use delivery: inbox on a server in Russia, or delivery: url to a service there")
     yield from breach(Rule.DATA_HOME, profile, KeyPath("site.yaml", ("form", "delivery")), message, hint)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.ledger import (
     LEDGER_FILE,
     Entry,
@@ -29,7 +30,7 @@ from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
 from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
-_ADD: Final = "add lowest_30_days: AMOUNT"
+_ADD: Final = m("add lowest_30_days: AMOUNT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +214,11 @@ def _filled(offer: Offer, proven: Mapping[Path, Decimal]) -> Offer:
 def check_unproven(file: str, path: Path, price: PriceModel | None, profile: Profile) -> Iterator[Finding]:
     """Find an unproven struck-out price of something that is not in the ledger: a service, a client's proposal."""
     if price is not None and price.was is not None and price.lowest_30_days is None:
-        yield from _unproven(KeyPath(file, (*path, "was")), profile, f"{_ADD}, or leave 'was' out")
+        yield from _unproven(KeyPath(file, (*path, "was")), profile, m("{add}, or leave 'was' out", add=_ADD))
 
 
 def _unproven(place: KeyPath, profile: Profile, hint: str) -> Iterator[Finding]:
-    message = "'was' is struck out without the lowest price of the last 30 days"
+    message = m("'was' is struck out without the lowest price of the last 30 days")
     yield from breach(Rule.PRIOR_PRICE, profile, place, message, hint)
 
 
@@ -249,7 +250,9 @@ class PriceRules:
         known = prior(source.slug, source.original, priced, self.ledger, self.currency, self.at)
         if known is None:
             if priced.price.lowest_30_days is None:
-                hint = f"{_ADD}; the ledger can't tell it, as the offer is open already and the reduction is new"
+                hint = m(
+                    "{add}; the ledger can't tell it, as the offer is open already and the reduction is new", add=_ADD
+                )
                 yield from _unproven(KeyPath(source.file, (*priced.path, "was")), self.profile, hint)
             return
         findings = list(self._check_lowest(source, priced, known))
@@ -260,18 +263,25 @@ class PriceRules:
         price, lowest = priced.price, known.lowest
         if price.lowest_30_days is None:
             place = KeyPath(source.file, (*priced.path, "was"))
-            yield from _unproven(place, self.profile, f"{_ADD}, or leave 'was' out{self._why_not(known)}")
+            yield from _unproven(
+                place, self.profile, m("{add}, or leave 'was' out{why_not}", add=_ADD, why_not=self._why_not(known))
+            )
         elif lowest is not None and lowest.price.amount <= price.amount and known.own:
             yield from self._no_reduction(source, priced, known, lowest)
         elif lowest is not None and lowest.price.amount < price.lowest_30_days:
             place = KeyPath(source.file, (*priced.path, "lowest_30_days"))
-            of_it = "" if known.own else " for another offer of the same service"
-            message = (
-                f"lowest_30_days is {price.lowest_30_days}, but the ledger has {lowest.price.amount}{of_it} "
-                f"in the 30 days before {_day(known.begins)} ({_line(lowest)})"
+            of_it = "" if known.own else m(" for another offer of the same service")
+            message = m(
+                "lowest_30_days is {lowest_30_days}, but the ledger has {amount}{of_it} in the 30 days "
+                "before {day} ({line})",
+                lowest_30_days=price.lowest_30_days,
+                amount=lowest.price.amount,
+                of_it=of_it,
+                day=_day(known.begins),
+                line=_line(lowest),
             )
-            hint = f"write lowest_30_days: {lowest.price.amount}, or leave it to the ledger"
-            hint = hint if known.own else f"{hint}, unless the two differ in what they include"
+            hint = m("write lowest_30_days: {amount}, or leave it to the ledger", amount=lowest.price.amount)
+            hint = hint if known.own else m("{hint}, unless the two differ in what they include", hint=hint)
             yield from self._weighed(breach(Rule.PRIOR_PRICE, self.profile, place, message, hint), own=known.own)
 
     def _why_not(self, known: Prior) -> str:
@@ -279,8 +289,12 @@ class PriceRules:
             return ""
         if not known.whole:
             begins = self.ledger.begins.astimezone(known.begins.tzinfo)
-            return f"; the ledger begins on {_day(begins)}, and the 30 days before {_day(known.begins)} earlier"
-        return f"; the ledger has no price of the offer in the 30 days before {_day(known.begins)}"
+            return m(
+                "; the ledger begins on {day}, and the 30 days before {day_2} earlier",
+                day=_day(begins),
+                day_2=_day(known.begins),
+            )
+        return m("; the ledger has no price of the offer in the 30 days before {day}", day=_day(known.begins))
 
     def _no_reduction(
         self, source: Translated[Offer], priced: Priced, known: Prior, lowest: Asked
@@ -288,18 +302,27 @@ class PriceRules:
         raised = next((a for a in known.window if a.line > lowest.line and a.price.amount > lowest.price.amount), None)
         place = KeyPath(source.file, (*priced.path, "was"))
         if raised is not None:
-            rise = f"from {lowest.price.amount} ({_line(lowest)}) to {raised.price.amount} ({_line(raised)})"
-            message = (
-                f"the price rose {rise} in the 30 days before {_day(known.begins)}, and falls to "
-                f"{priced.price.amount} now: no reduction"
+            message = m(
+                "the price rose from {lowest} ({line}) to {raised} ({raised_line}) in the 30 days before {day}, and "
+                "falls to {amount} now: no reduction",
+                lowest=lowest.price.amount,
+                line=_line(lowest),
+                raised=raised.price.amount,
+                raised_line=_line(raised),
+                day=_day(known.begins),
+                amount=priced.price.amount,
             )
         else:
-            message = (
-                f"the price ({priced.price.amount}) is not below the lowest that the ledger has in the 30 days before "
-                f"{_day(known.begins)}: {lowest.price.amount} ({_line(lowest)})"
+            message = m(
+                "the price ({amount}) is not below the lowest that the ledger has in the 30 days before "
+                "{day}: {amount_2} ({line})",
+                amount=priced.price.amount,
+                day=_day(known.begins),
+                amount_2=lowest.price.amount,
+                line=_line(lowest),
             )
         yield from breach(
-            Rule.PRIOR_PRICE, self.profile, place, message, "there is no reduction to show: leave 'was' out"
+            Rule.PRIOR_PRICE, self.profile, place, message, m("there is no reduction to show: leave 'was' out")
         )
 
     def _check_asked(self, source: Translated[Offer], priced: Priced, known: Prior) -> Iterator[Finding]:
@@ -316,10 +339,13 @@ class PriceRules:
         if not at_it:
             amounts = {spell.price.amount: spell for spell in known.window}
             listed = ", ".join(f"{amount} ({_line(spell)})" for amount, spell in sorted(amounts.items())[:4])
-            message = (
-                f"'was' is {was}, a price that the ledger does not have; before {_day(known.begins)} it has {listed}"
+            message = m(
+                "'was' is {was}, a price that the ledger does not have; before {day} it has {listed}",
+                was=was,
+                day=_day(known.begins),
+                listed=listed,
             )
-            hint = "write the price that was asked, or leave 'was' out"
+            hint = m("write the price that was asked, or leave 'was' out")
             yield from breach(Rule.ASKED, self.profile, place, message, hint)
             return
         yield from self._check_long(place, at_it, known.begins)
@@ -329,8 +355,13 @@ class PriceRules:
         days = sum((min(spell.ends or begins, begins) - spell.starts for spell in at_it), timedelta()).days
         if needed is not None and days < needed.days:
             spell = at_it[-1]
-            message = f"'was' is {spell.price.amount}, which was asked for {days} days only ({_line(spell)})"
-            hint = f"compare with a price that was asked for at least {needed.days} days"
+            message = m(
+                "'was' is {amount}, which was asked for {days} days only ({line})",
+                amount=spell.price.amount,
+                days=days,
+                line=_line(spell),
+            )
+            hint = m("compare with a price that was asked for at least {days} days", days=needed.days)
             yield from breach(Rule.ASKED_LONG, self.profile, place, message, hint)
 
     def _weighed(self, findings: Iterable[Finding], *, own: bool) -> Iterator[Finding]:
@@ -339,7 +370,7 @@ class PriceRules:
 
 
 def _line(asked: Asked) -> str:
-    return f"{LEDGER_FILE}:{asked.line}, recorded {_day(asked.starts)}"
+    return m("{ledger_file}:{line}, recorded {day}", ledger_file=LEDGER_FILE, line=asked.line, day=_day(asked.starts))
 
 
 def _day(instant: datetime) -> str:

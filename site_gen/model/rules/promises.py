@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from site_gen.messages import m, plural
 from site_gen.model.instants import State
 from site_gen.model.ledger import LEDGER_FILE, Entry, Ledger, OfferState, offer_state
 from site_gen.model.legal import AT_ONCE, Profile, Rule, verdict
@@ -15,7 +16,7 @@ from site_gen.model.rules.finding import Finding, KeyPath, breach
 from site_gen.model.site import Translated
 from site_gen.problems import Severity
 
-_SAY_WHY: Final = "put it back, or tell the public why with extended: TEXT"
+_SAY_WHY: Final = m("put it back, or tell the public why with extended: TEXT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,29 @@ class PromiseRules:
         if unexplained:
             entry = unexplained[0]
             promised = entry.state.ends if entry.state else None
-            message = f"the deadline is {_end(state.ends)}, but {_said(entry)} promised {_end(promised)}"
+            message = m(
+                "the deadline is {end}, but {said} promised {end_2}",
+                end=_end(state.ends),
+                said=_said(entry),
+                end_2=_end(promised),
+            )
             same = entry.state is not None and entry.state.extended is not None
-            hint = "say why it is moved again: extended: still tells why it was moved before" if same else _SAY_WHY
+            hint = m("say why it is moved again: extended: still tells why it was moved before") if same else _SAY_WHY
             yield from breach(Rule.DEADLINE, self.profile, place, message, hint)
         elif moved:
-            message = f"the deadline was extended from {_end(moved[0].state.ends if moved[0].state else None)}"
-            hint = "make sure that the reason told is one that you could not help"
+            message = m(
+                "the deadline was extended from {end}", end=_end(moved[0].state.ends if moved[0].state else None)
+            )
+            hint = m("make sure that the reason told is one that you could not help")
             yield from breach(Rule.EXTENSION, self.profile, place, message, hint)
         elif own.ends is not None and _is_later(own.ends, state.ends):
-            message = f"the deadline is {_end(state.ends)}, earlier than {_said(own.entries[-1])} promised: "
-            message += _end(own.ends)
-            yield from breach(Rule.SHORTENED, self.profile, place, message, "put it back: people count on it")
+            message = m(
+                "the deadline is {end}, earlier than {said} promised: {promised}",
+                end=_end(state.ends),
+                said=_said(own.entries[-1]),
+                promised=_end(own.ends),
+            )
+            yield from breach(Rule.SHORTENED, self.profile, place, message, m("put it back: people count on it"))
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -112,16 +124,27 @@ class PromiseRules:
             if was.seats is None or _is_explained(state, was):
                 continue
             if state.seats is None or state.seats.total > was.seats.total:
-                now = f"has {state.seats.total} places" if state.seats else "no longer says how many places there are"
-                message = f"the offer {now}, but {_said(entry)} said {was.seats.total}"
+                now = (
+                    m("has {total} places", total=state.seats.total)
+                    if state.seats
+                    else m("no longer says how many places there are")
+                )
+                message = m(
+                    "the offer {now}, but {said} said {total}", now=now, said=_said(entry), total=was.seats.total
+                )
                 place = KeyPath(file, ("seats", "total") if state.seats else ())
                 yield from breach(Rule.SEATS, self.profile, place, message, _SAY_WHY)
                 return
         was = own.last
         if state.seats and was.seats and state.seats.total == was.seats.total and state.seats.taken < was.seats.taken:
-            message = f"{state.seats.left} places are free, but {_said(own.entries[-1])} said {was.seats.left}"
+            message = m(
+                "{left} places are free, but {said} said {left_2}",
+                left=state.seats.left,
+                said=_said(own.entries[-1]),
+                left_2=was.seats.left,
+            )
             place = KeyPath(file, ("seats", "taken"))
-            found = breach(Rule.SEATS, self.profile, place, message, "right only where a client has stepped back")
+            found = breach(Rule.SEATS, self.profile, place, message, m("right only where a client has stepped back"))
             yield from (replace(finding, severity=Severity.WARNING) for finding in found)
 
     # --- run again ------------------------------------------------------------------------------------------------
@@ -138,10 +161,10 @@ class PromiseRules:
             gap = state.starts - run.ends if run.ends else None
             if alike is None or gap is None or not timedelta() <= gap < timedelta(days=needed.days):
                 continue
-            again = f"the same terms ended on {_end(run.ends)} ({_said(run.entries[-1])})"
-            again = again if slug == source.slug else f"{again}, as offers/{slug}.yaml"
-            message = f"{again}, and run again {_after(gap)}"
-            hint = f"offer other terms, or start {needed.days} days after the end at the earliest"
+            again = m("the same terms ended on {end} ({said})", end=_end(run.ends), said=_said(run.entries[-1]))
+            again = again if slug == source.slug else m("{again}, as offers/{slug}.yaml", again=again, slug=slug)
+            message = m("{again}, and run again {after}", again=again, after=_after(gap))
+            hint = m("offer other terms, or start {days} days after the end at the earliest", days=needed.days)
             for finding in breach(Rule.RERUN, self.profile, KeyPath(source.file, ("starts",)), message, hint):
                 at_once = gap < AT_ONCE and alike == "same"
                 yield replace(finding, severity=Severity.ERROR) if at_once else finding
@@ -162,8 +185,12 @@ def check_reopened(
         promised = last.state.ends
         if promised is None or promised > now or (state.starts is not None and state.starts >= promised):
             continue
-        message = f"the offer ended on {_end(promised)} ({_said(last)}), and a later deadline opens it again"
-        hint = "let it be over, and make a new offer with other terms; extended: excuses no offer that had ended"
+        message = m(
+            "the offer ended on {end} ({said}), and a later deadline opens it again",
+            end=_end(promised),
+            said=_said(last),
+        )
+        hint = m("let it be over, and make a new offer with other terms; extended: excuses no offer that had ended")
         for finding in breach(Rule.RERUN, profile, KeyPath(source.file, ("ends",)), message, hint):
             yield replace(finding, severity=Severity.ERROR)
 
@@ -197,7 +224,12 @@ def _plain(title: str) -> str:
 
 
 def _said(entry: Entry) -> str:
-    return f"{LEDGER_FILE}:{entry.number} of {entry.recorded:%Y-%m-%d}"
+    return m(
+        "{ledger_file}:{number} of {recorded}",
+        ledger_file=LEDGER_FILE,
+        number=entry.number,
+        recorded=f"{entry.recorded:%Y-%m-%d}",
+    )
 
 
 def _end(instant: datetime | None) -> str:
@@ -206,5 +238,5 @@ def _end(instant: datetime | None) -> str:
 
 def _after(gap: timedelta) -> str:
     if gap < timedelta(days=1):
-        return "on the same day" if gap else "without a pause"
-    return f"{gap.days} day{'' if gap.days == 1 else 's'} later"
+        return m("on the same day") if gap else m("without a pause")
+    return plural("{count} day later", "{count} days later", count=gap.days)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.content import Services
 from site_gen.model.legal import Profile, Rule
 from site_gen.model.offer import FirstStepOffer, Offer
@@ -116,8 +117,8 @@ def _check_urgency(file: str, offer: Offer, profile: Profile) -> Iterator[Findin
     for path, text in _pressing(offer):
         found = _URGENCY.search(text) or _TODAY.search(text)
         if found:
-            message = f"'{found.group()}' presses, but the offer has neither an end nor seats"
-            hint = "take it out, or add ends: or seats:"
+            message = m("'{group}' presses, but the offer has neither an end nor seats", group=found.group())
+            hint = m("take it out, or add ends: or seats:")
             yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, hint)
 
 
@@ -129,8 +130,8 @@ def _check_today(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]
         found = _TODAY.search(text)
         if found:
             days = round((offer.ends - offer.starts) / timedelta(days=1))
-            message = f"'{found.group()}' presses, but the offer runs for {days} days"
-            yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, "say until when it runs")
+            message = m("'{group}' presses, but the offer runs for {days} days", group=found.group(), days=days)
+            yield from breach(Rule.URGENCY, profile, KeyPath(file, path), message, m("say until when it runs"))
 
 
 def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
@@ -140,8 +141,10 @@ def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
     for path, text in _texts(offer, ("title", "summary", "call_to_action")):
         found = _FREE.search(text)
         if found:
-            message = f"'{found.group()}' is said of an offer that costs {offer.price.amount}"
-            hint = "write price: 0, or take the word out"
+            message = m(
+                "'{group}' is said of an offer that costs {amount}", group=found.group(), amount=offer.price.amount
+            )
+            hint = m("write price: 0, or take the word out")
             yield from breach(Rule.FREE, profile, KeyPath(file, path), message, hint)
 
 
@@ -150,10 +153,10 @@ def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]
     for path, text in texts:
         found = _NOT_WHOLE.search(text) or (_TAX.search(text) if "excludes" in path else None)
         if found:
-            message = f"'{found.group().strip()}': the price shown is not the whole price"
-            hint = "show the price with what every client has to pay"
+            message = m("'{group}': the price shown is not the whole price", group=found.group().strip())
+            hint = m("show the price with what every client has to pay")
             hint += (
-                "; for business clients alone write 'profile: eu-b2b' under legal: in site.yaml"
+                m("; for business clients alone write 'profile: eu-b2b' under legal: in site.yaml")
                 if profile in {"eu", "pl"}
                 else ""
             )

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 
 from pydantic import Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Model, Url, mistake, shown
 
 _SECRET_KEYS: Final = frozenset(
@@ -23,7 +24,7 @@ def host_name(value: Any, what: str) -> str:
     text = value.strip() if isinstance(value, str) else ""
     name = text.removeprefix("https://").rstrip("/")
     if not _HOST_NAME.fullmatch(name):
-        raise mistake(f"'{shown(value)}' is no name of a site", f"write {what}")
+        raise mistake(m("'{value}' is no name of a site", value=shown(value)), m("write {what}", what=what))
     return name
 
 
@@ -61,7 +62,10 @@ class Target(Model):
         """Return where its secret goes, and what else it needs once; '' for nothing."""
         if cls.access_hint or not cls.secrets:
             return cls.access_hint
-        return f"The secret goes into the environment, as {' or '.join(cls.secrets)}; never into a file of the project."
+        return m(
+            "The secret goes into the environment, as {secrets}; never into a file of the project.",
+            secrets=" or ".join(cls.secrets),
+        )
 
     @property
     def kind(self) -> str:
@@ -80,6 +84,10 @@ class Target(Model):
         for key in data if isinstance(data, dict) else ():
             if key in keys:
                 named = " or ".join(cls.secrets)
-                hint = f"take it out, and set {named} in the environment" if named else "take it out: none is needed"
-                raise mistake(f"'{key}' never stands in a file that others may read", hint, at=(key,))
+                hint = (
+                    m("take it out, and set {named} in the environment", named=named)
+                    if named
+                    else m("take it out: none is needed")
+                )
+                raise mistake(m("'{key}' never stands in a file that others may read", key=key), hint, at=(key,))
         return data

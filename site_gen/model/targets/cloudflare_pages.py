@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name, mistake, shown
 from site_gen.model.targets.base import Target, host_name
 
@@ -15,19 +16,24 @@ _BRANCH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 
 def _read_project(value: Any) -> Any:
-    return host_name(value, "the project's name at Cloudflare: mara for mara.pages.dev").removesuffix(".pages.dev")
+    return host_name(value, m("the project's name at Cloudflare: mara for mara.pages.dev")).removesuffix(".pages.dev")
 
 
 def _read_account(value: Any) -> Any:
     if isinstance(value, str) and _ACCOUNT.fullmatch(value):
         return value
-    raise mistake(f"'{shown(value)}' is no account ID", "it has 32 digits and letters a to f; see 'Account ID' there")
+    raise mistake(
+        m("'{value}' is no account ID", value=shown(value)),
+        m("it has 32 digits and letters a to f; see 'Account ID' there"),
+    )
 
 
 def _read_branch(value: Any) -> Any:
     if isinstance(value, str) and _BRANCH.fullmatch(value):
         return value
-    raise mistake(f"'{shown(value)}' can't be a branch's name", "write the project's production branch: main")
+    raise mistake(
+        m("'{value}' can't be a branch's name", value=shown(value)), m("write the project's production branch: main")
+    )
 
 
 class CloudflarePagesTarget(Target):

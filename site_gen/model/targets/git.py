@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name, mistake, shown
 from site_gen.model.targets.base import Target
 
@@ -22,8 +23,8 @@ def _read_remote(value: Any) -> Any:
     text = value.strip() if isinstance(value, str) else ""
     if not text or text.startswith("-") or "::" in text:
         raise mistake(
-            f"'{shown(value)}' is no address of a git repository",
-            "write git@github.com:NAME/SITE.git, https://… or the path of a repository",
+            m("'{value}' is no address of a git repository", value=shown(value)),
+            m("write git@github.com:NAME/SITE.git, https://… or the path of a repository"),
         )
     return text
 
@@ -31,7 +32,9 @@ def _read_remote(value: Any) -> Any:
 def _read_branch(value: Any) -> Any:
     if isinstance(value, str) and _BRANCH.fullmatch(value):
         return value
-    raise mistake(f"'{shown(value)}' can't be a branch's name", "GitHub uses gh-pages, Codeberg pages")
+    raise mistake(
+        m("'{value}' can't be a branch's name", value=shown(value)), m("GitHub uses gh-pages, Codeberg pages")
+    )
 
 
 Remote = Annotated[Name, BeforeValidator(_read_remote)]

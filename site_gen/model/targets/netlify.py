@@ -6,12 +6,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name
 from site_gen.model.targets.base import Target, host_name
 
 
 def _read_site(value: Any) -> Any:
-    return host_name(value, "the site's address at Netlify, such as mara.netlify.app, or its project ID")
+    return host_name(value, m("the site's address at Netlify, such as mara.netlify.app, or its project ID"))
 
 
 class NetlifyTarget(Target):

@@ -6,16 +6,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name
 from site_gen.model.targets.base import Target, host_name
 
 
 def _read_project(value: Any) -> Any:
-    return host_name(value, "the project's name at Vercel, such as mara")
+    return host_name(value, m("the project's name at Vercel, such as mara"))
 
 
 def _read_team(value: Any) -> Any:
-    return host_name(value, "the team's name in its address at Vercel, or its ID (team_…)")
+    return host_name(value, m("the team's name in its address at Vercel, or its ID (team_…)"))
 
 
 class VercelTarget(Target):

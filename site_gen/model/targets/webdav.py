@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from site_gen.messages import m
 from site_gen.model.base import Name, Url, mistake
 from site_gen.model.targets.base import Target
 
@@ -34,6 +35,6 @@ class WebdavTarget(Target):
     def _is_encrypted(cls, data: Any) -> Any:
         url = data.get("endpoint") if isinstance(data, dict) else None
         if isinstance(url, str) and url.lower().startswith("http://") and data.get("plain") is not True:
-            hint = "write https://, or where the host has nothing else: plain: true"
-            raise mistake("over http:// everyone on the way can read the password", hint, at=("endpoint",))
+            hint = m("write https://, or where the host has nothing else: plain: true")
+            raise mistake(m("over http:// everyone on the way can read the password"), hint, at=("endpoint",))
         return data

@@ -183,7 +183,7 @@
     focused?.focus?.()
   }
 
-  const overlay = (problems) => {
+  const overlay = (problems, words) => {
     const errors = problems.filter((problem) => problem.severity === 'error')
     const key = JSON.stringify(errors)
     const shown = root.querySelector('.back')
@@ -204,26 +204,26 @@
     box.setAttribute('aria-labelledby', 'title')
     box.tabIndex = -1
     const head = element('div', '', 'head')
-    const title = element('h1', errors.length === 1 ? 'One thing to mend' : `${errors.length} things to mend`)
+    const title = element('h1', words.title)
     title.id = 'title'
-    const button = element('button', 'Close')
+    const button = element('button', words.close)
     button.type = 'button'
     button.addEventListener('click', () => close(key))
     back.addEventListener('keydown', (event) => event.key === 'Escape' && close(key))
     head.append(title, button)
     const list = document.createElement('ol')
     list.append(...errors.map(entry))
-    box.append(head, element('p', 'Below is the site as it was before. This goes away when the files are right again.', 'hint'), list)
+    box.append(head, element('p', words.below, 'hint'), list)
     back.append(box)
     root.append(back)
     box.focus()
   }
 
-  const instant = (at) => {
+  const instant = (at, words) => {
     root.querySelector('.at')?.remove()
     if (!at || location.pathname === '/_preview/') return
-    const note = element('p', `Shown as at ${at.replace('T', ' ').slice(0, 16)} · `, 'at')
-    const link = element('a', 'Clock')
+    const note = element('p', `${words.shown_at} · `, 'at')
+    const link = element('a', words.clock)
     link.href = '/_preview/#clock'
     note.append(link)
     root.append(note)
@@ -242,8 +242,9 @@
     generation = message.generation
     if (message.command === 'styles') swap(message.styles)
     else if (isNew) return reload()
-    instant(message.shown_at)
-    overlay(message.problems)
+    host.lang = message.words.language
+    instant(message.shown_at, message.words)
+    overlay(message.problems, message.words)
   }
 
   const connect = () => {
