@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,10 @@ class FontFile(Model):
 
     file: Name = Field(description="Its file in assets/, or in the package")
     weight: Name = Field(description="The weight, or the range of weights that it is used for: 600 900")
+    style: Literal["normal", "italic"] = Field("normal", description="normal or italic")
+    scripts: tuple[Literal["latin", "cyrillic"], ...] = Field(
+        ("latin", "cyrillic"), min_length=1, description="The scripts that it has letters for, if not both"
+    )
 
 
 class ThemeFont(Model):
@@ -39,7 +43,7 @@ class ThemeFont(Model):
         Name | None, Field(description="A Python package that holds the file: font_manrope, font_roboto …")
     ] = None
     weight: Name = Field("400", description="The weight, or the range of a variable font: 400 900")
-    more: tuple[FontFile, ...] = Field((), max_length=4, description="Files of its other weights")
+    more: tuple[FontFile, ...] = Field((), max_length=4, description="Files of its other weights, and of its italics")
     fallback: Annotated[
         tuple[float, float, float, float] | None,
         Field(description="size-adjust, ascent, descent and line gap in percent; measured where left out"),
@@ -81,17 +85,15 @@ def read_font(font: ThemeFont, assets: Path, label: str) -> FontSpec:
     is_given = font.package is not None and font.fallback is not None
     measures = font.fallback if is_given else read_measures(path)
     if measures is None:
-        message = m("{file} is not a font, or a damaged one", file=excerpt(font.file))
-        raise FontError("file", message, m("fonts are TrueType, OpenType or WOFF2 files"))
+        raise _damaged("file", font.file)
     return FontSpec(font.family, path, font.weight, digest_file(path), font.fallback or measures, more)
 
 
 def _face(root: Path, face: FontFile, where: str, *, is_given: bool) -> FontFace:
     path = _found(root, face.file, where, "more")
     if not is_given and read_measures(path) is None:
-        message = m("{file} is not a font, or a damaged one", file=excerpt(face.file))
-        raise FontError("more", message, m("fonts are TrueType, OpenType or WOFF2 files"))
-    return FontFace(path, face.weight, digest_file(path))
+        raise _damaged("more", face.file)
+    return FontFace(path, face.weight, digest_file(path), face.style, face.scripts)
 
 
 def _found(root: Path, file: str, where: str, key: str) -> Path:
@@ -100,6 +102,11 @@ def _found(root: Path, file: str, where: str, key: str) -> Path:
         message = m("there is no font {file} in {where}", file=excerpt(file), where=where)
         raise FontError(key, message, m("put the file there, or correct its name"))
     return path
+
+
+def _damaged(key: str, file: str) -> FontError:
+    message = m("{file} is not a font, or a damaged one", file=excerpt(file))
+    return FontError(key, message, m("fonts are TrueType, OpenType or WOFF2 files"))
 
 
 def digest_file(path: Path) -> str:

@@ -81,11 +81,16 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """A font file with the weight, or range of weights as CSS writes it, that it is used for."""
+    """A font file with the weight, or range of weights as CSS writes it, that it is used for.
+
+    `style` is normal or italic; `scripts` are those that it has letters for, latin and cyrillic.
+    """
 
     path: Path
     weight: str
     digest: str
+    style: str = "normal"
+    scripts: tuple[str, ...] = ("latin", "cyrillic")
 
 
 @dataclass(frozen=True, slots=True)

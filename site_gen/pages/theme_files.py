@@ -72,12 +72,14 @@ class _FontFile:
     address: str
     unicode_range: str
     weight: str
+    style: str
 
 
 def _by_script(files: Iterable[_FontFile]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for file in files:
-        found[file.script] = (*found.get(file.script, ()), file.address)
+        if file.style == "normal":  # a word in italics may wait
+            found[file.script] = (*found.get(file.script, ()), file.address)
     return found
 
 
@@ -152,16 +154,17 @@ class _Assembler:
             return
         for face in font.faces:
             weight = f"-{slugify(face.weight)}" if font.more else ""
-            for script in scripts_for(self.characters):
+            for script in (script for script in scripts_for(self.characters) if script.name in face.scripts):
                 maker = FromFont(face.path, face.digest, script.characters)
                 name = f"assets/{slugify(font.family)}{weight}-{script.name}-{maker.fingerprint()[:8]}.woff2"
                 address = self._add(Artifact(name, maker, "theme font"))
-                yield _FontFile(script.name, address, script.unicode_range, face.weight)
+                yield _FontFile(script.name, address, script.unicode_range, face.weight, face.style)
 
     def _font_faces(self, font: FontSpec, files: list[_FontFile]) -> Iterator[str]:
         for file in files:
+            style = f"font-style:{file.style};" if file.style != "normal" else ""
             yield (
-                f'@font-face{{font-family:"{font.family}";src:url("{file.address}") format("woff2");'
+                f'@font-face{{font-family:"{font.family}";src:url("{file.address}") format("woff2");{style}'
                 f"font-weight:{file.weight};font-display:swap;unicode-range:{file.unicode_range}}}"
             )
         size, ascent, descent, gap = font.fallback

@@ -11,6 +11,8 @@ from typing import Final
 _LATIN: Final = (range(0x20, 0x7F), range(0xA0, 0x100))
 _SIGNS: Final = "ŒœŸŠšŽž–—‘’‚“”„†•…‰‹›€₽₴№™→←↗↩−×≥≤≈·\u202f\u2009\u2011ʼ"
 _FEATURES: Final = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "tnum", "lnum", "case"]
+_TEXT_FEATURES: Final = ["onum", "pnum"]
+"""Figures for running text. A typeface without old-style figures needs no proportional ones beside its tabular ones."""
 _CYRILLIC: Final = range(0x400, 0x530)
 
 
@@ -61,6 +63,8 @@ def subset(path: Path, characters: str) -> bytes:
     options.name_IDs = [*range(7), 13, 14]  # including the licence, as the licence requires
     out = io.BytesIO()
     with tool.load_font(str(path), options) as font:
+        if "GSUB" in font and any(each.FeatureTag == "onum" for each in font["GSUB"].table.FeatureList.FeatureRecord):
+            options.layout_features = [*_FEATURES, *_TEXT_FEATURES]
         worker = tool.Subsetter(options)
         worker.populate(text=characters)
         worker.subset(font)

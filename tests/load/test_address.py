@@ -47,9 +47,10 @@ def test_texts_that_say_ty_take_the_place_of_others_but_not_of_the_owners() -> N
     assert addressed(texts, "Вы", {}) == {"ru": {"a": "Вы", "b": "Вам"}}
 
 
-def texts_of(folder: Path, language: str, address: str) -> list[str]:
+def texts_of(folder: Path, language: str, address: str, theme: str = "studio") -> list[str]:
     """Return the theme's texts in a project with a form of address."""
     settings = SITE.replace("languages: [en, es]", f"languages: [en, es, {language}]") + f"address: {address}\n"
+    settings += f"theme: {{name: {theme}}}\n"
     site = load_site(write_files(folder, {**BASE, "site.yaml": settings, f"site.{language}.yaml": "role: СММ\n"})).site
     assert not [code for code in site.theme.strings if "." in code]
     return [text for value in site.theme.strings[language].values() for text in _flat(value)]
@@ -69,16 +70,19 @@ POLITE: Final = re.compile(
 NAMES: Final = frozenset({"аудите", "защите", "сайте", "интернете"})
 
 
+@pytest.mark.parametrize("theme", ["studio", "letter"])
 @pytest.mark.parametrize(("language", "address"), [("ru", "ты"), ("uk", "ты"), ("uk", "ти")])
-def test_no_text_of_the_theme_is_formal_where_the_owner_says_ty(tmp_path: Path, language: str, address: str) -> None:
+def test_no_text_of_the_theme_is_formal_where_the_owner_says_ty(
+    tmp_path: Path, language: str, address: str, theme: str
+) -> None:
     """A reader would be on first-name terms in one line and addressed like an office in the next."""
-    texts = texts_of(tmp_path, language, address)
+    texts = texts_of(tmp_path, language, address, theme)
     words = {found[0] for text in texts for found in re.finditer(r"\w+", text) if POLITE.search(found[0])}
     assert words <= NAMES, words
     assert any(re.search(r"\bт(?:ы|и|ебе|обі)\b", text) for text in texts)
 
 
-@pytest.mark.parametrize("theme", ["base", "studio"])
+@pytest.mark.parametrize("theme", ["base", "studio", "letter"])
 @pytest.mark.parametrize("language", ["ru", "uk"])
 def test_texts_that_say_ty_are_texts_of_the_language_with_its_placeholders(theme: str, language: str) -> None:
     """A deadline would be lost in one voice."""

@@ -19,7 +19,7 @@ def _colors(theme: str) -> dict[str, list[str]]:
     return data["colors"]  # type: ignore[return-value]  # the theme's own file
 
 
-THEMES = {name: _colors(name) for name in ("studio", "gallery")}
+THEMES = {name: _colors(name) for name in ("studio", "gallery", "letter")}
 PAPERS = [shade for theme in THEMES.values() for name in colors.GROUNDS if name in theme for shade in theme[name]]
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import font_manrope
+import font_source_serif_pro
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from site_gen.render.fonts import scripts_for, subset
 
 FONT = Path(font_manrope.__file__).parent / "files" / "Manrope-VariableFont_wght.ttf"
+
+SERIF = Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Regular.ttf"
 
 
 @cache
@@ -30,6 +33,17 @@ def test_a_font_keeps_its_characters_weights_and_licence_and_nothing_else() -> N
         names = {record.nameID: str(record) for record in font["name"].names}
     assert "Open Font License" in names[13]
     assert names[1].startswith("Manrope")
+
+
+def test_a_text_face_keeps_its_old_style_figures_and_a_typeface_without_them_gets_none() -> None:
+    """Figures would stand in running text like capitals, or a site would load what it never shows."""
+
+    def features(content: bytes) -> set[str]:
+        with TTFont(io.BytesIO(content)) as font:
+            return {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+
+    assert {"onum", "pnum", "tnum"} <= features(subset(SERIF, "0123456789"))
+    assert "pnum" not in features(made("0123456789"))
 
 
 def test_the_same_characters_give_the_same_bytes() -> None:

@@ -12,7 +12,7 @@ from site_gen.model.settings import LANGUAGES
 from site_gen.render.localize import VARIANTS
 from site_gen.sources.yaml import read_yaml
 
-THEMES = ("base", "studio", "gallery")
+THEMES = ("base", "studio", "gallery", "letter")
 BOTH = pytest.mark.parametrize("theme", THEMES)
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 KEY = re.compile(r"""\bt\(\s*'([^']+)'\s*(~)?""")

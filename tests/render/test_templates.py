@@ -254,7 +254,9 @@ def _documented() -> set[str]:
     return {name for template in PAGES.values() for name in template.names}
 
 
-@pytest.mark.parametrize("folder", [PACKAGED / "studio", PROJECTS / "tiny-theme" / "themes" / "tiny"])
+@pytest.mark.parametrize(
+    "folder", [PACKAGED / "studio", PACKAGED / "letter", PROJECTS / "tiny-theme" / "themes" / "tiny"]
+)
 def test_templates_use_documented_names_alone(folder: Path) -> None:
     environment, found = Environment(autoescape=True), set[str]()
     for path in (folder / "templates").glob("*.html"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ MEGABYTE: Final = 1_000_000
 LEAST_ROOM: Final = 50 * MEGABYTE
 """Bytes below which a build of a few photos fails."""
 LITTLE_ROOM: Final = 500 * MEGABYTE
+TYPEFACES: Final = {"font-manrope": "Manrope", "font-source-serif-pro": "Source Serif Pro"}
+"""The packages with the typefaces of the program's own themes, and what they are called."""
 
 
 def project(around: Surroundings) -> Iterator[Finding]:
@@ -107,27 +110,28 @@ def room(around: Surroundings) -> Iterator[Finding]:
 
 
 def fonts(around: Surroundings) -> Iterator[Finding]:
-    """Whether the typeface of the theme that comes with the program is there and whole."""
-    try:
-        import font_manrope
+    """Whether the typefaces of the themes that come with the program are there and whole."""
+    for package, name in TYPEFACES.items():
+        yield _typeface(around, package, name)
 
-        files = sorted(
-            path for path in Path(font_manrope.__file__).parent.rglob("*") if path.suffix in {".ttf", ".otf"}
-        )
+
+def _typeface(around: Surroundings, package: str, name: str) -> Finding:
+    hint = reinstall_line(package)
+    try:
+        spec = importlib.util.find_spec(package.replace("-", "_"))
+        folder = Path(spec.origin).parent if spec and spec.origin else None
+        files = [] if folder is None else [path for path in folder.rglob("*") if path.suffix in {".ttf", ".otf"}]
         from fontTools.ttLib import TTFont
 
         for path in files:
             with TTFont(path, lazy=True) as font:
                 font.getBestCmap()
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes of its reader
-        value = around.short(f"the theme's can't be read ({type(error).__name__}: {error})")
-        yield Finding("text", "fonts", State.BROKEN, value, reinstall_line("font-manrope"))
-        return
-    if files:
-        yield Finding("text", "fonts", State.FINE, f"Manrope, {len(files)} file{'s' if len(files) > 1 else ''}")
-    else:
-        hint = reinstall_line("font-manrope")
-        yield Finding("text", "fonts", State.BROKEN, "the theme's typeface has no files", hint)
+        value = around.short(f"{name} can't be read ({type(error).__name__}: {error})")
+        return Finding("text", "fonts", State.BROKEN, value, hint)
+    if not files:
+        return Finding("text", "fonts", State.BROKEN, f"{name} has no files", hint)
+    return Finding("text", "fonts", State.FINE, f"{name}, {len(files)} file{'s' if len(files) > 1 else ''}")
 
 
 def _writable(around: Surroundings, name: str, folder: Path, hint: str) -> Finding:

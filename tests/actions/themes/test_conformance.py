@@ -19,7 +19,7 @@ from tests.conftest import ProjectFactory
 from tests.support import NOW
 
 NO_TOOLS = Tools(None, None, None, {})
-OWN = ("studio", "gallery")
+OWN = ("studio", "gallery", "letter")
 
 BAD = {
     "themes/bad/theme.yaml": 'extends: studio\ncolors: {muted: ["#cccccc", "#b9b2a5"]}\n',
