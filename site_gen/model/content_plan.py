@@ -179,7 +179,7 @@ class Topic(Model):
         (),
         max_length=30,
         description="Where it was published and what came of it, a post each: "
-        "{network: vk, link: https://vk.com/wall-1_2, response: {reach: 800}}",
+        "{network: vk, link: https://vk.com/wall-1_2}",
     )
 
     @field_validator("networks")
