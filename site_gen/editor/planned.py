@@ -128,8 +128,11 @@ class Plan:
 
 
 def plan_of(desk: Desk) -> Plan | None:
-    """Return the project's plan, an empty one where there is none; None where the project was never read."""
+    """Return the project's plan, an empty one where there is none; None where the rest of the project can't be read."""
     site, raw = desk.site, desk.work.read(PLAN_FILE)
+    if site is None:  # perhaps the plan alone has mistakes
+        looked = desk.look.read({PLAN_FILE: NEW_PLAN.encode()}, desk.session.engine.shown_at)
+        site = desk.look.snapshot.site if looked.is_shown and desk.look.snapshot is not None else None
     if site is None:
         return None
     return _plan(desk, site, NEW_PLAN.encode() if raw is None else raw)

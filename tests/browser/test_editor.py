@@ -30,7 +30,8 @@ OFFER = "write?file=offers%2Fmonth.yaml"
 SCREENS = ("", "contents", OFFER, "write?file=site.yaml", "new", "posts", "leads", "pictures", "changes", "nothing")
 SOUND_SCREENS = (
     "contents", "leads", "funnel", "client?kind=audit", "client?kind=proposal", "rename?file=offers%2Fmonth.yaml",
-    "write?file=content%2Faudits%2Fcafe.yaml", "changes",
+    "write?file=content%2Faudits%2Fcafe.yaml", "changes", "plan", "topic?at=new", "topic?at=0-cfc07d5b9ac2", "month",
+    "write?file=content%2Fplan.yaml",
 )  # fmt: skip
 """Screens that say more where the project has no mistake, and a request has come."""
 

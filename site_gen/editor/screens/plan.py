@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-
 from typing import Any, Final
 
 from babel import dates
@@ -76,7 +75,7 @@ def _show(desk: Desk, asked: Asked, plan: Plan, status: int = 200, wrong: dict[s
         saved=asked.query.get("saved", ""),
         taken=asked.query.get("taken", ""),
         is_gone=bool(asked.query.get("gone")),
-        wrong=wrong or {},
+        wrong={"at": "", "hint": ""} | (wrong or {}),
         query={key: asked.query[key] for key in ("weeks", "before", "network") if asked.query.get(key)},
     )
 
@@ -102,7 +101,7 @@ def _wrong(desk: Desk, plan: Plan) -> list[dict[str, Any]]:
 
 def _number(asked: Asked, name: str, usual: int, most: int) -> int:
     text = asked.query.get(name, "")
-    return min(int(text), most) if text.isdecimal() and len(text) < 4 else usual  # noqa: PLR2004  # no week has more
+    return min(int(text), most) if text.isdecimal() and len(text) < 4 else usual  # no week has more
 
 
 def _only(topics: Iterable[PlannedTopic], network: str) -> list[PlannedTopic]:
@@ -210,7 +209,7 @@ def _noted(desk: Desk, asked: Asked, plan: Plan) -> Answer:
     try:
         number = put(desk, name, data)
     except ProjectError as error:
-        return _show(desk, asked, plan, 409, {"at": name, "message": error.problems[0].message, "hint": ""})
+        return _show(desk, asked, plan, 409, {"at": name, "message": error.problems[0].message})
     back = {key: asked.query[key] for key in ("weeks", "before", "network") if asked.query.get(key)}
     return redirect("plan", wrote=(PLAN_FILE,), **back, **({"saved": number} if number else {}))
 
@@ -249,5 +248,3 @@ def _placed(topic: TopicData, key: str, value: str) -> TopicData:
     items = list(topic.items())
     at = list(topic).index("topic") + 1 if "topic" in topic else len(items)
     return dict([*items[:at], (key, value), *items[at:]])
-
-

@@ -15,7 +15,6 @@ from site_gen.model.content_kinds import PLAN
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import read_content
 
-
 _OF_A_TOPIC: Final = 2
 """How many steps lead to a topic of the plan."""
 

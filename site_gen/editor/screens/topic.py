@@ -49,16 +49,19 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     if plan is None or plan.data is None:
         return desk.message(asked, 409, "broken")
     name = asked.query.get("at", NEW)
-    kept = desk.drafts.of(draft_key(name))
-    index = plan.index(name)
-    if name != NEW and index is None and kept is None and asked.method == "GET":
+    if asked.method == "POST":
+        return _taken(desk, asked, plan, name)
+    kept, index = desk.drafts.of(draft_key(name)), plan.index(name)
+    if name != NEW and index is None and kept is None:
         return desk.message(asked, 404, "missing")
-    if asked.method == "GET":
-        return _form(desk, asked, plan, name, kept or Draft(draft_key(name), _there(plan, index), ()))
+    return _form(desk, asked, plan, name, kept or Draft(draft_key(name), _there(plan, index), ()))
+
+
+def _taken(desk: Desk, asked: Asked, plan: Plan, name: str) -> Answer:
     do, sent = asked.field("do"), _sent(desk, asked, plan, name)
     if do == "discard":
         desk.drafts.forget(sent.file)
-        return redirect("topic", at=name) if index is not None else redirect("plan")
+        return redirect("topic", at=name) if plan.index(name) is not None else redirect("plan")
     if do == "delete":
         return _delete(desk, asked, name)
     if is_list_step(do):
@@ -98,9 +101,7 @@ def _sent(desk: Desk, asked: Asked, plan: Plan, name: str) -> Draft:
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
-def _form(
-    desk: Desk, asked: Asked, plan: Plan, name: str, kept: Draft, status: int = 200, saving: str = ""
-) -> Answer:
+def _form(desk: Desk, asked: Asked, plan: Plan, name: str, kept: Draft, status: int = 200, saving: str = "") -> Answer:
     nodes, problems = _checked(desk, plan, name, kept, asked.language)
     data, _ = typed_topic(topic_fields(plan), kept)
     index = plan.index(name)
@@ -184,9 +185,7 @@ def _problems(desk: Desk, plan: Plan, name: str, data: TopicData) -> Iterator[tu
     yield from _inside(places(own, raw, is_markdown=False), place)
     if looked.is_shown and desk.look.snapshot is not None:
         found = plan_findings(desk.look.snapshot.site, desk.now)
-        every = (
-            (each.path, Problem(Location(PLAN_FILE), each.message, each.hint, each.severity)) for each in found
-        )
+        every = ((each.path, Problem(Location(PLAN_FILE), each.message, each.hint, each.severity)) for each in found)
         yield from _inside(every, place)
 
 
@@ -212,14 +211,15 @@ def _unreadable() -> Problem:
 def _save(desk: Desk, asked: Asked, plan: Plan, name: str, sent: Draft) -> Answer:
     _, problems = _checked(desk, plan, name, sent, asked.language)
     is_wrong = any(each["severity"] == Severity.ERROR.value for each in problems)
-    over, do = asked.field("over"), asked.field("do")
+    do, other = asked.field("do"), _other(plan, name, sent)
     data, posted = typed_topic(topic_fields(plan), sent)
     if (posted and posted.broken) or (is_wrong and do != "save-anyway"):
         return _form(desk, asked, plan, name, sent, 422, "refused")
-    if over and do == "save" and plan.index(name) is None:
+    over = plan.name(other) if other is not None else ""
+    if over and (do != "save-over" or asked.field("over") != over):
         return _form(desk, asked, plan, name, sent, 409, "elsewhere")
     try:
-        number = put(desk, over if do == "save-over" else name, data)
+        number = put(desk, over or name, data)
     except ProjectError as error:
         return _failed(desk, asked, error)
     desk.drafts.forget(sent.file)
@@ -261,7 +261,4 @@ def _delete(desk: Desk, asked: Asked, name: str) -> Answer:
 
 def _failed(desk: Desk, asked: Asked, error: ProjectError) -> Answer:
     say, problem = words_in(asked.language).say, error.problems[0]
-    return desk.page(
-        asked, "message.html", 409, title=say("failed_title"), text=f"{problem.message}. {problem.hint}"
-    )
-
+    return desk.page(asked, "message.html", 409, title=say("failed_title"), text=f"{problem.message}. {problem.hint}")
