@@ -145,6 +145,7 @@ class _Rows:
         kinds = ", ".join(f"{self.words.choice(kind)} {counts[kind]}" for kind in POST_KINDS if counts[kind])
         return {
             "title": self.span(week),
+            "short": str(dates.format_skeleton("MMMd", week.monday, locale=self.local.locale)),
             "id": f"w-{week.monday.isoformat()}",
             "kinds": kinds,
             "is_now": week.monday <= self.today <= week.sunday,
