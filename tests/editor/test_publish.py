@@ -465,7 +465,7 @@ def test_a_further_place_stands_beside_the_first_and_notes_stay(project: Project
         assert further(person, "folder", **values | {"name": "No Name"})[0] == 422
         assert further(person, "folder", **values)[1] == "/_edit/publish?target=test"
         text = (person.running.project / "site.yaml").read_text(encoding="utf-8")
-        assert "  live:\n    to: folder\n    path: ../online   # the shop's server\n  test:\n" in text
+        assert "  live:\n    to: folder\n    path: ../online   # the shop's server\n  test: {" in text
         status, page = further(person, "folder", **values)
         assert status == 422
         assert "is the name of another place" in page
