@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from site_gen.file_states import NOTHING, State, state_of
+from site_gen.load import Loaded
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
 from site_gen.problems import Problem
@@ -71,6 +72,8 @@ class Session:
         self._report = report
         self._sign = sign
         self._signature = sign()
+        self.read_already: Callable[[set[str]], Loaded | None] = lambda _: None
+        """Returns the project as somebody else has just read it, where these files are all that changed since."""
         self._looking: asyncio.TimerHandle | None = None
         self._changed: set[str] = set()
         self._first = self._last = self._asked = 0.0
@@ -165,9 +168,11 @@ class Session:
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
         try:
+            before = self._signature.keys()
             files = self._sign_again(changed)
             self.changes.update(files)
-            self._refreshed(changed, self.engine.refresh(files, self._signature))
+            given = self.read_already(files) if files <= before else None  # what is new may change what others mean
+            self._refreshed(changed, self.engine.refresh(files, self._signature, given=given))
         finally:
             if not self._changed:
                 self._settled.set()

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from site_gen.editor.things import thing_of
+from site_gen.load import Loaded, load_site
 from site_gen.sources.edits.files import Content, edited, read_content
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, changed, fields_in
@@ -331,3 +333,35 @@ def test_saves_are_committed_once_that_is_wanted(person: Person, monkeypatch: py
     person.save(OFFER, changed(person.form(OFFER), title="Kept in git"))
     log = subprocess.run(["git", "log", "--format=%s"], cwd=project, check=True, capture_output=True, text=True)
     assert log.stdout == f"Edit {OFFER}\n"
+
+
+def test_a_save_takes_over_what_was_read_for_its_look(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A save of a large site would take twice as long; and a page made of an older reading would be a wrong one."""
+    readings: list[object] = []
+
+    def reads(*args: Any, **named: Any) -> Loaded:
+        readings.append(named.get("drafts"))
+        return load_site(*args, **named)
+
+    person.see("contents")
+    monkeypatch.setattr("site_gen.preview.engine.load_site", reads)
+    sent = changed(person.form("offers/month.yaml"), title="Another month")
+    assert person.send("draft?file=offers%2Fmonth.yaml", sent).status == 200
+    assert person.save("offers/month.yaml", sent).status == 303
+    person.running.shows("/offers/month/", "Another month")
+    assert readings
+    assert None not in readings
+    path = person.running.project / "offers/month.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Another month", "A third one"), encoding="utf-8")
+    person.running.shows("/offers/month/", "A third one")
+    assert readings[-1] is None
+
+
+def test_a_save_beside_another_change_shows_both(person: Person) -> None:
+    sent = changed(person.form("offers/month.yaml"), title="Another month")
+    assert person.send("draft?file=offers%2Fmonth.yaml", sent).status == 200
+    site = person.running.project / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("name: Mara Vidal", "name: Mara V."), encoding="utf-8")
+    assert person.save("offers/month.yaml", sent).status == 303
+    person.running.shows("/offers/month/", "Another month")
+    person.running.shows("/offers/month/", "Mara V.")
