@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from site_gen.file_states import NOTHING, State, state_of
+from site_gen.files import is_temporary
 from site_gen.load import Loaded
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
@@ -118,6 +119,8 @@ class Session:
 
     def notice(self, path: str) -> None:
         """Record a change; the project is read when no further change follows at once."""
+        if is_temporary(path):
+            return  # it is renamed into the place of a file, which is a change of that file
         loop = asyncio.get_running_loop()
         self._settled.clear()
         self._last = loop.time()
