@@ -15,7 +15,7 @@ from site_gen.load import Loaded, load_site
 from site_gen.sources.edits.files import Content, edited, read_content
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, changed, fields_in
-from tests.support import ROOT
+from tests.support import ROOT, tree
 
 OFFER = "offers/audit.yaml"
 
@@ -365,3 +365,27 @@ def test_a_save_beside_another_change_shows_both(person: Person) -> None:
     assert person.save("offers/month.yaml", sent).status == 303
     person.running.shows("/offers/month/", "Another month")
     person.running.shows("/offers/month/", "Mara V.")
+
+
+def test_a_service_gets_another_id_and_all_that_names_it_follows(project: ProjectFactory, cache: Path) -> None:
+    """An id changed in its form alone would leave every offer and case of it with a mistake."""
+    links = "See [it](/services/#management) or [es](/es/services/#management).\n"
+    article = f"---\ntitle: First\nsummary: A\nservice: management   # mine\n---\n{links}"
+    files = {"content/articles/linked.md": article}
+    with at_the_editor(project(files), cache) as person:
+        before = {name: data for name, data in tree(person.running.project).items() if name.endswith((".md", ".yaml"))}
+        page = person.see("write?file=content%2Fservices.yaml").text
+        assert "/_edit/service?id=management" in page
+        pairs = [("token", person.token), ("address", "Monthly work")]
+        taken = person.send("service?id=management", [pairs[0], ("address", "!!")])
+        assert taken.status == 422
+        assert person.send("service?id=management", pairs).status == 303
+        after = {name: data for name, data in tree(person.running.project).items() if name in before}
+        for name, data in before.items():
+            wanted = re.sub(rb"(?m)(service: |id: |services/#)management\b", rb"\1monthly-work", data)
+            assert after[name] == (wanted if not name.startswith("site.") else data), name
+        assert after != before
+        person.running.until(lambda: not person.running.session.problems)
+        number = person.see("changes").text.partition('name="number" value="')[2].partition('"')[0]
+        assert person.send("changes", [("token", person.token), ("number", number)]).status == 303
+        assert {name: (person.running.project / name).read_bytes() for name in before} == before

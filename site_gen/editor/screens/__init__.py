@@ -37,6 +37,7 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
         "copy": creating.copy,
         "delete": creating.delete,
         "rename": renaming.screen,
+        "service": renaming.service,
         "changes": changes.screen,
         "pictures": pictures.screen,
         "picture": pictures.picture,
