@@ -258,6 +258,7 @@ def lead(me: Typist) -> None:
 
 FEW: Final[tuple[Mode, ...]] = (("light", 320), ("dark", 1280))
 ALL: Final = tuple(LANGUAGES)
+PLANNING: Final = ("plan", "topic?at=new", "month", "service?id=management")
 
 
 @pytest.mark.parametrize("modes", [FEW, pytest.param(MODES, marks=pytest.mark.laws)], ids=["few", "all"])
@@ -286,13 +287,19 @@ def test_nothing_is_wrong_with_the_new_screens_in_any_language(
         page.locator("button.main").click()
         look(page, "start, wrong", modes, axe, found, files, tmp_path)
     sample = SITE.replace("name: Mara Vidal\nrole", "name: Your Name\nrole")
-    folder = project({"site.yaml": sample + "deploy: {to: ftps, host: localhost, user: mara, path: /www}\n"})
+    plan = "topics:\n" + "".join(
+        f"  - {{date: {day}, networks: [instagram], kind: proof, topic: What the café got}}\n"
+        for day in ("2026-11-20", "2026-11-24T18:00", "2026-12-01")
+    )
+    place = "deploy: {to: ftps, host: localhost, user: mara, path: /www}\n"
+    folder = project({"site.yaml": sample + place, "content/plan.yaml": plan})
     with previewing(folder, cache, with_editor=True) as running:
         assert running.editor is not None
         with visitor(browser, running.editor.start, DESKTOP, language) as page:
             page.locator("footer select").select_option(language)
             page.locator("footer button").click()
-            for path in ("", "tour", "place", "place?kinds=1", "place?kind=s3", "publish"):
+            places = ("place", "place?kinds=1", "place?kind=s3", "place?kind=sftp&new=1")
+            for path in ("", "tour", *places, *PLANNING, "publish"):
                 page.goto(running.editor.start.partition("start")[0] + path)
                 look(page, path, modes, axe, found, files, tmp_path)
             for do in (".acts .go button", ".looks button"):

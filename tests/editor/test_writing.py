@@ -370,7 +370,7 @@ def test_a_save_beside_another_change_shows_both(person: Person) -> None:
 def test_a_service_gets_another_id_and_all_that_names_it_follows(project: ProjectFactory, cache: Path) -> None:
     """An id changed in its form alone would leave every offer and case of it with a mistake."""
     links = "See [it](/services/#management) or [es](/es/services/#management).\n"
-    article = f"---\ntitle: First\nsummary: A\nservice: management   # mine\n---\n{links}"
+    article = f"---\ntitle: Linked\nsummary: A\ndate: 2026-11-01\nservice: management   # mine\n---\n{links}"
     files = {"content/articles/linked.md": article}
     with at_the_editor(project(files), cache) as person:
         before = {name: data for name, data in tree(person.running.project).items() if name.endswith((".md", ".yaml"))}
