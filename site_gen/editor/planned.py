@@ -36,7 +36,7 @@ _SIGNS: Final = 12
 
 
 @dataclass(frozen=True)
-class Plan:
+class OpenPlan:
     """A project's plan as its file says it at this moment, topics with mistakes included. `data` is None where the file
     can't be read."""
 
@@ -92,7 +92,7 @@ class Plan:
         """What the use cases of the plan work with; its topics are those without mistakes."""
         return PlanSource(self.desk.work.project, self.site, self.plan, self.raw, self.data or {})
 
-    def of(self, raw: bytes) -> Plan:
+    def of(self, raw: bytes) -> OpenPlan:
         """Return the plan as other bytes of its file say it."""
         return _plan(self.desk, self.site, raw)
 
@@ -127,7 +127,7 @@ class Plan:
         return {id_: network.name for id_, network in NETWORKS.items()} | own
 
 
-def plan_of(desk: Desk) -> Plan | None:
+def plan_of(desk: Desk) -> OpenPlan | None:
     """Return the project's plan, an empty one where there is none; None where the rest of the project can't be read."""
     site, raw = desk.site, desk.work.read(PLAN_FILE)
     if site is None:  # perhaps the plan alone has mistakes
@@ -138,13 +138,13 @@ def plan_of(desk: Desk) -> Plan | None:
     return _plan(desk, site, NEW_PLAN.encode() if raw is None else raw)
 
 
-def _plan(desk: Desk, site: Site, raw: bytes) -> Plan:
+def _plan(desk: Desk, site: Site, raw: bytes) -> OpenPlan:
     try:
         data: Any = read_content(raw, is_markdown=False).data
     except EditError:
-        return Plan(desk, site, raw, None)
+        return OpenPlan(desk, site, raw, None)
     is_plan = isinstance(data, dict | None) and isinstance((data or {}).get("topics", []), list | None)
-    return Plan(desk, site, raw, (data or {}) if is_plan else None)
+    return OpenPlan(desk, site, raw, (data or {}) if is_plan else None)
 
 
 def topic_name(index: int, topic: Data) -> str:
@@ -173,7 +173,7 @@ def draft_name(file: str) -> str | None:
     return NEW if name == NEW else f"0-{name}"
 
 
-def topic_fields(plan: Plan) -> tuple[Field, ...]:
+def topic_fields(plan: OpenPlan) -> tuple[Field, ...]:
     """Return the fields of a topic: its networks, and those of its posts, are chosen from the site's own."""
     return tuple(_fields(fields_of(Topic), plan.networks()))
 
@@ -188,7 +188,7 @@ def _fields(fields: tuple[Field, ...], networks: tuple[str, ...]) -> Iterator[Fi
             yield replace(each, fields=tuple(_fields(each.fields, networks))) if each.fields else each
 
 
-def topic_context(plan: Plan, words: Words) -> FormContext:
+def topic_context(plan: OpenPlan, words: Words) -> FormContext:
     """Return what a topic's form needs to know."""
     topics = [topic for _, topic in plan.read]
     suggested = {

@@ -10,7 +10,7 @@ from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
 from site_gen.actions.planning.plan_file import TopicData, topic_data
 from site_gen.actions.planning.proposing import Proposal, next_month, propose
 from site_gen.editor.desk import Desk
-from site_gen.editor.planned import Plan, digest_of, plan_of
+from site_gen.editor.planned import OpenPlan, digest_of, plan_of
 from site_gen.editor.screens.plan import day_words
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.web import Answer, Asked, redirect
@@ -40,7 +40,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     return _show(desk, asked, plan, found, months, is_none=chosen is not None)
 
 
-def _months(desk: Desk, plan: Plan) -> list[date]:
+def _months(desk: Desk, plan: OpenPlan) -> list[date]:
     found = [desk.now.astimezone(plan.site.main.zone).date().replace(day=1)]
     while len(found) < _MONTHS:
         found.append(next_month(found[-1]))
@@ -53,7 +53,7 @@ def _month(text: str, months: list[date]) -> date:
 
 
 def _show(
-    desk: Desk, asked: Asked, plan: Plan, found: Proposal, months: list[date], *, is_none: bool = False
+    desk: Desk, asked: Asked, plan: OpenPlan, found: Proposal, months: list[date], *, is_none: bool = False
 ) -> Answer:
     words, local = words_in(asked.language), Localizer(asked.language, plan.site.main.time_zone, {})
     return desk.page(
@@ -72,7 +72,7 @@ def _show(
     )
 
 
-def _row(plan: Plan, topic: Topic, local: Localizer) -> dict[str, Any]:
+def _row(plan: OpenPlan, topic: Topic, local: Localizer) -> dict[str, Any]:
     names = plan.network_names()
     return {
         "id": _id(plan, topic),
@@ -87,11 +87,11 @@ def _row(plan: Plan, topic: Topic, local: Localizer) -> dict[str, Any]:
     }
 
 
-def _id(plan: Plan, topic: Topic) -> str:
+def _id(plan: OpenPlan, topic: Topic) -> str:
     return digest_of(dict(topic_data(topic, plan.site.main.zone)))
 
 
-def _take(desk: Desk, asked: Asked, plan: Plan, found: Proposal, chosen: set[str]) -> Answer:
+def _take(desk: Desk, asked: Asked, plan: OpenPlan, found: Proposal, chosen: set[str]) -> Answer:
     """Write the chosen topics into the plan. What isn't proposed any more, since time went on, is left out."""
     topics: list[TopicData] = [
         topic_data(topic, plan.site.main.zone) for topic in found.topics if _id(plan, topic) in chosen

@@ -16,7 +16,7 @@ from site_gen.actions.planning.findings import plan_findings
 from site_gen.actions.planning.plan_file import TopicData
 from site_gen.actions.planning.slots import rhythms
 from site_gen.editor.desk import Desk
-from site_gen.editor.planned import NEW, Plan, draft_name, plan_of
+from site_gen.editor.planned import NEW, OpenPlan, draft_name, plan_of
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.screens.topic import put
 from site_gen.editor.web import Answer, Asked, address, redirect
@@ -48,7 +48,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     return _show(desk, asked, plan)
 
 
-def _show(desk: Desk, asked: Asked, plan: Plan, status: int = 200, wrong: dict[str, str] | None = None) -> Answer:
+def _show(desk: Desk, asked: Asked, plan: OpenPlan, status: int = 200, wrong: dict[str, str] | None = None) -> Answer:
     weeks, before = _number(asked, "weeks", WEEKS, MOST_WEEKS), _number(asked, "before", 0, MOST_WEEKS)
     network = asked.query.get("network", "")
     ahead = plan_ahead(plan.source, desk.now, max(weeks, 1), before)
@@ -80,7 +80,7 @@ def _show(desk: Desk, asked: Asked, plan: Plan, status: int = 200, wrong: dict[s
     )
 
 
-def _wrong(desk: Desk, plan: Plan) -> list[dict[str, Any]]:
+def _wrong(desk: Desk, plan: OpenPlan) -> list[dict[str, Any]]:
     """Return what is wrong with the plan: mistakes in its file, else what a check says of it."""
     own = [each for each in desk.session.problems if each.location.file == PLAN_FILE]
     if own or plan.wrong or desk.session.problems:
@@ -111,7 +111,7 @@ def _only(topics: Iterable[PlannedTopic], network: str) -> list[PlannedTopic]:
 class _Rows:
     """Topics as plain data for the page."""
 
-    def __init__(self, desk: Desk, plan: Plan, asked: Asked) -> None:
+    def __init__(self, desk: Desk, plan: OpenPlan, asked: Asked) -> None:
         self.plan, self.words = plan, words_in(asked.language)
         self.local = Localizer(asked.language, plan.site.main.time_zone, {})
         self.today = desk.now.astimezone(plan.site.main.zone).date()
@@ -173,7 +173,7 @@ def _came(topic: Topic, words: Words, local: Localizer) -> str:
     return " · ".join(f"{words.label(name)} {local.number(sum(found))}" for name, found in sums.items() if found)
 
 
-def _table(plan: Plan, weeks: Iterable[PlannedWeek], rows: _Rows) -> list[dict[str, Any]]:
+def _table(plan: OpenPlan, weeks: Iterable[PlannedWeek], rows: _Rows) -> list[dict[str, Any]]:
     """Return how many posts each network has in each week, and how many it usually gets."""
     usual = rhythms(plan.site.main, plan.plan)
     every = dict.fromkeys([*usual, *rows.networks])
@@ -191,7 +191,7 @@ def _table(plan: Plan, weeks: Iterable[PlannedWeek], rows: _Rows) -> list[dict[s
 # --- how far a topic is -----------------------------------------------------------------------------------------------
 
 
-def _noted(desk: Desk, asked: Asked, plan: Plan) -> Answer:
+def _noted(desk: Desk, asked: Asked, plan: OpenPlan) -> Answer:
     """Note a topic's status, and the addresses of its posts."""
     name = asked.field("at")
     index = plan.index(name)

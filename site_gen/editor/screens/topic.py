@@ -22,7 +22,7 @@ from site_gen.editor.forms.views import attach, form_view
 from site_gen.editor.list_steps import is_list_step, list_step
 from site_gen.editor.planned import (
     NEW,
-    Plan,
+    OpenPlan,
     base_bytes,
     base_data,
     draft_key,
@@ -57,7 +57,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     return _form(desk, asked, plan, name, kept or Draft(draft_key(name), _there(plan, index), ()))
 
 
-def _taken(desk: Desk, asked: Asked, plan: Plan, name: str) -> Answer:
+def _taken(desk: Desk, asked: Asked, plan: OpenPlan, name: str) -> Answer:
     do, sent = asked.field("do"), _sent(desk, asked, plan, name)
     if do == "discard":
         desk.drafts.forget(sent.file)
@@ -85,11 +85,11 @@ def draft(desk: Desk, asked: Asked) -> Answer:
     return as_json({"problems": listed, "is_shown": False, "is_changed": data != base_data(sent.base)})
 
 
-def _there(plan: Plan, index: int | None) -> bytes:
+def _there(plan: OpenPlan, index: int | None) -> bytes:
     return base_bytes(plan.topics[index]) if index is not None else b""
 
 
-def _sent(desk: Desk, asked: Asked, plan: Plan, name: str) -> Draft:
+def _sent(desk: Desk, asked: Asked, plan: OpenPlan, name: str) -> Draft:
     """Return what was sent as a draft, with the topic that its form was made from."""
     pairs: Pairs = tuple((key, value) for key, value in asked.pairs if key[1:2] == ":")
     named, kept = asked.field("base"), desk.drafts.of(draft_key(name))
@@ -101,7 +101,9 @@ def _sent(desk: Desk, asked: Asked, plan: Plan, name: str) -> Draft:
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
-def _form(desk: Desk, asked: Asked, plan: Plan, name: str, kept: Draft, status: int = 200, saving: str = "") -> Answer:
+def _form(
+    desk: Desk, asked: Asked, plan: OpenPlan, name: str, kept: Draft, status: int = 200, saving: str = ""
+) -> Answer:
     nodes, problems = _checked(desk, plan, name, kept, asked.language)
     data, _ = typed_topic(topic_fields(plan), kept)
     index = plan.index(name)
@@ -128,7 +130,7 @@ def _form(desk: Desk, asked: Asked, plan: Plan, name: str, kept: Draft, status: 
     )
 
 
-def _other(plan: Plan, name: str, kept: Draft) -> int | None:
+def _other(plan: OpenPlan, name: str, kept: Draft) -> int | None:
     """Return the index of what became of a topic that was changed elsewhere: what stands in its place and has its words
     or its date. None where it is as it was, or where nobody can say."""
     place = name.partition("-")[0]
@@ -143,7 +145,7 @@ def _other(plan: Plan, name: str, kept: Draft) -> int | None:
     return next((index for index in alike if index == int(place)), alike[0] if len(alike) == 1 else None)
 
 
-def _differences(plan: Plan, other: int, kept: Draft, language: str) -> list[dict[str, str]]:
+def _differences(plan: OpenPlan, other: int, kept: Draft, language: str) -> list[dict[str, str]]:
     """Return what the file says otherwise than this form, key by key."""
     words, theirs = words_in(language), plan.topics[other]
     mine, _ = typed_topic(topic_fields(plan), kept)
@@ -159,7 +161,7 @@ def _differences(plan: Plan, other: int, kept: Draft, language: str) -> list[dic
 
 
 def _checked(
-    desk: Desk, plan: Plan, name: str, kept: Draft, language: str
+    desk: Desk, plan: OpenPlan, name: str, kept: Draft, language: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the form's nodes with what is wrong at each, and a list of all that is wrong."""
     fields = topic_fields(plan)
@@ -171,7 +173,7 @@ def _checked(
     return nodes, attach(nodes, [*broken, *_problems(desk, plan, name, data)])
 
 
-def _problems(desk: Desk, plan: Plan, name: str, data: TopicData) -> Iterator[tuple[Path, Problem]]:
+def _problems(desk: Desk, plan: OpenPlan, name: str, data: TopicData) -> Iterator[tuple[Path, Problem]]:
     """Yield what a reading and a check of the plan with this topic in it find in the topic, by its keys."""
     index = plan.index(name)
     try:
@@ -189,7 +191,7 @@ def _problems(desk: Desk, plan: Plan, name: str, data: TopicData) -> Iterator[tu
         yield from _inside(every, place)
 
 
-def _place(plan: Plan, raw: bytes, data: TopicData) -> int:
+def _place(plan: OpenPlan, raw: bytes, data: TopicData) -> int:
     """Return where a topic that was added stands."""
     found = plan.of(raw).topics
     return max((index for index, topic in enumerate(found) if topic == data), default=-1)
@@ -208,7 +210,7 @@ def _unreadable() -> Problem:
 # --- saving -----------------------------------------------------------------------------------------------------------
 
 
-def _save(desk: Desk, asked: Asked, plan: Plan, name: str, sent: Draft) -> Answer:
+def _save(desk: Desk, asked: Asked, plan: OpenPlan, name: str, sent: Draft) -> Answer:
     _, problems = _checked(desk, plan, name, sent, asked.language)
     is_wrong = any(each["severity"] == Severity.ERROR.value for each in problems)
     do, other = asked.field("do"), _other(plan, name, sent)
