@@ -244,7 +244,7 @@ def plan(me: Typist) -> None:
     me.follow('main a[href*="topic?at=new"]')
     day = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251  # the editor's clock is this machine's
     me.reach("#f-date")
-    me.page.keyboard.type(f"{day:%d%m%Y}")
+    me.page.locator("#f-date").fill(f"{day:%Y-%m-%d}")  # the order in which it is typed is the machine's
     me.press('input[name="v:networks"][value="instagram"]', "Space")
     me.choose("#f-kind", "useful")
     me.fill("#f-topic", "Three mistakes in a profile")

@@ -96,8 +96,8 @@ def changed_topics(
     }
     days = [_day(topic) for topic in there]
     first: list[Data] = []
-    for topic in sorted(added, key=lambda each: str(each["date"])):
-        day = date.fromisoformat(str(topic["date"])[:10])
+    for topic in sorted(added, key=_when):
+        day = _day(topic)
         place = next((index for index in range(len(days) - 1, -1, -1) if days[index] <= day), None)
         if place is None:
             first.append(topic)
@@ -124,6 +124,11 @@ def topics_in(data: Mapping[str, Data]) -> list[Data]:
     return list(topics) if isinstance(topics, list) else []
 
 
+def _when(topic: TopicData) -> str:
+    """Return a topic's day and time as they are written, by which topics are sorted; '' for one without."""
+    return str(topic.get("date", ""))
+
+
 def _day(topic: Data) -> date:
     """Return the day of a topic; the first of all for one that has none."""
     try:
@@ -137,7 +142,7 @@ def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
     if raw != NEW_PLAN.encode():
         return raw
     style = FileStyle(brackets=True)
-    first = min(added, key=lambda each: str(each["date"]))
+    first = min(added, key=_when)
     lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
     text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
     return NEW_PLAN.replace("topics: []", text).encode()
