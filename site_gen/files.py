@@ -27,6 +27,11 @@ LARGEST: Final = 256 * 1024 * 1024
 _PERMISSIONS: Final = 0o7777
 
 
+def is_temporary(path: str) -> bool:
+    """Whether a path is that of a file which `write_atomically` writes before it renames it into place."""
+    return _TEMPORARY.fullmatch(path.replace("\\", "/").rpartition("/")[2]) is not None
+
+
 def real_path(path: Path) -> Path:
     """Return an absolute path with its links followed; one that leads in a circle stays as it is.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from site_gen.load import Loaded
 from site_gen.preview.engine import Engine, PreviewedProject
 from site_gen.preview.session import Session
 from site_gen.preview.snapshot import Snapshot
@@ -23,6 +25,20 @@ class Looked:
         return (problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The last reading: what it was of, and what came of it."""
+
+    drafts: Mapping[str, bytes]
+    shown_at: datetime | None
+    others: Mapping[str, int]
+    looked: Looked
+    loaded: Loaded | None
+
+    def is_of(self, drafts: Mapping[str, bytes], shown_at: datetime | None, others: Mapping[str, int]) -> bool:
+        return (self.drafts, self.shown_at, self.others) == (drafts, shown_at, others)
+
+
 class Look:
     """Reads the project with drafts. Use it from one thread at a time."""
 
@@ -33,7 +49,7 @@ class Look:
         self._before: set[str] = set()
         self._has_begun = False
         self._changes: Mapping[str, int] = {}
-        self._last: tuple[object, Looked] | None = None
+        self._last: _Read | None = None
 
     def begin(self, session: Session) -> None:
         """Take over what preview has read, once. Call it while that one reads nothing."""
@@ -41,6 +57,7 @@ class Look:
         if not self._has_begun and session.engine.snapshot is not None:
             self._engine.begin_beside(session.engine)
             self._has_begun = True
+            session.read_already = self.as_saved
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -54,17 +71,30 @@ class Look:
         nothing of what it looked like.
         """
         changed = {str(self._project / file) for file in drafts}
-        others = {path: count for path, count in self._changes.items() if path not in changed}
-        of = drafts, shown_at, others
-        if self._last is not None and self._last[0] == of and not self._engine.is_past():
-            return self._last[1]
+        others = self._others(changed)
+        last = self._last
+        if last is not None and last.is_of(drafts, shown_at, others) and not self._engine.is_past():
+            return last.looked
         self._engine.shown_at = shown_at
         found = self._engine.refresh(changed | self._before, drafts=drafts)
         self._engine.let_go()
         self._before = changed
         looked = Looked(self._engine.problems or self._engine.warnings, found.is_good)
-        self._last = (of, looked) if found.is_good else None
+        self._last = _Read(drafts, shown_at, others, looked, self._engine.loaded) if found.is_good else None
         return looked
+
+    def _others(self, changed: set[str]) -> dict[str, int]:
+        """Return how often each other file has changed."""
+        return {path: count for path, count in dict(self._changes).items() if path not in changed}
+
+    def as_saved(self, changed: set[str]) -> Loaded | None:
+        """Return the project as it was read with drafts, if these files (absolute paths) now say what the drafts said,
+        and no other file changed since. It may be called while another thread reads."""
+        last = self._last
+        if last is None or changed != {str(self._project / file) for file in last.drafts}:
+            return None
+        is_same = all(_bytes(self._project / file) == draft for file, draft in last.drafts.items())
+        return last.loaded if is_same and last.others == self._others(changed) else None
 
     def page(self, path: str) -> bytes | None:
         """Return a page of the last draft; None if there is none, or if its template has errors."""
@@ -76,6 +106,13 @@ class Look:
             return snapshot.content(artifact)
         except ProjectError:
             return None
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def page_file(address: str) -> str:

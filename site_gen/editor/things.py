@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from site_gen.model.content_kinds import (
     CASE,
     OFFER,
     PAGE,
+    PLAN,
     PRIVACY,
     PROFILE,
     PROPOSAL,
@@ -35,7 +36,7 @@ SITE: Final = ContentKind("site", "site", ".yaml", (Settings,), Translation.OVER
 FOR_CLIENTS: Final = (AUDIT, PROPOSAL)
 """The kinds that are each written for one client, at an address that nobody can guess."""
 
-EDITED: Final = (OFFER, CASE, ARTICLE, PAGE, *FOR_CLIENTS, SERVICES, REVIEWS, PROFILE, PRIVACY, SITE)
+EDITED: Final = (OFFER, CASE, ARTICLE, PAGE, *FOR_CLIENTS, SERVICES, REVIEWS, PLAN, PROFILE, PRIVACY, SITE)
 """The kinds that there are forms for, in the order of the list of things."""
 
 CREATED: Final = (OFFER, CASE, ARTICLE, PAGE)
@@ -125,6 +126,8 @@ def model_of(thing: Thing, data: Data) -> type[Model]:
 
 def _fields(thing: Thing, data: Data) -> tuple[Field, ...]:
     fields = fields_of(model_of(thing, data))
+    if thing.kind is PLAN:  # a year has hundreds of topics: each has a form of its own
+        return tuple(replace(field, kind=Kind.APART) if field.key == "topics" else field for field in fields)
     if thing.kind is not OFFER:
         return fields
     kind = Field("kind", Kind.CHOICE, next(f.help for f in fields if f.key == "kind"), True, choices=tuple(OFFER_KINDS))

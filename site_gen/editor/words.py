@@ -32,9 +32,10 @@ class Words:
         """Return a text, with values in its braces. Raises KeyError for one that there isn't."""
         return self.texts[name].format(**values)
 
-    def label(self, key: str) -> str:
-        """Return what a key is called; the key itself for one that has no name."""
-        return self.labels.get(key) or key.replace("_", " ").capitalize()
+    def label(self, key: str, within: str = "") -> str:
+        """Return what a key is called, where it may be something else `within` a key; the key itself for one that has
+        no name."""
+        return self.labels.get(f"{within}.{key}") or self.labels.get(key) or key.replace("_", " ").capitalize()
 
     def help(self, english: str) -> str:
         """Return what a key is for; the English words where there are no others."""

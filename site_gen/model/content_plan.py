@@ -158,7 +158,7 @@ class Topic(Model):
 
     date: When = Field(description="When: 2026-12-01, or with the time 2026-12-01T18:00, in the time zone of site.yaml")
     networks: tuple[PlanNetwork, ...] = Field(
-        min_length=1, max_length=30, description="Where: the ids of networks, such as [instagram, vk]"
+        min_length=1, max_length=30, description="On which networks: [instagram, vk]"
     )
     kind: PostKind = Field(
         description="What it does for the reader: useful, proof, entertaining, selling, contest or poll"
@@ -184,7 +184,7 @@ class Topic(Model):
         (),
         max_length=30,
         description="Where it was published and what came of it, a post each: "
-        "{network: vk, link: https://vk.com/wall-1_2, response: {reach: 800}}",
+        "{network: vk, link: https://vk.com/wall-1_2}",
     )
 
     @field_validator("networks")

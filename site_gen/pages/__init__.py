@@ -61,11 +61,21 @@ def site_plan(site: Site, now: datetime, *, drafts: bool) -> SitePlan:
 
 def planned_files(plan: SitePlan) -> Iterator[PlannedFile]:
     """Yield every file of the site except its pictures, each made on request."""
+    yield from planned_at_once(plan)
+    yield from search.files(plan)
+
+
+def search_index_files(plan: SitePlan) -> Iterator[PlannedFile]:
+    """Yield the files of the search's index alone. Their names depend on every text, so planning them takes time."""
+    return search.files(plan)
+
+
+def planned_at_once(plan: SitePlan) -> Iterator[PlannedFile]:
+    """Yield every file of the site except its pictures and the search's index, each made on request."""
     yield from plan.page_files()
     yield from map(_ready, plan.theme.artifacts)
     yield from map(_ready, videos.files(plan.site, plan.localized_sites.values()))
     yield from feeds.files(plan)
-    yield from search.files(plan)
     yield from manifests.files(plan)
     yield from sitemap.files(plan)
     yield from hosting.files(plan)

@@ -14,7 +14,7 @@ from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import template_set
 from site_gen.builder.renderer import RenderContext
 from site_gen.file_states import State
-from site_gen.load import load_site
+from site_gen.load import Loaded, load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.model.site import Site
 from site_gen.model.timeline import next_change
@@ -53,6 +53,7 @@ class Engine:
         self._cache = Cache(place.cache)
         self.snapshot: Snapshot | None = None
         self._left: Snapshot | None = None
+        self.loaded: Loaded | None = None
         self.problems: tuple[Problem, ...] = ()
         self.warnings: tuple[Problem, ...] = ()
         self.shown_at: datetime | None = None
@@ -68,9 +69,11 @@ class Engine:
         changed: Iterable[str],
         stamps: Mapping[str, State] | None = None,
         drafts: Mapping[str, bytes] | None = None,
+        given: Loaded | None = None,
     ) -> Refreshed:
         """Read the project again; `changed` are absolute paths of files known to have changed, `stamps` the current
         states of files, as far as known; `drafts` are bytes to read in place of a file's, which counts as changed.
+        `given` is what another engine has just read of the very same files: then nothing is read.
 
         If there are errors, the last valid site stays, and `problems` lists them.
         """
@@ -80,7 +83,7 @@ class Engine:
         self._since_good.update(changed)
         self._read_cache.begin(self._since_good, stamps)
         try:
-            loaded = load_site(self._place.project, read_cache=self._read_cache, drafts=drafts)
+            loaded = given or load_site(self._place.project, read_cache=self._read_cache, drafts=drafts)
             snapshot = self.snapshot = self._snapshot(with_local_forms(loaded.site), before)
         except ProjectError as error:
             self.problems = error.problems
@@ -88,10 +91,11 @@ class Engine:
         except Exception as error:  # noqa: BLE001  # any error must reach the browsers that wait for a page
             self.problems = (_unexpected(error, self._place.project),)
             return Refreshed(time.monotonic() - started, is_good=False, only_styles=False)
-        self.problems, self.warnings = (), loaded.warnings
+        self.problems, self.warnings, self.loaded = (), loaded.warnings, loaded
         self.generation += 1
         only_styles = before is not None and _only_styles(before, snapshot, self._since_good)
-        self._since_good.clear()
+        if given is None:  # else the next reading reads these files too
+            self._since_good.clear()
         return Refreshed(time.monotonic() - started, is_good=True, only_styles=only_styles)
 
     def begin_beside(self, other: Engine) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from site_gen.file_states import NOTHING, State, state_of
+from site_gen.files import is_temporary
+from site_gen.load import Loaded
 from site_gen.messages import ENGLISH, m, plural, said, said_all
 from site_gen.preview.engine import Engine, Refreshed
 from site_gen.preview.excerpts import excerpt_of
@@ -74,6 +76,8 @@ class Session:
         self._report = report
         self._sign = sign
         self._signature = sign()
+        self.read_already: Callable[[set[str]], Loaded | None] = lambda _: None
+        """Returns the project as somebody else has just read it, where these files are all that changed since."""
         self._looking: asyncio.TimerHandle | None = None
         self._changed: set[str] = set()
         self._first = self._last = self._asked = 0.0
@@ -118,6 +122,8 @@ class Session:
 
     def notice(self, path: str) -> None:
         """Record a change; the project is read when no further change follows at once."""
+        if is_temporary(path):
+            return  # it is renamed into the place of a file, which is a change of that file
         loop = asyncio.get_running_loop()
         self._settled.clear()
         self._last = loop.time()
@@ -168,9 +174,11 @@ class Session:
             return
         changed, self._changed = tuple(sorted(self._changed)), set()
         try:
+            before = self._signature.keys()
             files = self._sign_again(changed)
             self.changes.update(files)
-            self._refreshed(changed, self.engine.refresh(files, self._signature))
+            given = self.read_already(files) if files <= before else None  # what is new may change what others mean
+            self._refreshed(changed, self.engine.refresh(files, self._signature, given=given))
         finally:
             if not self._changed:
                 self._settled.set()

@@ -16,7 +16,7 @@ from site_gen.builder.plan import collisions
 from site_gen.builder.renderer import ArtifactKey, ArtifactRenderer, RenderContext
 from site_gen.model.host_rules import HostRules
 from site_gen.model.site import Site
-from site_gen.pages import planned_files, site_plan
+from site_gen.pages import planned_at_once, search_index_files, site_plan
 from site_gen.pages.hosting import host_rules
 from site_gen.pages.site_plan import PlannedFile
 from site_gen.problems import Problem, ProjectError
@@ -57,7 +57,7 @@ class Snapshot:
         self.now = now
         self.plan = site_plan(site, now, drafts=drafts)
         self.renderer = ArtifactRenderer(context)
-        files = list(planned_files(self.plan))
+        files = list(planned_at_once(self.plan))
         problems = tuple(collisions(_twins(files)))
         if problems:
             raise ProjectError(problems)
@@ -71,8 +71,13 @@ class Snapshot:
 
     @property
     def paths(self) -> list[str]:
-        """The output files except photos, in the order of a build."""
-        return list(self._files)
+        """The output files except photos."""
+        return [*self._files, *self._search_files]
+
+    @cached_property
+    def _search_files(self) -> dict[str, PlannedFile]:
+        """The files of the search's index by path, which hardly any change is followed by a request for."""
+        return {file.path: file for file in search_index_files(self.plan)}
 
     def artifact(self, path: str) -> Artifact | None:
         """Return the artifact of an output file; None if there is no such file."""
@@ -80,6 +85,8 @@ class Snapshot:
         if found is None:
             file = self._files.get(path)
             found = file.make() if file else self.plan.picture(path)
+            if found is None and path.endswith(".json") and path in self._search_files:
+                found = self._search_files[path].make()
             if found is not None:
                 self._artifacts[path] = found
         return found
@@ -116,6 +123,7 @@ class Snapshot:
         Yields each page's path, and whether it differs from before.
         """
         failed: dict[str, _Made] = {}
+        problems.update(collisions(_twins([*self._files.values(), *self._search_files.values()])))
         for path in self._files:
             artifact, old = self.artifact(path), self._before.get(path)
             if artifact is None or not isinstance(artifact.maker, FromTemplate | FromLocked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,8 +14,10 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from site_gen.actions.audit import AuditRequest, start_audit
+from site_gen.editor.planned import topic_name
 from site_gen.inbox.database import default_database
 from site_gen.inbox.store import Store
+from site_gen.sources.yaml import Data
 from tests.browser.test_accessibility import MODES, Mode, violations_in_all_modes
 from tests.browser.test_accessibility import axe as axe  # noqa: PLC0414  # a fixture
 from tests.browser.test_markup import complaints
@@ -28,9 +31,14 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
 OFFER = "write?file=offers%2Fmonth.yaml"
 SCREENS = ("", "contents", OFFER, "write?file=site.yaml", "new", "posts", "leads", "pictures", "changes", "nothing")
+TOPIC: Final[dict[str, Data]] = {
+    "date": "2026-11-20T18:00", "networks": ["instagram"], "kind": "proof", "topic": "What the café got"
+}  # fmt: skip
 SOUND_SCREENS = (
     "contents", "leads", "funnel", "client?kind=audit", "client?kind=proposal", "rename?file=offers%2Fmonth.yaml",
-    "write?file=content%2Faudits%2Fcafe.yaml", "changes",
+    "write?file=content%2Faudits%2Fcafe.yaml", "changes", "plan", "topic?at=new", "month",
+    f"topic?at={topic_name(0, TOPIC)}", "service?id=management",
+    "write?file=content%2Fplan.yaml", "write?file=content%2Fservices.yaml",
 )  # fmt: skip
 """Screens that say more where the project has no mistake, and a request has come."""
 
@@ -61,7 +69,7 @@ def sound(project: ProjectFactory, cache: Path) -> Iterator[Running]:
 @pytest.fixture
 def asked(project: ProjectFactory, cache: Path) -> Iterator[Running]:
     """A project whose owner was asked for an audit, and has begun it."""
-    folder = project({"offers/month.yaml": FULL})
+    folder = project({"offers/month.yaml": FULL, "content/plan.yaml": json.dumps({"topics": [TOPIC]})})
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     with Store.open(str(default_database(folder))) as store:
         lead = store.add([new_lead(values={"name": "Núria", "email": "n@cafe.example", "phone": "+34 600 111 222"})])[0]

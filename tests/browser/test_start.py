@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -163,8 +163,8 @@ def photo() -> bytes:
 def test_everything_of_a_first_week_by_keyboard_alone_within_ten_minutes(
     size: tuple[int, int], empty: Path, cache: Path, host: SiteServer, browser: Browser
 ) -> None:
-    """An offer of one's own, a case with a photo, an audit form, a second language, posts copied, a lead answered, and
-    all of it online: without a text editor, a terminal or a mouse."""
+    """An offer of one's own, a case with a photo, an audit form, a second language, posts copied and planned, a lead
+    answered, and all of it online: without a text editor, a terminal or a mouse."""
     with site_gen_alone(empty, cache) as start, visitor(browser, start, size) as page:
         me = Typist(page)
         begin(me)
@@ -172,6 +172,7 @@ def test_everything_of_a_first_week_by_keyboard_alone_within_ten_minutes(
         case(me)
         translation(me)
         posts(me)
+        plan(me)
         lead(me)
         publish(me, host)
         expect(page.locator("#left")).to_have_count(0)
@@ -234,6 +235,23 @@ def posts(me: Typist) -> None:
     assert "A month of Instagram" in me.page.evaluate("navigator.clipboard.readText()")
 
 
+def plan(me: Typist) -> None:
+    """A month that is proposed, and an entry of one's own."""
+    me.follow('nav a[href$="/plan"]')
+    me.follow('main a[href$="/month"]')
+    me.follow("#take .main")
+    expect(me.page.locator(".note.good")).to_be_visible()
+    me.follow('main a[href*="topic?at=new"]')
+    day = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251  # the editor's clock is this machine's
+    me.reach("#f-date")
+    me.page.locator("#f-date").fill(f"{day:%Y-%m-%d}")  # the order in which it is typed is the machine's
+    me.press('input[name="v:networks"][value="instagram"]', "Space")
+    me.choose("#f-kind", "useful")
+    me.fill("#f-topic", "Three mistakes in a profile")
+    me.follow('.savebar button[value="save"]')
+    expect(me.page.locator("main")).to_contain_text("Three mistakes in a profile")
+
+
 def lead(me: Typist) -> None:
     """Somebody asks for the audit; the lead is marked as answered."""
     address = me.page.url
@@ -248,7 +266,7 @@ def lead(me: Typist) -> None:
     me.page.goto(address)
     me.follow('nav a[href$="/leads"]')
     expect(me.page.locator(".leads")).to_contain_text("ana@serra.test")
-    assert (me.page.locator('.leads a[href^="mailto:ana@serra.test"]').count()) == 1
+    me.reach('.leads a[href^="mailto:ana@serra.test"]')
     me.choose('.leads select[name="status"]', "audit")
     me.follow(".leads .mark button")
     expect(me.page.locator(".leads .state").first).to_have_text("audit sent")
@@ -258,6 +276,7 @@ def lead(me: Typist) -> None:
 
 FEW: Final[tuple[Mode, ...]] = (("light", 320), ("dark", 1280))
 ALL: Final = tuple(LANGUAGES)
+PLANNING: Final = ("plan", "topic?at=new", "month", "service?id=management")
 
 
 @pytest.mark.parametrize("modes", [FEW, pytest.param(MODES, marks=pytest.mark.laws)], ids=["few", "all"])
@@ -286,13 +305,19 @@ def test_nothing_is_wrong_with_the_new_screens_in_any_language(
         page.locator("button.main").click()
         look(page, "start, wrong", modes, axe, found, files, tmp_path)
     sample = SITE.replace("name: Mara Vidal\nrole", "name: Your Name\nrole")
-    folder = project({"site.yaml": sample + "deploy: {to: ftps, host: localhost, user: mara, path: /www}\n"})
+    plan = "topics:\n" + "".join(
+        f"  - {{date: {day}, networks: [instagram], kind: proof, topic: What the café got}}\n"
+        for day in ("2026-11-20", "2026-11-24T18:00", "2026-12-01")
+    )
+    place = "deploy: {to: ftps, host: localhost, user: mara, path: /www}\n"
+    folder = project({"site.yaml": sample + place, "content/plan.yaml": plan})
     with previewing(folder, cache, with_editor=True) as running:
         assert running.editor is not None
         with visitor(browser, running.editor.start, DESKTOP, language) as page:
             page.locator("footer select").select_option(language)
             page.locator("footer button").click()
-            for path in ("", "tour", "place", "place?kinds=1", "place?kind=s3", "publish"):
+            places = ("place", "place?kinds=1", "place?kind=s3", "place?kind=sftp&new=1")
+            for path in ("", "tour", *places, *PLANNING, "publish"):
                 page.goto(running.editor.start.partition("start")[0] + path)
                 look(page, path, modes, axe, found, files, tmp_path)
             for do in (".acts .go button", ".looks button"):

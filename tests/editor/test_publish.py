@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -446,3 +447,50 @@ def test_the_tour_is_offered_until_it_was_taken(person: Person) -> None:
     assert EN("keys_title") in person.see("tour").text
     assert person.send("tour", [("token", person.token)]).status == 303
     assert EN("tour_offer") not in person.see("").text
+
+
+def further(person: Person, kind: str, **values: str) -> tuple[int, str]:
+    """Add a place beside those that there are; return the status, and the page or where it leads."""
+    form = fields_in(person.see(f"place?kind={kind}&new=1").text, "place")
+    answer = person.send(f"place?kind={kind}&new=1", [(name, values.get(name, value)) for name, value in form])
+    return answer.status, answer.headers.get("location", answer.text)
+
+
+def test_a_further_place_stands_beside_the_first_and_notes_stay(project: ProjectFactory, cache: Path) -> None:
+    """Who tries things out elsewhere first would otherwise lose the place of the site, or the note about it."""
+    first = "deploy:\n  to: folder\n  path: ../online   # the shop's server\n"
+    with at_the_editor(project({"site.yaml": SITE + first}), cache) as person:
+        order(person, "publish")
+        values = {"name": "test", "url": "https://test.mara.test/", "v:path": "../test"}
+        assert further(person, "folder", **values | {"name": "No Name"})[0] == 422
+        assert further(person, "folder", **values)[1] == "/_edit/publish?target=test"
+        text = (person.running.project / "site.yaml").read_text(encoding="utf-8")
+        assert "  live:\n    to: folder\n    path: ../online   # the shop's server\n  test: {" in text
+        status, page = further(person, "folder", **values)
+        assert status == 422
+        assert "is the name of another place" in page
+        person.running.until(lambda: "target=test" in person.see("publish").text)
+        assert EN("place_never") not in person.see("publish?target=live").text
+        order(person, "publish", target="test")
+        assert (online(person).parent / "test/index.html").exists()
+
+
+def test_each_kind_says_whether_and_how_one_logs_in(
+    project: ProjectFactory, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody at home in Instagram has never heard of a token; without these words they stop here."""
+    (tmp_path / "home/.config/netlify").mkdir(parents=True)
+    (tmp_path / "home/.config/netlify/config.json").write_text(
+        '{"userId": "1", "users": {"1": {"auth": {"token": "nfp_of_nobody"}}}}'
+    )
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    with at_the_editor(project(), cache) as person:
+        kinds = person.see("place").text
+        assert kinds.count(EN("login_none")) == 1
+        assert kinds.count(EN("login_is_needed")) == len(TARGETS) - 1
+        for kind in TARGETS:
+            page = unescape(person.see(f"place?kind={kind}").text)
+            assert (EN(f"login_{kind}") in page) is (kind != "folder")
+            assert (EN("login_found") in page) is (kind == "netlify")
+            assert "nfp_of_nobody" not in page

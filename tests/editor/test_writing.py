@@ -6,14 +6,16 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from site_gen.editor.things import thing_of
+from site_gen.load import Loaded, load_site
 from site_gen.sources.edits.files import Content, edited, read_content
 from tests.conftest import ProjectFactory
 from tests.editor.browsing import Person, at_the_editor, changed, fields_in
-from tests.support import ROOT
+from tests.support import ROOT, tree
 
 OFFER = "offers/audit.yaml"
 
@@ -349,3 +351,59 @@ def test_saves_are_committed_once_that_is_wanted(person: Person, monkeypatch: py
     person.save(OFFER, changed(person.form(OFFER), title="Kept in git"))
     log = subprocess.run(["git", "log", "--format=%s"], cwd=project, check=True, capture_output=True, text=True)
     assert log.stdout == f"Edit {OFFER}\n"
+
+
+def test_a_save_takes_over_what_was_read_for_its_look(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A save of a large site would take twice as long; and a page made of an older reading would be a wrong one."""
+    readings: list[object] = []
+
+    def reads(*args: Any, **named: Any) -> Loaded:
+        readings.append(named.get("drafts"))
+        return load_site(*args, **named)
+
+    person.see("contents")
+    monkeypatch.setattr("site_gen.preview.engine.load_site", reads)
+    sent = changed(person.form("offers/month.yaml"), title="Another month")
+    assert person.send("draft?file=offers%2Fmonth.yaml", sent).status == 200
+    assert person.save("offers/month.yaml", sent).status == 303
+    person.running.shows("/offers/month/", "Another month")
+    assert readings
+    assert None not in readings
+    path = person.running.project / "offers/month.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Another month", "A third one"), encoding="utf-8")
+    person.running.shows("/offers/month/", "A third one")
+    assert readings[-1] is None
+
+
+def test_a_save_beside_another_change_shows_both(person: Person) -> None:
+    sent = changed(person.form("offers/month.yaml"), title="Another month")
+    assert person.send("draft?file=offers%2Fmonth.yaml", sent).status == 200
+    site = person.running.project / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("name: Mara Vidal", "name: Mara V."), encoding="utf-8")
+    assert person.save("offers/month.yaml", sent).status == 303
+    person.running.shows("/offers/month/", "Another month")
+    person.running.shows("/offers/month/", "Mara V.")
+
+
+def test_a_service_gets_another_id_and_all_that_names_it_follows(project: ProjectFactory, cache: Path) -> None:
+    """An id changed in its form alone would leave every offer and case of it with a mistake."""
+    links = "See [it](/services/#management) or [es](/es/services/#management).\n"
+    article = f"---\ntitle: Linked\nsummary: A\ndate: 2026-11-01\nservice: management   # mine\n---\n{links}"
+    files = {"content/articles/linked.md": article}
+    with at_the_editor(project(files), cache) as person:
+        before = {name: data for name, data in tree(person.running.project).items() if name.endswith((".md", ".yaml"))}
+        page = person.see("write?file=content%2Fservices.yaml").text
+        assert "/_edit/service?id=management" in page
+        pairs = [("token", person.token), ("address", "Monthly work")]
+        taken = person.send("service?id=management", [pairs[0], ("address", "!!")])
+        assert taken.status == 422
+        assert person.send("service?id=management", pairs).status == 303
+        after = {name: data for name, data in tree(person.running.project).items() if name in before}
+        for name, data in before.items():
+            wanted = re.sub(rb"(?m)(service: |id: |services/#)management\b", rb"\1monthly-work", data)
+            assert after[name] == (wanted if not name.startswith("site.") else data), name
+        assert after != before
+        person.running.until(lambda: not person.running.session.problems)
+        number = person.see("changes").text.partition('name="number" value="')[2].partition('"')[0]
+        assert person.send("changes", [("token", person.token), ("number", number)]).status == 303
+        assert {name: (person.running.project / name).read_bytes() for name in before} == before

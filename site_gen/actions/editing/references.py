@@ -6,11 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from site_gen.load.references import Reference, find_references, is_external
 from site_gen.model.base import referred
 from site_gen.model.content_kinds import CASE, OFFER, ContentKind
+from site_gen.model.routes import SERVICES
 from site_gen.sources.edits.files import Content
 from site_gen.sources.yaml import Data
 
@@ -18,6 +19,42 @@ _KEYS: Final[Mapping[str, ContentKind]] = {"next": OFFER, "offer": OFFER, "proof
 """The keys that name another thing by its file; what they are in site.yaml names none."""
 
 _TAIL: Final = re.compile(r"[?#].*", re.DOTALL)
+
+
+class Renames(Protocol):
+    """Something that gets another name: which keys name it, and what a link to it has to say."""
+
+    @property
+    def old(self) -> str: ...
+
+    @property
+    def new(self) -> str: ...
+
+    def is_named_by(self, key: str, file: str) -> bool: ...
+
+    def target(self, target: str, file: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedService:
+    """A service that gets another id. `root` is the site's own address, `languages` are the site's, in their order."""
+
+    old: str
+    new: str
+    root: str
+    languages: tuple[str, ...]
+
+    def is_named_by(self, key: str, file: str) -> bool:
+        """Whether a key names a service by its id."""
+        return key == "service" and not file.startswith("site.")
+
+    def target(self, target: str, file: str) -> str | None:  # noqa: ARG002  # links to it are the same in every file
+        """Return what a link has to say instead; None for one that leads elsewhere than to this service's place."""
+        own = self.root.rstrip("/")
+        path, mark, fragment = target.removeprefix(own).partition("#")
+        pages = {f"/{SERVICES}", *(f"/{language}/{SERVICES}" for language in self.languages)}
+        is_it = bool(mark) and fragment == self.old and f"{path.rstrip('/')}/" in pages
+        return f"{target.removesuffix(self.old)}{self.new}" if is_it else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +66,10 @@ class Renamed:
     new: str
     root: str
     languages: tuple[str, ...]
+
+    def is_named_by(self, key: str, file: str) -> bool:
+        """Whether a key names a thing of this kind by its file."""
+        return _KEYS.get(key) is self.kind and not file.startswith("site.")
 
     def address(self, language: str, name: str) -> str:
         """Return a page's address from the site's root in a language."""
@@ -58,25 +99,25 @@ class Renamed:
         return f"{folder}{slash}{self.new}{is_own[1]}" if is_own and place == self.kind.folder else None
 
 
-def followed(content: Content, renamed: Renamed, file: str) -> Content:
+def followed(content: Content, renamed: Renames, file: str) -> Content:
     """Return what a file says, with all that names the page naming it by its new name."""
     body = None if content.body is None else _text(content.body, renamed, file)
     return Content(_value(content.data, renamed, file), body)
 
 
-def _value(value: Data, renamed: Renamed, file: str, key: str = "") -> Data:
+def _value(value: Data, renamed: Renames, file: str, key: str = "") -> Data:
     if isinstance(value, dict):
         return {name: _value(inner, renamed, file, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_value(inner, renamed, file, key) for inner in value] if key != "aliases" else value
     if not isinstance(value, str):
         return value
-    if _KEYS.get(key) is renamed.kind and not file.startswith("site.") and referred(value) == renamed.old:
+    if renamed.is_named_by(key, file) and referred(value) == renamed.old:
         return re.sub(rf"{re.escape(renamed.old)}(?=/?\s*\Z|\.\w+/?\s*\Z)", renamed.new, value)
     return renamed.target(value, file) or _text(value, renamed, file)
 
 
-def _text(text: str, renamed: Renamed, file: str) -> str:
+def _text(text: str, renamed: Renames, file: str) -> str:
     """Return a Markdown text with its links to the page changed."""
     spans = dict(_spans(text, renamed, file))
     for (start, stop), new in sorted(spans.items(), reverse=True):
@@ -84,7 +125,7 @@ def _text(text: str, renamed: Renamed, file: str) -> str:
     return text
 
 
-def _spans(text: str, renamed: Renamed, file: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _spans(text: str, renamed: Renames, file: str) -> Iterator[tuple[tuple[int, int], str]]:
     for reference in find_references(text):
         new = None if reference.is_picture else renamed.target(reference.target, file)
         at = text.find(reference.target, _behind_words(text, reference)) if new is not None else -1

@@ -69,7 +69,7 @@ def renaming(project: Path, site: Site, kind: ContentKind, slug: str, new: str, 
     _check(project, site, kind, slug, new)
     renamed = Renamed(kind, slug, new, site.main.origin + site.main.base, tuple(site.settings))
     contents: dict[str, tuple[bytes, bytes]] = {}
-    for file in _texts(project):
+    for file in texts_of(project):
         raw = read_if_there(project / file) or b""
         if slug.encode() in raw or file == original:
             contents[file] = raw, _new_text(renamed, source, file, raw)
@@ -123,7 +123,7 @@ def _things(site: Site, kind: ContentKind) -> tuple[Translated[Any], ...]:
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
-def _texts(project: Path) -> Iterator[str]:
+def texts_of(project: Path) -> Iterator[str]:
     """Yield the files that may name a page."""
     for path in sorted(project.glob("site*.yaml")):
         yield path.name

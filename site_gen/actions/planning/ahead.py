@@ -86,10 +86,10 @@ def planned_topics(source: PlanSource) -> tuple[PlannedTopic, ...]:
     return tuple(found)
 
 
-def plan_ahead(source: PlanSource, now: datetime, weeks: int = WEEKS) -> PlanAhead:
-    """Return the weeks from that of `now` on, and what is late."""
+def plan_ahead(source: PlanSource, now: datetime, weeks: int = WEEKS, before: int = 0) -> PlanAhead:
+    """Return the weeks from that of `now` on, or from so many `before` it, and what is late."""
     zone = source.zone
-    first = monday_of(now.astimezone(zone).date())
+    first = monday_of(now.astimezone(zone).date()) - timedelta(weeks=before)
     found = planned_topics(source)
     by_week: Mapping[date, list[PlannedTopic]] = {first + timedelta(weeks=number): [] for number in range(weeks)}
     later = 0

@@ -24,11 +24,12 @@ from site_gen.sources.edits.items import edited_items
 from site_gen.sources.edits.writing import FileStyle, pair_lines
 from site_gen.sources.yaml import Data
 
-_NEW: Final = """\
+NEW_PLAN: Final = """\
 # yaml-language-server: $schema=../schemas/plan.schema.json
 # The content plan: what is to be posted when and where. Nothing of it is published. site-gen help plan
 topics: []
 """
+"""What a plan begins as."""
 
 TopicData = dict[str, Data]
 
@@ -54,8 +55,7 @@ class PlanSource:
     @property
     def topic_data(self) -> list[TopicData]:
         """The topics as they stand in the file."""
-        topics = self.data.get("topics")
-        return [dict(each) for each in topics if isinstance(each, dict)] if isinstance(topics, list) else []
+        return [dict(each) for each in topics_in(self.data) if isinstance(each, dict)]
 
 
 def read_plan(project: Path) -> PlanSource:
@@ -63,7 +63,7 @@ def read_plan(project: Path) -> PlanSource:
     site = load_site(project).site
     path = project / PLAN_FILE
     try:
-        raw = path.read_bytes() if site.plan is not None else _NEW.encode()
+        raw = path.read_bytes() if site.plan is not None else NEW_PLAN.encode()
     except OSError as error:
         raise WorldError(m("{path} can't be read: {strerror}", path=path, strerror=error.strerror or error)) from error
     try:
@@ -80,12 +80,25 @@ def changed_plan(source: PlanSource, changed: Mapping[int, TopicData], added: Se
 
     Raises ProjectError where it is written in a way in which it can't be changed.
     """
-    there = source.topic_data
-    groups: dict[int, list[Data]] = {index: [topic] for index, topic in changed.items() if topic != there[index]}
-    days = [topic.day for topic in source.topics]
+    return changed_topics(source.raw, source.data, changed, added)
+
+
+def changed_topics(
+    raw: bytes, data: Mapping[str, Data], changed: Mapping[int, TopicData | None], added: Sequence[TopicData]
+) -> bytes | None:
+    """Return the bytes of a plan's file, which says `data`, with some topics changed or (None) taken out, by index, and
+    others added behind those of earlier dates; None where it says all of that already. Other topics may have mistakes.
+
+    Raises ProjectError where it is written in a way in which it can't be changed.
+    """
+    there = topics_in(data)
+    groups: dict[int, list[Data]] = {
+        index: [topic] if topic is not None else [] for index, topic in changed.items() if topic != there[index]
+    }
+    days = [_day(topic) for topic in there]
     first: list[Data] = []
-    for topic in sorted(added, key=lambda each: str(each["date"])):
-        day = date.fromisoformat(str(topic["date"])[:10])
+    for topic in sorted(added, key=_when):
+        day = _day(topic)
         place = next((index for index in range(len(days) - 1, -1, -1) if days[index] <= day), None)
         if place is None:
             first.append(topic)
@@ -95,24 +108,45 @@ def changed_plan(source: PlanSource, changed: Mapping[int, TopicData], added: Se
         return None
     try:
         if not there:
-            raw = _begun(source.raw, added) if added else source.raw
-            return edited(raw, Content({**source.data, "topics": first}))
+            begun = _begun(raw, added) if added else raw
+            return edited(begun, Content({**data, "topics": first}))
         if first:
             groups[0] = [*first, *groups.get(0, [there[0]])]
-        return edited_items(source.raw, "topics", groups)
+        if sum(map(len, groups.values())) == 0 and len(groups) == len(there):
+            return edited(raw, Content({**data, "topics": []}))
+        return edited_items(raw, "topics", groups)
     except EditError as error:
         raise _by_hand() from error
 
 
+def topics_in(data: Mapping[str, Data]) -> list[Data]:
+    """Return the topics of a plan's data as they stand there, those with mistakes too."""
+    topics = data.get("topics")
+    return list(topics) if isinstance(topics, list) else []
+
+
+def _when(topic: TopicData) -> str:
+    """Return a topic's day and time as they are written, by which topics are sorted; '' for one without."""
+    return str(topic.get("date", ""))
+
+
+def _day(topic: Data) -> date:
+    """Return the day of a topic; the first of all for one that has none."""
+    try:
+        return date.fromisoformat(str(topic["date"])[:10]) if isinstance(topic, dict) else date.min
+    except (KeyError, ValueError):
+        return date.min
+
+
 def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
     """Return a new plan with its first topic, whose lists stand in brackets: others are written in the same way."""
-    if raw != _NEW.encode():
+    if raw != NEW_PLAN.encode():
         return raw
     style = FileStyle(brackets=True)
-    first = min(added, key=lambda each: str(each["date"]))
+    first = min(added, key=_when)
     lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
     text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
-    return _NEW.replace("topics: []", text).encode()
+    return NEW_PLAN.replace("topics: []", text).encode()
 
 
 def _by_hand() -> ProjectError:

@@ -39,6 +39,20 @@ def vercel_token(home: Path) -> str:
     return ""
 
 
+def has_login(kind: str, home: Path) -> bool:
+    """Whether this machine keeps a log-in of the host's own program for a kind of target; it may be valid or not."""
+    match kind:
+        case "netlify":
+            return bool(netlify_token(home))
+        case "vercel":
+            return bool(vercel_token(home))
+        case "cloudflare-pages":
+            return any(_wrangler_tokens(home))
+        case "s3":
+            return any(_aws_keys(home)) or any(_aws_tokens(home))
+    return False
+
+
 def kept_secrets(home: Path) -> Iterator[tuple[str, str]]:
     """Yield every secret of a login that is kept on this machine, after what it is: those of all accounts and profiles,
     valid or not, of Netlify, Vercel, Cloudflare and AWS."""

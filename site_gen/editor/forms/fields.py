@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from site_gen.load.shape import Shape, model_shape
 from site_gen.model.audit import SKIP, Score
 from site_gen.model.base import MARKDOWN, Email, Reference, Url
+from site_gen.model.content_plan import PlanBudget
 from site_gen.model.instants import Published
 from site_gen.model.money import Amount, PriceModel
 from site_gen.model.offer import Seats
@@ -38,6 +39,9 @@ class Kind(StrEnum):
     CHOICE = "choice"
     MOMENT = "moment"
     DAY = "day"
+    WHEN = "when"
+    """A day, with a time or without."""
+    TIME = "time"
     URL = "url"
     EMAIL = "email"
     REFERENCE = "reference"
@@ -48,6 +52,8 @@ class Kind(StrEnum):
     ITEMS = "items"
     YAML = "yaml"
     """Whatever has no field of its own: as it is written in the file."""
+    APART = "apart"
+    """What is written on a screen of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Field:
 
 
 _SHORT: Final[Mapping[type[BaseModel], str]] = {
-    PriceModel: "amount", Seats: "total", BookingModel: "url", Announcement: "text"
+    PriceModel: "amount", PlanBudget: "amount", Seats: "total", BookingModel: "url", Announcement: "text"
 }  # fmt: skip
 _LONG: Final = 1000
 """From how many characters a text may have on it gets several lines."""
@@ -144,6 +150,8 @@ def _typed(key: str, annotation: Any, marks: Iterable[Any]) -> Field:
         if any(mark is _SCORE for mark in marks):
             return Field(key, Kind.CHOICE, choices=(*map(str, range(HIGHEST + 1)), SKIP), is_number=True)
         members = [member for member in get_args(annotation) if member is not type(None)]
+        if set(members) == {date, datetime}:
+            return Field(key, Kind.WHEN)
         return _typed(key, members[0], marks) if len(members) == 1 else Field(key, Kind.YAML)
     if origin is Literal:
         return Field(key, Kind.CHOICE, choices=tuple(map(str, get_args(annotation))))
@@ -183,8 +191,8 @@ def _scalar(key: str, annotation: Any, marks: list[Any]) -> Field:
         return Field(key, Kind.NUMBER, is_money=any(mark is _AMOUNT for mark in marks))
     if annotation is datetime:
         return Field(key, Kind.DAY if any(mark is _PUBLISHED for mark in marks) else Kind.MOMENT)
-    if annotation is date:
-        return Field(key, Kind.DAY)
+    if annotation in _OF_CLOCKS:
+        return Field(key, _OF_CLOCKS[annotation])
     if annotation is not str:
         return Field(key, Kind.TEXT if getattr(annotation, "__name__", "") == "Phone" else Kind.YAML)
     if schema.get("pattern") == "^#[0-9a-fA-F]{6}$":
@@ -193,6 +201,9 @@ def _scalar(key: str, annotation: Any, marks: list[Any]) -> Field:
         return Field(key, Kind.MARKDOWN)
     most = next((mark.max_length for mark in marks if getattr(mark, "max_length", None)), None)
     return Field(key, Kind.LONG if most and most > _LONG else Kind.TEXT, most=most)
+
+
+_OF_CLOCKS: Final[Mapping[type, Kind]] = {date: Kind.DAY, time: Kind.TIME}
 
 
 def _schema(marks: Iterable[Any]) -> Mapping[str, Any]:

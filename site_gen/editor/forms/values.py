@@ -24,7 +24,11 @@ SHOWN: Final = "s:"
 AS_YAML: Final = "y:"
 """Before the name of a field that holds YAML."""
 
+AT_TIME: Final = "@time"
+"""Behind the name of a field with a day, for its time."""
+
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MISSING: Final = object()
 
 
@@ -71,6 +75,14 @@ def is_wall_time(value: Data) -> bool:
     return value is None or value == "" or bool(_MOMENT.fullmatch(shown(value).strip()))
 
 
+def day_and_time(value: Data) -> tuple[str, str] | None:
+    """Return a day, and its time or '', as a browser's fields take them; None for what they can't hold."""
+    text = shown(value).strip().replace(" ", "T")
+    if not text or _DAY.fullmatch(text):
+        return text, ""
+    return (text[:10], text[11:16]) if _MOMENT.fullmatch(text) and text[16:] in {"", ":00"} else None
+
+
 def as_yaml(value: Data) -> str:
     """Return a value as YAML, for what has no field of its own."""
     if value is None:
@@ -84,6 +96,8 @@ def fits(field_: Field, value: Data) -> bool:
     """Whether a field of this kind can show a value; if not, it is shown as YAML."""
     if value is None:
         return field_.kind is not Kind.YAML
+    if field_.kind is Kind.WHEN and day_and_time(value) is None:
+        return not isinstance(value, dict | list)  # as a text: with an offset, or what is no day
     match field_.kind:
         case Kind.YAML:
             return False
@@ -146,8 +160,10 @@ def _value(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) 
     if each.kind in {Kind.YES, Kind.CHECKS}:
         return _ticked(each, old, posted, path, has_key=has_key)
     text = posted.one(VALUE, path)
-    if text is None:
+    if text is None or each.kind is Kind.APART:
         return old if has_key else _MISSING
+    if at := (posted.one(VALUE, path + AT_TIME) or "").strip():
+        text = f"{text.strip()}T{at[:5]}"
     if each.kind is Kind.LINES:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         return old if has_key and lines == (old or []) else lines or _MISSING
@@ -158,7 +174,7 @@ def _scalar(each: Field, old: Data, text: str, *, has_key: bool) -> object:
     is_text = each.kind not in {Kind.NUMBER, Kind.WHOLE} and not each.is_number
     if has_key and text.strip() == shown(old).strip() and (isinstance(old, str) or not is_text or old is None):
         return old
-    if has_key and each.kind in {Kind.MOMENT, Kind.DAY} and text == shown_moment(old):
+    if has_key and each.kind in {Kind.MOMENT, Kind.DAY, Kind.WHEN} and text == shown_moment(old):
         return old
     if not text.strip():
         return _MISSING

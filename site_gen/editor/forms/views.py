@@ -10,12 +10,14 @@ from typing import Any, Final
 from site_gen.editor.forms.fields import Field, Kind
 from site_gen.editor.forms.values import (
     AS_YAML,
+    AT_TIME,
     ITEM,
     SHOWN,
     VALUE,
     Path,
     Posted,
     as_yaml,
+    day_and_time,
     fits,
     is_wall_time,
     shown,
@@ -48,6 +50,14 @@ class FormContext:
     pictures: tuple[str, ...] = ()
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     crops: Mapping[str, tuple[Crop, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What may be meant by a text, by its key; others can be written too."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What choices are called that have names of their own, such as networks."""
+
+    def choice(self, value: str) -> str:
+        """Return what a choice is called."""
+        return self.names.get(value) or self.words.choice(value)
 
 
 def form_view(
@@ -131,6 +141,7 @@ class _Made:
         here, there = (each if isinstance(each, dict) else {} for each in (data, original))
         every = with_unknown(fields, here)
         wanted = [each for each in every if not self.is_translation or each.key in there or each.key in here]
+        wanted = [each for each in wanted if each.kind is not Kind.APART]
         found = [self.node(each, here.get(each.key), there.get(each.key), path, name) for each in wanted]
         return [node for node in found if not (self.is_translation and _has_nothing(node))]
 
@@ -140,12 +151,13 @@ class _Made:
             "path": path,
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
-            "label": self.context.words.label(each.key),
+            "label": self.context.words.label(each.key, str(path[-2]) if len(path) > 1 else ""),
             "help": self.context.words.help(plain_help(each.help)),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
             "unit": "",
+            "suggested": self.context.suggested.get(each.key, ()),
             "is_filled": value is not None and value not in ("", [], {}),
             "is_open": False,
             "original": _original(original) if self.is_translation else "",
@@ -216,18 +228,23 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
         case Kind.CHECKS:
             chosen = value if isinstance(value, list) else []
-            options = [(choice, context.words.choice(choice), choice in chosen) for choice in each.choices]
+            options = [(choice, context.choice(choice), choice in chosen) for choice in each.choices]
             return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
         case Kind.CHOICE | Kind.REFERENCE:
             known = each.choices or context.existing.get(each.key, ())
             choices = [*known, *([text] if text and text not in known else [])]
-            return {"kind": "choice", "value": text, "options": [(c, context.words.choice(c)) for c in choices]}
+            return {"kind": "choice", "value": text, "options": [(c, context.choice(c)) for c in choices]}
         case Kind.LINES:
             return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}
         case Kind.MOMENT:
             if is_wall_time(value):
                 return {"value": shown_moment(value), "unit": context.zone}
             return {"kind": "text", "value": text}
+        case Kind.WHEN:
+            found = day_and_time(value)
+            if found is None:
+                return {"kind": "text", "value": text}
+            return {"value": found[0], "time": found[1], "time_name": VALUE + name + AT_TIME, "unit": context.zone}
         case Kind.DAY:
             is_day = len(text) in {0, 10}
             return {"kind": "day" if is_day else "text", "value": text}

@@ -46,6 +46,8 @@ def _undo(desk: Desk, asked: Asked, number: int) -> Answer:
     done = desk.work.history.save(number)
     files = done.files if done else ()
     here = [file for file in files if desk.work.read(file) is not None and thing_of(file)]
+    if asked.field("back") == "plan":
+        return redirect("plan", wrote=files)
     if here and asked.field("back") == "write":
         return redirect("write", wrote=files, file=here[0])
     return redirect("changes", wrote=files)

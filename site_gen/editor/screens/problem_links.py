@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
+from site_gen.actions.planning.plan_file import topics_in
 from site_gen.editor.desk import Desk
 from site_gen.editor.forms.problems import places
+from site_gen.editor.planned import topic_name
 from site_gen.editor.things import thing_of
 from site_gen.editor.web import address
+from site_gen.model.content_kinds import PLAN
 from site_gen.problems import Problem, Severity
+from site_gen.sources.edits.files import read_content
+
+_OF_A_TOPIC: Final = 2
+"""How many steps lead to a topic of the plan."""
 
 
 def problem_views(desk: Desk, problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -30,11 +37,23 @@ def _view(problem: Problem, link: str) -> dict[str, Any]:
     }
 
 
+def _topic_link(problem: Problem, raw: bytes) -> str:
+    """Return the address of the field of a topic of the plan; '' where it is about none."""
+    path = next((path for path, _ in places([problem], raw, is_markdown=False)), ())
+    if len(path) < _OF_A_TOPIC or path[0] != "topics":
+        return ""
+    at, data = int(path[1]), read_content(raw, is_markdown=False).data
+    topics = topics_in(data if isinstance(data, dict) else {})
+    return f"{address('topic', at=topic_name(at, topics[at]))}#f-{'-'.join(map(str, path[2:])) or 'topic'}"
+
+
 def _link(desk: Desk, problem: Problem) -> str:
     thing = thing_of(problem.location.file)
     raw = desk.work.read(problem.location.file) if thing else None
     if thing is None or raw is None:
         return ""
+    if thing.kind is PLAN and (link := _topic_link(problem, raw)):
+        return link
     path = next((path for path, _ in places([problem], raw, is_markdown=thing.is_markdown)), ())
     field = "f-" + "-".join(map(str, path)) if path else "problems"
     return f"{address('write', file=thing.file)}#{field}"

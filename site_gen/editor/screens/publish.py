@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from site_gen.actions.deploy import placeholders_left
 from site_gen.deploy.guards import Way
 from site_gen.deploy.publish import Permission
 from site_gen.deploy.releases import Release, Releases
+from site_gen.deploy.stores.logins import has_login
 from site_gen.editor.desk import Desk
 from site_gen.editor.publishing import Order, Report, Work
+from site_gen.editor.screens.place import needs_login
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.things import thing_of
 from site_gen.editor.web import Answer, Asked, as_json, redirect
@@ -140,6 +143,8 @@ def _show(desk: Desk, asked: Asked, site: Site, status: int = 200, *, busy: bool
         place=_place(target),
         address=target.url or (main.url if name == names[0] else ""),
         secrets=_secrets(desk, target.secrets),
+        needs_login=needs_login(target.kind),
+        has_login=has_login(target.kind, Path.home()),
         is_running=is_running,
         is_busy=busy,
         progress=publishing.progress,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from slugify import slugify
 
-from site_gen.actions.editing.renaming import NotRenamedError, renaming
+from site_gen.actions.editing.renaming import NotRenamedError, Refusal, renaming
+from site_gen.actions.editing.renaming_services import SERVICES_FILE, service_renaming
 from site_gen.actions.editing.saving import ChangedElsewhereError, save
 from site_gen.editor.desk import Desk
 from site_gen.editor.things import CREATED, Thing, thing_of, translations_of
@@ -23,6 +24,41 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     if asked.method != "POST":
         return _form(desk, asked, thing, thing.slug)
     return _moved(desk, asked, thing, desk.site)
+
+
+def service(desk: Desk, asked: Asked) -> Answer:
+    """Ask for a service's new id; give it that, with all that names it, as one save."""
+    old = asked.query.get("id", "")
+    if desk.site is None or desk.session.engine.problems:
+        return desk.message(asked, 409, "broken")
+    known = {each.id: each.name for each in desk.site.services.get(desk.site.main.language, ())}
+    if old not in known:
+        return desk.message(asked, 404, "missing")
+    if asked.method != "POST":
+        return _service_form(desk, asked, old, known[old], old)
+    return _renamed(desk, asked, desk.site, old, known[old])
+
+
+def _renamed(desk: Desk, asked: Asked, site: Site, old: str, title: str) -> Answer:
+    say, typed = words_in(asked.language).say, asked.field("address")
+    if desk.drafts.of(SERVICES_FILE):
+        return _service_form(desk, asked, old, title, typed, say("rename_typed", what=SERVICES_FILE))
+    try:
+        found = service_renaming(desk.work.project, site, old, slugify(typed, max_length=80))
+        number = save(desk.work, "service", found.wishes)
+    except NotRenamedError as error:
+        name = "service_taken" if error.reason is Refusal.TAKEN else f"rename_{error.reason.value}"
+        wrong = say("service_name" if error.reason is Refusal.NAME else name, what=error.what or typed)
+        return _service_form(desk, asked, old, title, typed, wrong)
+    except ChangedElsewhereError:
+        return desk.message(asked, 409, "elsewhere")
+    shown = {"saved": number, "followed": len(found.following)}
+    return redirect("write", wrote=tuple(found.wishes), file=SERVICES_FILE, **shown)
+
+
+def _service_form(desk: Desk, asked: Asked, old: str, title: str, typed: str, wrong: str = "") -> Answer:
+    status = 422 if wrong else 200
+    return desk.page(asked, "service.html", status, id=old, title=title, typed=typed, wrong=wrong, file=SERVICES_FILE)
 
 
 def _moved(desk: Desk, asked: Asked, thing: Thing, site: Site) -> Answer:

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from site_gen.actions.deploy import placeholders_left
 from site_gen.actions.pins import outdated_pins
+from site_gen.actions.planning.ahead import is_late
 from site_gen.actions.posts import PostRequest
 from site_gen.deploy.due import is_due
 from site_gen.deploy.releases import Release, Releases
 from site_gen.editor.desk import Desk
+from site_gen.editor.planned import draft_name
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.screens.publish import verified_view
 from site_gen.editor.screens.tour import is_seen
@@ -55,8 +57,25 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         steps=_steps(desk, asked.language, online),
         public_state=_public(desk, asked.language, online),
         verified=verified_view(desk, next(iter(site.main.targets), ""), asked.language) if site else None,
-        drafts=[{"file": file, "title": title_of(desk, file)} for file in desk.drafts.files()],
+        drafts=[_draft(desk, file, asked.language) for file in desk.drafts.files()],
+        late=_late(desk),
     )
+
+
+def _draft(desk: Desk, file: str, language: str) -> dict[str, str]:
+    topic = draft_name(file)
+    if topic is None:
+        return {"link": address("write", file=file), "title": title_of(desk, file)}
+    kept = desk.drafts.of(file)
+    typed = next((value for name, value in kept.pairs if name == "v:topic"), "") if kept else ""
+    return {"link": address("topic", at=topic), "title": f"{words_in(language).say('plan')}: {typed or '…'}"}
+
+
+def _late(desk: Desk) -> int:
+    """Return how many topics of the plan should be out by now."""
+    site = desk.site
+    topics = site.plan.original.topics if site is not None and site.plan is not None else ()
+    return sum(is_late(topic, desk.now, site.main.zone) for topic in topics) if site is not None else 0
 
 
 def title_of(desk: Desk, file: str) -> str:

@@ -22,7 +22,7 @@ from site_gen.editor.words import words_in
 from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
 from site_gen.messages import joined
-from site_gen.model.content_kinds import AUDIT, PICTURES
+from site_gen.model.content_kinds import AUDIT, PICTURES, SERVICES
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import EditError
@@ -117,12 +117,21 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         saving=saving,
         saved=asked.query.get("saved", "") if not kept.pairs else "",
         moved=asked.query.get("moved", ""),
+        followed=asked.query.get("followed", ""),
+        services=_services(desk, thing),
         is_draft=bool(kept.pairs) and found.new != raw,
         is_elsewhere=raw != kept.base,
         base=digest(kept.base),
         look=desk.look_address(thing.page(found.data, _main(desk))) if looked.is_shown else "",
         translations=to_translate(desk, thing),
     )
+
+
+def _services(desk: Desk, thing: Thing) -> list[tuple[str, str]]:
+    """Return the ids and names of the services whose ids can be changed here."""
+    if thing.kind is not SERVICES or thing.language or desk.site is None:
+        return []
+    return [(each.id, each.name) for each in desk.site.services.get(desk.site.main.language, ())]
 
 
 def _main(desk: Desk) -> str:
