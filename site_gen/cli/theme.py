@@ -16,6 +16,7 @@ from site_gen.actions.themes.new import UnfitNameError, UnknownThemeError, new_t
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.inert import inert_line
+from site_gen.messages import m
 from site_gen.model.settings import LANGUAGES
 
 _WORDS: Final[Mapping[Check, str]] = {
@@ -50,14 +51,14 @@ def new_command(name: str, extends: str, project: Path | None) -> None:
         files = new_theme(folder, name, extends)
     except UnfitNameError as error:
         raise click.BadParameter(
-            f"'{name}' can't be the name of a theme: small letters, digits and hyphens, such as my-theme",
+            m("'{name}' can't be the name of a theme: small letters, digits and hyphens, such as my-theme", name=name),
             param_hint="NAME",
         ) from error
     except UnknownThemeError as error:
-        message = f"there is no theme '{extends}' to extend: {error.hint}"
+        message = m("there is no theme '{extends}' to extend: {hint}", extends=extends, hint=error.hint)
         raise click.BadParameter(message, param_hint="'--extends'") from error
     except AlreadyThereError as error:
-        raise click.UsageError(f"there is a theme '{name}' already; choose another name") from error
+        raise click.UsageError(m("there is a theme '{name}' already; choose another name", name=name)) from error
     for file in files:
         say(f"  {file.relative_to(folder).as_posix()}")
     say(f"In site.yaml write  theme: {{name: {name}}}  and look at it with site-gen preview.")

@@ -11,6 +11,7 @@ from site_gen.editor.forms.fields import Field
 from site_gen.editor.forms.values import VALUE, Path, Posted, data_of, shown
 from site_gen.editor.things import Thing
 from site_gen.editor.words import Words
+from site_gen.messages import m
 from site_gen.problems import Location, Problem
 from site_gen.sources.edits.files import Content, EditError, edited, edited_text, read_content
 from site_gen.sources.yaml import Data
@@ -127,10 +128,10 @@ def _bytes(thing: Thing, base: bytes, data: dict[str, Data]) -> bytes:
 
 
 def _unreadable(thing: Thing) -> Problem:
-    hint = "write 'name: value' lines, and put a text in quotes where it has a colon and a space"
-    return Problem(Location(thing.file), "this can't be read", hint)
+    hint = m("write 'name: value' lines, and put a text in quotes where it has a colon and a space")
+    return Problem(Location(thing.file), m("this can't be read"), hint)
 
 
 def _unwritable(thing: Thing) -> Problem:
-    message = "this value repeats another one, or is written in a way that can't be changed here"
-    return Problem(Location(thing.file), message, "change it in the file itself, with a text editor")
+    message = m("this value repeats another one, or is written in a way that can't be changed here")
+    return Problem(Location(thing.file), message, m("change it in the file itself, with a text editor"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.actions.themes.findings import Check, Finding
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,8 +117,8 @@ def _looked_at(browser: Browser, url: str, place: str, axe: str | None, widths: 
         for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
             if wide := page.evaluate(_WIDE):
-                message = f"at {width} px it is wider than the window: {wide}"
-                yield Finding(Check.OVERFLOW, place, message, "let it wrap, or scroll in a box of its own")
+                message = m("at {width} px it is wider than the window: {wide}", width=width, wide=wide)
+                yield Finding(Check.OVERFLOW, place, message, m("let it wrap, or scroll in a box of its own"))
             for scheme in ("light", "dark") if axe else ():
                 page.emulate_media(color_scheme=scheme)
                 yield from _axe(page, place)
@@ -130,4 +131,9 @@ def _axe(page: Page, place: str) -> Iterator[Finding]:
     for violation in result["violations"]:
         for node in violation["nodes"]:
             said = " ".join(str(node.get("failureSummary", "")).split())
-            yield Finding(Check.AXE, place, f"{violation['id']}: {node['target']}: {said}", violation["helpUrl"])
+            yield Finding(
+                Check.AXE,
+                place,
+                f"{violation['id']}: {node['target']}: {said}",
+                violation["helpUrl"],
+            )

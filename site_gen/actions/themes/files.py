@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from site_gen.actions.themes.findings import Check, Finding
+from site_gen.messages import m
 from site_gen.model.settings import LANGUAGES
 from site_gen.model.site import ThemeFiles
 from site_gen.nearest import nearest
@@ -22,8 +23,8 @@ def missing_templates(theme: ThemeFiles) -> Iterator[Finding]:
     for template in TEMPLATES:
         if template.file not in theme.template_names:
             kin = nearest(template.file, theme.template_names)
-            hint = kin or "write it, or extend a theme that has it (extends: studio in theme.yaml)"
-            yield Finding(Check.FILES, f"templates/{template.file}", "there is no such template", hint)
+            hint = kin or m("write it, or extend a theme that has it (extends: studio in theme.yaml)")
+            yield Finding(Check.FILES, f"templates/{template.file}", m("there is no such template"), hint)
 
 
 def faulty_strings(theme: ThemeFiles) -> Iterator[Finding]:
@@ -32,12 +33,19 @@ def faulty_strings(theme: ThemeFiles) -> Iterator[Finding]:
     for language in LANGUAGES:
         texts, file = theme.strings.get(language, {}), f"strings/{language}.yaml"
         for key in (key for key in english if key not in texts):
-            yield Finding(Check.STRINGS, file, f"'{key}' is missing", f"in English it is: {english[key]}")
+            yield Finding(
+                Check.STRINGS,
+                file,
+                m("'{key}' is missing", key=key),
+                m("in English it is: {english}", english=english[key]),
+            )
         for key, text in texts.items():
             needed, found = _placeholders(english.get(key, text)), _placeholders(text)
             if needed != found:
                 said = ", ".join(f"{{{name}}}" for name in sorted(needed ^ found))
-                yield Finding(Check.STRINGS, file, f"'{key}' has other placeholders than in English: {said}")
+                yield Finding(
+                    Check.STRINGS, file, m("'{key}' has other placeholders than in English: {said}", key=key, said=said)
+                )
 
 
 def _placeholders(text: object) -> set[str]:
@@ -52,5 +60,18 @@ def low_contrasts(theme: ThemeFiles) -> Iterator[Finding]:
             shades = {name: (theme.colors[name][index], least) for name, least in _ON.items() if name in theme.colors}
             for name, (shade, least) in shades.items():
                 if (ratio := contrast(shade, below)) < least:
-                    message = f"{name} {shade} on {ground} {below} in the {look} look has {ratio:.2f} : 1"
-                    yield Finding(Check.CONTRAST, f"colors.{name}", message, f"{least:g} : 1 is needed")
+                    message = m(
+                        "{name} {shade} on {ground} {below} in the {look} look has {ratio} : 1",
+                        name=name,
+                        shade=shade,
+                        ground=ground,
+                        below=below,
+                        look=look,
+                        ratio=f"{ratio:.2f}",
+                    )
+                    yield Finding(
+                        Check.CONTRAST,
+                        f"colors.{name}",
+                        message,
+                        m("{least} : 1 is needed", least=f"{least:g}"),
+                    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.themes.findings import Check, Finding
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 _MISTAKEN: Final = re.compile(
@@ -36,7 +37,7 @@ def _asked(vnu: Path, arguments: Sequence[str]) -> Iterator[Finding]:
         )
         messages = json.loads(done.stdout)["messages"]
     except (OSError, ValueError, KeyError) as error:
-        raise WorldError("the Nu HTML checker can't be run", "it needs Java 17 or newer") from error
+        raise WorldError(m("the Nu HTML checker can't be run"), m("it needs Java 17 or newer")) from error
     for message in messages:
         if not _MISTAKEN.match(message["message"]):
             place = f"{message.get('url', '').rpartition('/output')[2]}:{message.get('lastLine', 1)}"

@@ -21,6 +21,7 @@ from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.things import NAME
 from site_gen.editor.web import Answer, Asked, redirect
 from site_gen.editor.words import words_in
+from site_gen.messages import m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import ONLY, TARGETS
 from site_gen.model.targets.base import Target
@@ -99,10 +100,18 @@ def _is_alone(data: dict[str, Data]) -> bool:
 
 def _name_mistakes(name: str, there: dict[str, Data]) -> list[tuple[Path, Problem]]:
     if name in there:
-        return [(_NAME, Problem(Location(SITE), f"'{name}' is the name of another place", "write another name"))]
+        return [
+            (
+                _NAME,
+                Problem(Location(SITE), m("'{name}' is the name of another place", name=name), m("write another name")),
+            )
+        ]
     if not NAME.fullmatch(name):
         return [
-            (_NAME, Problem(Location(SITE), "this is no name of a place", "write one such as test: a to z, digits"))
+            (
+                _NAME,
+                Problem(Location(SITE), m("this is no name of a place"), m("write one such as test: a to z, digits")),
+            )
         ]
     return []
 
@@ -189,12 +198,12 @@ def _url_mistakes(url: str, wanted: dict[str, Any], *, is_site: bool) -> list[tu
     except ValidationError as error:
         problems = [_problem(each) for each in error.errors() if is_site and each["loc"][:1] == _URL]
     else:
-        problems = [] if url else [Problem(Location(SITE), "the address is missing")]
+        problems = [] if url else [Problem(Location(SITE), m("the address is missing"))]
     return [(_URL, problem) for problem in problems[:1]]
 
 
 def _problem(error: Any) -> Problem:
-    message = "this is needed" if error["type"] in {"missing", "string_too_short"} else error["msg"]
+    message = m("this is needed") if error["type"] in {"missing", "string_too_short"} else error["msg"]
     return Problem(Location(SITE), message, error.get("ctx", {}).get("hint", ""))
 
 

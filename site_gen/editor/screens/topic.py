@@ -33,6 +33,7 @@ from site_gen.editor.planned import (
 )
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
+from site_gen.messages import m
 from site_gen.model.content_plan import PLAN_FILE
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
@@ -204,7 +205,7 @@ def _inside(found: Iterable[tuple[Path, Problem]], place: int) -> Iterator[tuple
 
 
 def _unreadable() -> Problem:
-    return Problem(Location(PLAN_FILE), "this can't be read", "write 'name: value' lines")
+    return Problem(Location(PLAN_FILE), m("this can't be read"), m("write 'name: value' lines"))
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------
@@ -246,7 +247,9 @@ def put(desk: Desk, name: str, data: TopicData | None) -> int | None:
             return save(desk.work, "plan", {PLAN_FILE: Wish(digest(raw), new)}) if new != raw else None
         except ChangedElsewhereError:
             continue
-    raise ProjectError([Problem(Location(PLAN_FILE), "another program writes this file again and again", "try again")])
+    raise ProjectError(
+        [Problem(Location(PLAN_FILE), m("another program writes this file again and again"), m("try again"))]
+    )
 
 
 def _delete(desk: Desk, asked: Asked, name: str) -> Answer:
