@@ -129,7 +129,7 @@ def makes_and_builds(programs: Path, folder: Path) -> None:
         assert (output / file).is_file()
     assert '<html lang="ca">' in (output / "index.html").read_text(encoding="utf-8")
     assert list(output.glob("assets/*.woff2"))
-    assert "0 files written" in run(programs / "python", "-m", "site_gen", "build", cwd=project)
+    assert "0 fitxers escrits" in run(programs / "python", "-m", "site_gen", "build", cwd=project)
     assert "A build can work here." in run(programs / "site-gen", "doctor", cwd=project)
 
 
