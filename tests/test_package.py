@@ -134,13 +134,13 @@ def makes_and_builds(programs: Path, folder: Path) -> None:
     assert "# Where forms go" in run(programs / "site-gen", "help", "forms", cwd=folder)
     run(programs / "site-gen", "new", "my-site", "--language", "ca", cwd=folder)
     project = folder / "my-site"
-    assert "files written" in run(programs / "site-gen", "build", cwd=project)
+    assert "fitxers escrits" in run(programs / "site-gen", "build", cwd=project)  # in the project's language
     output = project / "output"
     for file in ("index.html", "offers/index.html", "sitemap.xml", "feed.xml", "_headers", "404.html"):
         assert (output / file).is_file()
     assert '<html lang="ca">' in (output / "index.html").read_text(encoding="utf-8")
     assert list(output.glob("assets/*.woff2"))
-    assert "0 files written" in run(programs / "python", "-m", "site_gen", "build", cwd=project)
+    assert "0 fitxers escrits" in run(programs / "python", "-m", "site_gen", "build", cwd=project)
     assert "A build can work here." in run(programs / "site-gen", "doctor", cwd=project)
 
 
