@@ -85,13 +85,15 @@ laws: .venv/.test
 	LAWS=$(LAWS) $(BIN)/pytest -m laws tests/truth
 	SEQUENCES=2000 $(BIN)/pytest $(BESIDE) tests/builder/test_incremental.py -k any_edits
 	KILLS=100 $(BIN)/pytest -m "laws or not laws" -k "kill or cut" tests/deploy/stores/test_deploys.py
-	HOSTILE=10000 $(BIN)/pytest -k thousands tests/inbox/test_hostile.py
+	HOSTILE=10000 $(BIN)/pytest -m laws -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
-	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/test_package.py tests/test_distribution.py
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/pages tests/schedules tests/builder/test_unlisted.py \
+		tests/test_laws.py tests/test_package.py tests/test_distribution.py
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
 	$(BIN)/pytest -m laws tests/browser tests/inbox/test_killed.py tests/inbox/test_connections.py
+	CHANGES=2000 $(BIN)/pytest -m "laws or not laws" tests/preview/test_law.py
 
 # pip-audit in an environment of its own: it brings forty packages along.
 audit: .venv/.audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -45,13 +45,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def _sample(items: Iterable[pytest.Item]) -> None:
+    """Mark what a test marked `sampled(most)` tries beyond as many parameters, evenly taken, as `laws`."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sampled") and not item.get_closest_marker("laws"):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for found in tests.values():
+        marker = found[0].get_closest_marker("sampled")
+        most = min(marker.args[0] if marker else len(found), len(found))
+        kept = {index * len(found) // most for index in range(most)}
+        for index, item in enumerate(sorted(found, key=lambda item: item.nodeid)):
+            if index not in kept:
+                item.add_marker(pytest.mark.laws)
+
+
 LONG: Final = ("tests/test_laws.py", "tests/builder/test_pipeline.py", "tests/load/test_laws.py")
 """Files that take long though no test of theirs does."""
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take long: none of them is to be at work alone when all others are done."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Leave what is beyond a sample to `make laws`, and begin with the files that take long: none of them is to be at
+    work alone when all others are done."""
+    _sample(items)
+    yield
     long = {item.path for item in items if item.get_closest_marker("slow")}
     long |= {item.path for item in items if item.nodeid.startswith(LONG)}
     browser = {item.path for item in items if item.get_closest_marker("browser")}

@@ -278,6 +278,7 @@ def assert_known_and_mended(project: Path, output: Path, cache: Path, old: Mappi
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 9, 19, 20])
+@pytest.mark.sampled(3)
 def test_a_build_killed_between_two_steps_is_known_as_unfinished_and_mended_by_the_next(
     two_states: tuple[Path, Path, dict[str, bytes]], cache: Path, tmp_path: Path, steps: int
 ) -> None:
@@ -292,6 +293,7 @@ def test_a_build_killed_between_two_steps_is_known_as_unfinished_and_mended_by_t
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.sampled(3)
 def test_a_build_killed_at_any_moment_is_mended_by_the_next(
     two_states: tuple[Path, Path, dict[str, bytes]], cache: Path, tmp_path: Path, seed: int
 ) -> None:

@@ -37,6 +37,7 @@ LIKE_OTHERS: Final = frozenset({"cases by niche", "cases by tag", "articles by t
 @pytest.mark.parametrize(
     "kind", [pytest.param(kind, marks=pytest.mark.laws if kind in LIKE_OTHERS else ()) for kind in KINDS]
 )
+@pytest.mark.sampled(9)
 def test_axe_finds_nothing_in_any_scheme_or_width(
     kind: str, example_site: BuiltSite, context: BrowserContext, axe: str
 ) -> None:
@@ -58,6 +59,7 @@ def test_axe_finds_nothing_in_the_other_languages(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.laws
 def test_axe_finds_nothing_in_a_further_page_of_a_list(
     large_site: BuiltSite, large_host: SiteServer, browser: Browser, axe: str
 ) -> None:

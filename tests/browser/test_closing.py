@@ -157,6 +157,7 @@ def test_closing_leaves_structured_data_that_is_not_the_offers(
 
 
 @pytest.mark.parametrize("kind", ["home", "offers", "services", "links", "not-found", "article"])
+@pytest.mark.sampled(3)
 def test_other_pages_stop_naming_the_offer_at_its_end(
     kind: str, visit: Visit, host: SiteServer, example_site: BuiltSite, offer: str, ends: datetime
 ) -> None:

@@ -102,7 +102,8 @@ def test_axe_and_the_nu_checker_find_nothing_on_any_screen(
     nothing_is_wrong_on(SCREENS, running, browser, (checkers, axe, tmp_path), modes)
 
 
-@pytest.mark.parametrize("modes", [FEW, pytest.param(MODES, marks=pytest.mark.laws)], ids=["few", "all"])
+@pytest.mark.laws
+@pytest.mark.parametrize("modes", [FEW, MODES], ids=["few", "all"])
 def test_axe_and_the_nu_checker_find_nothing_where_a_client_is_served(
     modes: tuple[Mode, ...], asked: Running, browser: Browser, checkers: Path, axe: str, tmp_path: Path
 ) -> None:

@@ -81,19 +81,24 @@ def without_scripts(browser: Browser, host: SiteServer) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "not-found"])
-def test_page_is_quiet_and_loads_from_its_own_origin_only(
+def test_page_is_quiet_loads_from_its_own_origin_only_and_is_no_wider_than_a_phone_of_320_px(
     kind: str, example_site: BuiltSite, page: Page, watch: Watch
 ) -> None:
     watch.attach(page)
+    wide: list[str] = []
     for language in example_site.languages:
-        page.goto(example_site.page(kind, language).path, wait_until="load")
+        address = example_site.page(kind, language).path
+        page.goto(address, wait_until="load")
         _scroll_through(page)
+        wide += [f"{address}: {element}" for element in page.evaluate(_WIDER_THAN_SCREEN)]
     assert not watch.complaints, "\n".join(watch.complaints)
+    assert not wide, "\n".join(wide)
 
 
 def test_not_found_page_is_quiet_at_any_depth(example_site: BuiltSite, page: Page, watch: Watch) -> None:
     watch.attach(page)
     page.goto("/ca/no/such/page/", wait_until="networkidle")
+    assert page.evaluate(_WIDER_THAN_SCREEN) == []
     allowed = f"status 404: {watch.origin}/ca/no/such/page/"
     said = "console: error: Failed to load resource: the server responded with a status of 404 (Not Found)"
     assert [complaint for complaint in watch.complaints if complaint not in {allowed, said}] == []
@@ -104,17 +109,6 @@ def test_not_found_page_is_quiet_at_any_depth(example_site: BuiltSite, page: Pag
 def _font_of_home(example_site: BuiltSite, page: Page) -> str:
     page.goto(example_site.page("home").path)
     return str(page.evaluate("getComputedStyle(document.body).fontFamily"))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_wider_than_a_phone_of_320_px(kind: str, example_site: BuiltSite, page: Page) -> None:
-    languages = ["ca"] if kind == "not-found" else example_site.languages
-    wide: list[str] = []
-    for language in languages:
-        address = example_site.page(kind, language).path
-        page.goto(address)
-        wide += [f"{address}: {element}" for element in page.evaluate(_WIDER_THAN_SCREEN)]
-    assert not wide, "\n".join(wide)
 
 
 _WIDER_THAN_SCREEN = """() => {
@@ -129,6 +123,7 @@ _WIDER_THAN_SCREEN = """() => {
 
 
 @pytest.mark.parametrize("kind", ["home", "case", "first-step offer, live", "article", "links", "not-found"])
+@pytest.mark.sampled(3)
 def test_first_tab_reaches_the_skip_link_and_it_works(kind: str, example_site: BuiltSite, page: Page) -> None:
     page.goto(example_site.page(kind).path)
     page.keyboard.press("Tab")

@@ -99,6 +99,7 @@ def test_a_title_is_found_by_any_form_of_its_words_with_and_without_diacritics(v
     assert missed == []
 
 
+@pytest.mark.laws
 def test_every_page_of_the_example_is_found_by_every_word_of_its_title(
     example_site: BuiltSite, context: BrowserContext
 ) -> None:

@@ -36,6 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.sampled(2)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     path: str,
     browser: Browser,

@@ -129,6 +129,7 @@ def _fill(page: Page) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["/", "/ru/"], ids=["ca", "ru"])
+@pytest.mark.sampled(6)
 def test_a_request_reaches_its_owner_and_the_visitor_the_thank_you_page(
     prefix: str, visitor: BrowserContext, web: Web, *, scripts: bool
 ) -> None:

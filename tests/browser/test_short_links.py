@@ -67,6 +67,7 @@ def test_going_back_does_not_come_round_again(context: BrowserContext) -> None:
 
 
 @pytest.mark.parametrize("language", ["ca", "es", "en", "ru"])
+@pytest.mark.sampled(1)
 def test_who_stays_there_finds_the_way(
     example_site: BuiltSite, context: BrowserContext, axe: str, language: str
 ) -> None:

@@ -279,10 +279,9 @@ ALL: Final = tuple(LANGUAGES)
 PLANNING: Final = ("plan", "topic?at=new", "month", "service?id=management")
 
 
-@pytest.mark.parametrize("modes", [FEW, pytest.param(MODES, marks=pytest.mark.laws)], ids=["few", "all"])
-@pytest.mark.parametrize(
-    "language", ["uk", *(pytest.param(each, marks=pytest.mark.laws) for each in ALL if each != "uk")]
-)
+@pytest.mark.parametrize("modes", [FEW, MODES], ids=["few", "all"])
+@pytest.mark.laws
+@pytest.mark.parametrize("language", ALL)
 def test_nothing_is_wrong_with_the_new_screens_in_any_language(
     language: str,
     modes: tuple[Mode, ...],

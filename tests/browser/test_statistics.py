@@ -355,6 +355,7 @@ def test_the_page_after_a_form_tells_the_pixels_of_a_lead(browser: Browser, aski
         assert parse_qs(urlsplit(pixel).query)["id"] == ["123456789012345"]
 
 
+@pytest.mark.laws
 def test_a_preview_counts_nothing(browser: Browser, tmp_path: Path) -> None:
     """The owner's own looks at the site would be its most faithful visitors."""
     with site_with(tmp_path, "statistics: {service: plausible, id: mara.example}\n") as server:

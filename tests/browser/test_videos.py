@@ -87,6 +87,7 @@ def visit(browser: Browser, site: SiteServer) -> Iterator[Visit]:
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 @pytest.mark.parametrize(("path", "embed"), [("/cases/cafe/", YOUTUBE), ("/articles/first/", VIMEO)])
+@pytest.mark.sampled(2)
 def test_a_networks_video_comes_with_the_click_and_not_before(visit: Visit, path: str, embed: str, by: str) -> None:
     """The network would learn of every visitor, which the privacy page denies; or the policy would bar the player."""
     page = visit.page

@@ -188,6 +188,7 @@ def two_clients(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 5, 7, 8])
+@pytest.mark.sampled(3)
 def test_a_build_killed_between_two_steps_still_knows_every_clients_page(
     two_clients: tuple[Path, Path, dict[str, bytes]], cache: Path, tmp_path: Path, steps: int
 ) -> None:

@@ -180,6 +180,7 @@ HOSTILE: Final = int(os.environ.get("HOSTILE", "3000"))
 
 
 @pytest.mark.slow
+@pytest.mark.laws
 def test_thousands_of_hostile_submissions(forms: Forms, sqlite: str, postgresql: str) -> None:
     with Store.open(sqlite) as one, Store.open(postgresql) as other:
         sieve = Sieve(forms, one, other)

@@ -143,6 +143,7 @@ def test_catalans_learn_whom_to_turn_to(project: ProjectFactory) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.sampled(12)
 def test_every_law_is_told_in_every_language(profile: str, language: str, project: ProjectFactory) -> None:
     text = text_of(project, site_with(FORMS["cloudflare"], profile=profile, languages=language))
     assert text.count("\n## ") == 9

@@ -66,6 +66,7 @@ def test_the_policy_lets_in_the_service_and_nothing_else(name: str, project: Pro
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.sampled(12)
 def test_the_privacy_page_names_each_service_in_each_language_under_each_law(
     language: str, profile: str, project: ProjectFactory
 ) -> None:

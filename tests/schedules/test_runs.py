@@ -57,6 +57,7 @@ def words_of(kind: str, project: Path) -> list[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="no such schedulers there")
 @pytest.mark.parametrize("kind", ["cron", "systemd", "launchd"])
+@pytest.mark.sampled(1)
 def test_the_line_deploys_and_then_finds_nothing_to_do(awkward: Path, tmp_path: Path, cache: Path, kind: str) -> None:
     """Whoever has a blank, a quote or a letter of their own language in a folder's name would never be online."""
     home = tmp_path / "home"

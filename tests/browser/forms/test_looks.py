@@ -61,6 +61,7 @@ EACH_STATE: Final = pytest.mark.parametrize("reach", STATES.values(), ids=STATES
     "language", ["ca", *(pytest.param(language, marks=pytest.mark.laws) for language in ("ru", "es", "en"))]
 )
 @EACH_STATE
+@pytest.mark.sampled(2)
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     language: str, reach: Callable[[Page, FormServer], None], inbox: FormServer, visit: Open, checkers: Path
 ) -> None:
@@ -79,6 +80,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
 
 
 @EACH_STATE
+@pytest.mark.sampled(2)
 def test_what_has_the_focus_is_never_covered(
     reach: Callable[[Page, FormServer], None], inbox: FormServer, visit: Open
 ) -> None:

@@ -106,6 +106,7 @@ CAMPAIGNS: Final = {
 
 
 @pytest.mark.parametrize(("visits", "known"), CAMPAIGNS.values(), ids=CAMPAIGNS)
+@pytest.mark.sampled(3)
 def test_first_touch_is_remembered(
     visits: tuple[tuple[str, str | None], ...], known: dict[str, str] | None, inbox: FormServer, visit: Open
 ) -> None:

@@ -229,6 +229,7 @@ def rewritten(page: Page, **changes: str) -> None:
     ("encoding", "type_"),
     [("urlencoded", b"name=Anna"), ("multipart", b"form-data; name="), ("json", b'{"list":')],
 )
+@pytest.mark.sampled(2)
 def test_form_is_encoded_as_the_delivery_asks(encoding: str, type_: bytes, inbox: FormServer, visit: Open) -> None:
     page = visit(inbox, "/")
     rewritten(page, encoding=encoding, omit="consent_version elapsed")
@@ -252,6 +253,7 @@ def test_form_is_encoded_as_the_delivery_asks(encoding: str, type_: bytes, inbox
         ({"message": "no"}, False),
     ],
 )
+@pytest.mark.sampled(2)
 def test_success_is_read_from_the_answer_where_the_status_says_nothing(
     answer: dict[str, object], inbox: FormServer, visit: Open, *, well: bool
 ) -> None:

@@ -20,6 +20,7 @@ SCRIPTS: Final = pytest.mark.parametrize("scripts", [True, False], ids=["with sc
 
 @LANGUAGES
 @SCRIPTS
+@pytest.mark.sampled(2)
 def test_visitor_of_a_campaign_becomes_a_lead(language: str, inbox: FormServer, visit: Open, *, scripts: bool) -> None:
     words, home = WORDS[language], "/" if language == "ca" else "/ru/"
     marks = "?utm_source=instagram&utm_campaign=tardor&via=bio"

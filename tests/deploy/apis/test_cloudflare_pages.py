@@ -37,6 +37,7 @@ def pages(wrangler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.mark.slow
+@pytest.mark.laws
 def test_a_site_goes_online_changes_and_is_sent_no_more_than_it_must(pages: Pages) -> None:
     """First the whole site; then nothing; then what changed, with what others see gone that is over."""
     page = {**small("one"), CLIENT_PAGE: b"for one"}

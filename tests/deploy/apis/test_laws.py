@@ -224,6 +224,7 @@ def test_a_deploy_that_is_killed_leaves_a_site_and_is_completed_by_the_next(name
         ("neocities", f"to: neocities, site: {neocities.SITE}", "NEOCITIES_API_KEY"),
     ],
 )
+@pytest.mark.sampled(1)
 def test_a_project_goes_online_by_the_command(
     name: str, settings: str, variable: str, project: ProjectFactory, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def each_fourth(status: int) -> Fault:
 
 @pytest.mark.parametrize("status", BUSY)
 @pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.sampled(2)
 def test_a_host_that_is_busy_now_and_then_gets_the_whole_site(online: Start, name: str, status: int) -> None:
     """Netlify takes three deploys a minute: who changes two offers would get an error instead of a site."""
     host, project = online(name)
@@ -69,6 +70,7 @@ def test_a_host_that_is_busy_now_and_then_gets_the_whole_site(online: Start, nam
 
 
 @pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.sampled(1)
 def test_a_host_that_breaks_down_in_the_middle_has_a_working_site_and_the_next_deploy_completes_it(
     online: Start, name: str
 ) -> None:

@@ -25,6 +25,7 @@ def _slow(name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", ["openssh", "plain_ftp", "pyftpdlib", _slow("rclone"), _slow("rsync"), "wsgidav"])
+@pytest.mark.sampled(2)
 def test_a_project_goes_online_and_back_again(
     project: ProjectFactory, cli: Cli, start_place: StartPlace, folder: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,6 +198,7 @@ print("done")
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.laws if name == "pyftpdlib" else ()) for name in ONES_OF_A_KIND]
 )
+@pytest.mark.sampled(1)
 def test_a_kill_at_any_moment_leaves_a_working_site_that_the_next_deploy_completes(
     name: str, goal_on: Callable[[str], Goal]
 ) -> None:

@@ -39,6 +39,7 @@ def test_browsers_are_told_the_type_and_how_long_to_keep_a_file(
     assert (style["ContentType"], style.get("CacheControl")) == ("text/css; charset=utf-8", None)
 
 
+@pytest.mark.laws
 def test_the_server_keeps_the_condition_of_a_new_file(
     start_place: StartPlace, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +52,7 @@ def test_the_server_keeps_the_condition_of_a_new_file(
 
 
 @pytest.mark.slow
+@pytest.mark.laws
 def test_more_files_than_a_listing_holds(start_place: StartPlace, folder: str) -> None:
     with start_place("seaweedfs").store(folder) as store:
         for number in range(1100):

@@ -89,6 +89,7 @@ EACH: Final = {
 
 @pytest.mark.parametrize("fault", EACH.values(), ids=EACH)
 @pytest.mark.parametrize("name", [_slow("rclone"), _slow("seaweedfs"), "wsgidav"])
+@pytest.mark.sampled(1)
 def test_a_host_that_is_busy_now_and_then_gets_the_whole_site(online: StartOnline, name: str, fault: Fault) -> None:
     """Cheap hosts answer so each day: a deploy would fail at the first of hundreds of files."""
     there = online(name)
@@ -138,6 +139,7 @@ SLOW: Final = tuple(map(_slow, ("rclone", "rsync")))
 
 
 @pytest.mark.parametrize("name", ["folder", "openssh", _slow("pyftpdlib"), "vsftpd", _slow("wsgidav"), *SLOW])
+@pytest.mark.sampled(2)
 def test_a_disk_that_fills_up_leaves_a_working_site_and_room_is_all_that_the_next_deploy_needs(
     start_place: StartPlace, folder: str, name: str, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
