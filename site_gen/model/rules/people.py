@@ -41,7 +41,7 @@ def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Ite
             text = version.form.consent if version.form else ""
             found = next((word for word in _MARKETING.finditer(text) if not _DENIED.search(text[: word.start()])), None)
             if found:
-                message = m("the consent covers '{group}' as well as the answer", group=found.group())
+                message = m("the consent covers '{word}' as well as the answer", word=found.group())
                 hint = m("ask for that apart, with marketing_consent: TEXT, which nobody has to tick")
                 place = KeyPath(source.files[language], ("form", "consent"))
                 yield from breach(Rule.CONSENT, profile, place, message, hint)

@@ -33,6 +33,10 @@ _ABSENT: Final[Mapping[str, tuple[Message, Message]]] = {
         m("there is no article '{name}'"),
         m("there is no article at all yet: write it first, or leave the line out until then"),
     ),
+    "audit": (
+        m("there is no audit '{name}'"),
+        m("there is no audit at all yet: write it first, or leave the line out until then"),
+    ),
     "case or article": (
         m("there is no case or article '{name}'"),
         m("there is no case or article at all yet: write it first, or leave the line out until then"),

@@ -153,7 +153,7 @@ def _check_free(file: str, offer: Offer, profile: Profile) -> Iterator[Finding]:
         found = _FREE.search(text)
         if found:
             message = m(
-                "'{group}' is said of an offer that costs {amount}", word=found.group(), amount=offer.price.amount
+                "'{word}' is said of an offer that costs {amount}", word=found.group(), amount=offer.price.amount
             )
             hint = m("write price: 0, or take the word out")
             yield from breach(Rule.FREE, profile, KeyPath(file, path), message, hint)
@@ -164,7 +164,7 @@ def _check_whole(file: str, texts: Texts, profile: Profile) -> Iterator[Finding]
     for path, text in texts:
         found = _NOT_WHOLE.search(text) or (_TAX.search(text) if "excludes" in path else None)
         if found:
-            message = m("'{group}': the price shown is not the whole price", word=found.group().strip())
+            message = m("'{word}': the price shown is not the whole price", word=found.group().strip())
             hint = m("show the price with what every client has to pay")
             hint += (
                 m("; for business clients alone write 'profile: eu-b2b' under legal: in site.yaml")
