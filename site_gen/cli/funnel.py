@@ -13,6 +13,7 @@ from site_gen.actions.funnel import FunnelReport, funnel_report
 from site_gen.actions.funnel_drawing import FunnelDrawing
 from site_gen.actions.funnel_svg import funnel_svg
 from site_gen.cli.funnel_text import funnel_lines
+from site_gen.cli.language import spoken
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
@@ -41,7 +42,7 @@ def command(project: Path | None, now: str | None, svg: str | None, *, as_json: 
     if as_json:
         print_json(funnel_data(report))
     else:
-        _draw(report.drawing, svg)
+        _draw(report.drawing.said(spoken()), svg)
         show_problems(report.problems)
     if any(problem.severity is Severity.ERROR for problem in report.problems):
         sys.exit(1)
