@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from site_gen.cli.problem_list import annotation, numbers, show_problems
 from site_gen.cli.tables import cell, fixed, flexible, shortened, table_lines, whole_cell
 from site_gen.cli.terminal import counted, moment, say, window
 from site_gen.cli.verify_text import show_findings, verdict_words
-from site_gen.messages import joined, listed, m
+from site_gen.messages import LANGUAGES, joined, listed, m, translated
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import Location, Problem, Severity
 from site_gen.verify.findings import Fault, Level, LiveFinding
@@ -26,8 +26,22 @@ from site_gen.verify.findings import Fault, Level, LiveFinding
 _LONGEST: Final = 100
 """So much of a message stands in the table; all of it stands above."""
 
-_USAGE: Final = ("Usage: ", "Try 'site-gen ")
-"""Lines that stand above every usage error, and say nothing of it."""
+
+@cache
+def _beginnings_of_usage() -> tuple[str, ...]:
+    """Return how the lines begin that stand above every usage error, and say nothing of it: a project's own language
+    is that of its messages."""
+    usage = (f"{translated('Usage:', language)} " for language in LANGUAGES)
+    tries = (translated("Try '{command} {option}' for help.", language) for language in LANGUAGES)
+    return (*usage, *(f"{text.partition('{')[0]}site-gen " for text in tries))
+
+
+@cache
+def _beginnings_of_errors() -> tuple[str, ...]:
+    """Return how the line begins that says why a command failed, in small letters."""
+    texts = ("error: {text}", "Error: {message}")
+    return tuple(translated(text, language).partition("{")[0].lower() for language in LANGUAGES for text in texts)
+
 
 _SAID_OF_FAILURES: Final[Mapping[int, str]] = {
     1: m("the project has errors"),
@@ -106,7 +120,7 @@ class Result:
         return words[self.task.name]()
 
     def _failure(self) -> str:
-        said = (line for line in self.outcome.messages.splitlines() if line.lower().startswith("error: "))
+        said = (line for line in self.outcome.messages.splitlines() if line.lower().startswith(_beginnings_of_errors()))
         why = next(said, "").partition(": ")[2]
         code = self.outcome.code
         return shortened(why, _LONGEST) or _SAID_OF_FAILURES.get(code, m("it ended with code {code}", code=code))
@@ -167,7 +181,7 @@ def show_result(result: Result, style: str) -> None:
 
 def _messages(outcome: ProjectOutcome) -> str:
     lines = outcome.messages.splitlines()
-    return "\n".join(line for line in lines if not line.startswith(_USAGE)).strip("\n")
+    return "\n".join(line for line in lines if not line.startswith(_beginnings_of_usage())).strip("\n")
 
 
 def _has_details(result: Result) -> bool:
