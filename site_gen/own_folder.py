@@ -9,6 +9,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from site_gen.messages import m
 from site_gen.problems import WorldError
 
 
@@ -21,8 +22,9 @@ def own_folder() -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix="site-gen-"))
     except OSError as error:
-        message = f"neither a folder for caches nor a temporary one can be written: {error.strerror or error}"
-        raise WorldError(message, "make room, or make one of them writable") from error
+        why = error.strerror or error
+        message = m("neither a folder for caches nor a temporary one can be written: {why}", why=why)
+        raise WorldError(message, m("make room, or make one of them writable")) from error
 
 
 @cache

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from site_gen.messages import Message, m
 from site_gen.model.funnel import Break, Fault, Funnel
 from site_gen.model.rules import Finding
 from site_gen.problems import Severity
@@ -15,13 +16,13 @@ _PATHS: Final = {Break.NO_ANSWER: ("call_to_action",), Break.NO_NEXT: ()}
 """The key in the first step's file that corrects a break; `next` for all others."""
 
 _HINTS: Final = {
-    Break.NO_ANSWER: "add form: with its fields, or book: ADDRESS",
-    Break.NO_NEXT: "add next: NAME OF A SECOND-STEP OFFER",
-    Break.DRAFT: "take draft: out of it, or name another second step",
-    Break.NOT_OPEN: "let it open before the first step does, or name another second step",
-    Break.CLOSED: "let it last as long as the first step, let that end with it, or name another second step",
-    Break.SOLD_OUT: "raise seats: total, name another second step, or end the first step with it",
-    Break.UNTRANSLATED: "translate it, or don't translate the first step",
+    Break.NO_ANSWER: m("add form: with its fields, or book: ADDRESS"),
+    Break.NO_NEXT: m("add next: NAME OF A SECOND-STEP OFFER"),
+    Break.DRAFT: m("take draft: out of it, or name another second step"),
+    Break.NOT_OPEN: m("let it open before the first step does, or name another second step"),
+    Break.CLOSED: m("let it last as long as the first step, let that end with it, or name another second step"),
+    Break.SOLD_OUT: m("raise seats: total, name another second step, or end the first step with it"),
+    Break.UNTRANSLATED: m("translate it, or don't translate the first step"),
 }
 
 
@@ -50,17 +51,22 @@ def funnel_findings(found: Funnel, zone: ZoneInfo, *, stops_by_time: bool = True
 def fault_words(fault: Fault, now: datetime, zone: ZoneInfo) -> str:
     """Return a description of the break; for a later one, with its time."""
     message = _message(fault)
-    return message if fault.at <= now else f"from {fault.at.astimezone(zone):%Y-%m-%d %H:%M %Z} on {message}"
+    if fault.at <= now:
+        return message
+    return m("from {moment} on {what}", moment=f"{fault.at.astimezone(zone):%Y-%m-%d %H:%M %Z}", what=message)
 
 
-def _message(fault: Fault) -> str:
+def _message(fault: Fault) -> Message:
     second = f"offers/{fault.second.slug}.yaml" if fault.second else ""
-    return {
-        Break.NO_ANSWER: "the first step has neither a form nor a booking page: there is no way to ask for it",
-        Break.NO_NEXT: "the first step leads nowhere: it names no second step",
-        Break.DRAFT: f"the first step leads to a draft: {second}",
-        Break.NOT_OPEN: f"the first step leads to an offer that is not open yet: {second}",
-        Break.CLOSED: f"the first step leads to an offer that is over: {second}",
-        Break.SOLD_OUT: f"the first step leads to an offer that is sold out: {second}",
-        Break.UNTRANSLATED: f"the first step leads nowhere in '{fault.language}': {second} is not in that language",
-    }[fault.kind]
+    return _MESSAGES[fault.kind].filled(file=second, language=fault.language)
+
+
+_MESSAGES: Final = {
+    Break.NO_ANSWER: m("the first step has neither a form nor a booking page: there is no way to ask for it"),
+    Break.NO_NEXT: m("the first step leads nowhere: it names no second step"),
+    Break.DRAFT: m("the first step leads to a draft: {file}"),
+    Break.NOT_OPEN: m("the first step leads to an offer that is not open yet: {file}"),
+    Break.CLOSED: m("the first step leads to an offer that is over: {file}"),
+    Break.SOLD_OUT: m("the first step leads to an offer that is sold out: {file}"),
+    Break.UNTRANSLATED: m("the first step leads nowhere in '{language}': {file} is not in that language"),
+}

@@ -8,6 +8,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from site_gen.actions.funnel_drawing import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
+from site_gen.messages import Message, joined, m
 
 _BOX: Final = 232
 _GAP: Final = 44
@@ -65,18 +66,23 @@ def funnel_svg(picture: FunnelDrawing) -> str:
 
 def _description(picture: FunnelDrawing) -> Iterator[str]:
     """Yield the drawing in sentences."""
-    yield f"Visitors come from {picture.entry.lines[0]} of {picture.entry.lines[-1]}."
+    places, site = picture.entry.lines[0], picture.entry.lines[-1]
+    yield m("Visitors come from {places} of {site}.", places=places, site=site).said(picture.language)
     for part in picture.parts:
         for way in part.ways:
-            yield f"{_told(way)}{', leading on.' if part.onward else ', and no further.'}"
+            steps = _told(way)
+            no_further = m("{steps}, and no further.", steps=steps)
+            told = m("{steps}, leading on.", steps=steps) if part.onward else no_further
+            yield told.said(picture.language)
         if part.onward:
-            yield f"{_told(part.onward)}."
+            yield joined(_told(part.onward), ".").said(picture.language)
     for title, lines in notes(picture):
         yield " ".join([title, *(f"{line}." for line in lines)])
 
 
-def _told(way: FunnelRow) -> str:
-    return ", then ".join(f"{box.label}: {', '.join(box.lines)}" for box in way.boxes)
+def _told(way: FunnelRow) -> Message:
+    first, second, third = (f"{box.label}: {', '.join(box.lines)}" for box in way.boxes)
+    return m("{first}, then {second}, then {third}", first=first, second=second, third=third)
 
 
 @dataclass
@@ -90,7 +96,8 @@ class _Drawing:
         self._text(20, 36, picture.title, "title")
         self.y = 58
         if not picture.parts:
-            self._text(20, self.y + 18, "There is no first step and no second step yet.", "soft")
+            nothing = m("There is no first step and no second step yet.")
+            self._text(20, self.y + 18, nothing.said(picture.language), "soft")
             self.y += 34
             return
         trunk_from = self._entry(picture.entry)

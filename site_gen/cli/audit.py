@@ -18,6 +18,7 @@ from site_gen.cli.options import (
 )
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.terminal import say
+from site_gen.messages import m
 from site_gen.model.networks import NETWORKS
 
 
@@ -59,7 +60,8 @@ def command(  # noqa: PLR0913  # one parameter an option
 
 def show_client_page(page: ClientPage) -> None:
     """Report the file of a page for one client, and print its address."""
-    say(f"{page.file} is {'ready to be filled in' if page.is_new else 'there'}. Its address:")
+    there = m("{file} is there. Its address:", file=page.file)
+    say(m("{file} is ready to be filled in. Its address:", file=page.file) if page.is_new else there)
     click.echo(page.address)
     if page.is_draft:
-        say("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published.")
+        say(m("It is a draft: site-gen preview --drafts shows it; without the line 'draft: true' it is published."))

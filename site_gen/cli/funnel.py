@@ -13,9 +13,11 @@ from site_gen.actions.funnel import FunnelReport, funnel_report
 from site_gen.actions.funnel_drawing import FunnelDrawing
 from site_gen.actions.funnel_svg import funnel_svg
 from site_gen.cli.funnel_text import funnel_lines
+from site_gen.cli.language import spoken
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import problem_data, show_problems
 from site_gen.cli.terminal import print_json, say
+from site_gen.messages import m
 from site_gen.model.funnel import leads_to_an_answer
 from site_gen.problems import Severity
 
@@ -34,13 +36,13 @@ def command(project: Path | None, now: str | None, svg: str | None, *, as_json: 
     that is so now.
     """
     if svg is not None and as_json:
-        raise click.UsageError("--svg and --json don't go together")
+        raise click.UsageError(m("--svg and --json don't go together"))
     folder = find_project(project)
     report = funnel_report(folder, resolve_now(now, folder))
     if as_json:
         print_json(funnel_data(report))
     else:
-        _draw(report.drawing, svg)
+        _draw(report.drawing.said(spoken()), svg)
         show_problems(report.problems)
     if any(problem.severity is Severity.ERROR for problem in report.problems):
         sys.exit(1)
@@ -56,7 +58,7 @@ def _draw(drawing: FunnelDrawing, svg: str | None) -> None:
         path = Path(svg)
         with writing(path):
             path.write_text(funnel_svg(drawing), encoding="utf-8", newline="\n")
-        say(f"{path} written")
+        say(m("{path} written", path=path))
 
 
 def funnel_data(report: FunnelReport) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from site_gen.actions.funnel_drawing import Box, FunnelDrawing, FunnelGroup, FunnelRow, notes
+from site_gen.messages import m
 
 INNER: Final = 18
 """The width of a box's text; three boxes with their arrows and the lines at both sides make 78 columns."""
@@ -40,7 +41,8 @@ def _lines(picture: FunnelDrawing) -> Iterator[str]:
     yield picture.title
     yield ""
     if not picture.parts:
-        yield "There is no first step and no second step yet: write offers/NAME.yaml with kind: first-step."
+        nothing = m("There is no first step and no second step yet: write offers/NAME.yaml with kind: first-step.")
+        yield nothing.said(picture.language)
         return
     yield from _entry(picture.entry)
     for index, part in enumerate(picture.parts):

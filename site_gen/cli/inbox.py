@@ -19,10 +19,13 @@ from site_gen.cli.options import database_option, find_project, project_option, 
 from site_gen.cli.problem_list import show_project_error
 from site_gen.cli.terminal import counted, say, show_world_error
 from site_gen.distribution import install_line
+from site_gen.messages import m, plural
 from site_gen.problems import ProjectError, WorldError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from site_gen.inbox.backup import Restored
 
 PORT: Final = 8099
 PER_MINUTE: Final = 30
@@ -41,7 +44,7 @@ def _read_origins(_: click.Context, __: click.Parameter, urls: tuple[str, ...]) 
 
     origins = tuple(normal_origin(url) for url in urls)
     if None in origins:
-        raise click.BadParameter("write it whole: https://www.example.com")
+        raise click.BadParameter(m("write it whole: https://www.example.com"))
     return tuple(filter(None, origins))
 
 
@@ -124,7 +127,8 @@ def command(  # one parameter an option
     _prepare(folder, url, host, port)
     handed = {"project": str(folder), "database": url, "origins": origins, "per_minute": per_minute}
     os.environ[_HANDED_OVER] = json.dumps(handed)
-    say(f"forms are taken on http://{f'[{host}]' if ':' in host else host}:{port}/inbox/, Ctrl-C ends")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/inbox/"
+    say(m("forms are taken on {address}, Ctrl-C ends", address=address))
     gc.enable()  # __main__ disables it for short commands
     _serve(host, port, workers, proxies)
 
@@ -135,19 +139,40 @@ def _copy(url: str, backup: Path | None, restored: Path | None) -> None:
     from site_gen.inbox.database import shown_url
 
     if backup and restored:
-        raise click.UsageError("--backup and --restore can't be done at once")
+        raise click.UsageError(m("--backup and --restore can't be done at once"))
     if backup:
         count = back_up(url, backup, clock())
-        say(f"{counted(count, 'lead')} backed up in {backup}; it holds personal data, only you may read it")
+        say(
+            plural(
+                "{count:,} lead backed up in {file}; it holds personal data, only you may read it",
+                "{count:,} leads backed up in {file}; it holds personal data, only you may read it",
+                count=count,
+                file=backup,
+            )
+        )
     if restored:
-        done = restore(url, restored, clock())
-        say(f"{counted(done.leads, 'lead')} put back into {shown_url(url)}")
-        if done.erased:
-            say(f"{counted(done.erased, 'lead')} of people whom you deleted since the backup left out")
-        if done.before:
-            say(f"what was there before is in {done.before}")
-        if done.only_before:
-            say(f"{counted(done.only_before, 'lead')} only there: site-gen leads --database {done.before}")
+        _say_restored(restore(url, restored, clock()), shown_url(url))
+
+
+def _say_restored(done: Restored, url: str) -> None:
+    say(plural("{count:,} lead put back into {url}", "{count:,} leads put back into {url}", count=done.leads, url=url))
+    if done.erased:
+        text = plural(
+            "{count:,} lead of people whom you deleted since the backup left out",
+            "{count:,} leads of people whom you deleted since the backup left out",
+            count=done.erased,
+        )
+        say(text)
+    if done.before:
+        say(m("what was there before is in {file}", file=done.before))
+    if done.only_before:
+        text = plural(
+            "{count:,} lead only there: site-gen leads --database {file}",
+            "{count:,} leads only there: site-gen leads --database {file}",
+            count=done.only_before,
+            file=done.before,
+        )
+        say(text)
 
 
 def _prepare(project: Path, url: str, host: str, port: int) -> None:
@@ -161,17 +186,18 @@ def _prepare(project: Path, url: str, host: str, port: int) -> None:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
-        raise WorldError(f"the inbox needs {error.name}, which isn't installed", install_line("inbox")) from error
+        message = m("the inbox needs {name}, which isn't installed", name=error.name)
+        raise WorldError(message, install_line("inbox")) from error
     forms = ProjectForms(project, say).current()
     if not forms.declared:
-        raise WorldError(
-            "no offer has a form, so there is nothing to receive", "add form: to an offer that is no draft"
-        )
+        message = m("no offer has a form, so there is nothing to receive")
+        raise WorldError(message, m("add form: to an offer that is no draft"))
     notice_channels(forms.notify, os.environ, forms.reader)
     _check_database(url)
     _try_port(host, port)
     # Forms are not named: the name of a proposal's form is confidential.
-    say(f"leads are kept in {shown_url(url)}; {counted(len(forms.declared), 'form')}")
+    count = counted(len(forms.declared), "form")
+    say(m("leads are kept in {url}; {forms}", url=shown_url(url), forms=count))
 
 
 def _check_database(url: str) -> None:
@@ -181,8 +207,8 @@ def _check_database(url: str) -> None:
     damage = find_damage(url)
     if damage:
         raise WorldError(
-            f"the inbox's database is damaged: {shown_url(url)}: {damage}",
-            "put a backup in its place: site-gen inbox --restore FILE (site-gen help inbox)",
+            m("the inbox's database is damaged: {url}: {damage}", url=shown_url(url), damage=damage),
+            m("put a backup in its place: site-gen inbox --restore FILE (site-gen help inbox)"),
         )
     Store.open(url).close()
 
@@ -195,9 +221,8 @@ def _try_port(host: str, port: int) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise WorldError(
-            f"can't listen on {host}:{port}: {error.strerror or error}", "name another one with --port or --host"
-        ) from error
+        message = m("can't listen on {host}:{port}: {why}", host=host, port=port, why=error.strerror or error)
+        raise WorldError(message, m("name another one with --port or --host")) from error
 
 
 def _serve(host: str, port: int, workers: int, proxies: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from site_gen.cli.language import in_words
 from site_gen.cli.leads_files import export_command, import_command
 from site_gen.cli.leads_options import (
     LeadFilterOptions,
@@ -23,19 +24,20 @@ from site_gen.cli.leads_options import (
 )
 from site_gen.cli.leads_purge import purge_command
 from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
-from site_gen.cli.terminal import counted, print_json, say, window
+from site_gen.cli.terminal import agrees, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.erased import ErasedFile, marks_of_rows
 from site_gen.inbox.kept import KeptFile
 from site_gen.inbox.query import Wanted, find_leads, lead_data, whole_data
 from site_gen.inbox.records import Kind, Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
+from site_gen.messages import m, plural
 from site_gen.nearest import nearest
 
 SCREENFUL: Final = 50
 """How many leads are listed on a terminal without --limit."""
 
-SUSPECT_HEADING: Final = "Perhaps sent by machines: no notice was sent; kept 30 days unless marked"
+SUSPECT_HEADING: Final = m("Perhaps sent by machines: no notice was sent; kept 30 days unless marked")
 
 
 class _Leads(click.Group):
@@ -50,9 +52,8 @@ class _Leads(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands:
-            ctx.fail(
-                f"there is no command '{args[0]}': {nearest(args[0], self.commands) or 'see site-gen leads --help'}"
-            )
+            hint = nearest(args[0], self.commands) or m("see site-gen leads --help")
+            ctx.fail(m("there is no command '{name}': {hint}", name=args[0], hint=hint))
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it so
@@ -98,7 +99,15 @@ def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None,
     elif shown:
         show(_tables(shown, zone, width))
         if len(shown) < len(found):
-            say(f"{len(shown):,} of {counted(len(found), 'lead')}; --limit 0 for all", dim=True)
+            say(
+                plural(
+                    "{shown:,} of {count:,} lead; --limit 0 for all",
+                    "{shown:,} of {count:,} leads; --limit 0 for all",
+                    count=len(found),
+                    shown=len(shown),
+                ),
+                dim=True,
+            )
     if backup:
         say(backup, dim=True)
 
@@ -113,7 +122,7 @@ def _tables(leads: list[Lead], zone: tzinfo, width: int | None) -> Iterator[str]
         yield from list_lines(people, zone, width)
     if suspect:
         yield from ("",) if people else ()
-        yield click.style(SUSPECT_HEADING, fg="yellow")
+        yield click.style(in_words(SUSPECT_HEADING), fg="yellow")
         yield from list_lines(suspect, zone, width)
 
 
@@ -148,7 +157,7 @@ def mark(lead_id: str, status: str, place: LeadStoreOptions, note: str) -> None:
         [lead] = known_leads(store, [lead_id])
         assert store is not None  # noqa: S101
         if lead.status == status and not note:
-            say(f"{one_line(lead)} is {status} already")
+            say(m("{lead} is {status} already", lead=one_line(lead), status=status))
             return
         store.mark(lead.id, Status(status), present(), note)
     say(f"{one_line(lead)}: {lead.status} → {status}")
@@ -170,22 +179,36 @@ def delete(ids: tuple[str, ...], place: LeadStoreOptions, email: str | None, *, 
     back, and an import, leave out what was deleted here: a list of hashes beside the database remembers it.
     """
     if bool(ids) == bool(email):
-        raise click.UsageError("name leads by their ids, or a person by --email")
+        raise click.UsageError(m("name leads by their ids, or a person by --email"))
     with place.store() as store:
         kept, erased = KeptFile(place.kept_file), ErasedFile(place.erased_file)
         erased.add(marks_of_rows(kept.of_person(email, ids)))
         forgotten = kept.forget(email, ids)
         if forgotten:
-            say(f"{counted(forgotten, 'lead')} deleted by age before, and now from {place.kept_file} too")
+            say(
+                plural(
+                    "{count:,} lead deleted by age before, and now from {file} too",
+                    "{count:,} leads deleted by age before, and now from {file} too",
+                    count=forgotten,
+                    file=place.kept_file,
+                )
+            )
         chosen = find_leads(store, Wanted(email=email)) if store and email else _still_there(store, ids, forgotten)
         if store is None or not chosen:
-            say("no lead is of that address; nothing was deleted" if not forgotten else "there is no other")
+            nothing = m("no lead is of that address; nothing was deleted")
+            say(m("there is no other") if forgotten else nothing)
             return
         if not (yes or _is_agreed(_with_accepted(store, chosen), place)):
-            say("nothing was deleted")
+            say(m("nothing was deleted"))
             return
         deleted = store.delete([lead.id for lead in chosen], erased)
-    say(f"{counted(deleted, 'lead')} deleted; notices in mailboxes and chats, exports and backups are yours to clear")
+    say(
+        plural(
+            "{count:,} lead deleted; notices in mailboxes and chats, exports and backups are yours to clear",
+            "{count:,} leads deleted; notices in mailboxes and chats, exports and backups are yours to clear",
+            count=deleted,
+        )
+    )
 
 
 def _still_there(store: Store | None, ids: Sequence[str], forgotten: int) -> list[Lead]:
@@ -202,10 +225,11 @@ def _with_accepted(store: Store, chosen: list[Lead]) -> list[Lead]:
 def _is_agreed(leads: list[Lead], place: LeadStoreOptions) -> bool:
     """Ask whether to delete these leads. Raises a usage error if nobody can answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError("add --yes: there is no terminal to ask on")
+        raise click.UsageError(m("add --yes: there is no terminal to ask on"))
     for line in list_lines(leads, place.zone, window() or 80):
         say(line)
-    return click.confirm(f"Delete {'it' if len(leads) == 1 else f'these {len(leads)}'} for good?", err=True)
+    question = plural("Delete it for good?", "Delete these {count} for good?", count=len(leads))
+    return agrees(question, default=False)
 
 
 @command.command(
@@ -241,7 +265,8 @@ def conversions_(place: LeadStoreOptions, by: str, since: str | None, *, as_json
 def _say_tries(leads: list[Lead]) -> None:
     tries = sum(lead.kind is Kind.TRY for lead in leads)
     if tries:
-        say(f"{tries:,} {'try' if tries == 1 else 'tries'} from preview not counted", dim=True)
+        text = plural("{count:,} try from preview not counted", "{count:,} tries from preview not counted", count=tries)
+        say(text, dim=True)
 
 
 command.add_command(export_command)

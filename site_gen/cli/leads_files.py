@@ -21,7 +21,7 @@ from site_gen.cli.leads_options import (
     place_options,
     show,
 )
-from site_gen.cli.terminal import counted, say
+from site_gen.cli.terminal import say
 from site_gen.files import write_atomically
 from site_gen.inbox.d1 import LARGEST, D1FormatError, read_leads
 from site_gen.inbox.erased import ErasedFile, not_erased
@@ -30,6 +30,7 @@ from site_gen.inbox.records import Lead
 from site_gen.inbox.spreadsheet import BOM, SEPARATORS, spreadsheet
 from site_gen.inbox.store import Store
 from site_gen.inert import inert_json, inert_lines
+from site_gen.messages import m, plural
 
 _PUBLISHED: Final = frozenset({"static", "output"})
 """Folders of a project whose files are put online as they are."""
@@ -85,7 +86,7 @@ def export_command(
         _print(text)
     else:
         _write(out, text)
-        say(f"{counted(len(leads), 'lead')} written to {out}")
+        say(plural("{count:,} lead written to {file}", "{count:,} leads written to {file}", count=len(leads), file=out))
 
 
 def _whole(store: Store, leads: list[Lead], *, history: bool) -> Iterator[dict[str, object]]:
@@ -100,8 +101,13 @@ def _refuse_published(out: Path) -> None:
     for folder in file.parents:
         inside = file.relative_to(folder).parts[0]
         if (folder / "site.yaml").is_file() and inside in _PUBLISHED:
-            hint = "write it elsewhere, such as to .inbox/leads.csv"
-            raise click.UsageError(f"{out} would be put online: everything in {inside}/ is published; {hint}")
+            text = m(
+                "{file} would be put online: everything in {folder}/ is published; write it elsewhere, such as to "
+                ".inbox/leads.csv",
+                file=out,
+                folder=inside,
+            )
+            raise click.UsageError(text)
 
 
 def _print(text: str) -> None:
@@ -116,7 +122,8 @@ def _write(out: Path, text: str) -> None:
     """Write a file atomically, readable only by its owner, and out of version control: it contains personal data."""
     with writing(out):
         if out.absolute().parent.is_dir() and _keep_from_version_control(out.absolute()):
-            say(f"{out.name} is named in {out.parent / '.gitignore'}, so that git leaves it alone")
+            ignore = out.parent / ".gitignore"
+            say(m("{file} is named in {ignore}, so that git leaves it alone", file=out.name, ignore=ignore))
         write_atomically(out, text.encode(), mode=0o600)
 
 
@@ -157,15 +164,36 @@ def import_command(file: BinaryIO, place: LeadStoreOptions) -> None:
     try:
         content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise click.UsageError(f"{file.name} can't be taken in: it has more than {LARGEST // 1_000_000} MB")
+            most = LARGEST // 1_000_000
+            raise click.UsageError(m("{file} can't be taken in: it has more than {most} MB", file=file.name, most=most))
         leads = read_leads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise click.UsageError(f"{file.name} can't be taken in: it is not UTF-8") from error
+        raise click.UsageError(m("{file} can't be taken in: it is not UTF-8", file=file.name)) from error
     except D1FormatError as error:
-        raise click.UsageError(f"{file.name} can't be taken in: {error}; make it with: {_WRANGLER}") from error
+        text = m(
+            "{file} can't be taken in: {why}; make it with: {command}",
+            file=file.name,
+            why=str(error),
+            command=_WRANGLER,
+        )
+        raise click.UsageError(text) from error
     wanted = not_erased(leads, ErasedFile(place.erased_file).marks())
     with Store.open(place.url) as store:
         new = sum(stored.is_new for stored in store.add(wanted, are_live=False))
-    say(f"{counted(len(leads), 'lead')} read: {new:,} new, {len(wanted) - new:,} here already")
+    say(
+        plural(
+            "{count:,} lead read: {new:,} new, {known:,} here already",
+            "{count:,} leads read: {new:,} new, {known:,} here already",
+            count=len(leads),
+            new=new,
+            known=len(wanted) - new,
+        )
+    )
     if len(wanted) < len(leads):
-        say(f"{counted(len(leads) - len(wanted), 'lead')} that you deleted here left out: delete them there too")
+        say(
+            plural(
+                "{count:,} lead that you deleted here left out: delete them there too",
+                "{count:,} leads that you deleted here left out: delete them there too",
+                count=len(leads) - len(wanted),
+            )
+        )

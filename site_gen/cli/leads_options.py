@@ -26,6 +26,7 @@ from site_gen.inbox.query import Wanted, find_leads
 from site_gen.inbox.records import Lead, LeadFilter, Status
 from site_gen.inbox.store import Store
 from site_gen.inert import inert_line
+from site_gen.messages import listed, m, plural
 from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
@@ -48,7 +49,8 @@ class LeadStoreOptions:
         """Open the store of leads; print a line and return None if nothing was ever stored. Raises WorldError."""
         with existing_store(self.url) as store:
             if store is None:
-                say(f"no leads yet: there is no database at {shown_url(self.url)}; site-gen inbox makes it")
+                url = shown_url(self.url)
+                say(m("no leads yet: there is no database at {url}; site-gen inbox makes it", url=url))
             yield store
 
     @property
@@ -142,9 +144,8 @@ def read_since(text: str, zone: ZoneInfo) -> datetime:
         instant = datetime.fromisoformat(text.strip())
         return instant if instant.tzinfo else instant.replace(tzinfo=zone)
     except (ValueError, OverflowError) as error:
-        raise click.BadParameter(
-            f"'{inert_line(text)}' is no day; write 2026-11-01, 2026-11-01T09:00 or 30d", param_hint="--since"
-        ) from error
+        message = m("'{text}' is no day; write 2026-11-01, 2026-11-01T09:00 or 30d", text=inert_line(text))
+        raise click.BadParameter(message, param_hint="--since") from error
 
 
 def present() -> datetime:
@@ -157,13 +158,8 @@ def find_chosen(store: Store, wanted: Wanted) -> list[Lead]:
     found = find_leads(store, wanted)
     if not found:
         there = store.count(LeadFilter())
-        say(
-            "no leads yet"
-            if not there
-            else f"none of {there:,} leads fits"
-            if there > 1
-            else "the one lead doesn't fit"
-        )
+        none_of_them = plural("the one lead doesn't fit", "none of {count:,} leads fits", count=there)
+        say(none_of_them if there else m("no leads yet"))
         _say_known_forms(store, wanted)
     return found
 
@@ -172,8 +168,9 @@ def _say_known_forms(store: Store, wanted: Wanted) -> None:
     """Print the known forms if the form's name is unknown."""
     forms = {lead.form for lead in store.leads(LeadFilter())} if wanted.form else set()
     if forms and wanted.form not in forms:
-        hint = nearest(wanted.form or "", forms) or f"there are {', '.join(sorted(forms))}"
-        say(f"  hint: no lead came by the form '{inert_line(wanted.form or '')}': {inert_line(hint)}", dim=True)
+        hint = nearest(wanted.form or "", forms) or m("there are {names}", names=", ".join(sorted(forms)))
+        name = inert_line(wanted.form or "")
+        say(m("  hint: no lead came by the form '{name}': {hint}", name=name, hint=hint), dim=True)
 
 
 def known_leads(store: Store | None, ids: Sequence[str]) -> list[Lead]:
@@ -182,12 +179,13 @@ def known_leads(store: Store | None, ids: Sequence[str]) -> list[Lead]:
     unknown = [id_ for id_, lead in found.items() if lead is None]
     if unknown:
         known = [lead.id for lead in store.leads(LeadFilter())] if store else []
-        raise click.UsageError("; ".join(_unknown(id_, known) for id_ in unknown))
+        raise click.UsageError(listed((_unknown(id_, known) for id_ in unknown), "; "))
     return list({lead.id: lead for lead in found.values() if lead is not None}.values())
 
 
 def _unknown(id_: str, known: Iterable[str]) -> str:
-    return f"there is no lead '{inert_line(id_)}': {nearest(id_, known) or 'see site-gen leads'}"
+    hint = nearest(id_, known) or m("see site-gen leads")
+    return m("there is no lead '{name}': {hint}", name=inert_line(id_), hint=hint)
 
 
 def show(lines: Iterable[str]) -> None:

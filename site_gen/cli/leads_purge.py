@@ -10,11 +10,12 @@ import click
 
 from site_gen.cli.leads_options import LeadStoreOptions, place_options, present
 from site_gen.cli.options import find_project
-from site_gen.cli.terminal import counted, say
+from site_gen.cli.terminal import agrees, moment, say
 from site_gen.inbox.cleaning import purge_rule
 from site_gen.inbox.kept import KEPT, KeptFile
 from site_gen.inbox.purging import PurgeRule
 from site_gen.inbox.store import Store
+from site_gen.messages import m, plural
 
 
 @click.command(
@@ -44,7 +45,12 @@ def purge_command(place: LeadStoreOptions, kept: Path | None, *, undo: bool, yes
 
 def _put_back(store: Store, file: KeptFile) -> None:
     back = store.put_back(file)
-    say(f"{counted(back, 'lead')} put back" if back else f"nothing was deleted by age in the last {KEPT.days} days")
+    nothing = plural(
+        "nothing was deleted by age in the last {count} day",
+        "nothing was deleted by age in the last {count} days",
+        count=KEPT.days,
+    )
+    say(plural("{count:,} lead put back", "{count:,} leads put back", count=back) if back else nothing)
 
 
 def _purge(store: Store, file: KeptFile, place: LeadStoreOptions, *, yes: bool) -> None:
@@ -54,18 +60,36 @@ def _purge(store: Store, file: KeptFile, place: LeadStoreOptions, *, yes: bool) 
     rule = purge_rule(present(), retention, None, is_trusted=True)
     due = {*store.due(rule.before), *store.due(rule.suspect_before, suspect_only=True)}
     if not due:
-        say(f"nothing is due: no lead is older than {retention.days} days on {rule.now:%Y-%m-%d}")
+        text = plural(
+            "nothing is due: no lead is older than {count} day on {day}",
+            "nothing is due: no lead is older than {count} days on {day}",
+            count=retention.days,
+            day=f"{rule.now:%Y-%m-%d}",
+        )
+        say(text)
     elif not (yes or _is_agreed(len(due), rule)):
-        say("nothing was deleted")
+        say(m("nothing was deleted"))
         return
     purged = store.purge(PurgeRule(rule.now, rule.before, rule.suspect_before, is_trusted=True, is_ordered=True), file)
     if purged.deleted:
-        say(f"{counted(purged.deleted, 'lead')} deleted; for {KEPT.days} days --undo puts them back ({file.path})")
+        text = plural(
+            "{count:,} lead deleted; for {days} days --undo puts them back ({file})",
+            "{count:,} leads deleted; for {days} days --undo puts them back ({file})",
+            count=purged.deleted,
+            days=KEPT.days,
+            file=file.path,
+        )
+        say(text)
 
 
 def _is_agreed(count: int, rule: PurgeRule) -> bool:
     """Ask whether the clock is right. Raises a usage error if nobody can answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError("add --yes: there is no terminal to ask on")
-    say(f"This machine's clock says {rule.now:%Y-%m-%d %H:%M %Z}.")
-    return click.confirm(f"Is that right, and {counted(count, 'lead')} to be deleted?", err=True)
+        raise click.UsageError(m("add --yes: there is no terminal to ask on"))
+    say(m("This machine's clock says {moment}.", moment=moment(rule.now)))
+    question = plural(
+        "Is that right, and {count:,} lead to be deleted?",
+        "Is that right, and {count:,} leads to be deleted?",
+        count=count,
+    )
+    return agrees(question, default=False)

@@ -10,6 +10,7 @@ from typing import Final
 import click
 from rich.text import Text
 
+from site_gen.cli.language import in_words
 from site_gen.cli.tables import cell, fixed, flexible, shortened, styled, table_lines, wrapped
 from site_gen.cli.terminal import moment
 from site_gen.inbox.conversions import Conversion, reached, total
@@ -18,6 +19,7 @@ from site_gen.inbox.marking import STAGES
 from site_gen.inbox.people import contact_of, name_of
 from site_gen.inbox.records import SENT, Event, Kind, Lead, NoticeDelivery, NoticeState, Status
 from site_gen.inert import inert_line, inert_lines
+from site_gen.messages import joined, m, plural
 from site_gen.model.form import network_field
 
 STYLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -36,6 +38,13 @@ ALL_COLUMNS: Final = 120
 
 _LABEL: Final = 10
 _LONGEST_LABEL: Final = 20
+_CAME_FROM: Final = m("Came from")
+_AGREED_TO: Final = m("Agreed to")
+_MARKETING: Final = m("Marketing")
+_ACCEPTS: Final = m("Accepts")
+_WAY: Final = m("Way")
+_NOTICES: Final = m("Notices")
+_LABELS: Final = (_CAME_FROM, _AGREED_TO, _MARKETING, _ACCEPTS, _WAY, _NOTICES)
 _EVENT: Final = 10
 """The width of the first word of an event or a notice, with the gap after it."""
 
@@ -43,8 +52,9 @@ _EVENT: Final = 10
 def list_lines(leads: Sequence[Lead], zone: tzinfo, width: int | None) -> Iterator[str]:
     """Yield the table of leads; in a pipe (no width) with every column in full."""
     everything = width is None or width >= ALL_COLUMNS
-    titles = ("FROM", "CONTACT", "FORM", "NETWORK", "CAMPAIGN") if everything else ("FROM", "FORM", "NETWORK")
-    columns = [*map(fixed, ("ID", "RECEIVED", "STATUS")), *map(flexible, titles)]
+    sender, form, network = m("FROM"), m("FORM"), m("NETWORK")
+    titles = (sender, m("CONTACT"), form, network, m("CAMPAIGN")) if everything else (sender, form, network)
+    columns = [*map(fixed, ("ID", m("RECEIVED"), m("STATUS"))), *map(flexible, titles)]
     yield from table_lines(columns, [list(_row(lead, zone, everything=everything)) for lead in leads], width)
 
 
@@ -65,9 +75,9 @@ def _row(lead: Lead, zone: tzinfo, *, everything: bool) -> Iterator[Text]:
 def status_text(lead: Lead) -> str:
     """Return a lead's status in a word: marked if it is a try from preview, with a question mark if a bot may have
     sent it."""
-    word = "accepted" if lead.about is not None else lead.status.value
-    word = f"{word}, a try" if lead.kind is Kind.TRY else word
-    return f"{word} ?" if lead.suspect else word
+    word: str = m("accepted") if lead.about is not None else lead.status.value
+    word = m("{status}, a try", status=word) if lead.kind is Kind.TRY else word
+    return joined(word, " ?") if lead.suspect else word
 
 
 # --- one lead ---------------------------------------------------------------------------------------------------------
@@ -77,33 +87,37 @@ def show_lines(
     lead: Lead, events: Sequence[Event], notices: Sequence[NoticeDelivery], zone: tzinfo, width: int | None
 ) -> Iterator[str]:
     """Yield everything that is known about a lead."""
-    yield f"{click.style(lead.id, bold=True)}  {styled(status_text(lead), STYLES[lead.status])}"
+    yield f"{click.style(lead.id, bold=True)}  {styled(in_words(status_text(lead)), STYLES[lead.status])}"
     yield from wrapped([inert_line(f"{lead.title} · {lead.form} · {lead.language}")], width)
     if lead.kind is Kind.TRY:
-        yield click.style("A try: it was sent from site-gen preview, and counts in no conversion.", fg="yellow")
+        tried = m("A try: it was sent from site-gen preview, and counts in no conversion.")
+        yield click.style(in_words(tried), fg="yellow")
     if lead.suspect:
-        yield click.style(
-            "Perhaps sent by a machine: too fast for a person, or with a hidden field filled in.", fg="yellow"
-        )
+        perhaps = m("Perhaps sent by a machine: too fast for a person, or with a hidden field filled in.")
+        yield click.style(in_words(perhaps), fg="yellow")
     yield ""
     answers = dict(_answers(lead.values))
-    longest = max([_LABEL, *(len(name) for name in answers if len(name) <= _LONGEST_LABEL)])
+    labels = [*answers, *map(in_words, _LABELS)]
+    longest = max([_LABEL, *(len(name) for name in labels if len(name) <= _LONGEST_LABEL)])
     for name, lines in answers.items():
         yield from _labelled(name, lines, longest, width)
     yield ""
-    yield from _labelled("Came from", list(_origin(lead)), longest, width)
-    agreed = f"version {lead.consent_version}, {moment(lead.consent_at.astimezone(zone))}"
-    yield from _labelled("Agreed to", [inert_line(lead.consent), inert_line(agreed)], longest, width)
-    marketing = inert_line(lead.marketing_consent) if lead.marketing_consent else "not asked or not agreed to"
-    yield from _labelled("Marketing", [marketing], longest, width)
+    yield from _labelled(_CAME_FROM, list(_origin(lead)), longest, width)
+    version, at = inert_line(str(lead.consent_version)), moment(lead.consent_at.astimezone(zone))
+    agreed = m("version {version}, {moment}", version=version, moment=at)
+    yield from _labelled(_AGREED_TO, [inert_line(lead.consent), agreed], longest, width)
+    marketing = inert_line(lead.marketing_consent) if lead.marketing_consent else m("not asked or not agreed to")
+    yield from _labelled(_MARKETING, [marketing], longest, width)
     if lead.about:
-        yield from _labelled("Accepts", [f"the proposal for lead {inert_line(lead.about)}"], longest, width)
+        accepted = m("the proposal for lead {lead}", lead=inert_line(lead.about))
+        yield from _labelled(_ACCEPTS, [accepted], longest, width)
     yield ""
-    yield f"{click.style('Way', dim=True)}{' ' * (longest - 1)}{way(lead, events)}"
+    label = in_words(_WAY)
+    yield f"{click.style(label, dim=True)}{' ' * (longest + 2 - len(label))}{way(lead, events)}"
     yield from _labelled("", _happened(events, zone), longest, width, hang=_EVENT)
     if notices:
         yield ""
-        yield from _labelled("Notices", [_notice(notice, zone) for notice in notices], longest, width, hang=_EVENT)
+        yield from _labelled(_NOTICES, [_notice(notice, zone) for notice in notices], longest, width, hang=_EVENT)
 
 
 def _answers(values: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
@@ -117,6 +131,7 @@ def _answers(values: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
 
 def _labelled(label: str, lines: Iterable[str], longest: int, width: int | None, hang: int = 0) -> Iterator[str]:
     """Yield lines after a label; a long label gets its own line."""
+    label = in_words(label)
     room = None if width is None else width - longest - 2
     head = click.style(label, dim=True) if label else ""
     if len(label) > longest:
@@ -129,8 +144,9 @@ def _labelled(label: str, lines: Iterable[str], longest: int, width: int | None,
 
 def _origin(lead: Lead) -> Iterator[str]:
     campaign = campaign_of(lead.campaign)
-    named = f", campaign {campaign}" if campaign != NO_CAMPAIGN else ""
-    yield inert_line(f"{network_of(lead.campaign)}{named}")
+    network, name = inert_line(network_of(lead.campaign)), inert_line(campaign)
+    has_name = campaign != NO_CAMPAIGN
+    yield m("{network}, campaign {campaign}", network=network, campaign=name) if has_name else network
     if lead.campaign:
         yield inert_line("  ".join(f"{name}={value}" for name, value in lead.campaign.items()))
 
@@ -153,19 +169,24 @@ def _happened(events: Iterable[Event], zone: tzinfo) -> Iterator[str]:
 
 
 def _notice(notice: NoticeDelivery, zone: tzinfo) -> str:
-    return f"{notice.channel.value:<8}  {_state(notice, zone)}"
+    return joined(f"{notice.channel.value:<8}  ", _state(notice, zone))
 
 
 def _state(notice: NoticeDelivery, zone: tzinfo) -> str:
     if notice.sent_at is not None:
-        return f"sent {moment(notice.sent_at.astimezone(zone))}"
+        return m("sent {moment}", moment=moment(notice.sent_at.astimezone(zone)))
     why = f": {inert_line(notice.last_error)}" if notice.last_error else ""
-    tries = "1 try" if notice.tries == 1 else f"{notice.tries} tries"
     if notice.state is NoticeState.FAILED:
-        return f"given up after {tries}{why}"
+        return joined(plural("given up after {count} try", "given up after {count} tries", count=notice.tries), why)
     if notice.tries == 0 or notice.next_at is None:
-        return "waiting to be sent"
-    return f"waiting after {tries}, again {moment(notice.next_at.astimezone(zone))}{why}"
+        return m("waiting to be sent")
+    waiting = plural(
+        "waiting after {count} try, again {moment}",
+        "waiting after {count} tries, again {moment}",
+        count=notice.tries,
+        moment=moment(notice.next_at.astimezone(zone)),
+    )
+    return joined(waiting, why)
 
 
 # --- conversions ------------------------------------------------------------------------------------------------------
@@ -197,6 +218,8 @@ def one_line(lead: Lead, width: int = 40) -> str:
 def backup_line(at: datetime | None, now: datetime) -> str:
     """Return the line that says when the database was last backed up."""
     if at is None:
-        return "never backed up: site-gen inbox --backup FILE"
-    days = (now - at).days
-    return f"last backup: {at:%Y-%m-%d}, " + ("today" if days < 1 else "a day ago" if days == 1 else f"{days} days ago")
+        return m("never backed up: site-gen inbox --backup FILE")
+    days, day = (now - at).days, f"{at:%Y-%m-%d}"
+    if days < 1:
+        return m("last backup: {day}, today", day=day)
+    return plural("last backup: {day}, a day ago", "last backup: {day}, {count} days ago", count=days, day=day)

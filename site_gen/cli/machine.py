@@ -16,6 +16,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from site_gen.cli.terminal import say
+from site_gen.messages import m
 
 _ZONE: Final = re.compile(r".*/zoneinfo(?:\.default)?/(?:posix/)?(?P<zone>[A-Z]\w+/[\w/+-]+)")
 
@@ -88,7 +89,7 @@ def show_in_browser(address: str, port: int) -> None:
     with suppress(webbrowser.Error):
         if has_browser(os.environ) and webbrowser.open(address):
             return
-    say("  Open this address in a browser on this machine.", fg="yellow")
+    say(m("  Open this address in a browser on this machine."), fg="yellow")
     if os.environ.get("SSH_CONNECTION"):
-        say(f"  From yours: ssh -L {port}:localhost:{port} … and open it there.", fg="yellow")
+        say(m("  From yours: ssh -L {port}:localhost:{port} … and open it there.", port=port), fg="yellow")
     say()

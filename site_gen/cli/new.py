@@ -16,7 +16,7 @@ from site_gen.actions.new import check_is_free, new_project
 from site_gen.actions.new_answers import Answers, WrongAnswersError
 from site_gen.cli.language import spoken
 from site_gen.cli.terminal import say
-from site_gen.messages import m
+from site_gen.messages import joined, listed, m
 from site_gen.model.settings import LANGUAGES
 
 _OPTIONS: Final = {
@@ -81,7 +81,7 @@ def command(folder: Path, language: str | None, *, no_questions: bool, **given: 
     except AlreadyThereError as error:
         raise click.UsageError(m("{folder} is not empty; name a new folder", folder=folder)) from error
     except WrongAnswersError as error:
-        raise click.UsageError("\n".join(_said(error))) from error
+        raise click.UsageError(listed(_said(error), "\n")) from error
     _say_what_next(folder, answers.language if asks else spoken())
 
 
@@ -121,11 +121,11 @@ def _accounts(given: Sequence[str]) -> dict[str, str] | None:
 
 def _said(error: WrongAnswersError) -> list[str]:
     """Return what is wrong with options, each in a line."""
-    found = []
+    found: list[str] = []
     for mistake in error.mistakes:
         name = mistake.answer.partition(".")[0]
-        hint = f"; {mistake.hint}" if mistake.hint else ""
-        found.append(f"{_OPTIONS.get(name, name)}: {mistake.message}{hint}")
+        parts = (mistake.message, "; ", mistake.hint) if mistake.hint else (mistake.message,)
+        found.append(joined(_OPTIONS.get(name, name), ": ", *parts))
     return found
 
 
@@ -135,7 +135,11 @@ def _say_what_next(folder: Path, language: str) -> None:
     words = words_in(language)
     say()
     say(words.say("new_ready", folder=folder))
-    say(f"  cd {folder}")
-    say("  site-gen edit")
+    _say_command(f"cd {folder}")
+    _say_command("site-gen edit")
     say(words.say("new_then"))
-    say("  site-gen preview --open")
+    _say_command("site-gen preview --open")
+
+
+def _say_command(words: str) -> None:
+    say(f"  {words}")

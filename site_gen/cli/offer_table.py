@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,14 +10,25 @@ from zoneinfo import ZoneInfo
 from rich.table import Column
 from rich.text import Text
 
+from site_gen.actions.change_words import change_words
 from site_gen.actions.offers import ListedOffer, OfferList
+from site_gen.cli.language import in_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell
 from site_gen.cli.terminal import moment
-from site_gen.model.facts import OfferFacts, PriceFacts
+from site_gen.messages import joined, m
+from site_gen.model.facts import OfferFacts, OfferStatus, PriceFacts
 from site_gen.render.plain_prices import prices_words
 
 _WITH_KIND: Final = 76
 """The width from which there is room for the kinds of offers."""
+
+_STATES: Final[Mapping[OfferStatus, str]] = {
+    OfferStatus.DRAFT: m("draft"),
+    OfferStatus.SCHEDULED: m("scheduled"),
+    OfferStatus.LIVE: m("live"),
+    OfferStatus.SOLD_OUT: m("sold-out"),
+    OfferStatus.CLOSED: m("closed"),
+}
 
 
 def offers_data(found: OfferList) -> dict[str, Any]:
@@ -71,29 +82,31 @@ def _iso(instant: datetime | None, zone: ZoneInfo) -> str | None:
 def offer_table(found: OfferList, width: int | None) -> Iterator[str]:
     """Yield the list as text; `width` is the window's, None if there is no window."""
     main = found.site.main
-    yield f"{main.name}, offers at {moment(found.now.astimezone(main.zone))} ({main.time_zone})"
+    now = moment(found.now.astimezone(main.zone))
+    yield in_words(m("{name}, offers at {moment} ({zone})", name=main.name, moment=now, zone=main.time_zone))
     yield ""
     yield from table_lines(*_table(found, with_kind=width is None or width >= _WITH_KIND), width)
     if found.changes:
         yield ""
     for change in found.changes:
-        yield f"{moment(change.at)}  {change.slug} {change.kind}"
+        yield in_words(change_words(change, moment(change.at)))
 
 
 def _table(found: OfferList, *, with_kind: bool) -> tuple[list[Column], list[list[Text]]]:
-    kind = [fixed("KIND")] if with_kind else []
-    columns = [fixed("NAME"), fixed("STATE"), *kind, flexible("PRICE"), flexible("WINDOW"), fixed("LEDGER")]
+    kind = [fixed(m("KIND"))] if with_kind else []
+    state, price, window, ledger = m("STATE"), m("PRICE"), m("WINDOW"), m("LEDGER")
+    columns = [fixed(m("NAME")), fixed(state), *kind, flexible(price), flexible(window), fixed(ledger)]
     return columns, [list(_row(offer, found.site.main.zone, with_kind=with_kind)) for offer in found.offers]
 
 
 def _row(listed: ListedOffer, zone: ZoneInfo, *, with_kind: bool) -> Iterator[Text]:
     yield cell(listed.facts.slug)
-    yield cell(listed.facts.status.value)
+    yield cell(_STATES[listed.facts.status])
     if with_kind:
         yield cell(listed.offer.kind)
     yield whole_cell(prices_words(listed.facts))
     yield whole_cell(_window(listed.facts, zone))
-    yield cell({None: "-", True: "recorded", False: "new"}[listed.recorded])
+    yield cell({None: "-", True: m("recorded"), False: m("new")}[listed.recorded])
 
 
 def _window(facts: OfferFacts, zone: ZoneInfo) -> str:
@@ -101,5 +114,8 @@ def _window(facts: OfferFacts, zone: ZoneInfo) -> str:
         f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else None
         for instant in (facts.window.starts, facts.window.ends)
     )
-    window = f"{starts or 'always'} – {ends or 'no end'}" if starts or ends else "no end"
-    return f"{window}, {facts.seats.left} of {facts.seats.total} left" if facts.seats else window
+    window: str = m("no end")
+    if starts or ends:
+        window = joined(starts or m("always"), " – ", ends or m("no end"))
+    seats = facts.seats
+    return m("{window}, {left} of {total} left", window=window, left=seats.left, total=seats.total) if seats else window

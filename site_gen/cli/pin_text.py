@@ -11,6 +11,7 @@ import click
 
 from site_gen.actions.pin_calendar import CalendarEntry
 from site_gen.cli.terminal import moment, say
+from site_gen.messages import m
 from site_gen.social.pins import Pin, Stale
 from site_gen.social.post import Post, PostText
 
@@ -53,7 +54,7 @@ def show_notes(posts: Sequence[Post]) -> None:
         for note in post.notes:
             about.setdefault(note, {})[f"{post.offer} ({post.language})"] = None
     for note, offers in about.items():
-        say(f"note: {', '.join(offers)}: {note}", fg="yellow")
+        say(m("note: {offers}: {note}", offers=", ".join(offers), note=note), fg="yellow")
 
 
 def _size(written: PostText) -> str:

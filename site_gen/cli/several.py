@@ -17,18 +17,19 @@ from site_gen.actions.several import ProjectOutcome, ProjectTask, run_side_by_si
 from site_gen.cli.options import find_project, resolve_now
 from site_gen.cli.progress import activity
 from site_gen.cli.several_text import Result, results_data, show_result, show_table
-from site_gen.cli.terminal import counted, print_json
+from site_gen.cli.terminal import print_json
 from site_gen.load.project_list import read_project_list
+from site_gen.messages import Message, m, plural
 from site_gen.model.project_list import ProjectPlace
 from site_gen.processes import available_cores
 
 _OWN: Final = frozenset({"project", "projects", "scheduler", "jobs", "as_json", "format_"})
 """Options that say which projects and how, or how the result is printed: not for the single ones."""
 
-_OF_ONE: Final[Mapping[str, str]] = {
-    "output": "each is built into the output/ of its own folder",
-    "history": "each has a list of its own",
-    "unlock": "look first at who holds the lock of which",
+_OF_ONE: Final[Mapping[str, Message]] = {
+    "output": m("each is built into the output/ of its own folder"),
+    "history": m("each has a list of its own"),
+    "unlock": m("look first at who holds the lock of which"),
 }
 """Options that mean one project, with what there is to know for several."""
 
@@ -97,12 +98,16 @@ def _places(given: Sequence[Path], listed: Path | None, *, is_here: bool) -> tup
     for number, place in enumerate(places):
         for other in places[:number]:
             if place.same_as(other):
-                raise click.UsageError(f"{place.where} is named twice: leave one out")
+                raise click.UsageError(m("{place} is named twice: leave one out", place=place.where))
             if place.name == other.name:
-                raise click.UsageError(
-                    f"two projects are called '{place.name}' ({other.where} and {place.where}): "
-                    "name them all in the list, each with 'name: …'"
+                text = m(
+                    "two projects are called '{name}' ({one} and {other}): name them all in the list, each with "
+                    "'name: …'",
+                    name=place.name,
+                    one=other.where,
+                    other=place.where,
                 )
+                raise click.UsageError(text)
     return tuple(places)
 
 
@@ -111,28 +116,39 @@ def _places(given: Sequence[Path], listed: Path | None, *, is_here: bool) -> tup
 
 def _refuse_options_of_one(ctx: click.Context, places: Sequence[ProjectPlace]) -> None:
     """Raise a usage error for what can't be meant for several projects."""
-    several = f"{counted(len(places), 'project')} {'is' if len(places) == 1 else 'are'} named here"
+    several = plural("{count:,} project is named here", "{count:,} projects are named here", count=len(places))
     for name, why in _OF_ONE.items():
         if ctx.params.get(name):
-            raise click.UsageError(
-                f"--{name} goes with one project, and {several}: leave it away ({why}), or name one with --project"
+            text = m(
+                "--{name} goes with one project, and {several}: leave it away ({why}), or name one with --project",
+                name=name,
+                several=several,
+                why=why,
             )
+            raise click.UsageError(text)
     if ctx.params.get("rollback"):
-        raise click.UsageError(
-            f"a release is one of one project, and {several}: write --rollback alone, which brings back each one's "
-            "release before, or name one with --project"
+        text = m(
+            "a release is one of one project, and {several}: write --rollback alone, which brings back each one's "
+            "release before, or name one with --project",
+            several=several,
         )
+        raise click.UsageError(text)
     if "://" in (ctx.params.get("where") or ""):
-        raise click.UsageError(
-            f"an address is that of one site, and {several}: leave it away, which asks each at its own address, "
-            "or name one with --project"
+        text = m(
+            "an address is that of one site, and {several}: leave it away, which asks each at its own address, "
+            "or name one with --project",
+            several=several,
         )
+        raise click.UsageError(text)
     copied = next((place for place in places if place.git), None)
     if copied and ctx.info_name == "build":
-        raise click.UsageError(
-            f"'{copied.name}' is read from {copied.git}, into a copy that goes away with what is built in it: "
-            "use check or deploy, or list a folder"
+        text = m(
+            "'{name}' is read from {git}, into a copy that goes away with what is built in it: use check or deploy, or "
+            "list a folder",
+            name=copied.name,
+            git=copied.git,
         )
+        raise click.UsageError(text)
 
 
 def _tasks(ctx: click.Context, places: Sequence[ProjectPlace]) -> list[ProjectTask]:

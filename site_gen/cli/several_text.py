@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ from site_gen.cli.deploy_text import deployed_lines
 from site_gen.cli.problem_list import annotation, numbers, show_problems
 from site_gen.cli.tables import cell, fixed, flexible, shortened, table_lines, whole_cell
 from site_gen.cli.terminal import counted, moment, say, window
-from site_gen.cli.verify_text import show_findings
+from site_gen.cli.verify_text import show_findings, verdict_words
+from site_gen.messages import LANGUAGES, joined, listed, m, translated
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import Location, Problem, Severity
 from site_gen.verify.findings import Fault, Level, LiveFinding
@@ -25,15 +26,29 @@ from site_gen.verify.findings import Fault, Level, LiveFinding
 _LONGEST: Final = 100
 """So much of a message stands in the table; all of it stands above."""
 
-_USAGE: Final = ("Usage: ", "Try 'site-gen ")
-"""Lines that stand above every usage error, and say nothing of it."""
+
+@cache
+def _beginnings_of_usage() -> tuple[str, ...]:
+    """Return how the lines begin that stand above every usage error, and say nothing of it: a project's own language
+    is that of its messages."""
+    usage = (f"{translated('Usage:', language)} " for language in LANGUAGES)
+    tries = (translated("Try '{command} {option}' for help.", language) for language in LANGUAGES)
+    return (*usage, *(f"{text.partition('{')[0]}site-gen " for text in tries))
+
+
+@cache
+def _beginnings_of_errors() -> tuple[str, ...]:
+    """Return how the line begins that says why a command failed, in small letters."""
+    texts = ("error: {text}", "Error: {message}")
+    return tuple(translated(text, language).partition("{")[0].lower() for language in LANGUAGES for text in texts)
+
 
 _SAID_OF_FAILURES: Final[Mapping[int, str]] = {
-    1: "the project has errors",
-    2: "it can't be run like this",
-    3: "it failed",
-    70: "site-gen has a mistake",
-    130: "stopped",
+    1: m("the project has errors"),
+    2: m("it can't be run like this"),
+    3: m("it failed"),
+    70: m("site-gen has a mistake"),
+    130: m("stopped"),
 }
 
 
@@ -98,43 +113,49 @@ class Result:
     def in_a_line(self) -> str:
         """Return what came of it."""
         if self.is_nothing:
-            return "nothing is due"
+            return m("nothing is due")
         if self.data is None:
             return self._failure()
         words = {"build": self._built, "check": self._checked, "deploy": self._deployed, "verify": self._verified}
         return words[self.task.name]()
 
     def _failure(self) -> str:
-        said = (line for line in self.outcome.messages.splitlines() if line.lower().startswith("error: "))
+        said = (line for line in self.outcome.messages.splitlines() if line.lower().startswith(_beginnings_of_errors()))
         why = next(said, "").partition(": ")[2]
-        return shortened(why, _LONGEST) or _SAID_OF_FAILURES.get(
-            self.outcome.code, f"it ended with code {self.outcome.code}"
-        )
+        code = self.outcome.code
+        return shortened(why, _LONGEST) or _SAID_OF_FAILURES.get(code, m("it ended with code {code}", code=code))
 
     def _built(self) -> str:
         if "pages" not in self.data:
-            return f"{numbers(self.problems)}; nothing was written"
-        removed = f", {self.data['removed']:,} removed" if self.data["removed"] else ""
-        written = f"{counted(self.data['written'], 'file')} written, {self.data['unchanged']:,} unchanged{removed}"
-        warned = f"; {numbers(self.problems)}" if self.problems else ""
-        return f"{counted(self.data['pages'], 'page')}: {written}{warned}"
+            return m("{problems}; nothing was written", problems=numbers(self.problems))
+        done = m(
+            "{pages}: {written} written, {unchanged:,} unchanged",
+            pages=counted(self.data["pages"], "page"),
+            written=counted(self.data["written"], "file"),
+            unchanged=self.data["unchanged"],
+        )
+        if self.data["removed"]:
+            done = joined(done, m(", {removed:,} removed", removed=self.data["removed"]))
+        return joined(done, "; ", numbers(self.problems)) if self.problems else done
 
     def _checked(self) -> str:
         return numbers(self.problems)
 
     def _deployed(self) -> str:
         if "label" not in self.data:
-            return f"{numbers(self.problems)}; nothing was written"
-        done = ((len(self.data[kind]), kind) for kind in ("new", "changed", "removed"))
-        changes = ", ".join(f"{number:,} {kind}" for number, kind in done if number) or "as it should be"
-        would = "would be: " if self.data["dry_run"] else ""
-        live = f"; live: {self._verified()}" if "verified" in self.data else ""
-        return f"{self.data['label']}: {would}{changes}{live}"
+            return m("{problems}; nothing was written", problems=numbers(self.problems))
+        kinds = (
+            ("new", m("{number:,} new")), ("changed", m("{number:,} changed")), ("removed", m("{number:,} removed")),
+        )  # fmt: skip
+        done = (words.filled(number=len(self.data[kind])) for kind, words in kinds if self.data[kind])
+        changes: str = listed(done) or m("as it should be")
+        changes = m("would be: {changes}", changes=changes) if self.data["dry_run"] else changes
+        live = ("; ", m("live: {verdict}", verdict=self._verified())) if "verified" in self.data else ()
+        return joined(self.data["label"], ": ", changes, *live)
 
     def _verified(self) -> str:
-        levels = [finding.level for finding in self.findings]
-        found = [counted(levels.count(level), str(level)) for level in Level if level in levels]
-        return ", ".join(found) or ("all is as it should be" if "findings" in self._asked() else "nothing was asked")
+        was_asked = self.findings or "findings" in self._asked()
+        return verdict_words(self.findings) if was_asked else m("nothing was asked")
 
     def _asked(self) -> Mapping[str, Any]:
         asked: Mapping[str, Any] = self.data.get("verified", self.data)
@@ -160,7 +181,7 @@ def show_result(result: Result, style: str) -> None:
 
 def _messages(outcome: ProjectOutcome) -> str:
     lines = outcome.messages.splitlines()
-    return "\n".join(line for line in lines if not line.startswith(_USAGE)).strip("\n")
+    return "\n".join(line for line in lines if not line.startswith(_beginnings_of_usage())).strip("\n")
 
 
 def _has_details(result: Result) -> bool:
@@ -196,10 +217,10 @@ def _annotate(result: Result) -> None:
 def show_table(results: Sequence[Result]) -> None:
     """Print a row for each project."""
     machines = any(result.outcome.machine for result in results)
-    columns = [fixed("project"), fixed("code", right=True), flexible("result")]
+    columns = [fixed(m("project")), fixed(m("code"), right=True), flexible(m("result"))]
     has_changes = any(result.changes_at for result in results)
-    columns += [fixed("next change")] if has_changes else []
-    columns += [fixed("on")] if machines else []
+    columns += [fixed(m("next change"))] if has_changes else []
+    columns += [fixed(m("on"))] if machines else []
     rows = []
     for result in results:
         style = "" if result.outcome.code == 0 else "red"
@@ -207,7 +228,7 @@ def show_table(results: Sequence[Result]) -> None:
         row += [cell(result.changes_at)] if has_changes else []
         row += [cell(result.outcome.machine)] if machines else []
         rows.append([*row, cell(f"{result.outcome.seconds:.1f} s")])
-    for line in table_lines([*columns, fixed("time", right=True)], rows, window()):
+    for line in table_lines([*columns, fixed(m("time"), right=True)], rows, window()):
         click.echo(line)
     say(_summary(results))
 
@@ -215,7 +236,9 @@ def show_table(results: Sequence[Result]) -> None:
 def _summary(results: Iterable[Result]) -> str:
     codes = [result.outcome.code for result in results]
     bad = sum(code != 0 for code in codes)
-    return f"{counted(len(codes), 'project')}: {f'{bad:,} of them not fine' if bad else 'all fine'}"
+    projects = counted(len(codes), "project")
+    fine = m("{projects}: all fine", projects=projects)
+    return m("{projects}: {bad:,} of them not fine", projects=projects, bad=bad) if bad else fine
 
 
 def results_data(results: Sequence[Result]) -> dict[str, Any]:

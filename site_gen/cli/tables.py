@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
+from site_gen.cli.language import in_words
 from site_gen.inert import inert_line, inert_lines
 
 GAP: Final = 2
@@ -23,23 +24,24 @@ _WITHOUT_WINDOW: Final = 1_000_000
 
 
 def fixed(title: str, *, right: bool = False) -> Column:
-    """Return a column that is never shortened."""
+    """Return a column that is never shortened, its title in the language of the terminal."""
     return Column(cell(title, "dim"), no_wrap=True, justify="right" if right else "left")
 
 
 def flexible(title: str) -> Column:
-    """Return a column that shrinks in a narrow window: its texts are shortened or wrapped."""
+    """Return a column that shrinks in a narrow window: its texts are shortened or wrapped. Its title is translated."""
     return Column(cell(title, "dim"))
 
 
 def cell(text: str, style: str = "") -> Text:
-    """Return a table cell that is shortened to one line; its text is never read as markup."""
-    return Text(no_wrap=True, overflow="ellipsis").append(inert_line(text), style)
+    """Return a table cell that is shortened to one line, in the language of the terminal; its text is never read as
+    markup."""
+    return Text(no_wrap=True, overflow="ellipsis").append(inert_line(in_words(text)), style)
 
 
 def whole_cell(text: str) -> Text:
-    """Return a table cell that is wrapped instead of shortened."""
-    return Text("\n".join(inert_lines(text)), overflow="fold")
+    """Return a table cell that is wrapped instead of shortened, in the language of the terminal."""
+    return Text("\n".join(inert_lines(in_words(text))), overflow="fold")
 
 
 def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int | None) -> Iterator[str]:
@@ -74,11 +76,12 @@ def shortened(text: str, width: int) -> str:
 
 
 def wrapped(lines: Iterable[str], width: int | None, hang: int = 0) -> Iterator[str]:
-    """Yield lines of at most `width`, broken between words, and within words that are too long for a line.
+    """Yield lines of at most `width`, in the language of the terminal, broken between words, and within words that are
+    too long for a line.
 
     Continuation lines are indented by `hang`.
     """
-    for line in lines:
+    for line in map(in_words, lines):
         text = Text(line)
         if width is None or text.cell_len <= width:
             yield line

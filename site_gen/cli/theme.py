@@ -13,21 +13,22 @@ import click
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.themes.findings import Check, Conformance
 from site_gen.actions.themes.new import UnfitNameError, UnknownThemeError, new_theme
+from site_gen.cli.language import in_words
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.inert import inert_line
-from site_gen.messages import m
+from site_gen.messages import Message, joined, m, plural
 from site_gen.model.settings import LANGUAGES
 
 _WORDS: Final[Mapping[Check, str]] = {
-    Check.FILES: "Files and templates",
-    Check.STRINGS: "Words in every language",
-    Check.CONTRAST: "Contrast of colours",
-    Check.PAGES: "Every kind of page",
-    Check.POLICY: "Nothing that the policy forbids",
-    Check.OVERFLOW: "Nothing wider than the window",
-    Check.AXE: "Accessibility (axe-core)",
-    Check.NU: "Valid HTML and CSS (Nu)",
+    Check.FILES: m("Files and templates"),
+    Check.STRINGS: m("Words in every language"),
+    Check.CONTRAST: m("Contrast of colours"),
+    Check.PAGES: m("Every kind of page"),
+    Check.POLICY: m("Nothing that the policy forbids"),
+    Check.OVERFLOW: m("Nothing wider than the window"),
+    Check.AXE: m("Accessibility (axe-core)"),
+    Check.NU: m("Valid HTML and CSS (Nu)"),
 }
 
 
@@ -61,8 +62,8 @@ def new_command(name: str, extends: str, project: Path | None) -> None:
         raise click.UsageError(m("there is a theme '{name}' already; choose another name", name=name)) from error
     for file in files:
         say(f"  {file.relative_to(folder).as_posix()}")
-    say(f"In site.yaml write  theme: {{name: {name}}}  and look at it with site-gen preview.")
-    say(f"Then: site-gen theme check {name}")
+    say(m("In site.yaml write  theme: {name: {name}}  and look at it with site-gen preview.", name=name))
+    say(m("Then: {command}", command=f"site-gen theme check {name}"))
 
 
 @command.command("check", epilog="Example: site-gen theme check warm --language ru --checkers node_modules")
@@ -161,17 +162,27 @@ def lines(found: Conformance) -> Iterator[str]:
     for check in Check:
         rows = by_check.get(check, [])
         if rows:
-            yield click.style(f"{_WORDS[check]}: {counted(len(rows), 'fault')}", fg="red", bold=True)
+            yield click.style(in_words(joined(_WORDS[check], ": ", _faults(len(rows)))), fg="red", bold=True)
             for row in rows:
-                yield f"  {inert_line(row.place)}: {inert_line(row.message)}"
+                yield f"  {inert_line(row.place)}: {inert_line(in_words(row.message))}"
                 if row.hint:
-                    yield f"    hint: {inert_line(row.hint)}"
+                    yield inert_line(in_words(m("    hint: {hint}", hint=row.hint)))
         elif check in found.skipped:
-            yield click.style(f"{_WORDS[check]}: not looked at, {found.skipped[check]}", fg="yellow")
+            skipped = m("{check}: not looked at, {why}", check=_WORDS[check], why=found.skipped[check])
+            yield click.style(in_words(skipped), fg="yellow")
         else:
-            yield click.style(f"{_WORDS[check]}: nothing found", fg="green")
-    languages = ", ".join(found.languages)
-    yield f"{counted(found.pages, 'page')} of the sample in {languages}; {counted(len(found.findings), 'fault')}"
+            yield click.style(in_words(m("{check}: nothing found", check=_WORDS[check])), fg="green")
+    whole = m(
+        "{pages} of the sample in {languages}; {faults}",
+        pages=counted(found.pages, "page"),
+        languages=", ".join(found.languages),
+        faults=_faults(len(found.findings)),
+    )
+    yield in_words(whole)
+
+
+def _faults(number: int) -> Message:
+    return plural("{count:,} fault", "{count:,} faults", count=number)
 
 
 def _check(finding: Any) -> Check:

@@ -10,11 +10,13 @@ import click
 from site_gen.actions.verify import Verified
 from site_gen.cli.tables import wrapped
 from site_gen.cli.terminal import counted, moment, print_json, say, window
+from site_gen.messages import joined, listed, m, plural
 from site_gen.verify.findings import Level, LiveFinding
 
 _SHOWN: Final = 3
 """Addresses that are named of each finding."""
 
+_LEVELS: Final = {Level.ERROR: m("error"), Level.WARNING: m("warning"), Level.NOTE: m("note")}
 _COLORS: Final = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
@@ -40,30 +42,47 @@ def show_findings(findings: Iterable[LiveFinding]) -> None:
 
 def finding_lines(finding: LiveFinding) -> Iterator[str]:
     """Yield what is wrong, at which addresses, and what to do."""
-    yield f"{finding.level}: {finding.fault}: {finding.message}"
-    yield from (f"  at {place}" for place in finding.places[:_SHOWN])
+    yield joined(_LEVELS[finding.level], ": ", finding.fault.value, ": ", finding.message)
+    yield from (m("  at {place}", place=place) for place in finding.places[:_SHOWN])
     if len(finding.places) > _SHOWN:
-        yield f"  and {counted(len(finding.places) - _SHOWN, 'more address').replace('addresss', 'addresses')}"
+        more = len(finding.places) - _SHOWN
+        yield plural("  and {count:,} more address", "  and {count:,} more addresses", count=more)
     if finding.hint:
-        yield f"  hint: {finding.hint}"
+        yield m("  hint: {hint}", hint=finding.hint)
 
 
 def summary(done: Verified) -> str:
     """Return what was looked at and how many findings there are, in a line."""
     found = done.inspection
-    looked = ", ".join(
+    looked = listed(
         counted(number, noun)
         for number, noun in (
             (found.files, "file"), (found.offers, "offer page"), (found.redirects, "redirect"),
             (found.forms, "form address"),
         )
         if number
-    ).replace("addresss", "addresses")  # fmt: skip
-    levels = [finding.level for finding in found.findings]
-    counts = [counted(levels.count(level), str(level)) for level in Level if level in levels]
-    asked = f"{looked or 'the home page alone'}; {counted(found.requests, 'request')}, {found.unchanged:,} unchanged"
-    verdict = ", ".join(counts) or "all is as it should be"
-    return f"{done.address} at {moment(done.now)}: {verdict} ({asked})"
+    )  # fmt: skip
+    asked = m(
+        "{looked}; {requests}, {unchanged:,} unchanged",
+        looked=looked or m("the home page alone"),
+        requests=counted(found.requests, "request"),
+        unchanged=found.unchanged,
+    )
+    verdict = verdict_words(found.findings)
+    return m(
+        "{address} at {moment}: {verdict} ({asked})",
+        address=done.address,
+        moment=moment(done.now),
+        verdict=verdict,
+        asked=asked,
+    )
+
+
+def verdict_words(findings: Iterable[LiveFinding]) -> str:
+    """Return how many findings there are of each level."""
+    levels = [finding.level for finding in findings]
+    counts = listed(counted(levels.count(level), str(level)) for level in Level if level in levels)
+    return counts or m("all is as it should be")
 
 
 def verified_data(done: Verified) -> dict[str, Any]:

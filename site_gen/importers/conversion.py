@@ -22,6 +22,7 @@ from site_gen.importers.old_addresses import OldAddresses
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Meaning, Targets
 from site_gen.load.discovery import RESERVED_NAMES
+from site_gen.messages import m
 from site_gen.model.content_kinds import ARTICLE, PAGE, ROUTES, ContentKind
 from site_gen.model.routes import article_route, text_route
 from site_gen.model.text_bounds import excesses
@@ -136,7 +137,9 @@ class _Conversion:
             language = text.language or self._site.language or self._to.languages[0]
             if language not in self._to.languages:
                 if not only:
-                    hint = f"site.yaml has no {language}: add it to languages: there, and import again"
+                    hint = m(
+                        "site.yaml has no {language}: add it to languages: there, and import again", language=language
+                    )
                     self._notes.left("text in a language that the project hasn't", text.file, 0, hint)
                     continue
                 self._notes.changed("language", text.file, 0, f"{language} is taken for {self._to.languages[0]}")

@@ -16,6 +16,7 @@ from site_gen.builder.renderer import RenderContext
 from site_gen.file_states import State
 from site_gen.load import Loaded, load_site
 from site_gen.load.read_cache import ReadCache
+from site_gen.messages import m
 from site_gen.model.site import Site
 from site_gen.model.timeline import next_change
 from site_gen.preview.local_forms import with_local_forms
@@ -160,4 +161,4 @@ def _unexpected(error: Exception, project: Path) -> Problem:
     if isinstance(error, WorldError):
         return Problem(place, str(error), error.hint)
     said = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
-    return Problem(place, f"this can't be read: {said}", "mend or take away what was changed last")
+    return Problem(place, m("this can't be read: {why}", why=said), m("mend or take away what was changed last"))

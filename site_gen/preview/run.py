@@ -16,7 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from site_gen.load.theme_places import PACKAGED
-from site_gen.messages import ENGLISH
+from site_gen.messages import ENGLISH, m
 from site_gen.preview.engine import Engine, PreviewedProject, Refreshed
 from site_gen.preview.guard import guard_for
 from site_gen.preview.inbox import LocalInbox
@@ -144,10 +144,13 @@ def listen(options: Options, *, with_both: bool = False) -> tuple[list[socket.so
             found = _sockets(options.address, port, with_both=with_both)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise WorldError(f"{options.address}:{port} can't be listened on: {error.strerror}", "") from error
+                place = f"{options.address}:{port}"
+                raise WorldError(
+                    m("{place} can't be listened on: {why}", place=place, why=error.strerror), ""
+                ) from error
             continue
         return found, found[0].getsockname()[1]
-    raise WorldError(f"port {options.port} is taken", "name another with --port")
+    raise WorldError(m("port {port} is taken", port=options.port), m("name another with --port"))
 
 
 def _sockets(address: str, port: int, *, with_both: bool) -> list[socket.socket]:

@@ -15,6 +15,7 @@ from tornado import web
 
 from site_gen.inbox.exchange import Answer
 from site_gen.inbox.exchange import Request as FormRequest
+from site_gen.messages import m
 from site_gen.model.host_rules import CACHE, SECURE_ONLY
 from site_gen.model.media_types import media_type
 from site_gen.preview.guard import Guard
@@ -187,7 +188,8 @@ class _Page(_Handler):
         except ProjectError as error:
             self._found(snapshot, error.problems)
         except OSError as error:
-            self._found(snapshot, [Problem(Location(path), f"the file can't be made: {error.strerror or error}")])
+            message = m("the file can't be made: {why}", why=error.strerror or error)
+            self._found(snapshot, [Problem(Location(path), message)])
         return snapshot.last_good(path) or _EMPTY
 
     def _found(self, snapshot: Snapshot, problems: Iterable[Problem]) -> None:
@@ -310,7 +312,7 @@ class _Service(_FormHandler):
         if found is None:
             raise web.HTTPError(404)
         if found.refusal:
-            self.served.session.found([Problem(Location("site.yaml"), found.refusal, "see site-gen help forms")])
+            self.served.session.found([Problem(Location("site.yaml"), found.refusal, m("see site-gen help forms"))])
         self.give(found.answer)
 
     get = head = options = post

@@ -63,9 +63,9 @@ def difference_findings(site: ExpectedSite, path: str, answer: Answer, where: st
     elif suffix in _TEXTS:
         yield from _text_findings(site.files.read(path), answer.body, suffix, where)
     elif suffix in _PICTURES and _is_same_picture(site.files.read(path), answer.body):
-        yield _rewritten("it packs pictures anew", where)
+        yield _rewritten(m("it packs pictures anew"), where)
     else:
-        yield _other("the file online is another one", where)
+        yield _other(m("the file online is another one"), where)
 
 
 def _page_findings(site: ExpectedSite, path: str, answer: Answer, where: str) -> Iterator[LiveFinding]:
@@ -73,7 +73,7 @@ def _page_findings(site: ExpectedSite, path: str, answer: Answer, where: str) ->
     found = list(_old_release(site, path, answer, where))
     offer = site.offer_at.get(path)
     if not found and not _is_same_page(expected, online):
-        yield _other("another page is there", where)
+        yield _other(m("another page is there"), where)
         return
     if offer is not None:
         url = site.site.main.origin + site.path_on_host(path)
@@ -110,17 +110,17 @@ def _changes(expected: PageContent, online: PageContent) -> Iterator[str]:
     """Yield how a host changed a page that says the same."""
     added = sorted(online.scripts - expected.scripts)
     if added:
-        yield f"it adds a script ({', '.join(_short(script) for script in added[:3])})"
+        yield m("it adds a script ({scripts})", scripts=", ".join(_short(script) for script in added[:3]))
     if online.hides_mail:
-        yield "it hides e-mail addresses from those who collect them"
+        yield m("it hides e-mail addresses from those who collect them")
     if not added and not online.hides_mail:
-        yield "it writes the HTML in another way"
+        yield m("it writes the HTML in another way")
 
 
 def _said_findings(expected: PageContent, online: PageContent, where: str, *, quote: bool) -> Iterator[LiveFinding]:
     """Find in what two states of a page differ: the first price, the first instant, else the first words or links."""
     if not quote:
-        yield _other("the page differs from the files", where)
+        yield _other(m("the page differs from the files"), where)
         return
     differences = tuple(_differences(expected.pieces, online.pieces))
     telling = {one.fault: one for one in reversed(differences) if one.fault is not Fault.DIFFERENT}
@@ -144,24 +144,32 @@ def _unseen(expected: PageContent, online: PageContent) -> str:
     """Return in what pages differ that read the same."""
     forms = [form.action for form in expected.forms], [form.action for form in online.forms]
     if forms[0] != forms[1]:
-        return f"a form is sent to '{_short(', '.join(forms[1]))}', and to '{_short(', '.join(forms[0]))}' in the files"
+        return m(
+            "a form is sent to '{online}', and to '{expected}' in the files",
+            online=_short(", ".join(forms[1])),
+            expected=_short(", ".join(forms[0])),
+        )
     if expected.is_out_of_search != online.is_out_of_search:
-        return "what the page tells search engines differs from the files"
+        return m("what the page tells search engines differs from the files")
     lost, added = sorted(expected.links - online.links), sorted(online.links - expected.links)
     if lost or added:
-        return f"a link leads to '{_short(''.join(added[:1]))}', and to '{_short(''.join(lost[:1]))}' in the files"
-    return "where the page leads, or what it names as its address, differs from the files"
+        return m(
+            "a link leads to '{online}', and to '{expected}' in the files",
+            online=_short("".join(added[:1])),
+            expected=_short("".join(lost[:1])),
+        )
+    return m("where the page leads, or what it names as its address, differs from the files")
 
 
 def _text_findings(expected: bytes, online: bytes, suffix: str, where: str) -> Iterator[LiveFinding]:
     """Find in what feeds, site maps, styles and scripts differ."""
     if suffix in {".css", ".js", ".svg"}:
         same = b"".join(expected.split()) == b"".join(online.split())
-        yield _rewritten("it shortens files", where) if same else _other("the file online is another one", where)
+        yield _rewritten(m("it shortens files"), where) if same else _other(m("the file online is another one"), where)
         return
     differences = tuple(_differences(_pieces(expected, suffix), _pieces(online, suffix)))
     if not differences:
-        yield _rewritten("it writes files in another way", where)
+        yield _rewritten(m("it writes files in another way"), where)
         return
     first = next((one for one in differences if one.fault is not Fault.DIFFERENT), differences[0])
     yield LiveFinding(Level.ERROR, first.fault, _both(first), _AGAIN, (where,))
@@ -192,10 +200,11 @@ def _differences(expected: tuple[str, ...], online: tuple[str, ...]) -> Iterator
 
 def _both(one: _Difference) -> str:
     if not one.online:
-        return f"'{_short(one.expected)}' is in the files, and not online"
+        return m("'{expected}' is in the files, and not online", expected=_short(one.expected))
     if not one.expected:
-        return f"'{_short(one.online)}' is online, and not in the files"
-    return f"'{_short(one.online)}' is online, and '{_short(one.expected)}' in the files"
+        return m("'{online}' is online, and not in the files", online=_short(one.online))
+    online, expected = _short(one.online), _short(one.expected)
+    return m("'{online}' is online, and '{expected}' in the files", online=online, expected=expected)
 
 
 def _other(message: str, where: str) -> LiveFinding:
@@ -203,7 +212,8 @@ def _other(message: str, where: str) -> LiveFinding:
 
 
 def _rewritten(words: str, where: str) -> LiveFinding:
-    return LiveFinding(Level.NOTE, Fault.REWRITTEN, f"the host changes what it sends: {words}", _REWRITTEN, (where,))
+    message = m("the host changes what it sends: {changes}", changes=words)
+    return LiveFinding(Level.NOTE, Fault.REWRITTEN, message, _REWRITTEN, (where,))
 
 
 def _is_same_picture(expected: bytes, online: bytes) -> bool:

@@ -15,6 +15,7 @@ from site_gen.actions.funnel_drawing import FunnelDrawing, funnel_drawing
 from site_gen.actions.funnel_svg import funnel_svg
 from site_gen.cli.funnel_text import funnel_lines
 from site_gen.load import load_site
+from site_gen.messages import LANGUAGES
 from site_gen.model.funnel import funnel
 from tests.conftest import ProjectFactory
 from tests.support import AUDIT, NOW, SECOND
@@ -66,6 +67,25 @@ def test_boxes_stay_in_their_columns_in_every_encoding(encoding: str, project: P
     assert {width(line) for line in boxes if line.rstrip().endswith(("│", "┐", "|", "+"))} == {2, 76, 78}
     for line in lines:
         line.encode("ascii" if encoding == "no-such-encoding" else encoding)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_boxes_stay_in_their_columns_in_every_language(language: str, project: ProjectFactory) -> None:
+    """A longer word for 'Thank-you' would push the arrows out of line."""
+    lines = list(funnel_lines(drawn(project).said(language), "utf-8"))
+    boxes = [line for line in lines if re.match(r" [│├└ ]", line)]
+    assert max(map(width, lines)) <= 80
+    assert {width(line) for line in boxes if line.rstrip().endswith(("│", "┐"))} == {2, 76, 78}
+    assert (drawn(project).said(language) == drawn(project)) is (language == "en")
+
+
+def test_a_drawing_in_another_language_is_so_as_a_whole(project: ProjectFactory) -> None:
+    """Half of a drawing in English can't be shown to a partner who reads Spanish."""
+    told = drawn(project).said("es")
+    for text in ("\n".join(funnel_lines(told, "utf-8")), funnel_svg(told)):
+        assert "Primer paso" in text
+        assert "el primer paso no lleva a ninguna parte" in text
+        assert "the " not in text.replace("the booking", "")
 
 
 def test_a_stream_without_box_characters_gets_plain_ones(project: ProjectFactory) -> None:

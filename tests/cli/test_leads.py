@@ -341,6 +341,18 @@ def test_a_database_can_be_named_without_a_project(filled: Filled, cli: Cli, tmp
     assert cli("leads", cwd=elsewhere).code == 2
 
 
+def test_leads_are_shown_in_the_language_of_the_terminal(filled: Filled, cli: Cli) -> None:
+    """An owner who reads Russian alone needs to know where somebody came from, and what they agreed to."""
+    folder, ids = filled()
+    russian = ("--ui-language", "ru", "leads")
+    assert cli(*russian, cwd=folder).out.split()[:3] == ["ID", "ПОЛУЧЕНА", "СТАДИЯ"]
+    shown = [line for line in cli(*russian, "show", ids[5], cwd=folder).out.splitlines() if line]
+    starts = {line[: line.index("  ")] for line in shown if re.match(r"[А-Я]", line)}
+    assert starts == {"Откуда", "Согласие с", "Рассылка", "Путь", "Извещения"}
+    assert "нет заявки «zz»" in cli(*russian, "show", "zz", cwd=folder).err
+    assert "заявок записано в" in cli(*russian, "export", "--out", str(folder / ".inbox" / "all.csv"), cwd=folder).err
+
+
 def test_a_broken_project_shows_its_leads(filled: Filled, cli: Cli) -> None:
     folder, _ = filled()
     (folder / "site.yaml").write_text(SITE.replace("Europe/Madrid", "Europe/Nowhere"), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Final
 
 import click
@@ -41,6 +42,14 @@ def test_offers_are_listed_with_their_state_price_and_window(project: ProjectFac
     done = cli("offers", cwd=project(files))
     assert (done.code, done.err) == (0, "")
     assert done.out == LISTED
+
+
+def test_the_list_is_in_the_language_of_the_terminal(project: ProjectFactory, cli: Cli) -> None:
+    """Whoever reads Spanish alone couldn't tell an offer that is open from one that is over."""
+    out = cli("--ui-language", "es", "offers", cwd=project()).out
+    assert re.search(r"^NOMBRE +ESTADO +TIPO +PRECIO +PERIODO +REGISTRO$", out, re.MULTILINE)
+    assert re.search(r"^audit +abierta +first-step +gratis +sin final +nuevo$", out, re.MULTILINE)
+    assert "month se cierra" in out
 
 
 def test_times_are_those_of_the_sites_zone(project: ProjectFactory, cli: Cli) -> None:

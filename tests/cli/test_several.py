@@ -176,6 +176,18 @@ def test_what_can_be_meant_for_one_alone_is_refused_for_several(
     assert tree(sites) == before
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_why_one_failed_is_told_in_each_language(language: str, sites: Path, cli: Cli) -> None:
+    """'It failed' in the table, and the reason among lines on how commands are written, helps nobody."""
+    words = ("deploy", "--project", "mara", "--project", "nil")
+    done = cli(*words, cwd=sites, env={"SITE_GEN_LANGUAGE": language})
+    assert done.code == 2
+    rows = done.out.splitlines()[1:]
+    assert ["deploy: {to: folder" in row for row in rows] == [True, True]
+    assert "site-gen deploy [OPTIONS]" not in done.err
+    assert "--help" not in done.err
+
+
 def test_options_go_to_each_project_as_they_were_given(sites: Path, cli: Cli) -> None:
     """--strict, --now and the like would hold for nobody."""
     write_files(sites / "nil", {"content/articles/note.txt": "x", "cases/draft.yaml": CASE + "draft: true\n"})

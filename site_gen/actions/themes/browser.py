@@ -48,22 +48,22 @@ def find_tools(checkers: Sequence[Path]) -> Tools:
         import playwright.sync_api
     except ImportError:
         chromium = None
-        why[Check.OVERFLOW] = "playwright isn't installed: the extra 'themes' brings it"
+        why[Check.OVERFLOW] = m("playwright isn't installed: the extra 'themes' brings it")
     else:
         del playwright
         chromium = next(filter(None, map(shutil.which, _NAMES)), None)
         if chromium is None:
-            why[Check.OVERFLOW] = "there is no Chromium here"
+            why[Check.OVERFLOW] = m("there is no Chromium here")
     axe = _package(checkers, "axe-core/axe.min.js")
     vnu = _package(checkers, "vnu-jar/build/dist/vnu.jar")
     if chromium is None:
         why[Check.AXE] = why[Check.OVERFLOW]
     elif axe is None:
-        why[Check.AXE] = "axe-core isn't there: npm install axe-core"
+        why[Check.AXE] = m("axe-core isn't there: npm install axe-core")
     if vnu is None:
-        why[Check.NU] = "the Nu HTML checker isn't there: npm install vnu-jar"
+        why[Check.NU] = m("the Nu HTML checker isn't there: npm install vnu-jar")
     elif shutil.which("java") is None:
-        vnu, why[Check.NU] = None, "the Nu HTML checker needs Java"
+        vnu, why[Check.NU] = None, m("the Nu HTML checker needs Java")
     return Tools(chromium, axe, vnu, why)
 
 

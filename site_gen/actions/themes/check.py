@@ -21,6 +21,7 @@ from site_gen.builder.request import BuildRequest
 from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
+from site_gen.messages import m
 from site_gen.model.settings import LANGUAGES
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.problems import Problem, ProjectError, Severity
@@ -97,7 +98,7 @@ def _is_whole(project: Path, theme: Mapping[str, Any], found: Conformance) -> bo
     missing = list(missing_templates(files))
     found.findings += [*missing, *faulty_strings(files), *low_contrasts(files)]
     if missing:
-        found.skipped |= dict.fromkeys((*_OF_PAGES, *found.skipped), "templates are missing")
+        found.skipped |= dict.fromkeys((*_OF_PAGES, *found.skipped), m("templates are missing"))
     return not missing
 
 
