@@ -18,7 +18,7 @@ from site_gen.model.counters import COUNTERS
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.networks import NETWORKS
 from site_gen.model.sections import SECTIONS
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.targets import TARGETS
 from site_gen.render.templates import TemplateRenderer, TemplateSet
 

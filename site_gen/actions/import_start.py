@@ -14,7 +14,7 @@ from site_gen.actions.new_answers import Answers
 from site_gen.files import write_atomically
 from site_gen.importers.foreign import ForeignSite
 from site_gen.model.base import is_url
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.sources.edits.files import Content, edited, read_content
 from site_gen.sources.yaml import Data
 

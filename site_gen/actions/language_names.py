@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 from unicodedata import combining, normalize
 
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 
 _ASKED_IN: Final = (*LANGUAGES, "de", "eu", "fr", "gl", "it", "pl", "pt", "ro")
 """Languages in which names of languages are known: those of sites, and of their neighbours."""

@@ -19,7 +19,7 @@ from site_gen.load.locator import Locator
 from site_gen.load.translations import TextFile, text_files
 from site_gen.load.untranslated import named, texts_alone, untranslated
 from site_gen.model.content_kinds import ARTICLE
-from site_gen.model.settings import LANGUAGES, Language
+from site_gen.model.setting_values import LANGUAGES, Language
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.quoting import plain_or_quoted
 from site_gen.sources.text import read_source

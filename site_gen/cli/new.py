@@ -17,7 +17,7 @@ from site_gen.actions.new_answers import Answers, WrongAnswersError
 from site_gen.cli.language import spoken
 from site_gen.cli.terminal import say
 from site_gen.messages import joined, listed, m
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 
 _OPTIONS: Final = {
     "name": "--name", "role": "--role", "email": "--email", "networks": "--network", "currency": "--currency",

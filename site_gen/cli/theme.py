@@ -18,7 +18,7 @@ from site_gen.cli.options import cache_folder, find_project, now_option, project
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.inert import inert_line
 from site_gen.messages import Message, joined, m, plural
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 
 _WORDS: Final[Mapping[Check, str]] = {
     Check.FILES: m("Files and templates"),

@@ -16,7 +16,7 @@ from typing import Any, Final
 from site_gen.load.files import FileReader
 from site_gen.messages import m
 from site_gen.model.rules import Finding
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.site import ThemeFiles
 from site_gen.nearest import closest, nearest
 from site_gen.problems import Location, Problem

@@ -10,7 +10,7 @@ from typing import Final
 from site_gen.messages import all_of, m, plural
 from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
 from site_gen.model.rules import Finding
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.site import Translated
 from site_gen.sources.yaml import read_yaml
 

@@ -23,7 +23,7 @@ from site_gen.load.theme_places import BASE, PACKAGED, ThemePlaces, everything
 from site_gen.load.wording import describe
 from site_gen.messages import m
 from site_gen.model.base import Model, Name, Slug
-from site_gen.model.settings import LANGUAGES, Color
+from site_gen.model.setting_values import LANGUAGES, Color
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.model.site import Asset, FontSpec, ThemeFiles
 from site_gen.model.theme_options import DEFAULT_ACCENT, ThemeOptions

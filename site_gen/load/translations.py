@@ -15,7 +15,8 @@ from site_gen.model.base import Model
 from site_gen.model.content_kinds import CONTENT_KINDS, ContentKind, Translation
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.model.rules import Finding
-from site_gen.model.settings import LANGUAGES, Settings
+from site_gen.model.setting_values import LANGUAGES
+from site_gen.model.settings import Settings
 from site_gen.model.site import ThemeFiles
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt

@@ -12,7 +12,7 @@ from site_gen.actions.deploy import placeholders_left
 from site_gen.actions.new import new_project, project_files, starter_files
 from site_gen.actions.new_answers import Answers, WrongAnswersError
 from site_gen.load import load_site
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.support import NOW, tree
 
 ANSWERS = {

@@ -13,7 +13,7 @@ from site_gen.actions.placeholders import placeholder_findings
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
 from site_gen.model.deliveries.base import known_host
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.conftest import Cli, ProjectFactory
 from tests.support import NOW, ROOT, SITE, write_files
 

@@ -15,7 +15,7 @@ from site_gen.actions.themes.findings import Finding
 from site_gen.actions.themes.sample import SECRETS, write_sample
 from site_gen.builder.pipeline import build
 from site_gen.builder.request import BuildRequest
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.browser.conftest import NOW
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.cli import COMMANDS
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.conftest import Cli
 from tests.support import ROOT, tree
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_gen.exports.blocks import recognised
 from site_gen.exports.catalogue import Source, catalogue, plain_header
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.exports import samples
 
 SOURCES = catalogue().sources

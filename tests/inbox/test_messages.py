@@ -25,7 +25,7 @@ from site_gen.inbox.messages import (
     telegram_text,
 )
 from site_gen.inbox.records import Kind, Lead
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from tests.inbox.lead_samples import HOSTILE, anything, stored_lead
 from tests.support import NOW
 

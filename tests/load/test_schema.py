@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from site_gen.actions.new import starter_files
 from site_gen.actions.schemas import write_schemas
 from site_gen.load.schema import OVERLAID, schemas
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.sources.yaml import read_yaml
 from tests.load.rich import RICH
 from tests.support import BASE, NOW, ROOT, tree

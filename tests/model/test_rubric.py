@@ -8,7 +8,7 @@ import pytest
 
 from site_gen.load.rubric import PACKAGED, packaged_rubric
 from site_gen.model.rubric import Rubric, RubricChanges, changed, missing
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 
 TEXTS = {"question": "?", "worst": "Bad", "best": "Good"}
 RUBRIC = Rubric.model_validate(

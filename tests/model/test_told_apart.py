@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from site_gen.model.base import Url
 from site_gen.model.hashtags import hashtag
 from site_gen.model.money import Currency
-from site_gen.model.settings import Settings, Zone
+from site_gen.model.setting_values import Zone
+from site_gen.model.settings import Settings
 from site_gen.pages.localized_site import term_slug
 from site_gen.render.localize import Localizer
 

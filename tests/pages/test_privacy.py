@@ -11,7 +11,7 @@ from site_gen.load import load_site
 from site_gen.model.authorities import AUTHORITIES
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.legal import PROFILES
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.pages.privacy import LAWS, notice_text
 from tests.conftest import Cli, ProjectFactory
 from tests.support import AUDIT, NOW, SITE

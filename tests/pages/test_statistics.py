@@ -11,7 +11,7 @@ import pytest
 from site_gen.load import load_site
 from site_gen.model.counters import CONSENT_TO_KEEP, COUNTERS
 from site_gen.model.legal import PROFILES
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.pages.privacy import LAWS, notice_text
 from tests.conftest import Cli, ProjectFactory
 from tests.support import NOW, SITE

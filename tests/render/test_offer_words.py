@@ -10,7 +10,7 @@ import pytest
 from site_gen.model.facts import PriceFacts, price_facts
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Seats
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords
 from tests.render.theme_strings import strings

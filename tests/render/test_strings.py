@@ -8,7 +8,7 @@ import pytest
 from babel import Locale
 
 from site_gen.load.theme_places import PACKAGED
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.render.localize import VARIANTS
 from site_gen.sources.yaml import read_yaml
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from site_gen.load.theme_places import PACKAGED
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.sources.yaml import read_yaml
 
 

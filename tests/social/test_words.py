@@ -14,7 +14,7 @@ from babel import Locale
 import site_gen.social
 from site_gen.load.own_words import VOWEL
 from site_gen.load.own_words import packaged_words as words
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.render.localize import Localizer
 from site_gen.social.phrases import Phrases, labelled, sentence, within, without_stop
 from tests.render.theme_strings import strings

@@ -22,7 +22,7 @@ from site_gen.load import load_site
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
 from site_gen.messages import m
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.problems import Problem, ProjectError, Severity
 from site_gen.render.artifact import FromLocked, FromTemplate

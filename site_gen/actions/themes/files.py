@@ -8,7 +8,7 @@ from typing import Final
 
 from site_gen.actions.themes.findings import Check, Finding
 from site_gen.messages import m
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.site import ThemeFiles
 from site_gen.nearest import nearest
 from site_gen.pages.templates import TEMPLATES

@@ -12,7 +12,7 @@ from site_gen.actions.themes.findings import Check, Conformance
 from site_gen.actions.themes.sample import write_sample
 from site_gen.builder.plan import plan
 from site_gen.load import load_site
-from site_gen.model.settings import LANGUAGES
+from site_gen.model.setting_values import LANGUAGES
 from site_gen.pages.templates import TEMPLATES
 from site_gen.render.artifact import FromLocked, FromTemplate
 from tests.conftest import ProjectFactory
