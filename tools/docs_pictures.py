@@ -33,6 +33,7 @@ DESKTOP: Final = (1200, 780)
 NARROW: Final = (820, 640)
 PHONE: Final = (390, 760)
 PAPER: Final = "#e3ded4"
+THEMES: Final = ("studio", "gallery", "letter")
 QUALITY: Final = 60
 """Of WebP: letters stay sharp, a picture has some 20 kB."""
 
@@ -180,10 +181,29 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def _example(browser: Browser) -> None:
-    """Take the picture of README: the example site in English, on a desktop and a phone."""
+    """Take the pictures of README and docs/looks.md: the example site in English in each theme, on a desktop and a
+    phone."""
+    for theme in THEMES:
+        wide, tall = _looks(browser, theme)
+        sheet = Image.new("RGB", (1740, 940), PAPER)
+        sheet.paste(wide, (60, 40))
+        sheet.paste(Image.new("RGB", (tall.width + 8, tall.height + 8), "#191713"), (1286, 136))
+        sheet.paste(tall, (1290, 140))
+        _write(sheet.resize((1200, 648), Image.Resampling.LANCZOS), f"themes/{theme}.webp")
+        if theme == THEMES[0]:
+            _write(sheet.resize((1200, 648), Image.Resampling.LANCZOS), "example.webp")
+
+
+def _looks(browser: Browser, theme: str) -> tuple[Image.Image, Image.Image]:
+    """Return the home page of the example in a theme, on a desktop and on a phone."""
     with tempfile.TemporaryDirectory() as parent:
         project, output = Path(parent) / "example", Path(parent) / "output"
         write_example(project, DAY)
+        settings = project / "site.yaml"
+        text = settings.read_text(encoding="utf-8")
+        if theme != THEMES[0]:
+            text = re.sub(r"(?m)^theme:\n  name: .*\n  accent: .*$", f"theme:\n  name: {theme}", text)
+        settings.write_text(text, encoding="utf-8")
         now = datetime.fromisoformat(f"{DAY}T12:00:00+01:00")
         words = ["build", "--project", str(project), "--output", str(output), "--now", now.isoformat()]
         subprocess.run([sys.executable, "-m", "site_gen", *words], check=True)  # noqa: S603  # our own
@@ -194,11 +214,7 @@ def _example(browser: Browser) -> None:
                 page.clock.set_fixed_time(now)
             wide, tall = (_shot(page, f"http://127.0.0.1:{server.server_port}/en/") for page in pages)
             server.shutdown()
-    sheet = Image.new("RGB", (1740, 940), PAPER)
-    sheet.paste(wide, (60, 40))
-    sheet.paste(Image.new("RGB", (tall.width + 8, tall.height + 8), "#191713"), (1286, 136))
-    sheet.paste(tall, (1290, 140))
-    _write(sheet.resize((1200, 648), Image.Resampling.LANCZOS), "example.webp")
+    return wide, tall
 
 
 def main(languages: list[str]) -> None:

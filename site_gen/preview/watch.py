@@ -85,7 +85,8 @@ class Watcher:
         self._also = tuple(also)
         self._tell = tell
         self._observer: BaseObserver = Observer()
-        self._watched: dict[Path, ObservedWatch] = {}
+        self._poller: BaseObserver | None = None
+        self._watched: dict[Path, tuple[BaseObserver, ObservedWatch]] = {}
 
     def start(self) -> bool:
         """Start. Return False if the system can't watch so many folders, so that they are polled instead."""
@@ -101,9 +102,10 @@ class Watcher:
         return True
 
     def stop(self) -> None:
-        self._observer.stop()
-        if self._observer.is_alive():
-            self._observer.join(1)
+        for observer in filter(None, (self._observer, self._poller)):
+            observer.stop()
+            if observer.is_alive():
+                observer.join(1)
 
     def _schedule(self) -> None:
         self._watch(self._project, recursive=False)
@@ -112,24 +114,41 @@ class Watcher:
 
     def _watch(self, folder: Path, *, recursive: bool) -> None:
         if folder.is_dir() and folder not in self._watched:
-            handler = _Handler(self._seen)
-            self._watched[folder] = self._observer.schedule(
-                handler, str(folder), recursive=recursive, event_filter=_EVENTS
-            )
+            self._watched[folder] = self._scheduled(self._observer, folder, recursive=recursive)
+
+    def _watch_new(self, folder: Path) -> None:
+        """Watch a folder that appeared meanwhile. This is the observer's thread: an error would end it, and nothing
+        would be seen any more."""
+        try:
+            self._watch(folder, recursive=True)
+        except (FileNotFoundError, NotADirectoryError):  # gone again: its next appearance is told of
+            pass
+        except OSError:  # the system watches no more folders
+            if self._poller is None:
+                self._poller = PollingObserver(timeout=1)
+                self._poller.start()
+            self._watched[folder] = self._scheduled(self._poller, folder, recursive=True)
+
+    def _scheduled(
+        self, observer: BaseObserver, folder: Path, *, recursive: bool
+    ) -> tuple[BaseObserver, ObservedWatch]:
+        handler = _Handler(self._seen)
+        return observer, observer.schedule(handler, str(folder), recursive=recursive, event_filter=_EVENTS)
 
     def _forget(self, folder: Path) -> None:
         """Stop watching a deleted folder: a new one with the same name must be watched anew."""
         watched = self._watched.pop(folder, None)
         if watched is not None:
+            observer, watch = watched
             with suppress(KeyError, OSError):
-                self._observer.unschedule(watched)
+                observer.unschedule(watch)
 
     def _seen(self, path: str, *, is_removed: bool) -> None:
         top = Path(path)
         if top.parent == self._project and top.name in SOURCE_FOLDERS:
             if is_removed or not top.is_dir():
                 self._forget(top)
-            self._watch(top, recursive=True)
+            self._watch_new(top)
         is_source = top.parent != self._project or _is_source(top)
         if is_source and not _PASSING.fullmatch(top.name):
             self._tell(path)
