@@ -46,6 +46,7 @@ def test_nothing_is_wider_than_the_screen(kind: str, example_site: BuiltSite, co
 
 
 @pytest.mark.parametrize("kind", FOR_ONE_CLIENT)
+@pytest.mark.sampled(2)
 def test_axe_finds_nothing(kind: str, example_site: BuiltSite, context: BrowserContext, checkers: Path) -> None:
     axe = (checkers / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     found = []

@@ -359,6 +359,7 @@ _MEETS: Final = """() => {
 }"""
 
 
+@pytest.mark.laws
 def test_progress_is_shown_without_a_script_too(project: ProjectFactory, cache: Path, browser: Browser) -> None:
     folder = project({"site.yaml": SITE + "deploy: {to: folder, path: ../online}\n"})
     with previewing(folder, cache, with_editor=True) as running:

@@ -37,6 +37,7 @@ def _findings(asked: Asked) -> list[Finding]:
         return pool.submit(check_theme, asked).result().findings
 
 
+@pytest.mark.laws
 def test_nothing_is_found_in_the_pages_that_sell(tools: Tools, tmp_path: Path) -> None:
     without_nu = Tools(tools.chromium, tools.axe, None, {})
     asked = Asked({"name": "gallery"}, None, NOW, tmp_path, without_nu, ("ru",), widths=(320, 1280), kinds=FEW)

@@ -15,6 +15,7 @@ from tests.inbox.support import in_own_loop
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.laws), 2])
+@pytest.mark.sampled(1)
 def test_no_acknowledged_lead_is_lost_when_everything_is_killed(tmp_path: Path, database: str, workers: int) -> None:
     write_project(tmp_path / "load")
     server = Server(tmp_path / "load", database, workers, free_port())

@@ -55,6 +55,7 @@ def test_a_site_goes_online_changes_and_is_sent_no_more_than_it_must(pages: Page
 
 
 @pytest.mark.slow
+@pytest.mark.laws
 def test_what_wrangler_does_meanwhile_is_told(pages: Pages) -> None:
     """It takes minutes for many pictures, and says nothing to who doesn't read its output."""
     pages.send(small("one"))
@@ -64,6 +65,7 @@ def test_what_wrangler_does_meanwhile_is_told(pages: Pages) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.laws
 def test_a_site_of_others_is_refused_and_replaced_when_that_is_said(pages: Pages) -> None:
     pages.seed({"index.html": b"theirs", "shop.html": b"theirs"})
     with pytest.raises(RefusedError, match=r"in the way of the site: index\.html"):
