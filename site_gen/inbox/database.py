@@ -136,7 +136,7 @@ def connect_file(file: Path) -> sqlite3.Connection:
 def _make_private(file: Path) -> None:
     """Create the file so that only its owner may read it: SQLite's companion files get the same permissions."""
     if not file.parent.is_dir():
-        file.parent.mkdir(parents=True, mode=0o700)
+        file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)  # another process may make it
         if file.parent.name == ".inbox":
             (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -108,7 +109,9 @@ def test_a_running_inbox_says_that_its_database_is_gone(project: ProjectFactory)
     folder = project(ALWAYS)
     path = folder / ".inbox" / "leads.sqlite3"
     with inbox(folder, "--workers", "2") as running:
-        assert post(running).status_code == 200
+        for _ in range(30):  # until both workers have it open: one that begins later makes a new database
+            assert post(running).status_code == 200
+            time.sleep(0.1)
         path.rename(folder / "away.sqlite3")
         assert {post(running).status_code for _ in range(6)} == {503}
         health = f"{running.url}/inbox/health"
