@@ -264,6 +264,7 @@ def worker() -> Starlette:
         environment=os.environ,
         kept=kept_file(handed["database"], Path(handed["project"])),
         erased=erased_file(handed["database"], Path(handed["project"])),
+        makes_file=False,  # the command made it, before any worker began
     )
     try:
         return make_app(Inbox(ProjectForms(Path(handed["project"]), say), settings, clock, say))

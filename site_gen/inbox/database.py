@@ -59,11 +59,17 @@ def shown_url(text: str) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def open_engine(text: str) -> Engine:
-    """Return the database with its tables; missing ones are created. Raises WorldError."""
+def open_engine(text: str, *, makes_file: bool = True) -> Engine:
+    """Return the database with its tables; missing ones are created. Raises WorldError.
+
+    A missing file is made only if `makes_file`; else connections fail until there is one.
+    """
     url, shown = read_url(text), shown_url(text)
     with told(m("the inbox's database can't be opened: {shown}", shown=shown)):
-        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        is_file = url.get_backend_name() == "sqlite"
+        engine = _sqlite(url, makes_file=makes_file) if is_file else _postgresql(url)
+        if is_file and not Path(url.database or "").is_file():
+            return engine
         try:
             _make_tables(engine, shown)
         except BaseException:
@@ -118,9 +124,10 @@ def told(message: str) -> Iterator[None]:
         ) from error
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, *, makes_file: bool) -> Engine:
     file = Path(url.database or "")
-    _make_private(file)
+    if makes_file:
+        _make_private(file)
     engine = create_engine(url, creator=lambda: connect_file(file))
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

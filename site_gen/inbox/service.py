@@ -50,7 +50,7 @@ class InboxSettings:
 
     `environment` has the secrets for the notices. `look_every` is the keeper's pause between two rounds, in seconds.
     `kept` is the file for what is deleted by age, `erased` the list of what the owner deleted; None: where `kept_file`
-    and `erased_file` say.
+    and `erased_file` say. `makes_file`: whether a database file that isn't there is made (`Store.open`).
     """
 
     database: str
@@ -61,6 +61,7 @@ class InboxSettings:
     look_every: float = LOOK_EVERY
     kept: Path | None = None
     erased: Path | None = None
+    makes_file: bool = True
 
 
 class Inbox:
@@ -83,7 +84,7 @@ class Inbox:
         self._log = self._vitals.say
         self._channels: dict[Channel, NoticeChannel] = {}
         self._set_up_channels()
-        self.store = Store.open(settings.database)
+        self.store = Store.open(settings.database, makes_file=settings.makes_file)
         self.writer = Writer(self.store, self._vitals)
         limit = RateLimit(settings.per_minute, time.monotonic)
         self.receiver = Receiver(forms.current, clock, limit, origins=settings.origins, shown_at=settings.shown_at)

@@ -64,9 +64,13 @@ class Store:
         self._file = DatabaseFile(Path(engine.url.database or "")) if is_file else None
 
     @classmethod
-    def open(cls, url: str, ids: Callable[[], str] = new_id) -> Store:
-        """Open a database by a file's path or a URL, and create missing tables. Raises WorldError."""
-        engine = open_engine(url)
+    def open(cls, url: str, ids: Callable[[], str] = new_id, *, makes_file: bool = True) -> Store:
+        """Open a database by a file's path or a URL, and create missing tables. Raises WorldError.
+
+        Without `makes_file` a file that isn't there is not made: until it is back, leads are refused as where it was
+        moved away. So do processes that begin while others work: a new file would lose its leads to the one put back.
+        """
+        engine = open_engine(url, makes_file=makes_file)
         with told(m("the inbox's database can't be opened: {shown_url}", shown_url=shown_url(url))):
             turns = WriteQueue(lock_file(engine)) if engine.dialect.name == "sqlite" else None
         return cls(engine, turns, ids)
