@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from site_gen.actions.themes.findings import Check, Conformance
 from site_gen.actions.themes.sample import write_sample
 from site_gen.builder.plan import plan
 from site_gen.load import load_site
+from site_gen.load.theme_places import PACKAGED
 from site_gen.model.setting_values import LANGUAGES
 from site_gen.pages.templates import TEMPLATES
 from site_gen.render.artifact import FromLocked, FromTemplate
@@ -110,3 +112,30 @@ def test_a_mistake_in_a_template_has_its_file_and_line(project: ProjectFactory, 
     broken = {"themes/bad/theme.yaml": "name: bad\n", "themes/bad/templates/links.html": "x\n{{ nothing.here }}\n"}
     found = _checked("bad", tmp_path / "cache", "en", project=project(broken))
     assert [each.place.rpartition("themes/")[2] for each in found.findings] == ["bad/templates/links.html:2:1"]
+
+
+def _asked(theme: str, page: str, view: str) -> set[str]:
+    """Return the fields of a page's own view that its template asks for, with all that it is made of."""
+    seen, waiting, asked = set[str](), [f"{page}.html"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        places = (PACKAGED / each / "templates" / name for each in (theme, "studio", "base"))
+        file = next((place for place in places if place.exists()), None)
+        if file is None or name in seen:
+            continue
+        seen.add(name)
+        text = file.read_text(encoding="utf-8")
+        waiting += re.findall(r'"([\w/.-]+\.html)"', text)
+        asked |= set(re.findall(rf"(?<![\w.'])({view}\.[a-z_]+)", text))
+    return asked
+
+
+@pytest.mark.parametrize("theme", OWN[1:])
+@pytest.mark.parametrize(
+    "page", ["case", "offer", "article", "profile", "thanks", "audit", "proposal", "text", "search"]
+)
+def test_no_theme_leaves_out_what_the_first_one_shows(theme: str, page: str) -> None:
+    """Who changes the theme would lose what they wrote, in silence."""
+    asked = _asked("studio", page, page)
+    assert len(asked) > 1
+    assert asked - _asked(theme, page, page) == set()
