@@ -76,7 +76,7 @@ MADE: Final[Mapping[str, Mapping[str, bytes]]] = {
 }
 
 
-def _sources(name: str) -> dict[str, bytes]:
+def sources(name: str) -> dict[str, bytes]:
     folder = BROKEN / name
     return {**{f: b for f, b in tree(folder).items() if f != "expected.txt"}, **MADE.get(name, {})}
 
@@ -85,9 +85,9 @@ def _sources(name: str) -> dict[str, bytes]:
 def test_every_mistake_is_named_and_the_site_stays(
     name: str, project: ProjectFactory, cli: Cli, *, update_golden: bool
 ) -> None:
-    sources = _sources(name)
-    clash = {file: None for file in ("cases/cafe.yaml",) if any(made.startswith(f"{file}/") for made in sources)}
-    folder = project({**clash, **sources, "output/yesterday.html": "the site of yesterday"})
+    made = sources(name)
+    clash = {file: None for file in ("cases/cafe.yaml",) if any(each.startswith(f"{file}/") for each in made)}
+    folder = project({**clash, **made, "output/yesterday.html": "the site of yesterday"})
     said = cli("build", "--strict", "--jobs", "1", cwd=folder)
     expected = BROKEN / name / "expected.txt"
     if update_golden:

@@ -48,11 +48,18 @@ def _name(function: ast.expr) -> str:
 
 def plain_texts(code: str) -> Iterator[int]:
     """Yield the lines of a module's code with texts for people that can't be translated."""
-    for node in ast.walk(ast.parse(code)):
+    tree = ast.parse(code)
+    constants = {
+        node.target.id: node.lineno
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value and _is_text(node.value)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             told = [arg for at, arg in enumerate(node.args) if at in _TOLD.get(_name(node.func), ())]
             told += [keyword.value for keyword in node.keywords if keyword.arg in _NAMES]
             yield from (each.lineno for each in told if _is_text(each))
+            yield from (constants[each.id] for each in told if isinstance(each, ast.Name) and each.id in constants)
         elif isinstance(node, ast.Assign) and _is_text(node.value):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
             yield from [node.lineno] if names & _NAMES else []

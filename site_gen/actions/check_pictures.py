@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from site_gen.imaging.kinds import Kind
 from site_gen.load.locator import Locator
 from site_gen.load.references import find_picture, find_references, is_external
+from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.model.picture_places import PLACES, TEXT, Place
 from site_gen.model.rules import Finding
@@ -14,7 +15,7 @@ from site_gen.model.site import PictureFile, Site
 from site_gen.model.used_photos import Path, named_pictures
 from site_gen.problems import Location, Problem, Severity
 
-_HINT = "take a larger one, straight from the camera: messengers send them small"
+_HINT = m("take a larger one, straight from the camera: messengers send them small")
 
 
 def small_pictures(site: Site, locator: Locator) -> Iterator[Problem]:

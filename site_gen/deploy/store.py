@@ -54,7 +54,7 @@ class FullError(StoreError):
     """The place has no room left."""
 
 
-LOST: Final = "are you online, and are host and port right? What was written so far is whole: deploy again"
+LOST: Final = m("are you online, and are host and port right? What was written so far is whole: deploy again")
 """What to do where a connection broke or didn't come about."""
 
 

@@ -14,7 +14,7 @@ from site_gen.load.key_names import meant_key
 from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.load.slips import above_outdented, as_written, slips
-from site_gen.messages import Message, joined, m
+from site_gen.messages import Message, joined, m, one_of
 from site_gen.model.base import MISTAKE
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem
@@ -159,7 +159,7 @@ def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> Words:
     """Return message and hint, with names in braces for values of the error's context."""
     kind, value = detail["type"], detail["input"]
     if kind == "literal_error":
-        expected = str(context.get("expected", "")).replace("'", "")
+        expected = one_of(re.split(", | or ", str(context.get("expected", "")).replace("'", "")))
         found = excerpt(str(value))
         return m("'{found}' is not possible here", found=found), m("write one of: {kinds}", kinds=expected)
     if kind in {"bool_type", "bool_parsing"} and (meant := _BOOLEANS.get(str(value).strip(" .!").casefold())):

@@ -43,8 +43,14 @@ def make_picture(working: Image.Image, size: tuple[int, int], format_: Format, f
         return _encode(image, format_)
     except (OSError, ValueError, RuntimeError) as error:
         width, height = size
-        said = f"the picture can't become a {format_} of {width} × {height} pixels: {excerpt(str(error))}"
-        raise ProjectError([Problem(Location(file), said, m("make it smaller, or crop it"))]) from error
+        message = m(
+            "the picture can't become a {format} of {width} × {height} pixels: {error}",
+            format=format_,
+            width=width,
+            height=height,
+            error=excerpt(str(error)),
+        )
+        raise ProjectError([Problem(Location(file), message, m("make it smaller, or crop it"))]) from error
 
 
 def read_working_copy(content: bytes, file: str, large: AbstractContextManager[object] | None = None) -> Image.Image:

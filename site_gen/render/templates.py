@@ -40,8 +40,8 @@ ONCE: Final = "once"
 """The function with which a template uses a piece that depends only on the site."""
 
 _SANDBOXED: Final = "sandboxed"
-_UNTRUSTED: Final = "take it out; 'trusted: true' below theme: in site.yaml lets the theme do all that you can"
-_TEMPLATES: Final = "site-gen help themes lists what each template gets, with filters and functions"
+_UNTRUSTED: Final = m("take it out; 'trusted: true' below theme: in site.yaml lets the theme do all that you can")
+_TEMPLATES: Final = m("site-gen help themes lists what each template gets, with filters and functions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ Output = Literal["pdf", "png"]
 STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, with a title and a language, accessible to screen readers."""
 
-GAVE_UP: Final = "shorten the text, or give it more room in the template"
+GAVE_UP: Final = m("shorten the text, or give it more room in the template")
 """The hint for content that a template itself refuses."""
 
 _LAID: Final = "laid"

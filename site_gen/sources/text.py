@@ -12,7 +12,7 @@ from typing import Final
 from unicodedata import normalize
 
 from site_gen.inert import escaped
-from site_gen.messages import m
+from site_gen.messages import Message, m
 from site_gen.problems import Location, Problem
 
 # Characters that YAML forbids in a file and that HTML and XML can't contain; lone surrogates come only from a string.
@@ -73,7 +73,9 @@ def decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def excerpt(text: str, length: int = 60) -> str:
-    """Return the beginning of `text` for a one-line message."""
+    """Return the beginning of `text` for a one-line message; a message stays whole, its values are shortened."""
+    if isinstance(text, Message):
+        return text.with_values(lambda value: excerpt(value, length))
     short = text if len(text) <= length else f"{text[:length]}…"
     return escaped(short)
 

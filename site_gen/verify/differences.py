@@ -21,8 +21,7 @@ from site_gen.verify.offers import offer_findings
 from site_gen.verify.reading import PageContent, read_page
 
 _AGAIN: Final = m("put the site online again: site-gen deploy")
-_REWRITTEN: Final = "offers, prices and texts are as they are to be; switch it off at the host if you don't want it"
-
+_REWRITTEN: Final = m("offers, prices and texts are as they are to be; switch it off at the host if you don't want it")
 _MONEY: Final = re.compile(r"(?:[$€£¥₴₽]|\b[A-Z]{3})\s?\d|\d\s?(?:[$€£¥₴₽]|[A-Z]{3}\b)|^(?:price|minPrice): ")
 _INSTANT: Final = re.compile(r"^(?:datetime|validFrom|validThrough|priceValidUntil): ")
 _PICTURES: Final = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})

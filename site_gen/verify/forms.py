@@ -13,7 +13,7 @@ from site_gen.verify.reading import FormOnPage, read_page
 
 _MOST = 1024 * 1024
 _GONE = frozenset({404, 410})
-_LOST = "every lead is lost until it is mended: look at the form's service, or at your inbox (site-gen help forms)"
+_LOST = m("every lead is lost until it is mended: look at the form's service, or at your inbox (site-gen help forms)")
 
 
 def form_addresses(site: ExpectedSite) -> Mapping[str, tuple[str, ...]]:

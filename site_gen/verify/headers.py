@@ -17,9 +17,10 @@ from site_gen.verify.findings import Fault, Level, LiveFinding
 from site_gen.verify.reading import says_noindex
 
 _ROBOTS: Final = "X-Robots-Tag"
-_TELL: Final = "tell the host: site-gen hosting prints it, or a file of output/ has it (site-gen help hosting)"
-_CANNOT: Final = "this host sends no headers of yours; the pages carry what they can themselves (site-gen help hosting)"
-
+_TELL: Final = m("tell the host: site-gen hosting prints it, or a file of output/ has it (site-gen help hosting)")
+_CANNOT: Final = m(
+    "this host sends no headers of yours; the pages carry what they can themselves (site-gen help hosting)"
+)
 _WITHOUT_HEADERS: Final = frozenset({"Codeberg Pages", "GitHub Pages", "GitLab Pages", "Neocities", "Surge"})
 """Hosts that read no file with headers (docs/hosting.md)."""
 

@@ -22,7 +22,7 @@ _SOON: Final = timedelta(days=21)
 _URGENT: Final = timedelta(days=7)
 _NOTHING_HERE: Final = "nothing-is-here-site-gen-verify"
 _MOST: Final = 1024 * 1024
-_RENEW: Final = "certificates are renewed by a program of the host's: look why it doesn't (Caddy, certbot, the host)"
+_RENEW: Final = m("certificates are renewed by a program of the host's: look why it doesn't (Caddy, certbot, the host)")
 _SEARCHERS: Final = ("Googlebot", "*")
 
 

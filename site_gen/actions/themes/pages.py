@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.actions.themes.findings import Check, Finding
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _SHELLS: Final = frozenset({"go.html"})
 """Pages that nobody reads."""
 
-_POLICY: Final = "the Content-Security-Policy of each page lets nothing of it work: put it into a file of assets/"
+_POLICY: Final = m("the Content-Security-Policy of each page lets nothing of it work: put it into a file of assets/")
 
 
 @dataclass(frozen=True, slots=True)

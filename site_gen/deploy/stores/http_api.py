@@ -25,7 +25,7 @@ _SECONDS: Final = 60
 _LONGEST_SAID: Final = 300
 _UNPACKED: Final = MappingProxyType({"Accept-Encoding": "identity"})
 _LATER: Final = m("the site that is online stays; deploy again later")
-_UNREADABLE: Final = "is it a proxy or a log-in page of the network that answers?"
+_UNREADABLE: Final = m("is it a proxy or a log-in page of the network that answers?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _pattern(value: Any, pattern: re.Pattern[str], what: str, hint: str) -> str:
 
 
 _FORMSPREE: Final = re.compile(r"[A-Za-z0-9_-]{3,40}")
-_FORMSPREE_HINT: Final = "take what follows formspree.io/f/ in the form's own address: xwkgpqrd"
+_FORMSPREE_HINT: Final = m("take what follows formspree.io/f/ in the form's own address: xwkgpqrd")
 
 
 def _formspree(value: Any) -> str:
@@ -55,7 +55,7 @@ FormspreeId = Annotated[str, BeforeValidator(_formspree), Field(json_schema_extr
 
 
 _BASIN: Final = re.compile(r"[A-Za-z0-9]{6,40}")
-_BASIN_HINT: Final = "take what follows usebasin.com/f/ in the form's own address"
+_BASIN_HINT: Final = m("take what follows usebasin.com/f/ in the form's own address")
 
 
 def _basin(value: Any) -> str:
