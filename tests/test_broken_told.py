@@ -27,5 +27,5 @@ def test_every_mistake_is_told_in_the_owners_language(name: str, project: Projec
     folder = project({**clash, **made})
     texts = [text for problem in check(folder, NOW, cache, {}) for text in (problem.message, problem.hint)]
     spanish = [(text, _QUOTED.sub("", said(text, "es"))) for text in texts if text]
-    english = [text for text, told in spanish if len(_ENGLISH.findall(told)) > 1]
+    english = [text for text, told in spanish if _ENGLISH.search(told)]
     assert [text for text in english if not text.startswith("Encountered unknown tag")] == []  # Jinja's own words

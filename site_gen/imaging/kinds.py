@@ -62,31 +62,31 @@ _BRANDS: Final[tuple[tuple[Kind, frozenset[bytes]], ...]] = (
 """Brands in the `ftyp` box of ISO base media files (ISO 14496-12, 23008-12; AV1 Image File Format 1.1)."""
 
 _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"%!PS", "an EPS (PostScript) file"),
-    (b"\xc5\xd0\xd3\xc6", "an EPS (PostScript) file"),
-    (b"8BPS", "a Photoshop file"),
-    (b"II*\0", "a TIFF or camera RAW file"),
-    (b"MM\0*", "a TIFF or camera RAW file"),
-    (b"II+\0", "a TIFF or camera RAW file"),
-    (b"MM\0+", "a TIFF or camera RAW file"),
-    (b"IIU\0", "a camera RAW file"),
-    (b"IIRO", "a camera RAW file"),
-    (b"FUJIFILMCCD-RAW", "a camera RAW file"),
-    (b"\0\0\1\0", "an ICO file"),
-    (b"\0\0\2\0", "an ICO file"),
-    (b"icns", "an ICNS file"),
-    (b"BM", "a BMP file"),
-    (b"%PDF", "a PDF file"),
-    (b"\xff\x0a", "a JPEG XL file"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL file"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000 file"),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000 file"),
-    (b"\x1aE\xdf\xa3", "a video"),
-    (b"PK\x03\x04", "a ZIP file"),
-    (b"version https://git-lfs", "a pointer of Git LFS, not the file itself"),
-    (b"Rar!", "a RAR file"),
-    (b"gimp xcf", "a GIMP file"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"%!PS", m("this is an EPS (PostScript) file")),
+    (b"\xc5\xd0\xd3\xc6", m("this is an EPS (PostScript) file")),
+    (b"8BPS", m("this is a Photoshop file")),
+    (b"II*\0", m("this is a TIFF or camera RAW file")),
+    (b"MM\0*", m("this is a TIFF or camera RAW file")),
+    (b"II+\0", m("this is a TIFF or camera RAW file")),
+    (b"MM\0+", m("this is a TIFF or camera RAW file")),
+    (b"IIU\0", m("this is a camera RAW file")),
+    (b"IIRO", m("this is a camera RAW file")),
+    (b"FUJIFILMCCD-RAW", m("this is a camera RAW file")),
+    (b"\0\0\1\0", m("this is an ICO file")),
+    (b"\0\0\2\0", m("this is an ICO file")),
+    (b"icns", m("this is an ICNS file")),
+    (b"BM", m("this is a BMP file")),
+    (b"%PDF", m("this is a PDF file")),
+    (b"\xff\x0a", m("this is a JPEG XL file")),
+    (b"\0\0\0\x0cJXL ", m("this is a JPEG XL file")),
+    (b"\0\0\0\x0cjP  ", m("this is a JPEG 2000 file")),
+    (b"\xff\x4f\xff\x51", m("this is a JPEG 2000 file")),
+    (b"\x1aE\xdf\xa3", m("this is a video")),
+    (b"PK\x03\x04", m("this is a ZIP file")),
+    (b"version https://git-lfs", m("this is a pointer of Git LFS, not the file itself")),
+    (b"Rar!", m("this is a RAR file")),
+    (b"gimp xcf", m("this is a GIMP file")),
+    (b"\x1f\x8b", m("this is a compressed file (gzip)")),
 )
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg[\s>]")
@@ -126,9 +126,9 @@ def _of_brands(data: bytes) -> Kind:
 def _foreign(data: bytes) -> UnfitPictureError:
     if not data:
         return UnfitPictureError(m("the file is empty"), ANEW)
-    for signature, name in _FOREIGN:
+    for signature, message in _FOREIGN:
         if data.startswith(signature):
-            return UnfitPictureError(m("this is {name}", name=name), EXPORT)
+            return UnfitPictureError(message, EXPORT)
     if data[:4] == b"RIFF" and data[8:12] == b"AVI ":
         return UnfitPictureError(m("this is a video"), m("save one picture of it as JPEG"))
     if not any(data[:4096]):

@@ -62,7 +62,7 @@ class CloudflareDelivery(Delivery):
     largest_submission = LARGEST_SUBMISSION
     setup_files = FILES
     facts: ClassVar[Facts] = Facts(
-        label="Cloudflare Pages, into a database of yours",
+        label=m("Cloudflare Pages, into a database of yours"),
         recipient="Cloudflare, Inc.",
         country="US",
         keeps="as long as legal.retention_days says; the function deletes what is older when a new lead comes",

@@ -53,7 +53,7 @@ class InboxDelivery(Delivery):
     deletes_when_due = True
     largest_submission = LARGEST_SUBMISSION
     facts: ClassVar[Facts] = Facts(
-        label="site-gen inbox, on a server of yours",
+        label=m("site-gen inbox, on a server of yours"),
         recipient=None,
         country=None,
         keeps="as long as legal.retention_days says, then it deletes them",

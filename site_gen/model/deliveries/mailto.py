@@ -37,7 +37,7 @@ class MailtoDelivery(Delivery):
     opens_mail_program = True
     answers_without_a_lead = False
     facts: ClassVar[Facts] = Facts(
-        label="A prepared e-mail",
+        label=m("A prepared e-mail"),
         recipient=None,
         country=None,
         keeps="as your mailbox does",

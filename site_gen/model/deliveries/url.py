@@ -17,7 +17,7 @@ class UrlDelivery(Delivery):
     """Posts the form, as a browser does, to an address that answers with a page of its own."""
 
     facts: ClassVar[Facts] = Facts(
-        label="An address of your own",
+        label=m("An address of your own"),
         recipient=None,
         country=None,
         keeps="as your own service is set up",
