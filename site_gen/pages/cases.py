@@ -182,7 +182,8 @@ def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card
     case = item.value
     service = next((service for service in localized.services if service.id == case.service), None)
     # The headline metric comes first; the others follow in the file's order.
-    metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
+    metrics, headline = case.metrics, case.headline
+    metrics = (headline, *(metric for metric in metrics if metric is not headline))
     return CaseView(
         **card,
         client_url=case.client_url,
