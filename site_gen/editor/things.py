@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -105,6 +106,19 @@ def things_in(project: Path, kind: ContentKind) -> Iterator[Thing]:
         found = thing_of(f"{kind.folder}/{path.name}")
         if found and not found.language and path.is_file():
             yield found
+
+
+def translations_in(project: Path, kind: ContentKind) -> Mapping[str, Sequence[Thing]]:
+    """Return the translations that there are files for, by the slug of what they translate, each by language. The
+    folder is listed once, whatever is in it."""
+    name = Path(kind.place).name if kind.is_single else "*"
+    folder = project / (Path(kind.place).parent if kind.is_single else kind.folder)
+    found: defaultdict[str, list[Thing]] = defaultdict(list)
+    for path in sorted(folder.glob(f"{name}.*{kind.suffix}")):
+        thing = thing_of(path.relative_to(project).as_posix())
+        if thing and thing.language:
+            found[thing.slug].append(thing)
+    return found
 
 
 def translations_of(project: Path, thing: Thing) -> Iterator[Thing]:

@@ -6,6 +6,7 @@ parts: these stay as they are. So a site of any size is a few kilobytes for each
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -41,7 +42,10 @@ class LongModel(Model):
         return made
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
-        super().__setstate__({**state, "__pydantic_fields_set__": _shared(frozenset(state["__pydantic_fields_set__"]))})
+        super().__setstate__(state)
+        names = {sys.intern(name): _shared(value) for name, value in self.__dict__.items()}
+        object.__setattr__(self, "__dict__", names)
+        _share_names(self)
 
     if not TYPE_CHECKING:  # else any name would seem to be an attribute
 
@@ -82,6 +86,22 @@ def _unpacked(content: bytes) -> Mapping[str, Any]:
     return found
 
 
+# What is loaded has each name of a field anew, and each model a set of those that were written: a third of a text.
+
+
+def _shared(value: Any) -> Any:
+    """Return a value with parts that other texts have too."""
+    if isinstance(value, Model):
+        _share_names(value)
+    elif isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+        return tuple(map(sys.intern, value))
+    return value
+
+
+def _share_names(model: Model) -> None:
+    object.__setattr__(model, "__pydantic_fields_set__", _names(frozenset(model.model_fields_set)))
+
+
 @lru_cache(maxsize=1024)
-def _shared(names: frozenset[str]) -> set[str]:
-    return set(names)
+def _names(found: frozenset[str]) -> set[str]:
+    return {sys.intern(name) for name in found}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from site_gen.editor.desk import Desk
-from site_gen.editor.things import CREATED, EDITED, FOR_CLIENTS, Thing, things_in, translations_of
+from site_gen.editor.things import CREATED, EDITED, FOR_CLIENTS, Thing, things_in, translations_in
 from site_gen.editor.web import Answer, Asked
-from site_gen.model.content_kinds import OFFER, Translation
+from site_gen.model.content_kinds import OFFER, ContentKind, Translation
 from site_gen.model.facts import offer_status
 from site_gen.model.site import Site
 
@@ -17,20 +17,25 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     """Show the things of every kind."""
     drafts = frozenset(desk.drafts.files())
     wrong = {problem.location.file for problem in desk.session.problems}
+    originals = _originals(desk.site) if desk.site else {}
     groups = [
         {
             "kind": kind.name,
             "can_add": kind in CREATED or kind in FOR_CLIENTS,
             "add": kind.name if kind in FOR_CLIENTS else "",
-            "things": [_row(desk, thing, drafts, wrong) for thing in things_in(desk.work.project, kind)],
+            "things": [
+                {**_row(desk, thing, originals.get(thing.file)), "languages": languages}
+                | {"has_draft": thing.file in drafts, "is_wrong": thing.file in wrong}
+                for thing, languages in _with_languages(desk, kind)
+            ],
         }
         for kind in EDITED
     ]
     return desk.page(asked, "contents.html", groups=groups, deleted=asked.query.get("deleted", ""))
 
 
-def _row(desk: Desk, thing: Thing, drafts: frozenset[str], wrong: set[str]) -> dict[str, Any]:
-    original = _originals(desk.site).get(thing.file) if desk.site else None
+def _row(desk: Desk, thing: Thing, original: Any) -> dict[str, Any]:
+    """Return what the list says of a thing, whose `original` is None if it has errors."""
     is_draft = bool(getattr(original, "draft", False))
     status = "draft" if is_draft else ""
     if original is not None and thing.kind is OFFER:
@@ -39,11 +44,8 @@ def _row(desk: Desk, thing: Thing, drafts: frozenset[str], wrong: set[str]) -> d
         "file": thing.file,
         "title": getattr(original, "client" if thing.kind in FOR_CLIENTS else "title", "") or thing.slug,
         "status": status,
-        "has_draft": thing.file in drafts,
-        "is_wrong": thing.file in wrong,
         "can_delete": not thing.kind.is_single,
         "can_copy": thing.kind in CREATED,
-        "languages": list(_languages(desk, thing)),
     }
 
 
@@ -52,8 +54,10 @@ def _originals(site: Site) -> dict[str, Any]:
     return {thing.file: thing.original for thing in things}
 
 
-def _languages(desk: Desk, thing: Thing) -> Iterator[dict[str, str]]:
-    """Yield the translations that there are."""
-    if thing.kind.translation is not Translation.NONE:
-        for each in translations_of(desk.work.project, thing):
-            yield {"language": each.language, "file": each.file}
+def _with_languages(desk: Desk, kind: ContentKind) -> Iterator[tuple[Thing, list[dict[str, str]]]]:
+    """Yield the things of a kind, each with the translations that there are."""
+    project = desk.work.project
+    translations = {} if kind.translation is Translation.NONE else translations_in(project, kind)
+    for thing in things_in(project, kind):
+        found = translations.get(thing.slug, ())
+        yield thing, [{"language": each.language, "file": each.file} for each in found]
