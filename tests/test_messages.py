@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 
 from site_gen.inert import inert_line
-from site_gen.load.kept_readings import _Unpickler
 from site_gen.messages import (
     LANGUAGES,
     Message,
@@ -24,6 +23,7 @@ from site_gen.messages import (
     plural,
     said,
 )
+from site_gen.model.own_pickles import dumped, loaded
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError, WorldError
 from tests.conftest import Cli, ProjectFactory
@@ -51,7 +51,7 @@ def test_a_message_stays_one(again: object) -> None:
 
 def test_kept_readings_and_records_keep_messages() -> None:
     """A second build of the same files would tell its mistakes in English."""
-    kept = _Unpickler(pickle.dumps(MEANT, protocol=5), {}).load()
+    kept = loaded(dumped(MEANT))
     assert kept.said("es") == MEANT.said("es") if isinstance(MEANT, Message) else None
     text = joined(plural("{count} file", "{count} files", count=3), ": ", MEANT)
     again = from_data(json.loads(json.dumps(as_data(text))))

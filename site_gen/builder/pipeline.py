@@ -252,10 +252,11 @@ class _Results:
     links: dict[str, PageLinks] = field(default_factory=dict)
     problems: set[Problem] = field(default_factory=set)
     pages: list[Artifact] = field(default_factory=list)
+    _anchors: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def add(self, artifact: Artifact, outcome: Staged) -> None:
         """Add the outcome of an artifact."""
-        path, pictures, links = artifact.path, outcome.pictures or artifact.pictures, _shared(outcome.links)
+        path, pictures, links = artifact.path, outcome.pictures or artifact.pictures, self._shared(outcome.links)
         self.made[path] = Made(outcome.key, outcome.digest, NOTHING, links, artifact.inputs, pictures)
         self.problems.update(outcome.problems)
         if links is not None:
@@ -266,10 +267,15 @@ class _Results:
             card = outcome.card or artifact.card
             self.pages.append(Artifact(path, FromBefore(), artifact.source, pictures=pictures, card=card))
 
-
-def _shared(links: PageLinks | None) -> PageLinks | None:
-    """Return the links of a page with texts that all pages share: most of them are the same everywhere."""
-    return links and PageLinks(tuple(map(sys.intern, links.links)), frozenset(map(sys.intern, links.anchors)))
+    def _shared(self, links: PageLinks | None) -> PageLinks | None:
+        """Return the links of a page with what other pages have too: most of it is the same everywhere."""
+        if links is None:
+            return None
+        anchors = self._anchors.get(links.anchors)
+        if anchors is None:
+            anchors = frozenset(map(sys.intern, links.anchors))
+            self._anchors[anchors] = anchors
+        return PageLinks(tuple(map(sys.intern, links.links)), anchors)
 
 
 def _manifest(request: BuildRequest, planned: Plan, files: Mapping[str, str]) -> Manifest:

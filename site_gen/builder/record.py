@@ -144,7 +144,8 @@ class BuildRecord:
             looked_at = int(found["looked_at"])
             files = found["files"].items()
             words = list(map(str, found["words"]))
-            made = {path: _made(row, words) for path, row in files}
+            anchors: dict[frozenset[str], frozenset[str]] = {}
+            made = {path: _made(row, words, anchors) for path, row in files}
             references = {str(hash_): frozenset(names) for hash_, names in found["references"].items()}
             templates = str(found["templates"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
@@ -262,7 +263,8 @@ def _row(file: Made, state: State, words: dict[str, int]) -> tuple[object, ...]:
     return (*known, file.inputs, *numbers)
 
 
-def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
+def _made(row: Sequence[Any], words: Sequence[str], anchors: dict[frozenset[str], frozenset[str]]) -> Made:
+    """Return a file of plain data; pages with the same `anchors` share them, and new ones are added."""
     key, hash_, m, c, size, inode, *more = row
     state = (m, c, size, inode)
     if not more:
@@ -270,5 +272,6 @@ def _made(row: Sequence[Any], words: Sequence[str]) -> Made:
     inputs, links, ids, pictures = more
     found = None
     if links is not None:
-        found = PageLinks(tuple([words[number] for number in links]), frozenset([words[number] for number in ids]))
+        own = frozenset([words[number] for number in ids])
+        found = PageLinks(tuple([words[number] for number in links]), anchors.setdefault(own, own))
     return Made(key, hash_, state, found, str(inputs), tuple([words[number] for number in pictures]))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
+from site_gen.load.locator import Locator
 from site_gen.load.series import read_series
 from site_gen.model.case import Case
 from site_gen.model.metrics import TABLE, CaseTable
+from site_gen.model.rules import check_case
 from site_gen.model.site import Translated
 
 
@@ -14,7 +16,11 @@ def read_case(reader: FileReader, files: FileSet) -> Translated[Case] | None:
     """Read a case, its table and its overlays."""
     document = reader.yaml(files.original or "")
     reader.context = {**reader.context, TABLE: _table(reader, files)}
-    return reader.versions(files, Case, document)
+    case = reader.versions(files, Case, document)
+    if case is not None:
+        locator = Locator(reader.project, reader.found.documents)
+        reader.found.problems += locator.problems(check_case(case))
+    return case
 
 
 def _table(reader: FileReader, files: FileSet) -> CaseTable:

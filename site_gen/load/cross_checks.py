@@ -29,7 +29,6 @@ from site_gen.model.rules import (
     Finding,
     Honest,
     check_articles,
-    check_case,
     check_case_review,
     check_honesty,
     check_offers,
@@ -119,7 +118,9 @@ class CrossChecks:
         )
 
     def _check_case(self, case: Translated[Case]) -> Iterator[Finding]:
-        yield from check_case(case, self.service_ids)
+        service = case.original.service
+        if service is not None:
+            yield from check_references(case.file, ("service",), service, self.service_ids, "service")
         if self.settings:
             yield from check_case_review(case, self.settings)
 

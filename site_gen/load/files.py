@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,11 +25,12 @@ from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
 from site_gen.model.base import Model
+from site_gen.model.long_model import LongModel
 from site_gen.model.metrics import TABLE
 from site_gen.model.site import Translated
 from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity
-from site_gen.sources.batch import ReadFile, read_yaml_file, read_yaml_files, read_yaml_text
+from site_gen.sources.batch import FilesAhead, no_files, read_yaml_file, read_yaml_files, read_yaml_text
 from site_gen.sources.text import decode, read_source
 from site_gen.sources.yaml import Document
 
@@ -46,7 +48,8 @@ YAML_LIMIT: Final = 1_000_000
 class Found:
     """What reading files found besides the things in them: `documents` by file, `characters` of all texts.
 
-    The document of a thing without errors isn't kept, but None: what needs it reads the file again.
+    The document of a thing without errors isn't kept, but None: what needs it reads the file again. Its characters
+    are then `spelled`, which takes a tenth of a set.
     `bodies` are the Markdown texts of files that are being read, until their front matter is known.
     """
 
@@ -54,6 +57,7 @@ class Found:
     documents: dict[str, Document | None] = field(default_factory=dict)
     used: UsedPictures = field(default_factory=UsedPictures)
     characters: set[str] = field(default_factory=set)
+    spelled: str = ""
     uses: list[Use] = field(default_factory=list)
     bodies: dict[str, Body] = field(default_factory=dict)
 
@@ -78,18 +82,30 @@ class Found:
                 self.problems += typed_marks(body)
                 self.uses += uses(body)
 
+    def settle(self) -> None:
+        """Let go of what only a thing with errors needs: few documents are needed again, and all take much memory."""
+        self.documents = dict.fromkeys(self.documents)
+        self.spelled, self.characters = "".join(sorted(self.characters)), set()
+
     def add(self, other: Found) -> None:
         """Add the results of another reading."""
         self.problems += other.problems
         self.documents |= other.documents
         self.used.add(other.used)
-        self.characters |= other.characters
+        self.characters.update(other.characters, other.spelled)
         self.uses += other.uses
 
 
 def _is_good(read: tuple[object, Found]) -> bool:
     thing, found = read
     return thing is not None and not any(problem.severity is Severity.ERROR for problem in found.problems)
+
+
+def _packed(thing: S) -> S:
+    """Return a thing whose long texts are packed."""
+    if not isinstance(thing, Translated) or not isinstance(thing.original, LongModel):
+        return thing
+    return replace(thing, versions={language: version.packed() for language, version in thing.versions.items()})
 
 
 def _texts_at(data: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -122,7 +138,7 @@ class FileReader:
     found: Found = field(default_factory=Found)
     without: frozenset[str] = frozenset()
     drafts: Mapping[str, bytes] = field(default_factory=dict)
-    _ahead: dict[str, ReadFile] = field(default_factory=dict)
+    _ahead: FilesAhead = field(default_factory=no_files)
 
     # --- many things, unless the cache has them -------------------------------------------------------------------
 
@@ -152,12 +168,17 @@ class FileReader:
         by_names = {files.names: files for files in sets}
         paths = ((names, self._looked_at(names)) for names in by_names)
         also = (self.languages, self.context.get("zone"))
-        read = self.read_cache.recall_each(
-            paths, also, lambda names: self._read(by_names[names], make), ahead=self._read_ahead, keep=_is_good
-        )
-        for _, found in read:
-            self.found.add(found)
-        return [thing for thing, _ in read if thing is not None]
+        things = []
+        with closing(
+            self.read_cache.recall_each(
+                paths, also, lambda names: self._read(by_names[names], make), ahead=self._read_ahead, keep=_is_good
+            )
+        ) as results:
+            for thing, found in results:
+                self.found.add(found)
+                things += [thing] if thing is not None else []
+        self._ahead.close()
+        return things
 
     def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
         """Return the result of `make` for the file STEM+SUFFIX; None if there is none or it has errors."""
@@ -180,8 +201,9 @@ class FileReader:
         if isinstance(thing, Translated):
             whole, summary = inner._hashes(files)
             thing = replace(thing, whole=whole, summary=summary)
-        if _is_good((thing, inner.found)):  # few documents are needed again, and all of them take much memory
-            inner.found.documents = dict.fromkeys(inner.found.documents)
+        if _is_good((thing, inner.found)):
+            inner.found.settle()
+            thing = _packed(thing)
         return thing, inner.found
 
     def _hashes(self, files: FileSet) -> tuple[str, str]:
@@ -203,11 +225,10 @@ class FileReader:
         return found
 
     def _read_ahead(self, things: Iterable[tuple[str, ...]]) -> None:
-        """Read many files at once, in several processes if possible."""
+        """Begin to read many files, in several processes if possible."""
         files = (file for names in things for file in names if file.endswith(".yaml"))
         wanted = {file: self.project / file for file in files if file not in self.drafts}
-        for read in read_yaml_files(wanted, YAML_LIMIT, self.jobs):
-            self._ahead[read.document.file] = read
+        self._ahead = FilesAhead(read_yaml_files(wanted, YAML_LIMIT, self.jobs))
 
     # --- one thing ------------------------------------------------------------------------------------------------
 
@@ -257,7 +278,7 @@ class FileReader:
 
     def yaml(self, file: str) -> Document:
         """Read a YAML file; its data is None if it can't be read."""
-        draft, read = self.drafts.get(file), self._ahead.pop(file, None)
+        draft, read = self.drafts.get(file), self._ahead.take(file)
         if draft is not None:
             read = read_yaml_text(*decode(draft, file), file)
         read = read or read_yaml_file(self.project / file, file, YAML_LIMIT)

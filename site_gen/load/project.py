@@ -100,7 +100,7 @@ def load_site(
 
     Raises ProjectError with every problem of every file if at least one is an error.
     """
-    read_cache = read_cache or ReadCache(None if drafts else KeptReadings.of(project))
+    read_cache = read_cache or ReadCache(None if drafts else KeptReadings.of(project), is_for_one=True)
     try:
         return _ProjectReader(FileReader(project, read_cache, jobs, without=without, drafts=drafts or {})).read()
     except RecursionError as error:  # texts have bounds of their own

@@ -7,7 +7,7 @@ files that had only just been written are not kept (see `file_states`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,17 +24,17 @@ K = TypeVar("K", bound=Hashable)
 class ReadCache:
     """Results by key, each with the state of its files when they were read.
 
-    With a `store`, those that were kept by an earlier process are used, and those of this one are kept.
+    With a `store`, those that were kept by an earlier process are used, and those of this one are kept. One that
+    `is_for_one` reading alone has nothing of its own after it, nor the results of a large project at once.
     """
 
     store: KeptReadings | None = None
+    is_for_one: bool = False
     _kept: dict[object, tuple[object, list[State], Any]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _states: Mapping[str, State] = field(default_factory=dict)
     _parts: dict[object, ReadCache] = field(default_factory=dict)
-    _looked_at: int = 0
-    _to_keep: list[Reading] = field(default_factory=list)
 
     def begin(self, changed: Iterable[str], states: Mapping[str, State] | None = None) -> None:
         """Begin a reading; `changed` are absolute paths of files known to have changed.
@@ -54,7 +54,7 @@ class ReadCache:
     ) -> T:
         """Return the result of `make`, from the cache if these files and `also` are unchanged; for `keep` see
         `recall_each`."""
-        return self.recall_each([(key, [str(file) for file in files])], also, lambda _: make(), keep=keep)[0]
+        return next(self.recall_each([(key, [str(file) for file in files])], also, lambda _: make(), keep=keep))
 
     def recall_each(
         self,
@@ -64,38 +64,44 @@ class ReadCache:
         *,
         ahead: Callable[[list[K]], None] | None = None,
         keep: Callable[[T], bool] | None = None,
-    ) -> list[T]:
-        """Return the result of `make` for the key of each thing, from the cache if the thing's files (absolute paths)
+    ) -> Generator[T]:
+        """Yield the result of `make` for the key of each thing, from the cache if the thing's files (absolute paths)
         and `also` are unchanged.
 
         `ahead` gets the keys of those that have to be made, before the first one is. `keep` says whether a result may
         be kept for other processes; then keys and `also` are plain values, and the files decide everything else.
         """
-        results: list[Any] = []
-        known, kept, asked = self._states, self._kept, self._asked
-        pending: list[tuple[int, K, list[State]]] = []
-        looked_at = clock()
+        known, store = self._states, self.store if keep is not None else None
+        looked_at, looked = clock(), []
         for key, names in things:
-            before, state = kept.get(key), [known[name] if name in known else state_of(name) for name in names]
-            if before is None and keep is not None and self.store is not None:
-                before = self.store.find(key, also, state)
-            asked.add(key)
-            is_same = before is not None and before[1] == state and before[0] == also
-            if before is None or not is_same or not self._changed.isdisjoint(names):
-                pending.append((len(results), key, state))
-                results.append(None)
-            else:
-                kept[key] = before
-                results.append(before[2])
+            state = [known[name] if name in known else state_of(name) for name in names]
+            self._asked.add(key)
+            is_changed = not self._changed.isdisjoint(names)
+            looked.append((key, state, is_changed or not self._has(key, also, state, store)))
+        pending = [key for key, _, is_new in looked if is_new]
         if pending and ahead is not None:
-            ahead([key for _, key, _ in pending])
-        for index, key, state in pending:
-            result = results[index] = make(key)
-            kept[key] = (also, state, result)
-            may_be_kept = self.store is not None and keep is not None and not known and keep(result)
-            if may_be_kept and all(is_settled(each, looked_at) for each in state):
-                self._to_keep.append(Reading(key, also, state, result))
-        return results
+            ahead(pending)
+        for key, state, is_new in looked:
+            found = None if is_new else self._find(key, also, state, store)
+            if found is None:
+                found = (make(key),)
+                may_be_kept = store is not None and keep is not None and not known and keep(found[0])
+                if may_be_kept and store is not None and all(is_settled(each, looked_at) for each in state):
+                    store.add(Reading(key, also, state, found[0]))
+            if not self.is_for_one:
+                self._kept[key] = (also, state, found[0])
+            yield found[0]
+
+    def _has(self, key: object, also: object, state: list[State], store: KeptReadings | None) -> bool:
+        before = self._kept.get(key)
+        if before is None:
+            return store is not None and store.has(key, also, state)
+        return before[1] == state and before[0] == also
+
+    def _find(self, key: object, also: object, state: list[State], store: KeptReadings | None) -> tuple[Any] | None:
+        if key in self._kept:
+            return (self._kept[key][2],)
+        return store.find(key, also, state) if store is not None else None
 
     def check_each(self, key: object, things: Iterable[T], also: object, check: Callable[[T], Iterable[F]]) -> list[F]:
         """Return the findings of `check` in all things; a thing without findings is not checked again while it is the
@@ -123,15 +129,15 @@ class ReadCache:
         """Return a cache with the same results, for other readings of the same files beside these; what they give is
         kept for no other process."""
         kept = {key: (also, state, _own(value)) for key, (also, state, value) in self._kept.items()}
-        return ReadCache(None, kept, _parts={key: part.twin() for key, part in self._parts.items()})
+        return ReadCache(_kept=kept, _parts={key: part.twin() for key, part in self._parts.items()})
 
     def end(self) -> None:
         """End a reading and drop the results that it didn't use."""
         for key in self._kept.keys() - self._asked:
             del self._kept[key]
         if self.store is not None:
-            self.store.keep(self._to_keep, self._asked)
-        self._changed, self._asked, self._states, self._to_keep = set(), set(), {}, []
+            self.store.end(self._asked)
+        self._changed, self._asked, self._states = set(), set(), {}
 
 
 def _own(value: Any) -> Any:

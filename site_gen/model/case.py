@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -18,11 +19,16 @@ from site_gen.model.base import (
     Url,
 )
 from site_gen.model.instants import Day
+from site_gen.model.long_model import LongModel
 from site_gen.model.metrics import Metric, Period
 from site_gen.model.money import Amount, Currency
 from site_gen.model.network_id import NetworkId
+from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.model.pictures import Picture, Video
+from site_gen.model.search_words import SearchEntry
+from site_gen.model.used_photos import focal_points
+from site_gen.model.videos import video_addresses
 
 
 class Budget(Model):
@@ -61,6 +67,11 @@ class Review(Model):
         None, description="A picture of the client, for a theme that shows it; a path in content/images"
     )
 
+    @property
+    def is_evident(self) -> bool:
+        """Whether it says when it was given, or where it can be read."""
+        return self.date is not None or self.url is not None
+
 
 class BeforeAfter(Model):
     """Two pictures of the same thing: a feed, a shop window, a cover."""
@@ -69,8 +80,13 @@ class BeforeAfter(Model):
     after: Picture = Field(description="How it is now, best in the same shape; a path in content/images")
 
 
-class Case(Model):
+class Case(LongModel):
     """cases/NAME.yaml"""
+
+    long_parts: ClassVar[frozenset[str]] = frozenset(
+        {"summary", "place", "client_url", "metrics", "budget", "review", "cover", "gallery", "before_after", "body"}
+    )
+    facts: ClassVar[tuple[str, ...]] = ("reviewed", "video_addresses", "focuses", "search_entry")
 
     client: Name = Field(description="The client's name, as it may be public; shown on the case and in lists of cases")
     title: Text = Field(description="The result as a claim with its number")
@@ -124,4 +140,30 @@ class Case(Model):
     @property
     def headline(self) -> Metric:
         """The metric marked as headline, else the first."""
-        return next((metric for metric in self.metrics if metric.headline), self.metrics[0])
+        metrics = self.metrics
+        return next((metric for metric in metrics if metric.headline), metrics[0])
+
+    @cached_property
+    def reviewed(self) -> tuple[str, bool] | None:
+        """Who reviews the work, and whether it is said when or where; None without a review."""
+        review = self.review
+        return None if review is None else (review.by, review.is_evident)
+
+    @cached_property
+    def video_addresses(self) -> tuple[str, ...]:
+        """The addresses of videos that have a line of the text for themselves."""
+        return video_addresses(self.body)
+
+    @cached_property
+    def focuses(self) -> tuple[tuple[int, int], ...]:
+        """The focal points of the case's pictures."""
+        return focal_points(self)
+
+    @cached_property
+    def search_entry(self) -> bytes:
+        """What a search knows of it: a packed SearchEntry."""
+        networks = [NETWORKS[id_].name for id_ in self.networks]
+        numbers = [each.name for each in self.metrics]
+        labels = (self.client, self.niche, self.place or "", *self.tags, *networks, *numbers)
+        body = f"{self.body}\n\n{self.review.text}" if self.review else self.body
+        return SearchEntry.of(self.title, labels, self.summary, body).packed()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
@@ -11,10 +12,16 @@ from site_gen.messages import m
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Slug, Text, Texts, mistake
 from site_gen.model.case import Review
 from site_gen.model.instants import Day, Published
+from site_gen.model.long_model import LongModel
 from site_gen.model.money import Price
 from site_gen.model.network_id import NetworkId
 from site_gen.model.old_paths import Aliases
 from site_gen.model.pictures import Picture, Video
+from site_gen.model.search_words import SearchEntry
+from site_gen.model.used_photos import focal_points
+from site_gen.model.videos import video_addresses
+
+WORDS_A_MINUTE: Final = 200
 
 
 def _tags(value: Any) -> Any:
@@ -70,8 +77,11 @@ Related = Annotated[
 """Names of cases and articles; cases/NAME and articles/NAME tell those of one name apart."""
 
 
-class Article(Model):
+class Article(LongModel):
     """The front matter of content/articles/NAME.md, with its body."""
+
+    long_parts: ClassVar[frozenset[str]] = frozenset({"body"})
+    facts: ClassVar[tuple[str, ...]] = ("minutes", "video_addresses", "focuses", "search_entry")
 
     title: Text = Field(description="The heading, also the title in lists, feeds and search results")
     date: Published = Field(
@@ -121,6 +131,26 @@ class Article(Model):
         False, description="true while you work on it: it is left out of the site, until you take the line out"
     )
     body: LongText = Field("", description="The text in Markdown: what stands below the second ---")
+
+    @cached_property
+    def minutes(self) -> int:
+        """How long it takes to be read."""
+        return max(1, round(len(self.body.split()) / WORDS_A_MINUTE))
+
+    @cached_property
+    def video_addresses(self) -> tuple[str, ...]:
+        """The addresses of videos that have a line of the text for themselves."""
+        return video_addresses(self.body)
+
+    @cached_property
+    def focuses(self) -> tuple[tuple[int, int], ...]:
+        """The focal points of the article's pictures."""
+        return focal_points(self)
+
+    @cached_property
+    def search_entry(self) -> bytes:
+        """What a search knows of it: a packed SearchEntry."""
+        return SearchEntry.of(self.title, (*self.tags, self.author or ""), self.summary, self.body).packed()
 
 
 class TextPage(Model):

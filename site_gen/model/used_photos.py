@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from site_gen.model.base import Model
-from site_gen.model.pictures import NamedPicture
+from site_gen.model.pictures import NamedPicture, Photo
 
 Path = tuple[str | int, ...]
 
@@ -22,6 +22,12 @@ def named_pictures(value: object, path: Path = ()) -> Iterator[tuple[Path, Named
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from named_pictures(item, (*path, index))
+
+
+def focal_points(value: object) -> tuple[tuple[int, int], ...]:
+    """Return the focal points of the pictures in a model, sorted."""
+    pictures = (picture for _, picture in named_pictures(value))
+    return tuple(sorted({each.focus for each in pictures if isinstance(each, Photo) and each.focus}))
 
 
 @cache

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -155,10 +154,14 @@ _ALONE: Final = re.compile(
 """An address, or a picture that links to one, with a line for itself."""
 
 
-@lru_cache(maxsize=10_000)  # preview asks for the same texts after each change
 def videos_in(text: str) -> tuple[NetworkVideo, ...]:
     """Return the videos whose addresses have a line of a Markdown text for themselves."""
     if "://" not in text:
         return ()
     videos = (network_video(found[1] or found[2]) for found in _ALONE.finditer(text))
     return tuple(video for video in videos if video is not None)
+
+
+def video_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses of these videos, of each of which there is a `network_video`."""
+    return tuple(video.url for video in videos_in(text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import marshal
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
+from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
@@ -25,15 +27,19 @@ from site_gen.social.cards import case_number
 CaseTerm = Term[Localized[Case]]
 
 
-class _Cards(dict[str, CaseCardView]):
-    """The cards of cases, each made on first use."""
+class _Cards:
+    """The cards of cases, each made on first use and then kept as bytes: a card is in several lists."""
 
     def __init__(self, localized: LocalizedSite) -> None:
-        super().__init__()
         self._localized = localized
+        self._made: dict[str, bytes] = {}
 
-    def __missing__(self, slug: str) -> CaseCardView:
-        card = self[slug] = case_card(self._localized.case_by_slug[slug], self._localized)
+    def __getitem__(self, slug: str) -> CaseCardView:
+        made = self._made.get(slug)
+        if made is None:
+            new: Any = case_card(self._localized.case_by_slug[slug], self._localized)
+            made = self._made[slug] = marshal.dumps(new)
+        card: CaseCardView = marshal.loads(made)  # noqa: S302  # made above
         return card
 
 
@@ -85,7 +91,7 @@ def _terms_of(
 
 def _list(
     localized: LocalizedSite,
-    cards: Mapping[str, CaseCardView],
+    cards: _Cards,
     terms: list[CaseTerm],
     term: CaseTerm | None,
     items: Sequence[Localized[Case]],
@@ -100,7 +106,7 @@ def _list(
 
 def _list_page(
     factory: PageFactory,
-    cards: Mapping[str, CaseCardView],
+    cards: _Cards,
     terms: list[CaseTerm],
     term: CaseTerm | None,
     page: ListPage[Localized[Case]],
@@ -142,7 +148,7 @@ def _modified(case: Case) -> str:
     return (case.updated or case.period.end).isoformat()
 
 
-def _case(factory: PageFactory, index: int, item: Localized[Case], cards: Mapping[str, CaseCardView]) -> Page:
+def _case(factory: PageFactory, index: int, item: Localized[Case], cards: _Cards) -> Page:
     localized, case = factory.localized, item.value
     view = _case_view(localized, index, item, cards[item.slug])
     image = localized.shared_picture(case.cover)
@@ -182,7 +188,8 @@ def _case_view(localized: LocalizedSite, index: int, item: Localized[Case], card
     case = item.value
     service = next((service for service in localized.services if service.id == case.service), None)
     # The headline metric comes first; the others follow in the file's order.
-    metrics = sorted(case.metrics, key=lambda metric: metric is not case.headline)
+    metrics, headline = case.metrics, case.headline
+    metrics = (headline, *(metric for metric in metrics if metric is not headline))
     return CaseView(
         **card,
         client_url=case.client_url,

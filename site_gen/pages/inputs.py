@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from site_gen.hashing import content_hash
 from site_gen.model.site import Site, Translated
-from site_gen.pages.shared_views import minutes
 from site_gen.pages.templates import Template
 
 
@@ -39,7 +38,7 @@ def frame_hash(site: Site, changes_at: datetime | None, *, drafts: bool) -> str:
     the site changes: with equal ones, no such instant lies between."""
     rest = replace(site, cases=(), articles=(), plan=None)
     things = [(thing.slug, thing.summary or _plain(thing)) for thing in (*site.cases, *site.articles)]
-    lengths = [minutes(version) for article in site.articles for version in article.versions.values()]
+    lengths = [version.minutes for article in site.articles for version in article.versions.values()]
     until = changes_at and changes_at.isoformat()
     return content_hash(repr((_plain(rest), things, lengths, until, drafts)).encode(*_ANY))
 

@@ -210,14 +210,15 @@ class LocalizedSite:
     @cached_property
     def network_videos(self) -> tuple[NetworkVideo, ...]:
         """The videos and posts of networks on published pages."""
-        texts = [item.value.body for item in self.cases] + [item.value.body for item in self.articles]
-        texts += [item.value.body for item in self.text_pages] + [offer.item.value.body for offer in self.offers]
+        addresses = [address for item in self.cases for address in item.value.video_addresses]
+        addresses += [address for item in self.articles for address in item.value.video_addresses]
+        addresses += [video.url for video in self.named_videos if video.url is not None]
+        texts = [item.value.body for item in self.text_pages] + [offer.item.value.body for offer in self.offers]
         profile, privacy = self.site.profile, self.site.privacy
         texts += [profile.versions[self.lang].body] if profile and self.lang in profile.versions else []
         texts += [privacy.versions[self.lang].body] if privacy and self.lang in privacy.versions else []
-        named = [network_video(video.url) for video in self.named_videos if video.url is not None]
         return (
-            *filter(None, named),
+            *filter(None, map(network_video, addresses)),
             *(video for text in (*texts, self.settings.intro or "") for video in videos_in(text)),
         )
 

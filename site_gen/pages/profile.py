@@ -8,6 +8,7 @@ from site_gen.model.content import Profile
 from site_gen.model.routes import PROFILE
 from site_gen.pages import sections, structured_data, templates
 from site_gen.pages.home import results
+from site_gen.pages.inputs import Basis
 from site_gen.pages.localized_site import LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_review, own_reviews
@@ -17,12 +18,19 @@ from site_gen.pages.views.site import FactView, ProfileView
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
-    yield PlannedPage(localized, PROFILE, _profile, modified=_modified(_version(localized)))
+    reviewed = tuple(item.source for item in localized.cases if item.value.reviewed is not None)
+    basis = Basis(templates.PROFILE, _file(localized), reviewed)
+    yield PlannedPage(localized, PROFILE, _profile, modified=_modified(_version(localized)), basis=basis)
 
 
 def _version(localized: LocalizedSite) -> Profile | None:
     source = localized.site.profile
     return source.versions.get(localized.lang) if source else None
+
+
+def _file(localized: LocalizedSite) -> str:
+    source = localized.site.profile
+    return source.files.get(localized.lang, source.file) if source else "site.yaml"
 
 
 def _modified(version: Profile | None) -> str | None:
@@ -31,8 +39,7 @@ def _modified(version: Profile | None) -> str | None:
 
 def _profile(factory: PageFactory) -> Page:
     localized = factory.localized
-    source, version = localized.site.profile, _version(localized)
-    file = source.files.get(localized.lang, source.file) if source else "site.yaml"
+    version, file = _version(localized), _file(localized)
     photo = (version.photo if version else None) or localized.settings.photo
     profile = ProfileView(
         body=localized.body(version.body if version else localized.settings.intro or "", file, with_videos=True),

@@ -7,8 +7,8 @@ from functools import partial
 
 from site_gen.model.case import Case
 from site_gen.model.content import Article, TextPage
-from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import ARTICLES, CASES, SEARCH, article_route, case_route, text_route
+from site_gen.model.search_words import SearchEntry
 from site_gen.pages import templates
 from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
@@ -51,28 +51,19 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
     """Yield the files of each language's index."""
     for localized in plan.localized_sites.values():
         if localized.has_search:
-            texts = [_case(item, localized) for item in localized.cases]
-            texts += [_article(item, localized) for item in localized.articles]
+            texts = [_text("case", item, case_route(item.slug), localized) for item in localized.cases]
+            texts += [_text("article", item, article_route(item.slug), localized) for item in localized.articles]
             texts += [_text_page(item, localized) for item in localized.text_pages if not item.value.noindex]
-            for name, content in search_files(texts, localized.lang):
+            for name, content in search_files(texts):
                 path = localized.file(f"{SEARCH}{name}")
                 yield PlannedFile(path, partial(Artifact, path, FromText(content), "content/articles"))
 
 
-def _case(item: Localized[Case], localized: LocalizedSite) -> SearchText:
-    case, route = item.value, case_route(item.slug)
-    networks = [NETWORKS[id_].name for id_ in case.networks]
-    labels = (case.client, case.niche, case.place or "", *case.tags, *networks, *(each.name for each in case.metrics))
-    body = f"{case.body}\n\n{case.review.text}" if case.review else case.body
-    return SearchText("case", route, localized.path(route), case.title, labels, case.summary, body)
-
-
-def _article(item: Localized[Article], localized: LocalizedSite) -> SearchText:
-    article, route = item.value, article_route(item.slug)
-    labels = (*article.tags, article.author or "")
-    return SearchText("article", route, localized.path(route), article.title, labels, article.summary, article.body)
+def _text(kind: str, item: Localized[Case] | Localized[Article], route: str, localized: LocalizedSite) -> SearchText:
+    return SearchText(kind, route, localized.path(route), item.value.search_entry)
 
 
 def _text_page(item: Localized[TextPage], localized: LocalizedSite) -> SearchText:
     page, route = item.value, text_route(item.slug)
-    return SearchText("page", route, localized.path(route), page.title, (), page.summary, page.body)
+    entry = SearchEntry.of(page.title, (), page.summary, page.body).packed()
+    return SearchText("page", route, localized.path(route), entry)

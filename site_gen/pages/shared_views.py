@@ -18,8 +18,6 @@ from site_gen.pages.views.parts import LinkView, PeriodView, PriceView, TermView
 from site_gen.pages.views.work import CaseCardView, MetricView, ReviewView
 from site_gen.render.offer_words import capital
 
-WORDS_A_MINUTE = 200
-
 
 def price_view(price: PriceFacts, localized: LocalizedSite) -> PriceView:
     """Return a price as a number and in words."""
@@ -161,11 +159,6 @@ def tag_links(
     ]
 
 
-def minutes(article: Article) -> int:
-    """Return how long an article takes to be read."""
-    return max(1, round(len(article.body.split()) / WORDS_A_MINUTE))
-
-
 def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleCardView:
     """Return an article for lists."""
     article = item.value
@@ -174,7 +167,7 @@ def article_card(item: Localized[Article], localized: LocalizedSite) -> ArticleC
         summary=article.summary,
         url=localized.path(article_route(item.slug)),
         date=article.date.date().isoformat(),
-        minutes=minutes(article),
+        minutes=article.minutes,
         tags=tag_links(article.tags, item.source.original.tags, "articles", localized),
         picture=localized.picture(article.picture),
     )

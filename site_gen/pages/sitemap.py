@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_gen.pages import templates
+from site_gen.pages.inputs import Basis
 from site_gen.pages.site_plan import PlannedFile, PlannedPage, SitePlan
 from site_gen.pages.views.site import SitemapEntryView
 from site_gen.render.artifact import Artifact, FromText
@@ -13,7 +14,8 @@ from site_gen.render.artifact import Artifact, FromText
 
 def files(plan: SitePlan) -> Iterator[PlannedFile]:
     """Yield both files."""
-    yield PlannedFile(templates.SITEMAP.file, partial(_sitemap, plan))
+    basis = Basis(templates.SITEMAP, "site.yaml")
+    yield PlannedFile(templates.SITEMAP.file, partial(_sitemap, plan), basis, plan.main.lang)
     yield PlannedFile("robots.txt", partial(_robots, plan))
 
 

@@ -15,10 +15,9 @@ from slugify import slugify
 from site_gen.hashing import content_hash
 from site_gen.imaging.kinds import Kind
 from site_gen.load.references import find_picture
-from site_gen.model.pictures import Photo
 from site_gen.model.settings import Settings
 from site_gen.model.site import FontSpec, PictureFile, Site, ThemeFiles
-from site_gen.model.used_photos import named_pictures
+from site_gen.model.used_photos import focal_points
 from site_gen.pages.photos import focus_class
 from site_gen.pages.sections import may_show_sections
 from site_gen.pages.views.site import AssetsView
@@ -236,14 +235,16 @@ class _Assembler:
 
 def _focuses(site: Site) -> list[tuple[int, int]]:
     """Return every focal point that the site's pictures have, sorted."""
-    things = (*site.cases, *site.offers, *site.articles, *site.pages, *filter(None, [site.profile]))
+    things = (*site.offers, *site.pages, *filter(None, [site.profile]))
     models = (
         *site.settings.values(),
         *(version for thing in things for version in thing.versions.values()),
         *(version for lists in (site.services, site.reviews) for version in lists.values()),
     )
-    found = (picture for model in models for _, picture in named_pictures(model))
-    return sorted({picture.focus for picture in found if isinstance(picture, Photo) and picture.focus})
+    found = {focus for model in models for focus in focal_points(model)}
+    found.update(focus for case in site.cases for version in case.versions.values() for focus in version.focuses)
+    found.update(focus for text in site.articles for version in text.versions.values() for focus in version.focuses)
+    return sorted(found)
 
 
 def web_manifest(settings: Settings, output: ThemeOutput, start_url: str, language: str) -> bytes:

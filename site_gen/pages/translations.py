@@ -14,9 +14,11 @@ class Translations:
     def __init__(self, localized_sites: Mapping[str, LocalizedSite], routes: Iterable[tuple[str, str]]) -> None:
         """Take the routes of all pages as pairs of language and route."""
         self._localized_sites = localized_sites
-        self._languages: dict[str, set[str]] = {}
+        self._languages: dict[str, frozenset[str]] = {}
+        combinations: dict[frozenset[str], frozenset[str]] = {}  # few, each of which many routes have
         for language, route in routes:
-            self._languages.setdefault(route, set()).add(language)
+            found = self._languages.get(route, frozenset()) | {language}
+            self._languages[route] = combinations.setdefault(found, found)
 
     def alternates(self, route: str, language: str) -> list[AlternateView]:
         """Return the page at a route in each of its languages, for hreflang; [] if it has only one."""
@@ -29,7 +31,7 @@ class Translations:
         return list(self._ways(route, language)) if len(self._localized_sites) > 1 else []
 
     def _ways(self, route: str, language: str) -> Iterator[AlternateView]:
-        known = self._languages.get(route, set())
+        known = self._languages.get(route, frozenset())
         for lang in self._localized_sites:
             yield self._view(lang, route if lang in known else "", language)
 

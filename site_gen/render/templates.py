@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -343,6 +344,9 @@ def _jsonld_text(node: Mapping[str, Any]) -> str:
     return data
 
 
+_ANY: Final = ("utf-8", "surrogatepass")
+
+
 class _Once:
     """A piece that depends only on `site`, and is therefore the same on every page of a language."""
 
@@ -363,21 +367,23 @@ class _Once:
 class _Kept:
     """Caches a macro's result for an entry, for other lists that contain the entry.
 
-    Only for macros that depend only on their arguments and `site`.
+    Only for macros that depend only on their arguments and `site`. Results are kept packed: a list of thousands has
+    thousands.
     """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], tuple[Mapping[str, Any], Markup]] = {}
+        self._made: dict[tuple[object, ...], tuple[str, bytes]] = {}
 
     def __call__(self, macro: Macro, view: Mapping[str, Any], **options: object) -> Markup:
         """Return `macro(view, **options)`, rendered once for equal views. The last result for each `url` is cached."""
         where = macro._func.__code__.co_filename  # noqa: SLF001  # two templates may have macros of one name
-        key = (where, macro.name, view["url"], *options.items())
+        key, shown = (where, macro.name, view["url"], *options.items()), content_hash(repr(view).encode(*_ANY))
         found = self._made.get(key)
-        if found is None or (found[0] is not view and found[0] != view):
-            made = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
-            found = self._made[key] = (view, made)
-        return found[1]
+        if found is not None and found[0] == shown:
+            return Markup(zlib.decompress(found[1]).decode(*_ANY))  # noqa: S704  # made by the macro
+        made = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
+        self._made[key] = shown, zlib.compress(made.encode(*_ANY), 1)
+        return made
 
     def clear(self) -> None:
         self._made.clear()

@@ -23,7 +23,6 @@ from site_gen.social.sentences import sentences
 if TYPE_CHECKING:
     from site_gen.render.rich_text import RichText
 
-WORDS_A_MINUTE: Final = 200
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _NUMBERED: Final = re.compile(r"^\d{1,2}[.)]\s+")
 _FOOTNOTE: Final = re.compile(r"^\[\^[^\]]+\]:.*$|\[\^[^\]]+\]", re.MULTILINE)
@@ -40,7 +39,6 @@ class Section:
 def article_brief(site: Site, source: Translated[Article], language: str) -> Brief:
     """Return the brief of an article in one of its languages."""
     article, say = source.versions[language], phrases_of(site, language)
-    minutes = max(1, round(len(article.body.split()) / WORDS_A_MINUTE))
     picture = article.picture
     return Brief(
         kind="article",
@@ -54,7 +52,7 @@ def article_brief(site: Site, source: Translated[Article], language: str) -> Bri
         action=say.text("article.action"),
         hashtags=tuple(unique_tags(tags_of(article.tags))),
         borrowed_tags=borrowed_tags(None),
-        minutes=say.text("article.minutes", count=minutes),
+        minutes=say.text("article.minutes", count=article.minutes),
         alt=one_line(picture.alt) if picture and picture.alt else None,
     )
 

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.corpus import studies
-from site_gen.pages.search_index import SearchText, search_files, words
+from site_gen.model.search_words import SearchEntry, words
+from site_gen.pages.search_index import SearchText, search_files
 from tests.browser.conftest import NOW, build_project
 from tests.browser.server import SiteServer, serve
 from tests.browser.site import BuiltSite
@@ -239,14 +240,11 @@ def test_a_search_asks_for_little_however_many_texts_there_are(visit: Page, coun
             "case",
             f"cases/{c['slug']}/",
             f"/cases/{c['slug']}/",
-            c["title"],
-            (c["client"], c["niche"]),
-            c["summary"],
-            c["body"],
+            SearchEntry.of(c["title"], (c["client"], c["niche"]), c["summary"], c["body"]).packed(),
         )
         for c in corpus
     ]
-    files = dict(search_files(texts, "en"))
+    files = dict(search_files(texts))
     page, sizes = opened(visit, "ca"), [0]
 
     def answer(route: Any) -> None:

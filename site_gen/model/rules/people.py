@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from site_gen.messages import m
-from site_gen.model.case import Case, Review
+from site_gen.model.case import Case
 from site_gen.model.content import Reviews
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Profile, Rule
 from site_gen.model.networks import NETWORKS
@@ -50,22 +50,23 @@ def check_consents(offers: Iterable[Translated[Offer]], profile: Profile) -> Ite
 def check_reviews(reviews: Translated[Reviews], site: Settings) -> Iterator[Finding]:
     """Find reviews that the owners wrote themselves, and reviews that nobody could verify."""
     for index, review in enumerate(reviews.original.reviews):
-        yield from _check_review(reviews.file, ("reviews", index), review, site)
+        yield from _check_review(reviews.file, ("reviews", index), review.by, site, is_evident=review.is_evident)
 
 
 def check_case_review(case: Translated[Case], site: Settings) -> Iterator[Finding]:
     """Find what check_reviews finds, in the review of a case."""
-    if (given := case.original.review) is not None:
-        yield from _check_review(case.file, ("review",), given, site)
+    if (given := case.original.reviewed) is not None:
+        by, is_evident = given
+        yield from _check_review(case.file, ("review",), by, site, is_evident=is_evident)
 
 
-def _check_review(file: str, path: Path, review: Review, site: Settings) -> Iterator[Finding]:
+def _check_review(file: str, path: Path, by: str, site: Settings, *, is_evident: bool) -> Iterator[Finding]:
     profile = site.legal.profile
-    if _same(review.by) in {_same(site.name), _same(site.legal.controller)}:
-        message = m("'{by}' reviews their own work", by=review.by)
+    if _same(by) in {_same(site.name), _same(site.legal.controller)}:
+        message = m("'{by}' reviews their own work", by=by)
         yield from breach(Rule.REVIEW_REAL, profile, KeyPath(file, (*path, "by")), message, m("show what clients said"))
-    if review.date is None and review.url is None:
-        message = m("the review by '{by}' says neither when it was given nor where it can be read", by=review.by)
+    if not is_evident:
+        message = m("the review by '{by}' says neither when it was given nor where it can be read", by=by)
         hint = m("add date: or url:, and keep what the client sent you")
         yield from breach(Rule.REVIEW_EVIDENCE, profile, KeyPath(file, path), message, hint)
 

@@ -55,11 +55,9 @@ def check_references(
         yield Finding(file, path, absent.filled(name=value), nearest(value, known) or there)
 
 
-def check_case(source: Translated[Case], services: Collection[str] | None) -> Iterator[Finding]:
+def check_case(source: Translated[Case]) -> Iterator[Finding]:
     """Find errors in a case beyond single fields."""
     case = source.original
-    if case.service is not None:
-        yield from check_references(source.file, ("service",), case.service, services, "service")
     headlines = [index for index, metric in enumerate(case.metrics) if metric.headline]
     if len(headlines) > 1:
         path = ("metrics", headlines[1], "headline")
