@@ -29,6 +29,9 @@ _FROM_ROOT: Final = m(
     "an address of the site itself begins with a slash, as /articles/ does; another site's with https://"
 )
 
+_PLAIN: Final = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)*)?", re.ASCII)
+"""A path in which there is nothing to resolve: most links of a site."""
+
 _BY_TERM: Final = frozenset({"tag", "niche", "network"})
 """The folders of lists that there are as long as something has the term."""
 
@@ -155,6 +158,8 @@ class _Links:
         return not name or name.lower() == "top" or name in page.anchors
 
     def _joined(self, page: str, link: str) -> SplitResult | None:
+        if _PLAIN.fullmatch(link):
+            return self._root._replace(path=link)
         is_whole = link.startswith(("http:", "https:")) and "/." not in link  # there is nothing to resolve
         try:
             return urlsplit(link if is_whole else urljoin(self._address(page), link))
@@ -171,8 +176,12 @@ class _Links:
         return self.site.main.base
 
     @cached_property
+    def _root(self) -> SplitResult:
+        return urlsplit(self.site.main.origin)
+
+    @cached_property
     def _host(self) -> str:
-        return urlsplit(self.site.main.origin).netloc.lower()
+        return self._root.netloc.lower()
 
     def _is_own(self, parts: SplitResult) -> bool:
         """Whether an address is on the site's own host, by http or https."""

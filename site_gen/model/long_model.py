@@ -36,7 +36,10 @@ class LongModel(Model):
         kept = {name: value for name, value in self.__dict__.items() if name not in self.long_parts}
         kept |= {name: getattr(self, name) for name in self.facts}
         long = {name: self.__dict__[name] for name in self.long_parts}
-        kept[_PACKED] = zlib.compress(dumped(long), 1)
+        content = kept[_PACKED] = zlib.compress(dumped(long), 1)
+        _just_packed[content] = long
+        _unpacked(content)
+        _just_packed.pop(content, None)  # of equal texts it was known already
         made = self.__class__.__new__(self.__class__)
         made.__setstate__({"__dict__": kept, "__pydantic_fields_set__": self.model_fields_set})
         return made
@@ -80,10 +83,14 @@ class LongModel(Model):
         return made
 
 
-@lru_cache(maxsize=64)
+_just_packed: Final[dict[bytes, Mapping[str, Any]]] = {}
+"""Long parts on their way into what `_unpacked` keeps: they needn't be unpacked to be known."""
+
+
+@lru_cache(maxsize=1024)  # about 12 MB: the texts of most sites, which are asked for several times
 def _unpacked(content: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = loaded(zlib.decompress(content))
-    return found
+    found: Mapping[str, Any] | None = _just_packed.pop(content, None)
+    return loaded(zlib.decompress(content)) if found is None else found
 
 
 # What is loaded has each name of a field anew, and each model a set of those that were written: a third of a text.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,14 +72,14 @@ class SearchEntry:
         )
 
     def packed(self) -> bytes:
-        """Return it as few bytes, for `unpacked`."""
+        """Return it as one value, which takes a third of the memory, for `unpacked`."""
         data = (self.titled, self.named, self.rest, self.title, self.summary, self.headings)
-        return zlib.compress(json.dumps(data, ensure_ascii=False).encode(*_ANY), 1)
+        return json.dumps(data, ensure_ascii=False).encode(*_ANY)
 
     @classmethod
     def unpacked(cls, content: bytes) -> SearchEntry:
         """Return what `packed` made bytes of."""
-        titled, named, rest, title, summary, heads = json.loads(zlib.decompress(content).decode(*_ANY))
+        titled, named, rest, title, summary, heads = json.loads(content.decode(*_ANY))
         return cls(titled, named, rest, title, summary, tuple(heads))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from typing import Any
 
 from site_gen.model.case import Case
 from site_gen.model.networks import NETWORKS
 from site_gen.model.routes import CASES, case_route, service_route
+from site_gen.packed_dict import PackedDict
 from site_gen.pages import structured_data, templates
 from site_gen.pages.cards import PageCard
 from site_gen.pages.chart import plain
@@ -28,18 +27,16 @@ CaseTerm = Term[Localized[Case]]
 
 
 class _Cards:
-    """The cards of cases, each made on first use and then kept as bytes: a card is in several lists."""
+    """The cards of cases, each made on first use and then kept: a card is in several lists."""
 
     def __init__(self, localized: LocalizedSite) -> None:
         self._localized = localized
-        self._made: dict[str, bytes] = {}
+        self._made: PackedDict[str, CaseCardView] = PackedDict()
 
     def __getitem__(self, slug: str) -> CaseCardView:
-        made = self._made.get(slug)
-        if made is None:
-            new: Any = case_card(self._localized.case_by_slug[slug], self._localized)
-            made = self._made[slug] = marshal.dumps(new)
-        card: CaseCardView = marshal.loads(made)  # noqa: S302  # made above
+        card = self._made.get(slug)
+        if card is None:
+            card = self._made[slug] = case_card(self._localized.case_by_slug[slug], self._localized)
         return card
 
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from site_gen.files import write_own
 from site_gen.hashing import content_hash
 from site_gen.messages import m
 from site_gen.model.security_policy import with_frames
+from site_gen.packed_dict import PackedDict
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.localize import Localizer
 from site_gen.render.markdown import MarkdownRenderer
@@ -344,9 +344,6 @@ def _jsonld_text(node: Mapping[str, Any]) -> str:
     return data
 
 
-_ANY: Final = ("utf-8", "surrogatepass")
-
-
 class _Once:
     """A piece that depends only on `site`, and is therefore the same on every page of a language."""
 
@@ -367,23 +364,21 @@ class _Once:
 class _Kept:
     """Caches a macro's result for an entry, for other lists that contain the entry.
 
-    Only for macros that depend only on their arguments and `site`. Results are kept packed: a list of thousands has
-    thousands.
+    Only for macros that depend only on their arguments and `site`.
     """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], tuple[str, bytes]] = {}
+        self._made: PackedDict[tuple[object, ...], tuple[Mapping[str, Any], Markup]] = PackedDict()
 
     def __call__(self, macro: Macro, view: Mapping[str, Any], **options: object) -> Markup:
         """Return `macro(view, **options)`, rendered once for equal views. The last result for each `url` is cached."""
         where = macro._func.__code__.co_filename  # noqa: SLF001  # two templates may have macros of one name
-        key, shown = (where, macro.name, view["url"], *options.items()), content_hash(repr(view).encode(*_ANY))
+        key = (where, macro.name, view["url"], *options.items())
         found = self._made.get(key)
-        if found is not None and found[0] == shown:
-            return Markup(zlib.decompress(found[1]).decode(*_ANY))  # noqa: S704  # made by the macro
-        made = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
-        self._made[key] = shown, zlib.compress(made.encode(*_ANY), 1)
-        return made
+        if found is None or (found[0] is not view and found[0] != view):
+            made = Markup(macro(view, **options))  # noqa: S704  # a macro escapes what it writes
+            found = self._made[key] = (view, made)
+        return found[1]
 
     def clear(self) -> None:
         self._made.clear()
