@@ -96,7 +96,8 @@ def test_eleventy(tmp_path: Path) -> None:
     """Every link to the old blog would be lost (the addresses are what Eleventy 3.1 makes of these files)."""
     head = "---\ntitle: {}\ndate: 2024-01-02\n{}---\nText.\n"
     site = {
-        "eleventy.config.js": "export default (c) => { c.setDataFileBaseName('index');\n return { dir: { input: 'src' } } };",
+        "eleventy.config.js": "export default (c) => { c.setDataFileBaseName('index');\n"
+        " return { dir: { input: 'src' } } };",
         "src/blog/blog.11tydata.js": "export default { eleventyComputed: { permalink: (data) => data.permalink ||\n"
         " `/b/${data.page.fileSlug}/index.html` } };",
         "src/blog/2024-01-02-first.md": head.format("First", ""),
