@@ -27,7 +27,7 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
 
     Raises AlreadyThereError for a folder that has files, and WorldError.
     """
-    languages = _languages(site)
+    languages = languages_of(site)
     language = languages[0] if languages and languages[0] in LANGUAGES else "en"
     new_project(folder, Answers(language), today)
     values: dict[str, Data] = {"languages": [*(languages or ["en"])]}
@@ -48,7 +48,7 @@ def start_project(folder: Path, site: ForeignSite, today: datetime) -> None:
         write_atomically(path, edited(raw, Content({**settings, **values})))
 
 
-def _languages(site: ForeignSite) -> list[str]:
+def languages_of(site: ForeignSite) -> list[str]:
     """Return the site's languages, its first one first, then by the number of texts."""
     counted = Counter(text.language or site.language for text in site.texts)
     found = [language for language, _ in counted.most_common() if language]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,9 @@ from site_gen.cli.progress import steps
 from site_gen.cli.terminal import counted, print_json, say, window
 from site_gen.files import real_path
 from site_gen.messages import m
+
+if TYPE_CHECKING:
+    from site_gen.importers.foreign import ForeignSite
 
 GENERATORS = ("hugo", "jekyll", "pelican", "eleventy", "astro", "nikola", "wordpress", "html")
 
@@ -123,4 +126,22 @@ def _project(folder: Path, into: Path | None, generator: str | None, *, dry_run:
     today = datetime.now().astimezone()  # noqa: TID251  # the command line may read the clock; here for the first offer's dates
     start_project(into, found, today)
     say(m("started a new project in {into}: look through its site.yaml", into=into))
+    _tell_of_words(into, found)
     return real_path(into)
+
+
+def _tell_of_words(into: Path, found: ForeignSite) -> None:
+    """Say which languages of a site the program can't speak, before a build stops for it."""
+    from site_gen.actions.import_start import languages_of
+    from site_gen.model.setting_values import LANGUAGES
+
+    for language in languages_of(found):
+        if language not in LANGUAGES:
+            say(
+                m(
+                    "the program has no words in '{language}' for buttons, forms and posts, and a build needs them: "
+                    "site-gen translate {language} --project {into} makes the files to fill in",
+                    language=language,
+                    into=into,
+                )
+            )

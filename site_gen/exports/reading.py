@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from site_gen.exports.blocks import Block, Wanted
@@ -111,13 +112,24 @@ def _day_of(found: BlockReading, row: Row, index: int) -> Reading | None:
     if not text or plain_header(text) in catalogue().lifetime:
         found.leave_out(f"rows whose day is '{text}'" if text else "rows without a day")
         return None
-    reading = read_day(text)
+    if plain_header(found.block.header.text(index)) == "nth day":  # Google Analytics counts from the first day: 0000
+        period = found.block.period
+        reading = _counted(period[0], text) if period else None
+    else:
+        reading = read_day(text)
     if reading is None:
         bad = sum("is no day" in problem.message for problem in found.problems)
         if bad < _SHOWN:
             hint = m("days are read as 2026-05-31, 31.05.2026, 31/05/2026, May 31, 2026; another column: --date COLUMN")
             found.problems.append(found.block.sheet.problem(row.line, m("'{text}' is no day", text=text[:40]), hint))
     return reading
+
+
+def _counted(first: date, text: str) -> Reading | None:
+    if not re.fullmatch(r"\d{1,4}", text):
+        return None
+    day = first + timedelta(days=int(text))
+    return Reading({"dmy": day, "mdy": day})
 
 
 def _order(found: BlockReading, readings: Mapping[int, Reading], forms: Forms) -> Order | None:

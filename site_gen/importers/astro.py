@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from site_gen.importers import text_files
+from site_gen.importers.astro_routes import Routes, collection_folders, entry_of
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
 from site_gen.importers.keys import Keys, one_text
@@ -27,13 +28,18 @@ def read(folder: Folder) -> ForeignSite:
     written = next((folder.text(file, 500_000) or "" for file in SETTINGS if folder.has(file)), "")
     site, base = (re.search(_SETTING.format(name), written) for name in ("site", "base"))
     first = re.search(_SETTING.format("defaultLocale"), written)
-    collections = _collections(folder)
-    routes = _routes(folder)
+    named = {place: name for place, name in collection_folders(folder).items() if folder.below(place)}
+    collections = _collections(folder, named)
+    routes = Routes(folder)
     languages = {place: code for name in collections for place, code in folder_languages(folder, name).items()}
     languages |= folder_languages(folder, "src/pages")
     language = text_files.plain_language(first[1]) if first else None
     url = f"{site[1].rstrip('/')}/{base[1].strip('/') if base else ''}" if site else ""
-    found = [text for name in collections for text in _of_collection(folder, name, routes, languages, language)]
+    found = [
+        text
+        for place in collections
+        for text in _of_collection(folder, place, named.get(place, ""), routes, languages, language)
+    ]
     found += _pages(folder, languages, language)
     return ForeignSite(
         generator="astro",
@@ -46,8 +52,13 @@ def read(folder: Folder) -> ForeignSite:
     )
 
 
-def _collections(folder: Folder) -> list[str]:
-    """Return the folders with texts: those in src/content, or else all there are."""
+def _collections(folder: Folder, named: Mapping[str, str]) -> list[str]:
+    """Return the folders with texts: those that settings name, those in src/content, or else all there are."""
+    outside = {place for place in named if not re.match(r"(?:src/content|src/data|content)(?:/|$)", place)}
+    return sorted({*outside, *(_usual_collections(folder) if not outside or folder.below("src/content") else ())})
+
+
+def _usual_collections(folder: Folder) -> list[str]:
     for parent in ("src/content", "src/data", "content"):
         start = f"{parent}/"
         files = folder.below(parent, *text_files.MARKDOWN)
@@ -62,12 +73,6 @@ def _collections(folder: Folder) -> list[str]:
     return sorted({file.rpartition("/")[0] if "/" in file else "" for file in files if "src/pages/" not in file})
 
 
-def _routes(folder: Folder) -> list[str]:
-    """Return the beginnings of the addresses that src/pages makes of collections: blog/ of blog/[...slug].astro."""
-    files = folder.below("src/pages", ".astro")
-    return sorted({re.sub(r"^src/pages/|/?\[.*", "", file) for file in files if "[" in file})
-
-
 def _title(folder: Folder) -> str:
     for file in ("src/consts.ts", "src/config.ts", "src/site.config.ts", "src/siteConfig.ts", "src/site-config.ts"):
         text = folder.text(file, 200_000) if folder.has(file) else None
@@ -78,9 +83,9 @@ def _title(folder: Folder) -> str:
 
 
 def _of_collection(
-    folder: Folder, place: str, routes: list[str], languages: Mapping[str, str], first: str | None
+    folder: Folder, place: str, named: str, routes: Routes, languages: Mapping[str, str], first: str | None
 ) -> Iterator[ForeignText]:
-    name = place.rpartition("/")[2] or folder.root.name
+    name = named or place.rpartition("/")[2] or folder.root.name
     for file in text_files.texts_below(folder, place):
         inner = file.removeprefix(f"{place}/") if place else file
         parts = PurePosixPath(inner).parts
@@ -99,7 +104,7 @@ def _of_collection(
 
 
 def _placed(
-    made: ForeignText, collection: str, inner: str, routes: list[str], languages: Mapping[str, str], first: str | None
+    made: ForeignText, collection: str, inner: str, routes: Routes, languages: Mapping[str, str], first: str | None
 ) -> ForeignText:
     keys = Keys(made.head)
     has_day = keys.date("date") is not None or made.day is not None
@@ -110,12 +115,16 @@ def _placed(
     path = keys.text("slug") or stem
     without = "/".join(part for part in path.split("/") if part not in CODES)
     prefix = f"/{languages[place]}" if place and languages[place] != first else ""
-    begin = [collection, *[route for route in routes if route and "/" not in route]]
-    begin = [route for route in dict.fromkeys(begin) if route == collection or len(routes) == 1 or route in _SERIES]
+    old = routes.addresses(collection, entry_of(made.head.values, keys, stem, collection))
+    if not old:
+        prefixes = routes.prefixes()
+        begin = [collection, *[route for route in prefixes if route and "/" not in route]]
+        begin = [
+            route for route in dict.fromkeys(begin) if route == collection or len(prefixes) == 1 or route in _SERIES
+        ]
+        old = [f"{prefix}/{route}/{without}/" for route in begin if route]
+        old += [f"{prefix}/{without}/"] if "" in prefixes else []
     own = one_text(made.head.values.get("permalink"))
-    old = [f"{prefix}/{route}/{without}/" for route in begin if route] + (
-        [f"{prefix}/{without}/"] if "" in routes else []
-    )
     relative = made.file.removeprefix(f"{place}/") if place else f"{collection}/{inner}"
     return replace(
         made,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from site_gen.foreign_json import read_json
 from site_gen.importers import text_files
-from site_gen.importers.addresses import filled, in_address
+from site_gen.importers.eleventy_addresses import ENDINGS, Permalink, addresses, permalink_in, permalink_of_all
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
@@ -28,7 +28,6 @@ _INPUT: Final = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']")
 _NO_PAGES: Final = frozenset(
     {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md", "404.md"}
 )
-_VALUE: Final = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|[^}]*)?-?\}\}")
 _PROGRAMS: Final = (".njk", ".liquid", ".webc", ".hbs", ".ejs", ".pug", ".haml", ".11ty.js", ".11ty.cjs", ".11ty.mjs")
 _NO_FOLDERS: Final = ("_includes", "_layouts", "_data", "includes", "layouts", "test", "tests", "docs")
 
@@ -93,7 +92,8 @@ def _javascript(text: str) -> dict[str, Any]:
 
 
 def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[ForeignText]:
-    data: dict[str, Mapping[str, Any]] = {}
+    data = _FolderData(folder, root)
+    unread: set[str] = set()
     for file in text_files.texts_below(folder, root, ".html"):
         inner = file.removeprefix(f"{root}/") if root else file
         parts = PurePosixPath(inner).parts
@@ -102,7 +102,7 @@ def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[
         if parts[-1].startswith("_"):
             continue
         about = text_files.named(inner)
-        made = text_files.read_text(folder, file, Kind.PAGE, about, _folder_data(folder, file, root, data))
+        made = text_files.read_text(folder, file, Kind.PAGE, about, data.values(file))
         if made is None:
             continue
         if made.is_html and (not made.head.lines or re.search(r"\{%-?\s*(?:for|include|extends|block)\b", made.body)):
@@ -116,7 +116,7 @@ def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[
         if "pagination" in made.head.values:
             folder.notes.left("template", file, 0, "it makes its page of other texts")
             continue
-        yield _placed(made, inner, languages)
+        yield _placed(made, inner, languages, addresses(folder, made, inner, data.permalink(file), unread))
     for file in folder.below(root, *_PROGRAMS):
         parts = PurePosixPath(file.removeprefix(f"{root}/") if root else file).parts
         if not any(part.startswith("_") or part in _NO_FOLDERS for part in parts):
@@ -142,17 +142,47 @@ def _one_mark(text: str) -> str:
     return found[0] if found else "{{"
 
 
-def _folder_data(folder: Folder, file: str, root: str, known: dict[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the data files of the folders around a text say: posts/posts.json, posts/posts.11tydata.json."""
-    found: dict[str, Any] = {}
-    for parent in reversed(PurePosixPath(file).parents):
-        if str(parent) == "." or (root and not f"{parent}/".startswith(f"{root}/")):
-            continue
-        key = str(parent)
-        if key not in known:
-            known[key] = _data_of(folder, f"{parent}/{parent.name}")
-        found |= known[key]
-    return found
+class _FolderData:
+    """What data files say of a text: those of the folders around it (posts/posts.json), and its own."""
+
+    def __init__(self, folder: Folder, root: str) -> None:
+        self._folder, self._root = folder, root
+        self._files = frozenset(folder.files)
+        settings = next((file for file in SETTINGS if folder.has(file)), "")
+        text = folder.text(settings, 500_000) or "" if settings else ""
+        found = re.search(r"setDataFileBaseName\(\s*[\"']([\w.-]+)[\"']", text)
+        self._name = found[1] if found else ""
+        self._of_all = permalink_of_all(folder, settings) if "addGlobalData" in text else None
+        self._values: dict[str, Mapping[str, Any]] = {}
+        self._permalinks: dict[str, Permalink | None] = {}
+
+    def values(self, file: str) -> dict[str, Any]:
+        """Return the keys for a text's front matter, the nearest file's last."""
+        found: dict[str, Any] = {}
+        for stem in self._stems(file):
+            if stem not in self._values:
+                self._values[stem] = _data_of(self._folder, stem)
+            found |= self._values[stem]
+        return found
+
+    def permalink(self, file: str) -> Permalink | None:
+        """Return how the address of a text is made; None for the usual way."""
+        found = self._of_all
+        for stem in self._stems(file):
+            for ending in (".11tydata.json", ".json", *ENDINGS):
+                name = f"{stem}{ending}"
+                if name in self._files and name not in self._permalinks:
+                    self._permalinks[name] = permalink_in(self._folder, name)
+                found = self._permalinks.get(name) or found
+        return found
+
+    def _stems(self, file: str) -> Iterator[str]:
+        for parent in reversed(PurePosixPath(file).parents):
+            if str(parent) != "." and (not self._root or f"{parent}/".startswith(f"{self._root}/")):
+                yield f"{parent}/{parent.name}"
+                if self._name:
+                    yield f"{parent}/{self._name}"
+        yield re.sub(r"\.[^./]+$", "", file)
 
 
 def _data_of(folder: Folder, stem: str) -> Mapping[str, Any]:
@@ -166,37 +196,19 @@ def _data_of(folder: Folder, stem: str) -> Mapping[str, Any]:
                 return {
                     str(key).lower(): value for key, value in data.items() if key not in {"layout", "eleventyComputed"}
                 }
-    for ending in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
-        if folder.has(f"{stem}{ending}"):
-            script = folder.text(f"{stem}{ending}", 200_000) or ""
-            if re.search(r"\bpermalink\s*(?::\s*(?:function|async|\(|\w+\s*=>)|\()", script):
-                why = "a program makes the addresses of these texts: write those that were public under aliases:"
-                folder.notes.left("old addresses", f"{stem}{ending}", 0, why)
-            return {
-                key: value
-                for key, value in _javascript(script).items()
-                if key in {"permalink", "lang", "locale", "tags"}
-            }
-    return {}
+    script = next((f"{stem}{ending}" for ending in ENDINGS if folder.has(f"{stem}{ending}")), None)
+    said = _javascript(folder.text(script, 200_000) or "") if script else {}
+    return {key: value for key, value in said.items() if key in {"lang", "locale", "tags"}}
 
 
-def _placed(made: ForeignText, inner: str, languages: Mapping[str, str]) -> ForeignText:
+def _placed(made: ForeignText, inner: str, languages: Mapping[str, str], old: tuple[str, ...]) -> ForeignText:
     keys = Keys(made.head)
     date = keys.date("date")
     day = date[1].moment.date() if date else made.day
     said = keys.text("language")
     place = next((place for place in languages if made.file.startswith(f"{place}/")), "")
     language = text_files.plain_language(said) if said else languages.get(place)
-    stem = re.sub(r"\.[^.]+$", "", inner)
-    folders, _, last = stem.rpartition("/")
     is_post = day is not None
-    own = made.head.values.get("permalink")
-    if own is False or str(own).lower() == "false":
-        old: tuple[str, ...] = ()
-    else:
-        plain = "/".join(part for part in (folders, made.name if last != "index" else "") if part)
-        usual = (f"/{plain}/", f"/{stem}/") if last != "index" else (f"/{folders}/",)
-        old = tuple(dict.fromkeys(filter(None, (_permalink(one_text(own), made, last), *(() if own else usual)))))
     relative = made.file.removeprefix(f"{place}/") if place else inner
     return replace(
         made,
@@ -206,28 +218,3 @@ def _placed(made: ForeignText, inner: str, languages: Mapping[str, str]) -> Fore
         translates=keys.text("translates") or re.sub(r"\.[^.]+$", "", relative),
         in_menu="eleventynavigation" in made.head.values,
     )
-
-
-def _permalink(written: str, made: ForeignText, stem: str) -> str | None:
-    """Return the address of a permalink with the values that it is made of; None if one isn't known."""
-    if not written:
-        return None
-    date = Keys(made.head).date("date")
-    day = date[1].moment.date() if date else made.day
-    names = {
-        "page.fileslug": made.name,
-        "title": in_address(one_text(made.head.values.get("title"))),
-        "page.filepathstem": stem,
-        "slug": Keys(made.head).text("slug") or made.name,
-        "lang": one_text(made.head.values.get("lang")),
-    }
-    missing = False
-
-    def value(found: re.Match[str]) -> str:
-        nonlocal missing
-        known = names.get(found[1].lower()) or one_text(made.head.values.get(found[1].lower()))
-        missing = missing or not known
-        return known
-
-    path = _VALUE.sub(value, written)
-    return None if missing or "{" in path else filled(path, {}, day) if ":" not in path else f"/{path.lstrip('/')}"

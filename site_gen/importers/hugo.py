@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from site_gen.foreign_json import read_json
-from site_gen.importers import text_files
+from site_gen.importers import heads, text_files
 from site_gen.importers.addresses import filled, in_address
 from site_gen.importers.dates import zone_named
 from site_gen.importers.folder import Folder
@@ -123,6 +125,8 @@ def _texts(folder: Folder, settings: Mapping[str, Any], languages: _Languages, c
     roots = {content, *languages.folders}
     files = sorted({file for root in roots for file in text_files.texts_below(folder, root, *text_files.HTML)})
     dated = _dated_sections(files)
+    bundles = {str(PurePosixPath(file).parent) for file in files if re.match(r"index\.", PurePosixPath(file).name)}
+    sections = Counter(PurePosixPath(file).parent for file in files)
     for file in files:
         if not content and PurePosixPath(file).parts[0] in {
             "layouts",
@@ -138,13 +142,28 @@ def _texts(folder: Folder, settings: Mapping[str, Any], languages: _Languages, c
         root = max((each for each in roots if not each or file.startswith(f"{each}/")), key=len)
         inner = file.removeprefix(f"{root}/") if root else file
         about = text_files.named(inner, languages.all)
-        if about.name == "_index" or PurePosixPath(inner).name.startswith("_index."):
-            folder.notes.left("list page (_index.md)", file, 0, "the site makes its lists by itself")
+        path = PurePosixPath(file)
+        if not path.name.startswith("index.") and not bundles.isdisjoint(map(str, path.parents)):
+            folder.notes.left(
+                "part of a page", file, 0, "it lies in the folder of an index.md: Hugo makes no page of it"
+            )
             continue
+        if path.name.startswith("_index."):
+            if not inner.count("/") or sections[path.parent] > 1 or _is_section(folder, path):
+                folder.notes.left("list page (_index.md)", file, 0, "the site makes its lists by itself")
+                continue
+            inner = inner.replace("/_index.", "/index.")  # a folder with nothing else in it is a page of its own
+            about = text_files.named(inner, languages.all)
         made = text_files.read_text(folder, file, Kind.PAGE, about)
         if made is not None:
             language = about.language or languages.folders.get(root)
             yield _placed(made, inner, language, languages, settings, dated)
+
+
+def _is_section(folder: Folder, path: PurePosixPath) -> bool:
+    """Whether there are further texts below a folder, or nothing is said in its own."""
+    has_more = len(folder.below(str(path.parent), *text_files.MARKDOWN, *text_files.HTML)) > 1
+    return has_more or not heads.split(folder.text(str(path)) or "").body.strip()
 
 
 def _dated_sections(files: list[str]) -> frozenset[str]:
@@ -171,8 +190,22 @@ def _placed(
     if kind is Kind.PAGE and section in dated | _SERIES and has_day:
         kind = Kind.ARTICLE
     old = _address(made, parts, section, language, languages, settings)
+    made = _with_whole_aliases(made, old[0])
     code = one_text(made.head.values.get("translationkey")) or _without_language(inner, made.name)
     return replace(made, kind=kind, old=tuple(old), language=language or languages.first, translates=code)
+
+
+def _with_whole_aliases(made: ForeignText, address: str) -> ForeignText:
+    """Return a text whose aliases are whole: one without a slash in front lies beside the text's own address."""
+    aliases = made.head.values.get("aliases")
+    if not isinstance(aliases, list):
+        return made
+    around = address.rstrip("/").rpartition("/")[0]
+    whole = [
+        posixpath.normpath(f"{around}/{each}") if re.match(r"(?!/|https?:)\S", one_text(each)) else each
+        for each in aliases
+    ]
+    return replace(made, head=replace(made.head, values={**made.head.values, "aliases": whole}))
 
 
 def _without_language(inner: str, name: str) -> str:

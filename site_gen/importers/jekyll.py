@@ -142,7 +142,7 @@ def _translates(made: ForeignText) -> str:
 def _post_addresses(made: ForeignText, settings: Mapping[str, Any], folders: list[str]) -> tuple[str, ...]:
     own = one_text(made.head.values.get("permalink"))
     date = Keys(made.head).date("date")
-    day = made.day or (date[1].moment.date() if date else None)
+    days = [date[1].moment.date() if date else None, made.day]  # what the front matter says goes before the file's name
     slug = Keys(made.head).text("slug") or made.name
     categories = texts(made.head.values.get("categories") or made.head.values.get("category"), by_space=True)
     values = {
@@ -161,7 +161,10 @@ def _post_addresses(made: ForeignText, settings: Mapping[str, Any], folders: lis
         patterns = [_STYLES.get(style, style)]
     else:
         patterns = [_STYLES["date"], *([] if settings else [_STYLES["pretty"]])]
-    return tuple(path for pattern in patterns if (path := filled(pattern, values, day)))
+    paths = (
+        filled(pattern, values, day) for pattern in patterns for day in dict.fromkeys(days) if day or not any(days)
+    )
+    return tuple(dict.fromkeys(path for path in paths if path))
 
 
 def in_slug(name: str) -> str:
@@ -179,22 +182,29 @@ def _of_collection(folder: Folder, file: str, collection: str, settings: Mapping
         return
     has_day = made.day is not None or Keys(made.head).date("date") is not None
     kind = Kind.ARTICLE if has_day and collection != "pages" else Kind.PAGE
-    own = one_text(made.head.values.get("permalink"))
-    path = "" if collection == "pages" else f"{collection}/"
-    usual = f"/{path}{made.name}.html"
+    own = one_text(made.head.values.get("permalink")) or _pattern_of(settings, collection)
+    path = re.sub(r"^.*?_[^/]+/|\.[^./]+$", "", file)
+    usual = f"/{'' if collection == 'pages' else f'{collection}/'}{path}.html"
     inside = [part for part in PurePosixPath(file).parts[:-1] if not part.startswith("_")]
     values = {
         "collection": collection,
         "name": made.name,
-        "path": made.name,
-        "title": made.name,
-        "slug": made.name,
+        "path": path,
+        "title": Keys(made.head).text("slug") or made.name,
+        "slug": Keys(made.head).text("slug") or made.name,
         "categories": "",
         "output_ext": ".html",
     }
     old = filled(own, values, made.day) if own else usual
     code = _translates(made) or f"{collection}/{made.name}"
     yield replace(made, kind=kind, old=(old,) if old else (), language=_language(made, inside), translates=code)
+
+
+def _pattern_of(settings: Mapping[str, Any], collection: str) -> str:
+    """Return how the settings make the addresses of a collection; '' if they don't say."""
+    collections = settings.get("collections")
+    said = collections.get(collection) if isinstance(collections, dict) else None
+    return one_text(said.get("permalink")) if isinstance(said, dict) else ""
 
 
 def _page(folder: Folder, file: str, settings: Mapping[str, Any]) -> Iterator[ForeignText]:

@@ -23,14 +23,14 @@ _PAGES: Final = (("pages/*.md", ""), ("stories/*.md", "stories"), ("pages/*.rst"
 def read(folder: Folder) -> ForeignSite:
     """Return the site."""
     settings = python_settings(folder, *SETTINGS)
-    language = text_files.plain_language(one_text(settings.get("DEFAULT_LANG"))) or None
+    language = text_files.plain_language(one_text(settings.get("DEFAULT_LANG"))) or "en"  # Nikola's own default
     translations = settings.get("TRANSLATIONS")
     languages = (
         frozenset(text_files.plain_language(str(code)) for code in translations)
         if isinstance(translations, dict)
         else frozenset()
     )
-    found = tuple(_texts(folder, settings, languages | ({language} if language else set()), language))
+    found = tuple(_texts(folder, settings, languages | {language}, language))
     return ForeignSite(
         generator="nikola",
         folder=folder.root,
@@ -62,9 +62,7 @@ def _posts(folder: Folder, settings: Mapping[str, Any]) -> dict[str, str]:
     return found if settings or any(folder.below(place) for place in found) else {"": "posts"}
 
 
-def _texts(
-    folder: Folder, settings: Mapping[str, Any], languages: frozenset[str], first: str | None
-) -> Iterator[ForeignText]:
+def _texts(folder: Folder, settings: Mapping[str, Any], languages: frozenset[str], first: str) -> Iterator[ForeignText]:
     pretty = settings.get("PRETTY_URLS", True)
     for kind, places in (
         (Kind.ARTICLE, _posts(folder, settings)),

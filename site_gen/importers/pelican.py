@@ -26,7 +26,7 @@ def read(folder: Folder) -> ForeignSite:
     content = one_text(settings.get("PATH")).strip("./") or "content"
     if not folder.below(content):
         content = ""
-    language = text_files.plain_language(one_text(settings.get("DEFAULT_LANG"))) or None
+    language = text_files.plain_language(one_text(settings.get("DEFAULT_LANG"))) or "en"  # Pelican's own default
     return ForeignSite(
         generator="pelican",
         folder=folder.root,
@@ -41,7 +41,7 @@ def read(folder: Folder) -> ForeignSite:
     )
 
 
-def _texts(folder: Folder, settings: Mapping[str, Any], content: str, language: str | None) -> Iterator[ForeignText]:
+def _texts(folder: Folder, settings: Mapping[str, Any], content: str, language: str) -> Iterator[ForeignText]:
     pages = texts(settings.get("PAGE_PATHS")) or texts(settings.get("PAGE_DIR")) or ["pages"]
     statics = set(texts(settings.get("STATIC_PATHS"))) - set(texts(settings.get("ARTICLE_PATHS")))
     for file in text_files.texts_below(folder, content, ".html", ".htm"):
@@ -58,7 +58,7 @@ def _texts(folder: Folder, settings: Mapping[str, Any], content: str, language: 
 
 
 def _placed(
-    made: ForeignText, parts: tuple[str, ...], pages: list[str], settings: Mapping[str, Any], first: str | None
+    made: ForeignText, parts: tuple[str, ...], pages: list[str], settings: Mapping[str, Any], first: str
 ) -> ForeignText:
     keys = Keys(made.head)
     said = keys.text("language")
@@ -71,14 +71,14 @@ def _placed(
     day = date[1].moment.date() if date else made.day
     values = {
         "slug": slug,
-        "lang": language or "",
+        "lang": language,
         "category": in_address(category),
         "author": in_address(", ".join(keys.authors())),
         "title": in_address(title),
         "path_no_ext": "",
     }
     name = "PAGE" if is_page else "ARTICLE"
-    is_other = bool(said) and language != first and first is not None
+    is_other = bool(said) and language != first
     start = f"{name}_LANG" if is_other else name
     usual = {
         "PAGE": "pages/{slug}.html",

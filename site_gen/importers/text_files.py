@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,8 @@ from site_gen.importers import heads
 from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignText, Head, Kind
 from site_gen.importers.heads import Parts
-from site_gen.importers.html_text import UnfitHtmlError, rst_to_markdown, soup_of
+from site_gen.importers.html_text import UnfitHtmlError, soup_of
+from site_gen.importers.rst import rst_to_markdown
 
 MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -105,12 +107,19 @@ def read_text(
     if len(parts.body) > LONGEST:
         folder.notes.left("text", file, 0, f"it has more than {LONGEST:,} characters")
         return None
-    try:
-        body = rst_to_markdown(parts.body) if ending in RST else parts.body
-    except UnfitHtmlError as error:
-        folder.notes.left("text", file, 0, str(error))
-        return None
     values = {**(head or {}), **parts.head.values}
+    body = parts.body
+    if ending in RST:
+        try:
+            made_of = rst_to_markdown(parts.body, lambda name: _named_file(folder, file, name))
+        except UnfitHtmlError as error:
+            folder.notes.left("text", file, 0, str(error))
+            return None
+        body = made_of.body
+        if made_of.has_math:
+            values.setdefault("math", True)
+        for loss in made_of.lost:
+            folder.notes.left(loss.what, file, loss.line + parts.line - 1, loss.why)
     is_html = ending in HTML
     if is_html and not parts.has_head and re.search(r"<(?:html|head|title)\b", parts.body, re.IGNORECASE):
         parts = _html_head(parts)
@@ -122,6 +131,15 @@ def read_text(
         file, kind, about.name, Head(values, parts.head.lines), body, parts.line, about.day, is_html=is_html
     )
     return replace(made, language=about.language)
+
+
+def _named_file(folder: Folder, file: str, name: str) -> str | None:
+    """Return the text of a file that a text names: beside it, from the site's root, or among Nikola's listings."""
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+    for path in (beside, name.lstrip("/"), posixpath.normpath(f"listings/{name}")):
+        if path in folder.files:
+            return folder.text(path)
+    return None
 
 
 def _html_head(parts: Parts) -> Parts:

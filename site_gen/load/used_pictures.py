@@ -113,8 +113,25 @@ class UsedPictures:
             said = _check(use.name, found, gallery, has_words=use.has_words)
             if said is not None:
                 message, hint, severity = said
+                if severity is Severity.WARNING and not isinstance(use.place, _InText):
+                    hint = _hint_of_short_form(document(file), use.place[1], use.name) or hint
                 yield Problem(_location(use.place, document), message, hint, severity)
         yield from (problem for name, problem in gallery.unfit.items() if name not in used)
+
+
+def _hint_of_short_form(document: Document, path: Path, name: str) -> str | None:
+    """Return what to write where the picture's name alone stands for it (picture: a.jpg); None where it has keys."""
+    *outer, _ = path
+    value: object = document.data
+    for key in outer:
+        value = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(value, str) or not outer:
+        return None
+    example = f"{outer[-1]}: {{image: {name}, alt: …}}"
+    return m(
+        "write '{example}': what can be seen, for those who don't see it (alt: \"\" for mere decoration)",
+        example=example,
+    )
 
 
 def _location(place: tuple[str, Path] | _InText, document: Callable[[str], Document]) -> Location:

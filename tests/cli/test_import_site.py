@@ -154,3 +154,13 @@ def test_pictures_of_other_sites_are_fetched_when_asked_for(cli: Cli, tmp_path: 
     assert fetched.read_bytes() == picture("red")
     again = cli("import", "site", str(old), "--into", str(project))
     assert "everything is here already" in again.err
+
+
+def test_a_language_without_words_is_told_of_at_once(cli: Cli, tmp_path: Path) -> None:
+    """Whoever brings a French blog over would learn at the first build that it stops, and not why."""
+    text = "---\ntitle: Bonjour\ndate: 2024-01-02\n---\nVoilà.\n"
+    write_files(tmp_path / "old", {"hugo.toml": 'languageCode = "fr-FR"\n', "content/posts/un.md": text})
+    done = cli("import", "site", str(tmp_path / "old"), "--into", str(tmp_path / "new"))
+    assert done.code == 0
+    assert "no words in 'fr'" in done.err
+    assert f"site-gen translate fr --project {tmp_path / 'new'}" in done.err

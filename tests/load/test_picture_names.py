@@ -191,3 +191,18 @@ def test_texts_are_read_in_one_form(project: ProjectFactory, cache: Path) -> Non
     heading = unicodedata.normalize("NFD", "Мой йога-клуб")
     site = render(project(article(f"## {heading}\n\n[down](#{'мой-йога-клуб'})")), cache)
     assert 'id="мой-йога-клуб"' in site.text("articles/one/index.html")
+
+
+def test_who_names_a_picture_alone_is_told_where_its_words_go(project: ProjectFactory) -> None:
+    """A line `alt: …` below `picture: a.jpg`, as the hint was, is an unknown key: the build stops for it."""
+    files = article("Text.", "picture: a.jpg\n") | {"content/images/a.jpg": jpeg((1600, 1000))}
+    files |= {"content/articles/two.md": "---\ntitle: T\ndate: 2026-01-01\npicture: {image: a.jpg}\n---\nText.\n"}
+    hints = {
+        problem.location.file: problem.hint
+        for problem in load_site(project({"site.yaml": SITE, **files})).warnings
+        if "alt text" in problem.message
+    }
+    assert (hints["content/articles/one.md"] or "").startswith(
+        "write 'picture: {image: a.jpg, alt: …}': what can be seen"
+    )
+    assert (hints["content/articles/two.md"] or "").startswith("write alt: what can be seen")

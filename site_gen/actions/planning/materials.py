@@ -13,6 +13,7 @@ from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.instants import fixed
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site
+from site_gen.render.moments import last_day
 from site_gen.social.brief import phrases_of
 from site_gen.social.content_briefs import headline_first, sections_of
 from site_gen.social.phrases import amount_text, one_line
@@ -98,5 +99,5 @@ def offer_reason(offer: Offer, at: datetime, words: PlanWords) -> str:
     """Return why an open offer is proposed at an instant."""
     if offer.ends is None:
         return words.reason("always")
-    ends = fixed(offer.ends).astimezone(at.tzinfo)
+    ends = last_day(fixed(offer.ends).astimezone(at.tzinfo))
     return words.reason("until", date=words.day(ends.date(), at.year))

@@ -34,7 +34,7 @@ class OfferDate:
     step: Step
     choices: tuple[datetime, ...]
     day: datetime
-    """The instant that it is about: when the offer opens, or ends."""
+    """What it is about: when the offer opens, or its last day, which is the day before an end at midnight."""
 
     @property
     def kind(self) -> PostKind:
@@ -52,16 +52,17 @@ def offer_dates(about: About, clock: time, zone: ZoneInfo) -> Iterator[OfferDate
         yield OfferDate(about, "announce", _open(offer, [*_hours(first[0]), *_hours(first[1])]), starts)
     if ends is None:
         return
-    day = last_day(ends).date()
+    last = last_day(ends)
+    day = last.date()
     if starts is None or ends - starts >= _SHORTEST:
         reminded = planned_moment(day - _REMIND, clock, zone)
-        yield OfferDate(about, "remind", _open(offer, _hours(reminded)), ends)
+        yield OfferDate(about, "remind", _open(offer, _hours(reminded)), last)
     morning = planned_moment(day, _MORNING, zone)
     hour_before = fixed(ends) - timedelta(hours=1)
-    yield OfferDate(about, "last-day", _open(offer, [*_hours(morning), hour_before.astimezone(zone)]), ends)
+    yield OfferDate(about, "last-day", _open(offer, [*_hours(morning), hour_before.astimezone(zone)]), last)
     thanks = [planned_moment(day + timedelta(days=number), clock, zone) for number in (1, 2)]
     after = [at for moment in thanks for at in _hours(moment) if at >= ends]
-    yield OfferDate(about, "thank", tuple(after), ends)
+    yield OfferDate(about, "thank", tuple(after), last)
 
 
 def by_urgency(date: OfferDate) -> tuple[int, str, str]:

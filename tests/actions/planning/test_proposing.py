@@ -76,6 +76,19 @@ def test_an_offer_that_opens_is_announced_on_its_first_day(site: Site) -> None:
     assert announced.why == "the offer opens on 9 December"
 
 
+def test_an_offer_that_ends_at_midnight_has_its_last_day_before(site: Site) -> None:
+    """A post would say "until 28 December" of an offer that is over when that day begins."""
+    zone = site.main.zone
+    night = offer("Night", datetime(2026, 12, 1, tzinfo=zone), datetime(2026, 12, 28, tzinfo=zone))
+    found = proposed(replace(site, offers=(night,)))
+    said = {topic.step: (topic.topic, topic.why) for topic in found.topics if topic.step in {"remind", "thank"}}
+    assert said == {
+        "remind": ("Night: until 27 December", "the offer ends on 27 December"),
+        "thank": (said["thank"][0], "the offer ended on 27 December"),
+    }
+    assert [f"{topic.date:%m-%d %H:%M}" for topic in found.topics if topic.step == "last-day"] == ["12-27 09:00"]
+
+
 def test_a_second_run_adds_nothing(site: Site) -> None:
     """Each run would fill the calendar once more."""
     first = proposed(site)

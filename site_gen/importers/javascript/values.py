@@ -1,0 +1,203 @@
+"""Values of small programs in JavaScript, and the methods of theirs that addresses are made with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from slugify import slugify
+
+_LONGEST: Final = 2_000
+
+
+class UnknownError(Exception):
+    """What isn't understood, or stands for something that isn't known here."""
+
+
+class Members(dict[str, Any]):
+    """An object, with its keys in small letters."""
+
+
+UNKNOWN: Final = object()
+"""A value that nobody may use."""
+
+_SLUGS: Final = frozenset(
+    {"slugify", "slug", "slugifystr", "slugger", "kebabcase", "tokebabcase", "sluggify", "parameterize"}
+)
+
+
+_LETTERS: Final = str.maketrans(
+    {
+        "&": " and ",
+        "·": "",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "є": "ye",
+        "ё": "yo",
+        "ї": "yi",
+        "й": "y",
+        "щ": "sch",
+        "ю": "yu",
+    }
+    | {"я": "ya"}
+)
+"""What @sindresorhus/slugify 3 writes otherwise than most (Eleventy's own filter), tried on 2026-11-29."""
+
+
+def slug_of(text: str) -> str:
+    """Return a text as Eleventy's filter slugify writes it: Latin letters and hyphens."""
+    plain = re.sub(r"([a-z\d]+)['’]([ts])(?=\s|$)", r"\1\2", text.lower())
+    return str(slugify(re.sub(r"['’]", "-", plain).translate(_LETTERS)))
+
+
+def text_of(value: Any) -> str:
+    """Return a value as it stands in a text. Raises UnknownError for what has no plain form."""
+    if isinstance(value, bool) or value is None or not isinstance(value, str | int):
+        raise UnknownError
+    return str(value)[:_LONGEST]
+
+
+def member(value: Any, name: Any) -> Any:
+    """Return a member of an object, an item of a list, or a length; None for what isn't there. Raises UnknownError."""
+    if isinstance(value, Mapping) and isinstance(name, str):
+        found = value.get(name.lower())
+        if found is UNKNOWN:
+            raise UnknownError
+        return found
+    if isinstance(value, list) and isinstance(name, int):
+        return value[name] if 0 <= name < len(value) else None
+    if isinstance(value, str | list) and name == "length":
+        return len(value)
+    raise UnknownError
+
+
+def named_call(name: str, values: list[Any]) -> Any:
+    """Return what a function of the language, or a filter that makes slugs, returns. Raises UnknownError."""
+    first = values[0] if values else None
+    if name.lower() in _SLUGS and isinstance(first, str):
+        return slug_of(first)
+    if name == "String":
+        return text_of(first)
+    if name == "Boolean":
+        return bool(first)
+    if name in {"encodeURI", "encodeURIComponent"}:
+        return quote(text_of(first), safe="/" if name == "encodeURI" else "")
+    if name == "Date" and (day := _day(first)) is not None:
+        return day
+    raise UnknownError
+
+
+def called_on(value: Any, name: str, values: list[Any]) -> Any:
+    """Return what a method returns. Raises UnknownError."""
+    for kind, methods in _METHODS:
+        if isinstance(value, kind) and not isinstance(value, bool) and name in methods:
+            try:
+                return methods[name](value, *values)
+            except (TypeError, ValueError, IndexError) as error:
+                raise UnknownError from error
+    if isinstance(value, Mapping) and name.lower() in _SLUGS:  # this.slugify(…)
+        return named_call(name, values)
+    raise UnknownError
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", value) if isinstance(value, str) else None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------
+
+_UNBOUNDED: Final = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+
+
+def _replace(text: str, what: Any, by: str, *, everywhere: bool = False) -> str:
+    if isinstance(what, str):
+        return text.replace(what, by) if everywhere else text.replace(what, by, 1)
+    pattern, flags = what.text, what.parts[0]
+    if len(_UNBOUNDED.findall(pattern)) > 3 or re.search(r"\)[*+{?]|\(\?", pattern):
+        raise UnknownError
+    try:
+        made = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
+    except re.error as error:
+        raise UnknownError from error
+    return made.sub(
+        re.sub(r"\$(\d)", r"\\g<\1>", by.replace("\\", r"\\")), text[:_LONGEST], count=0 if "g" in flags else 1
+    )
+
+
+def _padded(text: str, width: int, fill: str = " ") -> str:
+    missing = min(width, 100) - len(text)
+    return (fill * missing)[:missing] + text if missing > 0 else text
+
+
+def _piece(text: Any, start: int = 0, end: int | None = None) -> Any:
+    return text[start:end]
+
+
+_TEXTS: Final[Mapping[str, Callable[..., Any]]] = {
+    "toString": lambda text: text,
+    "toLowerCase": str.lower,
+    "toLocaleLowerCase": lambda text: text.lower(),
+    "toUpperCase": str.upper,
+    "trim": str.strip,
+    "slice": _piece,
+    "substring": _piece,
+    "replace": _replace,
+    "replaceAll": lambda text, what, by: _replace(text, what, by, everywhere=True),
+    "split": str.split,
+    "startsWith": lambda text, start: text.startswith(start),
+    "endsWith": lambda text, end: text.endswith(end),
+    "includes": lambda text, part: part in text,
+    "padStart": _padded,
+    "concat": lambda text, *more: text + "".join(map(text_of, more)),
+}
+
+# --- lists, numbers, dates -------------------------------------------------------------------------------------
+
+
+def _joined(items: list[Any], by: str = ",") -> str:
+    return by.join(map(text_of, items))
+
+
+def _given(items: list[Any], _test: object = None) -> list[Any]:
+    if getattr(_test, "name", "") != "Boolean":
+        raise UnknownError
+    return [item for item in items if item]
+
+
+_LISTS: Final[Mapping[str, Callable[..., Any]]] = {
+    "join": _joined,
+    "slice": _piece,
+    "pop": lambda items: items[-1],
+    "shift": lambda items: items[0],
+    "at": lambda items, number: items[number],
+    "filter": _given,
+    "includes": lambda items, part: part in items,
+}
+
+_NUMBERS: Final[Mapping[str, Callable[..., Any]]] = {"toString": str}
+
+_DATES: Final[Mapping[str, Callable[..., Any]]] = {
+    **dict.fromkeys(("getFullYear", "getUTCFullYear"), lambda day: day.year),
+    **dict.fromkeys(("getMonth", "getUTCMonth"), lambda day: day.month - 1),
+    **dict.fromkeys(("getDate", "getUTCDate"), lambda day: day.day),
+    "toISOString": lambda day: f"{day:%Y-%m-%d}T00:00:00.000Z",
+}
+
+_METHODS: Final[tuple[tuple[type, Mapping[str, Callable[..., Any]]], ...]] = (
+    (str, _TEXTS),
+    (list, _LISTS),
+    (int, _NUMBERS),
+    (date, _DATES),
+)
