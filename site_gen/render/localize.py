@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates, numbers
 
 from site_gen.messages import m
-from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_moment
+from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_in_figures, said_moment
 from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -222,6 +222,19 @@ class Localizer:
         else:
             day = dates.format_date(last, "long", locale=self.locale)
         return said_end(moment, day, self.text, self.language, self.locale)
+
+    def end_in_figures(self, value: str, *, this_year: int | None = None) -> str:
+        """Return a moment as `end` does, in figures: '20/12, 18:00'; midnight is 24:00 of the day before.
+
+        English has the month in letters, as its readers don't agree on which figure is the month.
+        """
+        return self._keep(("figures", value, this_year), lambda: self._end_in_figures(self._moment(value), this_year))
+
+    def _end_in_figures(self, moment: datetime, this_year: int | None) -> str:
+        last = last_day(moment)
+        month = "MMMd" if self.language == "en" else "Md"
+        day = dates.format_skeleton(month if last.year == this_year else f"y{month}", last, locale=self.locale)
+        return said_in_figures(moment, day, self.text, self.language, self.locale)
 
     def deadline(self, value: str) -> str:
         """Return a moment as it follows "until", in full, with the name of the time zone.

@@ -42,12 +42,13 @@ class CaseProof:
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A deadline in words: as a call without a full stop ("Book by 20 December, 6 pm"), the same with a shortened
-    month; its zone as it follows either ('' where all readers share it), and that in at most twelve characters; for a
+    month, and in figures (None where a project's own words have no such text); its zone as it follows either ('' where all readers share it), and that in at most twelve characters; for a
     picture ("until …") with the zone's name; and in full, with the year.
     """
 
     said: str
     said_short: str
+    said_in_figures: str | None
     zone: str
     zone_short: str
     until: str
@@ -156,6 +157,7 @@ def _deadline(offer: Offer, say: Phrases, this_year: int | None) -> Deadline | N
     return Deadline(
         said=say.dated(key, say.end(ends, this_year)),
         said_short=say.dated(key, say.end(ends, this_year, short=True)),
+        said_in_figures=say.in_figures(ends, this_year),
         zone=say.zone(ends),
         zone_short=say.zone(ends, short=True),
         until=say.until_wall_time(ends, this_year),

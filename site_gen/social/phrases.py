@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 import regex
 
-from site_gen.load.own_words import packaged_words
+from site_gen.load.own_words import FIGURES, packaged_words
 from site_gen.model.case import Case
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords, capital
@@ -129,15 +129,26 @@ class Phrases:
         words: Mapping[str, object] | None = None,
     ) -> None:
         """Take the theme's interface texts by language as `strings`, and the project's own words of posts."""
-        own = {**strings, language: {**strings.get(language, {}), **packaged_words(language), **(words or {})}}
+        self._words = {**packaged_words(language), **(words or {})}
+        own = {**strings, language: {**strings.get(language, {}), **self._words}}
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
         self.price, self.former, self.seats, self.lowest = said.price, said.former, said.seats, said.lowest
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
-        self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
+        self.end, self.end_in_figures, self.last_day = said.end, said.end_in_figures, said.last_day
+        self.zone, self.zone_name = said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
         self.language, self.quantity = language, self._localizer.quantity
+
+    def in_figures(self, ends: datetime, this_year: int | None) -> str | None:
+        """Return a deadline in figures, as a call: 'Cierra el 20/12, 18:00'; None where the language has no such words.
+
+        It can't be taken for the end of a contract, whatever price it follows.
+        """
+        if FIGURES not in self._words:
+            return None
+        return self.dated(FIGURES, self.end_in_figures(ends, this_year))
 
     def title(self, text: str) -> str:
         """Return a title on one line without a full stop, its straight quotation marks as the language sets them."""
