@@ -61,7 +61,7 @@ def files(plan: SitePlan) -> Iterator[PlannedFile]:
 
 def _case(item: Localized[Case], localized: LocalizedSite) -> SearchText:
     case, route = item.value, case_route(item.slug)
-    networks = [NETWORKS[id_].name for id_ in case.networks]
+    networks = [NETWORKS[id_].name_in(localized.lang) for id_ in case.networks]
     labels = (case.client, case.niche, case.place or "", *case.tags, *networks, *(each.name for each in case.metrics))
     body = f"{case.body}\n\n{case.review.text}" if case.review else case.body
     return SearchText("case", route, localized.path(route), case.title, labels, case.summary, body)

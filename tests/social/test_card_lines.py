@@ -199,7 +199,7 @@ def test_a_deadline_on_a_wide_card_begins_with_no_word_alone(language: str) -> N
     assert len(lines) == 1 or len(lines[0]) > 1, lines
 
 
-LONG: Final = "Instagram, Facebook y TikTok gestionados tres meses enteros con fotos, Reels, anuncios y un informe claro"
+LONG: Final = "Instagram, Facebook y TikTok gestionados tres meses enteros con fotos, Reels, anuncios y un informe"
 
 
 def test_what_stands_on_the_slide_of_the_price_keeps_apart_however_long_the_title() -> None:
