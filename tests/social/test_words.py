@@ -120,7 +120,12 @@ def test_a_deadline_is_said_as_people_say_it(language: str) -> None:
 
 
 FIGURES = {
-    "en": ("Closes 20 Dec, 6 pm", "Closes 20 Dec 2026, 6 pm", "Closes 31 Dec, 12 midnight", "Closes 11 Dec, 1:30 am"),
+    "en": (
+        "Open until 20 Dec, 6 pm",
+        "Open until 20 Dec 2026, 6 pm",
+        "Open until the end of 31 Dec",
+        "Open until 11 Dec, 1:30 am",
+    ),
     "es": (
         "Cierra el 20/12, 18:00",
         "Cierra el 20/12/2026, 18:00",
@@ -152,7 +157,7 @@ def test_a_deadline_in_figures_says_the_same_instant(language: str) -> None:
 
 
 def test_who_says_deadlines_in_other_words_gets_them_in_figures_only_with_words_of_their_own() -> None:
-    """A post would say 'Reserve by', and on TikTok 'Closes'."""
+    """A post would say 'Reserve by', and on TikTok 'Open until'."""
     own = {"deadline": "Reserve by {when}"}
     assert Phrases("en", "Europe/Madrid", strings(), own).in_figures(ENDS, 2026) is None
     own["deadline.figures"] = "Until {when}"
