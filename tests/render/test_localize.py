@@ -224,4 +224,4 @@ def test_catalan_shortens_de_before_a_vowel_also_of_a_number(value: str) -> None
     said = ELIDED[value]
     assert Localizer("ca", "Europe/Madrid", texts).text("videos", name=value) == f"D{said[1:]}: vídeos {said}"
     assert Localizer("es", "Europe/Madrid", texts).text("videos", name=value) == f"de {value}"
-    assert Localizer("ca", "Europe/Madrid", texts).text("words.from", price=value) == f"des de {value}"  # shown apart
+    assert Localizer("ca", "Europe/Madrid", texts).text("words.from", name=value) == f"des de {value}"  # shown apart
