@@ -198,8 +198,8 @@ def moments(text: str, language: str) -> Iterator[Moment]:
             hour = 12 if found["noon"] else int(found["hour"])
             if found["half"]:
                 hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
-            day = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
-            wall = day + timedelta(hours=hour, minutes=int(found["minute"] or 0))  # 24:00 is the next day
+            begins = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
+            wall = begins + timedelta(hours=hour, minutes=int(found["minute"] or 0))  # 24:00 is the next day
             if (found["day"], found.start("day")) not in seen:
                 seen.add((found["day"], found.start("day")))
                 yield Moment(wall, *_offset(text[found.end() :], wall, language))
