@@ -145,7 +145,7 @@ def _write_files(request: PostRequest, posts: Sequence[Post], out: Path, *, dark
         written = write_posts(
             gallery, posts, available_cores(), lambda done, total: show(m("Picture cards"), done, total)
         )
-    for each in written.without_pictures:
+    for each in dict.fromkeys(written.without_pictures):  # once for all networks
         say(
             m(
                 "note: no pictures of {offer} ({language}): {font} has no '{letters}'",

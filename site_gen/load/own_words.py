@@ -35,6 +35,10 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _MAY_GO: Final = frozenset({"count", "city"})
 """What a text may leave out: 'one month' needs no figure, and a zone may have a name of its own."""
 _QUOTES: Final = 4
+FIGURES: Final = "deadline.figures"
+"""The key of a deadline in figures, for posts with a near fold."""
+_NOT_NEEDED: Final = frozenset({FIGURES})
+"""The words that a project's own language needn't have."""
 VOWEL: Final = "_vowel"
 """The end of a key for a date that begins with 1 or 11, where the article before it changes."""
 
@@ -138,7 +142,7 @@ def findings(
     for key, english in known.items():
         place = (files or {}).get(key, file)
         said = given.get(key)
-        if own:
+        if own and key not in _NOT_NEEDED:
             for path in _missing(key, english, said, needed):
                 hint = _hint(path, language, english, given, known)
                 yield Finding(place, path, m("'{path}' is missing", path=".".join(path)), hint)

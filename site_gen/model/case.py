@@ -162,7 +162,7 @@ class Case(LongModel):
     @cached_property
     def search_entry(self) -> bytes:
         """What a search knows of it: a packed SearchEntry."""
-        networks = [NETWORKS[id_].name for id_ in self.networks]
+        networks = [name for id_ in self.networks for name in (NETWORKS[id_].name, *NETWORKS[id_].own.values())]
         numbers = [each.name for each in self.metrics]
         labels = (self.client, self.niche, self.place or "", *self.tags, *networks, *numbers)
         body = f"{self.body}\n\n{self.review.text}" if self.review else self.body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -11,13 +11,18 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class Network:
     """A network. `profile` is an account's usual address with {} for the handle; a messenger accepts messages; `called`
-    is what people call it besides its name, also formerly."""
+    is what people call it besides its name, also formerly; `own` its name in languages that write it otherwise."""
 
     id: str
     name: str
     profile: str
     messenger: bool = False
     called: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, language: str) -> str:
+        """Return what the network is called in a language."""
+        return self.own.get(language, self.name)
 
 
 _ALL: Final = (
@@ -26,7 +31,13 @@ _ALL: Final = (
     Network("telegram", "Telegram", "https://t.me/{}", messenger=True, called=("tg",)),
     Network("whatsapp", "WhatsApp", "https://wa.me/{}", messenger=True, called=("wa",)),
     Network("viber", "Viber", "viber://chat?number=%2B{}", messenger=True),
-    Network("ok", "Odnoklassniki", "https://ok.ru/{}"),
+    Network(
+        "ok",
+        "Odnoklassniki",
+        "https://ok.ru/{}",
+        called=("одноклассники", "однокласники"),
+        own=MappingProxyType({"ru": "Одноклассники", "uk": "Однокласники"}),
+    ),
     Network("facebook", "Facebook", "https://www.facebook.com/{}", called=("fb", "meta")),
     Network("linkedin", "LinkedIn", "https://www.linkedin.com/in/{}"),
     Network("x", "X", "https://x.com/{}", called=("twitter",)),

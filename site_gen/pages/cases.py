@@ -61,7 +61,8 @@ def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
     found: dict[tuple[str, str], list[Localized[Case]]] = {}
     for item in localized.cases:
         case, original = item.value, item.source.original
-        for key, title in _terms_of(case.networks, case.niche, case.tags, original.niche, original.tags):
+        originals = (original.niche, original.tags)
+        for key, title in _terms_of(localized.lang, case.networks, case.niche, case.tags, *originals):
             if key in found:
                 found[key].append(item)
             else:
@@ -76,10 +77,15 @@ def case_terms(localized: LocalizedSite) -> list[CaseTerm]:
 
 @lru_cache(maxsize=10_000)  # preview requests the same ones after each change
 def _terms_of(
-    networks: tuple[str, ...], niche: str, tags: tuple[str, ...], original_niche: str, original_tags: tuple[str, ...]
+    language: str,
+    networks: tuple[str, ...],
+    niche: str,
+    tags: tuple[str, ...],
+    original_niche: str,
+    original_tags: tuple[str, ...],
 ) -> tuple[tuple[tuple[str, str], str], ...]:
     """Return taxonomy and slug of a case's terms, each with its title; of tags with the same slug the first."""
-    terms = {("network", network): NETWORKS[network].name for network in networks}
+    terms = {("network", network): NETWORKS[network].name_in(language) for network in networks}
     terms["niche", term_slug(original_niche)] = niche
     for tag, original in zip(tags, original_tags, strict=True):
         terms.setdefault(("tag", term_slug(original)), tag)

@@ -246,7 +246,7 @@ class LocalizedSite:
 
     def network(self, id_: str) -> NetworkView:
         """Return a network, with the owner's account if site.yaml has one."""
-        return NetworkView(id=id_, name=NETWORKS[id_].name, url=self.site.main.networks.get(id_, ""))
+        return NetworkView(id=id_, name=NETWORKS[id_].name_in(self.lang), url=self.site.main.networks.get(id_, ""))
 
     def picture(self, photo: Photo | None) -> PictureView | None:
         return self.photos.view(photo)

@@ -13,12 +13,17 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates, numbers
 
 from site_gen.messages import m
-from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_moment
+from site_gen.render.moments import FORMS, is_midnight, last_day, said_end, said_in_figures, said_moment
 from site_gen.render.zones import ZoneWords, is_shared, short_zone_words, zone_words
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_DE: Final = re.compile(r"\b([Dd])e \{(\w+)\}")
+_FROM_VOWEL: Final = re.compile(r"11(?!\d)|1(?!\d)(?!\.\d{3}(?!\.?\d))|(?![iu][aeiou])[aeiouàèéíòóúïü]", re.IGNORECASE)
+"""What Catalan's "de" is shortened before: a vowel, also that of a number (1, 11, 11.000 and 1.000.000; not 1.000)."""
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _FALLBACK: Final = "en"
+_APART: Final = frozenset({"words.from"})
+"""Texts that are shown in pieces, the words apart from the amount."""
 VARIANTS: Final = ("_vowel", "_one")
 """The ends of keys of texts that only some languages say otherwise: before l’1 and l’11, and at one o'clock."""
 _SIGNS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "PLN": "zł", "KZT": "₸"}
@@ -81,6 +86,8 @@ class Localizer:
             return text
         if isinstance(values.get("count"), int):
             values["count"] = self.number(str(values["count"]))
+        if self.language == "ca" and key not in _APART:
+            text = _DE.sub(lambda found: _elided(found, values), text)
         return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
 
     def _plural(self, forms: Mapping[str, object], values: Mapping[str, object]) -> str:
@@ -223,6 +230,19 @@ class Localizer:
             day = dates.format_date(last, "long", locale=self.locale)
         return said_end(moment, day, self.text, self.language, self.locale)
 
+    def end_in_figures(self, value: str, *, this_year: int | None = None) -> str:
+        """Return a moment as `end` does, in figures: '20/12, 18:00'; midnight is 24:00 of the day before.
+
+        English has the month in letters, as its readers don't agree on which figure is the month.
+        """
+        return self._keep(("figures", value, this_year), lambda: self._end_in_figures(self._moment(value), this_year))
+
+    def _end_in_figures(self, moment: datetime, this_year: int | None) -> str:
+        last = last_day(moment)
+        month = "MMMd" if self.language == "en" else "Md"
+        day = dates.format_skeleton(month if last.year == this_year else f"y{month}", last, locale=self.locale)
+        return said_in_figures(moment, day, self.text, self.language, self.locale)
+
     def deadline(self, value: str) -> str:
         """Return a moment as it follows "until", in full, with the name of the time zone.
 
@@ -287,6 +307,12 @@ class Localizer:
         if found is None:
             found = self._kept[key] = make()
         return found
+
+
+def _elided(found: re.Match[str], values: Mapping[str, object]) -> str:
+    """Return 'd’{name}' for 'de {name}' where what is filled in begins with a vowel."""
+    shortened = _FROM_VOWEL.match(str(values.get(found[2], "")))
+    return f"{found[1]}’{{{found[2]}}}" if shortened else found[0]
 
 
 def _sign(value: Decimal) -> str:

@@ -60,6 +60,18 @@ def said_end(moment: datetime, day: str, say: Sayer, language: str, locale: Loca
     return say(_at_hour("moment.until", moment), day=day, time=said_time(moment, say, language, locale))
 
 
+def said_in_figures(moment: datetime, day: str, say: Sayer, language: str, locale: Locale) -> str:
+    """Return a moment whose day is `day` in figures, as in `said_end`: '20/12, 18 h', '31/12, 24:00'.
+
+    English has no hour for the end of a day: "midnight on 31 December" is read as its beginning, too.
+    """
+    if not is_midnight(moment):
+        return f"{day}, {said_time(moment, say, language, locale)}"
+    if language == "en":
+        return say("moment.end_of_day", day=day)
+    return f"{day}, {say('moment.time', time=f'24{N}h' if language == 'ca' else '24:00')}"
+
+
 def _at_hour(key: str, moment: datetime) -> str:
     """Return the key of a text, that for one o'clock where the language has one: 'a la 1:30', not 'a las'."""
     return f"{key}_one" if moment.hour == 1 else key

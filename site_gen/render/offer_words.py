@@ -101,6 +101,10 @@ class OfferWords:
         """Return a moment as it follows 'until'; midnight is the end of the day before."""
         return self._localizer.end(_iso(moment), this_year=this_year, short=short)
 
+    def end_in_figures(self, moment: datetime | str, this_year: int | None = None) -> str:
+        """Return a moment as `end` does, in figures."""
+        return self._localizer.end_in_figures(_iso(moment), this_year=this_year)
+
     def last_day(self, moment: datetime) -> str:
         """Return the last day of what ends at a moment, with its year."""
         local = moment.astimezone(self._localizer.time_zone)

@@ -11,11 +11,11 @@ from site_gen.model.case import Case
 from site_gen.model.content import Service
 from site_gen.model.facts import OfferFacts, OfferStatus
 from site_gen.model.hashtags import hashtag
-from site_gen.model.networks import NETWORKS
+from site_gen.model.networks import NETWORKS, Network
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import PriceWords
-from site_gen.social.phrases import Phrases, introduced, one_line, own_label
+from site_gen.social.phrases import Phrases, introduced, one_line, own_label, texts_of
 from site_gen.social.promises import NOTHING, Promise, promise
 
 Kind = Literal["direct", "first-step", "second-step", "article", "case"]
@@ -42,12 +42,14 @@ class CaseProof:
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A deadline in words: as a call without a full stop ("Book by 20 December, 6 pm"), the same with a shortened
-    month; its zone as it follows either ('' where all readers share it), and that in at most twelve characters; for a
-    picture ("until …") with the zone's name; and in full, with the year.
+    month, and in figures (None where a project's own words have no such text); its zone as it follows these ('' where
+    all readers share it), and that in at most twelve characters; for a picture ("until …") with the zone's name; and in
+    full, with the year.
     """
 
     said: str
     said_short: str
+    said_in_figures: str | None
     zone: str
     zone_short: str
     until: str
@@ -156,6 +158,7 @@ def _deadline(offer: Offer, say: Phrases, this_year: int | None) -> Deadline | N
     return Deadline(
         said=say.dated(key, say.end(ends, this_year)),
         said_short=say.dated(key, say.end(ends, this_year, short=True)),
+        said_in_figures=say.in_figures(ends, this_year),
         zone=say.zone(ends),
         zone_short=say.zone(ends, short=True),
         until=say.until_wall_time(ends, this_year),
@@ -175,7 +178,7 @@ def _proof(case: Case, say: Phrases) -> CaseProof:
     claim = f"{say.title(case.title)} ({where})."
     evidence = say.evidence(case)
     label = own_label(claim) or one_line(case.client)  # a sample's client is none
-    return CaseProof(claim, introduced(say.text("case"), claim), evidence, introduced(label, evidence))
+    return CaseProof(claim, introduced(say.text("case"), claim, texts_of(case)), evidence, introduced(label, evidence))
 
 
 def derived_tags(
@@ -184,13 +187,18 @@ def derived_tags(
     """Yield hashtags for what has none of its own: its service, its case's niche, the trade, the networks that it is
     about, and the town. Without a service the trade comes first: the niche alone would be the topic of somebody else.
     """
-    named = [NETWORKS[id_].name for id_ in service.networks] if service else []
-    named = named or [each.name for each in NETWORKS.values() if re.search(rf"\b{each.name}\b", title)]
+    about = [NETWORKS[id_] for id_ in service.networks] if service else []
+    about = about or [each for each in NETWORKS.values() if _names(title, each, say.language)]
+    named = [each.name_in(say.language) for each in about]
     trade, niche = [say.text("hashtag")], [case.niche] if case else []
     names = [service.name, *niche, *trade] if service else [*trade, *niche]
     names += named
     names += [area] if area and _TOWN.fullmatch(area) else []
     yield from (tag for tag in tags_of(names) if len(tag) <= _LONGEST_DERIVED_TAG)
+
+
+def _names(title: str, network: Network, language: str) -> bool:
+    return any(re.search(rf"\b{name}\b", title) for name in (network.name, network.name_in(language)))
 
 
 def tags_of(labels: Iterable[str]) -> Iterator[str]:
@@ -209,5 +217,6 @@ def unique_tags(tags: Iterable[str]) -> Iterator[str]:
 
 def borrowed_tags(case: Case | None) -> frozenset[str]:
     """Return the hashtags, in small letters, that don't name the subject: of networks, and of the case's niche."""
-    names = [each.name for each in NETWORKS.values()] + ([case.niche] if case else [])
+    names = [name for each in NETWORKS.values() for name in (each.name, *each.own.values())]
+    names += [case.niche] if case else []
     return frozenset(hashtag(name).casefold() for name in names)

@@ -24,7 +24,7 @@ from site_gen.social.content_briefs import client_of
 from site_gen.social.extras import CLOSING
 from site_gen.social.networks import Size, SocialNetwork
 from site_gen.social.opening import Variant, hook_of
-from site_gen.social.phrases import Phrases, amount_text, named, one_line, own_label, within, without_stop
+from site_gen.social.phrases import Phrases, amount_text, named, one_line, own_label, texts_of, within, without_stop
 
 SINGLE: Final = "offer.typ"
 SLIDE: Final = "slide.typ"
@@ -244,7 +244,7 @@ def proof_of(case: Case, metric: Metric, words: Localizer) -> dict[str, Any]:
         "change": words.text("card.from_to", before=before, after=after),
         "client": client_of(case),
         "period": capital(words.period(span)),
-        "source": words.text("card.source", source=within(one_line(metric.source))),
+        "source": words.text("card.source", source=within(one_line(metric.source), texts_of(case))),
     }
 
 

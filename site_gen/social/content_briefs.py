@@ -17,7 +17,7 @@ from site_gen.model.metrics import Metric
 from site_gen.model.site import Site, Translated
 from site_gen.render.offer_words import capital
 from site_gen.social.brief import Brief, borrowed_tags, derived_tags, phrases_of, tags_of, unique_tags
-from site_gen.social.phrases import Phrases, amount_text, named, one_line, sentence, within, without_stop
+from site_gen.social.phrases import Phrases, amount_text, named, one_line, sentence, texts_of, within, without_stop
 from site_gen.social.sentences import sentences
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def headline_first(case: Case) -> Iterator[Metric]:
 def _number(case: Case, metric: Metric, say: Phrases) -> str:
     """Return a number from what to what, with its source, and its period where that isn't the case's."""
     before, after = (say.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after))
-    source = within(without_stop(metric.source))
+    source = within(without_stop(metric.source), texts_of(case))
     if metric.period is not None and metric.period != case.period:
         source = f"{say.period(metric.period.start, metric.period.end)}; {source}"
     return say.text("case.number", name=named(metric.name), before=before, after=after, source=source)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.facts import OfferStatus
-from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
-from site_gen.problems import Severity
-from site_gen.social.addresses import x_addresses
 from site_gen.social.brief import USEFUL
 from site_gen.social.fitting import Block, PostDraft, listed, part
-from site_gen.social.opening import Opening, hook_of, sale
+from site_gen.social.notes import shorter
+from site_gen.social.opening import sale
 from site_gen.social.phrases import labelled, sentence
 from site_gen.social.post import Post, PostContext, PostText
-
-_MENTION: Final = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
 
 
 def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
@@ -35,25 +31,33 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
         if title:
             yield context.written("title", title, rules.title)
         else:
-            notes.append(f"the title doesn't fit {context.network.name}'s {rules.title}: {_shorter(context)}")
+            notes.append(
+                m(
+                    "the title doesn't fit {network}'s {limit}: {advice}",
+                    network=context.network.name,
+                    limit=rules.title,
+                    advice=shorter(context),
+                )
+            )
     if rules.status and context.brief.kind not in USEFUL:
         status = next((text for text in status_lines(context) if context.fits(text, rules.status or 0)), None)
         if status:
             yield context.written("status", status, rules.status)
         else:
-            notes.append(f"no status line fits {context.network.name}'s {rules.status}: {_shorter(context)}")
+            notes.append(
+                m(
+                    "no status line fits {network}'s {limit}: {advice}",
+                    network=context.network.name,
+                    limit=rules.status,
+                    advice=shorter(context),
+                )
+            )
     if rules.comment:
         comment = _comment(context, rules.comment)
         if comment:
             yield context.written("first-comment", comment, rules.comment)
     alt = context.brief.alt or sale(context.brief, title=context.brief.title, until=_until(context))
     yield PostText("alt", alt, len(alt), 0, "code-points")
-
-
-def _shorter(context: PostContext) -> str:
-    if context.brief.short_title:
-        return "shorten short_title:"
-    return "shorten it" if context.brief.kind in USEFUL else "add short_title:, or shorten it"
 
 
 def _until(context: PostContext) -> str | None:
@@ -99,62 +103,6 @@ def _useful_comment(context: PostContext, limit: int) -> str | None:
     return text if context.fits(text, limit) else None
 
 
-def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
-    """Yield notes that the owner should read before pinning. `hook_kept` says whether the hook is in the post."""
-    brief, name, fold = context.brief, context.network.name, context.network.rules.fold
-    yield from _hook_remarks(context, opening, hook_kept=hook_kept)
-    title = brief.title
-    for what, names in (
-        ("a mention", _MENTION.findall(title)),
-        ("a link", [title[each.start : each.end] for each in x_addresses(title)]),
-    ):
-        if names:
-            yield f"'{names[0]}' in the title becomes {what} on most networks: say it in words if it isn't meant to"
-    yield from _legal_remarks(context)
-    if not opening.above_fold and brief.kind in USEFUL:
-        yield f"the title is not whole before the fold of {name} ({fold} characters): shorten it"
-    elif not opening.above_fold and brief.price:
-        advice = "that is the price of this variant" if opening.hook_first and hook_kept else _shorter(context)
-        yield f"what, price and deadline are not all before the fold of {name} ({fold} characters): {advice}"
-
-
-def _hook_remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
-    """Yield a note where a variant's hook doesn't open the post."""
-    brief, variant, name = context.brief, context.variant, context.network.name
-    hook = hook_of(brief, variant)
-    if variant == "offer":
-        return
-    if hook is None:
-        missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
-        yield f"{brief.file} has no {missing}, so the offer itself opens the post"
-    elif not hook_kept:
-        advice = "shorten it" if brief.short_title else "shorten it, or add short_title:"
-        yield f"the {variant} has no room on {name}, so the post is that of the offer: {advice}"
-    elif not opening.hook_first:
-        fold = context.network.rules.fold
-        yield f"the {variant} is longer than the fold of {name} ({fold} characters), so it follows the offer"
-
-
-def left_out(context: PostContext, role: str, shown: int | None) -> Iterator[str]:
-    """Yield a note if a text has fewer hashtags than the offer; `shown` is None for a text that never has any."""
-    have, name = len(context.brief.hashtags), context.network.name
-    most = context.network.hashtags
-    if shown is not None and most and shown < have:
-        reason = f"{most} at most" if shown == most else f"{most} at most, if they have room"
-        are = "is" if have - shown == 1 else "are"
-        yield f"{have - shown} of {have} hashtags {are} not in the {role} for {name} ({reason})"
-
-
-def _legal_remarks(context: PostContext) -> Iterator[str]:
-    """Yield a note if the legal profile forbids advertising on the network, or requires a label that is missing."""
-    profile, network = context.main.legal.profile, context.network
-    place, mark = verdict(Rule.AD_PLACE, profile), verdict(Rule.AD_MARK, profile)
-    if place and network.id in FORBIDDEN_NETWORKS.get(profile, ()):
-        yield f"advertising on {network.name} is forbidden to those who follow these rules ({place.basis})"
-    if mark and mark.severity is Severity.ERROR and context.brief.kind not in USEFUL and not context.brief.disclosure:
-        yield f"{context.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
-
-
 CLOSING: Final = frozenset({OfferStatus.CLOSED, OfferStatus.SOLD_OUT})
 """An offer with such a status is no longer pinned: a closing text replaces it."""
 
@@ -192,7 +140,11 @@ def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
 def closing_post(context: PostContext, offer: Offer) -> Post:
     """Return the post that replaces an offer that is closed or sold out."""
     brief, text = context.brief, closing_text(context, offer)
-    what = "sold out" if brief.status is OfferStatus.SOLD_OUT else "closed"
+    note = (
+        m("the offer is sold out: this takes the place of what is pinned")
+        if brief.status is OfferStatus.SOLD_OUT
+        else m("the offer is closed: this takes the place of what is pinned")
+    )
     return Post(
         network=context.network.id,
         name=context.network.name,
@@ -205,5 +157,5 @@ def closing_post(context: PostContext, offer: Offer) -> Post:
         price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
         promise=brief.promise,
-        notes=(f"the offer is {what}: this takes the place of what is pinned",),
+        notes=(note,),
     )

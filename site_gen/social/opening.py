@@ -84,52 +84,50 @@ def open_post(brief: Brief, variant: Variant, fold: int | None, *, tight: bool, 
     sales = list(_sales(brief, tight=tight, bold=bold))
     first = [((part("hook", hook),),)] if hook and (fold is None or utf16_units(hook) <= fold) else []
     made = [(*first, each.block) for each in sales]
-    ranked = _ranked([_ends(blocks, each.zone) for blocks, each in zip(made, sales, strict=True)], fold)
-    last = -2 if brief.deadline else -1  # no month is shortened in vain
-    blocks = made[ranked if ranked is not None else last]
+    seen = (at for at, each in enumerate(sales) if fold is None or _end(made[at], each.may_be_cut) <= fold)
+    shown = next(seen, None)
+    in_full = max(at for at, each in enumerate(sales) if each.in_full)  # no month is shortened in vain
+    blocks = made[shown if shown is not None else in_full]
     if hook and not first:
         blocks = (*blocks, ((part("hook", hook),),))
     return Opening(
-        blocks, hook_first=bool(first), proven=variant == "result" and bool(hook), above_fold=ranked is not None
+        blocks, hook_first=bool(first), proven=variant == "result" and bool(hook), above_fold=shown is not None
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sale:
-    """A wording of the sale, and the zone that ends it: the one thing in it that may come after the fold."""
+    """A wording of the sale, and its end, which may come after the fold: the zone and the full stop. A month in full is
+    worth more than a zone before the fold. `in_full`: no month is shortened.
+    """
 
     block: Block
-    zone: str
+    may_be_cut: str
+    in_full: bool
 
 
 def _sales(brief: Brief, *, tight: bool, bold: bool) -> Iterator[_Sale]:
-    """Yield wordings of the sale, the most detailed first."""
-    for title in (brief.title, brief.short_title):
-        for short in (False, True):
-            if title and (brief.deadline or not short):
-                yield _sale(brief, title, tight=tight, bold=bold, short=short)
-
-
-def _sale(brief: Brief, title: str, *, tight: bool, bold: bool, short: bool) -> _Sale:
-    deadline = brief.deadline
+    """Yield wordings of the sale, the most detailed first; with the deadline in figures last, for each title again."""
+    titles, deadline = [title for title in (brief.title, brief.short_title) if title], brief.deadline
     if deadline is None:
-        return _Sale(((part("sale", sale(brief, title=title, until=None), bold=bold),),), "")
-    zone = deadline.zone_short if tight or short else deadline.zone
-    until = f"{deadline.said_short if short else deadline.said} {zone}".rstrip()
-    return _Sale(((part("sale", sale(brief, title=title, until=until), bold=bold),),), f" {zone}." if zone else "")
+        yield from (_sale(brief, title, None, bold=bold) for title in titles)
+        return
+    zone = deadline.zone_short if tight else deadline.zone
+    for title in titles:
+        yield _sale(brief, title, deadline.said, zone, bold=bold)
+        yield _sale(brief, title, deadline.said_short, deadline.zone_short, bold=bold, in_full=False)
+    if deadline.said_in_figures:
+        for title in titles:
+            yield _sale(brief, title, deadline.said_in_figures, deadline.zone_short, bold=bold, in_full=False)
 
 
-def _ends(blocks: tuple[Block, ...], zone: str) -> tuple[int, int]:
-    """Return where the sale ends, with and without its zone, counted in UTF-16 units like the fold."""
+def _sale(brief: Brief, title: str, said: str | None, zone: str = "", *, bold: bool, in_full: bool = True) -> _Sale:
+    until = f"{said} {zone}".rstrip() if said else None
+    block = ((part("sale", sale(brief, title=title, until=until), bold=bold),),)
+    return _Sale(block, f" {zone}." if zone else ".", in_full)
+
+
+def _end(blocks: tuple[Block, ...], may_be_cut: str) -> int:
+    """Return where the sale ends without what may be cut, counted in UTF-16 units like the fold."""
     draft = PostDraft(blocks)
-    text = draft.text()[: draft.end_of("sale")]
-    return utf16_units(text), utf16_units(text.removesuffix(zone))
-
-
-def _ranked(ends: list[tuple[int, int]], fold: int | None) -> int | None:
-    """Return which wording to take: for each title the first that is before the fold, if need be without its zone. A
-    month in full is worth more than a zone before the fold."""
-    if fold is None:
-        return 0
-    pairs = [range(start, min(start + 2, len(ends))) for start in range(0, len(ends), 2)]
-    return next((place for pair in pairs for place in pair if min(ends[place]) <= fold), None)
+    return utf16_units(draft.text()[: draft.end_of("sale")].removesuffix(may_be_cut))

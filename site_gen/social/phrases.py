@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 import regex
 
-from site_gen.load.own_words import packaged_words
+from site_gen.load.own_words import FIGURES, packaged_words
 from site_gen.model.case import Case
+from site_gen.model.networks import NETWORKS
 from site_gen.render.localize import Localizer
 from site_gen.render.offer_words import OfferWords, capital
 
@@ -25,6 +26,9 @@ _ADDRESS: Final = re.compile(r"[a-z]+:")
 _LABEL: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ")
 _QUOTES: Final = re.compile(r"[«»“”„‟]|(?<!\w)[\"'‘‚]|[\"](?!\w)|(?<=\w)[’'](?!\w)")
 _STRAIGHT: Final = re.compile(r'(?P<before>^|[\s(\[«“„—–/-])"(?P<words>\w(?:[^"]*[\w.!?…)])?)"(?!\w)')
+_STOP_OUTSIDE: Final = frozenset({"ca", "es", "ru", "uk"})
+"""Languages whose full stop follows a closing quotation mark."""
+_NEVER_SMALL: Final = frozenset({"meta", *(network.name.casefold() for network in NETWORKS.values())})
 _BEGINNINGS: Final = frozenset(
     """
     a an the anywhere from more twice half how why one two three four five six seven eight nine ten in every
@@ -39,15 +43,17 @@ _BEGINNINGS: Final = frozenset(
     с со из в во на за до от по более больше меньше вдвое втрое как почему один одна две три
     з зі із у в на за до від по більше менше удвічі вдвічі втричі як чому один одна дві три
     average bank booking bookings calendar chats count dashboard order phone report reports sales shop survey
-    website diary invoices list messages notebook receipts signed spend spreadsheet statistics till
-    agenda buzón caja calendario chats cuaderno cuenta datos encuesta panel tienda web estadísticas facturas
+    website diary enrolments field channel invoices list messages notebook receipts signed spend spreadsheet
+    statistics till
+    agenda buzón caja camp campo calendario chats cuaderno cuenta datos encuesta panel tienda web estadísticas
+    facturas
     gasto hoja informe libreta libro lista media mensajes presupuestos
     programa recuento registro tiques
     bústia caixa calendari compte dades enquesta tauler botiga estadístiques despesa factures full llibre
     llibreta llista mitjana missatges pressupostos quadern recompte
     registre tiquets xats
     анкета база бухгалтерия ведомость выписка данные журнал календарь касса кассовая кассовые кассовый книга
-    отчёт переписка подсчёт подписанные почта программа расход сообщения
+    поле поля отчёт переписка подсчёт подписанные почта программа расход сообщения
     список среднее статистика счета таблица тетрадь чаты чеки
     анкета база бухгалтерія відомість виписка дані журнал зошит звіт календар каса касова касові касовий книга
     листування пошта програма підрахунок підписані повідомлення
@@ -96,16 +102,27 @@ def own_label(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def introduced(label: str, text: str) -> str:
-    """Return a sentence behind a label; one that begins with a label of its own ("Sample: …") stays as it is."""
-    return text if _LABEL.match(text) else labelled(label, within(text))
+def introduced(label: str, text: str, elsewhere: str = "") -> str:
+    """Return a sentence behind a label, as `within`; one that begins with a label of its own ("Sample: …") stays as it
+    is."""
+    return text if _LABEL.match(text) else labelled(label, within(text, elsewhere))
 
 
-def within(text: str) -> str:
-    """Return a text as it continues a sentence: its first letter small, where that can be no name."""
+def within(text: str, elsewhere: str = "") -> str:
+    """Return a text as it continues a sentence: its first letter small, where that can be no name. A word can't be one
+    that is written small in `elsewhere`, other texts of the same hand.
+    """
     first = re.match(r"[^\W\d_]+(?![^\W\d_]|\.\w)", text)  # "Booking.com" is an address
-    known = first is not None and first[0].casefold() in _BEGINNINGS and not first[0][1:].isupper()
+    if first is None or first[0][1:].isupper() or first[0].casefold() in _NEVER_SMALL:
+        return text
+    small = first[0][:1].lower() + first[0][1:]
+    known = first[0].casefold() in _BEGINNINGS or re.search(rf"(?<![\w.]){re.escape(small)}(?![\w.]\w)", elsewhere)
     return text[:1].lower() + text[1:] if known else text
+
+
+def texts_of(case: Case) -> str:
+    """Return what a case says in running text."""
+    return "\n".join(filter(None, (case.summary, case.body, *(metric.name for metric in case.metrics))))
 
 
 def named(label: str) -> str:
@@ -129,15 +146,28 @@ class Phrases:
         words: Mapping[str, object] | None = None,
     ) -> None:
         """Take the theme's interface texts by language as `strings`, and the project's own words of posts."""
-        own = {**strings, language: {**strings.get(language, {}), **packaged_words(language), **(words or {})}}
+        words = words or {}
+        self._has_figures = FIGURES in words or (FIGURES in packaged_words(language) and "deadline" not in words)
+        own = {**strings, language: {**strings.get(language, {}), **packaged_words(language), **words}}
         self._localizer = Localizer(language, time_zone, own)
         self.text = self._localizer.text
         said = OfferWords(self._localizer)
         self.price, self.former, self.seats, self.lowest = said.price, said.former, said.seats, said.lowest
         self.until, self.until_short, self.until_wall_time = said.until, said.until_short, said.until_wall_time
-        self.end, self.last_day, self.zone, self.zone_name = said.end, said.last_day, said.zone, said.zone_name
+        self.end, self.end_in_figures, self.last_day = said.end, said.end_in_figures, said.last_day
+        self.zone, self.zone_name = said.zone, said.zone_name
         self.dated, self.money = said.dated, said.money
         self.language, self.quantity = language, self._localizer.quantity
+
+    def in_figures(self, ends: datetime, this_year: int | None) -> str | None:
+        """Return a deadline in figures, as a call: 'Cierra el 20/12, 18:00'. None where the language has no such words,
+        or a project has other words for deadlines and none for these.
+
+        It can't be taken for the end of a contract, whatever price it follows.
+        """
+        if not self._has_figures:
+            return None
+        return self.dated(FIGURES, self.end_in_figures(ends, this_year))
 
     def title(self, text: str) -> str:
         """Return a title on one line without a full stop, its straight quotation marks as the language sets them."""
@@ -160,7 +190,10 @@ class Phrases:
         return _STRAIGHT.sub(set_in, text)
 
     def quoted(self, text: str) -> str:
-        """Return a text in the language's quotation marks; quotations in it get the inner ones."""
+        """Return a text in the language's quotation marks; quotations in it get the inner ones. It keeps its full stop
+        only where that stands within the marks.
+        """
+        text = without_stop(text) if self.language in _STOP_OUTSIDE else text
         first, last, inner_first, inner_last = tuple(self.text("quotes"))
         pieces, inside = [], False
         at = 0
@@ -177,10 +210,11 @@ class Phrases:
             self._localizer.quantity(amount_text(value), metric.unit) for value in (metric.before, metric.after)
         )
         told = all(_says(case.title, amount_text(value), self._localizer) for value in (metric.before, metric.after))
+        span = self.period(period.start, period.end)
         said = self.text(
             "evidence.told" if told else "evidence",
-            period=self.period(period.start, period.end),
-            source=within(one_line(metric.source)),
+            period=span.rstrip(".") if told else span,
+            source=within(one_line(metric.source), texts_of(case)),
             **({} if told else {"name": named(metric.name), "before": before, "after": after}),
         )
         return sentence(capital(said) if told else said)
@@ -197,16 +231,15 @@ class Phrases:
         else:
             begin = self._localizer.day_within(start, year=crosses)
             last = self._localizer.day_within(end, year=True)
-        said = self.text("period.months" if whole else "period.days", start=begin, end=last.rstrip("."))
+        said = self.text("period.months" if whole else "period.days", start=begin, end=last)
         return self._elided(said)
 
     def _elided(self, text: str) -> str:
-        """Return Catalan words with the articles that their numbers and vowels take."""
+        """Return Catalan words with the articles that their numbers take."""
         if self._localizer.language != "ca":
             return text
         text = re.sub(r"\bdel (?=(?:1|11)\b)", "de l’", text)
-        text = re.sub(r"\bal (?=(?:1|11)\b)", "a l’", text)
-        return re.sub(r"\bde (?=[aeiouàèéíòóú])", "d’", text)
+        return re.sub(r"\bal (?=(?:1|11)\b)", "a l’", text)
 
 
 def _says(text: str, amount: str, localizer: Localizer) -> bool:

@@ -13,9 +13,9 @@ from typing import Final
 
 from site_gen.messages import m
 from site_gen.model.rules.finding import Finding
-from site_gen.social.extras import left_out
 from site_gen.social.fitting import Block, Part, PostDraft
 from site_gen.social.marked import plain
+from site_gen.social.notes import left_out
 from site_gen.social.post import Post, PostContext, PostText, TooLongError
 from site_gen.social.post_layouts import BLOCKS, BlockContext, layout_of
 from site_gen.social.sentences import sentences
@@ -70,7 +70,7 @@ def write_thread(context: PostContext) -> Post:
     whole = write_post(context)
     notes: list[str] = []
     if not list(_rest(context, whole.text("post") or "")):
-        note = f"one post on {context.network.name} holds all there is to say: no thread is needed"
+        note = m("one post on {network} holds all there is to say: no thread is needed", network=context.network.name)
         return replace(whole, notes=(*whole.notes, note))
     first, *others = _numbered(context, notes)
     if not others:
@@ -84,10 +84,10 @@ def write_thread(context: PostContext) -> Post:
 def _notes(context: PostContext, whole: Post, first: str) -> Iterator[str]:
     """Yield the notes on a post, those on hashtags as the first part of its thread has them."""
     tags = [f"#{tag}" for tag in context.brief.hashtags]
-    said = {note for shown in range(len(tags) + 1) for note in left_out(context, "post", shown)}
+    said = {note for shown in range(len(tags) + 1) for note in left_out(context, {"post": shown})}
     yield from (note for note in whole.notes if note not in said)
     if "tags" in layout_of(context.network.id, context.brief.kind).blocks:
-        yield from left_out(context, "post", sum(tag in first.split() for tag in tags))
+        yield from left_out(context, {"post": sum(tag in first.split() for tag in tags)})
 
 
 def _written(context: PostContext, text: str) -> PostText:
@@ -168,7 +168,15 @@ def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -
         return True
     used, limit = network.length(text), network.limit
     if unit.name in _BORROWED:
-        notes.append(f"'{unit.text[:40]}…' comes to {used} of {network.name}'s {limit} in one piece: it is left out")
+        notes.append(
+            m(
+                "'{text}…' comes to {used} of {network}'s {limit} in one piece: it is left out",
+                text=unit.text[:40],
+                used=used,
+                network=network.name,
+                limit=limit,
+            )
+        )
         return False
     key = _KEYS.get(unit.name, unit.name)
     message = m(

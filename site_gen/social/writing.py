@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -10,10 +10,11 @@ from typing import Final
 from site_gen.messages import m
 from site_gen.model.rules.finding import Finding
 from site_gen.social.brief import USEFUL
-from site_gen.social.extras import extras, left_out, remarks
+from site_gen.social.extras import extras
 from site_gen.social.fitting import BULLET, Block, PostDraft, headed
 from site_gen.social.marked import telegram_html, telegram_markdown
 from site_gen.social.networks import SocialNetwork
+from site_gen.social.notes import left_out, remarks
 from site_gen.social.opening import Opening, hook_of, open_post
 from site_gen.social.post import Post, PostContext, Role, TooLongError, fold_place
 from site_gen.social.post_layouts import BLOCKS, CAPTION, BlockContext, PostLayout, layout_of
@@ -28,7 +29,7 @@ def write_post(context: PostContext) -> Post:
     notes: list[str] = []
     layout = layout_of(network.id, brief.kind)
     post, opening = _fitted(context, layout, network.limit, "post")
-    tags = {"post": post.count("hashtag") if "tags" in layout.blocks else None}
+    tags: dict[str, int | None] = {"post": post.count("hashtag") if "tags" in layout.blocks else None}
     texts = [context.written("post", context.shown(post.marked()), network.limit, fold=network.rules.fold)]
     sources = _sources(post, network, "post")
     if network.rules.caption:
@@ -38,7 +39,7 @@ def write_post(context: PostContext) -> Post:
         sources |= _sources(caption, network, "caption")
         tags["caption"] = caption.count("hashtag") if "tags" in layout.blocks else None
     texts += extras(context, notes)
-    notes += _left_out(context, tags)
+    notes += left_out(context, tags)
     notes += remarks(context, opening, hook_kept=post.has("hook"))
     return Post(
         network=network.id,
@@ -55,12 +56,6 @@ def write_post(context: PostContext) -> Post:
         sources=MappingProxyType(sources),
         notes=tuple(notes),
     )
-
-
-def _left_out(context: PostContext, tags: Mapping[str, int | None]) -> Iterator[str]:
-    """Yield notes on hashtags that are left out, texts that show as many in one."""
-    for shown in dict.fromkeys(tags.values()):
-        yield from left_out(context, " or the ".join(text for text in tags if tags[text] == shown), shown)
 
 
 def fitted_post(context: PostContext, ending: str) -> str:

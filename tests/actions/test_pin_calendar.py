@@ -64,7 +64,7 @@ CALENDARS: Final = {
     "es": ("Quedan 48 horas: ", "Fijada en Instagram. Hasta el 20 de diciembre a las 18:00."),
     "en": ("Ends in 48 hours: ", "Pinned on Instagram. Until 20 December, 6 pm."),
     "ru": ("Осталось 48 часов: ", "Закреплено: Instagram. До 18:00 20 декабря."),
-    "uk": ("Лишилося 48 годин: ", "Закріплено: Instagram. До 18:00 20 грудня."),
+    "uk": ("Залишилося 48 годин: ", "Закріплено: Instagram. До 18:00 20 грудня."),
 }
 
 

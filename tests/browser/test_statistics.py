@@ -241,7 +241,7 @@ def test_statistics_alone_leave_advertising_out(browser: Browser, asking: SiteSe
     """Consent to being counted would be taken for consent to being followed by advertising."""
     with visitor(browser, asking) as (_, visit):
         visit.page.goto("/", wait_until="networkidle")
-        visit.page.get_by_role("button", name="Statistics alone").click()
+        visit.page.get_by_role("button", name="Statistics only").click()
         counting = {"mc.yandex.ru", "www.googletagmanager.com", "region1.google-analytics.com"}
         assert visit.hosts(3) == counting
         visit.page.goto("/cases/", wait_until="networkidle")

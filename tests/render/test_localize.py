@@ -195,3 +195,33 @@ def test_the_tests_know_every_language_of_the_packaged_theme() -> None:
     files = (PACKAGED / "studio" / "strings").glob("*.yaml")
     assert {path.stem.partition(".")[0] for path in files} == set(LANGUAGES)
     assert all(Locale.parse(language) for language in LANGUAGES)
+
+
+ELIDED = {
+    "11": "d’11",
+    "1": "d’1",
+    "11.000": "d’11.000",
+    "1.000": "de 1.000",
+    "1.000.000": "d’1.000.000",
+    "110": "de 110",
+    "11,80 €": "d’11,80 €",
+    "abril": "d’abril",
+    "Instagram": "d’Instagram",
+    "Òscar": "d’Òscar",
+    "YouTube": "de YouTube",
+    "Iu": "de Iu",
+    "TikTok": "de TikTok",
+}
+
+
+@pytest.mark.parametrize("value", ELIDED)
+def test_catalan_shortens_de_before_a_vowel_also_of_a_number(value: str) -> None:
+    """'De 11,80 € a 4,60 €' and 'els vídeos de Instagram' are mistakes in every school."""
+    texts = {
+        "ca": {"videos": "De {name}: vídeos de {name}", "words.from": "des de {name}"},
+        "es": {"videos": "de {name}"},
+    }
+    said = ELIDED[value]
+    assert Localizer("ca", "Europe/Madrid", texts).text("videos", name=value) == f"D{said[1:]}: vídeos {said}"
+    assert Localizer("es", "Europe/Madrid", texts).text("videos", name=value) == f"de {value}"
+    assert Localizer("ca", "Europe/Madrid", texts).text("words.from", name=value) == f"des de {value}"  # shown apart

@@ -178,3 +178,38 @@ def test_a_slide_of_a_section_and_one_of_a_quotation_are_set_alike() -> None:
     for kind in ("section", "quote", "hook"):
         maker = look().picture("slide.typ", SIZES[0], "en", {**SLIDE, **changes, "slide": kind, "includes": []})
         check_card(maker, "en")
+
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
+UNTIL: Final = {
+    "ca": f"Fins al 20 de desembre a les 18{NBSP}h",
+    "es": "Hasta el 20 de diciembre a las 18:00",
+    "en": "Until the end of 20 December 2027",
+    "ru": "До 20 декабря включительно",
+    "uk": "До 20 грудня включно",
+}
+
+
+@EACH
+def test_a_deadline_on_a_wide_card_begins_with_no_word_alone(language: str) -> None:
+    """'Fins' alone on a line, above the rest of the deadline, tells a narrow column rather than a date."""
+    maker = look().picture("offer.typ", SIZES[7], language, {**OFFER, "until": UNTIL[language], "zone": None})
+    lines = lines_of(check_layout(maker), UNTIL[language])
+    assert lines
+    assert len(lines) == 1 or len(lines[0]) > 1, lines
+
+
+LONG: Final = "Instagram, Facebook y TikTok gestionados tres meses enteros con fotos, Reels, anuncios y un informe"
+
+
+def test_what_stands_on_the_slide_of_the_price_keeps_apart_however_long_the_title() -> None:
+    """The struck-out price would stand in the last line of a long title."""
+    lowest = "Precio más bajo de los 30 días anteriores a la rebaja: 1.100 € (−19 %)"
+    former = {"amount": "1.190 €", "lowest": lowest}
+    price = {"before": None, "amount": "890 €", "after": "al mes"}
+    changes = {"slide": "price", "includes": [], "title": LONG, "former": former, "price": price}
+    maker = look().picture("slide.typ", SIZES[0], "es", {**SLIDE, **changes})
+    found = check_layout(maker)
+    title, struck, evidence, until = (lines_of(found, text) for text in (LONG, "1.190 €", lowest, OFFER["until"]))
+    assert struck[0][0].top - title[-1][-1].bottom > 0
+    assert until[0][0].top - evidence[-1][-1].bottom > 40

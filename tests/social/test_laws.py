@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
+from site_gen.social.brief import Deadline
 from site_gen.social.fitting import DROPS, PostDraft, part
 from site_gen.social.marked import parse_html, parse_markdown, telegram_length
 from site_gen.social.networks import social_networks
@@ -120,6 +121,15 @@ def short_day(offer: Offer, language: str) -> str:
     return str(dates.format_skeleton("MMMd", offer.ends, locale=locale(language)))
 
 
+def figures_day(offer: Offer, language: str) -> str:
+    """Return the day in figures, with the year where it isn't this one: '20/12', '20/12/2027'."""
+    assert offer.ends is not None
+    sign = "." if language in {"ru", "uk"} else "/"
+    zero = "02" if language in {"ru", "uk"} else ""
+    day = f"{offer.ends.day:{zero}}{sign}{offer.ends.month:{zero}}"
+    return day if offer.ends.year == NOW.year else f"{day}{sign}{offer.ends.year}"
+
+
 ZONES = {"ca": "", "es": "hora peninsular", "en": "Madrid time", "ru": "по Мадриду", "uk": "за мадридським часом"}
 SHORT_ZONES = {**ZONES, "es": "(Madrid)", "uk": "(Мадрид)"}
 DOUBLED = re.compile(r"[.!?…]:|[,;:]{2}|[!?…]\.(?!\w)|(?<!\.)\.\.(?!\.)|• [•✅👉]|👇:| [,.;:!?](?=\s|$)")
@@ -139,7 +149,7 @@ def check(case: Case) -> None:
         price_in_words(offer, language) in text.casefold()
     )
     day, time = deadline_in_words(offer, language)
-    assert day in text or short_day(offer, language).rstrip(".") in text
+    assert any(said in text for said in (day, short_day(offer, language).rstrip("."), figures_day(offer, language)))
     assert time in text
     assert offer.ends is not None
     assert (str(offer.ends.year) in text) or offer.ends.year == NOW.year
@@ -156,7 +166,7 @@ def check_nothing_is_said_twice(at: PostContext, text: str, offer: Offer) -> Non
     """No deadline and no title stands twice, and our marks don't meet the owner's."""
     brief = at.brief
     assert brief.deadline is not None
-    said = [brief.deadline.said, brief.deadline.said_short]
+    said = _untils(brief.deadline)
     assert sum(text.count(each.replace("\N{NO-BREAK SPACE}", " ")) for each in dict.fromkeys(said)) == 1
     owned = " ".join(str(value) for value in (*brief.includes, brief.summary, brief.problem, brief.audience))
     if brief.title not in owned and len(brief.title) > 20:
@@ -206,6 +216,10 @@ def test_thousands_of_posts_fit_and_say_what_the_file_says(case: Case) -> None:
     check(case)
 
 
+def _untils(deadline: Deadline) -> tuple[str, ...]:
+    return tuple(filter(None, (deadline.said, deadline.said_short, deadline.said_in_figures)))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(OFFERS, st.sampled_from(LANGUAGES), st.sampled_from(VARIANTS))
 def test_what_when_and_for_how_much_stand_before_the_fold(offer: Offer, language: str, variant: Variant) -> None:
@@ -221,7 +235,7 @@ def test_what_when_and_for_how_much_stand_before_the_fold(offer: Offer, language
         brief = context(offer, id_, language, variant).brief
         assert brief.deadline is not None
         assert price_in_words(offer, language) in seen.casefold()
-        assert any(until in seen for until in (brief.deadline.said, brief.deadline.said_short))
+        assert any(until in seen for until in _untils(brief.deadline))
         assert any(title in seen for title in (brief.title, brief.short_title) if title)
 
 

@@ -119,6 +119,52 @@ def test_a_deadline_is_said_as_people_say_it(language: str) -> None:
     assert tuple(each.replace(" 01:30", " 1:30").removeprefix("0") for each in plain) == MOMENTS[language]
 
 
+FIGURES = {
+    "en": (
+        "Open until 20 Dec, 6 pm",
+        "Open until 20 Dec 2026, 6 pm",
+        "Open until the end of 31 Dec",
+        "Open until 11 Dec, 1:30 am",
+    ),
+    "es": (
+        "Cierra el 20/12, 18:00",
+        "Cierra el 20/12/2026, 18:00",
+        "Cierra el 31/12, 24:00",
+        "Cierra el 11/12, 1:30",
+    ),
+    "ca": ("Tanca el 20/12, 18 h", "Tanca el 20/12/2026, 18 h", "Tanca el 31/12, 24 h", "Tanca l’11/12, 1.30 h"),
+    "ru": ("Приём до 20.12, 18:00", "Приём до 20.12.2026, 18:00", "Приём до 31.12, 24:00", "Приём до 11.12, 01:30"),
+    "uk": (
+        "Прийом до 20.12, 18:00",
+        "Прийом до 20.12.2026, 18:00",
+        "Прийом до 31.12, 24:00",
+        "Прийом до 11.12, 01:30",
+    ),
+}
+
+
+@EACH
+def test_a_deadline_in_figures_says_the_same_instant(language: str) -> None:
+    """Where the feed cuts early, the deadline would come after the fold, or be a day off."""
+    in_figures = say(language).in_figures
+    said = (
+        in_figures(ENDS, 2026),
+        in_figures(ENDS, 2025),
+        in_figures(datetime.fromisoformat("2027-01-01T00:00:00+01:00"), 2026),
+        in_figures(datetime.fromisoformat("2026-12-11T01:30:00+01:00"), 2026),
+    )
+    assert tuple(re.sub(r"\s", " ", each or "") for each in said) == FIGURES[language]
+
+
+def test_who_says_deadlines_in_other_words_gets_them_in_figures_only_with_words_of_their_own() -> None:
+    """A post would say 'Reserve by', and on TikTok 'Open until'."""
+    own = {"deadline": "Reserve by {when}"}
+    assert Phrases("en", "Europe/Madrid", strings(), own).in_figures(ENDS, 2026) is None
+    own["deadline.figures"] = "Until {when}"
+    said = Phrases("en", "Europe/Madrid", strings(), own).in_figures(ENDS, 2026)
+    assert re.sub(r"\s", " ", said or "") == "Until 20 Dec, 6 pm"
+
+
 SMALL = {
     "The till, average of the month": "the till, average of the month",
     "Cuaderno de reservas": "cuaderno de reservas",
@@ -142,6 +188,29 @@ SMALL = {
 def test_what_continues_a_sentence_begins_small_unless_it_is_a_name(text: str) -> None:
     """ "Source: The till" and "(Тетрадь заказов)" look put together by a machine, "instagram insights" like a slip."""
     assert within(text) == SMALL[text]
+
+
+ELSEWHERE = {
+    "Enrolments from VK, up from 3": ("The form counts enrolments.", "enrolments from VK, up from 3"),
+    "Von 3 auf 11 im Monat": ("Die Zahl von Anfragen", "von 3 auf 11 im Monat"),
+    "Bestellungen im Monat": ("Mehr Bestellungen", "Bestellungen im Monat"),
+    "Meta Ads Manager": ("La meta era otra.", "Meta Ads Manager"),
+    "Girona, a city": ("girona.cat has it", "Girona, a city"),
+}
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_a_word_that_its_author_writes_small_elsewhere_is_no_name(text: str) -> None:
+    """No list has every word: 'A real case: Enrolments …' beside 'A real case: from 22 …'."""
+    elsewhere, said = ELSEWHERE[text]
+    assert within(text, elsewhere) == said
+
+
+@pytest.mark.parametrize(("language", "text"), [("es", "«Ya lo sé»"), ("ru", "«Теперь знаю»"), ("en", "“Now I know.”")])
+def test_a_quotation_has_its_full_stop_where_the_language_has_it(language: str, text: str) -> None:
+    """'«Ya lo sé.» — Ana' is punctuation of another language."""
+    assert say(language).quoted(re.sub("[«»“”.]", "", text) + ".") == text
+    assert say(language).quoted("Ya!")[1:-1] == "Ya!"
 
 
 NESTED = {
@@ -186,8 +255,8 @@ PERIODS = {
     "en": ("from 2 March to 31 August 2026", "from February to May 2026", "in May 2026"),
     "es": ("del 2 de marzo al 31 de agosto de 2026", "de febrero a mayo de 2026", "en mayo de 2026"),
     "ca": ("del 2 de març al 31 d’agost del 2026", "de febrer a maig del 2026", "el maig del 2026"),
-    "ru": ("с 2 марта по 31 августа 2026 г", "с февраля по май 2026 г", "за май 2026 г."),
-    "uk": ("з 2 березня до 31 серпня 2026 р", "з лютого до травня 2026 р", "за травень 2026 р."),
+    "ru": ("с 2 марта по 31 августа 2026 г.", "с февраля по май 2026 г.", "за май 2026 г."),
+    "uk": ("з 2 березня до 31 серпня 2026 р.", "з лютого до травня 2026 р.", "за травень 2026 р."),
 }
 
 
@@ -207,8 +276,8 @@ ACROSS: Final = {
     "en": "from December 2025 to May 2026",
     "es": "de diciembre de 2025 a mayo de 2026",
     "ca": "de desembre del 2025 a maig del 2026",
-    "ru": "с декабря 2025 г. по май 2026 г",
-    "uk": "з грудня 2025 р. до травня 2026 р",
+    "ru": "с декабря 2025 г. по май 2026 г.",
+    "uk": "з грудня 2025 р. до травня 2026 р.",
 }
 
 

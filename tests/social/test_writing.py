@@ -411,6 +411,18 @@ def test_the_one_topic_of_threads_is_neither_a_network_nor_the_niche_of_a_client
     assert text("threads", proof="cafe", hashtags=["instagram", "coffeeshop", "Leeds"]).endswith("\n#Leeds")
 
 
+@pytest.mark.parametrize(
+    ("language", "tag"), [("ru", "Одноклассники"), ("uk", "Однокласники"), ("es", "Odnoklassniki")]
+)
+def test_a_network_has_the_name_that_its_readers_write(language: str, tag: str) -> None:
+    """#Odnoklassniki among Russian words is a tag that nobody looks for, and no topic for Threads either way."""
+    offer = make_offer(service=None, title=f"{tag}: posts")
+    site, source = site_with(offer)
+    brief = offer_brief(site, source, offer_facts(site, source, language, NOW))
+    assert brief.hashtags[1] == tag
+    assert tag.casefold() in brief.borrowed_tags
+
+
 def test_hashtags_that_differ_in_capitals_alone_are_one_and_what_is_left_out_is_noted() -> None:
     """The same tag twice looks careless; tags that vanish in silence look like a fault."""
     made = post("x", hashtags=["SMM", "smm", "Leeds", "Shops"], service=None)

@@ -106,7 +106,7 @@ def test_that_nothing_is_left_is_understood(language: str, text: str) -> None:
         ("en", "1 of 5 left", 1, 5),
         ("es", "Quedan 3 plazas", 3, None),
         ("ca", "Queda 1 plaça de 5.", 1, 5),
-        ("ca", "Hi ha 5 places.", 5, 5),
+        ("ca", "5 places en total.", 5, 5),
         ("ru", "Осталось 3 места из 5.", 3, 5),
         ("ru", "свободно 3 из 5", 3, 5),
         ("uk", "Залишилося 5 місць із 6.", 5, 6),

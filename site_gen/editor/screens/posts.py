@@ -10,6 +10,7 @@ from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.editor.desk import Desk
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.web import Answer, Asked, redirect
+from site_gen.messages import said
 from site_gen.model.facts import OfferStatus, offer_status
 from site_gen.model.pins_file import PINS_FILE
 from site_gen.model.site import Site
@@ -44,7 +45,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
         post_languages=site.main.languages,
         variant=variant,
         variants=VARIANTS,
-        posts=[_view(post) for post in posts],
+        posts=[_view(post, asked.language) for post in posts],
         problems=problem_views(desk, problems),
         stale=_stale(request),
         pinned=_pins(request, language),
@@ -78,7 +79,7 @@ def _pinned(desk: Desk, asked: Asked, request: PostRequest, name: str) -> Answer
     return redirect("posts", wrote=(PINS_FILE,), name=name, language=language, variant=request.selection.variant)
 
 
-def _view(post: Post) -> dict[str, Any]:
+def _view(post: Post, language: str) -> dict[str, Any]:
     texts = [
         {
             "role": text.role,
@@ -91,7 +92,8 @@ def _view(post: Post) -> dict[str, Any]:
         }
         for text in post.texts
     ]
-    return {"network": post.network, "name": post.name, "texts": texts, "notes": post.notes}
+    notes = [said(note, language) for note in post.notes]
+    return {"network": post.network, "name": post.name, "texts": texts, "notes": notes}
 
 
 def _stale(request: PostRequest) -> list[dict[str, Any]]:

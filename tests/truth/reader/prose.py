@@ -167,6 +167,8 @@ def _date(language: str) -> str:
     year = r"(?:,?(?: de| del)? (?P<year>\d{4})(?: ?[гр]\.)?)?"
     if language == "us":
         return rf"(?P<month>[^\W\d_]+)\.? (?P<day>\d{{1,2}}){year},? (?:at )?{clock}"
+    if language == "figures":
+        return rf"(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})(?:[./](?P<year>\d{{4}}))?, {clock}"
     day = rf"(?P<day>\d{{1,2}}) (?:de |d')?(?P<month>[^\W\d_]+)\.?{year}"
     if language == "time first":
         return rf"{clock} {day}"
@@ -188,16 +190,16 @@ def moments(text: str, language: str) -> Iterator[Moment]:
     text = tidy(text)
     forms = {"en": (language, "us"), "ru": (language, "time first"), "uk": (language, "time first")}
     seen = set()
-    for form in forms.get(language, (language,)):
+    for form in (*forms.get(language, (language,)), "figures"):
         for found in re.finditer(_date(form), text, re.IGNORECASE):
-            month = _month(found["month"], language)
-            if month is None:
+            month = int(found["month"]) if form == "figures" else _month(found["month"], language)
+            if month is None or month > len(words.MONTHS[language]):
                 continue
             hour = 12 if found["noon"] else int(found["hour"])
             if found["half"]:
                 hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
-            year = int(found["year"] or YEARLESS)
-            wall = datetime(year, month, int(found["day"]), hour, int(found["minute"] or 0))  # noqa: DTZ001
+            begins = datetime(int(found["year"] or YEARLESS), month, int(found["day"]))  # noqa: DTZ001
+            wall = begins + timedelta(hours=hour, minutes=int(found["minute"] or 0))  # 24:00 is the next day
             if (found["day"], found.start("day")) not in seen:
                 seen.add((found["day"], found.start("day")))
                 yield Moment(wall, *_offset(text[found.end() :], wall, language))

@@ -126,14 +126,14 @@ SEATS: Final[Mapping[str, tuple[str, ...]]] = {
     "es": (
         r"quedan? (?P<left>\d+) plazas?(?: de (?P<total>\d+))?",
         r"(?P<left>\d+) de (?P<total>\d+) libres?",
-        r"hay (?P<all>\d+) plazas?",
+        r"(?P<all>\d+) plazas? en total",
         r"solo hay (?P<one>una plaza)",
     ),
     "ca": (
         r"queden? (?P<left>\d+) pla(?:ça|ces)(?: de (?P<total>\d+))?",
         r"queda (?P<left>\d+) plaça(?: de (?P<total>\d+))?",
         r"(?P<left>\d+) de (?P<total>\d+) lliures?",
-        r"hi ha (?P<all>\d+) pla(?:ça|ces)",
+        r"(?P<all>\d+) pla(?:ça|ces) en total",
         r"només hi ha (?P<one>una plaça)",
     ),
     "ru": (
