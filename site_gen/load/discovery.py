@@ -103,7 +103,19 @@ def group_files(
         )
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
     problems += [problem for table in tables if (problem := _add_table(sets, folder, table))]
+    problems += _likely_translations(sets, languages, suffix)
     return [s for _, s in sorted(sets.items()) if s.original], problems
+
+
+def _likely_translations(sets: Mapping[str, FileSet], languages: tuple[str, ...], suffix: str) -> Iterator[Problem]:
+    """Find things that would be pages of their own, and are another one's translation: first-es.md beside first.md."""
+    for name, files in sets.items():
+        base, _, language = name.rpartition("-")
+        of = sets[base].original if base in sets and language in languages[1:] else None
+        if of and files.original:
+            message = m("by its name this is a translation of {file}, and it makes a page of its own", file=of)
+            hint = m("rename it to {name}", name=f"{of.removesuffix(suffix)}.{language}{suffix}")
+            yield Problem(Location(files.original), message, hint, Severity.WARNING)
 
 
 def wrong_ending(name: str, suffix: str) -> str | None:
@@ -319,6 +331,11 @@ def _name_problem(
 ) -> Problem | None:
     good = name if _GOOD_NAME.fullmatch(name) else slugify(name) or "name"
     if name != good:
+        base, _, language = name.rpartition("_")
+        if language.lower() in languages[1:] and _GOOD_NAME.fullmatch(base):
+            message = m("the name '{name}' can't be part of an address", name=excerpt(name))
+            right = f"{base}.{language.lower()}{suffix}"
+            return Problem(Location(file), message, m("if it is a translation, rename it to {name}", name=right))
         return Problem(
             Location(file),
             m("the name '{name}' can't be part of an address", name=excerpt(name)),
@@ -351,6 +368,10 @@ def _name_problem(
 def language_problem(file: str, original: str, language: str, languages: tuple[str, ...]) -> Problem | None:
     """Return the problem with the language in a translation's file name, if any."""
     if language not in languages:
+        if language.lower() in languages[1:]:
+            right = f"{original.partition('.')[0]}.{language.lower()}.{original.partition('.')[2]}"
+            message = m("'{language}' is not one of the site's languages", language=excerpt(language))
+            return Problem(Location(file), message, m("rename it to {name}", name=right))
         return Problem(
             Location(file),
             m("'{language}' is not one of the site's languages", language=excerpt(language)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
 
+from site_gen.load.typed_texts import lost_letters
 from site_gen.load.used_pictures import Body
 from site_gen.messages import m
 from site_gen.problems import Problem, Severity
@@ -39,6 +40,8 @@ def typed_marks(body: Body) -> Iterator[Problem]:
             if hint is not None:
                 message = m("'{found}' stands on the page as it is typed", found=excerpt(found[0].strip(), _LONGEST))
                 yield Problem(body.location(found.start()), message, hint, Severity.WARNING)
+    for place, said, advice in lost_letters(text):
+        yield Problem(body.location(place), said, advice, Severity.WARNING)
     yield from _run_together(body)
 
 

@@ -72,6 +72,7 @@ def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
                 area.area,
                 [other.id for other in rubric.areas],
             )
+            continue  # its criteria are looked for once it is known
         for place, rating in enumerate(area.criteria):
             if rubric.criterion(area.area, rating.criterion) is None and rating.name is None:
                 where = (*path, "criteria", place, "criterion")
