@@ -25,8 +25,8 @@ RESERVED_NAMES: Final = frozenset(
 )
 """Names that Windows reserves for devices: no folder can have such a name there."""
 
-_WRITTEN_WITH: Final = r"(?:\.(?:txt|text|rtf|docx?|odt))?"
-"""What editors hang on to a name."""
+_WRITTEN_WITH: Final = r"(?:\.(?:txt|text|rtf|docx?|odt|ya?ml|md))?"
+"""What editors hang on to a name; where the system hides endings, people write ours a second time."""
 
 _YAML_SLIP: Final = re.compile(rf"(.*?)\.(?:ya?ml|yam|ymal){_WRITTEN_WITH}", re.IGNORECASE)
 _MARKDOWN_SLIP: Final = re.compile(rf"(.*?)\.(?:md|markdown){_WRITTEN_WITH}", re.IGNORECASE)
@@ -122,8 +122,10 @@ def wrong_ending(name: str, suffix: str) -> str | None:
     """Return the name that a file was meant to have, if only its ending keeps it from being read: cafe.yml, cafe.YAML,
     cafe.yaml.txt. None if it is right, or something else."""
     found = (_YAML_SLIP if suffix == ".yaml" else _MARKDOWN_SLIP).fullmatch(name.strip())
-    right = f"{found[1]}{suffix}" if found else name
-    return right if right != name and not (suffix in READ_TOO and name.endswith(READ_TOO[suffix])) else None
+    if found is None:
+        return None
+    read = {f"{found[1]}{ending}" for ending in READ_TOO.get(suffix, (suffix,))}
+    return None if name in read else f"{found[1]}{suffix}"
 
 
 def renamed_file(file: str, right: str, *, is_taken: bool) -> Problem:
@@ -208,7 +210,10 @@ def entries_in(folder: Path, suffix: str, above: frozenset[tuple[int, int]] | No
 READ_TOO: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
 """Kinds of files that may have another ending too, and may lie in folders: those of Markdown."""
 
-TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
+TEXTS: Final = (
+    ".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm",
+    ".doc", ".docx", ".odt", ".rtf", ".pages", ".gdoc",
+)  # fmt: skip
 """Endings of texts that aren't read. Whoever has such a file expects a page."""
 
 _BESIDE: Final = tuple(SUFFIXES)
@@ -368,6 +373,8 @@ def _name_problem(
 def language_problem(file: str, original: str, language: str, languages: tuple[str, ...]) -> Problem | None:
     """Return the problem with the language in a translation's file name, if any."""
     if language not in languages:
+        if right := wrong_ending(file.rpartition("/")[2], PurePath(original).suffix):
+            return renamed_file(file, f"{file.rpartition('/')[0]}/{right}", is_taken=False)
         if language.lower() in languages[1:]:
             right = f"{original.partition('.')[0]}.{language.lower()}.{original.partition('.')[2]}"
             message = m("'{language}' is not one of the site's languages", language=excerpt(language))

@@ -52,18 +52,19 @@ def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) ->
 def _decimal_comma(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
     """A comma in braces ends a value: {amount: 290,50} has a key 50, {note: Posts, replies} a key 'replies'."""
     step = path[-1] if path else None
-    if not isinstance(step, str) or detail["input"] is not None or detail["type"] != "extra_forbidden":
+    if not isinstance(step, str) or detail["input"] is not None:
         return None
+    is_unknown = detail["type"] == "extra_forbidden"
     at = document.key_index(path)
     before = _NUMBER_BEFORE.search(document.text, 0, at)
     cut = _value_before(path, document)
     inside = shape.at((*path[:-1], cut[0])) if cut else None
-    if cut and inside is not None and (inside.is_text or inside.item is not None):
-        whole = excerpt(f"{cut[1]}, {step}")
+    if cut and is_unknown and inside is not None and (inside.is_text or inside.item is not None):
+        whole = excerpt(re.sub("[“”„«»]", "", f"{cut[1]}, {step}"))
         message = m("the text ended at the comma: only straight quotes keep it together")
         return (message, m('write "{straight}"', straight=whole)) if '"' not in whole else None
     rest = _NUMBER_REST.fullmatch(step)
-    if before is None or rest is None:
+    if before is None or rest is None or not (is_unknown or step.isdecimal()):
         return None
     number = f"{before['number']},{step}"
     if not rest["digits"]:
