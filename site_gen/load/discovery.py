@@ -374,7 +374,7 @@ def language_problem(file: str, original: str, language: str, languages: tuple[s
     """Return the problem with the language in a translation's file name, if any."""
     if language not in languages:
         if right := wrong_ending(file.rpartition("/")[2], PurePath(original).suffix):
-            return renamed_file(file, f"{file.rpartition('/')[0]}/{right}", is_taken=False)
+            return renamed_file(file, f"{file.removesuffix(file.rpartition('/')[2])}{right}", is_taken=False)
         if language.lower() in languages[1:]:
             right = f"{original.partition('.')[0]}.{language.lower()}.{original.partition('.')[2]}"
             message = m("'{language}' is not one of the site's languages", language=excerpt(language))
