@@ -39,14 +39,19 @@ def link_problems(
     site: Site,
     locator: Locator,
     left_out: Collection[str] = (),
+    unmade: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield broken links, and public links to a page for one client. `linked` has the links of the pages by path.
 
-    Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken.
+    Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken. `unmade`
+    are the files of those things: they have no pages, and their links are looked for in their texts.
     """
     artifacts = list(artifacts)
     pages = {each.path: _LinkedPage(each, linked[each.path]) for each in artifacts if each.path in linked}
-    yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out).problems()
+    links = _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out)
+    yield from links.problems()
+    for file in sorted(unmade):
+        yield from links.problems_of(file)
 
 
 def _is_absolute(link: str) -> bool:
@@ -97,6 +102,17 @@ class _Links:
                     yield found
                 elif is_public and place not in seen and _is_absolute(link):
                     good.add(link)
+
+    def problems_of(self, file: str) -> Iterator[Problem]:
+        """Yield a problem for each bad link to an address of the site in a file that no page is made of."""
+        seen: set[str] = set()
+        for target, place in self.locator.links(file):
+            if target in seen or not target.startswith("/") or target.startswith("//"):
+                continue
+            seen.add(target)
+            link = target if target.startswith(self._base) else self._base + target[1:]
+            if (fault := self._fault("", link)) is not None:
+                yield Problem(place, fault, self._guess("", link), Severity.WARNING)
 
     def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
         if self._gives_away(page, link):

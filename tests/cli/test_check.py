@@ -10,7 +10,7 @@ import pytest
 from site_gen.cli.problem_list import annotation, problem_data
 from site_gen.problems import Location, Problem, Severity
 from tests.conftest import Cli, ProjectFactory
-from tests.support import AUDIT, BASE, DIRECT, SITE, tree
+from tests.support import ARTICLE, AUDIT, BASE, CASE, DIRECT, SITE, tree
 
 PROBLEM: Final = Problem(Location("cases/a, b: c.yaml", 3, 7), "50% off:\nnow\r", "write, 'x: y'", Severity.WARNING)
 
@@ -172,3 +172,20 @@ def test_what_is_found_is_shown_where_it_stands(
 ) -> None:
     found = cli("check", cwd=project(files)).err.splitlines()
     assert any(said.startswith(line) for said in found), found
+
+
+def test_links_of_things_with_errors_are_told_in_the_same_run(project: ProjectFactory, cli: Cli) -> None:
+    """Who mends hundreds of errors would get as many broken links only afterwards."""
+    article = (
+        ARTICLE.replace("tags: [start]", "related: [nobody]") + "\n[x](/articles/gone/) and [x](/articles/gone/)\n"
+    )
+    case = (
+        CASE.replace("before: 1200", "before: many")
+        + "body: |\n  See [that](/offers/lost/), [this](/articles/first/).\n"
+    )
+    folder = project({"content/articles/first.md": article, "cases/cafe.yaml": case})
+    said = cli("check", cwd=folder).err
+    gone, lost = "/articles/gone/", "/offers/lost/"
+    assert f"content/articles/first.md:8:5: warning: the link leads to a page that doesn't exist: {gone}\n" in said
+    assert f"cases/cafe.yaml:13:14: warning: the link leads to a page that doesn't exist: {lost}\n" in said
+    assert said.count("the link leads to a page that doesn't exist") == 2
