@@ -189,3 +189,34 @@ def test_links_of_things_with_errors_are_told_in_the_same_run(project: ProjectFa
     assert f"content/articles/first.md:8:5: warning: the link leads to a page that doesn't exist: {gone}\n" in said
     assert f"cases/cafe.yaml:13:14: warning: the link leads to a page that doesn't exist: {lost}\n" in said
     assert said.count("the link leads to a page that doesn't exist") == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("ana@shop.example", "write mailto:ana@shop.example"),
+        ("+34%20600%20000%20000", "write tel:+34600000000"),
+        ("file:///C:/me/prices.pdf", "put the file into static/, and link to it by its name: /prices.pdf"),
+        ("", "write it between the round brackets: [words](/articles/NAME/)"),
+        ("www.shop.example", "write it whole: https://www.shop.example"),
+    ],
+)
+def test_a_link_without_its_beginning_is_told_with_it(link: str, hint: str, project: ProjectFactory, cli: Cli) -> None:
+    """Visitors who want to write, ring or read the price list would click on a link that leads nowhere."""
+    said = cli("check", cwd=project({"content/articles/first.md": f"{ARTICLE}\n[here]({link})\n"})).err
+    assert f"hint: {hint}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "is_taken"),
+    [
+        ("https://docs.google.com/forms/d/e/1FAIpQL/viewform", False), ("https://mara.typeform.com/to/abc", False),
+        ("https://wa.me/34600000000", False), ("https://docs.google.com/forms/d/e/1FAIpQL/formResponse", True),
+        ("https://forms.mara.example/audit", True),
+    ],
+)  # fmt: skip
+def test_a_page_to_be_filled_in_takes_no_form(url: str, *, is_taken: bool, project: ProjectFactory, cli: Cli) -> None:
+    """Every request would be sent to a page that throws it away, and nobody would know."""
+    said = cli("check", cwd=project({"site.yaml": SITE.replace("https://forms.mara.example/audit", url)}))
+    assert (said.code == 0) is is_taken
+    assert ("would be lost" in said.err) is not is_taken
