@@ -53,8 +53,8 @@ class ProjectInspection:
     """All that is looked for in a project that can be read, at `now`: the same for `check`, `build` and `deploy`.
 
     `secrets` holds the passwords of locked pages by the names of environment variables; `output` has the last build.
-    Things that were `left_out`, by name, have errors: what only a whole site can lack or have too much of isn't looked
-    for. With `stops_by_time`, what the clock alone has broken is an error, too.
+    Things that were `left_out`, by name, have errors, and are in the files `unmade`: what only a whole site can lack or
+    have too much of isn't looked for. With `stops_by_time`, what the clock alone has broken is an error, too.
     """
 
     project: Path
@@ -62,6 +62,7 @@ class ProjectInspection:
     output: Path
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     left_out: Collection[str] = ()
+    unmade: Collection[str] = ()
     stops_by_time: bool = True
 
     def of_site(self, site: Site, planned: Plan) -> Iterator[Problem]:
@@ -81,7 +82,7 @@ class ProjectInspection:
     def of_pages(self, site: Site, planned: Plan, pages: Mapping[str, PageLinks]) -> Iterator[Problem]:
         """Yield the broken links of the finished pages, and what is too much for the site's host."""
         locator = Locator(self.project)
-        yield from link_problems(planned.artifacts, pages, site, locator, self.left_out)
+        yield from link_problems(planned.artifacts, pages, site, locator, self.left_out, self.unmade)
         if not self.left_out:
             yield from locator.problems(host_findings(site, self.now, len(planned.artifacts), self.output))
 
@@ -107,19 +108,19 @@ def check(
     read_cache = ReadCache(KeptReadings.of(project))
     try:
         loaded = load_site(project, read_cache=read_cache)
-        told, site, left_out = loaded.warnings, loaded.site, frozenset[str]()
+        told, site, left_out, unmade = loaded.warnings, loaded.site, frozenset[str](), frozenset[str]()
     except ProjectError as error:
         rest = load_rest(project, error.problems, read_cache)
         if rest is None:
             return error.problems
-        told, site, left_out = error.problems, rest.site, rest.names
+        told, site, left_out, unmade = error.problems, rest.site, rest.names, rest.files
     output = project / "output"
     before = BuildRecord(cache, project, output, {}).before(for_output=False)
     try:
         planned = lazy_plan(site, now, known_pages(before, site))
     except ProjectError as error:
         return tuple(sorted({*told, *error.problems}))
-    inspection = ProjectInspection(project, now, output, secrets, left_out)
+    inspection = ProjectInspection(project, now, output, secrets, left_out, unmade)
     context = RenderContext(
         template_set(site), Cache(cache, writable=False), output, None, references=before.references
     )

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from site_gen.builder.report import PageLinks
 from site_gen.load.locator import Locator
 from site_gen.messages import m
+from site_gen.model.base import is_email
 from site_gen.model.routes import LISTS
 from site_gen.model.site import Site
 from site_gen.nearest import closest
@@ -24,6 +25,12 @@ _HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,18}(?:/\S*)?", re.IGNORECASE)
 
 _FILE: Final = re.compile(r"(?:\.[a-z]{2})?\.(?:md|markdown|ya?ml|html?)$", re.IGNORECASE)
 """The ending of a file of the project, which no page has, with its language."""
+
+_OWN_DISK: Final = re.compile(r"[A-Za-z]:[\\/]|file:", re.IGNORECASE)
+_NOWHERE: Final = frozenset({"javascript", "vbscript", "about", "blob", "content"})
+"""Schemes of addresses that lead to something in one browser alone, or that the site's security policy stops."""
+
+_PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{6,}")
 
 _FROM_ROOT: Final = m(
     "an address of the site itself begins with a slash, as /articles/ does; another site's with https://"
@@ -42,14 +49,33 @@ def link_problems(
     site: Site,
     locator: Locator,
     left_out: Collection[str] = (),
+    unmade: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield broken links, and public links to a page for one client. `linked` has the links of the pages by path.
 
-    Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken.
+    Links to the things that were `left_out`, by name, or to lists that may need them, are not called broken. `unmade`
+    are the files of those things: they have no pages, and their links are looked for in their texts.
     """
     artifacts = list(artifacts)
     pages = {each.path: _LinkedPage(each, linked[each.path]) for each in artifacts if each.path in linked}
-    yield from _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out).problems()
+    links = _Links(site, locator, frozenset(artifact.path for artifact in artifacts), pages, left_out)
+    yield from links.problems()
+    for file in sorted(unmade):
+        yield from links.problems_of(file)
+
+
+def _written_whole(link: str) -> str:
+    """Return how to write a link whose beginning was left out, or that leads to the owner's disk; '' for others."""
+    if _HOST.fullmatch(link) and not _FILE.search(link):
+        return m("write it whole: https://{link}", link=link)
+    if is_email(link):
+        return m("write {address}", address=f"mailto:{link}")
+    if _PHONE.fullmatch(unquote(link)):
+        return m("write {address}", address=f"tel:{re.sub('[^+0-9]', '', unquote(link))}")
+    if _OWN_DISK.match(link):
+        name = re.split(r"[\\/]", link)[-1]
+        return m("put the file into static/, and link to it by its name: /{name}", name=name)
+    return "" if link.strip() else m("write it between the round brackets: [words](/articles/NAME/)")
 
 
 def _is_absolute(link: str) -> bool:
@@ -101,6 +127,17 @@ class _Links:
                 elif is_public and place not in seen and _is_absolute(link):
                     good.add(link)
 
+    def problems_of(self, file: str) -> Iterator[Problem]:
+        """Yield a problem for each bad link to an address of the site in a file that no page is made of."""
+        seen: set[str] = set()
+        for target, place in self.locator.links(file):
+            if target in seen or not target.startswith("/") or target.startswith("//"):
+                continue
+            seen.add(target)
+            link = target if target.startswith(self._base) else self._base + target[1:]
+            if (fault := self._fault("", link)) is not None:
+                yield Problem(place, fault, self._guess("", link), Severity.WARNING)
+
     def _problem(self, page: _LinkedPage, link: str) -> Problem | None:
         if self._gives_away(page, link):
             message = m("a page for everybody links to one that is for one client alone")
@@ -113,12 +150,14 @@ class _Links:
 
     def _place(self, page: _LinkedPage, link: str) -> Location:
         source = page.artifact.source
-        return self.locator.link(source, link) or Location(source)
+        return (self.locator.link(source, link) if link.strip() else None) or Location(source)
 
     def _fault(self, page: str, link: str) -> str | None:
         parts = self._resolved(page, link)
-        if parts is None:
-            return m("the link is no address: {link}", link=link)
+        if parts is None or not link.strip():
+            return m("the link is no address: {link}", link=link) if link.strip() else m("a link has no address")
+        if _OWN_DISK.match(link) or parts.scheme in _NOWHERE:
+            return m("the link leads nowhere for anybody else: {link}", link=link)
         is_elsewhere = link.startswith(("http:", "https:", "//")) and not parts.path.startswith(self._base)
         if is_elsewhere or not self._is_own(parts):
             return None  # also another site of the same host
@@ -212,8 +251,8 @@ class _Links:
 
     def _guess(self, page: str, link: str) -> str:
         """Return what may be meant by a link on a page that leads nowhere."""
-        if _HOST.fullmatch(link) and not _FILE.search(link):
-            return m("write it whole: https://{link}", link=link)
+        if whole := _written_whole(link):
+            return whole
         path = unquote(link.partition("#")[0].partition("?")[0])
         path = path.removeprefix(self.site.main.origin)
         path = _FILE.sub("", path.removeprefix(self._base).removesuffix("index.html")).strip("./")

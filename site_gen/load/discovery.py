@@ -25,8 +25,8 @@ RESERVED_NAMES: Final = frozenset(
 )
 """Names that Windows reserves for devices: no folder can have such a name there."""
 
-_WRITTEN_WITH: Final = r"(?:\.(?:txt|text|rtf|docx?|odt))?"
-"""What editors hang on to a name."""
+_WRITTEN_WITH: Final = r"(?:\.(?:txt|text|rtf|docx?|odt|ya?ml|md))?"
+"""What editors hang on to a name; where the system hides endings, people write ours a second time."""
 
 _YAML_SLIP: Final = re.compile(rf"(.*?)\.(?:ya?ml|yam|ymal){_WRITTEN_WITH}", re.IGNORECASE)
 _MARKDOWN_SLIP: Final = re.compile(rf"(.*?)\.(?:md|markdown){_WRITTEN_WITH}", re.IGNORECASE)
@@ -103,15 +103,29 @@ def group_files(
         )
     problems += [_orphan(file, folder, suffix) for s in sets.values() if not s.original for file in s.overlays.values()]
     problems += [problem for table in tables if (problem := _add_table(sets, folder, table))]
+    problems += _likely_translations(sets, languages, suffix)
     return [s for _, s in sorted(sets.items()) if s.original], problems
+
+
+def _likely_translations(sets: Mapping[str, FileSet], languages: tuple[str, ...], suffix: str) -> Iterator[Problem]:
+    """Find things that would be pages of their own, and are another one's translation: first-es.md beside first.md."""
+    for name, files in sets.items():
+        base, _, language = name.rpartition("-")
+        of = sets[base].original if base in sets and language in languages[1:] else None
+        if of and files.original:
+            message = m("by its name this is a translation of {file}, and it makes a page of its own", file=of)
+            hint = m("rename it to {name}", name=f"{of.removesuffix(suffix)}.{language}{suffix}")
+            yield Problem(Location(files.original), message, hint, Severity.WARNING)
 
 
 def wrong_ending(name: str, suffix: str) -> str | None:
     """Return the name that a file was meant to have, if only its ending keeps it from being read: cafe.yml, cafe.YAML,
     cafe.yaml.txt. None if it is right, or something else."""
     found = (_YAML_SLIP if suffix == ".yaml" else _MARKDOWN_SLIP).fullmatch(name.strip())
-    right = f"{found[1]}{suffix}" if found else name
-    return right if right != name and not (suffix in READ_TOO and name.endswith(READ_TOO[suffix])) else None
+    if found is None:
+        return None
+    read = {f"{found[1]}{ending}" for ending in READ_TOO.get(suffix, (suffix,))}
+    return None if name in read else f"{found[1]}{suffix}"
 
 
 def renamed_file(file: str, right: str, *, is_taken: bool) -> Problem:
@@ -196,7 +210,10 @@ def entries_in(folder: Path, suffix: str, above: frozenset[tuple[int, int]] | No
 READ_TOO: Final[Mapping[str, tuple[str, ...]]] = {".md": (".md", ".markdown")}
 """Kinds of files that may have another ending too, and may lie in folders: those of Markdown."""
 
-TEXTS: Final = (".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm")
+TEXTS: Final = (
+    ".mdx", ".mdown", ".mkd", ".mdoc", ".rst", ".adoc", ".org", ".textile", ".html", ".htm",
+    ".doc", ".docx", ".odt", ".rtf", ".pages", ".gdoc",
+)  # fmt: skip
 """Endings of texts that aren't read. Whoever has such a file expects a page."""
 
 _BESIDE: Final = tuple(SUFFIXES)
@@ -319,6 +336,11 @@ def _name_problem(
 ) -> Problem | None:
     good = name if _GOOD_NAME.fullmatch(name) else slugify(name) or "name"
     if name != good:
+        base, _, language = name.rpartition("_")
+        if language.lower() in languages[1:] and _GOOD_NAME.fullmatch(base):
+            message = m("the name '{name}' can't be part of an address", name=excerpt(name))
+            right = f"{base}.{language.lower()}{suffix}"
+            return Problem(Location(file), message, m("if it is a translation, rename it to {name}", name=right))
         return Problem(
             Location(file),
             m("the name '{name}' can't be part of an address", name=excerpt(name)),
@@ -351,6 +373,12 @@ def _name_problem(
 def language_problem(file: str, original: str, language: str, languages: tuple[str, ...]) -> Problem | None:
     """Return the problem with the language in a translation's file name, if any."""
     if language not in languages:
+        if right := wrong_ending(file.rpartition("/")[2], PurePath(original).suffix):
+            return renamed_file(file, f"{file.removesuffix(file.rpartition('/')[2])}{right}", is_taken=False)
+        if language.lower() in languages[1:]:
+            right = f"{original.partition('.')[0]}.{language.lower()}.{original.partition('.')[2]}"
+            message = m("'{language}' is not one of the site's languages", language=excerpt(language))
+            return Problem(Location(file), message, m("rename it to {name}", name=right))
         return Problem(
             Location(file),
             m("'{language}' is not one of the site's languages", language=excerpt(language)),

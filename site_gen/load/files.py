@@ -21,6 +21,7 @@ from site_gen.load.read_cache import ReadCache
 from site_gen.load.shape import markdown_paths, model_shape
 from site_gen.load.texts import Use, text_problems, uses
 from site_gen.load.typed_marks import typed_marks
+from site_gen.load.typed_texts import typed_texts
 from site_gen.load.untranslated import half_translated
 from site_gen.load.used_pictures import Body, UsedPictures, pictures_elsewhere
 from site_gen.load.wording import describe
@@ -292,6 +293,7 @@ class FileReader:
         if data is None and self.is_blamed(document):
             return None  # it could not be read; the problem is already reported
         self.found.note_texts(document, markdown_paths(model))
+        self.found.problems += typed_texts(document, model_shape(model))
         try:
             return model.model_validate({} if data is None else data, context=self.context)
         except ValidationError as error:

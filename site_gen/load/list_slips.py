@@ -42,7 +42,7 @@ def list_words(value: object, path: Path, document: Document, shape: Shape) -> W
         return NEEDED, m("begin each line of it with a hyphen and a space: '- {first}'", first=first)
     if _SIGN.match(value):
         return NEEDED, m("write a hyphen and a space before it: '- {item}'", item=excerpt(_SIGN.sub("", value), 40))
-    items = [item.strip() for item in re.split("[,;]", value.strip().strip("()<>")) if item.strip()]
+    items = [item.strip() for item in re.split("[,;•·|]", value.strip().strip("()<>")) if item.strip()]
     shown = [f'"{item}"' if set(item) & _UNSAFE else item for item in items]
     written = f"[{', '.join(shown)}]"
     return (

@@ -40,6 +40,13 @@ class _Passage:
                 return self.lines.place(self.start + (at if at >= 0 else reference.offset))
         return None
 
+    def links(self) -> Iterator[tuple[str, Location]]:
+        """Yield the targets of all links with their places."""
+        for reference in find_references(self.written):
+            if not reference.is_picture:
+                at = self.written.find(reference.target, reference.offset)
+                yield reference.target, self.lines.place(self.start + max(at, reference.offset))
+
     def words(self, text: str) -> Location | None:
         """Return the first place of a text; the passage's start if the text is written with escapes or line breaks."""
         index = self.written.find(text)
@@ -102,6 +109,11 @@ class Locator:
             or self._first(file, lambda passage: passage.link(lambda target: _last_part(target) == last))
             or self.text(file, last)
         )
+
+    def links(self, file: str) -> Iterator[tuple[str, Location]]:
+        """Yield the targets of the links that stand in a file, with their places."""
+        for passage in self._texts(file):
+            yield from passage.links()
 
     def _first(self, file: str, find: Callable[[_Passage], Location | None]) -> Location | None:
         passages = (passage for name in (file, *self._translations(file)) for passage in self._texts(name))

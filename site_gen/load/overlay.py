@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from site_gen.load.key_names import meant_key
 from site_gen.load.keyless import keyless_lines
 from site_gen.load.shape import Shape
 from site_gen.messages import m, plural
@@ -55,7 +56,9 @@ class Merge:
         for key, value in over.items():
             inner = (shape.fields or {}).get(key)
             if inner is None:
-                self._refuse((*path, key), m("unknown key '{key}'", key=excerpt(key)), nearest(key, shape.fields or {}))
+                meant = meant_key(key, shape.fields or {})
+                hint = m("did you mean '{key}'?", key=meant) if meant else nearest(key, shape.fields or {})
+                self._refuse((*path, key), m("unknown key '{key}'", key=excerpt(key)), hint)
             elif not inner.holds_text and isinstance(base, dict) and key in base and base[key] == value:
                 continue  # whoever copies the original and translates its texts leaves the rest as it is
             elif not inner.holds_text:

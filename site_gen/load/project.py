@@ -167,7 +167,7 @@ class _ProjectReader:
             self._guess_settings(document.data)
             return None
         files.languages = original.languages
-        files.context = {"zone": original.zone}
+        files.context = {"zone": original.zone, "currency": original.currency}
         files.found.used.note(document, original)
         settings = {original.language: original}
         for language in original.languages[1:]:
@@ -347,9 +347,11 @@ class _ProjectReader:
 
 
 def _zone_context(data: Any) -> dict[str, Any]:
-    """Return the context for reading moments: the time zone in site.yaml's data, which may have errors."""
-    zone = data.get("time_zone") if isinstance(data, dict) else None
-    return {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in available_timezones() else {}
+    """Return the context for reading moments and prices: time zone and currency in site.yaml's data, which may have
+    errors."""
+    zone, currency = (data.get("time_zone"), data.get("currency")) if isinstance(data, dict) else (None, None)
+    found = {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in available_timezones() else {}
+    return found | ({"currency": currency} if isinstance(currency, str) else {})
 
 
 def _policy(main: Settings) -> Policy:

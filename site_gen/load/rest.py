@@ -18,10 +18,11 @@ _PASSES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The site without the things that have errors. `names` are those of the things that were left out."""
+    """The site without the things that have errors. `names` are those of what was left out, `files` what it is in."""
 
     site: Site
     names: frozenset[str]
+    files: frozenset[str]
 
 
 def load_rest(project: Path, problems: Iterable[Problem], read_cache: ReadCache) -> Rest | None:
@@ -39,7 +40,8 @@ def load_rest(project: Path, problems: Iterable[Problem], read_cache: ReadCache)
                 return None
             left_out = more
         else:
-            return Rest(site, frozenset(PurePosixPath(file).name.partition(".")[0] for file in left_out))
+            names = frozenset(PurePosixPath(file).name.partition(".")[0] for file in left_out)
+            return Rest(site, names, left_out)
     return None
 
 

@@ -35,9 +35,9 @@ def rubric_in(language: str, changes: Translated[RubricChanges] | None) -> Rubri
 
 def untranslated_criteria(file: str, language: str, rubric: Rubric) -> Iterator[Finding]:
     """Find the criteria that would be English in an audit in a language that the program doesn't speak; `rubric` is the
-    project's in that language, `file` the audit's."""
+    project's in that language, `file` the audit's. Of an unknown language ('') nothing can be said."""
     english = packaged_rubric(FALLBACK)
-    if language in LANGUAGES:
+    if not language or language in LANGUAGES:
         return
     same = [
         criterion.id

@@ -23,7 +23,8 @@ class Shape:
     `names` are the keys that one with `each` may have, where they are known.
 
     `variants` are the shapes of a tagged union, by the tag's value; `fields` are then those of all variants.
-    `is_markdown` says that it is a text in Markdown, `is_number` that it is a decimal number, or may be written as one;
+    `is_text` says that it is a text, `is_markdown` that it is one in Markdown, `is_number` that it is a decimal number,
+    or may be written as one;
     `description` says what it is for.
     """
 
@@ -34,6 +35,7 @@ class Shape:
     translatable: bool = False
     is_markdown: bool = False
     is_number: bool = False
+    is_text: bool = False
     description: str = ""
     variants: Mapping[str, Shape] = field(default_factory=dict)
 
@@ -138,4 +140,4 @@ def _shape(annotation: Any) -> Shape:
         return Shape(item=_shape(get_args(annotation)[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return model_shape(annotation)
-    return Shape(is_number=annotation in {Decimal, float})
+    return Shape(is_number=annotation in {Decimal, float}, is_text=annotation is str)

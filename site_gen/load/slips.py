@@ -20,6 +20,8 @@ from site_gen.sources.yaml import Document
 Path = tuple[str | int, ...]
 Words = tuple[str, str]
 
+_NUMBER_REST: Final = re.compile(r"(?P<digits>\d[\d.]*)?\s*(?:[€$£₴₽%-]|[-–—]|[^\W\d_]{1,5}\.?)?")
+"""What a comma cuts off a number: 50, 50 €, -, 00 EUR."""
 _NUMBER_BEFORE: Final = re.compile(r"(?P<number>[\d.]*\d),\s?\Z")
 _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
 _TYPED_QUOTE: Final = re.compile("[“„«”][^“”„«»]*$")
@@ -31,7 +33,7 @@ _WORDS_NEEDED: Final = m("write words; put them in quotes where they look like a
 def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
     """Return message and hint if an error comes from a slip in writing; None if it doesn't."""
     return (
-        _decimal_comma(detail, path, document)
+        _decimal_comma(detail, path, document, shape)
         or _tight_colon(detail, path)
         or _no_colon(detail, path, shape)
         or _typed_sign(detail, path, document)
@@ -47,22 +49,48 @@ def slips(detail: ErrorDetails, path: Path, document: Document, shape: Shape) ->
     )
 
 
-def _decimal_comma(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
-    """A comma in braces ends a value: {amount: 290,50} has a key 50."""
+def _decimal_comma(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Words | None:
+    """A comma in braces ends a value: {amount: 290,50} has a key 50, {note: Posts, replies} a key 'replies'."""
     step = path[-1] if path else None
-    if not isinstance(step, str) or not (step.isascii() and step.isdecimal()) or detail["input"] is not None:
+    if not isinstance(step, str) or detail["input"] is not None:
         return None
-    before = _NUMBER_BEFORE.search(document.text, 0, document.key_index(path))
-    if before is None:
+    is_unknown = detail["type"] == "extra_forbidden"
+    at = document.key_index(path)
+    before = _NUMBER_BEFORE.search(document.text, 0, at)
+    cut = _value_before(path, document)
+    inside = shape.at((*path[:-1], cut[0])) if cut else None
+    if cut and is_unknown and inside is not None and (inside.is_text or inside.item is not None):
+        whole = excerpt(re.sub("[“”„«»]", "", f"{cut[1]}, {step}"))
+        message = m("the text ended at the comma: only straight quotes keep it together")
+        return (message, m('write "{straight}"', straight=whole)) if '"' not in whole else None
+    rest = _NUMBER_REST.fullmatch(step)
+    if before is None or rest is None or not (is_unknown or step.isdecimal()):
         return None
     number = f"{before['number']},{step}"
-    plain = likely_amount(number)
+    if not rest["digits"]:
+        return m("{number} is no number here: the comma ends it", number=number), m(
+            "write the number alone: {plain}", plain=likely_amount(before["number"])
+        )
+    plain = likely_amount(f"{before['number']},{rest['digits']}")
     hint = (
         m("write thousands without a sign: {plain}", plain=plain)
-        if len(step) == 3
+        if len(rest["digits"].partition(".")[0]) == 3
         else m("write a point for decimals: {plain}", plain=plain)
     )
     return m("{number} is no number here: the comma ends it", number=number), hint
+
+
+def _value_before(path: Path, document: Document) -> tuple[str, str] | None:
+    """Return the key above the last one of a path in its mapping, and its value, if that is a text or a number."""
+    data = document.data
+    for step in path[:-1]:
+        data = _inside(data, step)
+    keys = list(data) if isinstance(data, dict) else []
+    index = keys.index(path[-1]) if path[-1] in keys else 0
+    if not index or not isinstance(data, dict):
+        return None
+    written = document.written((*path[:-1], keys[index - 1]))
+    return (keys[index - 1], written) if written else None
 
 
 def _tight_colon(detail: ErrorDetails, path: Path) -> Words | None:
@@ -127,8 +155,14 @@ def _unseen_sign(detail: ErrorDetails, path: Path) -> Words | None:
 def _no_text(detail: ErrorDetails, path: Path, document: Document) -> Words | None:
     """A text that YAML takes for something else: '12 posts: reels' for a key with its value, [cafe] for a list."""
     value = detail["input"]
-    if detail["type"] != "string_type" or not isinstance(value, dict | list) or len(value) != 1:
+    if detail["type"] != "string_type" or not isinstance(value, dict | list) or not value:
         return None
+    if len(value) > 1:
+        whole = excerpt(", ".join(map(str, value)))
+        if isinstance(value, dict) or not all(isinstance(item, str) for item in value):
+            return None
+        message = m("one text is needed, and brackets make a list of it")
+        return message, m("write {written}, without brackets", written=whole)
     inner = next(iter(value.values())) if isinstance(value, dict) else value[0]
     if not isinstance(inner, str | int | float):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
 
+from site_gen.load.typed_texts import lost_letters
 from site_gen.load.used_pictures import Body
 from site_gen.messages import m
 from site_gen.problems import Problem, Severity
@@ -18,6 +19,8 @@ _MARKS: Final = re.compile(
     r"(?P<shown>!\[\[(?P<picture>[^\[\]\n]{1,200})\]\])"
     r"|(?P<note>(?<![!\[\]])\[\[(?P<page>[^\[\]\n]{1,200})\]\](?![(\[]))"
     r"|(?P<command>\{\{[^{}\n]{1,500}\}\}|\{%[^%\n]{1,500}%\}|^ {0,3}:::[^\n]*|^ {0,3}\{:[^{}\n]*\}[ \t]*$)"
+    r"|(?P<apart>(?<!!)\[(?P<linked>[^\[\]\n]{1,200})\][ \t]+\((?P<to>(?:https?://|/|mailto:)[^()\s]{1,500})\))"
+    r"|(?P<heading>^ {0,3}(?P<level>#{2,6})(?P<titled>[^\W\d_][^\n]*))"
     r"|(?P<reference>!\[(?P<words>[^\[\]\n]{0,500})\]\[(?P<label>[^\[\]\n]{1,200})\])",
     re.MULTILINE,
 )
@@ -31,7 +34,7 @@ _LONGEST: Final = 40
 def typed_marks(body: Body) -> Iterator[Problem]:
     """Yield a warning for each mark in a text that stays as it is typed, and each list that runs into one line."""
     text = body.text
-    if any(sign in text for sign in ("[[", "{{", "{%", ":::", "{:", "][")):
+    if any(sign in text for sign in ("[[", "{{", "{%", ":::", "{:", "][", "] ", "##")):
         plain = without_code(text)
         labels = {_folded(label) for label in _LABEL.findall(plain)}
         for found in _MARKS.finditer(plain):
@@ -39,6 +42,8 @@ def typed_marks(body: Body) -> Iterator[Problem]:
             if hint is not None:
                 message = m("'{found}' stands on the page as it is typed", found=excerpt(found[0].strip(), _LONGEST))
                 yield Problem(body.location(found.start()), message, hint, Severity.WARNING)
+    for place, said, advice in lost_letters(text):
+        yield Problem(body.location(place), said, advice, Severity.WARNING)
     yield from _run_together(body)
 
 
@@ -50,10 +55,21 @@ def _hint(found: re.Match[str], labels: set[str]) -> str | None:
         return m("write a link with the page's address: [{words}](/articles/NAME/)", words=excerpt(words, _LONGEST))
     if found["command"]:
         return _COMMAND
+    if found["apart"] or found["heading"]:
+        return _spaces(found)
     if _folded(found["label"]) in labels:
         return None
     words = excerpt(found["words"], _LONGEST)
     return m("write the picture's name in round brackets: ![{words}](name.jpg)", words=words)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    """Return how to write a link that has a space in it, or a heading that lacks one."""
+    if found["apart"]:
+        linked, to = excerpt(found["linked"], _LONGEST), excerpt(found["to"])
+        return m("take out the space between the brackets: [{linked}]({to})", linked=linked, to=to)
+    title = excerpt(found["titled"], _LONGEST)
+    return m("put a space behind the signs: {level} {title}", level=found["level"], title=title)
 
 
 def _folded(label: str) -> str:

@@ -146,7 +146,7 @@ def _check(name: str, found: str | None, gallery: Gallery, *, has_words: bool) -
     if not name:
         return m("the picture has no name"), m("write its path in content/images between the brackets"), Severity.ERROR
     if found is None:
-        hint = nearest(picture_name(name), gallery.names)
+        hint = _meant_picture(name, gallery) or nearest(picture_name(name), gallery.names)
         hint = hint or m("pictures lie in content/images and are named by their path in it")
         return m("there is no picture '{name}'", name=excerpt(name)), hint, Severity.ERROR
     if found in gallery.unfit:
@@ -160,6 +160,15 @@ def _check(name: str, found: str | None, gallery: Gallery, *, has_words: bool) -
         hint = m('write alt: what can be seen, for those who don\'t see it (alt: "" for mere decoration)')
         return m("the picture has no alt text"), hint, Severity.WARNING
     return None
+
+
+def _meant_picture(name: str, gallery: Gallery) -> str:
+    """Return what to write for a picture that is named by its place on a computer, or in other letters; else ''."""
+    if "://" in name or name.startswith("//"):
+        return m("download the picture, put it into content/images, and write the name of its file")
+    last = re.split(r"[\\/]", name)[-1].casefold()
+    same = [known for known in gallery.names if known.rpartition("/")[2].casefold() == last]
+    return m("did you mean '{name}'?", name=same[0]) if len(same) == 1 else ""
 
 
 def pictures_elsewhere(body: Body) -> Iterator[Problem]:

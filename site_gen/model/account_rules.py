@@ -61,7 +61,7 @@ RULES: Final[Mapping[str, AccountRule]] = MappingProxyType(
             not_accounts=r"(?:wall|photo|video|clip|album|topic)-?\d.*|feed|im|groups|settings",
         ),
         "telegram": AccountRule(
-            ("t.me", "telegram.me", "telegram.dog"),
+            ("t.me", "telegram.me", "telegram.dog", "web.telegram.org"),
             m("a name has Latin letters, digits and _, from 4 to 32, a letter first; or an invitation: t.me/+…"),
             (
                 (rf"(?:s/)?@?(?P<name>{_TELEGRAM})", "https://t.me/{name}"),

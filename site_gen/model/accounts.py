@@ -21,7 +21,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _APP_LINK: Final = re.compile(
-    r"tg://resolve/?\?domain=(?P<name>\w+).*|viber://(?:chat|add)/?\?number=(?:%2B|\+|\s)?(?P<number>\d+).*",
+    r"tg://resolve/?\?domain=(?P<name>\w+).*|(?:https?://)?web\.telegram\.org/[akz]/(?:\?\S*)?#@(?P<seen>\w+)|viber://(?:chat|add)/?\?number=(?:%2B|\+|\s)?(?P<number>\d+).*",
     re.IGNORECASE,
 )
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
@@ -34,7 +34,7 @@ def account_address(network: str, text: str, countries: Countries) -> str:
     """
     rule, given = RULES[network], ordinary(text).replace("＠", "@")
     if app := _APP_LINK.fullmatch(given):
-        given = app["name"] or f"+{app['number']}"
+        given = app["name"] or app["seen"] or f"+{app['number']}"
     host, path = _split(network, given)
     if host and not _is_on(host, rule):
         return _elsewhere(network, host, text, given)
@@ -70,6 +70,11 @@ def _split(network: str, given: str) -> tuple[str, str]:
     return host, f"watch/{path}" if host == "youtu.be" else path  # YouTube's short addresses lead to films alone
 
 
+def network_of(host: str) -> str | None:
+    """Return the network that a host belongs to: 'instagram' for 'www.instagram.com'; None for others."""
+    return next((id_ for id_, rule in RULES.items() if _is_on(host, rule)), None)
+
+
 def _is_on(host: str, rule: AccountRule) -> bool:
     host = host.lower()
     for known in rule.hosts:
@@ -84,7 +89,7 @@ def _is_on(host: str, rule: AccountRule) -> bool:
 def _elsewhere(network: str, host: str, text: str, given: str) -> str:
     """Return an address on a host that no network is known to have; refuse another network's."""
     name = NETWORKS[network].name
-    other = next((id_ for id_, rule in RULES.items() if _is_on(host, rule)), None)
+    other = network_of(host)
     if other is not None:
         raise mistake(
             m("'{text}' leads to {name}, not to {name_2}", text=shown(text), name=NETWORKS[other].name, name_2=name),

@@ -10,7 +10,7 @@ from site_gen.model.rubric import HIGHEST, Area, Rubric
 from site_gen.model.rules import Finding, Path, check_references
 from site_gen.model.site import Translated
 from site_gen.model.unlisted import Unlisted
-from site_gen.nearest import nearest
+from site_gen.nearest import closest, nearest
 
 
 def check_tokens(sources: Iterable[Translated[Unlisted]]) -> Iterator[Finding]:
@@ -72,8 +72,9 @@ def _names(file: str, audit: Audit, rubric: Rubric) -> Iterator[Finding]:
                 area.area,
                 [other.id for other in rubric.areas],
             )
+            known = rubric.area(closest(area.area, [other.id for other in rubric.areas]) or "")
         for place, rating in enumerate(area.criteria):
-            if rubric.criterion(area.area, rating.criterion) is None and rating.name is None:
+            if rubric.criterion(known.id if known else area.area, rating.criterion) is None and rating.name is None:
                 where = (*path, "criteria", place, "criterion")
                 message = m("the rubric has no criterion '{id}'", id=rating.criterion)
                 yield _unknown(file, where, message, rating.criterion, _ids(known))

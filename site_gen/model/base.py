@@ -169,6 +169,10 @@ _HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]\S*)?
 """An address without its scheme: www.google.es, cafe.cat/carta."""
 
 
+_SCHEME: Final = re.compile(r"^(?:h\w{1,6}[:;,]?/{1,3}|h\w{3,5}:)(?=\w)", re.IGNORECASE)
+"""The beginning of an address as it is mistyped: https:/, htps://, https//."""
+
+
 def is_bare_url(value: str) -> bool:
     """Whether a text is a web address without its scheme: www.cafe.example, instagram.com/cafe."""
     return _HOST_FIRST.fullmatch(value) is not None and is_url(f"https://{value}")
@@ -202,8 +206,8 @@ def _url(value: Any) -> Any:
             m("leave out {found}", found=" ".join(sorted(found))),
         )
     if not is_url(value):
-        whole = f"https://{value}"
-        likely = whole if is_bare_url(value) else "https://example.com/page"
+        whole = f"https://{_SCHEME.sub('', ''.join(value.split()))}"
+        likely = whole if is_url(whole) else "https://example.com/page"
         raise mistake(
             m("'{value}' is not a web address", value=shown(value)), m("write it whole: {likely}", likely=shown(likely))
         )
@@ -220,12 +224,19 @@ def is_email(value: str) -> bool:
     return bool(name and at and len(parts) > 1 and all(parts)) and _is_clean(value) and not set(value) & set("<>,;")
 
 
+def _is_own_email(value: str) -> bool:
+    """Whether a text can be the owner's address: without what needs quotes before its @ (RFC 5321, 4.1.2)."""
+    return is_email(value) and not set(value) & set('()[]:"\\') and _is_host(value.rpartition("@")[2])
+
+
 def _email(value: Any) -> Any:
-    if isinstance(value, str) and not value.isascii() and (hint := strange_letter(value.strip().rpartition("@")[2])):
+    if isinstance(value, str) and not value.isascii() and (hint := strange_letter(value.strip().replace("@", "."))):
         raise mistake(m("'{value}' mixes alphabets", value=shown(value)), hint)
-    if not isinstance(value, str) or not is_email(value.strip()) or not _is_host(value.strip().rpartition("@")[2]):
+    if not isinstance(value, str) or not _is_own_email(value.strip()):
         said = re.sub(r"\s*[(\[]\s*(?:at|arroba|собака)\s*[)\]]\s*", "@", value) if isinstance(value, str) else ""
-        found = [word for word in re.split(r"[\s<>,;:]+", said) if is_email(word) and word != value]
+        said = re.sub(r"\s*@\s*", "@", said)
+        words = [word.strip(".") for word in re.split(r"[\s<>,;:()\[\]\"'«»“”]+", said)]
+        found = [word for word in words if _is_own_email(word) and word != value]
         hint = m("write one address alone: {found}", found=found[0]) if found else m("write it as name@example.com")
         raise mistake(m("'{value}' is not an e-mail address", value=shown(value)), hint)
     return value.strip()

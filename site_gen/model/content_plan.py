@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from site_gen.messages import m
 from site_gen.model.base import Model, Name, Paragraphs, Url, mistake, shown
 from site_gen.model.instants import read_day, read_instant, wall_to_instant
-from site_gen.model.likely_dates import day_hint, moment_hint
+from site_gen.model.likely_dates import clock_hint, day_hint, moment_hint
 from site_gen.model.money import Amount, Currency, likely_amount
 from site_gen.model.networks import NETWORKS, network_called
 
@@ -35,7 +35,7 @@ TOPICS_MOST: Final = 5_000
 """A post a day for more than ten years."""
 
 _Day: TypeAlias = date
-_TIME_FORM: Final = m("write hours and minutes: 18:00")
+_TIME_FORM: Final = m("write hours and minutes: {time}", time="18:00")
 
 
 def _read_when(value: Any, info: ValidationInfo) -> Any:
@@ -68,7 +68,9 @@ def _read_time(value: Any) -> Any:
             raise ValueError(text)  # noqa: TRY301  # what Python would read besides, such as 18 and 18:00:00.5
         return time.fromisoformat(text)
     except ValueError as error:
-        raise mistake(m("'{value}' is not a time of the day", value=shown(value)), _TIME_FORM) from error
+        raise mistake(
+            m("'{value}' is not a time of the day", value=shown(value)), clock_hint(text) or _TIME_FORM
+        ) from error
 
 
 ClockTime = Annotated[
@@ -78,7 +80,8 @@ ClockTime = Annotated[
 
 def _read_whole(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        likely = likely_amount(value, "") if isinstance(value, str) else ""
+        said = value if isinstance(value, str) else f"{value:.3f}" if isinstance(value, float) else ""
+        likely = likely_amount(said, "")  # 1.200 is read as 1.2, and thousands are meant
         hint = (
             m("write digits alone: {likely}", likely=likely)
             if likely.isdigit()

@@ -94,7 +94,9 @@ def read_instant(value: Any, info: ValidationInfo) -> Any:
     except PydanticCustomError:
         raise
     except (ValueError, OverflowError) as error:
-        raise mistake(m("there is no such moment: '{text}'", text=shown(text)), _INSTANT_FORM) from error
+        raise mistake(
+            m("there is no such moment: '{text}'", text=shown(text)), moment_hint(text) or _INSTANT_FORM
+        ) from error
 
 
 def _in_our_time(day: date) -> date:

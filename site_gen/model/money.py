@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from site_gen.messages import m
 from site_gen.model.base import Model, Text, mistake, shown
@@ -27,6 +27,7 @@ _NUMBER: Final = re.compile(
     r"\d+(?:[ \u00a0\u2007\u2009\u202f'’_]\d{3}(?!\d))*(?:[.,]\d+)*(?:['’]\d{1,2}(?!\d))?", re.ASCII
 )
 """A number with what people put between its thousands and before its cents."""
+_FRACTION: Final = re.compile("[¼½¾⅓⅔⅛]")
 _GAPS: Final = re.compile(r"[ \u00a0\u2007\u2009\u202f_]|['’](?=\d{3})")
 _DECIMAL_TICK: Final = re.compile("['’]")
 _RANGE: Final = re.compile(r"\D*\d[\d.,]*\s*(?:[-–—]|a|to|до|hasta)\s*\d[\d.,]*\D*")
@@ -36,12 +37,16 @@ _FREE: Final = re.compile(
 _PER: Final = re.compile(
     r"(?:/|\bper\b|\ba month\b|\bal\b|\bpor\b|\bв\b|\bна\b|\bза\b)\s*(?P<unit>[^\W\d]+)?", re.IGNORECASE
 )
-_STARTING: Final = re.compile(r"\s*(?:from|desde|des de|от|від)\s+\d", re.IGNORECASE)
+_STARTING: Final = re.compile(r"\s*(?:from|desde|des de|от|від)\s+\D{0,4}\d", re.IGNORECASE)
 _SIGNS: Final[Mapping[str, str]] = {
     "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "DOLLAR": "USD", "DOLLARS": "USD", "US$": "USD",
     "£": "GBP", "POUND": "GBP", "POUNDS": "GBP", "₴": "UAH", "ГРН": "UAH", "ГРИВНЯ": "UAH", "₽": "RUB", "РУБ": "RUB",
-    "РУБЛЬ": "RUB", "ЕВРО": "EUR", "ЄВРО": "EUR",
+    "РУБЛЬ": "RUB", "РУБЛЕЙ": "RUB", "РУБЛИ": "RUB", "РУБЛЯ": "RUB", "ГРИВНІ": "UAH", "ГРИВНА": "UAH", "ГРИВЕНЬ": "UAH",
+    "ЕВРО": "EUR", "ЄВРО": "EUR",
 }  # fmt: skip
+_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "MXN", "ARS", "CLP", "COP", "UYU", "HKD", "SGD"})
+"""Currencies that people write with a $ alone."""
+_MONEY_WORDS: Final = re.compile(r"US\$|[€$£₴₽]|[^\W\d_]{3,}")
 
 
 def _read_currency(value: Any) -> Any:
@@ -64,7 +69,7 @@ def _read_currency(value: Any) -> Any:
 def likely_amount(text: str, example: str = "290") -> str:
     """Return a text such as '1.234,50 €' as a plain number; an example if it can't be parsed, or has several."""
     numbers = _NUMBER.findall(text)
-    if len(numbers) != 1:
+    if len(numbers) != 1 or _FRACTION.search(text):
         return example  # 290-390 and 12:30 are no 290390 and 1230
     digits = _DECIMAL_TICK.sub(",", _GAPS.sub("", numbers[0]))
     factor = next((number for pattern, number in _FACTORS if pattern.search(text)), 1)
@@ -78,7 +83,22 @@ def likely_amount(text: str, example: str = "290") -> str:
     return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else example
 
 
-def _read_amount(value: Any) -> Any:
+def _foreign(text: str, info: ValidationInfo) -> str:
+    """Return the code of a currency that a text names and that isn't the site's; '' for the site's own, or for none."""
+    from babel.numbers import is_currency
+
+    own = (info.context or {}).get("currency")
+    if not isinstance(own, str):
+        return ""
+    for word in _MONEY_WORDS.findall(text):
+        said = word.upper()
+        code = _SIGNS.get(said) or (word if _CURRENCY.fullmatch(word) and is_currency(word) else "")
+        if code:
+            return "" if code == own or (word == "$" and own in _DOLLARS) else code
+    return ""
+
+
+def _read_amount(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, bool) or value is None:
         raise mistake(m("an amount of money is needed"), m("write the number alone: 290 or 6.40"))
     if isinstance(value, int | float | Decimal):
@@ -90,6 +110,8 @@ def _read_amount(value: Any) -> Any:
         hint = m("write the number alone: {likely} (the currency stands in site.yaml)", likely=likely)
         if not likely:
             hint = m("write one number alone, such as 290 (the currency stands in site.yaml)")
+        if likely and (code := _foreign(value, info)):
+            hint = m("write the number alone: {likely}; beside it: currency: {code}", likely=likely, code=code)
         if not re.search(r"\d", value):
             hint = m("write the number alone: 290 (0 for what is free; the currency stands in site.yaml)")
         raise mistake(m("'{value}' is not an amount", value=shown(value)), hint)
@@ -178,24 +200,27 @@ class PriceModel(Model):
         return self
 
 
-def _price_from_number(value: Any) -> Any:
-    if isinstance(value, str) and not _AMOUNT.fullmatch(value.strip()) and (hint := _price_hint(value)):
+def _price_from_number(value: Any, info: ValidationInfo) -> Any:
+    is_said = isinstance(value, str) and not _AMOUNT.fullmatch(value.strip())
+    if is_said and (hint := _price_hint(value, _foreign(value, info))):
         raise mistake(m("'{value}' is not an amount", value=shown(value)), hint)
     return value if isinstance(value, dict | PriceModel) else {"amount": value}
 
 
-def _price_hint(text: str) -> str:
-    """Return how to write a price that is said in words: free, by the month, from an amount on; '' for others."""
+def _price_hint(text: str, currency: str) -> str:
+    """Return how to write a price that is said in words: free, by the month, from an amount on, or in a `currency` that
+    is not the site's; '' for others."""
+    currency = f", currency: {currency}" if currency else ""
     if _FREE.fullmatch(text):
         return m("write 0: the page then says that it is free")
     if _RANGE.fullmatch(text) and (lower := likely_amount(re.split(r"(?<=\d)\s*[^\d.,\s]", text, maxsplit=1)[0], "")):
-        return m("write the lower one: {price}", price=f"{{amount: {lower}, from: true}}")
+        return m("write the lower one: {price}", price=f"{{amount: {lower}{currency}, from: true}}")
     amount, per = likely_amount(text, ""), _PER.search(text)
-    if not amount or not (per or _STARTING.match(text)):
+    if not amount or not (per or currency or _STARTING.match(text)):
         return ""
     unit = ", per: " + (per["unit"] or "month") if per else ""
     starting = ", from: true" if _STARTING.match(text) else ""
-    return m("write {price}", price=f"{{amount: {amount}{starting}{unit}}}")
+    return m("write {price}", price=f"{{amount: {amount}{currency}{starting}{unit}}}")
 
 
 Price = Annotated[PriceModel, BeforeValidator(_price_from_number)]

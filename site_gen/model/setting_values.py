@@ -36,6 +36,19 @@ _ABBREVIATIONS: Mapping[str, str] = {
 """A city for each abbreviation; an abbreviation alone doesn't say when the clocks change."""
 
 
+_CITIES: Mapping[str, str] = {
+    "МСК": "Europe/Moscow", "МОСКВА": "Europe/Moscow", "САНКТ-ПЕТЕРБУРГ": "Europe/Moscow", "РОССИЯ": "Europe/Moscow",
+    "КИЇВ": "Europe/Kyiv", "КИЕВ": "Europe/Kyiv", "УКРАЇНА": "Europe/Kyiv", "УКРАИНА": "Europe/Kyiv",
+    "ЛЬВІВ": "Europe/Kyiv", "ОДЕСА": "Europe/Kyiv", "ХАРКІВ": "Europe/Kyiv", "UKRAINE": "Europe/Kyiv",
+    "BARCELONA": "Europe/Madrid", "VALENCIA": "Europe/Madrid", "VALÈNCIA": "Europe/Madrid", "SEVILLA": "Europe/Madrid",
+    "GIRONA": "Europe/Madrid", "BILBAO": "Europe/Madrid", "МАДРИД": "Europe/Madrid", "CATALUNYA": "Europe/Madrid",
+    "ЛОНДОН": "Europe/London", "LONDRES": "Europe/London", "UK": "Europe/London", "MANCHESTER": "Europe/London",
+    "EDINBURGH": "Europe/London", "МИНСК": "Europe/Minsk", "ПРАГА": "Europe/Prague", "ВАРШАВА": "Europe/Warsaw",
+    "БЕРЛИН": "Europe/Berlin", "АЛМАТЫ": "Asia/Almaty", "ТБИЛИСИ": "Asia/Tbilisi", "ЕРЕВАН": "Asia/Yerevan",
+}  # fmt: skip
+"""Places where many of the program's users live, which the tz database has no name for, or not in their letters."""
+
+
 def _is_place(name: str) -> bool:
     """Whether a zone of the tz database follows the clocks of a place; 'UTC' is for who wants none."""
     return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
@@ -56,8 +69,9 @@ def _zone_hint(name: str) -> str:
     """Return a zone to write instead: that of the same place, never one that is only spelled alike."""
     from babel.core import get_global
 
-    if name in _ABBREVIATIONS:
-        return m("write a city with your clocks, for example {place}", place=_ABBREVIATIONS[name])
+    place = _ABBREVIATIONS.get(name) or _ABBREVIATIONS.get(name.upper()) or _CITIES.get(name.strip().upper())
+    if place:
+        return m("write a city with your clocks, for example {place}", place=place)
     alias = get_global("zone_aliases").get(name)
     if alias and _is_place(alias):
         return m("write {alias}", alias=alias)
@@ -77,7 +91,8 @@ def _zone_hint(name: str) -> str:
 def _read_color(value: Any) -> Any:
     if isinstance(value, str) and _COLOR.fullmatch(value):
         return value.lower()
-    example = _likely_color(value.strip()) if isinstance(value, str) else ""
+    digits = f"{value:06}" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else ""
+    example = _likely_color(value.strip() if isinstance(value, str) else digits)
     raise mistake(
         m("'{value}' is not a colour", value=shown(value)),
         m('write six hexadecimal digits in quotes: "{example}"', example=example or "#c8442b"),
@@ -105,6 +120,10 @@ def _read_color_pair(value: Any) -> Any:
     )
 
 
+_CALLED: Mapping[str, str] = {"ua": "uk", "gb": "en", "us": "en", "mx": "es", "val": "ca", "valencià": "ca"}
+"""Languages as people write them: by a country's code, or by another name."""
+
+
 def _read_language(value: Any) -> Any:
     from babel import Locale, UnknownLocaleError
 
@@ -115,6 +134,7 @@ def _read_language(value: Any) -> Any:
         pass
     said = str(value).strip().lower()
     names = {code: {code, *(Locale(in_).languages.get(code, code).lower() for in_ in LANGUAGES)} for code in LANGUAGES}
+    said = _CALLED.get(said, re.split("[-_]", said)[0] if re.fullmatch("[a-z]{2}[-_][a-z]{2,4}", said) else said)
     code = next((code for code, known in names.items() if said in known), "")
     hint = m("write {code}", code=code) if code else m("write its two-letter code: {codes}", codes=", ".join(LANGUAGES))
     raise mistake(m("unknown language '{value}'", value=shown(value)), hint)

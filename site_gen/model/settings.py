@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from site_gen.messages import m
-from site_gen.model.accounts import account_address
+from site_gen.model.accounts import account_address, network_of
 from site_gen.model.base import (
     Email,
     LongText,
@@ -347,6 +347,11 @@ class Settings(Model):
         if "?" in url or "#" in url:
             raise mistake(
                 m("'{url}' has a query or a fragment", url=url), m("write the address of the home page alone")
+            )
+        if network := network_of(url.partition("://")[2].partition("/")[0].partition(":")[0]):
+            raise mistake(
+                m("'{url}' leads to {name}: the address of this site is needed", url=url, name=NETWORKS[network].name),
+                m("write the address that the site will have, and your account under networks:"),
             )
         segments = unquote(url.partition("://")[2].partition("/")[2]).rstrip("/").split("/")
         if segments[-1].lower().endswith((".html", ".htm", ".php")):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "hour": "hour hora час година ч",
-        "day": "day dia día день",
-        "week": "week setmana semana неделя тиждень",
-        "month": "month mes mês mois mese monat месяц мес місяць міс",
-        "quarter": "quarter trimestre квартал",
-        "year": "year any año год рік",
-        "post": "post publicació publicación публикация пост допис",
+        "hour": "hour hours hourly hora horas hores час часа година ч",
+        "day": "day days daily dia día diario diari день щодня ежедневно",
+        "week": "week weekly setmana semana semanal setmanal неделя неделю тиждень еженедельно щотижня",
+        "month": "month months monthly mes mensual mês mois mese monat месяц мес місяць міс ежемесячно щомісяця",
+        "quarter": "quarter quarterly trimestre trimestral квартал",
+        "year": "year yearly annual annually any año anual год рік ежегодно щороку",
+        "post": "post posts publicació publicación публикация публикацию пост допис",
         "story": "story història historia сторис сторіс історія",
         "reel": "reel рилс рілс",
         "video": "video vídeo видео відео",
@@ -28,6 +29,9 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Each unit with its words in English, Catalan, Spanish, Russian and Ukrainian (and related languages)."""
 
+_BEFORE: Final = re.compile(r"^(?:/|(?:a la|per|an?|each|every|al|por|cada|el|la|un|una|в|на|за|у|кожен|каждый)\s)\s*")
+"""What people write before a unit: /month, per month, al mes, в месяц."""
+
 UNITS: Final[tuple[str, ...]] = tuple(_WORDS)
 _UNIT_OF: Final[Mapping[str, str]] = MappingProxyType(
     {word: unit for unit, words in _WORDS.items() for word in words.split()}
@@ -35,5 +39,8 @@ _UNIT_OF: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def unit_of(per: str | None) -> str | None:
-    """Return the unit for an owner's word, such as 'month' for 'mes'; None for an unknown word."""
-    return _UNIT_OF.get(per.strip().strip(".").casefold()) if per else None
+    """Return the unit for an owner's word, such as 'month' for 'mes', '/month' or 'monthly'; None for others."""
+    if not per:
+        return None
+    said = per.strip().strip(".").casefold()
+    return _UNIT_OF.get(said) or _UNIT_OF.get(_BEFORE.sub("", said, count=1))

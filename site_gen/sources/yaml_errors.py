@@ -13,6 +13,15 @@ from typing import Final, TypeAlias
 import yaml
 
 from site_gen.messages import joined, m, plural
+from site_gen.sources.pasted import (
+    box_at,
+    bullet_at,
+    fence_at,
+    item_without_hyphen,
+    link_at,
+    mark_at,
+    starred_key_at,
+)
 from site_gen.sources.text import excerpt
 
 Explained: TypeAlias = tuple[int, str, str]  # index in the text, message, hint
@@ -36,6 +45,7 @@ _TYPED_QUOTE: Final = re.compile("[\\[{:,][ \t]*(?P<text>[“„«”][^“”�
 _TYPED_WHOLE: Final = re.compile("[“„«][^“”„«»]*[”“»]")
 _NO_BREAK: Final = re.compile("[\xa0\u2007\u202f]")
 _BREAKS_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
+_QUOTED_TEXTS: Final = re.compile(r"([\"'])[^\"'\n]*\1(?:\s*[,;]\s*\1[^\"'\n]*\1)+")
 
 
 @dataclass(frozen=True)
@@ -76,9 +86,11 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     since = min(error.context_mark.index, len(text)) if error.context_mark else at
     said = f"{error.context or ''}: {error.problem or ''}"
     complaint = _Complaint(text, at, since)
-    if unseen := _BREAKS_UNSEEN.search(text, complaint.line_start, at):
+    if unseen := _BREAKS_UNSEEN.search(text, text.rfind("\n", 0, min(since, at)) + 1, at):
         message = m("an invisible line break stands in this line: U+{code}", code=f"{ord(unseen[0]):04X}")
         return unseen.start(), message, m("delete it; it came with a copied text")
+    if mark := mark_at(text, complaint.line_start, at):
+        return mark
     if no_break := _no_break_space(complaint):
         return no_break
     if complaint.character == "\t" and not complaint.before.strip():
@@ -90,6 +102,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
 
 
 def _bad_first_character(c: _Complaint) -> Explained:
+    if fence := fence_at(c.text, c.line_start):
+        return fence
     return (
         c.at,
         m("a text cannot begin with '{character}' without quotes", character=excerpt(c.character)),
@@ -101,7 +115,10 @@ def _bad_first_sign(c: _Complaint) -> Explained:
     sign = c.text[c.since : c.since + 1]
     if sign == "*" and c.text[c.since + 1 : c.since + 2] == " ":
         item = c.text[c.since + 2 :].partition("\n")[0]
-        return c.since, m("a list begins with '-', not with '*'"), m("write '- {item}'", item=excerpt(item, 30))
+        message = m("a list begins with '-', not with '{sign}'", sign="*")
+        return c.since, message, m("write '- {item}'", item=excerpt(item, 30))
+    if sign == "*" and (starred := starred_key_at(c.text, c.since)):
+        return starred
     return c.since, m("a text cannot begin with '{sign}' without quotes", sign=sign), suggest_quotes(c.text, c.since)
 
 
@@ -125,6 +142,8 @@ def explain_keyless_line(text: str, start: int) -> Explained:
         return start + other.start("sign"), m("'{sign}' stands where a colon is needed", sign=other["sign"]), hint
     if (note := _OTHER_NOTE.match(line)) and not line.startswith("---"):
         return start, m("a note begins with '#'"), m("write '# {note}'", note=excerpt(note["note"]))
+    if bullet := bullet_at(text, start):
+        return bullet
     if hyphen := _TIGHT_HYPHEN.match(line):
         return (
             start + 1,
@@ -236,8 +255,8 @@ def _directive(c: _Complaint) -> Explained:
 
 
 def _in_brackets(c: _Complaint) -> Explained:
-    if noted := _by_note(c):
-        return noted
+    if told := _by_note(c) or link_at(c.text, c.line_start, c.at):
+        return told
     end = c.text.find("\n", c.at)
     if typed := _TYPED_QUOTE.search(c.text, c.since, end if end >= 0 else len(c.text)):
         return _typographic(typed)
@@ -351,6 +370,8 @@ def _out_of_place(c: _Complaint) -> Explained:
         return _after_value(c, before[-1])
     if c.character == ":":
         return c.at, m("there is no key before the colon"), m("write 'key: value'")
+    if without := item_without_hyphen(c.text, c.line_start, c.at):
+        return without
     same_column = c.at - c.line_start == c.since - (c.text.rfind("\n", 0, c.since) + 1)
     is_item = bool(_ITEM.match(c.text[c.at : c.at + 2]))
     if is_item and same_column:
@@ -367,6 +388,8 @@ def _out_of_place(c: _Complaint) -> Explained:
 
 
 def _after_value(c: _Complaint, last: str) -> Explained:
+    if last == "]" and (told := link_at(c.text, c.line_start, c.at) or box_at(c.text, c.line_start)):
+        return told
     if last in "]}":
         return c.at, m("there is text after the closing '{last}'", last=last), m("put the whole value in quotes")
     if last not in "\"'":
@@ -382,7 +405,10 @@ def _after_value(c: _Complaint, last: str) -> Explained:
     end = c.text.find("\n", c.at)
     first = c.text[c.line_start :].find(last) + c.line_start
     value = c.text[first : end if end >= 0 else len(c.text)].strip()
-    whole = in_quotes(value[1:-1] if value.endswith(last) and value.count(last) % 2 else value)
+    if _QUOTED_TEXTS.fullmatch(value) and len(value) <= _LONGEST_SUGGESTION:
+        return c.at, m("several texts stand here, and brackets make a list of them"), m("write [{value}]", value=value)
+    is_inside = c.text[close - 1].isspace() or not c.text[close + 1 : close + 2].isspace()  # "A "great" month"
+    whole = in_quotes(value[1:-1] if value.endswith(last) and (value.count(last) % 2 or is_inside) else value)
     inside = '\\"' if last == '"' else "''"
     hint = (
         m("write {whole}", whole=whole)

@@ -27,10 +27,10 @@ from yaml.events import (
 )
 
 from site_gen.messages import m
-from site_gen.problems import Problem
+from site_gen.problems import Problem, Severity
 from site_gen.sources.scalars import ScalarError, resolve, resolve_as
 from site_gen.sources.text import FORBIDDEN, Lines, excerpt, forbidden
-from site_gen.sources.yaml_errors import explain
+from site_gen.sources.yaml_errors import explain, in_quotes, suggest_quotes
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 
@@ -111,13 +111,14 @@ class _OpenList(_Open):
 class _OpenMapping(_Open):
     """Keys and values arrive alternately; values from `<<` are added at the end, since explicit keys win."""
 
-    __slots__ = ("_key", "data", "merged", "wants_key")
+    __slots__ = ("_key", "data", "merged", "repeats", "wants_key")
 
     def __init__(self, nodes_before: int) -> None:
         super().__init__(nodes_before)
         self.data: dict[str, Data] = {}
         self.merged: tuple[Data, int] | None = None
         self.wants_key = True
+        self.repeats: _Key | None = None
         self._key: _Key = _Special.UNUSABLE
 
     def add_key(self, key: _Key) -> None:
@@ -149,6 +150,7 @@ class YamlReader:
         self._nodes = 0
         self._stack: list[_OpenList | _OpenMapping] = []
         self._anchors: dict[str, _Anchor] = {}
+        self._unrepeated: dict[str, tuple[int, str]] = {}  # anchors of texts: where they stand, and the texts
         self._collections: dict[int, _Open] = {}  # by id() of the data
         self._read(parser)
 
@@ -183,7 +185,9 @@ class YamlReader:
             while (event := events.get_event()) is not None:
                 yield event
         except yaml.MarkedYAMLError as error:
-            self._report(*explain(error, text))
+            index, message, hint = explain(error, text)
+            if not (self.problems and self._is_star(self.problems[-1], index)):
+                self._report(index, message, hint)
         except (yaml.reader.ReaderError, ValueError):
             self._report_unreadable(text)
 
@@ -200,6 +204,7 @@ class YamlReader:
                 self._start_document(index)
             case DocumentEndEvent():
                 self.data = self._root
+                self._warn_of_unrepeated()
 
     def _start_document(self, index: int) -> None:
         self._documents += 1
@@ -226,12 +231,19 @@ class YamlReader:
         if event.anchor is not None:
             anchor = self._anchors[event.anchor] = _Anchor(value, as_key)
             anchor.weight = 1
+            if isinstance(value, str):
+                self._unrepeated[event.anchor] = (index, value)
         self._add(value, as_key, index)
 
     def _take_alias(self, event: AliasEvent, index: int) -> None:
         anchor = self._anchors.get(str(event.anchor))
         name = excerpt(f"*{event.anchor}")
-        if anchor is None:
+        self._unrepeated.pop(str(event.anchor), None)
+        if anchor is None and "&" not in self._lines.text:  # *like this*: who names no value doesn't mean to repeat one
+            message = m("a text cannot begin with '{character}' without quotes", character="*")
+            self._report(index, message, suggest_quotes(self._lines.text, index))
+            anchor = _Anchor(None, str(event.anchor))
+        elif anchor is None:
             hint = m("write '&{name}' before the value it repeats; {quote}", name=name[1:], quote=_QUOTE)
             self._report(index, m("'{name}' repeats a value that is not named above", name=name), hint)
             anchor = _Anchor(None, str(event.anchor))
@@ -242,6 +254,19 @@ class YamlReader:
         self._count(anchor.weight, index)
         self._deepen(anchor.height, index)
         self._add(anchor.value, anchor.as_key, index)
+
+    def _is_star(self, before: Problem, index: int) -> bool:
+        """Whether the parser stumbles over the rest of a text whose first star was reported."""
+        here = self._lines.place(index)
+        return before.location.line == here.line and "'*'" in before.message
+
+    def _warn_of_unrepeated(self) -> None:
+        """Warn of texts that lost their first word: '&Co and friends' names a value 'Co', and says 'and friends'."""
+        for name, (index, value) in self._unrepeated.items():
+            whole = in_quotes(f"&{name} {value}".rstrip())
+            message = m("'{name}' only names what follows it, and is not read as text", name=excerpt(f"&{name}"))
+            hint = m("put the text in quotes: {whole}", whole=excerpt(whole)) if whole else _QUOTE
+            self.problems.append(Problem(self._lines.place(index), message, hint, Severity.WARNING))
 
     def _open(self, event: CollectionStartEvent, index: int) -> None:
         self._count(1, index)
@@ -287,11 +312,14 @@ class YamlReader:
             return key
         line = self._lines.place(mapping.key_places[key]).line
         name = key if isinstance(key, str) else key.value
-        self._report(
-            index,
-            m("the key '{name}' is already at line {line}", name=excerpt(name), line=line),
-            m("keep one of the two"),
-        )
+        in_list = len(self._stack) > 1 and isinstance(self._stack[-2], _OpenList)
+        if in_list and mapping.repeats not in {None, key}:
+            return _Special.UNUSABLE  # the first says it for all keys of an item that lacks its hyphen
+        hint = m("keep one of the two")
+        if in_list:
+            hint = m("if a new item of the list begins here, begin it with '- '; else keep one of the two")
+        mapping.repeats = key
+        self._report(index, m("the key '{name}' is already at line {line}", name=excerpt(name), line=line), hint)
         return _Special.UNUSABLE
 
     def _merge(self, mapping: _OpenMapping, value: Data, index: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from site_gen.cli.problem_list import annotation, problem_data
 from site_gen.problems import Location, Problem, Severity
 from tests.conftest import Cli, ProjectFactory
-from tests.support import AUDIT, BASE, DIRECT, SITE, tree
+from tests.support import ARTICLE, AUDIT, BASE, CASE, DIRECT, SITE, tree
 
 PROBLEM: Final = Problem(Location("cases/a, b: c.yaml", 3, 7), "50% off:\nnow\r", "write, 'x: y'", Severity.WARNING)
 
@@ -172,3 +172,51 @@ def test_what_is_found_is_shown_where_it_stands(
 ) -> None:
     found = cli("check", cwd=project(files)).err.splitlines()
     assert any(said.startswith(line) for said in found), found
+
+
+def test_links_of_things_with_errors_are_told_in_the_same_run(project: ProjectFactory, cli: Cli) -> None:
+    """Who mends hundreds of errors would get as many broken links only afterwards."""
+    article = (
+        ARTICLE.replace("tags: [start]", "related: [nobody]") + "\n[x](/articles/gone/) and [x](/articles/gone/)\n"
+    )
+    case = (
+        CASE.replace("before: 1200", "before: many")
+        + "body: |\n  See [that](/offers/lost/), [this](/articles/first/).\n"
+    )
+    folder = project({"content/articles/first.md": article, "cases/cafe.yaml": case})
+    said = cli("check", cwd=folder).err
+    gone, lost = "/articles/gone/", "/offers/lost/"
+    assert f"content/articles/first.md:8:5: warning: the link leads to a page that doesn't exist: {gone}\n" in said
+    assert f"cases/cafe.yaml:13:14: warning: the link leads to a page that doesn't exist: {lost}\n" in said
+    assert said.count("the link leads to a page that doesn't exist") == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("ana@shop.example", "write mailto:ana@shop.example"),
+        ("+34%20600%20000%20000", "write tel:+34600000000"),
+        ("file:///C:/me/prices.pdf", "put the file into static/, and link to it by its name: /prices.pdf"),
+        ("", "write it between the round brackets: [words](/articles/NAME/)"),
+        ("www.shop.example", "write it whole: https://www.shop.example"),
+    ],
+)
+def test_a_link_without_its_beginning_is_told_with_it(link: str, hint: str, project: ProjectFactory, cli: Cli) -> None:
+    """Visitors who want to write, ring or read the price list would click on a link that leads nowhere."""
+    said = cli("check", cwd=project({"content/articles/first.md": f"{ARTICLE}\n[here]({link})\n"})).err
+    assert f"hint: {hint}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "is_taken"),
+    [
+        ("https://docs.google.com/forms/d/e/1FAIpQL/viewform", False), ("https://mara.typeform.com/to/abc", False),
+        ("https://wa.me/34600000000", False), ("https://docs.google.com/forms/d/e/1FAIpQL/formResponse", True),
+        ("https://forms.mara.example/audit", True),
+    ],
+)  # fmt: skip
+def test_a_page_to_be_filled_in_takes_no_form(url: str, *, is_taken: bool, project: ProjectFactory, cli: Cli) -> None:
+    """Every request would be sent to a page that throws it away, and nobody would know."""
+    said = cli("check", cwd=project({"site.yaml": SITE.replace("https://forms.mara.example/audit", url)}))
+    assert (said.code == 0) is is_taken
+    assert ("would be lost" in said.err) is not is_taken

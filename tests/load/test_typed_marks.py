@@ -33,6 +33,13 @@ def warned(text: str, project: ProjectFactory) -> list[tuple[str, str]]:
             "write the picture's name in round brackets: ![A cup](name.jpg)",
         ),
         ("Sí:\n\n✅ uno\n✅ dos\n✅ tres\n", "4:1", "begin each of them with a hyphen and a space: '- ✅ dos'"),
+        (
+            "see [the shop] (https://a.example/)\n",
+            "1:5",
+            "take out the space between the brackets: [the shop](https://a.example/)",
+        ),
+        ("x\n\n##Prices\n", "3:1", "put a space behind the signs: ## Prices"),
+        ("x\n\nCafÃ© new\n", "3:4", "write é in place of Ã©"),
         ("• один\n• два\n", "2:1", "begin each of them with a hyphen and a space: '- • два'"),
     ],
 )
@@ -49,6 +56,7 @@ def test_a_mark_that_stays_as_typed_is_told(text: str, place: str, hint: str, pr
         "- ✅ uno\n- ✅ dos\n\n✅ uno\n\n✅ dos\n",
         "✅ uno\\\n✅ dos  \n✅ tres\n",
         "— один\nи ещё\n— два\n",
+        "#reels #local\n\n`[x] (/a/)` and [x] (see below)\n",
     ],
 )
 def test_what_is_meant_as_it_is_stays_silent(text: str, project: ProjectFactory) -> None:

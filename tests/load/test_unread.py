@@ -62,6 +62,9 @@ def test_a_renamed_folder_is_the_one_thing_that_is_said(right: str, name: str, p
         ("cases/two.yaml.txt", "cases/two.yaml"),
         ("cases/two.YAML", "cases/two.yaml"),
         ("cases/two.yml.txt", "cases/two.yaml"),
+        ("cases/two.yaml.yaml", "cases/two.yaml"),
+        ("content/articles/two.md.md", "content/articles/two.md"),
+        ("site.es.yaml.yaml", "site.es.yaml"),
         ("offers/two.es.yml", "offers/two.es.yaml"),
         ("content/articles/two.md.txt", "content/articles/two.md"),
         ("content/articles/two.MD", "content/articles/two.md"),
@@ -200,6 +203,38 @@ def test_what_a_json_file_becomes_by_the_hint_is_read(project: ProjectFactory) -
 def test_what_refers_to_a_file_with_a_foreign_ending_is_not_blamed(project: ProjectFactory) -> None:
     folder = project({"cases/cafe.yaml": None, "cases/cafe.txt": CASE})
     assert [str(problem.location) for problem in said(folder)] == ["cases/cafe.txt:1:1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "message", "hint"),
+    [
+        (
+            "content/articles/first-es.md",
+            "by its name this is a translation of content/articles/first.md, and it makes a page of its own",
+            "rename it to content/articles/first.es.md",
+        ),
+        (
+            "cases/cafe_es.yaml",
+            "the name 'cafe_es' can't be part of an address",
+            "if it is a translation, rename it to cafe.es.yaml",
+        ),
+        ("cases/cafe.ES.yaml", "'ES' is not one of the site's languages", "rename it to cafe.es.yaml"),
+    ],
+)
+def test_a_translation_with_its_language_in_another_place_is_told(
+    file: str, message: str, hint: str, project: ProjectFactory
+) -> None:
+    """A Spanish text would stand among the English ones, as a page of its own, and its original without translation."""
+    text = ARTICLE if file.endswith(".md") else CASE
+    (problem,) = (problem for problem in everything(project({file: text})) if problem.location.file == file)
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("ending", ["doc", "docx", "odt", "rtf", "pages", "gdoc"])
+def test_a_text_of_a_word_processor_among_articles_is_an_error(ending: str, project: ProjectFactory) -> None:
+    """Who puts one there expects a page, and none would come."""
+    (problem,) = said(project({f"content/articles/news.{ending}": b"PK\3\4 damaged"}))
+    assert problem.message == f"1 of the texts here can't be read: news.{ending}"
 
 
 def test_other_texts_and_copies_beside_ours_are_warnings_alone(project: ProjectFactory) -> None:

@@ -149,4 +149,4 @@ def test_what_is_no_day_is_refused(value: object) -> None:
     for kind in (Day, Published):
         message, hint = _fault(kind, value)
         assert "day" in message or "year" in message
-        assert "2026-11-30" in hint or "1900" in hint or "2026-02-28" in hint
+        assert "2026-11-30" in hint or "1900" in hint or "2026-02-28" in hint or "2026-01-01" in hint

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from site_gen.model.money import Amount, Price, PriceModel
+from site_gen.model.units import unit_of
 
 AMOUNTS: Final = {
     "a whole number": (290, "290"),
@@ -127,3 +128,16 @@ def test_a_number_is_short_for_a_price() -> None:
     assert TypeAdapter(Price).validate_python(0).is_free
     assert _price(amount=0).is_free
     assert not _price(amount=0.01).is_free
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("month", "month"), ("/month", "month"), ("monthly", "month"), ("per month", "month"), ("al mes", "month"),
+        ("в месяц", "month"), ("на місяць", "month"), ("cada semana", "week"), ("a la hora", "hour"), ("год", "year"),
+        ("Posts.", "post"), ("campaign", None), ("percent", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_unit_is_known_in_every_form_in_which_people_write_it(said: str, unit: str | None) -> None:
+    """The page would say '€290 / monthly', and search engines would not know that the price recurs."""
+    assert unit_of(said) == unit

@@ -35,6 +35,22 @@ REFUSED = {
     "only the opening": ("---", "the front matter opened here is not closed", "add a line '---'"),
     "TOML": ("+++\na = 1\n+++\n", "the front matter is TOML, and only YAML is read", "write it as YAML"),
     "JSON": ('{\n  "a": 1\n}\n', "the front matter is JSON, and only YAML is read", "write it as YAML"),
+    "a long dash": ("—\ntitle: A\n—\n", "front matter begins with three hyphens, not with '—'", "write '---' alone"),
+    "five hyphens": (
+        "-----\ntitle: A\n---\n",
+        "front matter begins with three hyphens, not with '-----'",
+        "write '---'",
+    ),
+    "a fence of code": (
+        "```yaml\n---\ntitle: A\n---\n",
+        "front matter begins with three hyphens, not with '```yaml'",
+        "delete",
+    ),
+    "no fence": (
+        "title: A\ndate: 2026-06-01\n\nText",
+        "the keys at the beginning are not between two lines '---'",
+        "write",
+    ),
     "empty JSON": ("{}\n\nbody", "the front matter is JSON, and only YAML is read", "write it as YAML"),
 }
 

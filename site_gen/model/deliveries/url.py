@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -11,6 +11,13 @@ from pydantic import Field, field_validator
 from site_gen.messages import m
 from site_gen.model.base import Url, mistake
 from site_gen.model.deliveries.base import Delivery, Facts, FormContext, FormTarget, origin_of
+
+_PAGES: Final = (
+    "docs.google.com", "forms.gle", "typeform.com", "tally.so", "forms.office.com", "forms.microsoft.com",
+    "jotform.com", "forms.yandex.ru", "forms.yandex.com", "airtable.com", "calendly.com", "cal.com", "surveymonkey.com",
+    "notion.so", "notion.site", "wa.me", "t.me", "instagram.com", "linktr.ee", "taplink.cc", "canva.com", "canva.site",
+)  # fmt: skip
+"""Hosts of pages that people fill in there: they take nothing that is sent from a page of somebody else's."""
 
 
 class UrlDelivery(Delivery):
@@ -38,6 +45,16 @@ class UrlDelivery(Delivery):
     @field_validator("url")
     @classmethod
     def _is_encrypted(cls, url: str) -> str:
+        host = (urlsplit(url).hostname or "").lower()
+        known = next((page for page in _PAGES if host == page or host.endswith(f".{page}")), None)
+        if known is not None and not urlsplit(url).path.endswith("/formResponse"):  # what a Google form itself sends to
+            raise mistake(
+                m(
+                    "'{url}' is a page to be filled in there: what a form of yours sends to it would be lost",
+                    url=url,
+                ),
+                m("take another delivery, or leave the form out and link to the page: book: {url}", url=url),
+            )
         return encrypted(url)
 
     @property
