@@ -17,7 +17,7 @@ from tornado import httputil, web
 
 from site_gen.editor.desk import Desk, Reception
 from site_gen.editor.look import page_file
-from site_gen.editor.screens import UNORDERED
+from site_gen.editor.screens import POSTED, UNORDERED
 from site_gen.editor.web import LANGUAGE_COOKIE, ROOT, Answer, Asked, Upload, redirect
 from site_gen.editor.words import LANGUAGES, preferred_language, words_in
 from site_gen.messages import joined
@@ -223,7 +223,10 @@ class _Screen(_Base):
             self.refuse(403, "origin")
             return
         if path == "language":
-            self.set_cookie(LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365)
+            if asked.field("language") in LANGUAGES:
+                self.set_cookie(
+                    LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365
+                )
             back = asked.field("back")
             self._send(redirect(back if back in self.editor.screens else ""))
             return
@@ -234,7 +237,7 @@ class _Screen(_Base):
 
     async def _answer(self, asked: Asked) -> None:
         screen = self.editor.screens.get(asked.path)
-        if screen is None:
+        if screen is None or (asked.path in POSTED and asked.method != "POST"):
             self._send(self.editor.desk.message(asked, 404, "missing"))
             return
         desk = self.editor.desk

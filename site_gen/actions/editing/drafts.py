@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.editing.private_files import digest, private_folder, read_if_there, write_private
+from site_gen.actions.editing.private_files import digest, is_digest, private_folder, read_if_there, write_private
 
 Pairs = tuple[tuple[str, str], ...]
 """A form's fields as a browser sends them: names with values, in order."""
@@ -64,7 +64,7 @@ class Drafts:
 
     def base(self, of: str) -> bytes | None:
         """Return the bytes that a form was made from, by their digest; None if they aren't kept any more."""
-        return read_if_there(self._bases / of) if of.isalnum() else None
+        return read_if_there(self._bases / of) if is_digest(of) else None
 
     def files(self) -> Sequence[str]:
         """Return the files that have drafts."""
