@@ -313,3 +313,17 @@ def test_the_editor_starts_with_a_whole_project_after_it_was_killed(
     with at_the_editor(folder, cache) as person:
         assert person.see("contents").status == 200
         assert everything(work) == before
+
+
+@pytest.mark.parametrize("file", ["../out.yaml", "/etc/out.yaml", "offers/../../out.yaml", "", "offers//a.yaml"])
+def test_a_history_that_came_with_a_project_reaches_no_file_beyond_it(tmp_path: Path, file: str) -> None:
+    """Its cache could name a save that was cut off, and the editor would give back a file that was never its own."""
+    work = workplace(tmp_path)
+    (tmp_path / "out.yaml").write_bytes(b"mine")
+    number = work.history.record(NOW, "edit", [FileChange(file, b"theirs", b"mine")])
+    (work.folder / "begun").write_text(str(number))
+    take_back_what_was_cut_off(work)
+    assert (tmp_path / "out.yaml").read_bytes() == b"mine"
+    number = work.history.record(NOW, "edit", [FileChange(file, b"theirs", b"mine")])
+    with pytest.raises(NotKeptError):
+        undo(work, number)

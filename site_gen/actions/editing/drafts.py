@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.editing.private_files import digest, is_digest, private_folder, read_if_there, write_private
+from site_gen.foreign_json import read_json
 
 Pairs = tuple[tuple[str, str], ...]
 """A form's fields as a browser sends them: names with values, in order."""
@@ -77,7 +78,7 @@ class Drafts:
 
 def _read(path: Path) -> Draft | None:
     try:
-        data = json.loads(read_if_there(path) or b"")
+        data = read_json(read_if_there(path) or b"")
         pairs = tuple((str(name), str(value)) for name, value in data["pairs"])
         return Draft(str(data["file"]), b64decode(data["base"]), pairs)
     except (ValueError, KeyError, TypeError):

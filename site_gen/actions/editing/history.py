@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.editing.private_files import digest, is_digest, private_folder, read_if_there, write_private
+from site_gen.files import is_inside
+from site_gen.foreign_json import read_json
 
 SAVES_KEPT: Final = 500
 BYTES_KEPT: Final = 200_000_000
@@ -83,11 +85,14 @@ class History:
         return [save for save in found if save is not None]
 
     def save(self, number: int) -> Save | None:
-        """Return a save; None if it isn't kept, or can't be read any more."""
+        """Return a save; None if it isn't kept, can't be read any more, or names files beyond the project: the cache may
+        have come with it."""
         raw = read_if_there(self._saves / f"{number:08}.json")
         try:
-            data = json.loads(raw or b"")
+            data = read_json(raw or b"")
             changes = tuple(KeptChange(str(file), str(old), str(new)) for file, old, new in data["changes"])
+            if not all(is_inside(change.file) for change in changes):
+                return None
             return Save(number, datetime.fromisoformat(data["at"]), str(data["what"]), changes)
         except (ValueError, KeyError, TypeError):
             return None
