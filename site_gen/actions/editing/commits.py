@@ -3,9 +3,9 @@
 A commit has the saved files alone, as they were saved. It is made beside the index (gitcore-tutorial(7), commit-tree),
 so that what somebody has staged, or is about to commit, stays as it is; no hooks run.
 
-A project may come from somebody else, repository and all, and its configuration may name programs for whatever git does.
-None of them is run: not hooks, not a monitor of files, not what would fetch missing objects; a repository with filters
-of its own gets no commits.
+A project may come from somebody else, repository and all, and its configuration may name programs for whatever git
+does. None of them is run: not hooks, not a monitor of files, not what would fetch missing objects; a repository with
+filters of its own gets no commits.
 """
 
 from __future__ import annotations

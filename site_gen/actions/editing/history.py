@@ -85,8 +85,8 @@ class History:
         return [save for save in found if save is not None]
 
     def save(self, number: int) -> Save | None:
-        """Return a save; None if it isn't kept, can't be read any more, or names files beyond the project: the cache may
-        have come with it."""
+        """Return a save; None if it isn't kept, can't be read any more, or names files beyond the project (the cache
+        may have come with it)."""
         raw = read_if_there(self._saves / f"{number:08}.json")
         try:
             data = read_json(raw or b"")
