@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,8 @@ from site_gen.actions.editing.private_files import editor_folder
 from site_gen.editor.screens import SCREENS
 from site_gen.editor.server import FORM_LIMIT
 from site_gen.editor.words import LANGUAGES, words_in
-from tests.editor.browsing import Person, changed
+from tests.conftest import ProjectFactory
+from tests.editor.browsing import Person, at_the_editor, changed
 
 OFFER = "offers/audit.yaml"
 
@@ -290,3 +292,37 @@ def test_whatever_a_form_sends_is_answered_in_words(person: Person, sent: str) -
         assert person.send(f"{path}?{urlencode(query)}", pairs).status < 500, path
         assert person.see(f"{path}?{urlencode({**query, 'weeks': sent, 'name': sent, 'id': sent})}").status < 500, path
     assert person.send("language", [("token", person.token), ("language", sent)]).status < 500
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "huge", "circle"])
+def test_what_is_no_file_in_a_files_place_stops_no_screen(project: ProjectFactory, cache: Path, kind: str) -> None:
+    """A pipe was waited for, for ever, and every other screen behind it; a folder made the first page say nothing."""
+    folder = project()
+    path = folder / "content/plan.yaml"
+    path.parent.mkdir(exist_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(1 << 34)  # a hole: it takes no room
+        case "circle":
+            path.symlink_to(path.name)
+    with at_the_editor(folder, cache) as person:
+        assert person.see("").status == 200
+        assert "content/plan.yaml" in person.see("").text
+        for screen in (
+            "contents",
+            f"write?file={path.relative_to(folder)}",
+            "plan",
+            "topic?at=new",
+            "month",
+            "changes",
+        ):
+            answer = person.see(screen)
+            assert answer.status == 200 or "content/plan.yaml" in answer.text or answer.status == 409, screen

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from site_gen.files import write_atomically
+from site_gen.files import read_regular, write_atomically
 
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _PRIVATE_FILE: Final = 0o600
@@ -47,8 +47,9 @@ def write_private(path: Path, content: bytes, *, durable: bool = False) -> None:
 
 
 def read_if_there(path: Path) -> bytes | None:
-    """Return a file's bytes; None if there is no such file."""
+    """Return a file's bytes; None if there is no such file. Raises OSError, also for a pipe, a device or a file that is
+    too big: whoever filled the folder may have put them there."""
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None

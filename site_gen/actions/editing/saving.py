@@ -56,8 +56,14 @@ class Workplace:
         return History(self.folder / "history")
 
     def read(self, file: str) -> bytes | None:
-        """Return a file's bytes; None if there is no such file."""
-        return read_if_there(self.project / file)
+        """Return a file's bytes; None if there is no such file. Raises WorldError for what can't be read."""
+        try:
+            return read_if_there(self.project / file)
+        except OSError as error:
+            raise WorldError(
+                m("{path} can't be read: {strerror}", path=file, strerror=error.strerror or error),
+                m("put a file in its place"),
+            ) from error
 
 
 def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
