@@ -49,6 +49,7 @@ from site_gen.social.pins import read_pins
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.markdown_blocks import every_block
 from site_gen.sources.yaml import read_yaml
+from site_gen.sources.yaml_values import written_values
 from tests.inbox.lead_samples import anything, stored_lead
 from tests.inbox.test_d1 import ROW, wrangler
 from tests.load.mutations import texts, values
@@ -403,3 +404,13 @@ def test_blocks_of_markdown_end() -> None:
     for text in ("> " * 3000, "- " * 3000, "1. " * 3000, "> - " * 2000, "\t" * 3000 + "x"):
         with soon(5):
             assert list(every_block(blocks(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, "{a: " * 100_000, "x: " + "- " * 100_000, "? " * 100_000, "a: [b, " * 50_000]
+)
+def test_values_of_deep_yaml_are_found_at_once(text: str) -> None:
+    """Looking for the place of a text in a file took minutes, though reading the file had been refused at once."""
+    begun = time.process_time()
+    list(written_values(f"first: 1\n{text}"))
+    assert time.process_time() - begun < 1

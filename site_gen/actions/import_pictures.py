@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,9 +14,17 @@ if TYPE_CHECKING:
     import httpx
 
 LARGEST: Final = 30_000_000
+MOST_BYTES: Final = 1_000_000_000
+"""Bytes of all pictures together: they are in memory until they are written."""
+
 _SECONDS: Final = 20
+LONGEST: Final = 120.0
+"""Seconds that one picture may take, however slowly a server sends it."""
+
 _AT_ONCE: Final = 4
+_BATCH: Final = 8
 _MOST: Final = 5_000
+_TOO_MUCH: Final = f"all pictures together are larger than {MOST_BYTES // 1_000_000:,} MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +39,27 @@ def fetch_pictures(addresses: Iterable[str], tell: Callable[[int], None] = lambd
     """Return the pictures at these addresses, a few at once; `tell` gets how many were asked for so far."""
     import httpx
 
-    wanted = list(dict.fromkeys(addresses))[:_MOST]
+    every = list(dict.fromkeys(addresses))
+    wanted = every[:_MOST]
     pictures: dict[str, bytes] = {}
-    faults: dict[str, str] = {}
+    faults: dict[str, str] = dict.fromkeys(every[_MOST:], f"only {_MOST:,} pictures are fetched at once")
+    room = MOST_BYTES
     headers = {"User-Agent": "site-gen import"}
     with (
         httpx.Client(follow_redirects=True, timeout=_SECONDS, headers=headers) as client,
         ThreadPoolExecutor(_AT_ONCE) as pool,
     ):
-        answers = pool.map(lambda each: _got(client, each), wanted)
-        for number, (address, got) in enumerate(zip(wanted, answers, strict=True), 1):
-            if isinstance(got, bytes):
-                pictures[address] = got
-            else:
-                faults[address] = got
-            tell(number)
+        for start in range(0, len(wanted), _BATCH):  # not all at once: what isn't taken yet is in memory too
+            batch = wanted[start : start + _BATCH]
+            answers = pool.map(lambda each: _got(client, each), batch) if room else [""] * len(batch)
+            for number, (address, got) in enumerate(zip(batch, answers, strict=True), start + 1):
+                if isinstance(got, bytes) and len(got) <= room:
+                    pictures[address] = got
+                    room -= len(got)
+                else:
+                    room = room if isinstance(got, str) else 0
+                    faults[address] = got if isinstance(got, str) and got else _TOO_MUCH
+                tell(number)
     return Fetched(pictures, faults)
 
 
@@ -58,15 +73,17 @@ def _got(client: httpx.Client, address: str) -> bytes | str:
         with client.stream("GET", address) as answer:
             if answer.status_code != httpx.codes.OK:
                 return f"the server answers {answer.status_code}"
-            contents = b""
+            contents, begun = bytearray(), time.monotonic()
             for part in answer.iter_bytes():
                 contents += part
                 if len(contents) > LARGEST:
                     return f"it is larger than {LARGEST // 1_000_000} MB"
+                if time.monotonic() - begun > LONGEST:
+                    return f"it takes longer than {LONGEST:.0f} seconds"
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, UnicodeError) as error:
         return f"it can't be reached: {type(error).__name__}"
     try:
-        inspect(contents)
+        inspect(bytes(contents))
     except UnfitPictureError as error:
         return str(error)
-    return contents
+    return bytes(contents)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from site_gen.actions.files import writing
-from site_gen.actions.import_record import RECORD, ImportRecord, read_record, record_bytes
+from site_gen.actions.import_record import BEGUN, RECORD, ImportRecord, read_record, record_bytes
 from site_gen.files import real_path, write_atomically
 from site_gen.hashing import content_hash
 from site_gen.importers.conversion import Converted, Destination, convert
@@ -126,9 +126,15 @@ def find_site(request: SiteRequest, tell: Tell = _nobody) -> SiteImport:
 
 
 def write_site(found: SiteImport, tell: Tell = _nobody) -> None:
-    """Write the files, and the record of them, which comes last; `tell` is told how far it is. Raises WorldError."""
+    """Write the files, and the record of them, which comes last; `tell` is told how far it is. Raises WorldError.
+
+    An import that is cut off is completed by the next one.
+    """
     with writing(found.project):
         changes = found.changes
+        begun = found.project / BEGUN
+        begun.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(begun, record_bytes({file.path: (file.source, file.digest) for file in changes}))
         for done, file in enumerate(changes, 1):
             tell(Stage.WRITING, done, len(changes))
             target = found.project / file.path
@@ -140,8 +146,8 @@ def write_site(found: SiteImport, tell: Tell = _nobody) -> None:
             if file.state is not State.KEPT and file.state is not State.GONE:
                 files[file.path] = (file.source, file.digest)
         path = found.project / RECORD
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, record_bytes(files))
+        begun.unlink()
 
 
 def _read(request: SiteRequest) -> tuple[ForeignSite, Folder]:

@@ -22,6 +22,7 @@ from site_gen.editor.desk import Desk
 from site_gen.editor.forms.fields import Field, Kind, fields_of
 from site_gen.editor.forms.values import Posted, data_of
 from site_gen.editor.forms.views import FormContext
+from site_gen.editor.web import whole
 from site_gen.editor.words import Words
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.networks import NETWORKS
@@ -102,9 +103,10 @@ class OpenPlan:
 
     def index(self, name: str) -> int | None:
         """Return the index of the topic of a name; None for one that isn't there any more, or says something else."""
-        place, _, wanted = name.partition("-")
-        if place.isdecimal() and int(place) < len(self.topics) and digest_of(self.topics[int(place)]) == wanted:
-            return int(place)
+        first, _, wanted = name.partition("-")
+        place = whole(first)
+        if place is not None and place < len(self.topics) and digest_of(self.topics[place]) == wanted:
+            return place
         found = [index for index, topic in enumerate(self.topics) if digest_of(topic) == wanted]
         return found[0] if found else None
 

@@ -11,7 +11,7 @@ from tornado.web import Application
 
 from site_gen.actions.editing.commits import Commits
 from site_gen.actions.editing.private_files import editor_folder
-from site_gen.actions.editing.saving import Workplace
+from site_gen.actions.editing.saving import Workplace, take_back_what_was_cut_off
 from site_gen.editor.desk import Desk
 from site_gen.editor.look import Look
 from site_gen.editor.publish_work import do
@@ -35,17 +35,30 @@ class EditorExtension:
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
     def extension(self) -> Extension:
+        """Return what preview's server takes in. The project is whole then, whatever ended the last run."""
+        take_back_what_was_cut_off(self._workplace())
         return Extension(self._attach, frozenset({HOST}))
+
+    def _workplace(self) -> Workplace:
+        project = self.place.project
+        return Workplace(project, editor_folder(self.place.cache, project), self.clock, Commits(project))
 
     def _attach(self, app: Application, served: Served, port: int) -> None:
         place, project = self.place, self.place.project
-        folder = editor_folder(place.cache, project)
+        work = self._workplace()
         look = Look(place, self.clock)
         publishing = Publishing(
-            project, folder, place.cache, self.clock, do, lambda: desk.site, environment=place.secrets, who=self.who
+            project,
+            work.folder,
+            place.cache,
+            self.clock,
+            do,
+            lambda: desk.site,
+            environment=place.secrets,
+            who=self.who,
         )
         desk = Desk(
-            work=Workplace(project, folder, self.clock, Commits(project)),
+            work=work,
             session=served.session,
             inbox=served.inbox,
             look=look,

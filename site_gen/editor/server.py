@@ -17,10 +17,10 @@ from tornado import httputil, web
 
 from site_gen.editor.desk import Desk, Reception
 from site_gen.editor.look import page_file
-from site_gen.editor.screens import UNORDERED
+from site_gen.editor.screens import POSTED, UNORDERED
 from site_gen.editor.web import LANGUAGE_COOKIE, ROOT, Answer, Asked, Upload, redirect
 from site_gen.editor.words import LANGUAGES, preferred_language, words_in
-from site_gen.messages import joined
+from site_gen.messages import joined, m
 from site_gen.model.media_types import media_type
 from site_gen.preview.guard import Guard
 from site_gen.preview.server import with_script
@@ -223,7 +223,10 @@ class _Screen(_Base):
             self.refuse(403, "origin")
             return
         if path == "language":
-            self.set_cookie(LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365)
+            if asked.field("language") in LANGUAGES:
+                self.set_cookie(
+                    LANGUAGE_COOKIE, asked.field("language"), path=ROOT, samesite="Strict", expires_days=365
+                )
             back = asked.field("back")
             self._send(redirect(back if back in self.editor.screens else ""))
             return
@@ -234,7 +237,7 @@ class _Screen(_Base):
 
     async def _answer(self, asked: Asked) -> None:
         screen = self.editor.screens.get(asked.path)
-        if screen is None:
+        if screen is None or (asked.path in POSTED and asked.method != "POST"):
             self._send(self.editor.desk.message(asked, 404, "missing"))
             return
         desk = self.editor.desk
@@ -246,9 +249,10 @@ class _Screen(_Base):
                 else:
                     async with self.editor.turn:  # one after another: a draft's look is made by one thread at a time
                         answer = await asyncio.to_thread(screen, desk, asked)
-        except WorldError as error:  # a full disk, a folder that may not be written
+        except (WorldError, OSError) as error:  # a full disk, a folder that may not be written
             words = words_in(asked.language)
-            text = joined(str(error), ". ", error.hint)
+            said = error if isinstance(error, WorldError) else _of_disk(error)
+            text = joined(str(said), ". ", said.hint)
             answer = desk.page(asked, "message.html", 500, title=words.say("failed_title"), text=text)
         desk.wrote(answer.wrote)
         self._send(answer)
@@ -263,6 +267,13 @@ class _Screen(_Base):
         for name, value in answer.headers:
             self.set_header(name, value)
         self.finish(None if self.request.method == "HEAD" else answer.body)
+
+
+def _of_disk(error: OSError) -> WorldError:
+    return WorldError(
+        m("{path} can't be read: {strerror}", path=error.filename or "", strerror=error.strerror or error),
+        m("put a file in its place"),
+    )
 
 
 def _read_form(body: bytes, type_: str) -> tuple[tuple[tuple[str, str], ...], tuple[Upload, ...]] | None:

@@ -50,6 +50,14 @@ class Answer:
     wrote: tuple[str, ...] = ()
 
 
+def whole(text: str) -> int | None:
+    """Return a number that a request names; None for what is none, or has more digits than anything here has."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
+_DIGITS: Final = 9
+
+
 def address(path: str, **query: object) -> str:
     """Return the address of a screen."""
     return f"{ROOT}{path}?{urlencode(query)}" if query else f"{ROOT}{path}"

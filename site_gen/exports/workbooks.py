@@ -1,4 +1,4 @@
-"""XLSX workbooks → rows of cells. A workbook is a ZIP file of XML: its true size is looked at before it is opened."""
+"""XLSX workbooks → rows of cells. A workbook is a ZIP file of XML: no more of it is unpacked than it says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import math
 import struct
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,9 +15,10 @@ from typing import Any, Final
 from site_gen.exports.values import COLUMN_LIMIT, ROW_LIMIT, Cell, Percent, Row, Sheet
 from site_gen.messages import m
 from site_gen.problems import Location, Problem, ProjectError
+from site_gen.zip_files import DamagedZipError, HugeZipError, ZipReader, plain_copy
 
 UNPACKED_LIMIT: Final = 60_000_000
-"""How many bytes a workbook may have when unpacked, by its own directory; the ZIP reader gives no more than that."""
+"""How many bytes a workbook may have when unpacked."""
 
 _ENTRIES: Final = 2_000
 _SHEETS: Final = 30
@@ -30,13 +30,13 @@ def read_workbook(raw: bytes, file: str, *, with_times: bool = False) -> tuple[S
     """Read the sheets that have something in them; moments are days unless `with_times`. Raises ProjectError."""
     from xml.etree.ElementTree import ParseError
 
-    _look_inside(raw, file)
-    broken = (zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError)
+    zipped = _look_inside(raw, file)
+    broken = (DamagedZipError, zipfile.BadZipFile, ParseError, OSError, EOFError)
     odd = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, struct.error)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and validations that it doesn't keep
-            sheets = _sheets(raw, file, with_times=with_times)
+            sheets = _sheets(plain_copy(zipped), file, with_times=with_times)
     except (*broken, *odd) as error:
         hint = m("open it in Excel, LibreOffice or Google Sheets and save it as CSV UTF-8")
         message = m("this workbook can't be read: it is damaged, or has a password")
@@ -59,20 +59,20 @@ def _sheets(raw: bytes, file: str, *, with_times: bool) -> list[Sheet]:
         book.close()
 
 
-def _look_inside(raw: bytes, file: str) -> None:
-    """Refuse what isn't a workbook, or would not fit into memory when unpacked."""
+def _look_inside(raw: bytes, file: str) -> ZipReader:
+    """Return a workbook's files; refuse what isn't one, or would not fit into memory when unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        zipped = ZipReader(raw, _ENTRIES, UNPACKED_LIMIT)
+    except DamagedZipError as error:
         raise ProjectError([Problem(Location(file), m("the file is damaged"), m("export it again"))]) from error
-    names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
+    except HugeZipError as error:
+        message = m("the workbook has more than {unpacked_limit:,} bytes when unpacked", unpacked_limit=UNPACKED_LIMIT)
+        hint = m("export a shorter period, or save the sheet as CSV")
+        raise ProjectError([Problem(Location(file), message, hint)]) from error
+    if "xl/workbook.xml" not in {info.filename for info in zipped.files}:
         hint = m("unpack it first, and name the CSV files in it; Numbers and ODS: save as .xlsx")
         raise ProjectError([Problem(Location(file), m("this is a ZIP file, and no workbook"), hint)])
-    if len(entries) > _ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-        message = m("the workbook has more than {unpacked_limit:,} bytes when unpacked", unpacked_limit=UNPACKED_LIMIT)
-        raise ProjectError([Problem(Location(file), message, m("export a shorter period, or save the sheet as CSV"))])
+    return zipped
 
 
 def _sheet(sheet: Any, file: str, is_one_of_many: bool, *, with_times: bool) -> Sheet:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -14,11 +12,13 @@ from site_gen.messages import m
 from site_gen.model.base import Model
 from site_gen.problems import Location, Problem, Severity
 from site_gen.sources.text import excerpt
+from site_gen.zip_files import DamagedZipError, HugeZipError, ZipReader
 
 _BEGINNING: Final = 65_536
 """As many bytes of a file as show whether keys are in it."""
 
 _LARGEST_DOCUMENT: Final = 5_000_000
+_PARTS: Final = 5000
 _COPIES: Final = (
     ".bak", ".bak2", ".backup", ".old", ".orig", ".save", ".swp", ".tmp", ".temp", ".rej", ".copy", ".disabled", ".off",
     "~",
@@ -93,10 +93,12 @@ def _text(path: Path, project: Path, ending: str) -> str | None:
 def _word_text(data: bytes) -> str | None:
     """Return the text of a document of Word (ECMA-376) or LibreOffice (ODF), a line for each paragraph."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            name = next(name for name in ("word/document.xml", "content.xml") if name in parts.namelist())
-            with parts.open(name) as part:
-                markup = part.read(_LARGEST_DOCUMENT).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, StopIteration, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
+        zipped = ZipReader(data, _PARTS, 10 * _LARGEST_DOCUMENT)
+        parts = {info.filename: info for info in zipped.files}
+        name = next((name for name in ("word/document.xml", "content.xml") if name in parts), None)
+        if name is None:
+            return None
+        markup = zipped.read(parts[name]).decode("utf-8", "replace")
+    except (DamagedZipError, HugeZipError):
         return None
     return _TAG.sub("", _END_OF_PARAGRAPH.sub("\n", markup))

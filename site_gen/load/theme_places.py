@@ -14,13 +14,15 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from site_gen.files import read_regular
 from site_gen.hashing import content_hash
-from site_gen.load.discovery import has_folder, names_in
+from site_gen.load.discovery import RESERVED_NAMES, has_folder, names_in
 from site_gen.load.theme_guard import FOLDERS, LARGEST
 from site_gen.messages import m
 from site_gen.own_folder import own_folder
 from site_gen.problems import Location, Problem
 from site_gen.sources.text import excerpt
+from site_gen.zip_files import DamagedZipError, HugeZipError, ZipReader
 
 PACKAGED: Final = Path(__file__).parent.parent / "themes"
 BASE: Final = "base"
@@ -142,12 +144,16 @@ class _ZipError(Exception):
 def _unpack(archive: Path, name: str) -> Path:
     """Return the folder that a theme's zip file is unpacked in, once for each state of it. Raises _ZipError."""
     try:
-        digest = content_hash(archive.read_bytes())
-        target = own_folder() / "unpacked" / digest / "themes" / name
+        raw = read_regular(archive, LARGEST)
+        target = own_folder() / "unpacked" / content_hash(raw) / "themes" / name
         if not target.is_dir():
-            with zipfile.ZipFile(archive) as opened:
-                _extract(opened, target)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            _extract(ZipReader(raw, _MOST_FILES, LARGEST), target)
+    except HugeZipError as error:
+        raise _ZipError(
+            m("it holds more than {files} files or {size} MB", files=_MOST_FILES, size=LARGEST // 1_000_000),
+            m("a theme needs templates, styles and a font"),
+        ) from error
+    except DamagedZipError as error:
         raise _ZipError(m("it is no zip file, or a damaged one"), m("pack the theme's folder again")) from error
     except OSError as error:
         raise _ZipError(
@@ -156,9 +162,9 @@ def _unpack(archive: Path, name: str) -> Path:
     return target
 
 
-def _extract(opened: zipfile.ZipFile, target: Path) -> None:
+def _extract(opened: ZipReader, target: Path) -> None:
     """Write the files of a theme below `target`, all or nothing. Other processes may do the same at the same time."""
-    members = [info for info in opened.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
+    members = [info for info in opened.files if not info.filename.startswith("__MACOSX/")]
     _check(members)
     root = _root(members)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -178,19 +184,18 @@ def _extract(opened: zipfile.ZipFile, target: Path) -> None:
 
 
 def _check(members: list[zipfile.ZipInfo]) -> None:
-    if len(members) > _MOST_FILES or sum(info.file_size for info in members) > LARGEST:
-        raise _ZipError(
-            m("it holds more than {files} files or {size} MB", files=_MOST_FILES, size=LARGEST // 1_000_000),
-            m("a theme needs templates, styles and a font"),
-        )
+    """Refuse files that would be written elsewhere, or over each other, on any system."""
     for info in members:
         path = PurePosixPath(info.filename)
         leads_out = path.is_absolute() or ".." in path.parts or "\\" in info.filename or ":" in info.filename
-        if leads_out or stat.S_ISLNK(info.external_attr >> 16):
+        is_device = any(part.partition(".")[0].rstrip().lower() in RESERVED_NAMES for part in path.parts)
+        if leads_out or is_device or stat.S_ISLNK(info.external_attr >> 16):
             raise _ZipError(
                 m("{file} leads out of it", file=excerpt(info.filename)),
                 m("don't use it: no honest theme has such a file"),
             )
+    if len({info.filename.casefold() for info in members}) < len(members):
+        raise DamagedZipError
 
 
 def _root(members: list[zipfile.ZipInfo]) -> PurePosixPath:

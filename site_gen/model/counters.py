@@ -345,17 +345,22 @@ class CounterModel(Model):
         if not self.url and not counter.host:
             hint = m("write where your {title} is: url: https://stats.example.com/", title=counter.title)
             raise mistake(m("{title} needs the address of its server", title=counter.title), hint)
-        if self.url and urlsplit(self.url).query:
+        if self.url and (rest := urlsplit(self.url)).query + rest.fragment:
+            sign = "?" if rest.query else "#"
             raise mistake(
                 m("'{url}' is more than an address of a server", url=shown(self.url)),
-                m("end it before the ?"),
+                m("end it before the {sign}", sign=sign),
                 at=("url",),
             )
         return self
 
 
+_PASTED: Final = 2000
+"""How many characters of what was pasted are looked through: services show less, and long texts take long."""
+
+
 def _wrong_id(counter: Counter, text: str) -> Exception:
-    found = counter.likely.search(text)
+    found = counter.likely.search(text[:_PASTED])
     likely = next(filter(None, found.groups()), "") if found else ""
     likely = likely.upper() if counter.name == "google-analytics" else likely
     for pattern, meaning in counter.wrong:
@@ -379,8 +384,8 @@ def _wrong_id(counter: Counter, text: str) -> Exception:
 
 def _origin(address: str) -> str:
     """Return scheme and host of an address, which is all that a policy has."""
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}"
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _list(value: Any) -> Any:

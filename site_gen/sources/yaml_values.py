@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import yaml
 from yaml.events import CollectionEndEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
-from site_gen.sources.yaml_reader import PARSER
+from site_gen.sources.yaml_reader import DEPTH_LIMIT, PARSER
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class WrittenValue:
 
 
 def written_values(text: str) -> Iterator[WrittenValue]:
-    """Yield the scalar values of a YAML text in order, up to the parser's first error."""
+    """Yield the scalar values of a YAML text in order, up to the parser's first error, or to where it is nested deeper
+    than any document that is read: the parser takes long on each further level."""
     # For each open collection: whether its next node is a key; never in a list.
     at_key: list[bool] = []
     is_mapping: list[bool] = []
@@ -43,6 +44,8 @@ def written_values(text: str) -> Iterator[WrittenValue]:
             elif isinstance(event, MappingStartEvent | SequenceStartEvent):
                 is_mapping.append(isinstance(event, MappingStartEvent))
                 at_key.append(is_mapping[-1])
+                if len(at_key) > DEPTH_LIMIT:
+                    return
 
 
 def _written(event: ScalarEvent, text: str) -> WrittenValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -133,3 +134,44 @@ def test_without_the_switch_and_without_a_repository_nothing_happens(work: Workp
     elsewhere.switch(on=True)
     assert not elsewhere.is_possible
     assert not elsewhere.is_on
+
+
+HOOKS = ("reference-transaction", "post-index-change", "pre-commit", "post-commit")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="hooks are scripts of a shell here")
+@pytest.mark.parametrize("config", ["filter", "included filter", "hooks", "hooks elsewhere", "monitor"])
+def test_nothing_runs_that_a_repository_names(work: Workplace, tmp_path: Path, config: str) -> None:
+    """A project that somebody sends, repository and all, could else run anything with the first save."""
+    ran, script = tmp_path / "ran", tmp_path / "script"
+    script.write_text(f"#!/bin/sh\necho $0 >> '{ran}'\ncat\n")
+    script.chmod(0o700)
+    folder = work.project.parent / ".git"
+    (folder / "info").mkdir(exist_ok=True)
+    (folder / "info/attributes").write_text("* filter=theirs\n")
+    match config:
+        case "filter":
+            git(work.project, "config", "filter.theirs.clean", str(script))
+        case "included filter":
+            (folder / "more").write_text(f'[filter "theirs"]\n\tprocess = {script}\n')
+            git(work.project, "config", "include.path", "more")
+        case "hooks":
+            (folder / "hooks").mkdir(exist_ok=True)
+            for name in HOOKS:
+                (folder / "hooks" / name).symlink_to(script)
+        case "hooks elsewhere":
+            (tmp_path / "theirs").mkdir()
+            for name in HOOKS:
+                (tmp_path / "theirs" / name).symlink_to(script)
+            git(work.project, "config", "core.hooksPath", str(tmp_path / "theirs"))
+        case "monitor":
+            git(work.project, "config", "core.fsmonitor", str(script))
+    saved(work, OFFER, b"title: B\n")
+    assert not ran.exists()
+    assert (work.project / OFFER).read_bytes() == b"title: B\n"
+    if "filter" in config:  # and this is said: the owner may want to commit by hand
+        found = problem(work)
+        assert isinstance(found, tuple)
+        assert "filter.theirs" in found[1]
+    else:
+        assert problem(work) is None

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_gen.actions.editing import saving
 from site_gen.actions.editing.drafts import Draft, Drafts
 from site_gen.actions.editing.history import FileChange, History
 from site_gen.actions.editing.private_files import digest, editor_folder
-from site_gen.actions.editing.saving import ChangedElsewhereError, NotKeptError, Wish, Workplace, save, undo
+from site_gen.actions.editing.saving import (
+    ChangedElsewhereError,
+    NotKeptError,
+    Wish,
+    Workplace,
+    save,
+    take_back_what_was_cut_off,
+    undo,
+)
+from site_gen.actions.editing.saving import _begin as begin
+from site_gen.actions.editing.saving import _write as write_file
 from site_gen.problems import WorldError
+from tests.conftest import ProjectFactory
+from tests.editor.browsing import at_the_editor
 from tests.support import NOW
 
 FILES = ("site.yaml", "offers/a.yaml", "cases/b.yaml")
@@ -186,3 +203,127 @@ def test_what_can_be_written_in_part_only_is_not_written_at_all(tmp_path: Path) 
 def test_two_projects_with_one_cache_have_a_history_each() -> None:
     cache = Path("caches/site-gen")
     assert editor_folder(cache, Path("one")) != editor_folder(cache, Path("two"))
+
+
+class Killed(BaseException):
+    """What ends a process at once, for the code that it ends."""
+
+
+def ending_at(moment: int, error: BaseException) -> Callable[[Path, bytes | None], None]:
+    """Return what writes files until the one at a moment, which fails."""
+    left = [moment]
+
+    def write(path: Path, content: bytes | None) -> None:
+        if not left[0]:
+            raise error
+        left[0] -= 1
+        write_file(path, content)
+
+    return write
+
+
+def renamed(work: Workplace) -> dict[str, Wish]:
+    """Return a save of four files: one that is new, one that goes, two that change."""
+    save(work, "new", {file: Wish("", file.encode()) for file in FILES})
+    return {
+        "offers/a.yaml": Wish(digest(b"offers/a.yaml"), None),
+        "offers/new.yaml": Wish("", b"new"),
+        "site.yaml": Wish(digest(b"site.yaml"), b"follows"),
+        "cases/b.yaml": Wish(digest(b"cases/b.yaml"), b"follows too"),
+    }
+
+
+def everything(work: Workplace) -> dict[str, bytes]:
+    found = (path for path in work.project.rglob("*") if path.is_file())
+    return {path.relative_to(work.project).as_posix(): path.read_bytes() for path in found}
+
+
+OLD: Final = {file: file.encode() for file in FILES}
+
+
+@pytest.mark.parametrize("moment", range(5))
+def test_a_save_that_is_killed_among_its_files_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Half a renaming: the page is gone from one address and not at the other, and half of the links lead nowhere."""
+    work = workplace(tmp_path)
+    wishes = renamed(work)
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "_write", ending_at(moment, Killed()))
+        patch.setattr(saving, "_begin", partial(killed_after, begin) if moment == 4 else begin)
+        with pytest.raises(Killed):
+            save(work, "rename", wishes)
+    take_back_what_was_cut_off(work)
+    assert everything(work) == OLD
+    assert [found.what for found in work.history.saves()] == ["new"]
+    assert save(work, "rename", wishes) == 2
+    assert everything(work).keys() == {"offers/new.yaml", "site.yaml", "cases/b.yaml"}
+
+
+def killed_after(do: Callable[..., object], *given: object) -> None:
+    do(*given)
+    raise Killed
+
+
+def test_what_was_written_after_a_cut_off_save_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = workplace(tmp_path)
+    wishes = renamed(work)
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "_write", ending_at(3, Killed()))
+        with pytest.raises(Killed):
+            save(work, "rename", wishes)
+    (work.project / "site.yaml").write_bytes(b"by hand")
+    save(work, "edit", {"cases/b.yaml": Wish(digest(b"cases/b.yaml"), b"later")})
+    assert everything(work) == {**OLD, "site.yaml": b"by hand", "cases/b.yaml": b"later"}
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_a_disk_that_is_full_on_the_way_back_too_leaves_half_a_save_only_until_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    work = workplace(tmp_path)
+    wishes = renamed(work)
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "_write", ending_at(moment, OSError(errno.ENOSPC, "No space left on device")))
+        with pytest.raises(WorldError):
+            save(work, "rename", wishes)
+        with pytest.raises(WorldError):  # and nothing is built upon the half
+            save(work, "edit", {"cases/b.yaml": Wish(digest(b"cases/b.yaml"), b"later")})
+    take_back_what_was_cut_off(work)
+    assert everything(work) == OLD
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+@pytest.mark.parametrize("moment", [1, 3])
+def test_the_editor_starts_with_a_whole_project_after_it_was_killed(
+    project: ProjectFactory, cache: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    folder = project()
+    work = Workplace(folder, editor_folder(cache, folder), lambda: NOW)
+    before = everything(work)
+    wishes = {file: Wish(digest(content), content + b"# half") for file, content in before.items()}
+    if not (child := os.fork()):
+        monkeypatch.setattr(saving, "_write", ending_at(moment, Killed()))  # in the child alone
+        try:
+            save(work, "rename", wishes)
+        finally:
+            os._exit(0)  # nothing is tidied up
+    os.waitpid(child, 0)
+    assert everything(work) != before
+    with at_the_editor(folder, cache) as person:
+        assert person.see("contents").status == 200
+        assert everything(work) == before
+
+
+@pytest.mark.parametrize("file", ["../out.yaml", "/etc/out.yaml", "offers/../../out.yaml", "", "offers//a.yaml"])
+def test_a_history_that_came_with_a_project_reaches_no_file_beyond_it(tmp_path: Path, file: str) -> None:
+    """Its cache could name a save that was cut off, and the editor would give back a file that was never its own."""
+    work = workplace(tmp_path)
+    (tmp_path / "out.yaml").write_bytes(b"mine")
+    number = work.history.record(NOW, "edit", [FileChange(file, b"theirs", b"mine")])
+    (work.folder / "begun").write_text(str(number))
+    take_back_what_was_cut_off(work)
+    assert (tmp_path / "out.yaml").read_bytes() == b"mine"
+    number = work.history.record(NOW, "edit", [FileChange(file, b"theirs", b"mine")])
+    with pytest.raises(NotKeptError):
+        undo(work, number)

@@ -29,6 +29,8 @@ def test_a_new_theme_builds_at_once(project: ProjectFactory, cli: Cli, extends: 
         (("none",), "can't be the name of a theme"),
         (("studio",), "there is a theme 'studio' already"),
         (("warm", "--extends", "galery"), "did you mean 'gallery'?"),
+        (("warm", "--extends", "../../themes/studio"), "there is no theme"),
+        (("con",), "can't be the name of a theme"),
     ],
 )
 def test_a_theme_that_cannot_be_begun(project: ProjectFactory, cli: Cli, words: tuple[str, ...], said: str) -> None:
@@ -57,3 +59,24 @@ def test_a_theme_that_there_is_not(project: ProjectFactory, cli: Cli) -> None:
     assert ran.code == 1
     assert "there is no theme 'galery'" in ran.out
     assert "did you mean 'gallery'?" in ran.out
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "colors: [1]",
+        "colors: {paper: 3}",
+        "stylesheets: 7",
+        'stylesheets: ["a\\n  - b"]',
+        'accent: "x\\nevil: 1"',
+        "extends: ../../../etc",
+        "a: &a [*a]",
+    ],
+)
+def test_a_theme_is_not_begun_on_one_with_mistakes(project: ProjectFactory, cli: Cli, manifest: str) -> None:
+    """The mistakes of a theme that somebody gave you are named in its own file, and nothing of them is copied."""
+    folder = project({"themes/theirs/theme.yaml": f"{manifest}\n"})
+    ran = cli("theme", "new", "warm", "--extends", "theirs", "--project", str(folder))
+    assert ran.code == 1
+    assert "themes/theirs/theme.yaml:1" in ran.err
+    assert not (folder / "themes/warm").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,12 @@ from urllib.parse import urlencode
 import pytest
 from PIL import Image
 
+from site_gen.actions.editing.private_files import editor_folder
+from site_gen.editor.screens import SCREENS
 from site_gen.editor.server import FORM_LIMIT
 from site_gen.editor.words import LANGUAGES, words_in
-from tests.editor.browsing import Person, changed
+from tests.conftest import ProjectFactory
+from tests.editor.browsing import Person, at_the_editor, changed
 
 OFFER = "offers/audit.yaml"
 
@@ -219,3 +223,106 @@ def test_the_editor_speaks_its_five_languages_whole() -> None:
             assert getattr(words, part).keys() == getattr(english, part).keys(), (language, part)
         for name, text in words.texts.items():
             assert text.count("{") == english.texts[name].count("{"), (language, name)
+
+
+SCREEN_PATHS: Final = tuple(sorted(SCREENS))
+FORM: Final = "application/x-www-form-urlencoded"
+
+
+def everything_kept(person: Person) -> dict[Path, bytes]:
+    """Return all files of the project, and what was typed into forms."""
+    assert person.running.editor is not None
+    kept = editor_folder(person.running.editor.place.cache, person.running.project)
+    drafts = (kept / "drafts").glob("*.json")
+    return {path: path.read_bytes() for path in (*person.running.project.rglob("*"), *drafts) if path.is_file()}
+
+
+def test_every_address_is_closed_to_whoever_is_not_the_owner_at_the_page(person: Person) -> None:
+    """One screen that forgets the key, the origin or the host's name is enough to read or change everything."""
+    token, port = person.token, person.running.port
+    before = everything_kept(person)
+    own = {"Host": person.host, "Cookie": person.cookie, "Origin": f"http://{person.host}", "Content-Type": FORM}
+    body = urlencode([("token", token), ("file", OFFER), ("do", "save-anyway")])
+    for path in (*SCREEN_PATHS, "language"):
+        address = f"/_edit/{path}?file={OFFER}"
+        for headers in (
+            {"Host": person.host},
+            {"Host": person.host, "Cookie": f"site-gen-edit-{port}=guess"},
+            {"Host": f"evil.example:{port}", "Cookie": person.cookie},
+            {"Host": f"evil.example:{port}", "Cookie": person.cookie, "Origin": f"http://evil.example:{port}"},
+        ):
+            for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
+                answer = person.running.ask(address, method, body if method == "POST" else None, **headers)
+                assert answer.status in {403, 404, 405}, (path, method, headers)
+                assert token not in answer.text
+        for other in ({"Origin": f"http://evil.example:{port}"}, {"Origin": "null"}, {"Sec-Fetch-Site": "same-site"}):
+            assert person.running.ask(address, "POST", body, **{**own, **other}).status == 403, (path, other)
+        for type_ in ("text/plain", "application/json", "", "multipart/form-data", "application/x-www-form"):
+            assert person.running.ask(address, "POST", body, **{**own, "Content-Type": type_}).status in {400, 403}
+        for method in ("PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND"):
+            assert person.running.ask(address, method, None, **own).status == 405, (path, method)
+        spoilt = body.replace(token, token[::-1])
+        assert person.running.ask(address, "POST", spoilt, **own).status == 403, path
+    assert everything_kept(person) == before
+
+
+def test_a_mere_link_to_a_screen_changes_nothing(person: Person) -> None:
+    """A page of another program on this machine shows a picture from the editor's address, and the draft is gone."""
+    form = changed(person.form(OFFER), title="Typed and not saved")
+    assert person.send(f"draft?file={OFFER}", form).status == 200
+    before = everything_kept(person)
+    assert any(b"Typed and not saved" in content for content in before.values())
+    for path in SCREEN_PATHS:
+        for method in ("GET", "HEAD"):
+            asked = f"/_edit/{path}?{urlencode({'file': OFFER, 'at': 'new', 'do': 'discard', 'number': 1})}"
+            person.running.ask(asked, method, Host=person.host, Cookie=person.cookie)
+    assert everything_kept(person) == before
+
+
+@pytest.mark.parametrize("sent", ["9" * 5000, "x" * 5000, "a" * 300, "0-" + "9" * 5000, "../../x", "\0", "\x1b]0;x\a"])
+def test_whatever_a_form_sends_is_answered_in_words(person: Person, sent: str) -> None:
+    """What no browser sends ends in a page that says nothing, and in a report of a fault of the program."""
+    pairs = [("token", person.token), ("do", "x")]
+    pairs += [
+        (name, sent) for name in ("base", "number", "at", "lead", "over", "address", "client", "language", "name")
+    ]
+    pairs += [("i:form.fields", sent), (f"y:form.fields.{sent}.name", "["), ("v:title", sent)]
+    for path in SCREEN_PATHS:
+        query = {"file": OFFER, "at": sent, "kind": "audit"}
+        assert person.send(f"{path}?{urlencode(query)}", pairs).status < 500, path
+        assert person.see(f"{path}?{urlencode({**query, 'weeks': sent, 'name': sent, 'id': sent})}").status < 500, path
+    assert person.send("language", [("token", person.token), ("language", sent)]).status < 500
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "huge", "circle"])
+def test_what_is_no_file_in_a_files_place_stops_no_screen(project: ProjectFactory, cache: Path, kind: str) -> None:
+    """A pipe was waited for, for ever, and every other screen behind it; a folder made the first page say nothing."""
+    folder = project()
+    path = folder / "content/plan.yaml"
+    path.parent.mkdir(exist_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(1 << 34)  # a hole: it takes no room
+        case "circle":
+            path.symlink_to(path.name)
+    with at_the_editor(folder, cache) as person:
+        assert person.see("").status == 200
+        assert "content/plan.yaml" in person.see("").text
+        for screen in (
+            "contents",
+            f"write?file={path.relative_to(folder)}",
+            "plan",
+            "topic?at=new",
+            "month",
+            "changes",
+        ):
+            answer = person.see(screen)
+            assert answer.status == 200 or "content/plan.yaml" in answer.text or answer.status == 409, screen

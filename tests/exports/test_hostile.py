@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from contextlib import suppress
 from functools import cache
@@ -165,3 +166,24 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path.write_text("a," * 600)
     with pytest.raises(ProjectError, match="more than 500 cells"):
         read_sheets(path)
+
+
+def test_a_workbook_whose_sizes_are_lies_takes_no_memory(tmp_path: Path) -> None:
+    """Its part for styles says that it has ten bytes, and unpacks to any number of them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            archive.writestr(name, b" " * 80_000_000 if name == "xl/styles.xml" else source.read(name))
+    raw = bytearray(out.getvalue())
+    for mark, size, name_at in ((b"PK\x01\x02", 24, 46), (b"PK\x03\x04", 22, 30)):
+        at = raw.find(b"xl/styles.xml") if mark == b"PK\x03\x04" else raw.rfind(b"xl/styles.xml")
+        at -= name_at
+        assert raw[at : at + 4] == mark
+        raw[at + size : at + size + 4] = (10).to_bytes(4, "little")
+    (tmp_path / "own.xlsx").write_bytes(bytes(raw))
+    tracemalloc.start()
+    with pytest.raises(ProjectError, match="can't be read"):
+        read_sheets(tmp_path / "own.xlsx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000  # most of it is the reader itself

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,61 @@ def test_an_installed_package_is_a_theme_and_is_never_imported(
     assert theme.accent == "#0a6b52"
     assert theme.templates[0] == place / "warm_theme/look/templates"
     assert "warm_theme" not in sys.modules
+
+
+def _spoilt(kind: int, how: Callable[[bytearray], object]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", kind) as archive:
+        for name, text in FILES.items():
+            archive.writestr(name, text * 50)
+    raw = bytearray(stream.getvalue())
+    how(raw)
+    return bytes(raw)
+
+
+def _lie(raw: bytearray) -> None:
+    """Name a small size of an entry, in both of its heads, as somebody would who wants memory to run out."""
+    for mark, size in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = raw.rfind(mark)
+        raw[at + size : at + size + 4] = b"\x0a\0\0\0"
+
+
+def _zeroed(raw: bytearray) -> None:
+    raw[70:90] = bytes(20)
+
+
+def _odd_name(raw: bytearray) -> None:
+    at = raw.find(b"PK\x01\x02")
+    raw[at + 9] |= 0x08  # the name is UTF-8
+    raw[at + 46] = 0xFF
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("how", [_lie, _zeroed, _odd_name])
+def test_a_damaged_zip_file_is_a_problem(
+    project: ProjectFactory, kind: int, how: Callable[[bytearray], object]
+) -> None:
+    """A download that was cut or spoilt ended every build in a report of a fault of the program."""
+    folder = project(MINE)
+    (folder / "themes").mkdir(exist_ok=True)
+    (folder / "themes/mine.zip").write_bytes(_spoilt(kind, how))
+    with pytest.raises(ProjectError, match="no zip file, or a damaged one"):
+        load_site(folder)
+
+
+@pytest.mark.parametrize("name", ["templates/con", "assets/AUX.css", "lpt1/x", "Theme.yaml"])
+def test_names_that_write_elsewhere_or_over_each_other_are_refused(project: ProjectFactory, name: str) -> None:
+    """On Windows the first is the console, and on a Mac the last replaces theme.yaml after somebody has read it."""
+    folder = project(MINE)
+    _pack(folder / "themes/mine.zip", {**FILES, name: "x"})
+    with pytest.raises(ProjectError, match=r"leads out|damaged"):
+        load_site(folder)
+
+
+def test_a_zip_file_that_is_too_big_is_not_read(project: ProjectFactory) -> None:
+    folder = project(MINE)
+    (folder / "themes").mkdir(exist_ok=True)
+    with (folder / "themes/mine.zip").open("wb") as file:
+        file.truncate(200_000_000_000)  # a hole: it takes no room
+    with pytest.raises(ProjectError, match="too big"):
+        load_site(folder)

@@ -2,6 +2,10 @@
 
 A commit has the saved files alone, as they were saved. It is made beside the index (gitcore-tutorial(7), commit-tree),
 so that what somebody has staged, or is about to commit, stays as it is; no hooks run.
+
+A project may come from somebody else, repository and all, and its configuration may name programs for whatever git
+does. None of them is run: not hooks, not a monitor of files, not what would fetch missing objects; a repository with
+filters of its own gets no commits.
 """
 
 from __future__ import annotations
@@ -22,6 +26,10 @@ SWITCH: Final = "site-gen.commitsaves"
 
 _TIMEOUT: Final = 20
 _BUSY: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "BISECT_LOG")
+_HARMLESS: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_NO_NETWORK: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+_FILTERS: Final = r"^filter\..*\.(clean|process)$"
+_OWN_SCOPES: Final = frozenset({"local", "worktree"})
 _NEW: Final = "100644"
 _NONE: Final = "0" * 40
 
@@ -95,6 +103,8 @@ class Commits:
         folder = Path(os.fsdecode(self._git("rev-parse", "--absolute-git-dir").rstrip(b"\n")))
         if any((folder / name).exists() for name in _BUSY):
             raise _RefusedError(NotCommitted.BUSY)
+        for name in self._own_filters():
+            raise _GitError(f"{name} in .git/config runs a program")
         prefix = os.fsdecode(self._git("rev-parse", "--show-prefix").rstrip(b"\n"))
         head = self._head()
         names = [prefix + change.file for change in changes]
@@ -124,6 +134,16 @@ class Commits:
         except _GitError:
             self._git("update-index", "-z", "--index-info", given=_info({name: before.get(name) for name in after}))
             raise
+
+    def _own_filters(self) -> list[str]:
+        """Return the filters that the repository itself names; those of the user's own configuration, such as Git LFS,
+        are the user's."""
+        try:
+            listed = self._git("config", "-z", "--show-scope", "--name-only", "--get-regexp", _FILTERS)
+        except _GitError:  # there are none
+            return []
+        words = os.fsdecode(listed).split("\0")
+        return [name for scope, name in zip(words[::2], words[1::2], strict=False) if scope in _OWN_SCOPES]
 
     def _kept(
         self, changes: Sequence[FileChange], prefix: str, before: Mapping[str, tuple[str, str]]
@@ -166,9 +186,9 @@ class Commits:
 
         try:
             done = subprocess.run(  # noqa: S603  # the words are ours; files are named below the project
-                ["git", "-c", "core.fsmonitor=false", *words],  # noqa: S607  # the user's own git
+                ["git", *_HARMLESS, *words],  # noqa: S607  # the user's own git
                 cwd=self.project,
-                env={**quiet_environment(), **(own or {})},
+                env={**quiet_environment(), **_NO_NETWORK, **(own or {})},
                 input=given,
                 capture_output=True,
                 check=False,

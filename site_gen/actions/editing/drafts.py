@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.editing.private_files import digest, private_folder, read_if_there, write_private
+from site_gen.actions.editing.private_files import digest, is_digest, private_folder, read_if_there, write_private
+from site_gen.foreign_json import read_json
 
 Pairs = tuple[tuple[str, str], ...]
 """A form's fields as a browser sends them: names with values, in order."""
@@ -64,7 +65,7 @@ class Drafts:
 
     def base(self, of: str) -> bytes | None:
         """Return the bytes that a form was made from, by their digest; None if they aren't kept any more."""
-        return read_if_there(self._bases / of) if of.isalnum() else None
+        return read_if_there(self._bases / of) if is_digest(of) else None
 
     def files(self) -> Sequence[str]:
         """Return the files that have drafts."""
@@ -77,7 +78,7 @@ class Drafts:
 
 def _read(path: Path) -> Draft | None:
     try:
-        data = json.loads(read_if_there(path) or b"")
+        data = read_json(read_if_there(path) or b"")
         pairs = tuple((str(name), str(value)) for name, value in data["pairs"])
         return Draft(str(data["file"]), b64decode(data["base"]), pairs)
     except (ValueError, KeyError, TypeError):

@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from site_gen.actions.editing.private_files import digest, private_folder, read_if_there, write_private
+from site_gen.actions.editing.private_files import digest, is_digest, private_folder, read_if_there, write_private
+from site_gen.files import is_inside
+from site_gen.foreign_json import read_json
 
 SAVES_KEPT: Final = 500
 BYTES_KEPT: Final = 200_000_000
@@ -57,17 +59,19 @@ class History:
         self._contents = folder / "contents"
         self._saves_kept, self._bytes_kept = saves_kept, bytes_kept
 
-    def record(self, at: datetime, what: str, changes: Sequence[FileChange]) -> int:
-        """Keep what a save is about to change; return its number. Raises OSError: then nothing may be changed."""
+    def record(self, at: datetime, what: str, changes: Sequence[FileChange], *, durable: bool = False) -> int:
+        """Keep what a save is about to change, `durable` through a power cut; return its number. Raises OSError: then
+        nothing may be changed."""
         private_folder(self._saves)
         private_folder(self._contents)
         for content in (content for change in changes for content in (change.before, change.after)):
             if content is not None and not (kept := self._contents / digest(content)).exists():
-                write_private(kept, content)
+                write_private(kept, content, durable=durable)
         number = max(self._numbers(), default=0) + 1
         kept_changes = [[change.file, digest(change.before), digest(change.after)] for change in changes]
         data = {"at": at.isoformat(), "what": what, "changes": kept_changes}
-        write_private(self._saves / f"{number:08}.json", json.dumps(data, ensure_ascii=False).encode())
+        raw = json.dumps(data, ensure_ascii=False).encode()
+        write_private(self._saves / f"{number:08}.json", raw, durable=durable)
         self._forget_the_oldest()
         return number
 
@@ -81,18 +85,21 @@ class History:
         return [save for save in found if save is not None]
 
     def save(self, number: int) -> Save | None:
-        """Return a save; None if it isn't kept, or can't be read any more."""
+        """Return a save; None if it isn't kept, can't be read any more, or names files beyond the project (the cache
+        may have come with it)."""
         raw = read_if_there(self._saves / f"{number:08}.json")
         try:
-            data = json.loads(raw or b"")
+            data = read_json(raw or b"")
             changes = tuple(KeptChange(str(file), str(old), str(new)) for file, old, new in data["changes"])
+            if not all(is_inside(change.file) for change in changes):
+                return None
             return Save(number, datetime.fromisoformat(data["at"]), str(data["what"]), changes)
         except (ValueError, KeyError, TypeError):
             return None
 
     def content(self, of: str) -> bytes | None:
         """Return bytes by their digest; None if they aren't kept, or are damaged."""
-        found = read_if_there(self._contents / of) if of.isalnum() else None
+        found = read_if_there(self._contents / of) if is_digest(of) else None
         return found if found is not None and digest(found) == of else None
 
     def _numbers(self) -> Iterable[int]:

@@ -7,12 +7,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from site_gen.actions.editing.commits import Commits
 from site_gen.actions.editing.history import FileChange, History
-from site_gen.actions.editing.private_files import digest, private_folder, read_if_there
+from site_gen.actions.editing.private_files import digest, private_folder, read_if_there, write_private
 from site_gen.actions.errors import ActionError
-from site_gen.files import write_atomically
+from site_gen.files import remove_leftovers, write_atomically
 from site_gen.messages import m
 from site_gen.problems import WorldError
 
@@ -55,8 +56,14 @@ class Workplace:
         return History(self.folder / "history")
 
     def read(self, file: str) -> bytes | None:
-        """Return a file's bytes; None if there is no such file."""
-        return read_if_there(self.project / file)
+        """Return a file's bytes; None if there is no such file. Raises WorldError for what can't be read."""
+        try:
+            return read_if_there(self.project / file)
+        except OSError as error:
+            raise WorldError(
+                m("{path} can't be read: {strerror}", path=file, strerror=error.strerror or error),
+                m("put a file in its place"),
+            ) from error
 
 
 def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
@@ -72,18 +79,19 @@ def save(work: Workplace, what: str, wishes: Mapping[str, Wish]) -> int | None:
         changes = [change for change in changes if change.before != change.after]
         if not changes:
             return None
-        number = work.history.record(work.clock(), what, changes)
-        done: list[FileChange] = []
+        number = work.history.record(work.clock(), what, changes, durable=len(changes) > 1)
+        begun = _begin(work, number) if len(changes) > 1 else None  # one file is written whole or not at all
         try:
             for change in changes:
                 _write(work.project / change.file, change.after)
-                done.append(change)
-        except OSError:  # all or nothing
-            for change in done:
-                with suppress(OSError):
-                    _write(work.project / change.file, change.before)
-            work.history.take_back(number)
+        except OSError:
+            if begun is None:
+                work.history.take_back(number)
+            else:
+                _take_back(work)
             raise
+        if begun is not None:
+            begun.unlink()
         if work.commits is not None:
             work.commits.commit(what, changes)
         return number
@@ -106,6 +114,45 @@ def undo(work: Workplace, number: int) -> int | None:
     return save(work, "undo", wishes)
 
 
+def take_back_what_was_cut_off(work: Workplace) -> None:
+    """Give files their bytes from before a save that was killed among them, or found the disk full on its way back.
+
+    Every save does so first; the editor does when it starts, before anybody sees half a change. What doesn't work now
+    is tried again then.
+    """
+    if (work.folder / _BEGUN).exists():
+        with suppress(WorldError), _alone(work):
+            pass
+
+
+def _begin(work: Workplace, number: int) -> Path:
+    """Note, to last through a power cut, that the files of a save are being written."""
+    path = work.folder / _BEGUN
+    write_private(path, str(number).encode(), durable=True)
+    return path
+
+
+def _take_back(work: Workplace) -> None:
+    """Undo what a save that has begun did so far, and forget it; what changed since then stays. Raises OSError."""
+    text = (read_if_there(work.folder / _BEGUN) or b"").decode(errors="replace")
+    number = int(text) if text.isdecimal() else 0
+    save_ = work.history.save(number)
+    for change in save_.changes if save_ is not None else ():
+        before = work.history.content(change.before) if change.before else None
+        is_kept = before is not None or not change.before
+        path = work.project / change.file
+        if is_kept and digest(work.read(change.file)) == change.after and change.after != change.before:
+            _write(path, before)
+        if path.parent.is_dir():
+            remove_leftovers(path)
+    work.history.take_back(number)
+    (work.folder / _BEGUN).unlink(missing_ok=True)
+
+
+_BEGUN: Final = "begun"
+"""The file with the number of a save of several files, for as long as they are being written."""
+
+
 def _write(path: Path, content: bytes | None) -> None:
     if content is None:
         path.unlink()
@@ -122,6 +169,8 @@ def _alone(work: Workplace) -> Iterator[None]:
     try:
         private_folder(work.folder)
         with FileLock(work.folder / "lock", timeout=30):
+            if (work.folder / _BEGUN).exists():
+                _take_back(work)
             yield
     except OSError as error:
         name = getattr(error, "filename", None) or work.project

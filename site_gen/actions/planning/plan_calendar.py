@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from site_gen.actions.planning.plan_file import PlanSource, TopicData, topic_dat
 from site_gen.actions.planning.planner_rows import FoundTopic, Said, title_of
 from site_gen.exports.catalogue import plain_header
 from site_gen.exports.planners import planner_words
+from site_gen.files import read_regular
+from site_gen.foreign_json import read_json
 from site_gen.hashing import content_hash
 from site_gen.messages import m
 from site_gen.model.content_plan import Topic, planned_moment
@@ -83,11 +86,10 @@ def read_calendar(path: Path, said: Said, zone: ZoneInfo) -> list[FoundTopic]:
 
     file = str(path)
     try:
-        raw = path.read_bytes()
-        if len(raw) > _LARGEST:
-            raise _refused(file, m("the file is too large for a calendar"))
-        calendars = Calendar.from_ical(raw, multiple=True)
+        calendars = Calendar.from_ical(read_regular(path, _LARGEST), multiple=True)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _refused(file, m("the file is too large for a calendar")) from error
         raise _refused(file, m("the file can't be read: {strerror}", strerror=error.strerror or error)) from error
     except (ValueError, IndexError, KeyError) as error:
         raise _refused(file, m("this is no calendar, or it is damaged"), m("export it again as .ics")) from error
@@ -152,6 +154,18 @@ def _topic(event: Component, file: str, said: Said, zone: ZoneInfo) -> FoundTopi
 
 
 def _when(event: Component, zone: ZoneInfo) -> str:
+    """Return an event's day or moment as the plan has it."""
+    try:
+        return _moment(event, zone)
+    except (ValueError, OverflowError) as error:  # 00000000T000000, or the last day of the year 9999
+        raise _no_date() from error
+
+
+def _no_date() -> _OddEventError:
+    return _OddEventError(m("has no date"), m("give it one, or take it out"))
+
+
+def _moment(event: Component, zone: ZoneInfo) -> str:
     start: Any = event.get("dtstart")
     value = getattr(start, "dt", None)
     if isinstance(value, datetime):
@@ -164,12 +178,12 @@ def _when(event: Component, zone: ZoneInfo) -> str:
         return when_text(value, zone)
     if isinstance(value, date):
         return value.isoformat()
-    raise _OddEventError(m("has no date"), m("give it one, or take it out"))
+    raise _no_date()
 
 
 def _own_topic(event: Component) -> TopicData | None:
     try:
-        data = json.loads(_text(event, _OWN))
+        data = read_json(_text(event, _OWN))
     except ValueError:
         return None
     return data if isinstance(data, dict) else None

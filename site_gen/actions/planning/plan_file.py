@@ -140,10 +140,10 @@ def _day(topic: Data) -> date:
 
 def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
     """Return a new plan with its first topic, whose lists stand in brackets: others are written in the same way."""
-    if raw != NEW_PLAN.encode():
+    first = min(added, key=_when)
+    if raw != NEW_PLAN.encode() or not first:  # a form that was sent empty
         return raw
     style = FileStyle(brackets=True)
-    first = min(added, key=_when)
     lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
     text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
     return NEW_PLAN.replace("topics: []", text).encode()

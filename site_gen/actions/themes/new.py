@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.files import write_text, writing
+from site_gen.load.discovery import RESERVED_NAMES
+from site_gen.load.read_cache import ReadCache
+from site_gen.load.theme import read_theme
 from site_gen.load.theme_places import ThemePlaces
+from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.nearest import nearest
+from site_gen.problems import ProjectError, Severity
+from site_gen.sources.quoting import plain_or_quoted
 from site_gen.sources.yaml import read_yaml
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -92,17 +98,18 @@ class UnfitNameError(Exception):
 def new_theme(project: Path, name: str, extends: str) -> list[Path]:
     """Write the beginning of a theme into the project's themes/, and return its files.
 
-    Raises UnfitNameError, UnknownThemeError, AlreadyThereError, WorldError; nothing is then written.
+    Raises UnfitNameError, UnknownThemeError, AlreadyThereError, ProjectError for a theme below that has mistakes,
+    WorldError; nothing is then written.
     """
     places = ThemePlaces(project)
-    if not _NAME.fullmatch(name) or name == "none":
+    if not _NAME.fullmatch(name) or name == "none" or name in RESERVED_NAMES:
         raise UnfitNameError(name)
     if places.find(name) or (project / "themes" / name).exists():
         raise AlreadyThereError((f"themes/{name}",))
-    if not places.find(extends):
+    if not _NAME.fullmatch(extends) or not places.find(extends):
         known = places.names()
         raise UnknownThemeError(extends, nearest(extends, known) or f"known: {', '.join(sorted(known))}")
-    words = {"name": name, "extends": extends, **_inherited(places, extends, name)}
+    words = {"name": name, "extends": extends, **_inherited(project, extends, name)}
     files = {
         "theme.yaml": _MANIFEST,
         f"assets/{name}.css": _STYLES,
@@ -117,26 +124,15 @@ def new_theme(project: Path, name: str, extends: str) -> list[Path]:
     return [folder / file for file in files]
 
 
-def _inherited(places: ThemePlaces, extends: str, name: str) -> Mapping[str, str]:
-    """Return what stands in the manifest of the theme below: its styles, accent and colours as lines of YAML."""
-    found: dict[str, Any] = {}
-    below, seen = extends, set[str]()
-    while below not in seen:
-        seen.add(below)
-        for place in places.find(below):
-            file = place.folder / "theme.yaml"
-            data = read_yaml(file.read_text(encoding="utf-8"), file.name).data if file.is_file() else None
-            found = {**(data if isinstance(data, dict) else {}), **found}
-            below = str((data or {}).get("extends", "studio")) if isinstance(data, dict) else "studio"
-    styles = [*found.get("stylesheets", ()), f"{name}.css"]
-    colors = [f"#  {key}: {_pair(value)}" for key, value in found.get("colors", {}).items()]
+def _inherited(project: Path, extends: str, name: str) -> Mapping[str, str]:
+    """Return the styles, accent and colours of the theme below, as lines of YAML. Raises ProjectError with its
+    mistakes."""
+    theme, problems = read_theme(project, ThemeSettings(name=extends), read_yaml("", "site.yaml"), ReadCache())
+    if theme is None or any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProjectError(problems)
+    colors = [f'#  {plain_or_quoted(key)}: ["{light}", "{dark}"]' for key, (light, dark) in theme.colors.items()]
     return {
-        "stylesheets": "\n".join(f"  - {style}" for style in styles),
-        "accent": str(found.get("accent", "#b8321a")),
+        "stylesheets": "\n".join(f"  - {plain_or_quoted(style)}" for style in (*theme.stylesheets, f"{name}.css")),
+        "accent": theme.accent,
         "colors": "\n".join(colors) or '#  paper: ["#ffffff", "#111111"]',
     }
-
-
-def _pair(value: Any) -> str:
-    light, dark = value
-    return f'["{light}", "{dark}"]'

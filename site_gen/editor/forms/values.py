@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from site_gen.editor.forms.fields import Field, Kind
+from site_gen.editor.web import whole
 from site_gen.sources.edits.writing import FileStyle, pair_lines
 from site_gen.sources.scalars import ScalarError, resolve
 from site_gen.sources.yaml import Data, read_yaml
@@ -207,9 +208,14 @@ def _from_yaml(text: str, old: Data, posted: Posted, path: str, *, has_key: bool
         return old if has_key else _MISSING
     document = read_yaml(text, "")
     if document.problems:
-        posted.broken[tuple(int(step) if step.isdecimal() else step for step in path.split("."))] = text
+        posted.broken[tuple(_step(step) for step in path.split("."))] = text
         return old if has_key else _MISSING
     return _MISSING if document.data is None else document.data
+
+
+def _step(name: str) -> str | int:
+    index = whole(name)
+    return name if index is None else index
 
 
 def _group(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) -> object:
@@ -232,7 +238,8 @@ def _items(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) 
     there = old if isinstance(old, list) else []
     items: list[Data] = []
     for name in names or []:
-        before = there[int(name)] if name.isdecimal() and int(name) < len(there) else None
+        index = whole(name)
+        before = there[index] if index is not None and index < len(there) else None
         found = _group(each, before, posted, f"{path}.{name}", has_key=before is not None)
         items.append({} if found is _MISSING else found)  # type: ignore[arg-type]  # told apart beside
     if each.is_fixed and not any(items):

@@ -58,5 +58,8 @@ SCREENS: Final[Mapping[str, Screen]] = MappingProxyType(
 )
 """Every address below ROOT."""
 
+POSTED: Final = frozenset({"draft", "topic-draft", "copy", "delete"})
+"""Screens that answer only to what was sent with the form's token: a mere link or picture to them changes nothing."""
+
 UNORDERED: Final = frozenset({"picture", "leads.csv", "progress"})
 """Screens that read no draft and write nothing, so that several may be at work at once."""

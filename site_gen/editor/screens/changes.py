@@ -9,7 +9,7 @@ from site_gen.actions.editing.history import Save
 from site_gen.actions.editing.saving import ChangedElsewhereError, NotKeptError, undo
 from site_gen.editor.desk import Desk
 from site_gen.editor.things import thing_of
-from site_gen.editor.web import Answer, Asked, redirect
+from site_gen.editor.web import Answer, Asked, redirect, whole
 from site_gen.render.localize import Localizer
 
 SHOWN = 50
@@ -17,14 +17,14 @@ SHOWN = 50
 
 def screen(desk: Desk, asked: Asked) -> Answer:
     """Show the last saves, the newest first, each with what it changed; undo one."""
-    number, commits = asked.field("number"), desk.work.commits
+    number, commits = whole(asked.field("number")), desk.work.commits
     if asked.method == "POST" and asked.field("do") == "commits" and commits is not None:
         commits.switch(on=bool(asked.field("on")))
         return redirect("changes")
     if asked.method == "POST":
-        if not number.isdecimal():
+        if number is None:
             return desk.message(asked, 404, "missing")
-        return _undo(desk, asked, int(number))
+        return _undo(desk, asked, number)
     saves = [_view(desk, save, asked.language) for save in desk.work.history.saves(SHOWN)]
     return desk.page(
         asked,

@@ -19,7 +19,7 @@ from site_gen.editor.desk import Desk
 from site_gen.editor.planned import NEW, OpenPlan, draft_name, plan_of
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.screens.topic import put
-from site_gen.editor.web import Answer, Asked, address, redirect
+from site_gen.editor.web import Answer, Asked, address, redirect, whole
 from site_gen.editor.words import Words, words_in
 from site_gen.load.shape import model_shape
 from site_gen.load.wording import words as in_words
@@ -100,8 +100,8 @@ def _wrong(desk: Desk, plan: OpenPlan) -> list[dict[str, Any]]:
 
 
 def _number(asked: Asked, name: str, usual: int, most: int) -> int:
-    text = asked.query.get(name, "")
-    return min(int(text), most) if text.isdecimal() and len(text) < 4 else usual  # no week has more
+    found = whole(asked.query.get(name, ""))
+    return usual if found is None else min(found, most)
 
 
 def _only(topics: Iterable[PlannedTopic], network: str) -> list[PlannedTopic]:

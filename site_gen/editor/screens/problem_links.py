@@ -12,7 +12,7 @@ from site_gen.editor.planned import topic_name
 from site_gen.editor.things import thing_of
 from site_gen.editor.web import address
 from site_gen.model.content_kinds import PLAN
-from site_gen.problems import Problem, Severity
+from site_gen.problems import Problem, Severity, WorldError
 from site_gen.sources.edits.files import read_content
 
 _OF_A_TOPIC: Final = 2
@@ -49,7 +49,10 @@ def _topic_link(problem: Problem, raw: bytes) -> str:
 
 def _link(desk: Desk, problem: Problem) -> str:
     thing = thing_of(problem.location.file)
-    raw = desk.work.read(problem.location.file) if thing else None
+    try:
+        raw = desk.work.read(problem.location.file) if thing else None
+    except WorldError:  # a pipe, a folder: the problem says so, and no form mends it
+        raw = None
     if thing is None or raw is None:
         return ""
     if thing.kind is PLAN and (link := _topic_link(problem, raw)):

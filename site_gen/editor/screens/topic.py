@@ -31,7 +31,7 @@ from site_gen.editor.planned import (
     topic_fields,
     typed_topic,
 )
-from site_gen.editor.web import Answer, Asked, as_json, redirect
+from site_gen.editor.web import Answer, Asked, as_json, redirect, whole
 from site_gen.editor.words import words_in
 from site_gen.messages import m
 from site_gen.model.content_plan import PLAN_FILE
@@ -134,8 +134,8 @@ def _form(
 def _other(plan: OpenPlan, name: str, kept: Draft) -> int | None:
     """Return the index of what became of a topic that was changed elsewhere: what stands in its place and has its words
     or its date. None where it is as it was, or where nobody can say."""
-    place = name.partition("-")[0]
-    if name == NEW or plan.index(name) is not None or not place.isdecimal():
+    place = whole(name.partition("-")[0])
+    if name == NEW or plan.index(name) is not None or place is None:
         return None
     was = base_data(kept.base)
     alike = [
@@ -143,7 +143,7 @@ def _other(plan: OpenPlan, name: str, kept: Draft) -> int | None:
         for index, topic in enumerate(plan.topics)
         if isinstance(topic, dict) and any(was.get(key) and topic.get(key) == was[key] for key in ("topic", "date"))
     ]
-    return next((index for index in alike if index == int(place)), alike[0] if len(alike) == 1 else None)
+    return next((index for index in alike if index == place), alike[0] if len(alike) == 1 else None)
 
 
 def _differences(plan: OpenPlan, other: int, kept: Draft, language: str) -> list[dict[str, str]]:

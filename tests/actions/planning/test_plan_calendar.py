@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -148,3 +149,36 @@ def test_what_is_unclear_in_a_calendar_is_refused(text: str, said: str, tmp_path
     with pytest.raises(ProjectError) as raised:
         foreign(tmp_path, text)
     assert said in raised.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DTSTART:99991231T235959Z",
+        "DTSTART:00010101T000000Z",
+        "DTSTART:00000000T000000",
+        "DTSTART;TZID=/../../x:20261201T100000",
+        "DTSTART:nonsense",
+    ],
+)
+def test_a_date_that_is_none_is_a_problem_of_its_event(tmp_path: Path, line: str) -> None:
+    """One odd event of a year's calendar ended the import with a report of a fault of the program."""
+    (tmp_path / "odd.ics").write_text(
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\n{line}\nSUMMARY:One\nCATEGORIES:instagram\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    )
+    with pytest.raises(ProjectError, match="the event 'One'"):
+        read_calendar(tmp_path / "odd.ics", Said(), ZoneInfo("America/New_York" if "0001" in line else "Asia/Tokyo"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes among files")
+def test_a_pipe_and_a_deep_topic_are_no_calendar_of_ours(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ics")
+    with pytest.raises(ProjectError, match="can't be read"):
+        read_calendar(tmp_path / "pipe.ics", Said(), ZoneInfo("UTC"))
+    (tmp_path / "deep.ics").write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nDTSTART:20261201T100000Z\nSUMMARY:One\n"
+        f"X-SITE-GEN-TOPIC:{'[' * 100_000}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    with pytest.raises(ProjectError, match="names no network"):
+        read_calendar(tmp_path / "deep.ics", Said(), ZoneInfo("UTC"))
