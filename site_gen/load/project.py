@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from site_gen.load.acceptance import check_acceptance
 from site_gen.load.address import addressed
@@ -65,6 +65,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.security_policy import Policy, security_policy
+from site_gen.model.setting_values import time_zones
 from site_gen.model.settings import Settings
 from site_gen.model.site import Asset, PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
@@ -349,7 +350,7 @@ class _ProjectReader:
 def _zone_context(data: Any) -> dict[str, Any]:
     """Return the context for reading moments: the time zone in site.yaml's data, which may have errors."""
     zone = data.get("time_zone") if isinstance(data, dict) else None
-    return {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in available_timezones() else {}
+    return {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in time_zones() else {}
 
 
 def _policy(main: Settings) -> Policy:

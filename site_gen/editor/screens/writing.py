@@ -15,7 +15,7 @@ from site_gen.editor.forms.values import Pairs
 from site_gen.editor.forms.views import FormContext, attach, form_view
 from site_gen.editor.list_steps import is_list_step, list_step
 from site_gen.editor.look import Looked
-from site_gen.editor.things import Thing, thing_of
+from site_gen.editor.things import SITE, Thing, thing_of
 from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
@@ -189,8 +189,9 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
         "next": next_,
         "offer": seconds,
         "audit": audits,
-        "name": tuple(sorted(ThemePlaces(desk.work.project).names())),
     }
+    if thing.kind is SITE:  # asking installed packages takes a while
+        existing["name"] = tuple(sorted(ThemePlaces(desk.work.project).names()))
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
     return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)
