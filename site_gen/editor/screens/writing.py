@@ -21,7 +21,7 @@ from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
-from site_gen.messages import joined
+from site_gen.messages import joined, said_all
 from site_gen.model.content_kinds import AUDIT, PICTURES, SERVICES
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
@@ -64,7 +64,7 @@ def draft(desk: Desk, asked: Asked) -> Answer:
     looked, listed, _ = _looked(desk, thing, found, asked.language)
     return as_json(
         {
-            "problems": listed,
+            "problems": said_all(listed, asked.language),
             "is_shown": looked.is_shown,
             "is_changed": found.new != sent.base,
             "is_elsewhere": raw != sent.base,
