@@ -208,7 +208,8 @@ class _ProjectReader:
         files.found.problems += [problem for problem in strays if problem.location.file not in said]
         for stem, suffix in SINGLES.items():
             files.found.problems += stray_overlays(files.project, f"content/{stem}", suffix, files.languages)
-        ledger = self._ledger()
+        services = self._single(SERVICES, Services)
+        ledger = self._ledger(services.original if services else Services())
         return Things(
             cases=self._folder(CASE, read_case),
             offers=self._offers(settings, ledger),
@@ -218,7 +219,7 @@ class _ProjectReader:
             pages=self._folder(PAGE, partial(markdown_thing, model=TextPage), self.files.languages),
             profile=self._single(PROFILE, Profile),
             privacy=self._single(PRIVACY, TextPage),
-            services=self._single(SERVICES, Services),
+            services=services,
             reviews=self._single(REVIEWS, Reviews),
             rubric=self._single(RUBRIC, RubricChanges),
             plan=self._plan(),
@@ -240,14 +241,17 @@ class _ProjectReader:
         currency = settings[files.languages[0]].currency
         return [with_recorded_prices(offer, ledger or NO_LEDGER, currency) for offer in offers]
 
-    def _ledger(self) -> Ledger | None:
-        """Return the ledger; None if it has errors."""
+    def _ledger(self, services: Services) -> Ledger | None:
+        """Return the ledger, which knows what services are called today; None if it has errors."""
         files = self.files
         zone = files.context.get("zone")
         read = partial(read_ledger, files.project, zone)
         ledger, problems = files.read_cache.recall(LEDGER_FILE, [files.project / LEDGER_FILE], zone, read)
         files.found.problems += problems
-        return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
+        names = {former: service.id for service in services.services for former in service.formerly}
+        return (
+            None if any(problem.severity is Severity.ERROR for problem in problems) else replace(ledger, services=names)
+        )
 
     def _client_things(self, kind: ContentKind, model: type[M]) -> list[Translated[M]]:
         """Return the things of a folder whose files are each written for one client, in one language."""
