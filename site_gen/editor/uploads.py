@@ -55,5 +55,5 @@ def _plain(name: str) -> str:
     """Return a file's name without folders and without what file systems don't take; its ending stays."""
     last = PurePosixPath(name.replace("\\", "/")).name
     stem, point, ending = last.rpartition(".")
-    clean = re.sub(r'[\x00-\x1f<>:"|?*]', "", stem or last)[:_LONGEST].strip(". ") or "file"
+    clean = re.sub(r'[\x00-\x1f<>:"|?*]', "", stem if point else last)[:_LONGEST].strip(". ") or "file"
     return f"{clean}.{ending}" if point and re.fullmatch(r"\w{1,8}", ending, re.ASCII) else clean

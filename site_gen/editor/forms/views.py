@@ -39,14 +39,14 @@ _SIMPLE: Final[Mapping[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things by
-    the key that refers to them, the project's pictures with their sizes as far as known, and the crops of a picture by
-    its key."""
+    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things
+    with what they are called, by the key that refers to them, the project's pictures with their sizes as far as known,
+    and the crops of a picture by its key."""
 
     words: Words
     currency: str = ""
     zone: str = ""
-    existing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    existing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     crops: Mapping[str, tuple[Crop, ...]] = field(default_factory=dict)
@@ -231,9 +231,11 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             options = [(choice, context.choice(choice), choice in chosen) for choice in each.choices]
             return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
         case Kind.CHOICE | Kind.REFERENCE:
-            known = each.choices or context.existing.get(each.key, ())
+            existing = {} if each.choices else context.existing.get(each.key, {})
+            known = each.choices or tuple(existing)
             choices = [*known, *([text] if text and text not in known else [])]
-            return {"kind": "choice", "value": text, "options": [(c, context.choice(c)) for c in choices]}
+            named = [(choice, existing.get(choice) or context.choice(choice)) for choice in choices]
+            return {"kind": "choice", "value": text, "options": named}
         case Kind.LINES:
             return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}
         case Kind.MOMENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from site_gen.actions.editing.drafts import Draft
@@ -176,22 +177,20 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
     site = desk.site
     if site is None:
         return FormContext(words, pictures=_pictures(desk))
-    services = tuple(service.id for service in site.services.get(site.main.language, ()))
-    cases = tuple(case.slug for case in site.cases)
-    offers = tuple(offer.slug for offer in site.offers if offer.slug != thing.slug)
-    seconds = tuple(offer.slug for offer in site.offers if offer.original.kind == "second-step")
-    next_ = seconds if thing.kind is AUDIT else offers
-    audits = tuple(audit.slug for audit in site.audits)
-    existing = {
+    services = {service.id: service.name for service in site.services.get(site.main.language, ())}
+    cases = {case.slug: case.original.title for case in site.cases}
+    offers = {offer.slug: offer.original.title for offer in site.offers if offer.slug != thing.slug}
+    seconds = {offer.slug: offer.original.title for offer in site.offers if offer.original.kind == "second-step"}
+    existing: dict[str, Mapping[str, str]] = {
         "service": services,
         "proof": cases,
         "case": cases,
-        "next": next_,
+        "next": seconds if thing.kind is AUDIT else offers,
         "offer": seconds,
-        "audit": audits,
+        "audit": {audit.slug: audit.original.client for audit in site.audits},
     }
     if thing.kind is SITE:  # asking installed packages takes a while
-        existing["name"] = tuple(sorted(ThemePlaces(desk.work.project).names()))
+        existing["name"] = {name: name for name in sorted(ThemePlaces(desk.work.project).names())}
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
     return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)
