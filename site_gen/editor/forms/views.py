@@ -25,6 +25,7 @@ from site_gen.editor.forms.values import (
     with_unknown,
 )
 from site_gen.editor.words import Words
+from site_gen.messages import translated
 from site_gen.model.picture_places import Crop, cropped
 from site_gen.problems import Problem
 from site_gen.sources.yaml import Data
@@ -86,6 +87,12 @@ def plain_help(text: str) -> str:
     """Return a key's description without what it says about braces and brackets."""
     plain = _FORMS.sub("", text).strip(" :;")
     return plain[:1].upper() + plain[1:]
+
+
+def field_help(text: str, words: Words) -> str:
+    """Return what a key is for, for people: in the editor's own words, else in those of the command line's help."""
+    plain = plain_help(text)
+    return words.helps.get(plain) or plain_help(translated(text, words.language))
 
 
 def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
@@ -152,7 +159,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key, str(path[-2]) if len(path) > 1 else ""),
-            "help": self.context.words.help(plain_help(each.help)),
+            "help": field_help(each.help, self.context.words),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
@@ -198,7 +205,8 @@ class _Made:
         for index, (token, item) in enumerate(zip(names, items, strict=True)):
             of = there[index] if index < len(there) else None
             inner = self.group(each, item, of, (*path, index), f"{name}.{token}")
-            texts = (node.get("value") or node.get("original") for node in inner["nodes"])
+            nodes = sorted(inner["nodes"], key=lambda node: node["path"][-1] == "id")  # what readers see first
+            texts = (node.get("value") or node.get("original") for node in nodes)
             title = str(next((text for text in texts if text), ""))[:60]
             about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
             is_open = not title or self.is_translation

@@ -266,7 +266,7 @@ def _title(desk: Desk, thing: Thing) -> str:
 def _table(table: FoundTable, sent: _Sent, language: str, local: Localizer) -> dict[str, Any]:
     return {
         "file": sent.plain(table.file, language),
-        "source": table.source or "",
+        "source": (table.source or "").rpartition(" (")[0],  # without its id, which is for the command line
         "rows": table.rows,
         "start": local.day_within(table.start, year=True) if table.start else "",
         "end": local.day_within(table.end, year=True) if table.end else "",

@@ -110,7 +110,7 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         status,
         file=thing.file,
         thing=thing,
-        title=str(found.title or thing.slug),
+        title=str(found.title or _called(thing, asked.language)),
         nodes=shown,
         more=[node for node in nodes if node not in shown],
         raw=None if found.is_form else found.text,
@@ -126,6 +126,12 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         look=desk.look_address(thing.page(found.data, _main(desk))) if looked.is_shown else "",
         translations=to_translate(desk, thing),
     )
+
+
+def _called(thing: Thing, language: str) -> str:
+    """Return what a file without a title is called: one that there is once has a name of its own."""
+    name = "site_yaml" if thing.kind is SITE else thing.kind.name
+    return words_in(language).texts.get(f"open_{name}", thing.slug) if thing.kind.is_single else thing.slug
 
 
 def _services(desk: Desk, thing: Thing) -> list[tuple[str, str]]:
