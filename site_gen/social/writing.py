@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +20,9 @@ from site_gen.social.post_layouts import BLOCKS, CAPTION, BlockContext, PostLayo
 
 _HEADED: Final = {"sale": "title", "title": "title", "proof": "proof", "action": "call_to_action"}
 """The key in the offer's file that contains the words of a part."""
+
+_ROLES: Final = {"post": m("post"), "caption": m("caption")}
+"""What the texts with hashtags are called."""
 
 
 def write_post(context: PostContext) -> Post:
@@ -60,7 +63,12 @@ def write_post(context: PostContext) -> Post:
 def _left_out(context: PostContext, tags: Mapping[str, int | None]) -> Iterator[str]:
     """Yield notes on hashtags that are left out, texts that show as many in one."""
     for shown in dict.fromkeys(tags.values()):
-        yield from left_out(context, " or the ".join(text for text in tags if tags[text] == shown), shown)
+        yield from left_out(context, _roles([text for text in tags if tags[text] == shown]), shown)
+
+
+def _roles(names: Sequence[str]) -> str:
+    first, *others = (_ROLES[name] for name in names)
+    return m("{role} or the {other}", role=first, other=others[0]) if others else first
 
 
 def fitted_post(context: PostContext, ending: str) -> str:

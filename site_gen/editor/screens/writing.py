@@ -24,6 +24,7 @@ from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
 from site_gen.messages import joined, said_all
 from site_gen.model.content_kinds import AUDIT, PICTURES, SERVICES
+from site_gen.model.networks import NETWORKS
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import EditError
@@ -199,7 +200,11 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
         existing["name"] = {name: name for name in sorted(ThemePlaces(desk.work.project).names())}
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
-    return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)
+    names = {id_: network.name for id_, network in NETWORKS.items()}
+    names |= {id_: facts.name for id_, facts in site.main.network_facts.items() if facts.name}
+    return FormContext(
+        words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops, names=names
+    )
 
 
 def _pictures(desk: Desk) -> tuple[str, ...]:
