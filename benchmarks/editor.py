@@ -3,6 +3,9 @@
 A client stands in for the browser: it keeps its connections, sends the form as it stands with a new, unique word in one
 field, follows where the editor leads, and then asks for the page beside the form, as the frame does. Nothing is drawn.
 The server is at rest before each save. All files are in memory if the system has a folder for that.
+
+The server's processor time stands beside: where other programs want the processor too, it alone tells two versions of
+the editor apart.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -84,25 +87,44 @@ class Person:
         return self.text(answer.headers["Location"])
 
 
-def measure(person: Person, running: Running, file: str, key: str, page: str, runs: int) -> dict[str, list[float]]:
-    """Change a key of a file as a person would, `runs` times, after once to warm up; return seconds by step."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a step took: seconds that a person waits, and the server's processor seconds meanwhile."""
+
+    seconds: float
+    cpu: float
+
+
+class Watch:
+    """A stop watch that is started with a step."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._cpu, self._started = running.cpu(), time.monotonic()
+
+    def took(self) -> Took:
+        return Took(time.monotonic() - self._started, self._running.cpu() - self._cpu)
+
+
+def measure(person: Person, running: Running, file: str, key: str, page: str, runs: int) -> dict[str, list[Took]]:
+    """Change a key of a file as a person would, `runs` times, after once to warm up; return what each step took."""
     write, draft = (f"/_edit/{screen}?{urlencode({'file': file})}" for screen in ("write", "draft"))
     site = f"http://127.0.0.1:{person.port}{page}"
-    found: dict[str, list[float]] = {step: [] for step in STEPS}
+    found: dict[str, list[Took]] = {step: [] for step in STEPS}
     for number in range(runs + 1):
         frame, sent = _changed(person.text(write), key, f"marca{number:05}")
         running.rest()
-        started = time.monotonic()
+        watch = Watch(running)
         person.text(draft, "POST", sent)
         _has(person.text(frame), f"marca{number:05}")
-        seconds = [time.monotonic() - started]
+        took = [watch.took()]
         running.rest()
-        seconds += _saved(person, write, sent, site, f"marca{number:05}")
+        took += _saved(person, Watch(running), write, sent, (site, f"marca{number:05}"))
         _, sent = _changed(person.text(write), key, f"altra{number:05}")
         running.rest()
-        seconds.append(_saved(person, write, sent, site, f"altra{number:05}")[1])
+        took.append(_saved(person, Watch(running), write, sent, (site, f"altra{number:05}"))[1])
         if number:
-            for step, value in zip(STEPS, seconds, strict=True):
+            for step, value in zip(STEPS, took, strict=True):
                 found[step].append(value)
     return found
 
@@ -116,15 +138,16 @@ def _changed(html: str, key: str, word: str) -> tuple[str, Pairs]:
     return _frame(html), pairs
 
 
-def _saved(person: Person, write: str, sent: Pairs, site: str, word: str) -> list[float]:
-    """Save; return the seconds to the form, to the page beside it, and to the site's page."""
-    started = time.monotonic()
+def _saved(person: Person, watch: Watch, write: str, sent: Pairs, there: tuple[str, str]) -> list[Took]:
+    """Save; return what it took to the form, to the page beside it, and to the site's page; `there` are that one's
+    address and the word that it must show."""
+    site, word = there
     shown = person.follow(write, [*sent, ("do", "save")])
-    seconds = [time.monotonic() - started]
+    took = [watch.took()]
     _has(person.text(_frame(shown)), word)
-    seconds.append(time.monotonic() - started)
+    took.append(watch.took())
     _has(person.text(site), word)
-    return [*seconds, time.monotonic() - started]
+    return [*took, watch.took()]
 
 
 def _has(text: str, word: str) -> None:
@@ -175,18 +198,19 @@ def _start_address(process: subprocess.Popen[bytes]) -> str:
     sys.exit("the editor doesn't start")
 
 
-def table(found: Mapping[str, Mapping[str, list[float]]], count: int) -> str:
-    """Return the measurements as a table: seconds by step, of each kind of file."""
+def table(found: Mapping[str, Mapping[str, list[Took]]], count: int) -> str:
+    """Return the measurements as a table: milliseconds by step, of each kind of file."""
     runs = max(len(times) for steps in found.values() for times in steps.values())
     lines = [
         f"{count} cases, {os.cpu_count()} processors; {runs} saves of each file, the server at rest before each",
-        f"{'milliseconds':52}{'min':>9}{'median':>9}{'max':>9}",
+        f"{'milliseconds':52}{'min':>9}{'median':>9}{'max':>9}{'CPU':>9}",
     ]
     for file, steps in found.items():
         lines.append(file)
         for step, times in steps.items():
-            low, middle, high = (f"{of(times) * 1000:.1f}" for of in (min, statistics.median, max))
-            lines.append(f"  {STEPS[step]:50}{low:>9}{middle:>9}{high:>9}")
+            seconds, cpu = [each.seconds for each in times], [each.cpu for each in times]
+            values = (*(of(seconds) for of in (min, statistics.median, max)), statistics.median(cpu))
+            lines.append(f"  {STEPS[step]:50}" + "".join(f"{value * 1000:9.1f}" for value in values))
     return "\n".join(lines)
 
 
@@ -213,7 +237,7 @@ def main() -> None:
             found = {
                 file: measure(person, running, file, *place, max(options.runs, 1)) for file, place in places.items()
             }
-    text = json.dumps({"count": options.count, "files": found}, indent=2)
+    text = json.dumps({"count": options.count, "files": found}, indent=2, default=asdict)
     sys.stdout.write((text if options.json else table(found, options.count)) + "\n")
 
 

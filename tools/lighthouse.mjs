@@ -2,6 +2,10 @@
 //
 //     node tools/lighthouse.mjs [--output DIR] [PATH...]      for instance: node tools/lighthouse.mjs / /cases/ /links/
 //
+// and the accessibility of screens of the editor, at the address that `site-gen edit --no-open` prints:
+//
+//     node tools/lighthouse.mjs --editor ADDRESS [SCREEN...]  for instance: contents plan 'write?file=site.yaml'
+//
 // Serves DIR (output/) on 127.0.0.1 with compression, as a host would. Lighthouse itself is installed into .cache/ when it is
 // first asked for. What is below 100 is named. Not part of the tests: its performance score depends on the machine.
 import { execFileSync } from "node:child_process";
@@ -36,10 +40,20 @@ const TYPES = {
 const PACKED = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"]);
 
 const { values, positionals } = parseArgs({
-  options: { output: { type: "string", default: join(ROOT, "output") } },
+  options: { output: { type: "string", default: join(ROOT, "output") }, editor: { type: "string" } },
   allowPositionals: true,
 });
-const paths = positionals.length ? positionals : ["/"];
+const paths = positionals.length ? positionals : [values.editor ? "" : "/"];
+const categories = values.editor ? ["accessibility"] : CATEGORIES;
+
+// The editor takes the key of its address into a cookie; screens stand below the same address.
+async function comeIn() {
+  const { origin } = new URL(values.editor);
+  const { headers } = await fetch(values.editor, { redirect: "manual" });
+  const cookie = headers.getSetCookie()[0]?.split(";")[0];
+  if (!cookie) throw new Error(`${origin} doesn't know this key`);
+  return { base: `${origin}/_edit/`, settings: { extraHeaders: { Cookie: cookie } } };
+}
 
 function install() {
   if (!existsSync(join(HOME, "node_modules", "lighthouse"))) {
@@ -72,18 +86,20 @@ const chromium = execFileSync("sh", [join(ROOT, "tools", "install-chromium.sh")]
 
 const server = createServer(answer).listen(0, "127.0.0.1");
 await new Promise((resolve) => server.once("listening", resolve));
+const { base, settings } = values.editor ? await comeIn() : { base: `http://127.0.0.1:${server.address().port}`, settings: {} };
 const chrome = await chromeLauncher.launch({
   chromePath: chromium,
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 try {
-  console.log([...CATEGORIES.map((name) => name.padStart(15)), "  page"].join(""));
+  console.log([...categories.map((name) => name.padStart(15)), "  page"].join(""));
   for (const path of paths) {
-    const url = `http://127.0.0.1:${server.address().port}${path}`;
-    const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error" });
-    const scores = CATEGORIES.map((name) => Math.round((lhr.categories[name].score ?? 0) * 100));
+    const options = { port: chrome.port, onlyCategories: categories, logLevel: "error", ...settings };
+    const { lhr } = await lighthouse(base + path, options);
+    if (lhr.runtimeError) console.log(`    ${lhr.runtimeError.message}`);
+    const scores = categories.map((name) => Math.round((lhr.categories[name].score ?? 0) * 100));
     console.log([...scores.map((score) => String(score).padStart(15)), `  ${path}`].join(""));
-    for (const name of CATEGORIES) {
+    for (const name of categories) {
       for (const { id, weight } of lhr.categories[name].auditRefs) {
         const { score, title, displayValue = "" } = lhr.audits[id];
         if (weight > 0 && score !== null && score < 1) console.log(`    ${name}: ${title} (${id}) ${displayValue}`);

@@ -18,7 +18,7 @@ from site_gen.exports.series import Series, group
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
 from site_gen.files import write_atomically
-from site_gen.messages import listed, m
+from site_gen.messages import joined, listed, m
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
 
@@ -55,6 +55,14 @@ class FoundTable:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherMetric:
+    """A column that could be taken and isn't: what readers would call it, and its header, by which it is asked for."""
+
+    name: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
 class MetricsImport:
     """What was found, what would be written into the case, what isn't and why, what to think of, and the files as they
     would be."""
@@ -62,7 +70,7 @@ class MetricsImport:
     case: str
     tables: tuple[FoundTable, ...]
     entries: tuple[Entry, ...]
-    others: tuple[str, ...]
+    others: tuple[OtherMetric, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
     changes: tuple[tuple[str, bytes], ...]
@@ -92,11 +100,15 @@ def find_metrics(request: MetricsRequest) -> MetricsImport:
     chosen, others = _chosen(found.series, case, request.wanted)
     entries, changes = changed_files(case, chosen, request.source)
     left = [*_left_out(readings), *found.left_out, *(problem.message for problem in found.unfit)]
-    left += [f"'{series.header}': {why}" for series in chosen for why in series.left_out]
+    left += [joined(f"'{series.header}': ", why) for series in chosen for why in series.left_out]
     twice = {entry.name: entry.column for entry in entries if entry.is_new}
     notes = [
-        f"the case has '{name}' already, written by hand: take one of the two out, or write 'series: {twice[name]}' "
-        "into yours and import again"
+        m(
+            "the case has '{name}' already, written by hand: take one of the two out, or write 'series: {column}' into "
+            "yours and import again",
+            name=name,
+            column=twice[name],
+        )
         for metric in case.metrics
         if (name := str(metric.get("name"))) in twice
     ]
@@ -104,7 +116,7 @@ def find_metrics(request: MetricsRequest) -> MetricsImport:
         case.file,
         tuple(map(_table, readings)),
         entries,
-        tuple(series.name(case.language) for series in others),
+        tuple(OtherMetric(series.name(case.language), series.header) for series in others),
         tuple(dict.fromkeys(left)),
         tuple(notes),
         changes,
@@ -199,7 +211,7 @@ def _left_out(readings: Sequence[BlockReading]) -> list[str]:
     for reading in readings:
         for why, count in reading.left_out.items():
             together[why] = together.get(why, 0) + count
-    return [f"{why} ({count})" if count > 1 else why for why, count in together.items()]
+    return [joined(why, f" ({count})") if count > 1 else why for why, count in together.items()]
 
 
 def _table(reading: BlockReading) -> FoundTable:

@@ -39,7 +39,7 @@ def metrics_lines(found: MetricsImport, width: int | None) -> Iterator[str]:
         for entry in found.entries
         if entry.replaced
     ]
-    said += [f"not taken: {', '.join(found.others)} (with --metric NAME)"] if found.others else []
+    said += [f"not taken: {', '.join(each.name for each in found.others)} (with --metric NAME)"] if found.others else []
     said += [f"left out: {why}" for why in found.left_out]
     said += [f"note: {note}" for note in found.notes]
     said += [f"changes: {', '.join(file for file, _ in found.changes)}"] if found.changes else []
@@ -79,7 +79,7 @@ def metrics_data(found: MetricsImport, *, is_written: bool) -> dict[str, object]
             }
             for entry in found.entries
         ],
-        "not_taken": list(found.others),
+        "not_taken": [each.name for each in found.others],
         "left_out": list(found.left_out),
         "notes": list(found.notes),
         "changes": [file for file, _ in found.changes],

@@ -37,10 +37,6 @@ class Words:
         no name."""
         return self.labels.get(f"{within}.{key}") or self.labels.get(key) or key.replace("_", " ").capitalize()
 
-    def help(self, english: str) -> str:
-        """Return what a key is for; the English words where there are no others."""
-        return self.helps.get(english, english)
-
     def choice(self, value: str) -> str:
         """Return what a choice is called: itself for names of things and networks."""
         return self.choices.get(value, value)

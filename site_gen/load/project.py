@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from site_gen.load.acceptance import check_acceptance
 from site_gen.load.address import addressed
@@ -65,6 +65,7 @@ from site_gen.model.proposal import Proposal
 from site_gen.model.rubric import RubricChanges
 from site_gen.model.rules import Finding, with_recorded_prices
 from site_gen.model.security_policy import Policy, security_policy
+from site_gen.model.setting_values import time_zones
 from site_gen.model.settings import Settings
 from site_gen.model.site import Asset, PictureFile, Site, Translated, VideoFile
 from site_gen.problems import Location, Problem, ProjectError, Severity
@@ -207,7 +208,8 @@ class _ProjectReader:
         files.found.problems += [problem for problem in strays if problem.location.file not in said]
         for stem, suffix in SINGLES.items():
             files.found.problems += stray_overlays(files.project, f"content/{stem}", suffix, files.languages)
-        ledger = self._ledger()
+        services = self._single(SERVICES, Services)
+        ledger = self._ledger(services.original if services else Services())
         return Things(
             cases=self._folder(CASE, read_case),
             offers=self._offers(settings, ledger),
@@ -217,7 +219,7 @@ class _ProjectReader:
             pages=self._folder(PAGE, partial(markdown_thing, model=TextPage), self.files.languages),
             profile=self._single(PROFILE, Profile),
             privacy=self._single(PRIVACY, TextPage),
-            services=self._single(SERVICES, Services),
+            services=services,
             reviews=self._single(REVIEWS, Reviews),
             rubric=self._single(RUBRIC, RubricChanges),
             plan=self._plan(),
@@ -239,14 +241,17 @@ class _ProjectReader:
         currency = settings[files.languages[0]].currency
         return [with_recorded_prices(offer, ledger or NO_LEDGER, currency) for offer in offers]
 
-    def _ledger(self) -> Ledger | None:
-        """Return the ledger; None if it has errors."""
+    def _ledger(self, services: Services) -> Ledger | None:
+        """Return the ledger, which knows what services are called today; None if it has errors."""
         files = self.files
         zone = files.context.get("zone")
         read = partial(read_ledger, files.project, zone)
         ledger, problems = files.read_cache.recall(LEDGER_FILE, [files.project / LEDGER_FILE], zone, read)
         files.found.problems += problems
-        return None if any(problem.severity is Severity.ERROR for problem in problems) else ledger
+        names = {former: service.id for service in services.services for former in service.formerly}
+        return (
+            None if any(problem.severity is Severity.ERROR for problem in problems) else replace(ledger, services=names)
+        )
 
     def _client_things(self, kind: ContentKind, model: type[M]) -> list[Translated[M]]:
         """Return the things of a folder whose files are each written for one client, in one language."""
@@ -350,7 +355,7 @@ def _zone_context(data: Any) -> dict[str, Any]:
     """Return the context for reading moments and prices: time zone and currency in site.yaml's data, which may have
     errors."""
     zone, currency = (data.get("time_zone"), data.get("currency")) if isinstance(data, dict) else (None, None)
-    found = {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in available_timezones() else {}
+    found = {"zone": ZoneInfo(zone)} if isinstance(zone, str) and zone in time_zones() else {}
     return found | ({"currency": currency} if isinstance(currency, str) else {})
 
 

@@ -37,6 +37,8 @@ class MovedPages:
 
 def check_aliases(main: Settings, moved: MovedPages) -> Iterator[Finding]:
     """Find aliases at which there is a page, or which two pages claim."""
+    if not any(source.original.aliases for _, source in moved):
+        return
     pages = dict(_addresses(main, moved))
     claimed: dict[str, str] = {}
     for _, source in moved:
@@ -53,7 +55,7 @@ def check_aliases(main: Settings, moved: MovedPages) -> Iterator[Finding]:
 def _addresses(main: Settings, moved: MovedPages) -> Iterator[tuple[str, str]]:
     for route, source in moved:
         for language in source.versions:
-            yield _below(language, main) + route, m("the address of {file}", file=source.file)
+            yield _below(language, main) + route, source.file
 
 
 def _below(language: str, main: Settings) -> str:
@@ -62,7 +64,8 @@ def _below(language: str, main: Settings) -> str:
 
 def _taken(alias: str, main: Settings, pages: Mapping[str, str]) -> str | None:
     """Return what is at an address that is no alias's, if anything is."""
-    return pages.get(alias.casefold()) or taken_by_site(alias, main.languages)
+    file = pages.get(alias.casefold())
+    return m("the address of {file}", file=file) if file else taken_by_site(alias, main.languages)
 
 
 def taken_by_site(alias: str, languages: Sequence[str]) -> str | None:

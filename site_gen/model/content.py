@@ -203,6 +203,10 @@ class Service(Model):
     id: Slug = Field(
         description="A short name by which offers and cases refer to it, such as management; readers don't see it"
     )
+    formerly: tuple[Slug, ...] = Field(
+        (),
+        description="Short names that it had before: [care]; checks find its former prices in the ledger by them",
+    )
     name: Text = Field(description="What readers call it: Management of Instagram")
     summary: Text = Field(description="What the client gets, in one or two sentences")
     price: Price | None = Field(
@@ -234,6 +238,15 @@ class Services(Model):
                     at=(index, "id"),
                 )
             seen.add(service.id)
+        for index, service in enumerate(services):
+            for place, name in enumerate(service.formerly):
+                if name in seen:
+                    raise mistake(
+                        m("'{id}' is also a name of another service, or of this one already", id=name),
+                        m("a former name belongs to one service: take it out here or there"),
+                        at=(index, "formerly", place),
+                    )
+                seen.add(name)
         return services
 
 

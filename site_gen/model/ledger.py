@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -137,10 +137,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every line, in chronological order. `digest` is the SHA-256 of the file; '' if there is no file."""
+    """Every line, in chronological order. `digest` is the SHA-256 of the file; '' if there is no file.
+
+    Lines keep the service that they recorded. `services` says what it is called today, by its former names.
+    """
 
     entries: tuple[Entry, ...] = ()
     digest: str = ""
+    services: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_offer(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -162,6 +166,10 @@ class Ledger:
     def of(self, offer: str) -> tuple[Entry, ...]:
         """Return the lines of an offer."""
         return self._by_offer.get(offer, ())
+
+    def service_of(self, state: OfferState) -> str | None:
+        """Return what the service of a recorded state is called today."""
+        return self.services.get(state.service, state.service) if state.service is not None else None
 
     def last(self, offer: str) -> Entry | None:
         entries = self.of(offer)

@@ -21,7 +21,8 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @cache
-def _zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
+    """Return the names of all zones of the tz database; they are many files, listed once."""
     return frozenset(available_timezones())
 
 
@@ -55,10 +56,10 @@ def _is_place(name: str) -> bool:
 
 
 def _read_zone(value: Any) -> Any:
-    if isinstance(value, str) and value in _zones() and _is_place(value):
+    if isinstance(value, str) and value in time_zones() and _is_place(value):
         return value
     name = str(value)
-    if name in _zones():
+    if name in time_zones():
         raise mistake(
             m("'{value}' is no place, so it doesn't say when the clocks change", value=shown(value)), _zone_hint(name)
         )
@@ -76,7 +77,7 @@ def _zone_hint(name: str) -> str:
     if alias and _is_place(alias):
         return m("write {alias}", alias=alias)
     city = name.rpartition("/")[2].replace(" ", "_").lower()
-    places = [zone for zone in sorted(_zones()) if _is_place(zone)]
+    places = [zone for zone in sorted(time_zones()) if _is_place(zone)]
     same = [zone for zone in places if zone.rpartition("/")[2].lower() == city]
     cities = {zone.rpartition("/")[2].lower(): zone for zone in places}
     close = get_close_matches(city, cities, n=1, cutoff=0.8) if len(city) > 4 else []

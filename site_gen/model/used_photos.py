@@ -18,7 +18,9 @@ def named_pictures(value: object, path: Path = ()) -> Iterator[tuple[Path, Named
         yield path, value
     elif isinstance(value, Model):
         for name, key in _fields_with_pictures(type(value)):
-            yield from named_pictures(getattr(value, name), (*path, key))
+            inner = getattr(value, name)
+            if inner:  # of a thousand cases most name no picture
+                yield from named_pictures(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from named_pictures(item, (*path, index))

@@ -123,7 +123,6 @@ class Snapshot:
         Yields each page's path, and whether it differs from before.
         """
         failed: dict[str, _Made] = {}
-        problems.update(collisions(_twins([*self._files.values(), *self._search_files.values()])))
         for path in self._files:
             artifact, old = self.artifact(path), self._before.get(path)
             if artifact is None or not isinstance(artifact.maker, FromTemplate | FromLocked):
@@ -136,6 +135,8 @@ class Snapshot:
             else:
                 yield path, old is None or content != old.content
         self._before = failed
+        # Last, in one piece: to know the names of the index's files every text is split into words.
+        problems.update(collisions(_twins([*self._files.values(), *self._search_files.values()])))
 
 
 def _same_templates(before: Site, after: Site) -> bool:

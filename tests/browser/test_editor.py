@@ -39,6 +39,7 @@ SOUND_SCREENS = (
     "write?file=content%2Faudits%2Fcafe.yaml", "changes", "plan", "topic?at=new", "month",
     f"topic?at={topic_name(0, TOPIC)}", "service?id=management",
     "write?file=content%2Fplan.yaml", "write?file=content%2Fservices.yaml",
+    "responses", "numbers?file=cases%2Fcafe.yaml",
 )  # fmt: skip
 """Screens that say more where the project has no mistake, and a request has come."""
 

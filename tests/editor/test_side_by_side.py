@@ -216,7 +216,7 @@ class SideBySide(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 5), status=st.sampled_from(["written", "approved"]))
     def notes_a_status(self, which: int, status: str) -> None:
-        names = re.findall(r'href="/_edit/topic\?at=(\d+-\w+)"', self.person.see("plan?weeks=8").text)
+        names = re.findall(r'name="at" value="(\d+-\w+)"', self.person.see("plan?weeks=8").text)
         if names:
             before = self.read(PLAN)
             pairs = [("token", self.token), ("at", names[which % len(names)]), ("status", status)]

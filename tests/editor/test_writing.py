@@ -401,6 +401,7 @@ def test_a_service_gets_another_id_and_all_that_names_it_follows(project: Projec
         after = {name: data for name, data in tree(person.running.project).items() if name in before}
         for name, data in before.items():
             wanted = re.sub(rb"(?m)(service: |id: |services/#)management\b", rb"\1monthly-work", data)
+            wanted = wanted.replace(b"id: monthly-work\n", b"id: monthly-work\n    formerly:\n      - management\n")
             assert after[name] == (wanted if not name.startswith("site.") else data), name
         assert after != before
         person.running.until(lambda: not person.running.session.problems)

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Final
 
-from tests.support import BASE, SITE
+from tests.support import BASE, SERVICES, SITE
 
 PIXEL: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -177,6 +177,7 @@ call_to_action: Talk
 """,
     "content/reviews.yaml": "reviews:\n  - {by: Pau, text: Good, case: cafe, photo: {image: mara.png, alt: Pau}}\n",
     "content/reviews.es.yaml": "reviews: [{text: Bien}]\n",
+    "content/services.yaml": SERVICES.replace("\n    name", "\n    formerly: [care]\n    name", 1),
     "content/services.es.yaml": "services: [{name: Gestión, summary: Todo, price: {per: mes}}]\n",
     "content/plan.yaml": """\
 mix: {useful: 40, proof: 25, entertaining: 10, selling: 15, contest: 0, poll: 10}

@@ -39,7 +39,7 @@ FIXED_KEYS: Final = frozenset(
         "kind", "url", "languages", "time_zone", "currency", "networks", "email", "image", "photo", "theme", "delivery",
         "period", "client_url", "service", "proof", "next", "id", "case", "type", "name", "language", "updated", "date",
         "starts", "ends", "book", "picture", "gallery", "better", "formula", "autocomplete", "profile", "series",
-        "aliases", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster",
+        "aliases", "formerly", "hosting", "host_plan", "focus", "logo", "favicon", "video", "poster",
         "status", "step", "network", "link", "time",
         "offer", "related", "home",
     }

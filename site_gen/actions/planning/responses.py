@@ -22,7 +22,7 @@ from site_gen.exports.found import BlockReading, Forms
 from site_gen.exports.reading import read_block
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Row
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.base import is_url
 from site_gen.model.content_plan import MEASURES, Topic
 from site_gen.problems import Location, Problem, ProjectError
@@ -93,7 +93,9 @@ def find_responses(source: PlanSource, files: Sequence[Path], forms: Forms) -> R
             for reading in _readings(path, forms):
                 posts += _posts(reading)
                 left += [
-                    f"{path.name}: {why} ({n})" for why, n in reading.left_out.items() if not why.startswith(_OTHERS)
+                    joined(f"{path.name}: ", why, f" ({n})")
+                    for why, n in reading.left_out.items()
+                    if not why.startswith(_OTHERS)
                 ]
         except ProjectError as error:
             problems += error.problems

@@ -42,7 +42,6 @@ function startForm(form) {
     list.replaceChildren();
     for (const problem of found.problems) {
       const text = document.createElement("span");
-      text.lang = "en";
       text.textContent = problem.message + (problem.hint ? ` (${problem.hint})` : "");
       const item = document.createElement("li");
       item.className = problem.severity;
@@ -54,7 +53,6 @@ function startForm(form) {
         item.append(link, ": ");
         const line = document.createElement("p");
         line.className = problem.severity;
-        line.lang = "en";
         line.textContent = text.textContent;
         box.append(line);
         const field = document.getElementById(problem.id);

@@ -25,6 +25,7 @@ from site_gen.editor.forms.values import (
     with_unknown,
 )
 from site_gen.editor.words import Words
+from site_gen.messages import translated
 from site_gen.model.picture_places import Crop, cropped
 from site_gen.problems import Problem
 from site_gen.sources.yaml import Data
@@ -39,14 +40,14 @@ _SIMPLE: Final[Mapping[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things by
-    the key that refers to them, the project's pictures with their sizes as far as known, and the crops of a picture by
-    its key."""
+    """What a form's fields need to know: the words, the site's currency and time zone, the names of existing things
+    with what they are called, by the key that refers to them, the project's pictures with their sizes as far as known,
+    and the crops of a picture by its key."""
 
     words: Words
     currency: str = ""
     zone: str = ""
-    existing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    existing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     crops: Mapping[str, tuple[Crop, ...]] = field(default_factory=dict)
@@ -86,6 +87,12 @@ def plain_help(text: str) -> str:
     """Return a key's description without what it says about braces and brackets."""
     plain = _FORMS.sub("", text).strip(" :;")
     return plain[:1].upper() + plain[1:]
+
+
+def field_help(text: str, words: Words) -> str:
+    """Return what a key is for, for people: in the editor's own words, else in those of the command line's help."""
+    plain = plain_help(text)
+    return words.helps.get(plain) or plain_help(translated(text, words.language))
 
 
 def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
@@ -152,7 +159,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key, str(path[-2]) if len(path) > 1 else ""),
-            "help": self.context.words.help(plain_help(each.help)),
+            "help": field_help(each.help, self.context.words),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
@@ -198,7 +205,8 @@ class _Made:
         for index, (token, item) in enumerate(zip(names, items, strict=True)):
             of = there[index] if index < len(there) else None
             inner = self.group(each, item, of, (*path, index), f"{name}.{token}")
-            texts = (node.get("value") or node.get("original") for node in inner["nodes"])
+            nodes = sorted(inner["nodes"], key=lambda node: node["path"][-1] == "id")  # what readers see first
+            texts = (node.get("value") or node.get("original") for node in nodes)
             title = str(next((text for text in texts if text), ""))[:60]
             about = {"path": (*path, index), "id": f"f-{name}-{token}".replace(".", "-"), "label": str(index + 1)}
             is_open = not title or self.is_translation
@@ -231,9 +239,11 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             options = [(choice, context.choice(choice), choice in chosen) for choice in each.choices]
             return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
         case Kind.CHOICE | Kind.REFERENCE:
-            known = each.choices or context.existing.get(each.key, ())
+            existing = {} if each.choices else context.existing.get(each.key, {})
+            known = each.choices or tuple(existing)
             choices = [*known, *([text] if text and text not in known else [])]
-            return {"kind": "choice", "value": text, "options": [(c, context.choice(c)) for c in choices]}
+            named = [(choice, existing.get(choice) or context.choice(choice)) for choice in choices]
+            return {"kind": "choice", "value": text, "options": named}
         case Kind.LINES:
             return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}
         case Kind.MOMENT:

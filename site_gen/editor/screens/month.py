@@ -15,6 +15,7 @@ from site_gen.editor.screens.plan import day_words
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.web import Answer, Asked, redirect
 from site_gen.editor.words import words_in
+from site_gen.messages import joined
 from site_gen.model.content_plan import PLAN_FILE, Topic
 from site_gen.problems import ProjectError
 from site_gen.render.localize import Localizer
@@ -105,6 +106,6 @@ def _take(desk: Desk, asked: Asked, plan: OpenPlan, found: Proposal, chosen: set
         return desk.message(asked, 409, "elsewhere")
     except ProjectError as error:
         problem, say = error.problems[0], words_in(asked.language).say
-        text = f"{problem.message}. {problem.hint}"
+        text = joined(problem.message, ". ", problem.hint)
         return desk.page(asked, "message.html", 409, title=say("failed_title"), text=text)
     return redirect("plan", wrote=(PLAN_FILE,), saved=number or 0, taken=len(topics))

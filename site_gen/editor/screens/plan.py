@@ -74,6 +74,7 @@ def _show(desk: Desk, asked: Asked, plan: OpenPlan, status: int = 200, wrong: di
         new=NEW,
         saved=asked.query.get("saved", ""),
         taken=asked.query.get("taken", ""),
+        noted=asked.query.get("noted", ""),
         is_gone=bool(asked.query.get("gone")),
         wrong={"at": "", "hint": ""} | (wrong or {}),
         query={key: asked.query[key] for key in ("weeks", "before", "network") if asked.query.get(key)},

@@ -19,6 +19,7 @@ from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.things import thing_of
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
+from site_gen.messages import said
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, Severity
@@ -57,7 +58,7 @@ def progress(desk: Desk, asked: Asked) -> Answer:
             "step": words_in(asked.language).say(f"step_{found.step}"),
             "done": found.done,
             "total": found.total,
-            "said": found.said,
+            "said": said(found.said, asked.language),
         }
     )
 

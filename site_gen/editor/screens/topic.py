@@ -33,7 +33,7 @@ from site_gen.editor.planned import (
 )
 from site_gen.editor.web import Answer, Asked, as_json, redirect, whole
 from site_gen.editor.words import words_in
-from site_gen.messages import m
+from site_gen.messages import joined, m, said_all
 from site_gen.model.content_plan import PLAN_FILE
 from site_gen.problems import Location, Problem, ProjectError, Severity
 
@@ -83,7 +83,8 @@ def draft(desk: Desk, asked: Asked) -> Answer:
     desk.drafts.keep(sent)
     _, listed = _checked(desk, plan, name, sent, asked.language)
     data, _posted = typed_topic(topic_fields(plan), sent)
-    return as_json({"problems": listed, "is_shown": False, "is_changed": data != base_data(sent.base)})
+    told = said_all(listed, asked.language)
+    return as_json({"problems": told, "is_shown": False, "is_changed": data != base_data(sent.base)})
 
 
 def _there(plan: OpenPlan, index: int | None) -> bytes:
@@ -266,4 +267,6 @@ def _delete(desk: Desk, asked: Asked, name: str) -> Answer:
 
 def _failed(desk: Desk, asked: Asked, error: ProjectError) -> Answer:
     say, problem = words_in(asked.language).say, error.problems[0]
-    return desk.page(asked, "message.html", 409, title=say("failed_title"), text=f"{problem.message}. {problem.hint}")
+    return desk.page(
+        asked, "message.html", 409, title=say("failed_title"), text=joined(problem.message, ". ", problem.hint)
+    )

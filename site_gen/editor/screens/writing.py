@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from site_gen.actions.editing.drafts import Draft
@@ -15,14 +16,15 @@ from site_gen.editor.forms.values import Pairs
 from site_gen.editor.forms.views import FormContext, attach, form_view
 from site_gen.editor.list_steps import is_list_step, list_step
 from site_gen.editor.look import Looked
-from site_gen.editor.things import Thing, thing_of
+from site_gen.editor.things import SITE, Thing, thing_of
 from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
 from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
-from site_gen.messages import joined
+from site_gen.messages import joined, said_all
 from site_gen.model.content_kinds import AUDIT, PICTURES, SERVICES
+from site_gen.model.networks import NETWORKS
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import EditError
@@ -64,7 +66,7 @@ def draft(desk: Desk, asked: Asked) -> Answer:
     looked, listed, _ = _looked(desk, thing, found, asked.language)
     return as_json(
         {
-            "problems": listed,
+            "problems": said_all(listed, asked.language),
             "is_shown": looked.is_shown,
             "is_changed": found.new != sent.base,
             "is_elsewhere": raw != sent.base,
@@ -109,7 +111,7 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         status,
         file=thing.file,
         thing=thing,
-        title=str(found.title or thing.slug),
+        title=str(found.title or _called(thing, asked.language)),
         nodes=shown,
         more=[node for node in nodes if node not in shown],
         raw=None if found.is_form else found.text,
@@ -125,6 +127,12 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         look=desk.look_address(thing.page(found.data, _main(desk))) if looked.is_shown else "",
         translations=to_translate(desk, thing),
     )
+
+
+def _called(thing: Thing, language: str) -> str:
+    """Return what a file without a title is called: one that there is once has a name of its own."""
+    name = "site_yaml" if thing.kind is SITE else thing.kind.name
+    return words_in(language).texts.get(f"open_{name}", thing.slug) if thing.kind.is_single else thing.slug
 
 
 def _services(desk: Desk, thing: Thing) -> list[tuple[str, str]]:
@@ -176,24 +184,27 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
     site = desk.site
     if site is None:
         return FormContext(words, pictures=_pictures(desk))
-    services = tuple(service.id for service in site.services.get(site.main.language, ()))
-    cases = tuple(case.slug for case in site.cases)
-    offers = tuple(offer.slug for offer in site.offers if offer.slug != thing.slug)
-    seconds = tuple(offer.slug for offer in site.offers if offer.original.kind == "second-step")
-    next_ = seconds if thing.kind is AUDIT else offers
-    audits = tuple(audit.slug for audit in site.audits)
-    existing = {
+    services = {service.id: service.name for service in site.services.get(site.main.language, ())}
+    cases = {case.slug: case.original.title for case in site.cases}
+    offers = {offer.slug: offer.original.title for offer in site.offers if offer.slug != thing.slug}
+    seconds = {offer.slug: offer.original.title for offer in site.offers if offer.original.kind == "second-step"}
+    existing: dict[str, Mapping[str, str]] = {
         "service": services,
         "proof": cases,
         "case": cases,
-        "next": next_,
+        "next": seconds if thing.kind is AUDIT else offers,
         "offer": seconds,
-        "audit": audits,
-        "name": tuple(sorted(ThemePlaces(desk.work.project).names())),
+        "audit": {audit.slug: audit.original.client for audit in site.audits},
     }
+    if thing.kind is SITE:  # asking installed packages takes a while
+        existing["name"] = {name: name for name in sorted(ThemePlaces(desk.work.project).names())}
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
-    return FormContext(words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops)
+    names = {id_: network.name for id_, network in NETWORKS.items()}
+    names |= {id_: facts.name for id_, facts in site.main.network_facts.items() if facts.name}
+    return FormContext(
+        words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops, names=names
+    )
 
 
 def _pictures(desk: Desk) -> tuple[str, ...]:

@@ -171,7 +171,11 @@ def _of_service(
         for other in ledger.offers
         if other != slug
         for asked in asked_prices(
-            tuple(entry for entry in ledger.of(other) if entry.state is None or entry.state.service == offer.service),
+            tuple(
+                entry
+                for entry in ledger.of(other)
+                if entry.state is None or ledger.service_of(entry.state) == offer.service
+            ),
             None,
         )
     ]

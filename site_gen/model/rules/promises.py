@@ -157,7 +157,7 @@ class PromiseRules:
         if needed is None or state.starts is None:
             return
         for slug, run in sorted(runs, key=lambda found: found[0] != source.slug):
-            alike = _likeness(state, run.last, is_own=slug == source.slug)
+            alike = _likeness(state, run.last, self.ledger, is_own=slug == source.slug)
             gap = state.starts - run.ends if run.ends else None
             if alike is None or gap is None or not timedelta() <= gap < timedelta(days=needed.days):
                 continue
@@ -209,14 +209,14 @@ def _is_explained(state: OfferState, before: OfferState | None) -> bool:
     return state.extended is not None and (before is None or before.extended != state.extended)
 
 
-def _likeness(state: OfferState, earlier: OfferState, *, is_own: bool) -> str | None:
+def _likeness(state: OfferState, earlier: OfferState, ledger: Ledger, *, is_own: bool) -> str | None:
     """Return 'same' for an offer on the same terms, 'renamed' for a similar one under another title, else None."""
     if state.terms != earlier.terms:
         return None
     if is_own or _plain(state.title) == _plain(earlier.title):
         return "same"
     reduced = all(known.price is not None and known.price.was is not None for known in (state, earlier))
-    return "renamed" if state.service is not None and state.service == earlier.service and reduced else None
+    return "renamed" if state.service is not None and state.service == ledger.service_of(earlier) and reduced else None
 
 
 def _plain(title: str) -> str:

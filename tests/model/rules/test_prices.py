@@ -21,6 +21,7 @@ from tests.support_ledger import ledger, price, problems, row, said, withdrawn
 OPEN: Final[dict[str, object]] = {"starts": None, "ends": None}
 """An offer without a window, as in: it has been asked ever since."""
 
+FORMERLY: Final = "\n    formerly: [care]\n    name"
 LEFT_OUT: Final = DIRECT.replace(", lowest_30_days: 350", "")
 START: Final = "2026-11-20"
 
@@ -191,6 +192,24 @@ def test_other_offers_of_the_service_suggest_and_do_not_prove(project: ProjectFa
     assert found.startswith(
         "offers/month.yaml:5:48: warning: lowest_30_days is 350, but the ledger has 300 for another"
     )
+
+
+def test_offers_recorded_under_a_former_name_of_the_service_count_too(project: ProjectFactory) -> None:
+    """Another short name for the service would let a former price be forgotten."""
+    trial = row("2026-09-01T08:00:00Z", "trial", title="A trial", service="care", price=price(300), **OPEN)
+    files = {"offers/month.yaml": DIRECT, LEDGER_FILE: ledger(trial)}
+    assert said(project(files)) == []
+    (found,) = said(project({**files, "content/services.yaml": SERVICES.replace("\n    name", FORMERLY, 1)}))
+    assert found.startswith(
+        "offers/month.yaml:5:48: warning: lowest_30_days is 350, but the ledger has 300 for another"
+    )
+
+
+@pytest.mark.parametrize("again", ["management", "care, care"])
+def test_a_former_name_is_that_of_one_service(again: str, project: ProjectFactory) -> None:
+    services = SERVICES.replace("\n    name", FORMERLY.replace("care", again), 1)
+    (found,) = said(project({"content/services.yaml": services}))
+    assert "is also a name of another service, or of this one already" in found
 
 
 def test_what_is_recorded_of_the_reduction_itself_is_not_what_came_before(project: ProjectFactory) -> None:

@@ -14,7 +14,7 @@ from site_gen.load.locator import Locator
 from site_gen.model.ledger import LEDGER_FILE
 from site_gen.problems import Severity
 from tests.conftest import ProjectFactory
-from tests.support import DIRECT, NOW, SITE
+from tests.support import DIRECT, NOW, SERVICES, SITE
 from tests.support_ledger import ledger, price, problems, row, withdrawn
 
 ENDED_EARLIER: Final = row("2026-11-20T08:05:00Z", ends="2026-11-30T18:00:00+01:00")
@@ -163,7 +163,12 @@ def test_the_same_reduction_under_another_title_is_warned_of(project: ProjectFac
     assert [problem.severity for problem in found] == [Severity.WARNING]
     other = row("2026-09-20T08:00:00Z", "autumn", title="Autumn", service="else", ends="2026-11-18T18:00:00+01:00",
                 starts="2026-09-20T09:00:00+02:00")  # fmt: skip
-    assert not [p for p in problems(made(project, other)) if "run again" in p.message]
+    folder = made(project, other)
+    assert not [p for p in problems(folder) if "run again" in p.message]
+    services = SERVICES.replace("\n    name", "\n    formerly: [else]\n    name", 1)
+    (folder / "content/services.yaml").write_text(services, encoding="utf-8")
+    found = [p for p in problems(folder) if "run again" in p.message]
+    assert [problem.severity for problem in found] == [Severity.WARNING], "a service's new name hides a rerun"
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
