@@ -80,7 +80,7 @@ def add_target(project: Path, values: Mapping[str, str]) -> None:
     Raises AlreadyThereError where it is there, ProjectError where the values are wrong; site.yaml is then as it was.
     """
     if load_settings(project).targets:
-        raise AlreadyThereError(("deploy: in site.yaml",))
+        raise AlreadyThereError((m("deploy: in site.yaml"),))
     path = project / "site.yaml"
     try:
         before = path.read_bytes()

@@ -92,11 +92,15 @@ def find_metrics(request: MetricsRequest) -> MetricsImport:
     chosen, others = _chosen(found.series, case, request.wanted)
     entries, changes = changed_files(case, chosen, request.source)
     left = [*_left_out(readings), *found.left_out, *(problem.message for problem in found.unfit)]
-    left += [f"'{series.header}': {why}" for series in chosen for why in series.left_out]
+    left += [m("'{header}': {why}", header=series.header, why=why) for series in chosen for why in series.left_out]
     twice = {entry.name: entry.column for entry in entries if entry.is_new}
     notes = [
-        f"the case has '{name}' already, written by hand: take one of the two out, or write 'series: {twice[name]}' "
-        "into yours and import again"
+        m(
+            "the case has '{name}' already, written by hand: take one of the two out, or write 'series: {twice}' "
+            "into yours and import again",
+            name=name,
+            twice=twice[name],
+        )
         for metric in case.metrics
         if (name := str(metric.get("name"))) in twice
     ]

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen import __version__
-from site_gen.messages import m
+from site_gen.messages import ENGLISH, KEEPS_MESSAGES, m, said
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 
 WORLD: Final = 3
 """The exit code that says that disk, network or host failed."""
+
+LANGUAGE_VARIABLE: Final = "SITE_GEN_LANGUAGE"
 
 _START: Final = (
     "from site_gen.processes import end_with_input; end_with_input(); from site_gen.__main__ import main; main()"
@@ -30,7 +32,8 @@ _START: Final = (
 @dataclass(frozen=True, slots=True)
 class ProjectTask:
     """A command for a project: its `name`, the `words` of its options, its `arguments`. `identity` tells the locks of
-    this run from those of others, `jobs` is the number of processes (0: what the machine has for it)."""
+    this run from those of others, `jobs` is the number of processes (0: what the machine has for it), `language`
+    what their messages are said in."""
 
     place: ProjectPlace
     name: str
@@ -38,6 +41,7 @@ class ProjectTask:
     arguments: tuple[str, ...] = ()
     identity: str = ""
     jobs: int = 0
+    language: str = ENGLISH
     version: str = __version__
 
     @property
@@ -65,13 +69,13 @@ class Children:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     is_stopped: bool = False
 
-    def run(self, words: Sequence[str]) -> tuple[int, bytes, bytes]:
-        """Run a process to its end, and return its exit code, what it printed and what it said. Where this process
-        ends before, it ends too, with all that it started."""
+    def run(self, words: Sequence[str], language: str) -> tuple[int, bytes, bytes]:
+        """Run a process to its end, and return its exit code, what it printed and what it said, in a language. Where
+        this process ends before, it ends too, with all that it started."""
         theirs, mine = os.pipe()
         try:
             try:
-                process = self._start(words, theirs)
+                process = self._start(words, theirs, language)
             finally:
                 os.close(theirs)
             if process is None:
@@ -83,13 +87,18 @@ class Children:
             os.close(mine)
         return process.returncode, printed, said
 
-    def _start(self, words: Sequence[str], stdin: int) -> subprocess.Popen[bytes] | None:
+    def _start(self, words: Sequence[str], stdin: int, language: str) -> subprocess.Popen[bytes] | None:
         """Start a process, without a terminal that something could ask at; None once all were stopped."""
         with self._lock:
             if self.is_stopped:
                 return None
             process = subprocess.Popen(  # noqa: S603  # this program itself
-                words, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+                words,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                env={**os.environ, LANGUAGE_VARIABLE: language, KEEPS_MESSAGES: "1"},
             )
             self._running.add(process)
             return process
@@ -121,13 +130,10 @@ def run_task(task: ProjectTask, children: Children | None = None) -> ProjectOutc
     try:
         outcome = _run(task, children or Children())
     except WorldError as error:
-        outcome = failed(error)
+        outcome = failed(error, task.language)
     except OSError as error:
-        outcome = failed(
-            WorldError(
-                m("it can't be started: {error}", error=error), m("look at the room on the disk, and at its limits")
-            )
-        )
+        why = m("it can't be started: {error}", error=error)
+        outcome = failed(WorldError(why, m("look at the room on the disk, and at its limits")), task.language)
     return _timed(outcome, time.monotonic() - started)
 
 
@@ -142,7 +148,7 @@ def _run(task: ProjectTask, children: Children) -> ProjectOutcome:
             try:
                 push_ledger(task.place, folder)
             except WorldError as error:
-                lost = failed(error)
+                lost = failed(error, task.language)
                 return ProjectOutcome(max(outcome.code, lost.code), outcome.output, outcome.messages + lost.messages)
         return outcome
 
@@ -151,12 +157,12 @@ def _run_in(folder: Path, task: ProjectTask, children: Children) -> ProjectOutco
     jobs = (f"--jobs={task.jobs}",) if task.jobs else ()
     rest = ("--", *task.arguments) if task.arguments else ()
     words = (task.name, f"--project={folder}", *jobs, *task.words, *rest)
-    code, printed, said = children.run([sys.executable, "-P", "-X", "utf8", "-c", _START, *words])
+    code, printed, said = children.run([sys.executable, "-P", "-X", "utf8", "-c", _START, *words], task.language)
     output, messages = (text.decode(errors="replace") for text in (printed, said))
     if code < 0:
-        killed = f"it was killed ({_signal_name(-code)})"
+        killed = m("it was killed ({signal})", signal=_signal_name(-code))
         hint = m("on Linux that is often a lack of memory: fewer at once with --jobs")
-        return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint)).messages)
+        return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint), task.language).messages)
     return ProjectOutcome(code, output, messages)
 
 
@@ -164,13 +170,13 @@ def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return m("signal {number}", number=number)
 
 
-def failed(error: WorldError) -> ProjectOutcome:
-    """Return what is known of a project whose command could not be run."""
-    hint = f"  hint: {error.hint}\n" if error.hint else ""
-    return ProjectOutcome(WORLD, messages=f"error: {error}\n{hint}")
+def failed(error: WorldError, language: str) -> ProjectOutcome:
+    """Return what is known of a project whose command could not be run, in a language."""
+    lines = [m("error: {text}", text=str(error)), *([m("  hint: {text}", text=error.hint)] if error.hint else [])]
+    return ProjectOutcome(WORLD, messages="".join(f"{said(line, language)}\n" for line in lines))
 
 
 def _timed(outcome: ProjectOutcome, seconds: float) -> ProjectOutcome:
@@ -187,6 +193,7 @@ def as_data(task: ProjectTask) -> dict[str, Any]:
         "arguments": list(task.arguments),
         "identity": task.identity,
         "jobs": task.jobs,
+        "language": task.language,
         "version": task.version,
     }
 
@@ -195,5 +202,5 @@ def task_of(data: dict[str, Any]) -> ProjectTask:
     """Return the task that some data describe."""
     return ProjectTask(
         ProjectPlace(*data["place"]), data["name"], tuple(data["words"]), tuple(data["arguments"]), data["identity"],
-        data["jobs"], data["version"],
+        data["jobs"], data["language"], data["version"],
     )  # fmt: skip

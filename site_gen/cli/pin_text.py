@@ -10,19 +10,40 @@ from zoneinfo import ZoneInfo
 import click
 
 from site_gen.actions.pin_calendar import CalendarEntry
-from site_gen.cli.terminal import moment, say
-from site_gen.messages import m
-from site_gen.social.pins import Pin, Stale
+from site_gen.cli.language import in_words
+from site_gen.cli.terminal import moment, say, tell
+from site_gen.messages import listed, m, plural
+from site_gen.social.pins import Pin, Reason, Stale
 from site_gen.social.post import Post, PostText
 
 _UNITS: Final[Mapping[str, str]] = {
-    "code-points": "characters",
-    "utf-16": "UTF-16 units",
-    "utf-8": "bytes",
-    "graphemes": "graphemes",
-    "x": "by X’s weight",
-    "mastodon": "characters, links 23",
-    "threads": "characters, emoji in bytes",
+    "code-points": m("characters"),
+    "utf-16": m("UTF-16 units"),
+    "utf-8": m("bytes"),
+    "graphemes": m("graphemes"),
+    "x": m("by X’s weight"),
+    "mastodon": m("characters, links 23"),
+    "threads": m("characters, emoji in bytes"),
+}
+
+_REASONS: Final[Mapping[Reason, str]] = {
+    Reason.CLOSED: m("closed"),
+    Reason.GONE: m("gone"),
+    Reason.PRICE: m("price changed"),
+    Reason.DEADLINE: m("deadline moved"),
+    Reason.FULL: m("no seats left"),
+    Reason.TEXT: m("text changed"),
+    Reason.SOON: m("ends within 48 hours"),
+}
+
+_ROLES: Final[Mapping[str, str]] = {
+    "post": m("post"),
+    "thread": m("part of the thread"),
+    "caption": m("caption"),
+    "status": m("status"),
+    "first-comment": m("first comment"),
+    "title": m("title"),
+    "alt": m("what the picture shows"),
 }
 
 FOLD: Final = "⟪fold⟫"
@@ -36,14 +57,14 @@ def show_post(post: Post) -> None:
     heading = f"{post.name} · {post.offer} · {post.language} · {post.variant}"
     click.echo(click.style(f"── {heading} {'─' * max(3, 90 - len(heading))}", bold=True))
     for written in post.texts:
-        size = f" · {_size(written)}" if written.limit else ""
-        click.echo(click.style(f"[{written.role}{size}]", dim=True))
+        size = f" · {in_words(_size(written))}" if written.limit else ""
+        click.echo(click.style(f"[{in_words(_ROLES.get(written.role, written.role))}{size}]", dim=True))
         click.echo(written.text)
         if written.fold is not None:
-            click.echo(click.style(f"[{fold_line(written)}]", dim=True))
+            click.echo(click.style(f"[{in_words(fold_line(written))}]", dim=True))
         click.echo()
     if post.link.short not in (post.text("post") or ""):
-        click.echo(click.style("[link]", dim=True))
+        click.echo(click.style(f"[{in_words(m('link'))}]", dim=True))
         click.echo(f"{post.link.short}\n")
 
 
@@ -58,7 +79,8 @@ def show_notes(posts: Sequence[Post]) -> None:
 
 
 def _size(written: PostText) -> str:
-    return f"{written.used:,} / {written.limit:,} {_UNITS.get(written.unit, written.unit)}"
+    unit = _UNITS.get(written.unit, written.unit)
+    return m("{used:,} / {limit:,} {unit}", used=written.used, limit=written.limit, unit=unit)
 
 
 def folded(written: PostText) -> str:
@@ -71,7 +93,8 @@ def folded(written: PostText) -> str:
 def fold_line(written: PostText) -> str:
     """Return the words around the place where a phone's feed cuts a text, on one line."""
     before, _, after = folded(written).partition(FOLD)
-    return f"hidden in a phone's feed: …{_line(before)[-_AROUND:]}{FOLD}{_line(after)[:_AROUND]}…"
+    around = f"…{_line(before)[-_AROUND:]}{FOLD}{_line(after)[:_AROUND]}…"
+    return m("hidden in a phone's feed: {text}", text=around)
 
 
 def _line(text: str) -> str:
@@ -121,19 +144,20 @@ def entry_data(entry: CalendarEntry, zone: ZoneInfo) -> dict[str, object]:
 def show_stale(stale: Stale, now: datetime, zone: ZoneInfo) -> None:
     """Print an outdated pin, the reasons, and its replacement; moments as the site's clocks show them."""
     pin = stale.pin
-    click.echo(click.style(f"{pin.network} · {pin.offer} · {pin.language}: {', '.join(stale.reasons)}", bold=True))
-    click.echo(f"pinned on {moment(pin.time.astimezone(zone))}, {_age(pin, now)}")
+    reasons = in_words(listed(_REASONS[reason] for reason in stale.reasons))
+    click.echo(click.style(f"{pin.network} · {pin.offer} · {pin.language}: {reasons}", bold=True))
+    tell(m("pinned on {moment}, {age}", moment=moment(pin.time.astimezone(zone)), age=_age(pin, now)))
     if stale.replacement is not None:
-        click.echo("put there now:")
+        tell(m("put there now:"))
         click.echo(stale.replacement)
     else:
-        click.echo("take it down, or prepare what comes next")
+        tell(m("take it down, or prepare what comes next"))
     click.echo()
 
 
 def _age(pin: Pin, now: datetime) -> str:
     days = max(0, (now - pin.time).days)
-    return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
+    return plural("{count} day ago", "{count} days ago", count=days) if days else m("today")
 
 
 def stale_data(stale: Stale, zone: ZoneInfo) -> dict[str, object]:

@@ -18,6 +18,7 @@ from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text, texts
 from site_gen.importers.languages import CODES, folder_languages, suffix_languages
+from site_gen.messages import m
 
 SETTINGS: Final = tuple(
     f"{folder}{name}.{ending}"
@@ -91,7 +92,7 @@ def _read(folder: Folder, file: str) -> dict[str, Any]:
         else:
             data = read_json(text) if file.endswith("json") else read_foreign_yaml(text)
     except (ValueError, RecursionError) as error:
-        folder.notes.left("settings", file, 0, f"they can't be read: {error}")
+        folder.notes.left(m("settings"), file, 0, m("they can't be read: {error}", error=error))
         return {}
     return {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
 
@@ -139,7 +140,7 @@ def _texts(folder: Folder, settings: Mapping[str, Any], languages: _Languages, c
         inner = file.removeprefix(f"{root}/") if root else file
         about = text_files.named(inner, languages.all)
         if about.name == "_index" or PurePosixPath(inner).name.startswith("_index."):
-            folder.notes.left("list page (_index.md)", file, 0, "the site makes its lists by itself")
+            folder.notes.left(m("list page (_index.md)"), file, 0, m("the site makes its lists by itself"))
             continue
         made = text_files.read_text(folder, file, Kind.PAGE, about)
         if made is not None:

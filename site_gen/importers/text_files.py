@@ -14,6 +14,7 @@ from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignText, Head, Kind
 from site_gen.importers.heads import Parts
 from site_gen.importers.html_text import UnfitHtmlError, rst_to_markdown, soup_of
+from site_gen.messages import m
 
 MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -24,9 +25,9 @@ OTHERS: Final[Mapping[str, str]] = {
     ".asc": "AsciiDoc",
     ".org": "Org",
     ".textile": "Textile",
-    ".ipynb": "a Jupyter notebook",
+    ".ipynb": m("a Jupyter notebook"),
     ".mdoc": "Markdoc",
-    ".pandoc": "Pandoc's own",
+    ".pandoc": m("Pandoc's own"),
 }
 """Texts that aren't read."""
 
@@ -90,7 +91,10 @@ def read_text(
     ending = PurePosixPath(file).suffix.lower()
     if ending in OTHERS:
         folder.notes.left(
-            "text", file, 0, f"it is {OTHERS[ending]}, and only Markdown, HTML and reStructuredText are read"
+            m("text"),
+            file,
+            0,
+            m("it is {others}, and only Markdown, HTML and reStructuredText are read", others=OTHERS[ending]),
         )
         return None
     written = folder.text(file)
@@ -98,17 +102,17 @@ def read_text(
         return None
     parts = _rst(written) if ending in RST else heads.split(written)
     if parts.fault:
-        folder.notes.left("text", file, 1, f"its front matter can't be read: {parts.fault}")
+        folder.notes.left(m("text"), file, 1, m("its front matter can't be read: {fault}", fault=parts.fault))
         return None
     if parts.doubt:
-        folder.notes.changed("front matter", file, 1, f"it was read line by line: {parts.doubt}")
+        folder.notes.changed(m("front matter"), file, 1, m("it was read line by line: {doubt}", doubt=parts.doubt))
     if len(parts.body) > LONGEST:
-        folder.notes.left("text", file, 0, f"it has more than {LONGEST:,} characters")
+        folder.notes.left(m("text"), file, 0, m("it has more than {longest:,} characters", longest=LONGEST))
         return None
     try:
         body = rst_to_markdown(parts.body) if ending in RST else parts.body
     except UnfitHtmlError as error:
-        folder.notes.left("text", file, 0, str(error))
+        folder.notes.left(m("text"), file, 0, str(error))
         return None
     values = {**(head or {}), **parts.head.values}
     is_html = ending in HTML

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from site_gen.messages import m, plural
 from site_gen.model.facts import OfferStatus
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Rule, verdict
 from site_gen.model.offer import Offer
@@ -35,13 +36,27 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
         if title:
             yield context.written("title", title, rules.title)
         else:
-            notes.append(f"the title doesn't fit {context.network.name}'s {rules.title}: {_shorter(context)}")
+            notes.append(
+                m(
+                    "the title doesn't fit {name}'s {limit}: {advice}",
+                    name=context.network.name,
+                    limit=rules.title,
+                    advice=_shorter(context),
+                )
+            )
     if rules.status and context.brief.kind not in USEFUL:
         status = next((text for text in status_lines(context) if context.fits(text, rules.status or 0)), None)
         if status:
             yield context.written("status", status, rules.status)
         else:
-            notes.append(f"no status line fits {context.network.name}'s {rules.status}: {_shorter(context)}")
+            notes.append(
+                m(
+                    "no status line fits {name}'s {limit}: {advice}",
+                    name=context.network.name,
+                    limit=rules.status,
+                    advice=_shorter(context),
+                )
+            )
     if rules.comment:
         comment = _comment(context, rules.comment)
         if comment:
@@ -52,8 +67,8 @@ def extras(context: PostContext, notes: list[str]) -> Iterator[PostText]:
 
 def _shorter(context: PostContext) -> str:
     if context.brief.short_title:
-        return "shorten short_title:"
-    return "shorten it" if context.brief.kind in USEFUL else "add short_title:, or shorten it"
+        return m("shorten short_title:")
+    return m("shorten it") if context.brief.kind in USEFUL else m("add short_title:, or shorten it")
 
 
 def _until(context: PostContext) -> str | None:
@@ -105,17 +120,28 @@ def remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Itera
     yield from _hook_remarks(context, opening, hook_kept=hook_kept)
     title = brief.title
     for what, names in (
-        ("a mention", _MENTION.findall(title)),
-        ("a link", [title[each.start : each.end] for each in x_addresses(title)]),
+        (m("a mention"), _MENTION.findall(title)),
+        (m("a link"), [title[each.start : each.end] for each in x_addresses(title)]),
     ):
         if names:
-            yield f"'{names[0]}' in the title becomes {what} on most networks: say it in words if it isn't meant to"
+            yield m(
+                "'{name}' in the title becomes {what} on most networks: say it in words if it isn't meant to",
+                name=names[0],
+                what=what,
+            )
     yield from _legal_remarks(context)
     if not opening.above_fold and brief.kind in USEFUL:
-        yield f"the title is not whole before the fold of {name} ({fold} characters): shorten it"
+        yield m(
+            "the title is not whole before the fold of {name} ({fold} characters): shorten it", name=name, fold=fold
+        )
     elif not opening.above_fold and brief.price:
-        advice = "that is the price of this variant" if opening.hook_first and hook_kept else _shorter(context)
-        yield f"what, price and deadline are not all before the fold of {name} ({fold} characters): {advice}"
+        advice = m("that is the price of this variant") if opening.hook_first and hook_kept else _shorter(context)
+        yield m(
+            "what, price and deadline are not all before the fold of {name} ({fold} characters): {advice}",
+            name=name,
+            fold=fold,
+            advice=advice,
+        )
 
 
 def _hook_remarks(context: PostContext, opening: Opening, *, hook_kept: bool) -> Iterator[str]:
@@ -125,14 +151,24 @@ def _hook_remarks(context: PostContext, opening: Opening, *, hook_kept: bool) ->
     if variant == "offer":
         return
     if hook is None:
-        missing = "problem:" if variant == "problem" else "case with a result that fits (proof:)"
-        yield f"{brief.file} has no {missing}, so the offer itself opens the post"
+        missing = "problem:" if variant == "problem" else m("case with a result that fits (proof:)")
+        yield m("{file} has no {missing}, so the offer itself opens the post", file=brief.file, missing=missing)
     elif not hook_kept:
-        advice = "shorten it" if brief.short_title else "shorten it, or add short_title:"
-        yield f"the {variant} has no room on {name}, so the post is that of the offer: {advice}"
+        advice = m("shorten it") if brief.short_title else m("shorten it, or add short_title:")
+        yield m(
+            "the {variant} has no room on {name}, so the post is that of the offer: {advice}",
+            variant=variant,
+            name=name,
+            advice=advice,
+        )
     elif not opening.hook_first:
         fold = context.network.rules.fold
-        yield f"the {variant} is longer than the fold of {name} ({fold} characters), so it follows the offer"
+        yield m(
+            "the {variant} is longer than the fold of {name} ({fold} characters), so it follows the offer",
+            variant=variant,
+            name=name,
+            fold=fold,
+        )
 
 
 def left_out(context: PostContext, role: str, shown: int | None) -> Iterator[str]:
@@ -140,9 +176,12 @@ def left_out(context: PostContext, role: str, shown: int | None) -> Iterator[str
     have, name = len(context.brief.hashtags), context.network.name
     most = context.network.hashtags
     if shown is not None and most and shown < have:
-        reason = f"{most} at most" if shown == most else f"{most} at most, if they have room"
-        are = "is" if have - shown == 1 else "are"
-        yield f"{have - shown} of {have} hashtags {are} not in the {role} for {name} ({reason})"
+        reason = m("{most} at most", most=most) if shown == most else m("{most} at most, if they have room", most=most)
+        yield plural(
+            "{count} of {all} hashtags is not in the text for {name}: {role} ({reason})",
+            "{count} of {all} hashtags are not in the text for {name}: {role} ({reason})",
+            count=have - shown, all=have, role=role, name=name, reason=reason,
+        )  # fmt: skip
 
 
 def _legal_remarks(context: PostContext) -> Iterator[str]:
@@ -150,9 +189,17 @@ def _legal_remarks(context: PostContext) -> Iterator[str]:
     profile, network = context.main.legal.profile, context.network
     place, mark = verdict(Rule.AD_PLACE, profile), verdict(Rule.AD_MARK, profile)
     if place and network.id in FORBIDDEN_NETWORKS.get(profile, ()):
-        yield f"advertising on {network.name} is forbidden to those who follow these rules ({place.basis})"
+        yield m(
+            "advertising on {name} is forbidden to those who follow these rules ({basis})",
+            name=network.name,
+            basis=place.basis,
+        )
     if mark and mark.severity is Severity.ERROR and context.brief.kind not in USEFUL and not context.brief.disclosure:
-        yield f"{context.brief.file} has no ad_disclosure:, which an advertisement needs ({mark.basis})"
+        yield m(
+            "{file} has no ad_disclosure:, which an advertisement needs ({basis})",
+            file=context.brief.file,
+            basis=mark.basis,
+        )
 
 
 CLOSING: Final = frozenset({OfferStatus.CLOSED, OfferStatus.SOLD_OUT})
@@ -192,7 +239,9 @@ def _closing_words(context: PostContext, offer: Offer) -> Iterator[str]:
 def closing_post(context: PostContext, offer: Offer) -> Post:
     """Return the post that replaces an offer that is closed or sold out."""
     brief, text = context.brief, closing_text(context, offer)
-    what = "sold out" if brief.status is OfferStatus.SOLD_OUT else "closed"
+    is_sold_out = brief.status is OfferStatus.SOLD_OUT
+    note = m("the offer is sold out: this takes the place of what is pinned")
+    note = note if is_sold_out else m("the offer is closed: this takes the place of what is pinned")
     return Post(
         network=context.network.id,
         name=context.network.name,
@@ -205,5 +254,5 @@ def closing_post(context: PostContext, offer: Offer) -> Post:
         price=brief.price.text if brief.price else None,
         deadline=brief.deadline.until_full if brief.deadline else None,
         promise=brief.promise,
-        notes=(f"the offer is {what}: this takes the place of what is pinned",),
+        notes=(note,),
     )

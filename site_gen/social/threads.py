@@ -70,7 +70,7 @@ def write_thread(context: PostContext) -> Post:
     whole = write_post(context)
     notes: list[str] = []
     if not list(_rest(context, whole.text("post") or "")):
-        note = f"one post on {context.network.name} holds all there is to say: no thread is needed"
+        note = m("one post on {name} holds all there is to say: no thread is needed", name=context.network.name)
         return replace(whole, notes=(*whole.notes, note))
     first, *others = _numbered(context, notes)
     if not others:
@@ -168,7 +168,15 @@ def _has_room(context: PostContext, unit: _Unit, label: str, notes: list[str]) -
         return True
     used, limit = network.length(text), network.limit
     if unit.name in _BORROWED:
-        notes.append(f"'{unit.text[:40]}…' comes to {used} of {network.name}'s {limit} in one piece: it is left out")
+        notes.append(
+            m(
+                "'{text}…' comes to {used} of {name}'s {limit} in one piece: it is left out",
+                text=unit.text[:40],
+                used=used,
+                name=network.name,
+                limit=limit,
+            )
+        )
         return False
     key = _KEYS.get(unit.name, unit.name)
     message = m(

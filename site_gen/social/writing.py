@@ -60,7 +60,7 @@ def write_post(context: PostContext) -> Post:
 def _left_out(context: PostContext, tags: Mapping[str, int | None]) -> Iterator[str]:
     """Yield notes on hashtags that are left out, texts that show as many in one."""
     for shown in dict.fromkeys(tags.values()):
-        yield from left_out(context, " or the ".join(text for text in tags if tags[text] == shown), shown)
+        yield from left_out(context, ", ".join(text for text in tags if tags[text] == shown), shown)
 
 
 def fitted_post(context: PostContext, ending: str) -> str:
