@@ -124,7 +124,7 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
         raise RefusedError(
             m(
                 "the site still has placeholders: {places}",
-                places=shown([f"{each.location} {each.message}" for each in left]),
+                places=shown([joined(f"{each.location} ", each.message) for each in left]),
             ),
             m(
                 "nothing was changed; write your own in their place ('site-gen check' names them), or use "

@@ -15,7 +15,7 @@ from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.releases import Releases
 from site_gen.files import write_atomically
 from site_gen.load import load_settings
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
@@ -47,7 +47,7 @@ def chosen(settings: Settings, name: str | None) -> str:
     """Return the name of the target that is meant: the first one where none is named. Raises ActionError."""
     targets = settings.targets
     if not targets:
-        raise NoTargetError(tuple(f"{kind} ({target.described()})" for kind, target in TARGETS.items()))
+        raise NoTargetError(tuple(joined(f"{kind} (", target.described(), ")") for kind, target in TARGETS.items()))
     if name is None:
         return next(iter(targets))
     if name not in targets:

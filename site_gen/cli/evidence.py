@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from site_gen.actions.evidence import Evidence
 from site_gen.cli.language import in_words
-from site_gen.messages import listed, m
+from site_gen.messages import joined, listed, m
 from site_gen.model.evidence import LedgerProof, ProvenPrice
 from site_gen.model.facts import recorded_price_facts
 from site_gen.model.ledger import LEDGER_FILE, Entry, OfferState
@@ -93,7 +93,7 @@ def _state(state: OfferState, prices: tuple[ProvenPrice, ...], zone: ZoneInfo) -
     for proven in prices:
         yield _pair(
             m("Price"),
-            f"{f'{proven.tier}: ' if proven.tier else ''}{price_words(recorded_price_facts(proven.price))}",
+            joined(f"{proven.tier}: " if proven.tier else "", price_words(recorded_price_facts(proven.price))),
             3,
         )
         if proven.price.lowest_30_days is not None:

@@ -13,7 +13,7 @@ from site_gen.exports.blocks import Wanted
 from site_gen.exports.catalogue import Kind, Rows, catalogue, plain_header
 from site_gen.exports.found import BlockReading, Forms
 from site_gen.exports.values import Cell, Percent, Row
-from site_gen.messages import m, plural
+from site_gen.messages import joined, m, plural
 
 _SHOWN: Final = 3
 _COLUMNS_SHOWN: Final = 12
@@ -157,7 +157,8 @@ def column_numbers(found: BlockReading, column: Column, forms: Forms, shared: st
         )
         found.problems.append(found.block.sheet.problem(found.block.header.line, message))
     for text, count in missing.items():
-        found.leave_out(f"'{column.header}': " + (f"'{text}'" if text else "empty"), count)
+        said = f"'{text}'" if text else m("empty")
+        found.leave_out(joined(f"'{column.header}': ", said), count)
     return result
 
 

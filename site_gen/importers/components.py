@@ -12,7 +12,7 @@ from site_gen.importers.foreign import Head, Notes
 from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept
 from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.sources.math import FORMULA
 
 _IMPORT: Final = re.compile(
@@ -66,7 +66,10 @@ class Components:
             written = text[found.start() : end]
             why = m("what it holds is not shown here")
             self.notes.left(
-                m("export"), file, kept.line(text, found.start()), f"{written.partition('=')[0].strip()[:60]}: {why}"
+                m("export"),
+                file,
+                kept.line(text, found.start()),
+                joined(written.partition("=")[0].strip()[:60], ": ", why),
             )
             parts += [text[at : found.start()], kept.keep("", kept.lines(written))]
             at = end

@@ -22,7 +22,7 @@ from site_gen.importers.old_addresses import OldAddresses
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Meaning, Targets
 from site_gen.load.discovery import RESERVED_NAMES
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.content_kinds import ARTICLE, PAGE, ROUTES, ContentKind
 from site_gen.model.routes import article_route, text_route
 from site_gen.model.text_bounds import excesses
@@ -267,7 +267,10 @@ class _Conversion:
         name = self._links.picture(about.picture[0], text)
         if name is None:
             self._notes.left(
-                m("main picture"), text.file, 0, f"{about.picture[0][:100]}: {self._links.why(about.picture[0], text)}"
+                m("main picture"),
+                text.file,
+                0,
+                joined(about.picture[0][:100], ": ", self._links.why(about.picture[0], text)),
             )
         return name
 

@@ -15,7 +15,7 @@ from site_gen.importers.segments import Kept, nearest_line
 from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Found, Meaning, Targets
-from site_gen.messages import m
+from site_gen.messages import joined, m
 
 _PLAIN: Final = r"[^()\s<>\"']|\([^()\s]{0,300}\)|['](?![^()\n]*['][ ]*\))|[ ](?![\"'=]|[ ]*\))"
 _TARGET: Final = re.compile(
@@ -173,7 +173,7 @@ class _Work:
             if name is not None:
                 notes.mapped(m("picture"), file, line)
                 return name
-            notes.left(m("picture"), file, line, f"{found.at}: {self.links.files.fault(found.at)}")
+            notes.left(m("picture"), file, line, joined(found.at, ": ", self.links.files.fault(found.at)))
             return None
         whole = self.links.targets.whole(target)
         if whole is None:
@@ -284,7 +284,10 @@ class _Work:
         if meaning.meaning is Meaning.TEXT:
             return meaning.at
         self.links.notes.left(
-            m("link"), self.text.file, self._line(found), m("there is nothing at {target}", target=found["target"][:100])
+            m("link"),
+            self.text.file,
+            self._line(found),
+            m("there is nothing at {target}", target=found["target"][:100]),
         )
         return ""
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.files import write_text, writing
 from site_gen.load.theme_places import ThemePlaces
+from site_gen.messages import m
 from site_gen.nearest import nearest
 from site_gen.sources.yaml import read_yaml
 
@@ -101,7 +102,7 @@ def new_theme(project: Path, name: str, extends: str) -> list[Path]:
         raise AlreadyThereError((f"themes/{name}",))
     if not places.find(extends):
         known = places.names()
-        raise UnknownThemeError(extends, nearest(extends, known) or f"known: {', '.join(sorted(known))}")
+        raise UnknownThemeError(extends, nearest(extends, known) or m("known: {names}", names=", ".join(sorted(known))))
     words = {"name": name, "extends": extends, **_inherited(places, extends, name)}
     files = {
         "theme.yaml": _MANIFEST,

@@ -78,15 +78,6 @@ def form_view(
 _BARE: Final[Node] = {"state": "", "hints": ()}
 """What an item has beside its fields where its kind of file says more of it."""
 
-_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
-"""What a description says of how to write a value in a file, which a form needn't say."""
-
-
-def plain_help(text: str) -> str:
-    """Return a key's description without what it says about braces and brackets."""
-    plain = _FORMS.sub("", text).strip(" :;")
-    return plain[:1].upper() + plain[1:]
-
 
 def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
     """Put each problem at its field, or at the nearest field around it; return a list of all, with links."""
@@ -152,7 +143,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key, str(path[-2]) if len(path) > 1 else ""),
-            "help": self.context.words.help(plain_help(each.help)),
+            "help": self.context.words.help(each.help),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
