@@ -22,9 +22,9 @@ from site_gen.problems import WorldError
 WORLD: Final = 3
 """The exit code that says that disk, network or host failed."""
 
-LANGUAGE_VARIABLE: Final = "SITE_GEN_LANGUAGE"
 
 _START: Final = (
+    f"import os; os.environ['{KEEPS_MESSAGES}'] = '1'; "
     "from site_gen.processes import end_with_input; end_with_input(); from site_gen.__main__ import main; main()"
 )
 
@@ -69,13 +69,13 @@ class Children:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     is_stopped: bool = False
 
-    def run(self, words: Sequence[str], language: str) -> tuple[int, bytes, bytes]:
-        """Run a process to its end, and return its exit code, what it printed and what it said, in a language. Where
-        this process ends before, it ends too, with all that it started."""
+    def run(self, words: Sequence[str]) -> tuple[int, bytes, bytes]:
+        """Run a process to its end, and return its exit code, what it printed and what it said. Where this process
+        ends before, it ends too, with all that it started."""
         theirs, mine = os.pipe()
         try:
             try:
-                process = self._start(words, theirs, language)
+                process = self._start(words, theirs)
             finally:
                 os.close(theirs)
             if process is None:
@@ -87,7 +87,7 @@ class Children:
             os.close(mine)
         return process.returncode, printed, said
 
-    def _start(self, words: Sequence[str], stdin: int, language: str) -> subprocess.Popen[bytes] | None:
+    def _start(self, words: Sequence[str], stdin: int) -> subprocess.Popen[bytes] | None:
         """Start a process, without a terminal that something could ask at; None once all were stopped."""
         with self._lock:
             if self.is_stopped:
@@ -98,7 +98,6 @@ class Children:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
-                env={**os.environ, LANGUAGE_VARIABLE: language, KEEPS_MESSAGES: "1"},
             )
             self._running.add(process)
             return process
@@ -156,8 +155,8 @@ def _run(task: ProjectTask, children: Children) -> ProjectOutcome:
 def _run_in(folder: Path, task: ProjectTask, children: Children) -> ProjectOutcome:
     jobs = (f"--jobs={task.jobs}",) if task.jobs else ()
     rest = ("--", *task.arguments) if task.arguments else ()
-    words = (task.name, f"--project={folder}", *jobs, *task.words, *rest)
-    code, printed, said = children.run([sys.executable, "-P", "-X", "utf8", "-c", _START, *words], task.language)
+    words = (f"--ui-language={task.language}", task.name, f"--project={folder}", *jobs, *task.words, *rest)
+    code, printed, said = children.run([sys.executable, "-P", "-X", "utf8", "-c", _START, *words])
     output, messages = (text.decode(errors="replace") for text in (printed, said))
     if code < 0:
         killed = m("it was killed ({signal})", signal=_signal_name(-code))

@@ -30,7 +30,7 @@ def entry_words(entry: Entry, zone: ZoneInfo) -> str:
     if state is None:
         return m("withdrawn")
     prices = [state.price] if state.price else [tier.price for tier in state.tiers]
-    words: list[str] = [", ".join(price_words(recorded_price_facts(price)) for price in prices)]
+    words: list[str] = [listed(price_words(recorded_price_facts(price)) for price in prices)]
     words += [m("until {moment}", moment=_local(state.ends, zone))] if state.ends else []
     words += (
         [m("places left: {left} of {total}", left=state.seats.left, total=state.seats.total)] if state.seats else []

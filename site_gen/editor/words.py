@@ -17,9 +17,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The languages of the editor, each by its own name."""
 
-_FORMS: Final = re.compile(
-    r"(?::|, such as)? ?(?:\d+,? \w+ )?[\[{][^\]}]*[\]}]|\b[Tt]rue (?=for|where|while|keeps|turns|asks)"
-)
+_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+,? \w+ )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
 """What a description says of how to write a value in a file, which a form needn't say."""
 
 

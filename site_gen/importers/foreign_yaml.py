@@ -24,7 +24,7 @@ def read_foreign_yaml(text: str) -> Any:
     try:
         return loader.get_single_data()
     except yaml.MarkedYAMLError as error:
-        why = error.problem or m("it is no YAML")
+        why: str = m("it is no YAML")
         if error.problem_mark:
             why = m("line {line} of the front matter: {why}", line=error.problem_mark.line + 1, why=why)
         raise ValueError(why) from error

@@ -15,10 +15,10 @@ from site_gen.actions.editing.drafts import Draft
 from site_gen.editor.filled import blank, filled
 from site_gen.editor.forms.fields import Field, Kind, fields_of
 from site_gen.editor.forms.problems import places
-from site_gen.editor.forms.views import FormContext, attach, form_view, plain_help
+from site_gen.editor.forms.views import FormContext, attach, form_view
 from site_gen.editor.list_steps import list_step
 from site_gen.editor.things import EDITED, Thing, thing_of
-from site_gen.editor.words import LANGUAGES, words_in
+from site_gen.editor.words import LANGUAGES, plain_help, words_in
 from site_gen.model.offer import OFFER_KINDS
 from site_gen.model.picture_places import CROPS, Crop, cropped
 from site_gen.problems import Location, Problem

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, machine_steps, notes, shell_line, told
-from site_gen.messages import m
+from site_gen.messages import m, said
 
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
@@ -25,7 +25,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     ]
     text = plistlib.dumps(data, sort_keys=False).decode()
     start = text.index("<plist")
-    return (ScheduleFile(_path(schedule), f"{text[:start]}{_comment(lines)}{text[start:]}"),)
+    return (ScheduleFile(_path(schedule), f"{text[:start]}{_comment(schedule, lines)}{text[start:]}"),)
 
 
 def _steps(schedule: Schedule) -> tuple[str, ...]:
@@ -50,13 +50,10 @@ def _path(schedule: Schedule) -> str:
     return f"schedule/{_label(schedule)}.plist"
 
 
-def _comment(lines: Iterable[str]) -> str:
+def _comment(schedule: Schedule, lines: Iterable[str]) -> str:
     """Return a comment of XML, in which two hyphens may not stand together."""
-    return (
-        "<!--\n"
-        + "".join(f"{line.replace(' --write', ' (and write)').replace('--', '- -')}\n" for line in lines)
-        + "-->\n"
-    )
+    also = said(m(" (and write)"), schedule.language)
+    return "<!--\n" + "".join(f"{line.replace(' --write', also).replace('--', '- -')}\n" for line in lines) + "-->\n"
 
 
 SCHEDULER = Scheduler(m("An agent for launchd, on a Mac"), "schedule/*", _files, _steps, holds=None)
