@@ -17,6 +17,8 @@ from glob import escape
 from pathlib import Path
 from typing import Final
 
+from site_gen.messages import m
+
 _SUFFIX: Final = ".new"
 _TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{16}\.new")
 _ATTEMPTS: Final = 5
@@ -90,9 +92,9 @@ def read_regular(path: str | Path, limit: int = LARGEST) -> bytes:
     with open(handle, "rb") as file:  # noqa: PTH123  # a handle
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise OSError(errno.EINVAL, "this is not an ordinary file", str(path))
+            raise OSError(errno.EINVAL, m("this is not an ordinary file"), str(path))
         if about.st_size > limit:
-            raise OSError(errno.EFBIG, "the file is too big", str(path))
+            raise OSError(errno.EFBIG, m("the file is too big"), str(path))
         return file.read(limit)
 
 

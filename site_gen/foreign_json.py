@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from site_gen.messages import m
+
 DEEPEST: Final = 100
 """How deep lists and objects may be nested; nothing that is read here has more than six levels."""
 
-_TOO_DEEP: Final = "its brackets are nested too deep"
+_TOO_DEEP: Final = m("its brackets are nested too deep")
 
 
 def read_json(text: str | bytes) -> Any:

@@ -20,6 +20,9 @@ LANGUAGES: Final = ("ca", "en", "es", "ru", "uk")
 """The languages that the program speaks to its owner."""
 
 ENGLISH: Final = "en"
+KEEPS_MESSAGES: Final = "SITE_GEN_KEEPS_MESSAGES"
+"""Set in the environment of a process whose JSON this program reads: texts in it stay messages (`kept_data`)."""
+
 FOLDER: Final = Path(__file__).with_name("locale")
 DOMAIN: Final = "site-gen"
 

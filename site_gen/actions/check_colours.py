@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from site_gen.messages import m
+from site_gen.messages import all_of, m
 from site_gen.model.rules import Finding
 from site_gen.model.site import Site
 from site_gen.problems import Severity
@@ -43,7 +43,13 @@ def _finding(
     """Find out whether a colour is too close to one of those beside it, each with the contrast that it needs."""
     name, color = blamed
     near = [
-        f"{other} {value} ({_ratio(contrast(color, value))}, where {_ratio(least)} is needed)"
+        m(
+            "{other} {value} ({color}, where {least} is needed)",
+            other=other,
+            value=value,
+            color=_ratio(contrast(color, value)),
+            least=_ratio(least),
+        )
         for other, (value, least) in beside.items()
         if contrast(color, value) < least
     ]
@@ -52,7 +58,7 @@ def _finding(
             "'{name}' {color} can't be read well with {near} in the {look} look (WCAG 2.2 AA)",
             name=name,
             color=color,
-            near=" and ".join(near),
+            near=all_of(near),
             look=look[1],
         )
         better = next((shade for shade in shades(color) if _is_far(shade, beside)), None)

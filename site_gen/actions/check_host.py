@@ -90,28 +90,54 @@ def _sizes(output: Path) -> Iterator[tuple[str, int]]:
 
 
 def _message(term: HostTerm, use: HostUse) -> str:
-    host, most = f"{term.host}{', on its free plan,' if term.free_only else ''}", term.most or 0
+    host = m("{host}, on its free plan,", host=term.host) if term.free_only else term.host
+    most = term.most or 0
     largest, size = use.largest or ("", 0)
     return {
-        Limit.SELLING: f"{host} does not allow sites of a business, and this site sells",
-        Limit.FILES: f"{host} takes {most:,} files, and the site has {use.files:,}",
-        Limit.FILE_SIZE: f"{host} takes files of {most // MIB} MiB, and {largest} has {size // MIB}",
-        Limit.SITE_SIZE: f"{host} takes {most // MIB} MiB in all, and the site has {(use.size or 0) // MIB}",
-        Limit.DEPLOYS: f"{host} takes {most} deploys a month, and the site changes {use.deploys} times in the next",
+        Limit.SELLING: m("{host} does not allow sites of a business, and this site sells", host=host),
+        Limit.FILES: m(
+            "{host} takes {most:,} files, and the site has {files:,}", host=host, most=most, files=use.files
+        ),
+        Limit.FILE_SIZE: m(
+            "{host} takes files of {most} MiB, and {largest} has {size}",
+            host=host,
+            most=most // MIB,
+            largest=largest,
+            size=size // MIB,
+        ),
+        Limit.SITE_SIZE: m(
+            "{host} takes {most} MiB in all, and the site has {size}",
+            host=host,
+            most=most // MIB,
+            size=(use.size or 0) // MIB,
+        ),
+        Limit.DEPLOYS: m(
+            "{host} takes {most} deploys a month, and the site changes {deploys} times in the next",
+            host=host,
+            most=most,
+            deploys=use.deploys,
+        ),
     }[term.limit]
 
 
 _ADVICE: Final[Mapping[Limit, str]] = MappingProxyType(
     {
-        Limit.SELLING: "choose another host",
-        Limit.FILES: "take out old articles or pictures, or choose another host",
-        Limit.FILE_SIZE: "make it smaller",
-        Limit.SITE_SIZE: "take out pictures, or choose another host",
-        Limit.DEPLOYS: "let offers begin and end at the same instants; a site over the limit is taken offline",
+        Limit.SELLING: m("choose another host"),
+        Limit.FILES: m("take out old articles or pictures, or choose another host"),
+        Limit.FILE_SIZE: m("make it smaller"),
+        Limit.SITE_SIZE: m("take out pictures, or choose another host"),
+        Limit.DEPLOYS: m("let offers begin and end at the same instants; a site over the limit is taken offline"),
     }
 )
 
 
 def _hint(term: HostTerm) -> str:
-    paid = ", or write 'host_plan: paid' if you pay for one" if term.free_only else ""
-    return f"{_ADVICE[term.limit]}{paid} (rule {term.limit}: {term.source}, read {term.checked})"
+    paid = m(", or write 'host_plan: paid' if you pay for one") if term.free_only else ""
+    return m(
+        "{advice}{paid} (rule {limit}: {source}, read {checked})",
+        advice=_ADVICE[term.limit],
+        paid=paid,
+        limit=term.limit,
+        source=term.source,
+        checked=term.checked,
+    )

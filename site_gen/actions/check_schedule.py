@@ -49,7 +49,7 @@ def _files(project: Path) -> Iterator[tuple[str, Mark]]:
 
 
 def _about(path: str, mark: Mark, site: Site, now: datetime) -> Problem | None:
-    line = mark.text[: mark.text.index("Written by site-gen schedule")].count("\n") + 1
+    line = mark.line
     try:
         schedule = schedule_of(site, mark.kind, mark.target, now, "/", ("site-gen",))
     except ActionError:
@@ -81,15 +81,15 @@ def _counterpart(path: str, written: Mapping[str, ScheduleFile]) -> ScheduleFile
 def _differences(mark: Mark, new: ScheduleFile | None, schedule: Schedule, now: datetime) -> Iterator[str]:
     fresh = mark_in(new.content) if new else None
     if fresh is None or fresh.basis != mark.basis:
-        yield "target, secrets, address or the version of site-gen are others now"
+        yield m("target, secrets, address or the version of site-gen are others now")
     if fresh is None or SCHEDULERS[mark.kind].holds is None:
         return
     moments = _Moments(_labels(mark.text), _labels(fresh.text), schedule, now)
     missing, needless = moments.missing(), moments.needless()
     if missing:
-        yield f"nothing runs at {_shown(missing)}"
+        yield m("nothing runs at {missing}", missing=_shown(missing))
     if needless:
-        yield f"nothing changes any more at {_shown(needless)}"
+        yield m("nothing changes any more at {needless}", needless=_shown(needless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,17 @@ def _plain(label: str) -> str:
 
 
 def _shown(labels: list[str]) -> str:
-    more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
+    more: str = m(" and {number:,} more", number=len(labels) - 1) if len(labels) > 1 else ""
     at, _, why = labels[0].partition(": ")
-    return f"{at} ({why}){more}"
+    return m("{at} ({why}){more}", at=at, why=why, more=more)
 
 
 def _hint(mark: Mark) -> str:
     command = writing_command(mark.kind, mark.target)
-    again = "; then do the steps that it names once more"
+    again = m("; then do the steps that it names once more")
     if mark.is_unchanged:
-        return f"write it again: {command}{'' if mark.kind == 'github' else again}"
-    return f"you changed it: see what it would be with {command.removesuffix(' --write')}, and take over what is new"
+        return m("write it again: {command}{then}", command=command, then="" if mark.kind == "github" else again)
+    return m(
+        "you changed it: see what it would be with {command}, and take over what is new",
+        command=command.removesuffix(" --write"),
+    )

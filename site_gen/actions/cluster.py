@@ -51,7 +51,7 @@ def run_on_cluster(
             for number, task in enumerate(tasks)
         }
         try:
-            yield from _outcomes(client, futures, wait_for_worker)
+            yield from _outcomes(client, futures, wait_for_worker, tasks[0].language)
         finally:  # what hasn't begun is taken back
             client.cancel(list(futures))
 
@@ -71,14 +71,14 @@ def _client(address: str) -> Client:
             m(
                 "the scheduler {address} doesn't answer: {error}",
                 address=address,
-                error=str(error) or "nothing came back",
+                error=str(error) or m("nothing came back"),
             ),
             m("write its address as it says when it starts, such as tcp://10.0.0.5:8786 (site-gen help agency)"),
         ) from error
 
 
 def _outcomes(
-    client: Client, futures: Mapping[Future[dict[str, Any]], int], patience: float
+    client: Client, futures: Mapping[Future[dict[str, Any]], int], patience: float, language: str
 ) -> Iterator[tuple[int, ProjectOutcome]]:
     """Yield outcomes as they come; of those that can't come any more, why."""
     from distributed import wait
@@ -91,23 +91,28 @@ def _outcomes(
             done = set()
         except CancelledError:
             hint = m("look at the scheduler, and start this again: what is online by then is not sent again")
-            yield from _given_up(left, futures, WorldError(m("the connection to the scheduler was lost"), hint))
+            yield from _given_up(
+                left, futures, WorldError(m("the connection to the scheduler was lost"), hint), language
+            )
             return
         for future in done:
-            yield futures[future], _outcome(future)
+            yield futures[future], _outcome(future, language)
         left -= done
         alone = 0.0 if done or client.scheduler_info()["workers"] else alone + _LOOK_EVERY
     hint = m("start one: dask worker ADDRESS; what went online is online")
-    yield from _given_up(left, futures, WorldError(m("the cluster has no worker"), hint))
+    yield from _given_up(left, futures, WorldError(m("the cluster has no worker"), hint), language)
 
 
 def _given_up(
-    left: Collection[Future[dict[str, Any]]], futures: Mapping[Future[dict[str, Any]], int], why: WorldError
+    left: Collection[Future[dict[str, Any]]],
+    futures: Mapping[Future[dict[str, Any]], int],
+    why: WorldError,
+    language: str,
 ) -> Iterator[tuple[int, ProjectOutcome]]:
-    yield from ((futures[future], failed(why)) for future in left)
+    yield from ((futures[future], failed(why, language)) for future in left)
 
 
-def _outcome(future: Future[dict[str, Any]]) -> ProjectOutcome:
+def _outcome(future: Future[dict[str, Any]], language: str) -> ProjectOutcome:
     from distributed.scheduler import KilledWorker
 
     error = future.exception()
@@ -116,17 +121,20 @@ def _outcome(future: Future[dict[str, Any]]) -> ProjectOutcome:
     if isinstance(error, KilledWorker):
         times = error.allowed_failures + 1
         hint = m("see the log of the workers; a deploy that was begun is completed by the next one")
-        return failed(WorldError(m("its worker was lost {times} times", times=times), hint))
+        return failed(WorldError(m("its worker was lost {times} times", times=times), hint), language)
     if isinstance(error, ImportError):
         hint = m(
             'install the same version on every worker: pip install "{requirement}"',
             requirement=requirement("cluster", version=__version__),
         )
-        return failed(WorldError(m("a worker has no site-gen, or another version: {error}", error=error), hint))
+        return failed(
+            WorldError(m("a worker has no site-gen, or another version: {error}", error=error), hint), language
+        )
     return failed(
         WorldError(
             m("the cluster could not run it: {name}: {error}", name=type(error).__name__, error=error), m("see its log")
-        )
+        ),
+        language,
     )
 
 
@@ -134,8 +142,15 @@ def run_here(data: dict[str, Any]) -> dict[str, Any]:
     """Run a task on the worker that was given it; both are plain data, so that versions may differ and say so."""
     machine = socket.gethostname()
     if data.get("version") != __version__:
-        wrong = f"the worker on {machine} has site-gen {__version__}, and {data.get('version')} is asked for"
-        return _told(failed(WorldError(wrong, m("install the same version on every worker"))), machine)
+        wrong = m(
+            "the worker on {machine} has site-gen {version}, and {asked} is asked for",
+            machine=machine,
+            version=__version__,
+            asked=data.get("version"),
+        )
+        return _told(
+            failed(WorldError(wrong, m("install the same version on every worker")), str(data.get("language"))), machine
+        )
     task = task_of(data)
     return _told(run_task(task if task.jobs else replace(task, jobs=_share())), machine)
 

@@ -124,7 +124,7 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
         raise RefusedError(
             m(
                 "the site still has placeholders: {places}",
-                places=shown([f"{each.location} {each.message}" for each in left]),
+                places=shown([joined(f"{each.location} ", each.message) for each in left]),
             ),
             m(
                 "nothing was changed; write your own in their place ('site-gen check' names them), or use "
@@ -144,14 +144,16 @@ def _private(site: Site, files: SiteFiles, environment: Mapping[str, str]) -> Pr
     clients: tuple[Translated[Audit] | Translated[Proposal], ...] = (*site.audits, *site.proposals)
     for source in clients:
         if source.original.password:
-            texts = {f"the client of {source.file}, whose page is locked": source.original.client}
+            texts: dict[str, str] = {
+                m("the client of {file}, whose page is locked", file=source.file): source.original.client
+            }
             mark = f"/{source.original.token}/"
             locked |= {path: texts for path in files.files if mark in f"/{path}"}
     return Private(
         values={variable: environment[variable] for variable in variables if environment.get(variable)},
         logins=tuple(kept_secrets(Path.home())),
         locked=locked,
-        hidden={source.original.token: f"the address of {source.file}" for source in site.unlisted},
+        hidden={source.original.token: m("the address of {file}", file=source.file) for source in site.unlisted},
     )
 
 

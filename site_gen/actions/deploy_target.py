@@ -15,7 +15,7 @@ from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.releases import Releases
 from site_gen.files import write_atomically
 from site_gen.load import load_settings
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
@@ -47,7 +47,7 @@ def chosen(settings: Settings, name: str | None) -> str:
     """Return the name of the target that is meant: the first one where none is named. Raises ActionError."""
     targets = settings.targets
     if not targets:
-        raise NoTargetError(tuple(f"{kind} ({target.described()})" for kind, target in TARGETS.items()))
+        raise NoTargetError(tuple(joined(f"{kind} (", target.described(), ")") for kind, target in TARGETS.items()))
     if name is None:
         return next(iter(targets))
     if name not in targets:
@@ -80,7 +80,7 @@ def add_target(project: Path, values: Mapping[str, str]) -> None:
     Raises AlreadyThereError where it is there, ProjectError where the values are wrong; site.yaml is then as it was.
     """
     if load_settings(project).targets:
-        raise AlreadyThereError(("deploy: in site.yaml",))
+        raise AlreadyThereError((m("deploy: in site.yaml"),))
     path = project / "site.yaml"
     try:
         before = path.read_bytes()

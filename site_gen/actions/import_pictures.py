@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from site_gen.imaging.kinds import UnfitPictureError
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     import httpx
@@ -72,16 +73,16 @@ def _got(client: httpx.Client, address: str) -> bytes | str:
     try:
         with client.stream("GET", address) as answer:
             if answer.status_code != httpx.codes.OK:
-                return f"the server answers {answer.status_code}"
+                return m("the server answers {status_code}", status_code=answer.status_code)
             contents, begun = bytearray(), time.monotonic()
             for part in answer.iter_bytes():
                 contents += part
                 if len(contents) > LARGEST:
-                    return f"it is larger than {LARGEST // 1_000_000} MB"
+                    return m("it is larger than {largest} MB", largest=LARGEST // 1_000_000)
                 if time.monotonic() - begun > LONGEST:
-                    return f"it takes longer than {LONGEST:.0f} seconds"
+                    return m("it takes longer than {seconds:.0f} seconds", seconds=LONGEST)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, UnicodeError) as error:
-        return f"it can't be reached: {type(error).__name__}"
+        return m("it can't be reached: {name}", name=type(error).__name__)
     try:
         inspect(bytes(contents))
     except UnfitPictureError as error:

@@ -18,7 +18,7 @@ from site_gen.exports.series import Series, group
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
 from site_gen.files import write_atomically
-from site_gen.messages import joined, listed, m
+from site_gen.messages import all_of, joined, listed, m
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
 
@@ -157,7 +157,7 @@ def _other_sources(sheets: Sequence[Sheet], blocks: Sequence[Block]) -> Iterable
     """Find a workbook whose sheets are of networks that have nothing to do with each other."""
     names = {block.source.name: block for block in blocks if block.source}
     if len(sheets) > 1 and len(names) > 1:
-        said = " and ".join(f"{name} in {block.sheet.file}" for name, block in names.items())
+        said = all_of(m("{name} in {file}", name=name, file=block.sheet.file) for name, block in names.items())
         hint = m("save each as a file of its own")
         yield Problem(Location(blocks[0].sheet.file), m("two exports are in one file: {said}", said=said), hint)
 

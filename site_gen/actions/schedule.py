@@ -75,6 +75,7 @@ def schedule_of(
         secrets=tuple(meant.secrets),
         passwords=_passwords(site),
         programs=meant.programs,
+        language=settings.languages[0],
     )
 
 

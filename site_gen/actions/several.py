@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen import __version__
-from site_gen.messages import m
+from site_gen.messages import ENGLISH, KEEPS_MESSAGES, m, said
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 
 WORLD: Final = 3
 """The exit code that says that disk, network or host failed."""
 
+
 _START: Final = (
+    f"import os; os.environ['{KEEPS_MESSAGES}'] = '1'; "
     "from site_gen.processes import end_with_input; end_with_input(); from site_gen.__main__ import main; main()"
 )
 
@@ -30,7 +32,8 @@ _START: Final = (
 @dataclass(frozen=True, slots=True)
 class ProjectTask:
     """A command for a project: its `name`, the `words` of its options, its `arguments`. `identity` tells the locks of
-    this run from those of others, `jobs` is the number of processes (0: what the machine has for it)."""
+    this run from those of others, `jobs` is the number of processes (0: what the machine has for it), `language`
+    what their messages are said in."""
 
     place: ProjectPlace
     name: str
@@ -38,6 +41,7 @@ class ProjectTask:
     arguments: tuple[str, ...] = ()
     identity: str = ""
     jobs: int = 0
+    language: str = ENGLISH
     version: str = __version__
 
     @property
@@ -89,7 +93,11 @@ class Children:
             if self.is_stopped:
                 return None
             process = subprocess.Popen(  # noqa: S603  # this program itself
-                words, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+                words,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
             self._running.add(process)
             return process
@@ -121,13 +129,10 @@ def run_task(task: ProjectTask, children: Children | None = None) -> ProjectOutc
     try:
         outcome = _run(task, children or Children())
     except WorldError as error:
-        outcome = failed(error)
+        outcome = failed(error, task.language)
     except OSError as error:
-        outcome = failed(
-            WorldError(
-                m("it can't be started: {error}", error=error), m("look at the room on the disk, and at its limits")
-            )
-        )
+        why = m("it can't be started: {error}", error=error)
+        outcome = failed(WorldError(why, m("look at the room on the disk, and at its limits")), task.language)
     return _timed(outcome, time.monotonic() - started)
 
 
@@ -142,7 +147,7 @@ def _run(task: ProjectTask, children: Children) -> ProjectOutcome:
             try:
                 push_ledger(task.place, folder)
             except WorldError as error:
-                lost = failed(error)
+                lost = failed(error, task.language)
                 return ProjectOutcome(max(outcome.code, lost.code), outcome.output, outcome.messages + lost.messages)
         return outcome
 
@@ -150,13 +155,13 @@ def _run(task: ProjectTask, children: Children) -> ProjectOutcome:
 def _run_in(folder: Path, task: ProjectTask, children: Children) -> ProjectOutcome:
     jobs = (f"--jobs={task.jobs}",) if task.jobs else ()
     rest = ("--", *task.arguments) if task.arguments else ()
-    words = (task.name, f"--project={folder}", *jobs, *task.words, *rest)
+    words = (f"--ui-language={task.language}", task.name, f"--project={folder}", *jobs, *task.words, *rest)
     code, printed, said = children.run([sys.executable, "-P", "-X", "utf8", "-c", _START, *words])
     output, messages = (text.decode(errors="replace") for text in (printed, said))
     if code < 0:
-        killed = f"it was killed ({_signal_name(-code)})"
+        killed = m("it was killed ({signal})", signal=_signal_name(-code))
         hint = m("on Linux that is often a lack of memory: fewer at once with --jobs")
-        return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint)).messages)
+        return ProjectOutcome(WORLD, "", messages + failed(WorldError(killed, hint), task.language).messages)
     return ProjectOutcome(code, output, messages)
 
 
@@ -164,13 +169,13 @@ def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return m("signal {number}", number=number)
 
 
-def failed(error: WorldError) -> ProjectOutcome:
-    """Return what is known of a project whose command could not be run."""
-    hint = f"  hint: {error.hint}\n" if error.hint else ""
-    return ProjectOutcome(WORLD, messages=f"error: {error}\n{hint}")
+def failed(error: WorldError, language: str) -> ProjectOutcome:
+    """Return what is known of a project whose command could not be run, in a language."""
+    lines = [m("error: {text}", text=str(error)), *([m("  hint: {text}", text=error.hint)] if error.hint else [])]
+    return ProjectOutcome(WORLD, messages="".join(f"{said(line, language)}\n" for line in lines))
 
 
 def _timed(outcome: ProjectOutcome, seconds: float) -> ProjectOutcome:
@@ -187,6 +192,7 @@ def as_data(task: ProjectTask) -> dict[str, Any]:
         "arguments": list(task.arguments),
         "identity": task.identity,
         "jobs": task.jobs,
+        "language": task.language,
         "version": task.version,
     }
 
@@ -195,5 +201,5 @@ def task_of(data: dict[str, Any]) -> ProjectTask:
     """Return the task that some data describe."""
     return ProjectTask(
         ProjectPlace(*data["place"]), data["name"], tuple(data["words"]), tuple(data["arguments"]), data["identity"],
-        data["jobs"], data["version"],
+        data["jobs"], data["language"], data["version"],
     )  # fmt: skip

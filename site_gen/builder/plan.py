@@ -125,16 +125,17 @@ def _folders(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-_SOON: Final = {ChangeKind.OPENS: "opens", ChangeKind.APPEARS: "from"}
+_SOON: Final = {ChangeKind.OPENS: m("{what} (opens {at})"), ChangeKind.APPEARS: m("{what} (from {at})")}
 
 
 def _left_out(site: Site, now: datetime, *, drafts: bool) -> Iterator[str]:
     """Yield the source files that have no page yet, each with the reason."""
     if drafts:
         return
-    yield from (f"{source.file} (draft)" for source in site.drafts)
+    yield from (m("{file} (draft)", file=source.file) for source in site.drafts)
     for change in coming(site, now):
         if change.kind in _SOON:
             at = change.at.astimezone(site.main.zone).isoformat(timespec="minutes")
-            what = f"the announcement of {change.file}" if change.file == "site.yaml" else change.file
-            yield f"{what} ({_SOON[change.kind]} {at})"
+            is_announced = change.file == "site.yaml"
+            what = m("the announcement of {file}", file=change.file) if is_announced else change.file
+            yield _SOON[change.kind].filled(what=what, at=at)

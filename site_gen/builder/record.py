@@ -32,6 +32,7 @@ from site_gen.file_states import (
     program_state,
     state_of,
 )
+from site_gen.messages import as_data, from_data
 
 FORMAT: Final = 4
 SOURCE_FOLDERS: Final = ("cases", "content", "offers", "social", "static", "themes")
@@ -123,7 +124,7 @@ class BuildRecord:
             removed=0,
             changes_at=changes_at,
             seconds=0.0,
-            left_out=tuple(map(str, report["left_out"])),
+            left_out=tuple(map(from_data, report["left_out"])),
             warnings=tuple(problem(*warning) for warning in report["warnings"]),
         )
 
@@ -209,7 +210,7 @@ class BuildRecord:
             "passwords": locked(passwords),
             "report": {
                 "pages": report.pages,
-                "left_out": report.left_out,
+                "left_out": [as_data(text) for text in report.left_out],
                 "warnings": [plain(warning) for warning in report.warnings],
             },
         }

@@ -101,7 +101,7 @@ def group(ctx: click.Context) -> None:
     \b
     Begin with:
       site-gen
-    \b
+
     In an empty folder it opens the browser, asks for a new project, and goes on in the editor; in a project it opens
     the editor.
     """

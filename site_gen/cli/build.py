@@ -24,7 +24,7 @@ from site_gen.cli.problem_list import problem_data, show_build_warnings
 from site_gen.cli.progress import building
 from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import counted, moment, print_json, say
-from site_gen.messages import m
+from site_gen.messages import listed, m
 from site_gen.problems import WorldError
 from site_gen.processes import available_cores
 
@@ -122,7 +122,7 @@ def report_data(report: Report) -> dict[str, object]:
 
 def _show(report: Report, *, drafts: bool) -> None:
     if report.left_out:
-        say(m("left out: {left_out}", left_out=", ".join(report.left_out)))
+        say(m("left out: {left_out}", left_out=listed(report.left_out)))
     if drafts:
         say(m("drafts and scheduled things are in: don't publish this"), fg="yellow")
     removed = m(", {removed:,} removed", removed=report.removed) if report.removed else ""

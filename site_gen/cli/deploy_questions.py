@@ -10,7 +10,7 @@ from site_gen.actions.deploy_target import add_target, mistakes_of
 from site_gen.cli.terminal import agrees, say
 from site_gen.distribution import install_line
 from site_gen.load import load_settings
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
 
@@ -25,7 +25,7 @@ def ask_for_target(folder: Path, *, go_on: bool) -> None:
     say(m("site.yaml doesn't say yet where the site goes. What is it?"))
     kinds = list(TARGETS)
     for number, kind in enumerate(kinds, 1):
-        say(f"  {number}  {TARGETS[kind].described()}")
+        say(joined(f"  {number}  ", TARGETS[kind].described()))
     kind = click.prompt("Number", value_proc=lambda answer: _kind(answer, kinds), err=True)
     values = _ask_for_values(kind, TARGETS[kind])
     add_target(folder, values)

@@ -7,10 +7,12 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.actions.deploy import Deployed
+from site_gen.cli.language import in_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines
 from site_gen.cli.terminal import counted, moment
 from site_gen.deploy.guards import names
 from site_gen.deploy.releases import Release
+from site_gen.messages import m
 
 _SHOWN: Final = 12
 """Files that are named of each kind."""
@@ -19,20 +21,21 @@ _SHOWN: Final = 12
 def deployed_lines(data: Mapping[str, Any], width: int | None) -> Iterator[str]:
     """Yield a table of what is done at a place, with the first files of each kind, from `deployed_data`."""
     kinds = (
-        ("new", data["new"]),
-        ("changed", data["changed"]),
-        ("removed", data["removed"]),
-        ("of others", data["others"]),
+        (m("new"), data["new"]),
+        (m("changed"), data["changed"]),
+        (m("removed"), data["removed"]),
+        (m("of others"), data["others"]),
     )
     rows = [
         (cell(kind), cell(f"{len(files):,}"), cell(", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")))
         for kind, files in kinds
         if files
     ]
-    rows.append((cell("same"), cell(f"{data['same']:,}"), cell("")))
+    rows.append((cell(m("same")), cell(f"{data['same']:,}"), cell("")))
     yield f"{data['target']}: {data['label']}"
-    yield from table_lines((fixed("files"), fixed("count", right=True), flexible("which")), rows, width)
-    yield f"to send: {size(data['bytes'])} in {counted(len(data['new']) + len(data['changed']), 'file')}"
+    yield from table_lines((fixed(m("files")), fixed(m("count"), right=True), flexible(m("which"))), rows, width)
+    files = counted(len(data["new"]) + len(data["changed"]), "file")
+    yield in_words(m("to send: {files}, {size}", files=files, size=size(data["bytes"])))
 
 
 def deployed_data(done: Deployed, *, dry_run: bool) -> dict[str, Any]:
@@ -66,17 +69,17 @@ def history_lines(releases: Sequence[Release], zone: ZoneInfo, width: int | None
             cell(release.target),
             cell(f"{len(release.files):,}"),
             cell(release.who),
-            cell(f"brings back {release.of}" if release.of else ", ".join(release.ends)),
+            cell(m("brings back {release}", release=release.of) if release.of else ", ".join(release.ends)),
         )
         for release in releases
     ]
     columns = (
-        fixed("release"),
-        fixed("online since"),
-        fixed("target"),
-        fixed("files", right=True),
-        flexible("by"),
-        flexible("open offers"),
+        fixed(m("release")),
+        fixed(m("online since")),
+        fixed(m("target")),
+        fixed(m("files"), right=True),
+        flexible(m("by")),
+        flexible(m("open offers")),
     )
     yield from table_lines(columns, rows, width)
 

@@ -66,7 +66,7 @@ class Wanted:
 
 def run(wanted: Wanted, release: str | None, *, as_json: bool) -> None:
     """Deploy, or bring a release back ('' for the one before), and say what was done."""
-    with building() as builds, activity("Sending") as sending, as_usage_errors():
+    with building() as builds, activity(m("Sending")) as sending, as_usage_errors():
         listener = DeployListener(
             progress=sending.progress,
             doing=sending.doing,

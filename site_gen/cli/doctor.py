@@ -15,14 +15,17 @@ import click
 
 from site_gen import __version__
 from site_gen.actions.doctor import Finding, State, Surroundings, can_build, examine
+from site_gen.cli.language import in_words
 from site_gen.cli.options import cache_folder, find_project, project_option
 from site_gen.cli.terminal import print_json
 from site_gen.inert import inert_line
+from site_gen.messages import listed, m
 
 WIDTH: Final = 80
-_MARKS: Final = {State.FINE: "ok  ", State.NOTE: "note", State.BROKEN: "BAD "}
+_MARKS: Final = {State.FINE: m("ok"), State.NOTE: m("note"), State.BROKEN: m("BAD")}
 _COLOURS: Final = {State.FINE: "green", State.NOTE: "yellow", State.BROKEN: "red"}
-_NAME: Final = 13
+_LEAST_NAME: Final = 13
+"""Columns that the name of a thing has at least."""
 
 
 @click.command("doctor", epilog="Example: site-gen doctor > doctor.txt   (to go with a bug report)")
@@ -70,29 +73,33 @@ def _surroundings(given: Path | None) -> Surroundings:
 
 def lines(findings: tuple[Finding, ...]) -> Iterator[str]:
     """Yield the report: groups, a line for each thing with what to do below it, and what is to be said of the whole."""
+    marks = max(len(in_words(mark)) for mark in _MARKS.values())
+    names = max((len(in_words(finding.name)) for finding in findings), default=0)
     for group, rows in groupby(findings, lambda finding: finding.group):
-        yield click.style(group, bold=True)
+        yield click.style(in_words(group), bold=True)
         for row in rows:
-            yield from _row(row)
+            yield from _row(row, marks, max(names, _LEAST_NAME))
     broken = [finding for finding in findings if finding.state is State.BROKEN]
     yield ""
     if broken:
-        names = ", ".join(dict.fromkeys(finding.name for finding in broken))
-        yield click.style(f"A build can't work here before this is mended: {names}.", fg="red")
+        said = listed(dict.fromkeys(finding.name for finding in broken))
+        yield click.style(in_words(m("A build can't work here before this is mended: {names}.", names=said)), fg="red")
     else:
-        yield "A build can work here."
+        yield in_words(m("A build can work here."))
 
 
-def _row(row: Finding) -> Iterator[str]:
-    indent = " " * (9 + _NAME)
-    said = textwrap.wrap(inert_line(row.value), WIDTH - len(indent), break_on_hyphens=False, break_long_words=False)
-    mark = click.style(_MARKS[row.state], fg=_COLOURS[row.state])
-    yield f"  {mark}  {row.name:<{_NAME}} {said[0] if said else ''}".rstrip()
+def _row(row: Finding, marks: int, names: int) -> Iterator[str]:
+    indent = " " * (5 + marks + names)
+    said = textwrap.wrap(
+        inert_line(in_words(row.value)), WIDTH - len(indent), break_on_hyphens=False, break_long_words=False
+    )
+    mark = click.style(in_words(_MARKS[row.state]).ljust(marks), fg=_COLOURS[row.state])
+    yield f"  {mark}  {in_words(row.name).ljust(names)} {said[0] if said else ''}".rstrip()
     for line in said[1:]:
         yield f"{indent}{line}"
     if row.hint:
         for line in textwrap.wrap(
-            f"→ {inert_line(row.hint)}", WIDTH - len(indent), subsequent_indent="  ", break_on_hyphens=False,
+            f"→ {inert_line(in_words(row.hint))}", WIDTH - len(indent), subsequent_indent="  ", break_on_hyphens=False,
             break_long_words=False,
         ):  # fmt: skip
             yield f"{indent}{line}"

@@ -8,42 +8,61 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.actions.evidence import Evidence
+from site_gen.cli.language import in_words
+from site_gen.messages import joined, listed, m
 from site_gen.model.evidence import LedgerProof, ProvenPrice
 from site_gen.model.facts import recorded_price_facts
 from site_gen.model.ledger import LEDGER_FILE, Entry, OfferState
 from site_gen.render.plain_prices import price_words
 
-_WIDTH: Final = 12
+_LEAST_WIDTH: Final = 12
+_NAMES: Final = (
+    m("Site"), m("Controller"), m("Contact"), m("Ledger"), m("Printed"), m("Time zone"), m("Recorded"), m("State"),
+    m("Held until"), m("Checksum"), m("Title"), m("Kind"), m("Price"), m("Starts"), m("Ends"), m("Places"),
+    m("Extended"),
+)  # fmt: skip
+"""What stands before the values, in one column."""
 
 
 def entry_words(entry: Entry, zone: ZoneInfo) -> str:
     """Return a line of the ledger in a few words: 'EUR 290 / month, until 2026-11-30 18:00 CET'."""
     state = entry.state
     if state is None:
-        return "withdrawn"
+        return m("withdrawn")
     prices = [state.price] if state.price else [tier.price for tier in state.tiers]
-    words = [", ".join(price_words(recorded_price_facts(price)) for price in prices)]
-    words += [f"until {_local(state.ends, zone)}"] if state.ends else []
-    words += [f"{state.seats.left} of {state.seats.total} places left"] if state.seats else []
-    return ", ".join(words)
+    words: list[str] = [listed(price_words(recorded_price_facts(price)) for price in prices)]
+    words += [m("until {moment}", moment=_local(state.ends, zone))] if state.ends else []
+    words += (
+        [m("places left: {left} of {total}", left=state.seats.left, total=state.seats.total)] if state.seats else []
+    )
+    return listed(words)
 
 
 def evidence_lines(evidence: Evidence) -> Iterator[str]:
     """Yield the document: who, which file with which checksum, then every state in chronological order."""
     main, zone, ledger = evidence.site.main, evidence.site.main.zone, evidence.site.ledger
     legal = main.legal
-    yield f"RECORD OF THE OFFER '{evidence.offer}'"
+    yield in_words(m("RECORD OF THE OFFER '{offer}'", offer=evidence.offer))
     yield ""
-    yield _pair("Site", f"{main.name}, {main.url}")
-    yield _pair("Controller", ", ".join(filter(None, (legal.controller, legal.tax_id, legal.address))))
-    yield _pair("Contact", legal.email or main.contact.email)
-    yield _pair("Ledger", f"{LEDGER_FILE}, {len(ledger.entries)} lines, {len(evidence.proofs)} of them of this offer")
+    yield _pair(m("Site"), f"{main.name}, {main.url}")
+    yield _pair(m("Controller"), ", ".join(filter(None, (legal.controller, legal.tax_id, legal.address))))
+    yield _pair(m("Contact"), legal.email or main.contact.email)
+    yield _pair(
+        m("Ledger"),
+        m(
+            "{file}, lines: {all}, of this offer: {number}",
+            file=LEDGER_FILE, all=len(ledger.entries), number=len(evidence.proofs),
+        ),
+    )  # fmt: skip
     yield _pair("SHA-256", ledger.digest)
-    yield _pair("Printed", _both(evidence.now, zone))
-    yield _pair("Time zone", main.time_zone)
+    yield _pair(m("Printed"), _both(evidence.now, zone))
+    yield _pair(m("Time zone"), main.time_zone)
     yield ""
-    yield "Each state was written down when it went public, and holds until the next one or the offer's end. The lowest"
-    yield "price of the 30 days before is that of the time before the price was first asked, by the line that is named."
+    explained = m(
+        "Each state was written down when it went public, and holds until the next one or the offer's end. The lowest\n"
+        "price of the 30 days before is that of the time before the price was first asked, by the line that is named."
+    )
+    yield from in_words(explained).split("\n")
     for number, proof in enumerate(evidence.proofs, start=1):
         yield ""
         yield from _section(number, proof, zone)
@@ -51,47 +70,63 @@ def evidence_lines(evidence: Evidence) -> Iterator[str]:
 
 def _section(number: int, proof: LedgerProof, zone: ZoneInfo) -> Iterator[str]:
     entry = proof.entry
-    yield f"{number}. Line {entry.number}"
-    yield _pair("Recorded", _both(entry.recorded, zone), 3)
+    yield in_words(m("{number}. Line {line}", number=number, line=entry.number))
+    yield _pair(m("Recorded"), _both(entry.recorded, zone), 3)
     if entry.state is None:
-        yield _pair("State", "withdrawn: the offer is no longer on the site", 3)
+        yield _pair(m("State"), m("withdrawn: the offer is no longer on the site"), 3)
     else:
         yield from _state(entry.state, proof.prices, zone)
     if entry.state is not None:
-        yield _pair("Held until", _both(proof.until, zone) if proof.until else "now, as far as is recorded", 3)
-    yield _pair("Checksum", "holds" if entry.sealed else "none: the line can't be told from one written by hand", 3)
+        yield _pair(m("Held until"), _both(proof.until, zone) if proof.until else m("now, as far as is recorded"), 3)
+    yield _pair(
+        m("Checksum"), m("holds") if entry.sealed else m("none: the line can't be told from one written by hand"), 3
+    )
 
 
 def _state(state: OfferState, prices: tuple[ProvenPrice, ...], zone: ZoneInfo) -> Iterator[str]:
-    yield _pair("Title", state.title, 3)
-    yield _pair("Kind", f"{state.kind}{f', of the service {state.service}' if state.service else ''}", 3)
+    yield _pair(m("Title"), state.title, 3)
+    yield _pair(
+        m("Kind"),
+        m("{kind}, of the service {service}", kind=state.kind, service=state.service) if state.service else state.kind,
+        3,
+    )
     for proven in prices:
         yield _pair(
-            "Price", f"{f'{proven.tier}: ' if proven.tier else ''}{price_words(recorded_price_facts(proven.price))}", 3
+            m("Price"),
+            joined(f"{proven.tier}: " if proven.tier else "", price_words(recorded_price_facts(proven.price))),
+            3,
         )
         if proven.price.lowest_30_days is not None:
             stated = f"{proven.price.lowest_30_days} {proven.price.currency}"
-            yield _pair("", f"stated as the lowest price of the 30 days before: {stated}", 3)
+            yield _pair("", m("stated as the lowest price of the 30 days before: {price}", price=stated), 3)
         yield _pair("", _lowest(proven, zone), 3)
-    yield _pair("Starts", _both(state.starts, zone) if state.starts else "no start", 3)
-    yield _pair("Ends", _both(state.ends, zone) if state.ends else "no end", 3)
+    yield _pair(m("Starts"), _both(state.starts, zone) if state.starts else m("no start"), 3)
+    yield _pair(m("Ends"), _both(state.ends, zone) if state.ends else m("no end"), 3)
     if state.seats:
-        yield _pair("Places", f"{state.seats.total}, of which {state.seats.taken} taken", 3)
+        yield _pair(
+            m("Places"), m("{total}, of which taken: {taken}", total=state.seats.total, taken=state.seats.taken), 3
+        )
     if state.extended:
-        yield _pair("Extended", state.extended, 3)
+        yield _pair(m("Extended"), state.extended, 3)
 
 
 def _lowest(proven: ProvenPrice, zone: ZoneInfo) -> str:
-    before = f"recorded in the 30 days before {proven.begins.astimezone(zone):%Y-%m-%d}"
-    part = "" if proven.whole else " (the ledger doesn't reach back over all of them)"
+    before = m("recorded in the 30 days before {day}", day=f"{proven.begins.astimezone(zone):%Y-%m-%d}")
+    part = "" if proven.whole else m(" (the ledger doesn't reach back over all of them)")
     if proven.lowest is None:
-        return f"{before}: no price{part}"
+        return m("{before}: no price{part}", before=before, part=part)
     price = proven.lowest.price
-    return f"{before}: {price.amount} {price.currency} as the lowest, line {proven.lowest.line}{part}"
+    lowest = f"{price.amount} {price.currency}"
+    line = proven.lowest.line
+    return m("{before}: {price} as the lowest, line {line}{part}", before=before, price=lowest, line=line, part=part)
+
+
+def _widest() -> int:
+    return max(_LEAST_WIDTH, *(len(in_words(name)) + 2 for name in _NAMES))
 
 
 def _pair(name: str, value: str, indent: int = 0) -> str:
-    return f"{' ' * indent}{name.ljust(_WIDTH)}{value}"
+    return f"{' ' * indent}{in_words(name).ljust(_widest())}{in_words(value)}"
 
 
 def _both(instant: datetime, zone: ZoneInfo) -> str:

@@ -6,20 +6,24 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from site_gen.actions.import_site import SiteImport, State
+from site_gen.cli.language import in_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell, wrapped
 from site_gen.cli.terminal import counted
 from site_gen.importers.foreign import Fate, Note
+from site_gen.messages import joined, listed, m, plural
 
-_TITLES: Final = {Fate.MAPPED: "Came over", Fate.CHANGED: "Changed", Fate.LEFT: "Left"}
+_TITLES: Final = {Fate.MAPPED: m("Came over:"), Fate.CHANGED: m("Changed:"), Fate.LEFT: m("Left:")}
 
 
-_STATES: Final = {
-    State.NEW: "new",
-    State.UPDATED: "updated",
-    State.SAME: "unchanged",
-    State.KEPT: "kept as you changed it",
-    State.GONE: "left out, as you took it out",
+_COUNTED_STATES: Final = {
+    State.NEW: m("new: {count:,}"),
+    State.UPDATED: m("updated: {count:,}"),
+    State.SAME: m("unchanged: {count:,}"),
+    State.KEPT: m("kept as you changed it: {count:,}"),
+    State.GONE: m("left out, as you took it out: {count:,}"),
 }
+
+_STAYS: Final = {State.KEPT: m("kept as you changed it"), State.GONE: m("left out, as you took it out")}
 
 
 def site_lines(found: SiteImport, faults: Mapping[str, str], width: int | None, *, details: bool) -> Iterator[str]:
@@ -33,22 +37,31 @@ def site_lines(found: SiteImport, faults: Mapping[str, str], width: int | None, 
     if details:
         stays = (file for file in found.files if file.state in {State.KEPT, State.GONE})
         yield from wrapped((_line(note) for note in notes), width, 2)
-        yield from wrapped((f"{file.path}: {_STATES[file.state]}" for file in stays), width, 2)
+        yield from wrapped((joined(file.path, ": ", _STAYS[file.state]) for file in stays), width, 2)
     elif notes:
-        yield "Each of them with file and line: --details"
+        yield in_words(m("Each of them with file and line: --details"))
     if found.wanted:
-        count = counted(len(found.wanted), "picture")
-        said = f"{count} of other sites can't be shown from there: --fetch-pictures brings them."
+        said = plural(
+            "{count:,} picture of another site can't be shown from there: --fetch-pictures brings it.",
+            "{count:,} pictures of other sites can't be shown from there: --fetch-pictures brings them.",
+            count=len(found.wanted),
+        )
         yield from wrapped([said], width, 2)
-    yield from wrapped((f"not fetched: {address}: {why}" for address, why in faults.items()), width, 2)
+    yield from wrapped(
+        (m("not fetched: {address}: {why}", address=address, why=why) for address, why in faults.items()), width, 2
+    )
 
 
 def _summary(found: SiteImport) -> Iterator[str]:
-    texts = ", ".join(counted(number, kind) for kind, number in sorted(found.texts.items())) or "no texts"
-    yield f"Found a site of {found.generator}: {texts}; {found.arrived:,} came over."
+    kinds = sorted(found.texts.items())
+    texts = listed(counted(number, kind) for kind, number in kinds) if kinds else m("no texts")
+    yield m(
+        "Found a site of {generator}: {texts}; came over: {number:,}.",
+        generator=found.generator, texts=texts, number=found.arrived,
+    )  # fmt: skip
     counts = found.counts()
-    files = ", ".join(f"{counts[state]:,} {word}" for state, word in _STATES.items() if counts[state])
-    yield f"Files: {files or 'none'}."
+    files = [words.filled(count=counts[state]) for state, words in _COUNTED_STATES.items() if counts[state]]
+    yield m("Files: {files}.", files=listed(files) if files else m("none"))
 
 
 def _table(found: SiteImport, fate: Fate, width: int | None) -> Iterator[str]:
@@ -56,12 +69,12 @@ def _table(found: SiteImport, fate: Fate, width: int | None) -> Iterator[str]:
     if not counts:
         return
     yield ""
-    yield f"{_TITLES[fate]}:"
+    yield in_words(_TITLES[fate])
     first: dict[str, Note] = {}
     for note in found.notes.all:
         if note.fate is fate:
             first.setdefault(note.what, note)
-    columns = (fixed("count", right=True), flexible("what"), flexible("such as"))
+    columns = (fixed(m("count"), right=True), flexible(m("what")), flexible(m("such as")))
     rows = [
         (
             cell(f"{number:,}"),
@@ -78,9 +91,8 @@ def _place(note: Note) -> str:
 
 
 def _line(note: Note, *, with_kind: bool = True) -> str:
-    what = f"{note.what}" if with_kind else ""
-    rest = f"{what}: {note.detail}" if what and note.detail else what or note.detail
-    return f"{_place(note)}: {rest}" if rest else _place(note)
+    rest = [text for text in ((note.what if with_kind else ""), note.detail) if text]
+    return listed((_place(note), *rest), ": ")
 
 
 def site_data(found: SiteImport, faults: Mapping[str, str], *, is_written: bool) -> dict[str, object]:

@@ -54,7 +54,7 @@ def _language(_ctx: click.Context, param: click.Parameter, value: str | None) ->
     "--language",
     metavar=f"[{'|'.join(LANGUAGES)}]",
     callback=_language,
-    help="The language of the texts, in any form: es, Spanish, español (en).",
+    help="The language of the texts, in any form: es, Spanish, español (that of the program).",
 )
 @click.option("--name", help="Your name, or your agency's, as clients know it.")
 @click.option("--role", help='What you sell, in a few words: "Social media for cafés".')
@@ -88,7 +88,7 @@ def command(folder: Path, language: str | None, *, no_questions: bool, **given: 
 def _answers(language: str | None, given: Mapping[str, Any], today: datetime, *, asks: bool) -> Answers:
     """Return all answers: those that are given, and where somebody is asked, the others."""
     if not asks:
-        return Answers(language or "en", **given)
+        return Answers(language or spoken(), **given)
     from site_gen.cli.machine import own_currency, own_language, own_zone
     from site_gen.cli.new_questions import ask, ask_language
 

@@ -15,8 +15,8 @@ from site_gen.cli.offer_table import offer_table, offers_data
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.problem_list import show_problems
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import counted, moment, print_json, say, window
-from site_gen.messages import m
+from site_gen.cli.terminal import counted, moment, print_json, say, tell, window
+from site_gen.messages import joined, m
 from site_gen.model.ledger import LEDGER_FILE
 
 
@@ -70,7 +70,7 @@ def _record(folder: Path, now: datetime, *, as_json: bool) -> None:
         print_json({"ledger": LEDGER_FILE, "recorded": [entry_data(entry, zone) for entry in done.entries]})
         return
     for entry in done.entries:
-        click.echo(f"{LEDGER_FILE}:{entry.number}: {entry.offer}: {entry_words(entry, zone)}")
+        tell(joined(f"{LEDGER_FILE}:{entry.number}: {entry.offer}: ", entry_words(entry, zone)))
     found = counted(len(done.entries), "new state")
     if done.entries:
         say(

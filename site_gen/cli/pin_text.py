@@ -34,6 +34,15 @@ _REASONS: Final[Mapping[Reason, Message]] = {
     Reason.TEXT: m("text changed"),
     Reason.SOON: m("ends within 48 hours"),
 }
+_ROLES: Final[Mapping[str, str]] = {
+    "post": m("post"),
+    "thread": m("part of the thread"),
+    "caption": m("caption"),
+    "status": m("status"),
+    "first-comment": m("first comment"),
+    "title": m("title"),
+    "alt": m("what the picture shows"),
+}
 
 FOLD: Final = "⟪fold⟫"
 
@@ -46,14 +55,14 @@ def show_post(post: Post) -> None:
     heading = f"{post.name} · {post.offer} · {post.language} · {post.variant}"
     click.echo(click.style(f"── {heading} {'─' * max(3, 90 - len(heading))}", bold=True))
     for written in post.texts:
-        size = f" · {_size(written)}" if written.limit else ""
-        click.echo(click.style(f"[{written.role}{size}]", dim=True))
+        size = f" · {in_words(_size(written))}" if written.limit else ""
+        click.echo(click.style(f"[{in_words(_ROLES.get(written.role, written.role))}{size}]", dim=True))
         click.echo(written.text)
         if written.fold is not None:
-            click.echo(click.style(f"[{fold_line(written)}]", dim=True))
+            click.echo(click.style(f"[{in_words(fold_line(written))}]", dim=True))
         click.echo()
     if post.link.short not in (post.text("post") or ""):
-        click.echo(click.style("[link]", dim=True))
+        click.echo(click.style(f"[{in_words(m('link'))}]", dim=True))
         click.echo(f"{post.link.short}\n")
 
 
@@ -69,7 +78,7 @@ def show_notes(posts: Sequence[Post]) -> None:
 
 def _size(written: PostText) -> str:
     unit = _UNITS.get(written.unit, written.unit)
-    return in_words(m("{used:,} / {limit:,} {unit}", used=written.used, limit=written.limit, unit=unit))
+    return m("{used:,} / {limit:,} {unit}", used=written.used, limit=written.limit, unit=unit)
 
 
 def folded(written: PostText) -> str:
@@ -83,7 +92,7 @@ def fold_line(written: PostText) -> str:
     """Return the words around the place where a phone's feed cuts a text, on one line."""
     before, _, after = folded(written).partition(FOLD)
     around = f"…{_line(before)[-_AROUND:]}{FOLD}{_line(after)[:_AROUND]}…"
-    return in_words(m("hidden in a phone's feed: {around}", around=around))
+    return m("hidden in a phone's feed: {around}", around=around)
 
 
 def _line(text: str) -> str:

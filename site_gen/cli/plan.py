@@ -25,7 +25,7 @@ from site_gen.cli.writing import Offered, write_offered
 from site_gen.exports.days import ORDERS, Order
 from site_gen.exports.found import Forms
 from site_gen.files import write_atomically
-from site_gen.messages import m
+from site_gen.messages import all_of, m
 from site_gen.model.content_plan import PLAN_FILE
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -110,7 +110,7 @@ def _check_words(
     given = [f"--{option}" for option, path in outputs.items() if path is not None]
     asked = [*given[:1], *(["--respond"] if respond else []), *(["--new-month"] if month is not None else [])]
     if len(asked) > 1:
-        raise click.UsageError(m("{asked} are different things: give one of them", asked=" and ".join(asked)))
+        raise click.UsageError(m("{asked} are different things: give one of them", asked=all_of(asked)))
     if write and month is None:
         raise click.UsageError(m("--write is for proposals: give --new-month with it"))
     for option, path in outputs.items():

@@ -7,26 +7,33 @@ from typing import Any
 
 from site_gen.actions.planning.ahead import PlannedTopic
 from site_gen.actions.planning.plan_import import PlanImport
+from site_gen.cli.language import in_words
 from site_gen.cli.plan_text import topic_json, when_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell, wrapped
 from site_gen.cli.terminal import counted
+from site_gen.messages import joined, listed, m
 from site_gen.model.content_plan import Topic
 
 
 def import_lines(found: PlanImport, width: int | None) -> Iterator[str]:
     """Yield the lines for people."""
-    yield "Found:"
+    yield in_words(m("Found:"))
     for file in found.files:
-        columns = ", ".join(f"{header} → {name}" for header, name in file.columns.items())
-        yield from wrapped([f"  {file.file}: {counted(file.topics, 'topic')}"], width, 4)
-        yield from wrapped([f"    read: {columns}"] if columns else [], width, 6)
-        yield from wrapped((f"    left out: {why}" for why in file.left_out), width, 6)
+        columns = listed(joined(header, f" → {name}") for header, name in file.columns.items())
+        yield from wrapped([joined(f"  {file.file}: ", counted(file.topics, "topic"))], width, 4)
+        yield from wrapped([joined("    ", m("read: {columns}", columns=columns))] if columns else [], width, 6)
+        yield from wrapped((joined("    ", m("left out: {why}", why=why)) for why in file.left_out), width, 6)
     yield ""
-    said = f"{counted(len(found.new), 'new topic')}, {len(found.changed)} changed, {found.same} as they are"
-    yield f"For the plan: {said}"
-    columns_ = (fixed(""), fixed("WHEN"), fixed("KIND"), flexible("TOPIC"), flexible("NETWORKS"))
-    rows = [_row("new", topic) for topic in found.new]
-    rows += [_row(f"other {', '.join(keys)}", topic) for topic, keys in found.changed]
+    said = m(
+        "For the plan: {new}, changed: {changed}, as they are: {same}",
+        new=counted(len(found.new), "new topic"), changed=len(found.changed), same=found.same,
+    )  # fmt: skip
+    yield in_words(said)
+    columns_ = (
+        fixed(""), fixed(m("WHEN")), fixed(m("KIND")), flexible(m("TOPIC")), flexible(m("NETWORKS")),
+    )  # fmt: skip
+    rows = [_row(m("new"), topic) for topic in found.new]
+    rows += [_row(m("other {keys}", keys=", ".join(keys)), topic) for topic, keys in found.changed]
     if rows:
         yield from table_lines(columns_, rows, width)
 

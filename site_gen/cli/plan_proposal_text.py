@@ -9,25 +9,31 @@ from rich.text import Text
 
 from site_gen.actions.planning.ahead import PlannedTopic
 from site_gen.actions.planning.proposing import Proposal
-from site_gen.cli.plan_text import topic_json, when_words
+from site_gen.cli.language import in_words, spoken
+from site_gen.cli.plan_text import day_words, topic_json, when_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell, wrapped
 from site_gen.cli.terminal import counted
+from site_gen.messages import listed, m
 from site_gen.model.content_plan import Topic
 
 
 def proposal_lines(found: Proposal, width: int | None) -> Iterator[str]:
     """Yield the lines for people; each topic has its reason below it."""
-    yield f"Proposed for {found.month:%B %Y}: {counted(len(found.topics), 'topic')}"
+    month = day_words(found.month, "yMMMM", spoken())
+    yield in_words(m("Proposed for {month}: {topics}", month=month, topics=counted(len(found.topics), "topic")))
     if found.topics:
         yield ""
-        columns = [fixed("WHEN"), fixed("KIND"), flexible("TOPIC, AND WHY"), flexible("NETWORKS")]
+        columns = [fixed(m("WHEN")), fixed(m("KIND")), flexible(m("TOPIC, AND WHY")), flexible(m("NETWORKS"))]
         if width is not None:
             columns[-1].max_width = max(10, width // 6)
         yield from table_lines(columns, [_row(topic) for topic in found.topics], width)
     yield ""
-    mix = [f"{kind} {found.have[kind]} of {wanted}" for kind, wanted in found.wanted.items()]
-    yield from wrapped([f"Mix of the month: {', '.join(mix)}"], width, 2)
-    yield from wrapped((f"note: {note}" for note in found.notes), width, 2)
+    mix = (
+        m("{kind} {number} of {wanted}", kind=kind, number=found.have[kind], wanted=wanted)
+        for kind, wanted in found.wanted.items()
+    )
+    yield from wrapped([m("Mix of the month: {kinds}", kinds=listed(mix))], width, 2)
+    yield from wrapped((m("note: {note}", note=note) for note in found.notes), width, 2)
 
 
 def _row(topic: Topic) -> list[Text]:

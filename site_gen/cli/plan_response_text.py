@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from site_gen.actions.planning.responses import Answer, FoundPost, Responses
+from site_gen.cli.language import in_words
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell, wrapped
 from site_gen.cli.terminal import counted
+from site_gen.messages import joined, m
 from site_gen.model.content_plan import MEASURES
+
+_MEASURES: Final = {
+    "reach": m("REACH"),
+    "saves": m("SAVES"),
+    "comments": m("COMMENTS"),
+    "clicks": m("CLICKS"),
+    "leads": m("LEADS"),
+}
+_BY: Final = {"link": m("link"), "date": m("date")}
 
 
 def response_lines(found: Responses, width: int | None) -> Iterator[str]:
     """Yield the lines for people."""
     news = sum(answer.is_new for answer in found.answers)
-    yield f"{counted(len(found.answers), 'post')} of the plan found, {news} with something new"
+    posts = counted(len(found.answers), "post")
+    yield in_words(m("found of the plan: {posts}, with something new: {news}", posts=posts, news=news))
     if found.answers:
-        numbers = [fixed(name.upper(), right=True) for name in MEASURES]
-        columns = [fixed("DAY"), flexible("TOPIC"), fixed("NETWORK"), fixed("BY"), *numbers]
+        numbers = [fixed(_MEASURES[name], right=True) for name in MEASURES]
+        columns = [fixed(m("DAY")), flexible(m("TOPIC")), fixed(m("NETWORK")), fixed(m("BY")), *numbers]
         yield from table_lines(columns, [_row(answer) for answer in found.answers], width)
     if found.unmatched:
         yield ""
-        yield f"{counted(len(found.unmatched), 'post')} of no topic:"
-        lines = (f"  {post_words(post)}: {why}" for post, why in found.unmatched)
+        yield in_words(m("of no topic: {posts}", posts=counted(len(found.unmatched), "post")))
+        lines = (joined("  ", post_words(post), ": ", why) for post, why in found.unmatched)
         yield from wrapped(lines, width, 4)
     if found.left_out:
         yield ""
-        yield from wrapped((f"left out: {why}" for why in found.left_out), width, 2)
+        yield from wrapped((m("left out: {why}", why=why) for why in found.left_out), width, 2)
 
 
 def post_words(post: FoundPost) -> str:
     """Return a post in a line: its day, network and address or first words."""
-    return f"{post.day} {post.network} {post.link or post.words or f'line {post.line}'}"
+    return joined(f"{post.day} {post.network} ", post.link or post.words or m("line {line}", line=post.line))
 
 
 def _row(answer: Answer) -> list[Any]:
@@ -40,7 +52,7 @@ def _row(answer: Answer) -> list[Any]:
         cell(f"{answer.topic.day}"),
         whole_cell(answer.topic.topic),
         cell(answer.post.network),
-        cell(answer.by if answer.is_new else "known"),
+        cell(_BY[answer.by] if answer.is_new else m("known")),
         *numbers,
     ]
 

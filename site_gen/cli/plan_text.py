@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from rich.table import Column
 from rich.text import Text
 
 from site_gen.actions.planning.ahead import PlanAhead, PlannedTopic, PlannedWeek
+from site_gen.cli.language import in_words, spoken
 from site_gen.cli.tables import cell, fixed, flexible, table_lines, whole_cell
-from site_gen.cli.terminal import counted, moment
+from site_gen.cli.terminal import moment
+from site_gen.messages import ENGLISH, m, plural
 from site_gen.model.content_plan import POST_KINDS, Topic
-
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def plan_lines(ahead: PlanAhead, width: int | None) -> Iterator[str]:
     """Yield the lines for people; `width` is the window's, None if there is no window."""
-    yield f"{ahead.name}, plan at {moment(ahead.now.astimezone(ahead.zone))} ({ahead.zone.key})"
+    at = moment(ahead.now.astimezone(ahead.zone))
+    yield in_words(m("{name}, plan at {moment} ({zone})", name=ahead.name, moment=at, zone=ahead.zone.key))
     if ahead.late:
         yield ""
-        yield f"Late: {counted(len(ahead.late), 'topic')} should be out by now"
+        late = len(ahead.late)
+        yield in_words(
+            plural("Late: {count} topic should be out by now", "Late: {count} topics should be out by now", count=late)
+        )
         yield from topic_table(ahead.late, width, with_year=True)
     for week in ahead.weeks:
         yield ""
@@ -31,29 +35,49 @@ def plan_lines(ahead: PlanAhead, width: int | None) -> Iterator[str]:
             yield from topic_table(week.topics, width)
     if ahead.later:
         yield ""
-        yield f"{counted(ahead.later, 'topic')} later: --weeks {len(ahead.weeks) * 2} shows more"
+        weeks = len(ahead.weeks) * 2
+        yield in_words(
+            plural(
+                "{count} topic later: --weeks {weeks} shows more",
+                "{count} topics later: --weeks {weeks} shows more",
+                count=ahead.later,
+                weeks=weeks,
+            )
+        )
 
 
 def _heading(week: PlannedWeek) -> str:
     number = week.monday.isocalendar().week
-    return f"Week {number}, {span(week.monday, week.sunday)}: {kinds_words([each.topic for each in week.topics])}"
+    kinds = kinds_words([each.topic for each in week.topics])
+    days = span(week.monday, week.sunday, spoken())
+    return in_words(m("Week {number}, {days}: {kinds}", number=number, days=days, kinds=kinds))
 
 
-def span(first: date, last: date) -> str:
-    """Return two days as one span: 23 – 29 November."""
-    start = f"{first.day} {first:%B}" if first.month != last.month else str(first.day)
-    return f"{start} – {last.day} {last:%B}"
+def span(first: date, last: date, language: str) -> str:
+    """Return two days as one span, in a language: 23 – 29 November."""
+    start = str(first.day) if first.month == last.month else day_words(first, "MMMMd", language)
+    return f"{start} – {day_words(last, 'MMMMd', language)}"
+
+
+def day_words(day: date, skeleton: str, language: str) -> str:
+    """Return the parts of a day that a skeleton of CLDR names ('MMMMd': 23 November), as a language says them."""
+    from babel.dates import format_skeleton
+
+    locale = "en_GB" if language == ENGLISH else language  # the day before the month, as in the other languages
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 def kinds_words(topics: Sequence[Topic]) -> str:
     """Return how many topics there are of each kind: '2 useful, 1 proof'."""
     counts = {kind: sum(topic.kind == kind for topic in topics) for kind in POST_KINDS}
-    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "nothing planned"
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or m("nothing planned")
 
 
 def topic_table(topics: Sequence[PlannedTopic], width: int | None, *, with_year: bool = False) -> Iterator[str]:
     """Yield a table of topics, a topic's command below its words."""
-    columns = [fixed("WHEN"), fixed("STATUS"), fixed("KIND"), flexible("TOPIC"), flexible("NETWORKS")]
+    columns = [
+        fixed(m("WHEN")), fixed(m("STATUS")), fixed(m("KIND")), flexible(m("TOPIC")), flexible(m("NETWORKS")),
+    ]  # fmt: skip
     yield from table_lines(_narrowed(columns, width), [_row(each, with_year=with_year) for each in topics], width)
 
 
@@ -77,7 +101,7 @@ def _row(planned: PlannedTopic, *, with_year: bool) -> list[Text]:
 
 def when_words(topic: Topic, *, with_year: bool = False) -> str:
     """Return when a topic is due: 'Mon 23 18:00', with its year and month where they aren't told otherwise."""
-    day = f"{topic.day}" if with_year else f"{_DAYS[topic.day.weekday()]} {topic.day.day:2}"
+    day = f"{topic.day}" if with_year else f"{day_words(topic.day, 'E', spoken())} {topic.day.day:2}"
     return f"{day} {topic.moment:%H:%M}" if topic.moment is not None else day
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from site_gen.builder.request import BuildListener, Work
 from site_gen.cli.language import in_words
 from site_gen.cli.terminal import counted, say
-from site_gen.messages import m
+from site_gen.messages import joined, m
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -155,7 +155,7 @@ class _Activity:
         if self._is_shown:
             self._show(what, 0, None)
         else:
-            say(f"{what} …")
+            say(joined(what, " …"))
 
     def pause(self) -> None:
         """Take the line away, until there is more to show: other lines come now."""

@@ -32,7 +32,7 @@ from site_gen.actions.errors import (
     UnclearOfferError,
     UnknownNameError,
 )
-from site_gen.messages import Message, joined, m
+from site_gen.messages import Message, joined, listed, m, one_of
 from site_gen.nearest import nearest
 
 _LANGUAGE: Final = m("'{name}' is not one of the site's: {known}")
@@ -127,7 +127,7 @@ def _words_of_posts(error: ActionError) -> str | None:
                 "'{name}' is the name of {count} things: write {names}",
                 name=error.name,
                 count=len(error.names),
-                names=" or ".join(error.names),
+                names=one_of(error.names),
             )
         case FixedOpeningError():
             return m(
@@ -175,7 +175,7 @@ def _words_of_going_public(error: ActionError) -> str:
             return m(
                 "site.yaml doesn't say where the site goes: write 'deploy: {to: folder, path: "
                 "/var/www/site}', or another of: {kinds} (site-gen help deploy)",
-                kinds=", ".join(error.kinds),
+                kinds=listed(error.kinds),
             )
         case NoAddressError():
             return m(
@@ -190,7 +190,7 @@ def _words_of_going_public(error: ActionError) -> str:
                 "{kinds}, or name another target with --target",
                 scheduler=error.scheduler,
                 target=error.target,
-                kinds=", ".join(error.kinds),
+                kinds=listed(error.kinds),
             )
         case BadPathError():
             return m("{path} can't stand in a scheduler's file: rename the folder", path=repr(error.path))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from site_gen.actions.errors import AlreadyThereError
+from site_gen.cli.language import in_words
 from site_gen.cli.options import find_project, now_option, project_option, resolve_now
 from site_gen.cli.refusals import as_usage_errors
-from site_gen.cli.terminal import print_json, say
-from site_gen.messages import m
+from site_gen.cli.terminal import print_json, say, tell
+from site_gen.messages import joined, m
 
 if TYPE_CHECKING:
     from site_gen.actions.schedule import Written
@@ -86,7 +87,7 @@ def _list(*, as_json: bool) -> None:
         return
     width = max(map(len, SCHEDULERS))
     for kind, row in SCHEDULERS.items():
-        click.echo(f"{kind:{width}}  {row.about}")
+        tell(joined(f"{kind:{width}}  ", row.about))
     say(m("'site-gen schedule KIND' prints it, with --write it is put into the project"))
 
 
@@ -103,7 +104,8 @@ def _say_what_was_written(made: Written) -> None:
         click.echo(file.path)
     say(m("written; next:") if made.changed else m("it was so already; what to do with it:"))
     for step in made.steps:
-        say(f"  {step}")
+        for line in in_words(step).split("\n"):
+            say(f"  {line}")
 
 
 def _data(made: Written) -> dict[str, object]:

@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from site_gen.actions.several import ProjectOutcome, ProjectTask, run_side_by_side
+from site_gen.cli.language import spoken
 from site_gen.cli.options import find_project, resolve_now
 from site_gen.cli.progress import activity
 from site_gen.cli.several_text import Result, results_data, show_result, show_table
@@ -45,7 +46,7 @@ def run_several(ctx: click.Context) -> None:
     style = _style(ctx.params)
     results: dict[int, Result] = {}
     shown = 0
-    with activity("Projects") as progress, closing(_running(tasks, ctx.params)) as running:
+    with activity(m("Projects")) as progress, closing(_running(tasks, ctx.params)) as running:
         progress.progress(0, len(tasks))
         for number, outcome in running:
             results[number] = Result.of(tasks[number], outcome)
@@ -167,6 +168,7 @@ def _tasks(ctx: click.Context, places: Sequence[ProjectPlace]) -> list[ProjectTa
             tuple(filter(None, (_target(name, target, place),))),
             f"{run}-{number}",
             jobs or 0,
+            spoken(),
         )
         for number, place in enumerate(places)
     ]

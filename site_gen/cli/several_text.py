@@ -18,7 +18,7 @@ from site_gen.cli.problem_list import annotation, numbers, show_problems
 from site_gen.cli.tables import cell, fixed, flexible, shortened, table_lines, whole_cell
 from site_gen.cli.terminal import counted, moment, say, window
 from site_gen.cli.verify_text import show_findings, verdict_words
-from site_gen.messages import LANGUAGES, joined, listed, m, translated
+from site_gen.messages import LANGUAGES, joined, kept_again, listed, m, translated
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import Location, Problem, Severity
 from site_gen.verify.findings import Fault, Level, LiveFinding
@@ -63,8 +63,8 @@ class Result:
     @staticmethod
     def of(task: ProjectTask, outcome: ProjectOutcome) -> Result:
         try:
-            data = json.loads(outcome.output)
-        except ValueError:
+            data = kept_again(json.loads(outcome.output))
+        except (ValueError, TypeError, KeyError):
             data = None
         return Result(task, outcome, data)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -14,7 +15,7 @@ import click
 
 from site_gen.cli.language import in_words
 from site_gen.inert import inert_json, inert_lines
-from site_gen.messages import Message, m, plural
+from site_gen.messages import KEEPS_MESSAGES, Message, kept_data, m, plural
 from site_gen.problems import WorldError
 
 
@@ -27,7 +28,12 @@ def make_output_safe() -> None:
 
 
 def print_json(data: object) -> None:
-    """Write a result to standard output as one JSON document, even if the stream can't show every character."""
+    """Write a result to standard output as one JSON document, even if the stream can't show every character.
+
+    Its texts are English; for this program itself, which runs others for several projects, they stay translatable.
+    """
+    if os.environ.get(KEEPS_MESSAGES):
+        data = kept_data(data)
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     click.echo(inert_json(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))
 

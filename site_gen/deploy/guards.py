@@ -11,7 +11,7 @@ from site_gen.deploy.plan import DeployPlan
 from site_gen.deploy.site_files import SiteFiles, told
 from site_gen.deploy.store import StoreError
 from site_gen.deploy.target_manifest import TargetManifest
-from site_gen.messages import m
+from site_gen.messages import joined, listed, m
 
 _SHOWN: Final = 10
 
@@ -133,5 +133,5 @@ def names(paths: Iterable[str]) -> tuple[str, ...]:
 def shown(paths: Collection[str]) -> str:
     """Return the first of some paths, and how many more there are."""
     first = list(paths)[:_SHOWN]
-    more = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
-    return ", ".join(first) + more
+    more: str = m(" and {number:,} more", number=len(paths) - _SHOWN) if len(paths) > _SHOWN else ""
+    return joined(listed(first), more)

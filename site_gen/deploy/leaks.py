@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from site_gen.deploy.site_files import SiteFiles
-from site_gen.messages import m
+from site_gen.messages import joined, listed, m
 from site_gen.problems import WorldError
 
 SHORTEST: Final = 6
@@ -42,27 +42,30 @@ class Private:
 
 def refuse_leaks(site: SiteFiles, paths: Iterable[str], private: Private) -> None:
     """Raise LeakError where one of these files of a site holds something secret, naming each and what it is."""
-    values = ((f"the value of {name}", value) for name, value in _values(private.values))
+    values = ((m("the value of {name}", name=name), value) for name, value in _values(private.values))
     everywhere = _patterns([*values, *private.logins])
-    listed = _patterns((what, text) for text, what in private.hidden.items())
+    for_everybody = _patterns((what, text) for text, what in private.hidden.items())
     found: list[str] = []
     for path in paths:
-        patterns = everywhere if site.files[path].unlisted else everywhere | listed
+        patterns = everywhere if site.files[path].unlisted else everywhere | for_everybody
         own = _patterns((what, text) for text, what in private.locked.get(path, {}).items())
-        found += [f"{site.told(path)} holds {what}" for what in _leaks(path, site.read(path), patterns | own)]
+        found += [
+            m("{path} holds {what}", path=site.told(path), what=what)
+            for what in _leaks(path, site.read(path), patterns | own)
+        ]
     if found:
-        more = f"; and {len(found) - 10:,} more" if len(found) > 10 else ""
+        more: str = m("; and {number:,} more", number=len(found) - 10) if len(found) > 10 else ""
         raise LeakError(
-            "; ".join(found[:10]) + more,
+            joined(listed(found[:10], "; "), more),
             m("nothing was sent; take it out of the sources, and where it was ever online, make a new one"),
         )
 
 
 def _leaks(path: str, content: bytes, patterns: Mapping[str, re.Pattern[bytes]]) -> Iterator[str]:
     if _SECRET_FILE.fullmatch(PurePosixPath(path).name):
-        yield "what its name says is secret"
+        yield m("what its name says is secret")
     if _PRIVATE_KEY.search(content):
-        yield "a private key"
+        yield m("a private key")
     yield from (what for what, pattern in patterns.items() if pattern.search(content))
 
 
@@ -75,7 +78,7 @@ def _values(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         except ValueError:
             password = None
         if password:
-            yield f"{name} (its password)", password
+            yield m("{name} (its password)", name=name), password
 
 
 def _patterns(texts: Iterable[tuple[str, str]]) -> dict[str, re.Pattern[bytes]]:

@@ -47,7 +47,9 @@ class NoPasswordError(AccessError):
             "set it for this session or in your scheduler's secrets: {variable}=…; it never stands in a file",
             variable=variable,
         )
-        super().__init__(f"{label}: there is no password: {variable} is not set", hint)
+        super().__init__(
+            m("{label}: there is no password: {variable} is not set", label=label, variable=variable), hint
+        )
 
 
 class FullError(StoreError):

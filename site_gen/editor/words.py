@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from site_gen.messages import translated
 from site_gen.sources.yaml import Data, read_yaml
 
 LANGUAGES: Final[Mapping[str, str]] = {
@@ -16,11 +17,20 @@ LANGUAGES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The languages of the editor, each by its own name."""
 
+_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+,? \w+ )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
+"""What a description says of how to write a value in a file, which a form needn't say."""
+
+
+def plain_help(text: str) -> str:
+    """Return a key's description without what it says about braces and brackets."""
+    plain = _FORMS.sub("", text).strip(" :;")
+    return plain[:1].upper() + plain[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words in one language: texts by name, names of keys, names of choices, and what keys are for by the same in
-    English, which the models say."""
+    """The words in one language: texts by name, names of keys, names of choices, and what a few keys are for in the
+    words of forms, by the English ones that the models say."""
 
     language: str
     texts: Mapping[str, str]
@@ -37,6 +47,11 @@ class Words:
         no name."""
         return self.labels.get(f"{within}.{key}") or self.labels.get(key) or key.replace("_", " ").capitalize()
 
+    def help(self, english: str) -> str:
+        """Return what a key is for, without what a model says of how to write it in a file; as hints say it where forms
+        have no words of their own for it."""
+        return self.helps.get(plain_help(english)) or plain_help(translated(english, self.language))
+
     def choice(self, value: str) -> str:
         """Return what a choice is called: itself for names of things and networks."""
         return self.choices.get(value, value)
@@ -48,8 +63,7 @@ def words_in(language: str) -> Words:
     language = language if language in LANGUAGES else "en"
     data = _read(f"{language}.yaml")
     texts, labels, choices = (_texts(data[part]) for part in ("texts", "labels", "choices"))
-    helps = _texts(_read(f"keys.{language}.yaml")) if language != "en" else {}
-    return Words(language, texts, labels, choices, helps)
+    return Words(language, texts, labels, choices, _texts(data.get("helps")))
 
 
 def _read(name: str) -> dict[str, Data]:

@@ -212,7 +212,7 @@ def _with_days(block: Block, wanted: Wanted) -> Block | Problem:
         index = block.index_of(wanted.date)
         if index is None:
             near = nearest(wanted.date, block.headers())
-            hint = near or "columns: " + ", ".join(block.headers()[:_SHOWN])
+            hint = near or m("columns: {names}", names=", ".join(block.headers()[:_SHOWN]))
             return block.sheet.problem(block.header.line, m("there is no column '{date}'", date=wanted.date), hint)
     else:
         names = source.date if source else ()

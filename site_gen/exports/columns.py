@@ -13,7 +13,7 @@ from site_gen.exports.blocks import Wanted
 from site_gen.exports.catalogue import Kind, Rows, catalogue, plain_header
 from site_gen.exports.found import BlockReading, Forms
 from site_gen.exports.values import Cell, Percent, Row
-from site_gen.messages import m, plural
+from site_gen.messages import joined, m, plural
 
 _SHOWN: Final = 3
 _COLUMNS_SHOWN: Final = 12
@@ -64,7 +64,7 @@ def number_columns(found: BlockReading, rows: Sequence[Row], wanted: Wanted) -> 
     seen: dict[str, str] = {}
     for index, name, metric in sorted(known, key=lambda each: order.get(each[2] or "", len(order))):
         if metric is not None and metric in seen:
-            found.leave_out(f"'{name}': '{seen[metric]}' says the same")
+            found.leave_out(m("'{name}': '{seen}' says the same", name=name, seen=seen[metric]))
             continue
         yield Column(name, metric, tuple((row, row.cells[index]) for row in rows if index < len(row.cells)))
         if metric:
@@ -77,7 +77,9 @@ def _note_others(found: BlockReading, known: Collection[int]) -> None:
     others = [text for at, text in enumerate(block.headers()) if text and at not in {*known, block.date_index}]
     if others:
         more = ", …" if len(others) > _COLUMNS_SHOWN else ""
-        found.leave_out(f"columns without a known number: {', '.join(others[:_COLUMNS_SHOWN])}{more}")
+        found.leave_out(
+            m("columns without a known number: {others}{more}", others=", ".join(others[:_COLUMNS_SHOWN]), more=more)
+        )
 
 
 def _facts(found: BlockReading, rows: Sequence[Row]) -> Iterator[Column]:
@@ -92,7 +94,7 @@ def _facts(found: BlockReading, rows: Sequence[Row]) -> Iterator[Column]:
     cells: dict[str, list[tuple[Row, Cell]]] = {}
     for row in rows:
         if any(row.text(at) for at in parameters):
-            found.leave_out("rows of a part (age, place, device)")
+            found.leave_out(m("rows of a part (age, place, device)"))
         elif value < len(row.cells):
             cells.setdefault(row.text(fact), []).append((row, row.cells[value]))
     order = list(source.columns)
@@ -102,7 +104,7 @@ def _facts(found: BlockReading, rows: Sequence[Row]) -> Iterator[Column]:
         yield Column(name, metric, tuple(cells[name]))
     others = [name for metric, name in named if metric is None]
     for name in others:
-        found.leave_out(f"'{name}': not known", len(cells[name]))
+        found.leave_out(m("'{name}': not known", name=name), len(cells[name]))
 
 
 def mark_of_others(columns: Iterable[Column]) -> str | None:
@@ -155,7 +157,8 @@ def column_numbers(found: BlockReading, column: Column, forms: Forms, shared: st
         )
         found.problems.append(found.block.sheet.problem(found.block.header.line, message))
     for text, count in missing.items():
-        found.leave_out(f"'{column.header}': " + (f"'{text}'" if text else "empty"), count)
+        said = f"'{text}'" if text else m("empty")
+        found.leave_out(joined(f"'{column.header}': ", said), count)
     return result
 
 

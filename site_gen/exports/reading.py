@@ -52,7 +52,7 @@ def read_block(block: Block, wanted: Wanted, forms: Forms) -> BlockReading:
         if values:
             found.measured.append(Measured(block, column.header, column.metric, values, percent, has_months, span))
         elif not found.problems:
-            found.leave_out(f"'{column.header}': no number in it")
+            found.leave_out(m("'{header}': no number in it", header=column.header))
     return found
 
 
@@ -67,11 +67,11 @@ def _data_rows(found: BlockReading) -> list[Row]:
         if filled == 0 or row.text(0).startswith("#"):
             continue
         if filled == 1 and len(block.header.cells) > 2:
-            found.leave_out("rows with one cell only")
+            found.leave_out(m("rows with one cell only"))
             continue
         first = plain_header(next((text for text in map(row.text, range(len(row.cells))) if text), ""))
         if first in catalogue().totals:
-            found.leave_out("rows of totals")
+            found.leave_out(m("rows of totals"))
         elif len(row.cells) > len(block.header.cells) and any(row.cells[len(block.header.cells) :]):
             hint = m("a text with a separator in it has to be in quotation marks: export it again")
             found.problems.append(block.sheet.problem(row.line, m("this row has more cells than the header"), hint))
@@ -110,7 +110,7 @@ def _day_of(found: BlockReading, row: Row, index: int) -> Reading | None:
         return Reading({"dmy": cell, "mdy": cell})
     text = row.text(index)
     if not text or plain_header(text) in catalogue().lifetime:
-        found.leave_out(f"rows whose day is '{text}'" if text else "rows without a day")
+        found.leave_out(m("rows whose day is '{text}'", text=text) if text else m("rows without a day"))
         return None
     if plain_header(found.block.header.text(index)) == "nth day":  # Google Analytics counts from the first day: 0000
         period = found.block.period
@@ -192,7 +192,7 @@ def _yearless(found: BlockReading, readings: Mapping[int, Reading], forms: Forms
             sheet.problem(next(iter(readings)), message, m("say the year of the last day: --year 2026"))
         )
         return {}
-    found.notes.append(f"days without a year: read as {min(dated)} to {max(dated)}")
+    found.notes.append(m("days without a year: read as {first} to {last}", first=min(dated), last=max(dated)))
     return dict(zip(readings, dated, strict=True))
 
 
@@ -205,4 +205,4 @@ def _item(block: Block, row: Row) -> str:
         words = set(plain_header(header).split())
         if words & _ITEM_WORDS and not words & _OWNER_WORDS and row.text(index):
             return row.text(index)
-    return f"line {row.line}"
+    return m("line {line}", line=row.line)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from site_gen.exports.catalogue import Kind, Rows, Source, catalogue
 from site_gen.exports.found import Measured, Value
-from site_gen.messages import m
+from site_gen.messages import m, plural
 from site_gen.problems import Problem
 
 LONGEST: Final = 400
@@ -123,10 +123,14 @@ def _one(found: Grouping, columns: Sequence[Measured], *, totals: bool) -> None:
     rows = source.rows if source else Rows.DAYS
     name = f"'{first.header}'"
     if rows is Rows.POSTS and kind in {Kind.SHARE, Kind.LEVEL}:
-        found.left_out.append(f"{name}: shares of posts can't be averaged; write a metric with a formula: instead")
+        found.left_out.append(
+            m("{name}: shares of posts can't be averaged; write a metric with a formula: instead", name=name)
+        )
         return
     if totals and kind is Kind.PEOPLE:
-        found.left_out.append(f"{name}: people of several days can't be added, somebody would be counted twice")
+        found.left_out.append(
+            m("{name}: people of several days can't be added, somebody would be counted twice", name=name)
+        )
         return
     if rows is Rows.PARTS:
         series = _of_spans(found, columns, totals=totals)
@@ -183,7 +187,7 @@ def _united(found: Grouping, columns: Sequence[Measured], *, is_posts: bool) -> 
             elif before is not None:
                 again += 1
             kept[key] = (value, column)
-    notes = (f"{again} rows that are in two files: counted once",) if again else ()
+    notes = (m("rows that are in two files, counted once: {again}", again=again),) if again else ()
     return [value for value, _ in sorted(kept.values(), key=lambda each: (each[0].day, each[0].line))], notes
 
 
@@ -195,7 +199,7 @@ def _by_day(found: Grouping, column: Measured) -> Sequence[Value]:
     if len(days) == len(column.values):
         return column.values
     if column.kind not in {Kind.COUNT, Kind.AMOUNT}:
-        found.left_out.append(f"'{column.header}': a day has several rows, which can't be added up")
+        found.left_out.append(m("'{header}': a day has several rows, which can't be added up", header=column.header))
         return ()
     return [
         Value(day, sum((each.number for each in values), Decimal(0)), "", values[0].line)
@@ -252,7 +256,9 @@ def _without_parts(buckets: dict[str, list[Value]]) -> list[str]:
     """Take the months away that lack days, which totals would make small; return what to say of them."""
     days = {key: _month_end(bucket[0].day).day for key, bucket in buckets.items()}
     parts = [key for key, bucket in buckets.items() if len(bucket) < days[key]]
-    said = [f"{key}: {len(buckets[key])} of {days[key]} days only" for key in parts]
+    said: list[str] = [
+        m("{key}: only {number} of {days} days", key=key, number=len(buckets[key]), days=days[key]) for key in parts
+    ]
     for key in parts:
         del buckets[key]
     return said
@@ -265,7 +271,7 @@ def _trimmed(buckets: dict[str, list[Value]], by: str) -> list[str]:
         days = len(buckets[key])
         if len(buckets) > 2 and days < _LEAST[by]:
             del buckets[key]
-            said.append(f"the {by} of {key}: {days} day{'' if days == 1 else 's'} only")
+            said.append(plural("{key}: {count} day only", "{key}: {count} days only", count=days, key=key))
     return said
 
 
@@ -303,7 +309,7 @@ def _of_spans(found: Grouping, columns: Sequence[Measured], *, totals: bool) -> 
     """Return the series of tables that each have one period: their rows are added, and divided by its days."""
     first = columns[0]
     if first.kind not in {Kind.COUNT, Kind.AMOUNT}:
-        found.left_out.append(f"'{first.header}': its rows can't be added up; export it by day")
+        found.left_out.append(m("'{header}': its rows can't be added up; export it by day", header=first.header))
         return None
     sums: dict[tuple[date, date], Decimal] = {}
     for column in columns:
@@ -318,7 +324,7 @@ def _of_spans(found: Grouping, columns: Sequence[Measured], *, totals: bool) -> 
     spans = sorted(sums)
     whole = all(start.day == 1 and end == _month_end(start) for start, end in spans)
     if totals and not whole:
-        found.left_out.append(f"'{first.header}': its periods aren't whole months")
+        found.left_out.append(m("'{header}': its periods aren't whole months", header=first.header))
         return None
     values = {
         _key(start, "month") if whole else start.isoformat(): _rounded(

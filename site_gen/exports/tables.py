@@ -102,7 +102,7 @@ def _decoded(raw: bytes, file: str) -> tuple[str, tuple[str, ...]]:
                 m("export it again"),
             ) from error
     old = "windows-1251" if _CYRILLIC_RUN.search(raw) else "windows-1252"
-    return raw.decode(old, "replace"), (f"read as {old}: look whether names are right",)
+    return raw.decode(old, "replace"), (m("read as {old}: look whether names are right", old=old),)
 
 
 def _unmarked(raw: bytes) -> str:
@@ -115,7 +115,7 @@ def _unmarked(raw: bytes) -> str:
 
 
 def _told(encoding: str) -> tuple[str, ...]:
-    return ("read as UTF-16",) if encoding.startswith("utf-16") else ()
+    return (m("read as UTF-16"),) if encoding.startswith("utf-16") else ()
 
 
 def separator(text: str) -> str:

@@ -14,6 +14,7 @@ from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
 from site_gen.importers.keys import Keys, one_text
 from site_gen.importers.languages import CODES, folder_languages
+from site_gen.messages import m
 
 SETTINGS: Final = ("astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts", "astro.config.cjs")
 _SETTING: Final = r"\b{}\s*:\s*[\"'`]([^\"'`\n]+)[\"'`]"
@@ -98,7 +99,7 @@ def _of_collection(
         if made is None:
             continue
         if name in _LISTS and Keys(made.head).date("date") is None and not made.body.strip():
-            folder.notes.left("data file", file, 0, "it is no text")
+            folder.notes.left(m("data file"), file, 0, m("it is no text"))
             continue
         yield _placed(made, name, inner, routes, languages, first)
 
@@ -156,4 +157,4 @@ def _pages(folder: Folder, languages: Mapping[str, str], first: str | None) -> I
         )
     for file in folder.below("src/pages", ".astro"):
         if "[" not in file:
-            folder.notes.left("page in Astro's own language", file, 0, "only Markdown and MDX are read")
+            folder.notes.left(m("page in Astro's own language"), file, 0, m("only Markdown and MDX are read"))

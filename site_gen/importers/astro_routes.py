@@ -15,6 +15,7 @@ from site_gen.importers.javascript.nodes import Node
 from site_gen.importers.javascript.script import Script, value_of
 from site_gen.importers.javascript.values import Members, UnknownError, text_of
 from site_gen.importers.keys import NAMES, Keys
+from site_gen.messages import m
 
 _PARAMETER: Final = re.compile(r"\[(?:\.\.\.)?(\w+)\]")
 _COLLECTION: Final = re.compile(r"\bgetCollection(?:<[^>]*>)?\(\s*[\"'`]([\w-]+)[\"'`]")
@@ -111,8 +112,8 @@ class Routes:
             if made is not None:
                 found.append(made)
             elif len(_PARAMETER.findall(route.path)) > 1 and route.file not in self._unread:
-                why = "a program makes the addresses of these texts: write those that were public under aliases:"
-                self.folder.notes.left("old addresses", route.file, 0, why)
+                why = m("a program makes the addresses of these texts: write those that were public under aliases:")
+                self.folder.notes.left(m("old addresses"), route.file, 0, why)
                 self._unread.add(route.file)
         return found
 

@@ -16,6 +16,7 @@ from site_gen.importers.liquid import Liquid
 from site_gen.importers.raw_html import RawHtml
 from site_gen.importers.segments import Kept, without_marks
 from site_gen.importers.shortcodes import Shortcodes
+from site_gen.messages import m
 
 _LIQUID: Final = frozenset({"jekyll", "eleventy", "pelican"})
 _ATTRIBUTES: Final = re.compile(r"[ \t]*(?<!\\)\{:(?!:)[^{}\n]{0,300}\}")
@@ -79,7 +80,9 @@ class Bodies:
         body = _NOTICE.sub(_boxed, body)
         found = _ATTRIBUTES.search(body)
         if found:
-            self._notes.changed("attributes {: … }", text.file, kept.line(body, found.start()), "they are taken out")
+            self._notes.changed(
+                m("attributes {: … }"), text.file, kept.line(body, found.start()), m("they are taken out")
+            )
         return kept.back(_ATTRIBUTES.sub("", body))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from site_gen.importers import ours
 from site_gen.importers.foreign import ForeignText, Notes
 from site_gen.importers.segments import Kept, nearest_line
+from site_gen.messages import m
 
 _OPENING: Final = re.compile(
     r"[ \t]*(?P<colons>:{3,})[ \t]*\{?[.#]?(?P<name>[a-zA-Z][\w-]*)\}?(?:\[(?P<bracketed>[^\]\n]*)\])?"
@@ -63,9 +64,9 @@ def _without_colons(body: str, text: ForeignText, notes: Notes) -> str:
             )
             at = nearest_line(text.body, text.line, line, text.line)
             if ours.is_callout(open_[-1].name) or open_[-1].name in _FOLDED:
-                notes.mapped(f"box :::{open_[-1].name}", text.file, at)
+                notes.mapped(m("box :::{name}", name=open_[-1].name), text.file, at)
             else:
-                notes.left(f"box :::{open_[-1].name}", text.file, at, "its text stays")
+                notes.left(m("box :::{name}", name=open_[-1].name), text.file, at, m("its text stays"))
         elif _CLOSING.fullmatch(line) and len(open_) > 1:
             box = open_.pop()
             open_[-1].lines += ["", *box.made().split("\n"), ""]

@@ -12,6 +12,7 @@ from site_gen.importers.foreign import Head, Notes
 from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept
 from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
+from site_gen.messages import joined, m
 from site_gen.sources.math import FORMULA
 
 _IMPORT: Final = re.compile(
@@ -63,9 +64,12 @@ class Components:
                 continue
             end = _end_of_export(text, found.end())
             written = text[found.start() : end]
-            why = "what it holds is not shown here"
+            why = m("what it holds is not shown here")
             self.notes.left(
-                "export", file, kept.line(text, found.start()), f"{written.partition('=')[0].strip()[:60]}: {why}"
+                m("export"),
+                file,
+                kept.line(text, found.start()),
+                joined(written.partition("=")[0].strip()[:60], ": ", why),
             )
             parts += [text[at : found.start()], kept.keep("", kept.lines(written))]
             at = end
@@ -81,7 +85,10 @@ class Components:
         if owner in imported and key in {"", "src"}:
             return f'"{imported[owner]}"'
         self.notes.left(
-            "expression { … }", file, kept.line(found.string, found.start()), f"'{written[:40]}' isn't known here"
+            m("expression { … }"),
+            file,
+            kept.line(found.string, found.start()),
+            m("'{text}' isn't known here", text=written[:40]),
         )
         return ""
 
@@ -124,10 +131,10 @@ class _Maker:
         plain = {key: self._named(value) for key, value in named.items()}
         found = ours_of(Tag(token.name.rpartition(".")[2], values, plain, inner))
         if found is not None:
-            self.notes.mapped(f"component {token.name}", self.file, line)
+            self.notes.mapped(m("component {name}", name=token.name), self.file, line)
             return found
-        detail = "its text stays" if inner else "there is nothing like it here"
-        self.notes.left(f"component {token.name}", self.file, line, detail)
+        detail = m("its text stays") if inner else m("there is nothing like it here")
+        self.notes.left(m("component {name}", name=token.name), self.file, line, detail)
         return inner or ""
 
     def _named(self, value: str) -> str:

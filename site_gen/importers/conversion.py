@@ -22,7 +22,7 @@ from site_gen.importers.old_addresses import OldAddresses
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Meaning, Targets
 from site_gen.load.discovery import RESERVED_NAMES
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.content_kinds import ARTICLE, PAGE, ROUTES, ContentKind
 from site_gen.model.routes import article_route, text_route
 from site_gen.model.text_bounds import excesses
@@ -122,7 +122,7 @@ class _Conversion:
             made += self._files_of(group, said)
             tell(done, len(groups))
         for file in self._files.proofs():
-            self._notes.mapped("file to hand out", file)
+            self._notes.mapped(m("file to hand out"), file)
         self._note_menu(targets)
         return Converted(tuple(made), self._files.copies, tuple(self._files.wanted), found)
 
@@ -140,9 +140,14 @@ class _Conversion:
                     hint = m(
                         "site.yaml has no {language}: add it to languages: there, and import again", language=language
                     )
-                    self._notes.left("text in a language that the project hasn't", text.file, 0, hint)
+                    self._notes.left(m("text in a language that the project hasn't"), text.file, 0, hint)
                     continue
-                self._notes.changed("language", text.file, 0, f"{language} is taken for {self._to.languages[0]}")
+                self._notes.changed(
+                    m("language"),
+                    text.file,
+                    0,
+                    m("{language} is taken for {languages}", language=language, languages=self._to.languages[0]),
+                )
                 language = self._to.languages[0]
             texts.append(replace(text, language=language))
         return texts
@@ -155,13 +160,13 @@ class _Conversion:
         if about.updated is not None:
             moment = datetime(about.updated.year, about.updated.month, about.updated.day)  # noqa: DTZ001  # a day
             said[text.file] = replace(about, published=Published(moment, has_time=False))
-            self._notes.changed("date", text.file, 0, "it has none: the day of its last change stands there")
+            self._notes.changed(m("date"), text.file, 0, m("it has none: the day of its last change stands there"))
             return text
         if about.draft:
             said[text.file] = replace(about, published=Published(datetime(2000, 1, 1), has_time=False))  # noqa: DTZ001
-            self._notes.changed("date", text.file, 0, "the draft has none: write one instead of 2000-01-01")
+            self._notes.changed(m("date"), text.file, 0, m("the draft has none: write one instead of 2000-01-01"))
             return text
-        self._notes.changed("text without a date", text.file, 0, "it is a page: an article needs a date")
+        self._notes.changed(m("text without a date"), text.file, 0, m("it is a page: an article needs a date"))
         return replace(text, kind=Kind.PAGE)
 
     def _groups(self, texts: list[ForeignText], said: Mapping[str, Said]) -> list[_Group]:
@@ -198,7 +203,7 @@ class _Conversion:
             name, number = f"{plain}-{number}", number + 1
         used.add(name)
         if name != plain:
-            self._notes.changed("name", text.file, 0, f"'{plain}' is taken: it is {name}")
+            self._notes.changed(m("name"), text.file, 0, m("'{plain}' is taken: it is {name}", plain=plain, name=name))
         return name
 
     def _route(self, group: _Group, language: str) -> str:
@@ -223,7 +228,7 @@ class _Conversion:
                 values = _overlay(said[text.file], count if group.kind is Kind.ARTICLE else -1)
                 path = f"{place}/{group.slug}.{language}.md"
             if (fault := _fault(group.kind, values, body)) is not None:
-                self._notes.left("text", text.file, 0, fault)
+                self._notes.left(m("text"), text.file, 0, fault)
                 continue
             original = original or language
             yield MadeText(path, as_file(values, body), text.file)
@@ -248,10 +253,12 @@ class _Conversion:
         try:
             return tidy(self._links.rewritten(self._bodies.of(text), text))
         except UnfitHtmlError as error:
-            self._notes.left("text", text.file, 0, str(error))
+            self._notes.left(m("text"), text.file, 0, str(error))
             return None
         except Exception as error:  # noqa: BLE001  # one odd text must not keep a thousand others; it is named
-            self._notes.left("text", text.file, 0, f"it can't be converted ({type(error).__name__}): copy it by hand")
+            self._notes.left(
+                m("text"), text.file, 0, m("it can't be converted ({name}): copy it by hand", name=type(error).__name__)
+            )
             return None
 
     def _picture(self, text: ForeignText, about: Said) -> str | None:
@@ -260,7 +267,10 @@ class _Conversion:
         name = self._links.picture(about.picture[0], text)
         if name is None:
             self._notes.left(
-                "main picture", text.file, 0, f"{about.picture[0][:100]}: {self._links.why(about.picture[0], text)}"
+                m("main picture"),
+                text.file,
+                0,
+                joined(about.picture[0][:100], ": ", self._links.why(about.picture[0], text)),
             )
         return name
 
@@ -268,9 +278,14 @@ class _Conversion:
         for address in self._site.menu:
             found = targets.find(address, _NOWHERE)
             if found.meaning is Meaning.TEXT:
-                self._notes.mapped("menu entry", self._site.generator, 0, address)
+                self._notes.mapped(m("menu entry"), self._site.generator, 0, address)
             else:
-                self._notes.left("menu entry", self._site.generator, 0, f"{address[:100]}: the menu has pages alone")
+                self._notes.left(
+                    m("menu entry"),
+                    self._site.generator,
+                    0,
+                    m("{address}: the menu has pages alone", address=address[:100]),
+                )
 
 
 _NOWHERE: Final = ForeignText("", Kind.PAGE, "", Head(), "")
@@ -288,7 +303,11 @@ def _overlay(about: Said, tags: int) -> dict[str, Any]:
 def _fault(kind: Kind, values: Mapping[str, Any], body: str) -> str | None:
     """Return why a file would be an error here; None if it is sound."""
     if len(body) > _LONGEST_BODY:
-        return f"its text has {len(body):,} characters, and {_LONGEST_BODY:,} are the most: divide it"
+        return m(
+            "its text has {number:,} characters, and {longest_body:,} are the most: divide it",
+            number=len(body),
+            longest_body=_LONGEST_BODY,
+        )
     if excess := next(excesses(body), None):
         return f"{excess.message}: {excess.hint}"
     return model_fault(kind, values, body)

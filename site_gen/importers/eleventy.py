@@ -16,6 +16,7 @@ from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text
 from site_gen.importers.languages import folder_languages
+from site_gen.messages import m
 
 SETTINGS: Final = (
     ".eleventy.js",
@@ -107,20 +108,20 @@ def _texts(folder: Folder, root: str, languages: Mapping[str, str]) -> Iterator[
             continue
         if made.is_html and (not made.head.lines or re.search(r"\{%-?\s*(?:for|include|extends|block)\b", made.body)):
             if made.head.lines:
-                folder.notes.left("template", file, 0, "it makes its page of other texts")
+                folder.notes.left(m("template"), file, 0, m("it makes its page of other texts"))
             continue
         if re.search(r"\{%-?\s*for\b", made.body) and len(made.body) < 3000:
-            folder.notes.left("template", file, 0, "it makes its page of other texts")
+            folder.notes.left(m("template"), file, 0, m("it makes its page of other texts"))
             continue
         made = _computed(made, folder)
         if "pagination" in made.head.values:
-            folder.notes.left("template", file, 0, "it makes its page of other texts")
+            folder.notes.left(m("template"), file, 0, m("it makes its page of other texts"))
             continue
         yield _placed(made, inner, languages, addresses(folder, made, inner, data.permalink(file), unread))
     for file in folder.below(root, *_PROGRAMS):
         parts = PurePosixPath(file.removeprefix(f"{root}/") if root else file).parts
         if not any(part.startswith("_") or part in _NO_FOLDERS for part in parts):
-            folder.notes.left("template", file, 0, "its page is made by Eleventy: copy what it says by hand")
+            folder.notes.left(m("template"), file, 0, m("its page is made by Eleventy: copy what it says by hand"))
 
 
 def _computed(made: ForeignText, folder: Folder) -> ForeignText:
@@ -131,8 +132,8 @@ def _computed(made: ForeignText, folder: Folder) -> ForeignText:
     said = {str(key).lower(): value for key, value in computed.items() if isinstance(value, str)}
     for key, value in said.items():
         if "{{" in value:
-            why = f"what stands for {_one_mark(value)} in '{key}' isn't known here"
-            folder.notes.left("value {{ … }}", made.file, made.head.line("eleventycomputed"), why)
+            why = m("what stands for {mark} in '{key}' isn't known here", mark=_one_mark(value), key=key)
+            folder.notes.left(m("value {{ … }}"), made.file, made.head.line("eleventycomputed"), why)
     values = {key: value for key, value in made.head.values.items() if key != "eleventycomputed"}
     return replace(made, head=Head({**said, **values}, made.head.lines))
 

@@ -17,6 +17,7 @@ from site_gen.importers.javascript.nodes import Node
 from site_gen.importers.javascript.script import Script, value_of
 from site_gen.importers.javascript.values import Members, UnknownError, member, slug_of, text_of
 from site_gen.importers.keys import Keys, one_text
+from site_gen.messages import m
 
 _VALUE: Final = re.compile(r"\{\{-?(?P<inside>(?:[^{}\"']|\"[^\"]*+\"|'[^']*+')*+)-?\}\}")
 _BAR: Final = re.compile(r"\|(?=(?:[^\"']|\"[^\"]*+\"|'[^']*+')*+$)")
@@ -88,7 +89,10 @@ def addresses(
             own = _rendered(own, data)
         except UnknownError:
             folder.notes.left(
-                "old address", made.file, made.head.line("permalink"), f"what '{own[:80]}' comes to isn't known"
+                m("old address"),
+                made.file,
+                made.head.line("permalink"),
+                m("what '{own}' comes to isn't known", own=own[:80]),
             )
             own = None
     if permalink is not None and (own is None or permalink.is_computed):
@@ -98,8 +102,8 @@ def addresses(
             own = _rendered(own, data) if isinstance(own, str) else own
         except UnknownError:
             if permalink.file not in unread:
-                why = "a program makes the addresses of these texts: write those that were public under aliases:"
-                folder.notes.left("old addresses", permalink.file, 0, why)
+                why = m("a program makes the addresses of these texts: write those that were public under aliases:")
+                folder.notes.left(m("old addresses"), permalink.file, 0, why)
                 unread.add(permalink.file)
     if isinstance(own, Mapping):
         own = own.get("build", own or None)

@@ -10,6 +10,7 @@ from typing import Final
 
 from site_gen.files import real_path
 from site_gen.importers.foreign import Notes
+from site_gen.messages import m
 from site_gen.sources.text import FORBIDDEN, excerpt
 
 MOST_FILES: Final = 200_000
@@ -42,16 +43,16 @@ class Folder:
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
-                self.notes.left("folder", prefix or ".", 0, f"can't be read: {error.strerror}")
+                self.notes.left(m("folder"), prefix or ".", 0, m("can't be read: {strerror}", strerror=error.strerror))
                 continue
             for entry in entries:
                 name = f"{prefix}{entry.name}"
                 if entry.name.startswith(".") and entry.name not in {".well-known", ".eleventy.js"}:
                     continue
                 if not _is_printable(entry.name):
-                    self.notes.left("file", excerpt(name), 0, "its name can't be written")
+                    self.notes.left(m("file"), excerpt(name), 0, m("its name can't be written"))
                 elif entry.is_symlink() and not self._is_inside(entry.path):
-                    self.notes.left("link out of the folder", name, 0, "it leads elsewhere, so it isn't followed")
+                    self.notes.left(m("link out of the folder"), name, 0, m("it leads elsewhere, so it isn't followed"))
                 elif entry.is_dir(follow_symlinks=False):
                     if depth < DEEPEST and not (
                         prefix == "" and entry.name in _SKIPPED and entry.name not in self.kept
@@ -60,7 +61,12 @@ class Folder:
                 elif entry.is_file():
                     count += 1
                     if count > MOST_FILES:
-                        self.notes.left("file", name, 0, f"more than {MOST_FILES:,} files: the rest isn't looked at")
+                        self.notes.left(
+                            m("file"),
+                            name,
+                            0,
+                            m("more than {most_files:,} files: the rest isn't looked at", most_files=MOST_FILES),
+                        )
                         return
                     yield name
 
@@ -89,15 +95,15 @@ class Folder:
         try:
             path = self.root / name
             if path.stat().st_size > limit:
-                self.notes.left("text", name, 0, f"larger than {limit:,} bytes")
+                self.notes.left(m("text"), name, 0, m("larger than {limit:,} bytes", limit=limit))
                 return None
             raw = path.read_bytes()
         except OSError as error:
-            self.notes.left("text", name, 0, f"can't be read: {error.strerror}")
+            self.notes.left(m("text"), name, 0, m("can't be read: {strerror}", strerror=error.strerror))
             return None
         text = _decoded(raw)
         if text is None:
-            self.notes.left("text", name, 0, "it is not text in UTF-8")
+            self.notes.left(m("text"), name, 0, m("it is not text in UTF-8"))
             return None
         return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import yaml
 
+from site_gen.messages import m
+
 _MOST_ALIASES: Final = 30
 _LARGEST: Final = 1_000_000
 
@@ -17,15 +19,17 @@ def read_foreign_yaml(text: str) -> Any:
     generators take all of that.
     """
     if len(text) > _LARGEST:
-        raise ValueError("it is too large")
+        raise ValueError(m("it is too large"))
     loader = _Loader(text.expandtabs(4))
     try:
         return loader.get_single_data()
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1} of the front matter: " if error.problem_mark else ""
-        raise ValueError(f"{line}{error.problem or 'it is no YAML'}") from error
+        why: str = m("it is no YAML")
+        if error.problem_mark:
+            why = m("line {line} of the front matter: {why}", line=error.problem_mark.line + 1, why=why)
+        raise ValueError(why) from error
     except (yaml.YAMLError, RecursionError, OverflowError, TypeError) as error:
-        raise ValueError("it is no YAML") from error
+        raise ValueError(m("it is no YAML")) from error
     finally:
         loader.dispose()
 
@@ -42,7 +46,7 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > _MOST_ALIASES:
-                raise ValueError("it has too many aliases")
+                raise ValueError(m("it has too many aliases"))
         return super().compose_node(parent, index)
 
 

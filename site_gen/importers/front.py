@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from site_gen.importers.dates import written
 from site_gen.importers.foreign import ForeignText, Kind, Notes, Published
 from site_gen.importers.keys import NAMES, Keys, texts
+from site_gen.messages import m
 from site_gen.model.content import Article, TextPage
 from site_gen.sources.text import FORBIDDEN
 
@@ -63,11 +64,11 @@ def said_in(text: ForeignText, notes: Notes) -> Said:
     keys = Keys(text.head)
     date_found, updated = keys.date("date"), keys.date("updated")
     for key, what in keys.bad_dates():
-        notes.changed("date", text.file, text.head.line(key), what)
+        notes.changed(m("date"), text.file, text.head.line(key), what)
     published = date_found[1] if date_found else None
     if published is None and text.day is not None:
         published = Published(datetime(text.day.year, text.day.month, text.day.day), has_time=False)  # noqa: DTZ001  # a day
-        notes.mapped("date in the file's name", text.file)
+        notes.mapped(m("date in the file's name"), text.file)
     title = _title(text, keys, notes)
     summary = _summary(text, keys, notes)
     picture = keys.picture()
@@ -103,23 +104,28 @@ def _note(text: ForeignText, keys: Keys, notes: Notes) -> None:
     for key in text.head.lines:
         if key in keys.used and key in ours:
             is_same = key == ours[key] or ours[key] in {"address", "translates", "slug"}
-            what = f"key {key}" if is_same else f"key {key} → {_named(ours[key])}"
+            what = m("key {key}", key=key) if is_same else m("key {key} → {ours}", key=key, ours=_named(ours[key]))
             notes.mapped(what, text.file, text.head.line(key))
     for key in keys.unused():
-        notes.left(f"key {key}", text.file, text.head.line(key), "nothing here is like it")
+        notes.left(m("key {key}", key=key), text.file, text.head.line(key), m("nothing here is like it"))
 
 
 def _named(field: str) -> str:
-    return {"address": "aliases", "alt": "picture alt"}.get(field, field)
+    return {"address": "aliases", "alt": m("picture alt")}.get(field, field)
 
 
 def _title(text: ForeignText, keys: Keys, notes: Notes) -> str:
     title = plain(keys.text("title"))
     if not title:
         title = re.sub(r"[-_]+", " ", text.name).strip().capitalize() or "Untitled"
-        notes.changed("title", text.file, 0, f"it has none: '{title[:60]}' is from the file's name")
+        notes.changed(m("title"), text.file, 0, m("it has none: '{title}' is from the file's name", title=title[:60]))
     if len(title) > LONGEST:
-        notes.changed("title", text.file, text.head.line("title"), f"it was longer than {LONGEST} characters")
+        notes.changed(
+            m("title"),
+            text.file,
+            text.head.line("title"),
+            m("it was longer than {longest} characters", longest=LONGEST),
+        )
         title = cut(title)
     return title
 
@@ -127,7 +133,12 @@ def _title(text: ForeignText, keys: Keys, notes: Notes) -> str:
 def _summary(text: ForeignText, keys: Keys, notes: Notes) -> str:
     summary = plain(keys.text("summary"))
     if len(summary) > LONGEST:
-        notes.changed("summary", text.file, text.head.line("summary"), f"it was longer than {LONGEST} characters")
+        notes.changed(
+            m("summary"),
+            text.file,
+            text.head.line("summary"),
+            m("it was longer than {longest} characters", longest=LONGEST),
+        )
         summary = cut(summary)
     return summary
 

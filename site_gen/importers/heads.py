@@ -11,6 +11,7 @@ from typing import Any, Final
 from site_gen.foreign_json import read_json
 from site_gen.importers.foreign import Head
 from site_gen.importers.foreign_yaml import read_foreign_yaml
+from site_gen.messages import m
 
 _YAML: Final = re.compile(r"\s*---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML: Final = re.compile(r"\s*(?P<fence>\+\+\+)[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -63,7 +64,7 @@ def _parts(text: str, found: re.Match[str], reader: Any) -> Parts:
     try:
         values = reader(found["head"])
     except ValueError as error:
-        why = str(error) or "it can't be read"
+        why = str(error) or m("it can't be read")
         head = _line_by_line(found["head"], first)
         if reader is _json or "title" not in head.values:
             return Parts(Head(), text[found.end() :], line, why)
@@ -120,7 +121,7 @@ def _toml(text: str) -> Any:
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        raise ValueError("its brackets are nested too deep") from error
+        raise ValueError(m("its brackets are nested too deep")) from error
 
 
 def _json(text: str) -> Any:

@@ -14,6 +14,7 @@ from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
 from site_gen.importers.html_text import UnfitHtmlError
 from site_gen.importers.languages import CODES
+from site_gen.messages import m
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -64,11 +65,11 @@ def _page(folder: Folder, file: str) -> tuple[ForeignText, tuple[str, ...]] | No
     if written is None:
         return None
     if "<" not in written or not re.search(r"<(?:html|body|head|title|h1|p)\b", written, re.IGNORECASE):
-        folder.notes.left("file", file, 0, "it is no page")
+        folder.notes.left(m("file"), file, 0, m("it is no page"))
         return None
     if re.search(r"http-equiv=[\"']?refresh", written[:5000], re.IGNORECASE):
         folder.notes.left(
-            "page that leads on", file, 0, "write its address under aliases: of the page that it leads to"
+            m("page that leads on"), file, 0, m("write its address under aliases: of the page that it leads to")
         )
         return None
     try:
@@ -78,7 +79,7 @@ def _page(folder: Folder, file: str) -> tuple[ForeignText, tuple[str, ...]] | No
         alternates = _alternates(soup)
         body = html_text.tree_to_markdown(_content(soup, values))
     except UnfitHtmlError as error:
-        folder.notes.left("text", file, 0, str(error))
+        folder.notes.left(m("text"), file, 0, str(error))
         return None
     path = path_of(f"/{file}")
     language = _language(soup) or next((part for part in PurePosixPath(file).parts[:-1] if part in CODES), None)
@@ -89,7 +90,7 @@ def _page(folder: Folder, file: str) -> tuple[ForeignText, tuple[str, ...]] | No
     is_home = path == "/"
     if is_home:
         folder.notes.changed(
-            "home page", file, 0, "it is a draft: the site's own is made of site.yaml; take from it what you need"
+            m("home page"), file, 0, m("it is a draft: the site's own is made of site.yaml; take from it what you need")
         )
         name = "home"
     made = ForeignText(

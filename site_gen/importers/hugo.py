@@ -20,6 +20,7 @@ from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text, texts
 from site_gen.importers.languages import CODES, folder_languages, suffix_languages
+from site_gen.messages import m
 
 SETTINGS: Final = tuple(
     f"{folder}{name}.{ending}"
@@ -93,7 +94,7 @@ def _read(folder: Folder, file: str) -> dict[str, Any]:
         else:
             data = read_json(text) if file.endswith("json") else read_foreign_yaml(text)
     except (ValueError, RecursionError) as error:
-        folder.notes.left("settings", file, 0, f"they can't be read: {error}")
+        folder.notes.left(m("settings"), file, 0, m("they can't be read: {error}", error=error))
         return {}
     return {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
 
@@ -145,12 +146,12 @@ def _texts(folder: Folder, settings: Mapping[str, Any], languages: _Languages, c
         path = PurePosixPath(file)
         if not path.name.startswith("index.") and not bundles.isdisjoint(map(str, path.parents)):
             folder.notes.left(
-                "part of a page", file, 0, "it lies in the folder of an index.md: Hugo makes no page of it"
+                m("part of a page"), file, 0, m("it lies in the folder of an index.md: Hugo makes no page of it")
             )
             continue
         if path.name.startswith("_index."):
             if not inner.count("/") or sections[path.parent] > 1 or _is_section(folder, path):
-                folder.notes.left("list page (_index.md)", file, 0, "the site makes its lists by itself")
+                folder.notes.left(m("list page (_index.md)"), file, 0, m("the site makes its lists by itself"))
                 continue
             inner = inner.replace("/_index.", "/index.")  # a folder with nothing else in it is a page of its own
             about = text_files.named(inner, languages.all)

@@ -17,6 +17,7 @@ from site_gen.importers.foreign import ForeignSite, ForeignText, Kind
 from site_gen.importers.foreign_yaml import read_foreign_yaml
 from site_gen.importers.keys import Keys, one_text, texts
 from site_gen.importers.languages import CODES
+from site_gen.messages import m
 
 SETTINGS: Final = ("_config.yml", "_config.yaml")
 _STYLES: Final[Mapping[str, str]] = {
@@ -60,7 +61,7 @@ def _settings(folder: Folder) -> dict[str, Any]:
             try:
                 data = read_foreign_yaml(folder.text(file, 500_000) or "")
             except ValueError as error:
-                folder.notes.left("settings", file, 0, f"they can't be read: {error}")
+                folder.notes.left(m("settings"), file, 0, m("they can't be read: {error}", error=error))
                 return {}
             return {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
     return {}
@@ -178,7 +179,7 @@ def _of_collection(folder: Folder, file: str, collection: str, settings: Mapping
     if made is None:
         return
     if not made.body.strip():
-        folder.notes.left("template", file, 0, "it has no text of its own")
+        folder.notes.left(m("template"), file, 0, m("it has no text of its own"))
         return
     has_day = made.day is not None or Keys(made.head).date("date") is not None
     kind = Kind.ARTICLE if has_day and collection != "pages" else Kind.PAGE
@@ -216,14 +217,14 @@ def _page(folder: Folder, file: str, settings: Mapping[str, Any]) -> Iterator[Fo
     is_html = file.lower().endswith(text_files.HTML)
     if not parts.fault and (not parts.has_head or (is_html and _is_template(parts.body))):
         if parts.has_head:
-            folder.notes.left("template", file, 0, "it makes its page of other texts")
+            folder.notes.left(m("template"), file, 0, m("it makes its page of other texts"))
         return
     about = text_files.named(file)
     made = text_files.read_text(folder, file, Kind.PAGE, about, _defaults(settings, file, "pages"))
     if made is None:
         return
     if not made.body.strip() and not made.head.values.get("title"):
-        folder.notes.left("template", file, 0, "it has no text of its own")
+        folder.notes.left(m("template"), file, 0, m("it has no text of its own"))
         return
     stem = re.sub(r"\.[^.]+$", "", file)
     own = one_text(made.head.values.get("permalink"))

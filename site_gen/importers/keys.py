@@ -11,6 +11,7 @@ from typing import Any, Final
 from site_gen.importers.dates import is_ambiguous, read_date
 from site_gen.importers.foreign import Head, Published
 from site_gen.load.markdown import HELD_BACK
+from site_gen.messages import m
 
 _NAMES: Final = {
     "title": "title linktitle name headline",
@@ -113,9 +114,9 @@ class Keys:
         for key in ("date", "pubdate", "publishdate", "updated", "lastmod", "modified"):
             text = one_text(self.head.values.get(key))
             if text and read_date(text) is None:
-                yield key, f"'{text[:40]}' is no date"
+                yield key, m("'{text}' is no date", text=text[:40])
             elif text and is_ambiguous(text):
-                yield key, f"'{text[:40]}' was read with the month first"
+                yield key, m("'{text}' was read with the month first", text=text[:40])
 
     def tags(self) -> tuple[str, ...]:
         """Return tags, categories and keywords, each once."""

@@ -15,6 +15,7 @@ from site_gen.importers.segments import Kept, nearest_line
 from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.site_files import SiteFiles
 from site_gen.importers.targets import Found, Meaning, Targets
+from site_gen.messages import joined, m
 
 _PLAIN: Final = r"[^()\s<>\"']|\([^()\s]{0,300}\)|['](?![^()\n]*['][ ]*\))|[ ](?![\"'=]|[ ]*\))"
 _TARGET: Final = re.compile(
@@ -83,7 +84,11 @@ class Links:
         found = self.targets.find(name, text)
         if found.meaning is Meaning.FILE:
             return self.files.fault(found.at)
-        return "it lies elsewhere: --fetch-pictures brings it" if self.targets.whole(name) else "there is no such file"
+        return (
+            m("it lies elsewhere: --fetch-pictures brings it")
+            if self.targets.whole(name)
+            else m("there is no such file")
+        )
 
 
 def is_picture(target: str) -> bool:
@@ -107,7 +112,7 @@ class _Work:
         outer, inner = found["outer"], found["inner"]
         if not is_picture(outer):
             return found[0]
-        self.links.notes.changed("link from a picture to its large version", self.text.file, self._line(found))
+        self.links.notes.changed(m("link from a picture to its large version"), self.text.file, self._line(found))
         is_here = self.find(outer).meaning is Meaning.FILE
         use = outer if is_here or self.find(inner).meaning is not Meaning.FILE else inner
         return f"{found['picture']}{use}{found['title']})"
@@ -116,7 +121,7 @@ class _Work:
         outer = attributes(found["rest"]).get("href", "")
         if not is_picture(outer):
             return found[0]
-        self.links.notes.changed("link from a picture to its large version", self.text.file, self._line(found))
+        self.links.notes.changed(m("link from a picture to its large version"), self.text.file, self._line(found))
         return found["img"]
 
     # --- [words](target), ![words](target) ------------------------------------------------------------------------
@@ -166,22 +171,25 @@ class _Work:
         if found.meaning is Meaning.FILE:
             name = self.links.files.picture(found.at)
             if name is not None:
-                notes.mapped("picture", file, line)
+                notes.mapped(m("picture"), file, line)
                 return name
-            notes.left("picture", file, line, f"{found.at}: {self.links.files.fault(found.at)}")
+            notes.left(m("picture"), file, line, joined(found.at, ": ", self.links.files.fault(found.at)))
             return None
         whole = self.links.targets.whole(target)
         if whole is None:
-            notes.left("picture", file, line, f"there is no file {target[:100]}")
+            notes.left(m("picture"), file, line, m("there is no file {target}", target=target[:100]))
             return None
         self.links.files.wanted.setdefault(whole)
         name = self.links.files.fetched.get(whole)
         if name is None:
             notes.changed(
-                "picture of another site", file, line, f"it is a link now; --fetch-pictures brings it: {whole[:100]}"
+                m("picture of another site"),
+                file,
+                line,
+                m("it is a link now; --fetch-pictures brings it: {whole}", whole=whole[:100]),
             )
         else:
-            notes.mapped("picture that was fetched", file, line)
+            notes.mapped(m("picture that was fetched"), file, line)
         return name
 
     def _link(self, found: re.Match[str], opening: int, target: str) -> None:
@@ -201,20 +209,25 @@ class _Work:
         notes, file = self.links.notes, self.text.file
         found = self.find(target)
         if found.meaning is Meaning.TEXT:
-            notes.mapped("link to a text", file, line)
+            notes.mapped(m("link to a text"), file, line)
             return found.at
         if found.meaning is Meaning.LIST:
-            notes.changed("link to a list", file, line, f"{target.removeprefix(REFERENCE)[:100]} → {found.at}")
+            notes.changed(m("link to a list"), file, line, f"{target.removeprefix(REFERENCE)[:100]} → {found.at}")
             return found.at
         if found.meaning is Meaning.FILE:
             address = self.links.files.hand_out(found.at)
             if address:
-                notes.mapped("link to a file", file, line)
+                notes.mapped(m("link to a file"), file, line)
                 return address
-            notes.left("link", file, line, f"{found.at} is no file to hand out")
+            notes.left(m("link"), file, line, m("{at} is no file to hand out", at=found.at))
             return None
         if found.meaning is Meaning.UNKNOWN:
-            notes.left("link", file, line, f"there is nothing at {target.removeprefix(REFERENCE)[:100]}")
+            notes.left(
+                m("link"),
+                file,
+                line,
+                m("there is nothing at {target}", target=target.removeprefix(REFERENCE)[:100]),
+            )
             return target if found.at else None
         return target
 
@@ -262,7 +275,7 @@ class _Work:
         meaning = self.find(target)
         if meaning.meaning is not Meaning.TEXT:
             return found[0]
-        self.links.notes.mapped("link to a text", self.text.file, self._line(found))
+        self.links.notes.mapped(m("link to a text"), self.text.file, self._line(found))
         return ours.link(meaning.at, target)
 
     def reference(self, found: re.Match[str]) -> str:
@@ -270,7 +283,12 @@ class _Work:
         meaning = self.find(found[0])
         if meaning.meaning is Meaning.TEXT:
             return meaning.at
-        self.links.notes.left("link", self.text.file, self._line(found), f"there is nothing at {found['target'][:100]}")
+        self.links.notes.left(
+            m("link"),
+            self.text.file,
+            self._line(found),
+            m("there is nothing at {target}", target=found["target"][:100]),
+        )
         return ""
 
     def _line(self, found: re.Match[str]) -> int:

@@ -13,6 +13,7 @@ from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept, replaced_between
 from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.tags import Tag, Token, arguments, gallery, ours_of, replaced
+from site_gen.messages import m
 
 _MARK: Final = re.compile(
     r"\{%-?\s*(?P<tag>/?\w[\w-]*)(?P<args>(?:\"[^\"%]*+\"|'[^'%]*+'|(?!-?%\}).){0,3000}+)-?%\}"
@@ -69,7 +70,7 @@ class Liquid:
     def _code(self, kept: Kept, opening: re.Match[str], code: str, file: str) -> str:
         values, named = arguments(opening["args"])
         made = ours_of(Tag(opening["name"], values, named, kept.back(code)))
-        self.notes.mapped(f"tag {opening['name']}", file)
+        self.notes.mapped(m("tag {name}", name=opening["name"]), file)
         lines = opening[0].count("\n") + kept.lines(code) - 4
         return "\n\n" + kept.keep((made or "").strip("\n"), lines) + "\n\n"
 
@@ -101,14 +102,14 @@ class _Maker:
         if name in {"else", "elsif", "elseif", "when"}:
             return _ELSE
         if token.closes or (name in _SILENT and inner is None):
-            notes.left(f"tag {name}", self.file, line, "there is nothing like it here")
+            notes.left(m("tag {name}", name=name), self.file, line, m("there is nothing like it here"))
             return ""
         if name in _BRANCHES:
-            notes.left(f"tag {name}", self.file, line, "its first branch stays")
+            notes.left(m("tag {name}", name=name), self.file, line, m("its first branch stays"))
             first = (inner or "").split(_ELSE)
             return next((part for part in first if part.strip()), "")
         if name in _DROPPED:
-            notes.left(f"tag {name}", self.file, line, "what it would make is left out")
+            notes.left(m("tag {name}", name=name), self.file, line, m("what it would make is left out"))
             return ""
         return self._tag(token, inner, line)
 
@@ -116,16 +117,16 @@ class _Maker:
         notes, name = self.liquid.notes, token.name
         values, named = arguments(token.written)
         if name in {"post_url", "link", "page_link", "ref", "relref"} and token.written.strip():
-            notes.mapped(f"tag {name}", self.file, line)
+            notes.mapped(m("tag {name}", name=name), self.file, line)
             named_text = token.written.strip().strip("'" + chr(34))
             return f"{REFERENCE}{ours.target(named_text)}"
         if name in _INCLUDES:
             what = values[0] if values else ""
             values, name = values[1:], re.sub(r"\.\w+$", "", what.rpartition("/")[2]) or name
             named = {key: self._plain(value) for key, value in named.items()}
-            label = f"include {what}"
+            label = m("include {what}", what=what)
         else:
-            label = f"tag {name}"
+            label = m("tag {name}", name=name)
         found = None
         if name == "gallery":
             found = gallery(self.head.values.get(named.get("id", "gallery").lower()), named.get("caption", ""))
@@ -134,7 +135,7 @@ class _Maker:
         if found is not None:
             notes.mapped(label, self.file, line)
             return found
-        notes.left(label, self.file, line, "its text stays" if inner else "there is nothing like it here")
+        notes.left(label, self.file, line, m("its text stays") if inner else m("there is nothing like it here"))
         return inner or ""
 
     def _plain(self, value: str) -> str:
@@ -152,14 +153,16 @@ class _Maker:
         else:
             value = self._known(base)
             if not value:
-                self.liquid.notes.left("value {{ … }}", self.file, line, f"'{base[:60]}' isn't known here")
+                self.liquid.notes.left(
+                    m("value {{ … }}"), self.file, line, m("'{text}' isn't known here", text=base[:60])
+                )
                 return ""
         for name, _, argument in (each.partition(":") for each in filters):
             if name.strip() in {"prepend", "append"} and argument.strip().strip("\"'").lower() not in _EMPTY:
                 more = argument.strip()
                 more = more.strip("\"'") if more[:1] in {'"', "'"} else self._known(more)
                 value = more + value if name.strip() == "prepend" else value + more
-        self.liquid.notes.mapped("value {{ … }}", self.file, line)
+        self.liquid.notes.mapped(m("value {{ … }}"), self.file, line)
         return value
 
     def _known(self, name: str) -> str:

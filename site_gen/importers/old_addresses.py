@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from site_gen.importers.addresses import base_of, path_of, written
 from site_gen.importers.foreign import ForeignText, Notes
+from site_gen.messages import m
 from site_gen.model.aliases import taken_by_site
 from site_gen.model.old_paths import OldPath
 
@@ -38,7 +39,9 @@ class OldAddresses:
                 if route is not None and self._is_free(route, text.file, name):
                     found.setdefault(route.casefold(), route)
         if len(found) > MOST:
-            self._notes.left("old address", main, 0, f"it has {len(found)}, and {MOST} lead on")
+            self._notes.left(
+                m("old address"), main, 0, m("it has {number}, and {most} lead on", number=len(found), most=MOST)
+            )
         return [written(f"/{route}") for route in found.values()][:MOST]
 
     def _route(self, old: str, file: str) -> str | None:
@@ -52,7 +55,7 @@ class OldAddresses:
         try:
             return _OLD.validate_python(written(path))
         except ValidationError as error:
-            self._notes.left("old address", file, 0, f"{old[:100]}: {error.errors()[0]['msg']}")
+            self._notes.left(m("old address"), file, 0, f"{old[:100]}: {error.errors()[0]['msg']}")
             return None
 
     def _below_base(self, path: str) -> str:
@@ -72,7 +75,7 @@ class OldAddresses:
             return False
         taken = taken_by_site(route, self._languages)
         if taken is None and self._claimed.setdefault(plain, name) != name:
-            taken = "an address that leads to another text already"
+            taken = m("an address that leads to another text already")
         if taken is not None:
-            self._notes.left("old address", file, 0, f"/{route} is {taken}")
+            self._notes.left(m("old address"), file, 0, m("/{route} is {taken}", route=route, taken=taken))
         return taken is None

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from site_gen.importers.folder import Folder
+from site_gen.messages import m
 
 
 def python_settings(folder: Folder, *files: str) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def python_settings(folder: Folder, *files: str) -> dict[str, Any]:
             try:
                 return _assigned(ast.parse(text))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
-                folder.notes.left("settings", file, 0, "they can't be read as Python")
+                folder.notes.left(m("settings"), file, 0, m("they can't be read as Python"))
     return {}
 
 

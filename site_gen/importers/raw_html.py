@@ -10,6 +10,7 @@ from typing import Final
 from site_gen.importers import ours
 from site_gen.importers.foreign import ForeignText, Notes
 from site_gen.importers.segments import Kept, nearest_line, replaced_between
+from site_gen.messages import m
 
 _COMMENT: Final = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)
 _DROPPED: Final = "script|style|form|object|noscript|canvas|applet|iframe|select|textarea|svg"
@@ -88,12 +89,15 @@ class RawHtml:
         lines = kept.lines(opening[0]) + kept.lines(inner)
         address = attributes(opening["rest"]).get("src", "")
         if name == "iframe" and address.startswith(("http", "//")):
-            self.notes.changed("frame <iframe>", source.file, line, ours.framed(address)[:120])
+            self.notes.changed(m("frame <iframe>"), source.file, line, ours.framed(address)[:120])
             return f"\n\n{_FRAME}{kept.keep(ours.framed(address), max(0, lines - 4))}\n\n"
         if name == "svg":
             return kept.keep(f"{opening[0]}{inner}</svg>")
         self.notes.left(
-            f"HTML <{name}>", source.file, line, "pages load nothing of others, and run no scripts in texts"
+            m("HTML <{name}>", name=name),
+            source.file,
+            line,
+            m("pages load nothing of others, and run no scripts in texts"),
         )
         return kept.keep("", lines)
 
@@ -159,12 +163,15 @@ class _Tags:
         if "-" in name:  # an element that a script would fill
             if not found["close"]:
                 self.notes.left(
-                    f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source), "its text stays"
+                    m("HTML <{name}>", name=name),
+                    self.source.file,
+                    _line(found, self.kept, self.source),
+                    m("its text stays"),
                 )
             return ""
         if name in _GONE and not (name == "source" and self.media):
             if name not in {"font", "center", "picture", "source"}:
-                self.notes.left(f"HTML <{name}>", self.source.file, _line(found, self.kept, self.source))
+                self.notes.left(m("HTML <{name}>", name=name), self.source.file, _line(found, self.kept, self.source))
             return ""
         if found["close"]:
             return (
@@ -187,7 +194,7 @@ class _Tags:
             return found[0]
         if "style" in bad or any(key.startswith("on") for key in bad):
             line = _line(found, self.kept, self.source)
-            self.notes.changed("HTML attributes style=, onclick= …", self.source.file, line)
+            self.notes.changed(m("HTML attributes style=, onclick= …"), self.source.file, line)
         written = "".join(
             f' {key}="{value.replace("&", "&amp;").replace(chr(34), "&quot;")}"' if value or key == "alt" else f" {key}"
             for key, value in values.items()

@@ -14,7 +14,7 @@ from site_gen.importers import ours
 from site_gen.importers.html_text import MADE, UnfitHtmlError, to_markdown
 from site_gen.importers.shortcodes import REFERENCE
 from site_gen.importers.tags import Tag, ours_of
-from site_gen.messages import m
+from site_gen.messages import joined, m
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -123,8 +123,9 @@ def _keep_what_failed(tree: nodes.document, made: Rst) -> None:
         if is_lost and written and message.parent is not None:
             message.parent.replace(message, written)
         if is_lost:
-            kept = "it stands as it was written" if written else "the rest stays"
-            made.lost.append(Loss("markup", int(message.get("line", 0)), f"{' '.join(why.split())[:150]}: {kept}"))
+            why = " ".join(why.split())[:150]
+            kept = m("it stands as it was written") if written else m("the rest stays")
+            made.lost.append(Loss(m("markup"), int(message.get("line", 0)), joined(f"{why}: ", kept)))
     for problem in list(tree.findall(nodes.problematic)):
         problem.parent.replace(problem, nodes.Text(problem.astext()))
 
@@ -189,7 +190,7 @@ def _classes() -> Mapping[str, type[Directive]]:
         has_content = True
 
         def lose(self, why: str) -> None:
-            _lose(self.state.document, f"directive {self.name}", self.lineno, why)
+            _lose(self.state.document, m("directive {name}", name=self.name), self.lineno, why)
 
         def run(self) -> list[nodes.Node]:
             written = "\n".join(self.content)
@@ -202,7 +203,7 @@ def _classes() -> Mapping[str, type[Directive]]:
             address = next((word for word in (*words, written.strip()) if _ADDRESS.fullmatch(word)), "")
             if address and written.strip() in {"", address}:
                 return [_markdown(f"\n\n{ours.framed(address)}\n\n")]
-            self.lose("its text stays" if written.strip() else "there is nothing like it here")
+            self.lose(m("its text stays") if written.strip() else m("there is nothing like it here"))
             return self.inner()
 
         def inner(self) -> list[nodes.Node]:
@@ -224,7 +225,7 @@ def _classes() -> Mapping[str, type[Directive]]:
             settings = self.state.document.settings
             text = settings.site_gen_find(name) if len(settings.site_gen_files) < _MOST_FILES else None
             if text is None:
-                self.lose(f"there is no file {name[:100]}")
+                self.lose(m("there is no file {name}", name=name[:100]))
                 return []
             settings.site_gen_files.append(name)
             if self.name.lower() == "include" and not {"code", "literal"} & self.options.keys():
@@ -278,5 +279,5 @@ def _role(
         return [nodes.reference("", shown, refuri=f"{REFERENCE}{target.strip()}")], []
     if last in _PLAIN_CODE:
         return [nodes.literal("", words.lstrip("~!"))], []
-    _lose(inliner.document, f"role {name}", line, "its words stay")
+    _lose(inliner.document, m("role {name}", name=name), line, m("its words stay"))
     return [nodes.Text(words)], []

@@ -13,6 +13,7 @@ from site_gen.importers.foreign import Head, Notes
 from site_gen.importers.keys import one_text
 from site_gen.importers.segments import Kept, replaced_between
 from site_gen.importers.tags import Tag, Token, arguments, ours_of, replaced
+from site_gen.messages import m
 
 _QUOTED: Final = r"\"(?:[^\"\\}]|\\.|\}(?!\}))*+\"|'(?:[^'\\}]|\\.|\}(?!\}))*+'|`(?:[^`}]|\}(?!\}))*+`"
 _TAG: Final = re.compile(
@@ -54,7 +55,7 @@ class Shortcodes:
     def _code(self, kept: Kept, opening: re.Match[str], code: str, file: str) -> str:
         values, named = arguments(opening["args"])
         made = ours_of(Tag(opening["name"], values, named, code))
-        self.notes.mapped(f"shortcode {opening['name']}", file)
+        self.notes.mapped(m("shortcode {name}", name=opening["name"]), file)
         lines = opening[0].count("\n") + code.count("\n") - 4
         return "\n\n" + kept.keep((made or code).strip("\n"), lines) + "\n\n"
 
@@ -78,7 +79,7 @@ class _Maker:
         line = self.kept.line(self.text, token.start)
         notes, name = self.shortcodes.notes, token.name.removesuffix(".html")
         if token.closes:
-            notes.left(f"shortcode {name}", self.file, line, "a closing tag without an opening one")
+            notes.left(m("shortcode {name}", name=name), self.file, line, m("a closing tag without an opening one"))
             return ""
         values, named = arguments(token.written)
         tag = Tag(name.rpartition("/")[2], values, named, inner)
@@ -86,9 +87,14 @@ class _Maker:
         if found is None:
             found = ours_of(tag)
         if found is not None:
-            notes.mapped(f"shortcode {name}", self.file, line)
+            notes.mapped(m("shortcode {name}", name=name), self.file, line)
             return found
-        notes.left(f"shortcode {name}", self.file, line, "its text stays" if inner else "there is nothing like it here")
+        notes.left(
+            m("shortcode {name}", name=name),
+            self.file,
+            line,
+            m("its text stays") if inner else m("there is nothing like it here"),
+        )
         return inner or ""
 
     def _gallery(self, pattern: str) -> str | None:

@@ -16,6 +16,7 @@ from site_gen.importers.foreign import ForeignText, Head, Kind
 from site_gen.importers.heads import Parts
 from site_gen.importers.html_text import UnfitHtmlError, soup_of
 from site_gen.importers.rst import rst_to_markdown
+from site_gen.messages import m
 
 MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -26,9 +27,9 @@ OTHERS: Final[Mapping[str, str]] = {
     ".asc": "AsciiDoc",
     ".org": "Org",
     ".textile": "Textile",
-    ".ipynb": "a Jupyter notebook",
+    ".ipynb": m("a Jupyter notebook"),
     ".mdoc": "Markdoc",
-    ".pandoc": "Pandoc's own",
+    ".pandoc": m("Pandoc's own"),
 }
 """Texts that aren't read."""
 
@@ -92,7 +93,10 @@ def read_text(
     ending = PurePosixPath(file).suffix.lower()
     if ending in OTHERS:
         folder.notes.left(
-            "text", file, 0, f"it is {OTHERS[ending]}, and only Markdown, HTML and reStructuredText are read"
+            m("text"),
+            file,
+            0,
+            m("it is {others}, and only Markdown, HTML and reStructuredText are read", others=OTHERS[ending]),
         )
         return None
     written = folder.text(file)
@@ -100,12 +104,12 @@ def read_text(
         return None
     parts = _rst(written) if ending in RST else heads.split(written)
     if parts.fault:
-        folder.notes.left("text", file, 1, f"its front matter can't be read: {parts.fault}")
+        folder.notes.left(m("text"), file, 1, m("its front matter can't be read: {fault}", fault=parts.fault))
         return None
     if parts.doubt:
-        folder.notes.changed("front matter", file, 1, f"it was read line by line: {parts.doubt}")
+        folder.notes.changed(m("front matter"), file, 1, m("it was read line by line: {doubt}", doubt=parts.doubt))
     if len(parts.body) > LONGEST:
-        folder.notes.left("text", file, 0, f"it has more than {LONGEST:,} characters")
+        folder.notes.left(m("text"), file, 0, m("it has more than {longest:,} characters", longest=LONGEST))
         return None
     values = {**(head or {}), **parts.head.values}
     body = parts.body
@@ -113,7 +117,7 @@ def read_text(
         try:
             made_of = rst_to_markdown(parts.body, lambda name: _named_file(folder, file, name))
         except UnfitHtmlError as error:
-            folder.notes.left("text", file, 0, str(error))
+            folder.notes.left(m("text"), file, 0, str(error))
             return None
         body = made_of.body
         if made_of.has_math:

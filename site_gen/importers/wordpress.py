@@ -16,6 +16,7 @@ from site_gen.importers.folder import Folder
 from site_gen.importers.foreign import ForeignSite, ForeignText, Head, Kind
 from site_gen.importers.mended_xml import MendedXml
 from site_gen.importers.wordpress_html import WordpressHtml
+from site_gen.messages import m, plural
 
 LARGEST: Final = 500_000_000
 _ITEMS: Final = 100_000
@@ -104,7 +105,7 @@ def _read(folder: Folder, file: str) -> _Export:
     path: Path = folder.root / file
     export = _Export()
     if path.stat().st_size > LARGEST:
-        folder.notes.left("export", file, 0, f"larger than {LARGEST:,} bytes")
+        folder.notes.left(m("export"), file, 0, m("larger than {limit:,} bytes", limit=LARGEST))
         return export
     try:
         try:
@@ -113,15 +114,20 @@ def _read(folder: Folder, file: str) -> _Export:
             export = _Export()
             with MendedXml(path) as mended:
                 _parse(mended, export, folder, file)
-            said = (
-                "{} characters that XML can't hold are taken out or replaced"
-                if mended.changes
-                else "a prefix that nothing declares"
+            said = plural(
+                "{count} character that XML can't hold is taken out or replaced",
+                "{count} characters that XML can't hold are taken out or replaced",
+                count=mended.changes,
             )
-            folder.notes.changed("export", file, 0, f"it is no XML as it stands: {said.format(mended.changes)}")
+            why = said if mended.changes else m("a prefix that nothing declares")
+            folder.notes.changed(m("export"), file, 0, m("it is no XML as it stands: {why}", why=why))
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        why = "it defines entities" if isinstance(error, DefusedXmlException) else f"it is damaged: {error}"
-        folder.notes.left("export", file, 0, f"{why}; {len(export.items)} entries were read")
+        why = (
+            m("it defines entities")
+            if isinstance(error, DefusedXmlException)
+            else m("it is damaged: {error}", error=error)
+        )
+        folder.notes.left(m("export"), file, 0, m("{why}; entries read: {number}", why=why, number=len(export.items)))
     return export
 
 
@@ -134,7 +140,9 @@ def _parse(source: Path | MendedXml, export: _Export, folder: Folder, file: str)
             export.items.append(_item(element, len(export.items) + 1))
             element.clear()
             if len(export.items) >= _ITEMS:
-                folder.notes.left("export", file, 0, f"more than {_ITEMS:,} entries: the rest isn't read")
+                folder.notes.left(
+                    m("export"), file, 0, m("more than {items:,} entries: the rest isn't read", items=_ITEMS)
+                )
                 break
         elif name in {"base_blog_url", "base_site_url", "language"} or (name in {"title", "link"} and not export.items):
             export.channel.setdefault(name, (element.text or "").strip())
@@ -171,10 +179,12 @@ def _texts(folder: Folder, file: str, export: _Export, attachments: Mapping[str,
         places.add(place)
         if item.kind in _SERVANTS or status in {"trash", "auto-draft", "inherit"}:
             if item.kind not in _SERVANTS:
-                folder.notes.left("text", place, 0, f"'{title[:60]}' is in the bin")
+                folder.notes.left(m("text"), place, 0, m("'{title}' is in the bin", title=title[:60]))
             continue
         if status not in _SHOWN:
-            folder.notes.left("text", place, 0, f"'{title[:60]}' has the status {status}")
+            folder.notes.left(
+                m("text"), place, 0, m("'{title}' has the status {status}", title=title[:60], status=status)
+            )
             continue
         yield _text(item, place, status, title, html)
 
@@ -201,9 +211,11 @@ def _text(item: _Item, place: str, status: str, title: str, html: WordpressHtml)
     name = item.values.get("post_name", "") or _plain(title)
     is_locked = bool(item.values.get("post_password"))
     if is_locked:
-        html.notes.changed("text with a password", place, 0, "it is a draft: pages for everybody have no password")
+        html.notes.changed(
+            m("text with a password"), place, 0, m("it is a draft: pages for everybody have no password")
+        )
     if item.kind not in {"post", "page"}:
-        html.notes.changed(f"content of the kind {item.kind}", place, 0, "it is an article")
+        html.notes.changed(m("content of the kind {kind}", kind=item.kind), place, 0, m("it is an article"))
     return ForeignText(
         place,
         kind,

@@ -12,6 +12,7 @@ from site_gen.importers import ours
 from site_gen.importers.foreign import Notes
 from site_gen.importers.segments import replaced_between
 from site_gen.importers.tags import Tag, Token, arguments, replaced
+from site_gen.messages import m
 
 _BLOCK: Final = re.compile(r"<!--\s*/?wp:[^>]*?-->|<!--\s*(?:more|nextpage|noteaser)\b[^>]*?-->")
 _SHORTCODE: Final = re.compile(
@@ -61,11 +62,11 @@ class WordpressHtml:
         values, named = arguments(token.written)
         made = self._of(Tag(name, values, named, inner))
         if made is not None:
-            self.notes.mapped(f"shortcode {name}", place)
+            self.notes.mapped(m("shortcode {name}", name=name), place)
             return made
         if not token.closes:
-            detail = "its text stays" if inner else "there is nothing like it here"
-            self.notes.left(f"shortcode {name}", place, 0, detail)
+            detail = m("its text stays") if inner else m("there is nothing like it here")
+            self.notes.left(m("shortcode {name}", name=name), place, 0, detail)
         return inner or ""
 
     def _of(self, tag: Tag) -> str | None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from site_gen.load.files import FileReader
-from site_gen.messages import m
+from site_gen.messages import all_of, m
 from site_gen.model.rules import Finding
 from site_gen.model.setting_values import LANGUAGES
 from site_gen.model.site import ThemeFiles
@@ -225,7 +225,7 @@ def missing_words(languages: tuple[str, ...], theme: ThemeFiles, posts: Mapping[
             hint = m(
                 "'site-gen translate {language}' makes {lacking} ready to fill in",
                 language=language,
-                lacking=" and ".join(lacking),
+                lacking=all_of(lacking),
             )
             yield Finding("site.yaml", ("languages", index), message, hint)
         if texts is not None:

@@ -358,4 +358,4 @@ def _names_below(folders: Iterable[Path]) -> frozenset[str]:
 
 
 def _known(name: str, known: set[str]) -> str:
-    return nearest(name, known) or ("known: " + ", ".join(sorted(known)) if known else "")
+    return nearest(name, known) or (m("known: {names}", names=", ".join(sorted(known))) if known else "")

@@ -20,7 +20,8 @@ def _read_network(value: Any) -> Any:
     if isinstance(value, str) and value in NETWORKS:
         return value
     raise mistake(
-        m("unknown network '{value}'", value=shown(value)), _meant(str(value)) or "known: " + ", ".join(NETWORKS)
+        m("unknown network '{value}'", value=shown(value)),
+        _meant(str(value)) or m("known: {names}", names=", ".join(NETWORKS)),
     )
 
 

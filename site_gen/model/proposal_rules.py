@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal, is_monthly
@@ -89,4 +89,4 @@ def _says(price: PriceModel) -> tuple[object, ...]:
 
 
 def _shown(price: PriceModel) -> str:
-    return f"{price.amount}{m(' per {per}', per=price.per) if price.per else ''}"
+    return joined(str(price.amount), m(" per {per}", per=price.per)) if price.per else str(price.amount)

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
 from site_gen.model.site import FontSpec
 from site_gen.render.originals import read_original, theme_file
 
@@ -42,7 +43,7 @@ class UnwritableError(Exception):
     def __init__(self, text: str, letters: str) -> None:
         self.text = text
         self.letters = letters
-        super().__init__(f"the typeface has no '{letters}' for: {text}")
+        super().__init__(m("the typeface has no '{letters}' for: {text}", letters=letters, text=text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,24 +147,24 @@ def read_pins(content: str) -> tuple[Pin, ...]:
 def _read_pin(data: Mapping[str, Any]) -> Pin:
     time = datetime.fromisoformat(data["time"])
     if time.tzinfo is None:
-        raise ValueError("the time has no offset")
+        raise ValueError(m("the time has no offset"))
     if data["variant"] not in VARIANTS:
-        raise ValueError(f"there is no variant '{data['variant']}'")
+        raise ValueError(m("there is no variant '{name}'", name=data["variant"]))
     words = {key: data[key] for key in ("network", "offer", "folder", "language", "text")}
     if not all(isinstance(value, str) for value in words.values()):
-        raise ValueError("a text is missing")
+        raise ValueError(m("a text is missing"))
     facts = _read_promise(data["facts"]) if "facts" in data else None
     kept = {key: data[key] for key in ("variant", "price", "deadline")}
     pin = Pin(time=time, promise=facts, thread=data.get("thread") is True, **kept, **words)
     if pin.digest != data["sha256"]:
-        raise ValueError("the text is not the one that was recorded")
+        raise ValueError(m("the text is not the one that was recorded"))
     return pin
 
 
 def _read_promise(data: Mapping[str, Any]) -> Promise:
     ends = datetime.fromisoformat(data["ends"]) if data["ends"] is not None else None
     if (ends and ends.tzinfo is None) or not isinstance(data["price"], str | None):
-        raise ValueError("its facts are no price and no moment")
+        raise ValueError(m("its facts are no price and no moment"))
     return Promise(data["price"], ends)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
@@ -285,9 +286,18 @@ def _reason(error: Exception) -> NoAnswerError:
         if isinstance(cause, ssl.SSLError):
             return NoAnswerError(Trouble.CERTIFICATE, cause.reason or m("no encrypted connection comes about"))
         if isinstance(cause, OSError):
-            return NoAnswerError(Trouble.NETWORK, cause.strerror or str(cause))
+            return NoAnswerError(Trouble.NETWORK, _network_words(cause))
         cause = cause.__cause__ or cause.__context__
     import httpx
 
     trouble = Trouble.BROKEN if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol) else Trouble.NETWORK
     return NoAnswerError(trouble, str(error) or m("the connection broke"))
+
+
+def _network_words(error: OSError) -> str:
+    """Return why nothing could be reached; in the system's own words where that is rare."""
+    if isinstance(error, socket.gaierror):
+        return m("nobody knows this name")
+    if isinstance(error, ConnectionRefusedError):
+        return m("nothing answers there")
+    return error.strerror or str(error)

@@ -33,11 +33,11 @@ def file_findings(site: ExpectedSite, path: str, fetcher: Fetcher) -> Iterator[L
         headers = tuple(header_findings(site, path, answer, where)) if answer.status == 200 else ()
     yield from _elsewhere(where, answer)
     if answer.status in {404, 410}:
-        yield LiveFinding(Level.ERROR, Fault.MISSING, "there is nothing, and the files have it", _AGAIN, (where,))
+        yield LiveFinding(Level.ERROR, Fault.MISSING, m("there is nothing, and the files have it"), _AGAIN, (where,))
         return
     if answer.status != 200:
         hint = m("look at the host's settings: a password, a block by country, a fault of the server")
-        yield LiveFinding(Level.ERROR, Fault.MISSING, f"it answers {answer.status}", hint, (where,))
+        yield LiveFinding(Level.ERROR, Fault.MISSING, m("it answers {status}", status=answer.status), hint, (where,))
         return
     yield from headers
     if answer.digest != wanted.digest:

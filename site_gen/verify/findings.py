@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from site_gen.messages import Message
+
 
 class Level(StrEnum):
     """How bad it is: visitors get something untrue or nothing (error), something is not as it should be (warning), or
@@ -71,6 +73,8 @@ def grouped(findings: Iterable[LiveFinding], secrets: Collection[str]) -> tuple[
 
 
 def _without(text: str, secrets: Collection[str]) -> str:
+    if isinstance(text, Message):
+        return text.with_values(lambda value: _without(value, secrets))
     for secret in secrets:
         if secret in text:
             text = text.partition(secret)[0] + "…"

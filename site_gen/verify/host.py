@@ -43,7 +43,7 @@ def certificate_findings(site: ExpectedSite, certificate: Certificate | None, at
         count=days,
         ends=f"{ends:%Y-%m-%d %H:%M %Z}",
     )
-    message += "; then browsers warn everybody off the site"
+    message += m("; then browsers warn everybody off the site")
     yield LiveFinding(level, Fault.CERTIFICATE, message, _RENEW, (site.address,))
 
 
@@ -89,12 +89,20 @@ def _leads_home(site: ExpectedSite, url: str, hint: str, fetcher: Fetcher) -> It
             raise
         harmless = error.trouble in {Trouble.NETWORK, Trouble.TOO_SLOW}
         level = Level.NOTE if harmless else Level.WARNING
-        yield LiveFinding(level, Fault.ADDRESS, f"whoever writes {url} gets no answer: {error}", hint, (url,))
+        yield LiveFinding(
+            level, Fault.ADDRESS, m("whoever writes {url} gets no answer: {error}", url=url, error=error), hint, (url,)
+        )
         return
     if answer.location is not None:
         return
     if answer.status >= 400:  # of a proxy, or of another site at this name
-        yield LiveFinding(Level.NOTE, Fault.ADDRESS, f"whoever writes {url} gets {answer.status}", hint, (url,))
+        yield LiveFinding(
+            Level.NOTE,
+            Fault.ADDRESS,
+            m("whoever writes {url} gets {status}", url=url, status=answer.status),
+            hint,
+            (url,),
+        )
         return
     message = m(
         "{url} shows a page of its own and doesn't lead to {address}: one site has two addresses",

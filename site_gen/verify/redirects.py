@@ -34,7 +34,7 @@ def redirect_findings(site: ExpectedSite, rule: Redirect, fetcher: Fetcher) -> I
             return
         fault = _wrong_way(site, target, seen)
         if fault is not None:
-            yield _broken(f"{fault}, and is to lead to {wanted}", where)
+            yield _broken(m("{fault}, and is to lead to {wanted}", fault=fault, wanted=wanted), where)
             return
         seen.add(target)
         try:
@@ -42,24 +42,26 @@ def redirect_findings(site: ExpectedSite, rule: Redirect, fetcher: Fetcher) -> I
         except NoAnswerError as error:
             if error.trouble is Trouble.STOPPED:
                 raise
-            yield _broken(f"it leads to {target[:120]}, which gives no answer: {error}", where)
+            yield _broken(
+                m("it leads to {target}, which gives no answer: {error}", target=target[:120], error=error), where
+            )
             return
-    yield _broken(f"{_dead_end(answer, where)}, and is to lead to {wanted}", where)
+    yield _broken(m("{answer}, and is to lead to {wanted}", answer=_dead_end(answer, where), wanted=wanted), where)
 
 
 def _wrong_way(site: ExpectedSite, target: str, seen: set[str]) -> str | None:
     """Return what is wrong with a further step; None where it is worth taking."""
     if target in seen or len(seen) > _HOPS:
-        return "it leads round in a circle"
+        return m("it leads round in a circle")
     is_elsewhere = urlsplit(target).hostname != urlsplit(site.address).hostname
-    return f"it leads to {target[:120]}" if is_elsewhere else None
+    return m("it leads to {target}", target=target[:120]) if is_elsewhere else None
 
 
 def _dead_end(answer: Answer, where: str) -> str:
     if answer.status >= 400:
-        then = "" if answer.url == where else f" after leading to {answer.url[:120]}"
-        return f"it answers {answer.status}{then}"
-    return "it is a page that leads nowhere" if answer.url == where else f"it leads to {answer.url[:120]}"
+        then = "" if answer.url == where else m(" after leading to {url}", url=answer.url[:120])
+        return m("it answers {status}{then}", status=answer.status, then=then)
+    return m("it is a page that leads nowhere") if answer.url == where else m("it leads to {url}", url=answer.url[:120])
 
 
 def _target(answer: Answer) -> str | None:

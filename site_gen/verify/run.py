@@ -171,4 +171,6 @@ def _checked(task: _Task) -> tuple[LiveFinding, ...] | None:
 
 def _unanswered(where: str, error: NoAnswerError) -> LiveFinding:
     hint = m("look at the address in a browser, and at the server's log")
-    return LiveFinding(Level.ERROR, Fault.NO_ANSWER, f"no answer that can be read: {error}", hint, (where,))
+    return LiveFinding(
+        Level.ERROR, Fault.NO_ANSWER, m("no answer that can be read: {error}", error=error), hint, (where,)
+    )

@@ -229,7 +229,7 @@ FAILURES: Final = {
 @pytest.mark.parametrize(("error", "said"), FAILURES.values(), ids=FAILURES)
 def test_what_the_cluster_can_not_do_is_that_projects_failure(error: Exception, said: str) -> None:
     """The other projects would be without a result."""
-    outcome = cluster._outcome(Mock(exception=lambda: error))  # noqa: SLF001  # what Dask gives
+    outcome = cluster._outcome(Mock(exception=lambda: error), "en")  # noqa: SLF001  # what Dask gives
     assert outcome.code == 3
     assert said in outcome.messages
 

@@ -223,8 +223,8 @@ def test_days_are_averaged_by_month_and_short_ends_left_out(cli: Cli, project: P
     found = imported(cli, project, {"m.csv": table}, "--metric", "Impressions")
     assert found["metrics"][0]["series"] == {"2026-02": 20, "2026-03": 30, "2026-04": 40}
     assert found["left_out"] == [
-        "'Impressions': the month of 2026-01: 2 days only",
-        "'Impressions': the month of 2026-05: 4 days only",
+        "'Impressions': 2026-01: 2 days only",
+        "'Impressions': 2026-05: 4 days only",
     ]
     totals = imported(cli, project, {"m.csv": table}, "--metric", "Impressions", "--per", "month")
     assert totals["metrics"][0]["series"] == {"2026-02": 560, "2026-03": 930, "2026-04": 1200}
@@ -237,7 +237,7 @@ def test_a_post_in_two_files_counts_once_and_ids_keep_their_digits(cli: Cli, pro
     """As numbers of a spreadsheet, both ids would be 17900000000000000."""
     found = imported(cli, project, {"a.csv": samples.INSTAGRAM, "b.csv": samples.INSTAGRAM}, "--metric", "Reach")
     assert _numbers(found) == {"instagram-posts-reach-per-post": (9800, 45)}
-    assert "'Reach': 2 rows that are in two files: counted once" in found["left_out"]
+    assert "'Reach': rows that are in two files, counted once: 2" in found["left_out"]
 
 
 def test_a_table_of_ones_own_needs_its_columns_and_source(cli: Cli, project: Path) -> None:

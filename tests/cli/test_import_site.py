@@ -40,7 +40,7 @@ def test_a_new_project_speaks_of_the_old_site(cli: Cli, tmp_path: Path) -> None:
         "time_zone: Europe/Madrid",
     ):
         assert line in site
-    assert "Found a site of hugo: 5 articles, 1 page; 6 came over." in done.out
+    assert "Found a site of hugo: 5 articles, 1 page; came over: 6." in done.out
     assert "content/posts/first.md:27" in done.out
     checked = cli("check", "--project", str(tmp_path / "new"))
     assert "error" not in checked.out

@@ -115,3 +115,10 @@ def test_help_names_every_command(words: tuple[str, ...], cli: Cli) -> None:
 
 def test_the_version_is_said(cli: Cli) -> None:
     assert cli("--version").out.startswith("site-gen, version ")
+
+
+def test_texts_are_in_the_programs_language_where_none_is_named(cli: Cli, tmp_path: Path) -> None:
+    """Who is spoken to in Spanish would get an English site, and from then on an English program."""
+    made = cli("new", "web", "--no-questions", env={"SITE_GEN_LANGUAGE": "es"})
+    assert made.code == 0, made.err
+    assert "languages: [es]" in (tmp_path / "web" / "site.yaml").read_text(encoding="utf-8")

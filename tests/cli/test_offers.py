@@ -132,7 +132,7 @@ RECORD OF THE OFFER 'month'
 Site        Mara Vidal, https://mara.example/
 Controller  Mara Vidal, B12345678, Rambla 1, Girona
 Contact     hello@mara.example
-Ledger      offers/ledger.jsonl, 4 lines, 4 of them of this offer
+Ledger      offers/ledger.jsonl, lines: 4, of this offer: 4
 SHA-256     {digest}
 Printed     2026-11-23 11:00:00 UTC = 2026-11-23 12:00:00 CET
 Time zone   Europe/Madrid
@@ -159,7 +159,7 @@ price of the 30 days before is that of the time before the price was first asked
                recorded in the 30 days before 2026-11-01: 390 EUR as the lowest, line 1
    Starts      no start
    Ends        no end
-   Places      5, of which 1 taken
+   Places      5, of which taken: 1
    Held until  2026-11-20 08:05:00 UTC = 2026-11-20 09:05:00 CET
    Checksum    holds
 

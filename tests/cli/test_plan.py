@@ -138,7 +138,7 @@ def test_an_import_shows_what_it_would_write(tmp_path: Path, cli: Cli) -> None:
     before = tree(folder)
     shown = cli("import", "plan", str(sheet), "--dry-run", "--project", str(folder))
     assert "Date → date, Platform → networks, Topic → topic" in shown.out
-    assert "1 new topic, 0 changed, 0 as they are" in shown.out
+    assert "1 new topic, changed: 0, as they are: 0" in shown.out
     assert tree(folder) == before
     done = cli("import", "plan", str(sheet), "--project", str(folder))
     assert "written: content/plan.yaml" in done.err

@@ -11,6 +11,8 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from site_gen.messages import Message
+
 
 class State(StrEnum):
     """How it is with one thing."""
@@ -58,5 +60,7 @@ class Surroundings:
 
     def short(self, text: str | Path | Exception) -> str:
         """Return a text with the user's own folder as `~`: its name often is a person's."""
+        if isinstance(text, Message):
+            return text.with_values(self.short)
         home = str(self.home).rstrip("\\/")
         return re.sub(re.escape(home) + r"(?![\w-])", "~", str(text)) if len(home) > 1 else str(text)

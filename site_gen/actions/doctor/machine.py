@@ -16,6 +16,7 @@ from zoneinfo import TZPATH, ZoneInfo
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
 from site_gen.actions.doctor.places import targets_of
 from site_gen.distribution import reinstall_line
+from site_gen.messages import listed, m
 from site_gen.processes import available_cores
 
 _TOLD: Final = (
@@ -34,10 +35,10 @@ _SAMPLE: Final = "é ñ ç € ж ї"
 """Letters of the languages that sites are written in."""
 
 _PROGRAMS: Final = {
-    "git": ("--version", "deploy: {to: git}, and projects by a git address"),
-    "ssh": ("-V", "deploy: {to: rsync}"),
-    "rsync": ("--version", "deploy: {to: rsync}"),
-    "wrangler": (None, "deploy: {to: cloudflare-pages}"),
+    "git": ("--version", m("deploy: {to: git}, and projects by a git address")),
+    "ssh": ("-V", m("deploy: {to: rsync}")),
+    "rsync": ("--version", m("deploy: {to: rsync}")),
+    "wrangler": (None, m("deploy: {to: cloudflare-pages}")),
 }
 """Programs that some kinds of deploy call: the word that makes each tell its version; None where that takes seconds."""
 
@@ -47,32 +48,44 @@ EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 def cores(around: Surroundings) -> Iterator[Finding]:  # noqa: ARG001  # asked of the system
     """How many processors a build may use."""
-    yield Finding("program", "processors", State.FINE, str(available_cores()))
+    yield Finding(m("program"), m("processors"), State.FINE, str(available_cores()))
 
 
 def language(around: Surroundings) -> Iterator[Finding]:
     """The variables that choose language, encodings and time zone, and the names of this program's own."""
     told = [f"{name}={around.short(around.environment[name])}" for name in _TOLD if around.environment.get(name)]
-    yield Finding("text", "variables", State.FINE, ", ".join(told) or "none of those that choose language or encoding")
+    yield Finding(
+        m("text"), m("variables"), State.FINE, ", ".join(told) or m("none of those that choose language or encoding")
+    )
     own = sorted(name for name in around.environment if name.startswith("SITE_GEN_"))
     if own:
-        yield Finding("text", "own variables", State.FINE, f"{', '.join(own)} (values are not told)")
+        yield Finding(
+            m("text"), m("own variables"), State.FINE, m("{names} (values are not told)", names=", ".join(own))
+        )
 
 
 def encodings(around: Surroundings) -> Iterator[Finding]:
     """Whether names of files and the terminal can hold the letters of the site's languages."""
     names = sys.getfilesystemencoding()
     if _can_hold(names):
-        yield Finding("text", "file names", State.FINE, names)
+        yield Finding(m("text"), m("file names"), State.FINE, names)
     else:
-        hint = "export LANG=C.UTF-8, and don't set LC_ALL=C or PYTHONUTF8=0"
-        yield Finding("text", "file names", State.BROKEN, f"{names}: no letters beyond English ones", hint)
-    shown = f"{around.output_encoding}; texts by default {locale.getpreferredencoding(do_setlocale=False)}"
+        hint = m("export LANG=C.UTF-8, and don't set LC_ALL=C or PYTHONUTF8=0")
+        yield Finding(
+            m("text"), m("file names"), State.BROKEN, m("{names}: no letters beyond English ones", names=names), hint
+        )
+    shown = m(
+        "{output_encoding}; texts by default {locale}",
+        output_encoding=around.output_encoding,
+        locale=locale.getpreferredencoding(do_setlocale=False),
+    )
     if _can_hold(around.output_encoding):
-        yield Finding("text", "terminal", State.FINE, shown)
+        yield Finding(m("text"), m("terminal"), State.FINE, shown)
     else:
-        hint = "set PYTHONIOENCODING=utf-8 and a UTF-8 locale; in Windows use Windows Terminal, or: chcp 65001"
-        yield Finding("text", "terminal", State.NOTE, f"{shown}: other letters are shown as \\u0436", hint)
+        hint = m("set PYTHONIOENCODING=utf-8 and a UTF-8 locale; in Windows use Windows Terminal, or: chcp 65001")
+        yield Finding(
+            m("text"), m("terminal"), State.NOTE, m("{shown}: other letters are shown as \\u0436", shown=shown), hint
+        )
 
 
 def _can_hold(encoding: str) -> bool:
@@ -92,14 +105,16 @@ def time_zones(around: Surroundings) -> Iterator[Finding]:
         ZoneInfo.no_cache("Europe/Kyiv")
     except (OSError, ValueError, LookupError, ImportError) as error:
         hint = reinstall_line("tzdata")
-        value = f"no rules: {type(error).__name__}: {error}"
-        yield Finding("time", "time zones", State.BROKEN, around.short(value), hint)
+        value = around.short(m("no rules: {name}: {error}", name=type(error).__name__, error=error))
+        yield Finding(m("time"), m("time zones"), State.BROKEN, value, hint)
         return
     if not sources and package is not None:
-        sources = [f"the package tzdata {package} ({_package_version()})"]
+        sources = [
+            m("the package tzdata {package} ({package_version})", package=package, package_version=_package_version())
+        ]
     elif package is not None:
-        sources.append(f"then the package tzdata {package}")
-    yield Finding("time", "time zones", State.FINE, ", ".join(sources))
+        sources.append(m("then the package tzdata {package}", package=package))
+    yield Finding(m("time"), m("time zones"), State.FINE, listed(sources))
 
 
 def _system_version(folder: str) -> str:
@@ -116,7 +131,7 @@ def _package_version() -> str:
     try:
         return str(getattr(import_module("tzdata"), "IANA_VERSION", "of unknown version"))
     except ImportError:
-        return "of unknown version"
+        return m("of unknown version")
 
 
 def clock(around: Surroundings) -> Iterator[Finding]:
@@ -124,11 +139,11 @@ def clock(around: Surroundings) -> Iterator[Finding]:
     shown = f"{around.now:%Y-%m-%d %H:%M %Z (UTC%z)}"
     newest = max([EARLIEST, *_written(around)])
     if around.now < EARLIEST or (newest - around.now).total_seconds() > _DAY:
-        hint = "set the clock: offers open and end by it"
-        value = f"{shown}, but files here are of {newest:%Y-%m-%d}"
-        yield Finding("time", "clock", State.BROKEN, value, hint)
+        hint = m("set the clock: offers open and end by it")
+        value = m("{shown}, but files here are of {newest}", shown=shown, newest=f"{newest:%Y-%m-%d}")
+        yield Finding(m("time"), m("clock"), State.BROKEN, value, hint)
     else:
-        yield Finding("time", "clock", State.FINE, shown)
+        yield Finding(m("time"), m("clock"), State.FINE, shown)
 
 
 _DAY: Final = 86_400
@@ -151,17 +166,19 @@ def programs(around: Surroundings) -> Iterator[Finding]:
         path = around.which(name)
         if path is None and name in needed:
             yield Finding(
-                "programs",
+                m("programs"),
                 name,
                 State.NOTE,
-                "not found, and deploy: here needs it",
-                "install it, or its folder into PATH",
+                m("not found, and deploy: here needs it"),
+                m("install it, or its folder into PATH"),
             )
         elif path is None:
-            yield Finding("programs", name, State.NOTE, "not found", f"needed only for {purpose}")
+            yield Finding(
+                m("programs"), name, State.NOTE, m("not found"), m("needed only for {purpose}", purpose=purpose)
+            )
         else:
             said = _version_of(path, word) if word else ""
-            yield Finding("programs", name, State.FINE, f"{around.short(path)}{f' ({said})' if said else ''}")
+            yield Finding(m("programs"), name, State.FINE, f"{around.short(path)}{f' ({said})' if said else ''}")
 
 
 def _version_of(path: str, word: str) -> str:

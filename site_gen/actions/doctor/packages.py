@@ -15,6 +15,7 @@ from site_gen import __version__
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
 from site_gen.actions.doctor.places import targets_of
 from site_gen.distribution import DISTRIBUTION, install_line, installer, reinstall_line
+from site_gen.messages import listed, m
 
 _REQUIREMENT: Final = re.compile(
     r"(?P<name>[\w.-]+)(?:\[[^\]]*\])?\s*(?:>=(?P<least>[\w.]+))?[^;]*?(?:;.*\bextra == ['\"](?P<extra>[\w-]+)['\"].*)?"
@@ -34,15 +35,15 @@ _COMPILED: Final = (
 """Modules with compiled parts, which can be there and yet not run: for another processor, without a system library."""
 
 _FOR: Final = {
-    "cluster": "several projects on the workers of a Dask cluster",
-    "heic": "photos of iPhones (HEIC)",
-    "hosts": "deploy to Netlify, Cloudflare Pages, Vercel, Neocities",
-    "inbox": "site-gen inbox, to receive forms on a server of your own",
-    "postgresql": "the inbox with PostgreSQL",
-    "s3": "deploy to S3 and its kin",
-    "sftp": "deploy by SFTP",
-    "themes": "site-gen theme check, with a browser",
-    "webdav": "deploy by WebDAV",
+    "cluster": m("several projects on the workers of a Dask cluster"),
+    "heic": m("photos of iPhones (HEIC)"),
+    "hosts": m("deploy to Netlify, Cloudflare Pages, Vercel, Neocities"),
+    "inbox": m("site-gen inbox, to receive forms on a server of your own"),
+    "postgresql": m("the inbox with PostgreSQL"),
+    "s3": m("deploy to S3 and its kin"),
+    "sftp": m("deploy by SFTP"),
+    "themes": m("site-gen theme check, with a browser"),
+    "webdav": m("deploy by WebDAV"),
 }
 
 
@@ -51,25 +52,46 @@ def program(around: Surroundings) -> Iterator[Finding]:
     try:
         found = distribution(DISTRIBUTION)
     except PackageNotFoundError:
-        value = f"{__version__}, not installed: run from {around.short(Path(__file__).parents[3])}"
+        value = m(
+            "{version}, not installed: run from {folder}",
+            version=__version__,
+            folder=around.short(Path(__file__).parents[3]),
+        )
         yield Finding(
-            "program", "site-gen", State.BROKEN, value, f"install it: {install_line()} (site-gen help install)"
+            m("program"),
+            "site-gen",
+            State.BROKEN,
+            value,
+            m("install it: {line} (site-gen help install)", line=install_line()),
         )
         return
-    value = f"{__version__} ({DISTRIBUTION}, installed by {installer()})"
+    value = m(
+        "{version} ({distribution}, installed by {installer})",
+        version=__version__,
+        distribution=DISTRIBUTION,
+        installer=installer(),
+    )
     if found.version == __version__:
-        yield Finding("program", "site-gen", State.FINE, value)
+        yield Finding(m("program"), "site-gen", State.FINE, value)
     else:
-        hint = "install it again, from where you have it: site-gen help install"
-        yield Finding("program", "site-gen", State.NOTE, f"{value}; its record says {found.version}", hint)
+        hint = m("install it again, from where you have it: site-gen help install")
+        yield Finding(
+            m("program"),
+            "site-gen",
+            State.NOTE,
+            m("{value}; its record says {version}", value=value, version=found.version),
+            hint,
+        )
 
 
 def python(around: Surroundings) -> Iterator[Finding]:
     """The version of Python, whether it is in an environment of its own, and the system."""
-    kind = "in an environment of its own" if sys.prefix != sys.base_prefix else "the system's own"
-    words = f"{platform.python_implementation()} {platform.python_version()}, {kind}, {around.short(sys.executable)}"
-    yield Finding("program", "Python", State.FINE, words)
-    yield Finding("program", "system", State.FINE, f"{platform.platform()}, {platform.machine()}")
+    kind = m("in an environment of its own") if sys.prefix != sys.base_prefix else m("the system's own")
+    words = listed(
+        (f"{platform.python_implementation()} {platform.python_version()}", kind, around.short(sys.executable))
+    )
+    yield Finding(m("program"), "Python", State.FINE, words)
+    yield Finding(m("program"), m("system"), State.FINE, f"{platform.platform()}, {platform.machine()}")
 
 
 def packages(around: Surroundings) -> Iterator[Finding]:
@@ -78,17 +100,19 @@ def packages(around: Surroundings) -> Iterator[Finding]:
     found = {name: around.installed(name) for name in wanted}
     missing = sorted(name for name, version in found.items() if version is None)
     old = sorted(
-        f"{name} {version} (at least {wanted[name]})"
+        m("{name} {version} (at least {wanted})", name=name, version=version, wanted=wanted[name])
         for name, version in found.items()
         if version is not None and _numbers(version) < _numbers(wanted[name])
     )
-    again = f"install the program again: {install_line()}"
+    again = m("install the program again: {line}", line=install_line())
     if missing:
-        yield Finding("program", "packages", State.BROKEN, f"not installed: {', '.join(missing)}", again)
+        yield Finding(
+            m("program"), m("packages"), State.BROKEN, m("not installed: {missing}", missing=", ".join(missing)), again
+        )
     if old:
-        yield Finding("program", "packages", State.BROKEN, f"too old: {', '.join(old)}", again)
+        yield Finding(m("program"), m("packages"), State.BROKEN, m("too old: {old}", old=listed(old)), again)
     there = ", ".join(f"{name} {version}" for name, version in sorted(found.items()) if version is not None)
-    yield Finding("program", "versions", State.FINE, there)
+    yield Finding(m("program"), m("versions"), State.FINE, there)
 
 
 def libraries(around: Surroundings) -> Iterator[Finding]:
@@ -99,8 +123,10 @@ def libraries(around: Surroundings) -> Iterator[Finding]:
         except Exception as error:  # noqa: BLE001  # what a damaged library raises is its own
             said = around.short(f"{type(error).__name__}: {error}")
             package = module.partition(".")[0].replace("PIL", "pillow")
-            again = f"install it again: {reinstall_line(package)}"
-            yield Finding("program", module.partition(".")[0], State.BROKEN, f"can't be loaded ({said})", again)
+            again = m("install it again: {line}", line=reinstall_line(package))
+            yield Finding(
+                m("program"), module.partition(".")[0], State.BROKEN, m("can't be loaded ({said})", said=said), again
+            )
 
 
 def extras(around: Surroundings) -> Iterator[Finding]:
@@ -114,12 +140,16 @@ def extras(around: Surroundings) -> Iterator[Finding]:
         purpose = _FOR.get(extra, "")
         missing = [name for name, version in parts.items() if version is None]
         if missing and extra in needed:
-            yield Finding("extras", extra, State.NOTE, "not installed, and deploy: here needs it", install_line(extra))
+            yield Finding(
+                m("extras"), extra, State.NOTE, m("not installed, and deploy: here needs it"), install_line(extra)
+            )
         elif missing:
-            yield Finding("extras", extra, State.NOTE, f"not installed; for: {purpose}", install_line(extra))
+            yield Finding(
+                m("extras"), extra, State.NOTE, m("not installed; for: {purpose}", purpose=purpose), install_line(extra)
+            )
         else:
             there = ", ".join(f"{name} {version}" for name, version in sorted(parts.items()))
-            yield Finding("extras", extra, State.FINE, there)
+            yield Finding(m("extras"), extra, State.FINE, there)
 
 
 def _requirements() -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
 from site_gen.distribution import install_line, reinstall_line
+from site_gen.messages import m, plural
 from site_gen.own_folder import lasting_folder
 from site_gen.problems import ProjectError, WorldError
 
@@ -28,11 +29,13 @@ TYPEFACES: Final = {"font-manrope": "Manrope", "font-source-serif-pro": "Source 
 def project(around: Surroundings) -> Iterator[Finding]:
     """Whether there is a project here, whether it can be read, and whether its site can be written."""
     if around.project is None:
-        value = f"none in {around.short(around.here)} or above it"
-        yield Finding("places", "project", State.NOTE, value, "in a folder of a project more is looked at")
+        value = m("none in {here} or above it", here=around.short(around.here))
+        yield Finding(m("places"), m("project"), State.NOTE, value, m("in a folder of a project more is looked at"))
         return
     yield _read(around, around.project)
-    yield _writable(around, "output", around.project / "output", "allow it for your account, or build with --output")
+    yield _writable(
+        around, m("output"), around.project / "output", m("allow it for your account, or build with --output")
+    )
 
 
 def _read(around: Surroundings, folder: Path) -> Finding:
@@ -43,16 +46,31 @@ def _read(around: Surroundings, folder: Path) -> Finding:
         site = load_site(folder).site
     except ProjectError as error:
         count = len(error.problems)
-        value = f"{where}: {count} mistake{'s' if count > 1 else ''} in its files"
-        return Finding("places", "project", State.BROKEN, value, "site-gen check names each with its line")
+        value = plural(
+            "{where}: {count} mistake in its files", "{where}: {count} mistakes in its files", count=count, where=where
+        )
+        return Finding(m("places"), m("project"), State.BROKEN, value, m("site-gen check names each with its line"))
     except WorldError as error:
-        return Finding("places", "project", State.BROKEN, around.short(f"{where}: {error}"), error.hint)
+        return Finding(m("places"), m("project"), State.BROKEN, around.short(f"{where}: {error}"), error.hint)
     except ImportError as error:  # said of the package already
-        return Finding("places", "project", State.BROKEN, f"{where}: not read, {error}", install_line())
+        return Finding(
+            m("places"),
+            m("project"),
+            State.BROKEN,
+            m("{where}: not read, {error}", where=where, error=error),
+            install_line(),
+        )
     main = site.main
     languages = ", ".join(main.languages)
-    value = f"{where}: {languages}; {main.time_zone}; {len(site.offers)} offers, {len(site.cases)} cases"
-    return Finding("places", "project", State.FINE, value)
+    value = m(
+        "{where}: {languages}; {time_zone}; offers: {offers}, cases: {cases}",
+        where=where,
+        languages=languages,
+        time_zone=main.time_zone,
+        offers=len(site.offers),
+        cases=len(site.cases),
+    )
+    return Finding(m("places"), m("project"), State.FINE, value)
 
 
 def targets_of(around: Surroundings) -> tuple[Target, ...]:
@@ -69,16 +87,20 @@ def targets_of(around: Surroundings) -> tuple[Target, ...]:
 
 def cache(around: Surroundings) -> Iterator[Finding]:
     """Where results are kept, and whether they can be."""
-    hint = "allow it for your account, or name another folder with SITE_GEN_CACHE"
-    yield _writable(around, "cache", around.cache, hint)
+    hint = m("allow it for your account, or name another folder with SITE_GEN_CACHE")
+    yield _writable(around, m("cache"), around.cache, hint)
     own = lasting_folder()
     if own is None:
-        value = "there can be none in your own cache folder, or others may write into it"
+        value = m("there can be none in your own cache folder, or others may write into it")
         yield Finding(
-            "places", "own cache", State.NOTE, value, "every build reads all anew: allow that folder for you alone"
+            m("places"),
+            m("own cache"),
+            State.NOTE,
+            value,
+            m("every build reads all anew: allow that folder for you alone"),
         )
     else:
-        yield Finding("places", "own cache", State.FINE, f"{around.short(own)}, can be written")
+        yield Finding(m("places"), m("own cache"), State.FINE, m("{folder}, can be written", folder=around.short(own)))
 
 
 def own_places(around: Surroundings) -> Iterator[Finding]:
@@ -86,9 +108,9 @@ def own_places(around: Surroundings) -> Iterator[Finding]:
     try:
         folder = Path(tempfile.gettempdir())
     except OSError as error:
-        yield Finding("places", "temporary", State.BROKEN, around.short(error), "make room, or set TMPDIR")
+        yield Finding(m("places"), m("temporary"), State.BROKEN, around.short(error), m("make room, or set TMPDIR"))
         return
-    yield _writable(around, "temporary", folder, "make it writable, or set TMPDIR (on Windows TEMP)")
+    yield _writable(around, m("temporary"), folder, m("make it writable, or set TMPDIR (on Windows TEMP)"))
 
 
 def room(around: Surroundings) -> Iterator[Finding]:
@@ -99,14 +121,20 @@ def room(around: Surroundings) -> Iterator[Finding]:
         try:
             disk, free = there.stat().st_dev, shutil.disk_usage(there).free
         except OSError as error:
-            yield Finding("places", "room", State.NOTE, around.short(error))
+            yield Finding(m("places"), m("room"), State.NOTE, around.short(error))
             continue
         if disk in seen:
             continue
         seen.add(disk)
         state = State.BROKEN if free < LEAST_ROOM else State.NOTE if free < LITTLE_ROOM else State.FINE
-        hint = "" if state is State.FINE else "make room: photos need some, and a full disk stops every build"
-        yield Finding("places", "room", state, f"{_size(free)} free at {around.short(there)}", hint)
+        hint = "" if state is State.FINE else m("make room: photos need some, and a full disk stops every build")
+        yield Finding(
+            m("places"),
+            m("room"),
+            state,
+            m("{free} free at {there}", free=_size(free), there=around.short(there)),
+            hint,
+        )
 
 
 def fonts(around: Surroundings) -> Iterator[Finding]:
@@ -127,11 +155,12 @@ def _typeface(around: Surroundings, package: str, name: str) -> Finding:
             with TTFont(path, lazy=True) as font:
                 font.getBestCmap()
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes of its reader
-        value = around.short(f"{name} can't be read ({type(error).__name__}: {error})")
-        return Finding("text", "fonts", State.BROKEN, value, hint)
+        value = around.short(m("{name} can't be read ({error})", name=name, error=f"{type(error).__name__}: {error}"))
+        return Finding(m("text"), m("fonts"), State.BROKEN, value, hint)
     if not files:
-        return Finding("text", "fonts", State.BROKEN, f"{name} has no files", hint)
-    return Finding("text", "fonts", State.FINE, f"{name}, {len(files)} file{'s' if len(files) > 1 else ''}")
+        return Finding(m("text"), m("fonts"), State.BROKEN, m("{name} has no files", name=name), hint)
+    value = plural("{name}, {count} file", "{name}, {count} files", count=len(files), name=name)
+    return Finding(m("text"), m("fonts"), State.FINE, value)
 
 
 def _writable(around: Surroundings, name: str, folder: Path, hint: str) -> Finding:
@@ -139,15 +168,14 @@ def _writable(around: Surroundings, name: str, folder: Path, hint: str) -> Findi
     there = _nearest(folder)
     try:
         if not there.is_dir():
-            raise NotADirectoryError(0, "is a file where a folder should be", str(there))  # as an OSError
+            raise NotADirectoryError(0, m("is a file where a folder should be"), str(there))  # as an OSError
         with tempfile.TemporaryFile(dir=there, prefix=".site-gen-") as file:
             file.write(b"site-gen")
     except OSError as error:
-        value = f"{around.short(there)} can't be written: {error.strerror or error}"
-        return Finding("places", name, State.BROKEN, value, hint)
-    return Finding(
-        "places", name, State.FINE, f"{around.short(folder)}, can be {'written' if there == folder else 'made'}"
-    )
+        value = m("{there} can't be written: {error}", there=around.short(there), error=error.strerror or error)
+        return Finding(m("places"), name, State.BROKEN, value, hint)
+    fine = m("{folder}, can be written") if there == folder else m("{folder}, can be made")
+    return Finding(m("places"), name, State.FINE, fine.filled(folder=around.short(folder)))
 
 
 def _nearest(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from site_gen.messages import m
 from site_gen.model.content_plan import Topic
 from site_gen.model.instants import fixed
 from site_gen.model.offer import Offer
@@ -91,11 +92,15 @@ class Things:
             names = [each.path for each in self.known if each.folder == folder]
             near = closest(text, names)
             if near:
-                return f"did you mean '{near}'?"
-            return f"known: {', '.join(sorted(names)[:8])}" if names else f"there is nothing in {folder}/ yet"
+                return m("did you mean '{near}'?", near=near)
+            return (
+                m("known: {names}", names=", ".join(sorted(names)[:8]))
+                if names
+                else m("there is nothing in {folder}/ yet", folder=folder)
+            )
         if _SLUG.fullmatch(text):
             near = closest(text, [each.name for each in self.known])
-            return f"did you mean '{near}'?" if near else None
+            return m("did you mean '{near}'?", near=near) if near else None
         return None
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.ahead import monday_of
-from site_gen.messages import m
+from site_gen.messages import m, one_of
 from site_gen.model.base import referred
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.instants import State, fixed
@@ -75,13 +75,13 @@ class _PlanCheck:
                 hint = m(
                     "write '{network}: YOUR ACCOUNT' under networks: there, or take it out of the plan", network=network
                 )
-                yield _warning(path, f"site.yaml names no account on {NETWORKS[network].name}", hint)
+                yield _warning(path, m("site.yaml names no account on {name}", name=NETWORKS[network].name), hint)
         if topic.about is None or referred(topic.about) in self.left_out:
             return
         path = ("topics", index, "about")
         found = self.things.called(topic.about)
         if len(found) > 1:
-            names = " or ".join(each.path for each in found)
+            names = one_of(each.path for each in found)
             yield Finding(
                 PLAN_FILE,
                 path,
@@ -95,13 +95,17 @@ class _PlanCheck:
     def _published(self, index: int, topic: Topic) -> Iterator[Finding]:
         path = ("topics", index, "status")
         if topic.day > self._today:
-            yield _warning(path, f"published already, and planned for {topic.day}", "correct the date or the status")
+            yield _warning(
+                path, m("published already, and planned for {day}", day=topic.day), m("correct the date or the status")
+            )
         lacking = [network for network in topic.networks if (post := topic.post_on(network)) is None or not post.link]
         if lacking:
             hint = m(
                 "add posts: [{network: {lacking}, link: https://…}], so that responses find it", lacking=lacking[0]
             )
-            yield _warning(path, f"published without a link to the post on {', '.join(lacking)}", hint)
+            yield _warning(
+                path, m("published without a link to the post on {lacking}", lacking=", ".join(lacking)), hint
+            )
 
     def _timing(self, index: int, topic: Topic) -> Iterator[Finding]:
         about = self.things.of_topic(topic)
@@ -111,7 +115,9 @@ class _PlanCheck:
         elif about is not None and about.appears is not None and not _reaches(topic, about.appears, self.site):
             when = f"{about.appears.astimezone(self.site.main.zone):%Y-%m-%d %H:%M}"
             hint = m("plan it for later, or give the article an earlier date")
-            yield _warning(path, f"the article '{about.name}' is public from {when} on only", hint)
+            yield _warning(
+                path, m("the article '{name}' is public from {when} on only", name=about.name, when=when), hint
+            )
 
     def _offer_timing(self, path: Path, topic: Topic, about: About) -> Iterator[Finding]:
         offer = about.offer.original if about.offer is not None else None
@@ -123,7 +129,15 @@ class _PlanCheck:
         states = {offer.window.state(at) for at in _span(topic, self.site)}
         if states == {State.CLOSED} and ends is not None and not is_after:
             hint = m("plan it earlier, or plan a word of thanks with step: thank")
-            yield _warning(path, f"the offer '{about.name}' is closed by then: it ends at {ends:%Y-%m-%d %H:%M}", hint)
+            yield _warning(
+                path,
+                m(
+                    "the offer '{name}' is closed by then: it ends at {ends}",
+                    name=about.name,
+                    ends=f"{ends:%Y-%m-%d %H:%M}",
+                ),
+                hint,
+            )
         elif states == {State.SCHEDULED} and starts is not None:
             hint = m("plan it for later")
             message = m(
@@ -134,9 +148,13 @@ class _PlanCheck:
             yield _warning(path, message, hint)
         elif is_after and State.CLOSED not in states:
             hint = m("plan it for after the end")
-            yield _warning(path, f"the offer '{about.name}' is still open by then", hint)
+            yield _warning(path, m("the offer '{name}' is still open by then", name=about.name), hint)
         if offer.draft:
-            yield _warning((*path[:-1], "about"), f"the offer '{about.name}' is a draft", "take its draft: true away")
+            yield _warning(
+                (*path[:-1], "about"),
+                m("the offer '{name}' is a draft", name=about.name),
+                m("take its draft: true away"),
+            )
 
     # --- topics beside each other ---------------------------------------------------------------------------------
 
@@ -166,7 +184,7 @@ class _PlanCheck:
                         network=network,
                         topic=other.topic,
                     )
-                    yield _warning(("topics", index, "date"), message, "give one of them another time")
+                    yield _warning(("topics", index, "date"), message, m("give one of them another time"))
                     break
 
     def _weeks(self) -> Iterator[Finding]:
@@ -197,7 +215,13 @@ class _PlanCheck:
             most = max(usual or 0, self.plan.rhythm.get(network, 0))
             if usual is not None and len(posts) > most:
                 place = self.plan.topics[posts[most]].networks.index(network)
-                said = f"{len(posts)} posts on {networks[network].name} in the week of {monday}: up to {most} are usual"
+                said = m(
+                    "{number} posts on {name} in the week of {monday}: up to {most} are usual",
+                    number=len(posts),
+                    name=networks[network].name,
+                    monday=monday,
+                    most=most,
+                )
                 hint = m(
                     "move one, or write 'rhythm: {{network}: {count}}' in the plan if you mean it",
                     network=network,

@@ -19,7 +19,7 @@ from site_gen.exports.catalogue import plain_header
 from site_gen.exports.planners import planner_table
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
-from site_gen.messages import m
+from site_gen.messages import joined, m
 from site_gen.model.content_plan import Topic
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
@@ -87,13 +87,19 @@ def _read(path: Path, said: Said, zone: ZoneInfo) -> tuple[list[FoundTopic], lis
         table = reading.table
         headers = table.sheet.rows[0] if table.rows != table.sheet.rows else None
         columns = {
-            (headers.text(index) if headers is not None else f"column {index + 1}"): name
+            (headers.text(index) if headers is not None else m("column {index}", index=index + 1)): name
             for name, index in {**table.columns, **table.network_columns}.items()
         }
-        left = [f"{why} ({count})" if count > 1 else why for why, count in reading.left_out.items()]
+        left = [joined(why, f" ({count})") if count > 1 else why for why, count in reading.left_out.items()]
         if table.unread:
             more = ", …" if len(table.unread) > _SHOWN else ""
-            left.append(f"columns that the plan has no place for: {', '.join(table.unread[:_SHOWN])}{more}")
+            left.append(
+                m(
+                    "columns that the plan has no place for: {unread}{more}",
+                    unread=", ".join(table.unread[:_SHOWN]),
+                    more=more,
+                )
+            )
         shown.append(FoundFile(table.sheet.file, len(reading.topics), columns, tuple(left)))
     return [topic for reading in readings for topic in reading.topics], shown
 

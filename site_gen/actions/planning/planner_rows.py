@@ -138,7 +138,7 @@ def _days(found: RowReading, rows: Sequence[Row], order: Order | None) -> dict[i
         if isinstance(cell, date):
             days[row.line] = cell
         elif not text:
-            found.leave_out("rows without a date")
+            found.leave_out(m("rows without a date"))
         else:
             reading = read_day(text)
             if reading is None or reading.is_month or reading.month_and_day:
@@ -201,13 +201,13 @@ def _networks(found: RowReading, row: Row, said: Said) -> tuple[str, ...]:
     networks = tuple(dict.fromkeys([*filter(None, known.values()), *by_column]))
     for word in words:
         if known[plain_header(word)] is None:
-            found.leave_out(f"'{word}' is no network")
+            found.leave_out(m("'{word}' is no network", word=word))
     if networks or words:
         return networks
     if said.networks:
         return said.networks
     if table.network_columns or "networks" in table.columns:
-        found.leave_out("rows without a network (--network ID gives them one)")
+        found.leave_out(m("rows without a network (--network ID gives them one)"))
     elif not any("--network" in problem.hint for problem in found.problems):
         hint = m("say where these are posted: --network instagram (may be repeated)")
         found.problem(row, m("the table names no network"), hint)
@@ -277,7 +277,7 @@ def _word(found: RowReading, row: Row, name: str, known: Mapping[str, str]) -> s
     words = [plain_header(text), *map(plain_header, words_of(text))]
     meant = next((known[word] for word in words if word in known), None)
     if text and meant is None:
-        found.leave_out(f"the {name} '{text}' is not known")
+        found.leave_out(m("the {name} '{text}' is not known", name=name, text=text))
     return meant
 
 
@@ -312,7 +312,7 @@ def _posts(found: RowReading, row: Row, networks: Sequence[str]) -> list[dict[st
     if not link and not numbers:
         return None
     if len(networks) > 1:
-        found.leave_out("links and numbers of rows with several networks")
+        found.leave_out(m("links and numbers of rows with several networks"))
         return None
     post: dict[str, Any] = {"network": networks[0]}
     if link:

@@ -17,6 +17,7 @@ from site_gen.actions.planning.materials import Material, materials, offer_reaso
 from site_gen.actions.planning.offer_dates import OfferDate, by_urgency, is_planned, offer_dates
 from site_gen.actions.planning.reception import Reception, reception
 from site_gen.actions.planning.slots import Room, Slot, rhythms
+from site_gen.messages import m
 from site_gen.model.content_plan import DEFAULT_MIX, DEFAULT_TIME, POST_KINDS, ContentPlan, PostKind, Topic
 from site_gen.model.site import Site
 from site_gen.social.plan_words import PlanWords, plan_words
@@ -89,7 +90,7 @@ class _Proposing:
         zone = self.site.main.zone
         room = Room(self.plan, rhythms(self.site.main, self.plan), zone)
         if not room.rhythm:
-            self.notes.append("no network has a rhythm: write rhythm: {instagram: 3} in content/plan.yaml")
+            self.notes.append(m("no network has a rhythm: write rhythm: {instagram: 3} in content/plan.yaml"))
         self._dates(room)
         slots = list(room.month(self.month, self.plan.time or DEFAULT_TIME, self._today))
         mix = self.plan.mix or DEFAULT_MIX
@@ -122,7 +123,13 @@ class _Proposing:
                 continue
             slot = room.at(choices, spare=each.step == "remind")  # a week keeps room for proof
             if slot is None:
-                self.notes.append(f"no room for '{each.step}' of the offer {each.about.name}: the week is full")
+                self.notes.append(
+                    m(
+                        "no room for '{step}' of the offer {name}: the week is full",
+                        step=each.step,
+                        name=each.about.name,
+                    )
+                )
                 continue
             room.take(slot)
             self.topics.append(self._of_date(each, slot))
@@ -153,9 +160,13 @@ class _Proposing:
                     break
                 lacking[choice] += 1
             else:
-                self.notes.append(f"nothing is left for {slot.at:%Y-%m-%d}: write an article, a case or an offer")
+                self.notes.append(
+                    m("nothing is left for {at}: write an article, a case or an offer", at=f"{slot.at:%Y-%m-%d}")
+                )
         for kind_, count in lacking.items():
-            self.notes.append(f"nothing more is there for '{kind_}', {count} times: other kinds took the place")
+            self.notes.append(
+                m("nothing more is there for '{kind}': other kinds took its place ({count})", kind=kind_, count=count)
+            )
 
     def _arranged(
         self, slots: Sequence[Slot], wanted: Mapping[PostKind, int], have: Counter[PostKind]

@@ -11,15 +11,14 @@ from hashlib import blake2b
 from typing import Final
 
 from site_gen.actions.schedules.programs import machine_notes
+from site_gen.messages import ENGLISH, m, said
 
 _LATE: Final = timedelta(minutes=2)
 """Queues of hosts are longest at the start of an hour, when offers end."""
 
 _NONE: Final = "00000000"
 _UNSIGNED: Final = f"{_NONE} {_NONE}"
-_MARK: Final = re.compile(
-    r"Written by site-gen schedule (?P<kind>\w+) \((?P<sum>[0-9a-f]{8})(?: (?P<basis>[0-9a-f]{8}))?\)"
-)
+_MARK: Final = re.compile(r"site-gen schedule (?P<kind>\w+) \((?P<sum>[0-9a-f]{8})(?: (?P<basis>[0-9a-f]{8}))?\)")
 _TARGET: Final = re.compile(r"  site-gen schedule \w+ (?:--|- -)target (\S+)")
 
 DAILY: Final = "17 3 * * *"
@@ -58,7 +57,7 @@ class Schedule:
     recorded. `moments` are those that the scheduler holds, `later` the ones beyond. `folder` is the project's,
     `program` the words that run this program on this machine; `package` is what is installed elsewhere, `programs` are
     what the target needs beside it. `secrets` and `passwords` are the environment variables that the target and the
-    locked pages need.
+    locked pages need. `language` is that of the notes in its files.
     """
 
     kind: str
@@ -72,6 +71,7 @@ class Schedule:
     secrets: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ class Mark:
     """What a file of ours says of itself: for which kind and target it was written, and whether nobody changed it.
 
     `basis` stands for all that is in it beside the moments and this machine's paths; '' in files of older versions.
-    `text` is the file's.
+    `text` is the file's, `line` that of what it says of itself.
     """
 
     kind: str
@@ -125,6 +125,7 @@ class Mark:
     basis: str
     is_unchanged: bool
     text: str
+    line: int
 
 
 def mark_in(content: bytes) -> Mark | None:
@@ -140,7 +141,12 @@ def mark_in(content: bytes) -> Mark | None:
     unsigned = text[: mark.start("sum")] + _NONE + text[mark.end("sum") :]
     target = _TARGET.search(text, mark.end())
     return Mark(
-        mark["kind"], target[1] if target else None, mark["basis"] or "", mark["sum"] == _checksum(unsigned), text
+        mark["kind"],
+        target[1] if target else None,
+        mark["basis"] or "",
+        mark["sum"] == _checksum(unsigned),
+        text,
+        text.count("\n", 0, mark.start()) + 1,
     )
 
 
@@ -178,12 +184,19 @@ def _checksum(text: str) -> str:
 
 def notes(schedule: Schedule, steps: Iterable[str]) -> Iterator[str]:
     """Yield what everyone should know of the file, without the signs of a comment."""
-    yield f"Written by site-gen schedule {schedule.kind} ({_UNSIGNED}), which replaces it as long as nobody edits it."
-    yield "Write it again when an offer, a proposal or an article with a date is new:"
+    mark = f"site-gen schedule {schedule.kind} ({_UNSIGNED})"
+    yield from told(schedule, m("Written by {mark}, which replaces it as long as nobody edits it.", mark=mark))
+    yield from told(schedule, m("Write it again when an offer, a proposal or an article with a date is new:"))
     yield f"  {writing_command(schedule.kind, schedule.target)}"
     yield ""
-    yield from steps
+    yield from told(schedule, *steps)
     yield ""
+
+
+def told(schedule: Schedule, *texts: str) -> Iterator[str]:
+    """Yield the lines of texts in the language of a schedule's files."""
+    for text in texts:
+        yield from said(text, schedule.language).split("\n")
 
 
 def writing_command(kind: str, target: str | None) -> str:
@@ -193,10 +206,13 @@ def writing_command(kind: str, target: str | None) -> str:
 
 def host_notes(schedule: Schedule) -> Iterator[str]:
     """Yield what is to be known where somebody else's scheduler runs it."""
-    yield "Schedulers of hosts run late, by minutes and at times by an hour, and drop a run now and then. An open"
-    yield "offer closes itself in the page at its end, whenever they run; what opens or appears waits for them."
-    yield "Times are UTC, two minutes after the change, when queues are shorter. They know no year: the runs of next"
-    yield "year find nothing to do."
+    text = m(
+        "Schedulers of hosts run late, by minutes and at times by an hour, and drop a run now and then. An open\n"
+        "offer closes itself in the page at its end, whenever they run; what opens or appears waits for them.\n"
+        "Times are UTC, two minutes after the change, when queues are shorter. They know no year: the runs of next\n"
+        "year find nothing to do."
+    )
+    yield from told(schedule, text)
     yield from later_notes(schedule)
 
 
@@ -204,8 +220,14 @@ def later_notes(schedule: Schedule) -> Iterator[str]:
     """Yield what becomes of the moments that the scheduler has no room for."""
     if schedule.later:
         number, first = len(schedule.later), schedule.later[0]
-        yield f"Changes that have no time of their own below: {number}, from {first.at:%Y-%m-%d} on. Before that, run"
-        yield f"site-gen schedule {schedule.kind} again; the daily run finds them too, up to a day late."
+        text = m(
+            "Changes that have no time of their own below: {number}, from {day} on. Before that, run\n"
+            "site-gen schedule {kind} again; the daily run finds them too, up to a day late.",
+            number=number,
+            day=f"{first.at:%Y-%m-%d}",
+            kind=schedule.kind,
+        )
+        yield from told(schedule, text)
 
 
 def comment(lines: Iterable[str]) -> str:
@@ -215,7 +237,7 @@ def comment(lines: Iterable[str]) -> str:
 
 def times(schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Yield each time of a host's scheduler as cron writes it, and why: every day, then the moments; none twice."""
-    reasons: dict[str, list[str]] = {DAILY: ["every day"]}
+    reasons: dict[str, list[str]] = {DAILY: [said(m("every day"), schedule.language)]}
     for moment in schedule.moments:
         reasons.setdefault(moment.cron, []).append(moment.label)
     yield from ((at, "; ".join(why)) for at, why in reasons.items())
@@ -234,6 +256,8 @@ def machine_steps(schedule: Schedule) -> Iterator[str]:
     """Yield where secrets go on this machine, and how programs are found."""
     yield from machine_notes(schedule.programs, schedule.secrets_file)
     if schedule.variables:
-        yield f"Secrets, where they are needed, go into ~/{schedule.secrets_file} (chmod 600),"
-        yield "one a line, in single quotes:"
+        yield m(
+            "Secrets, where they are needed, go into ~/{file} (chmod 600),\none a line, in single quotes:",
+            file=schedule.secrets_file,
+        )
         yield from (f"  {variable}='…'" for variable in schedule.variables)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times, told
 from site_gen.actions.schedules.programs import container_commands
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
+from site_gen.messages import m
 
 _PATH: Final = ".woodpecker.yaml"
 _HELD: Final = 9
@@ -74,13 +75,16 @@ def _environment(variables: Iterable[str]) -> Iterator[str]:
 
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     variables = _variables(schedule)
-    token = (f"{TOKEN}: Codeberg, Settings, Applications, with write access to repositories.",)
+    token = (m("{token}: Codeberg, Settings, Applications, with write access to repositories.", token=TOKEN),)
     return (
-        f"Commit {_PATH} and push it; ci.codeberg.org shows the runs, once the repository is enabled there.",
-        *((f"At ci.codeberg.org, Settings, Secrets, for push, manual and cron: {', '.join(variables)}",)
+        m(
+            "Commit {path} and push it; ci.codeberg.org shows the runs, once the repository is enabled there.",
+            path=_PATH,
+        ),
+        *((m("At ci.codeberg.org, Settings, Secrets, for push, manual and cron: {names}", names=", ".join(variables)),)
           if variables else ()),
         *(token if TOKEN in variables else ()),
-        "At ci.codeberg.org, Settings, Crons: one for each time below.",
+        m("At ci.codeberg.org, Settings, Crons: one for each time below."),
     )  # fmt: skip
 
 
@@ -88,13 +92,16 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     yield from notes(schedule, _steps(schedule))
     yield from (f"  {at}  {why}" for at, why in times(schedule))
     yield ""
-    yield "Runs keep nothing here: each builds the whole site and compares it, and sends only what is different. So"
-    yield "there is no release to bring back either: use your own machine for that, or git."
+    text = m(
+        "Runs keep nothing here: each builds the whole site and compares it, and sends only what is different. So\n"
+        "there is no release to bring back either: use your own machine for that, or git."
+    )
+    yield from told(schedule, text)
     yield from host_notes(schedule)
 
 
 SCHEDULER = Scheduler(
-    "A pipeline of Codeberg (Woodpecker), which also checks pull requests",
+    m("A pipeline of Codeberg (Woodpecker), which also checks pull requests"),
     ".woodpecker.y*ml",
     _files, _steps, _HELD, is_host=True, has_years=False,
 )  # fmt: skip

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, machine_steps, notes, shell_line
+from site_gen.actions.schedules.base import (
+    Schedule,
+    ScheduleFile,
+    Scheduler,
+    comment,
+    machine_steps,
+    notes,
+    shell_line,
+    told,
+)
+from site_gen.messages import m
 
 _PATH: Final = "schedule/crontab"
 
@@ -17,16 +27,21 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
 
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     return (
-        f"Add the line below to your crontab, with crontab -e or: (crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
+        m(
+            "Add the line below to your crontab, with crontab -e or: {command}",
+            command=f"(crontab -l 2>/dev/null; cat {_PATH}) | crontab -",
+        ),
         *machine_steps(schedule),
     )
 
 
 def _lines(schedule: Schedule) -> Iterator[str]:
     yield from notes(schedule, _steps(schedule))
-    yield "It asks every five minutes, which costs next to nothing. What it says when it deploys, or fails, cron sends"
-    yield "you by mail."
-    yield from (f"  due at {moment.label}" for moment in schedule.moments)
+    text = m(
+        "It asks every five minutes, which costs next to nothing. What it says when it deploys, or fails, cron sends\n"
+        "you by mail."
+    )
+    yield from told(schedule, text, *(m("  due at {moment}", moment=moment.label) for moment in schedule.moments))
 
 
-SCHEDULER = Scheduler("A line for cron, on a Linux server or a Mac", "schedule/*", _files, _steps, holds=None)
+SCHEDULER = Scheduler(m("A line for cron, on a Linux server or a Mac"), "schedule/*", _files, _steps, holds=None)

@@ -8,6 +8,7 @@ from typing import Final
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
 from site_gen.actions.schedules.programs import github_steps
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
+from site_gen.messages import m
 
 _PATH: Final = ".github/workflows/site.yml"
 _ON: Final = """\
@@ -115,22 +116,29 @@ def _environment(variables: tuple[str, ...]) -> Iterator[str]:
 
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     own = tuple(name for name in schedule.variables if name != TOKEN)
-    secrets = (f"Settings, Secrets and variables, Actions, where they are needed: {', '.join(own)}",) if own else ()
+    secrets = (_secrets(own),) if own else ()
     token = (
-        "It pushes the site with the token that each run has, which reaches this repository alone. For another one",
-        f"make a fine-grained token (Contents: read and write), and keep it as the secret {TOKEN}.",
-        "Settings, Pages: Deploy from a branch.",
+        m(
+            "It pushes the site with the token that each run has, which reaches this repository alone. For another "
+            "one\nmake a fine-grained token (Contents: read and write), and keep it as the secret {token}.",
+            token=TOKEN,
+        ),
+        m("Settings, Pages: Deploy from a branch."),
     )
     return (
-        f"Commit {_PATH} and push it; the tab Actions shows the runs.",
+        m("Commit {path} and push it; the tab Actions shows the runs.", path=_PATH),
         *secrets,
         *(token if TOKEN in schedule.secrets else ()),
-        "GitHub stops the schedule of a public repository after 60 days without a commit, and tells you by mail.",
+        m("GitHub stops the schedule of a public repository after 60 days without a commit, and tells you by mail."),
     )
+
+
+def _secrets(names: tuple[str, ...]) -> str:
+    return m("Settings, Secrets and variables, Actions, where they are needed: {names}", names=", ".join(names))
 
 
 SCHEDULER = Scheduler(
-    "A workflow of GitHub Actions, which also checks pull requests",
+    m("A workflow of GitHub Actions, which also checks pull requests"),
     ".github/workflows/*.y*ml",
     _files,
     _steps,

@@ -8,6 +8,7 @@ from typing import Final
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
 from site_gen.actions.schedules.programs import container_commands
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
+from site_gen.messages import m
 
 _PATH: Final = ".gitlab-ci.yml"
 _HELD: Final = 9
@@ -75,15 +76,18 @@ def _needs_token(schedule: Schedule) -> bool:
 def _steps(schedule: Schedule) -> tuple[str, ...]:
     own = ", ".join(name for name in schedule.variables if name != TOKEN)
     token = (
-        "Settings, CI/CD, Job token permissions: Allow Git push requests to the repository. Where GitLab is too old",
-        f"for that, or another repository is meant: a token (write_repository) as the variable {TOKEN}.",
+        m(
+            "Settings, CI/CD, Job token permissions: Allow Git push requests to the repository. Where GitLab is too "
+            "old\nfor that, or another repository is meant: a token (write_repository) as the variable {token}.",
+            token=TOKEN,
+        ),
     )
     return (
-        f"Commit {_PATH} and push it; Build, Pipelines shows the runs.",
-        *((f"Settings, CI/CD, Variables (masked), where they are needed: {own}",) if own else ()),
+        m("Commit {path} and push it; Build, Pipelines shows the runs.", path=_PATH),
+        *((m("Settings, CI/CD, Variables (masked), where they are needed: {names}", names=own),) if own else ()),
         *(token if _needs_token(schedule) else ()),
-        "Build, Pipeline schedules: one for each time below, with the time zone UTC.",
-        "To bring back the release before: Build, Pipelines, New pipeline, with the variable ROLLBACK = 1.",
+        m("Build, Pipeline schedules: one for each time below, with the time zone UTC."),
+        m("To bring back the release before: Build, Pipelines, New pipeline, with the variable ROLLBACK = 1."),
     )
 
 
@@ -95,7 +99,7 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 
 
 SCHEDULER = Scheduler(
-    "A pipeline of GitLab, which also checks merge requests",
+    m("A pipeline of GitLab, which also checks merge requests"),
     ".gitlab-ci.yml",
     _files,
     _steps,

@@ -6,7 +6,8 @@ import plistlib
 import shlex
 from collections.abc import Iterable
 
-from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, machine_steps, notes, shell_line
+from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, machine_steps, notes, shell_line, told
+from site_gen.messages import m, said
 
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
@@ -18,10 +19,13 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
         "RunAtLoad": True,
         "ProcessType": "Background",
     }
-    lines = [*notes(schedule, _steps(schedule)), *(f"due at {moment.label}" for moment in schedule.moments)]
+    lines = [
+        *notes(schedule, _steps(schedule)),
+        *told(schedule, *(m("due at {moment}", moment=each.label) for each in schedule.moments)),
+    ]
     text = plistlib.dumps(data, sort_keys=False).decode()
     start = text.index("<plist")
-    return (ScheduleFile(_path(schedule), f"{text[:start]}{_comment(lines)}{text[start:]}"),)
+    return (ScheduleFile(_path(schedule), f"{text[:start]}{_comment(schedule, lines)}{text[start:]}"),)
 
 
 def _steps(schedule: Schedule) -> tuple[str, ...]:
@@ -29,8 +33,11 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
     return (
         f"mkdir -p ~/Library/LaunchAgents && cp {_path(schedule)} {agent}",
         f"launchctl bootstrap gui/$(id -u) {agent}",
-        f"What it says is in ~/Library/Logs/{_label(schedule)}.log. macOS keeps agents out of Documents, Desktop and",
-        "Downloads: have the project elsewhere in your home folder.",
+        m(
+            "What it says is in {file}. macOS keeps agents out of Documents, Desktop and\n"
+            "Downloads: have the project elsewhere in your home folder.",
+            file=f"~/Library/Logs/{_label(schedule)}.log",
+        ),
         *machine_steps(schedule),
     )
 
@@ -43,13 +50,10 @@ def _path(schedule: Schedule) -> str:
     return f"schedule/{_label(schedule)}.plist"
 
 
-def _comment(lines: Iterable[str]) -> str:
+def _comment(schedule: Schedule, lines: Iterable[str]) -> str:
     """Return a comment of XML, in which two hyphens may not stand together."""
-    return (
-        "<!--\n"
-        + "".join(f"{line.replace(' --write', ' (and write)').replace('--', '- -')}\n" for line in lines)
-        + "-->\n"
-    )
+    also = said(m(" (and write)"), schedule.language)
+    return "<!--\n" + "".join(f"{line.replace(' --write', also).replace('--', '- -')}\n" for line in lines) + "-->\n"
 
 
-SCHEDULER = Scheduler("An agent for launchd, on a Mac", "schedule/*", _files, _steps, holds=None)
+SCHEDULER = Scheduler(m("An agent for launchd, on a Mac"), "schedule/*", _files, _steps, holds=None)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from site_gen.messages import m
+
 _WRANGLER: Final = "npm install --no-save --no-audit --no-fund wrangler@4"
 """Into the project's folder, where a deploy looks first; package.json and the like stay as they are."""
 
@@ -49,6 +51,10 @@ def machine_notes(programs: Iterable[str], secrets_file: str) -> tuple[str, ...]
     if "wrangler" not in programs:
         return ()
     return (
-        "It runs wrangler and Node.js, and looks for them in few folders. Where yours are elsewhere (which node), say",
-        f"so in ~/{secrets_file}: PATH='/folder/of/node:/usr/local/bin:/usr/bin:/bin'",
+        m(
+            "It runs wrangler and Node.js, and looks for them in few folders. Where yours are elsewhere (which "
+            "node), say\nso in ~/{file}: {line}",
+            file=secrets_file,
+            line="PATH='/folder/of/node:/usr/local/bin:/usr/bin:/bin'",
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from site_gen.actions.schedules.base import (
     Schedule,
@@ -14,20 +15,23 @@ from site_gen.actions.schedules.base import (
     notes,
     shell_line,
 )
+from site_gen.messages import m, said
+
+_AGAIN: Final = m("When the network or the host fails it tries again. Mistakes in the project (1, 2) wait for you.")
 
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     name = _name(schedule)
     service = (
         "[Unit]",
-        f"Description=Puts {schedule.name} online when it has changed",
+        f"Description={_said(schedule, m('Puts {name} online when it has changed', name=schedule.name))}",
         "StartLimitIntervalSec=2h",
         "StartLimitBurst=5",
         "",
         "[Service]",
         "Type=oneshot",
         f"ExecStart=/bin/sh -c {_quoted(shell_line(schedule))}",
-        "# When the network or the host fails it tries again. Mistakes in the project (1, 2) wait for you.",
+        f"# {_said(schedule, _AGAIN)}",
         "Restart=on-failure",
         "RestartSec=10min",
         "RestartPreventExitStatus=1 2",
@@ -35,7 +39,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     timer = (
         *(f"# {line}" for line in later_notes(schedule)),
         "[Unit]",
-        f"Description=The moments at which {schedule.name} changes",
+        f"Description={_said(schedule, m('The moments at which {name} changes', name=schedule.name))}",
         "",
         "[Timer]",
         "OnCalendar=*-*-* 03:17:00",
@@ -58,10 +62,14 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
     return (
         f"mkdir -p ~/.config/systemd/user && cp schedule/{name}.* ~/.config/systemd/user/",
         f"systemctl --user daemon-reload && systemctl --user enable --now {name}.timer",
-        "So that it also runs while you are logged out: loginctl enable-linger",
-        f"What it said: journalctl --user -u {name}",
+        m("So that it also runs while you are logged out: {command}", command="loginctl enable-linger"),
+        m("What it said: {command}", command=f"journalctl --user -u {name}"),
         *machine_steps(schedule),
     )
+
+
+def _said(schedule: Schedule, text: str) -> str:
+    return said(text, schedule.language)
 
 
 def _name(schedule: Schedule) -> str:
@@ -81,4 +89,6 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-SCHEDULER = Scheduler("A timer for systemd, on a Linux machine: to the second", "schedule/*", _files, _steps, holds=200)
+SCHEDULER = Scheduler(
+    m("A timer for systemd, on a Linux machine: to the second"), "schedule/*", _files, _steps, holds=200
+)

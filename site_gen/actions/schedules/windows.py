@@ -7,6 +7,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, later_notes, notes
+from site_gen.messages import m
 
 _SPACE: Final = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _MOST: Final = 47
@@ -34,7 +35,7 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
     path = _path(schedule).replace("/", "\\")
     return (
         f'schtasks /Create /TN "site-gen {schedule.name}" /XML "{path}"',
-        *(f'setx {variable} "…"   (where it is needed)' for variable in schedule.variables),
+        *(m('setx {variable} "…"   (where it is needed)', variable=variable) for variable in schedule.variables),
     )
 
 
@@ -58,7 +59,7 @@ def _texts(parent: ET.Element, **texts: str) -> None:
 
 
 SCHEDULER = Scheduler(
-    "A task for the Task Scheduler, on a Windows machine: to the second",
+    m("A task for the Task Scheduler, on a Windows machine: to the second"),
     "schedule/*",
     _files,
     _steps,

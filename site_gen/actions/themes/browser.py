@@ -7,7 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -74,6 +74,11 @@ def _package(checkers: Iterable[Path], file: str) -> Path | None:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing: standard error is for people."""
+
+    def handle(self) -> None:
+        """Answer; a browser that goes on before it has the whole answer is no fault."""
+        with suppress(ConnectionError):
+            super().handle()
 
 
 @contextmanager

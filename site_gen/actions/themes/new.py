@@ -13,6 +13,7 @@ from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
 from site_gen.load.theme_places import ThemePlaces
+from site_gen.messages import m
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, Severity
@@ -108,7 +109,7 @@ def new_theme(project: Path, name: str, extends: str) -> list[Path]:
         raise AlreadyThereError((f"themes/{name}",))
     if not _NAME.fullmatch(extends) or not places.find(extends):
         known = places.names()
-        raise UnknownThemeError(extends, nearest(extends, known) or f"known: {', '.join(sorted(known))}")
+        raise UnknownThemeError(extends, nearest(extends, known) or m("known: {names}", names=", ".join(sorted(known))))
     words = {"name": name, "extends": extends, **_inherited(project, extends, name)}
     files = {
         "theme.yaml": _MANIFEST,

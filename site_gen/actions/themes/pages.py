@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from site_gen.actions.themes.findings import Check, Finding
-from site_gen.messages import m
+from site_gen.messages import m, plural
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -44,19 +44,22 @@ def _structure(page: MadePage, soup: BeautifulSoup) -> Iterator[tuple[str, str]]
     html = soup.find("html")
     language = str(html.get("lang", "")) if html else ""
     if language != page.view["site"]["lang"]:
-        yield f"its language is said to be '{language}'", 'write <html lang="{{ site.lang }}">'
+        yield m("its language is said to be '{language}'", language=language), m('write <html lang="{{ site.lang }}">')
     if not soup.find("meta", attrs={"name": "viewport"}):
-        yield "it has no viewport", '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield m("it has no viewport"), '<meta name="viewport" content="width=device-width, initial-scale=1">'
     if not soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"}):
-        yield "it has no Content-Security-Policy", "{{ site.csp|csp_for(page.structured_data, page.frames) }}"
+        yield m("it has no Content-Security-Policy"), "{{ site.csp|csp_for(page.structured_data, page.frames) }}"
     if not (soup.title and soup.title.get_text(strip=True)):
-        yield "it has no title", "<title>{{ page.title }}</title>"
+        yield m("it has no title"), "<title>{{ page.title }}</title>"
     if page.template in _SHELLS:
         return
     if (count := len(soup.find_all("h1"))) != 1:
-        yield f"it has {count} headings h1", "one says what the page is"
+        yield (
+            plural("it has {count} heading h1", "it has {count} headings h1", count=count),
+            m("one says what the page is"),
+        )
     if len(soup.find_all("main")) != 1:
-        yield "it has no main element, or several", "one around what is this page's own"
+        yield m("it has no main element, or several"), m("one around what is this page's own")
     yield from _elements(soup)
     yield from _meta(page, soup)
 
@@ -65,15 +68,18 @@ def _elements(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     for image in soup.find_all("img"):
         source = str(image.get("src"))
         if image.get("alt") is None:
-            yield f"the picture {source} has no alt", 'alt="{{ photo.alt }}"'
+            yield m("the picture {source} has no alt", source=source), 'alt="{{ photo.alt }}"'
         if not (image.get("width") and image.get("height")):
-            yield f"the picture {source} has no width and height", "without them the page jumps while it loads"
+            yield (
+                m("the picture {source} has no width and height", source=source),
+                m("without them the page jumps while it loads"),
+            )
     names = [str(tag["id"]) for tag in soup.find_all(id=True)]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"several elements have the id '{name}'", "links and labels find the first one alone"
+        yield m("several elements have the id '{name}'", name=name), m("links and labels find the first one alone")
     for link in soup.find_all("a", href=True):
         if not (link.get_text(strip=True) or link.find("img", alt=True) or link.get("aria-label")):
-            yield f"the link to {link['href']} has no words", "say where it leads"
+            yield m("the link to {link} has no words", link=link["href"]), m("say where it leads")
 
 
 def _meta(page: MadePage, soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
@@ -81,13 +87,16 @@ def _meta(page: MadePage, soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     robots = soup.find("meta", attrs={"name": "robots"})
     hidden = robots is not None and "noindex" in str(robots.get("content"))
     if (view["unlisted"] or view["noindex"]) and not hidden:
-        yield "search engines may list it", '<meta name="robots" content="noindex"> where page.noindex or page.unlisted'
+        yield (
+            m("search engines may list it"),
+            m('<meta name="robots" content="noindex"> where page.noindex or page.unlisted'),
+        )
     if view["unlisted"]:
         referrer = soup.find("meta", attrs={"name": "referrer"})
         if referrer is None or referrer.get("content") != "no-referrer":
             yield (
-                "its links tell others its address",
-                '<meta name="referrer" content="no-referrer"> where page.unlisted',
+                m("its links tell others its address"),
+                m('<meta name="referrer" content="no-referrer"> where page.unlisted'),
             )
 
 
@@ -97,11 +106,11 @@ def _facts(page: MadePage, soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     words = " ".join(soup.get_text(" ").split())
     if offer.get("state") == "live":
         if offer["price"] and _plain(offer["price"]["shown"]) not in words:
-            yield "it doesn't say the price", "{{ offer.price.shown }}"
+            yield m("it doesn't say the price"), "{{ offer.price.shown }}"
         if offer["ends"] and not soup.find(True, attrs={"datetime": offer["ends"]}):
-            yield "it doesn't say until when", '<time datetime="{{ offer.ends }}">{{ offer.ends|deadline }}</time>'
+            yield m("it doesn't say until when"), '<time datetime="{{ offer.ends }}">{{ offer.ends|deadline }}</time>'
         if offer["ends"] and not soup.find(True, attrs={"data-ends": offer["ends"]}):
-            yield "it doesn't close itself at its end", "data-ends, see 'Closing offers' in site-gen help themes"
+            yield m("it doesn't close itself at its end"), m("data-ends, see 'Closing offers' in site-gen help themes")
     accept = (page.view.get("proposal") or {}).get("accept") or {}
     if form := offer.get("form") or accept.get("form"):
         yield from _form(form, soup)
@@ -116,12 +125,12 @@ def _form(form: Mapping[str, Any], soup: BeautifulSoup) -> Iterator[tuple[str, s
     names = [field["name"] for field in form["fields"]] + [each["title"] for each in form["hidden"]]
     for name in [*names, form["honeypot"]]:
         if name not in controls:
-            yield f"the form has no field '{name}'", "every field of form.fields, and form.hidden"
+            yield m("the form has no field '{name}'", name=name), m("every field of form.fields, and form.hidden")
     for name, tag in controls.items():
         if tag.get("type") not in {"hidden", "radio", "checkbox"} and not _is_labelled(tag, soup):
-            yield f"the field '{name}' has no label", '<label for="{{ field.id }}">'
+            yield m("the field '{name}' has no label", name=name), '<label for="{{ field.id }}">'
     if form["privacy_url"] not in {str(link["href"]) for link in soup.find_all("a", href=True)}:
-        yield "the form has no link to the privacy page", "{{ form.privacy_url }}"
+        yield m("the form has no link to the privacy page"), "{{ form.privacy_url }}"
 
 
 def _is_labelled(tag: Tag, soup: BeautifulSoup) -> bool:
@@ -137,15 +146,15 @@ def _links(soup: BeautifulSoup, files: frozenset[str]) -> Iterator[tuple[str, st
                 continue
             target = path.strip("/")
             if target not in files and f"{target}/index.html".lstrip("/") not in files:
-                yield f"{path} leads nowhere", "site.assets.files has the address of every asset"
+                yield m("{path} leads nowhere", path=path), m("site.assets.files has the address of every asset")
 
 
 def _forbidden(soup: BeautifulSoup) -> Iterator[str]:
     for tag in soup.find_all(True):
         for key in tag.attrs:
             if key == "style" or key.startswith("on"):
-                yield f"<{tag.name}> has an attribute '{key}'"
+                yield m("<{name}> has an attribute '{key}'", name=tag.name, key=key)
         if tag.name == "style":
-            yield "it has a <style> element"
+            yield m("it has a <style> element")
         if tag.name == "script" and not tag.get("src") and tag.get("type") != "application/ld+json":
-            yield "it has a script without a file"
+            yield m("it has a script without a file")

@@ -16,5 +16,5 @@ def imports_of(extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        message = m("{name}, which this target needs, is not installed", name=error.name or "a library")
+        message = m("{name}, which this target needs, is not installed", name=error.name or m("a library"))
         raise StoreError(message, install_line(extra)) from error

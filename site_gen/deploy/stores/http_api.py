@@ -147,7 +147,7 @@ class HttpApi:
         if status in {401, 403}:
             return AccessError(why, self.hints.access)
         hints = {402: self.hints.plan, 404: self.hints.missing}
-        stays = _UNREADABLE if response.is_redirect else "the site that is online stays as it is"
+        stays = _UNREADABLE if response.is_redirect else m("the site that is online stays as it is")
         return StoreError(why, hints.get(status, stays))
 
     def _clean(self, text: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen.foreign_json import read_json
+from site_gen.messages import m
 
 _LARGEST: Final = 1_000_000
 """No file with a login is larger; others are not read."""
@@ -56,11 +57,11 @@ def has_login(kind: str, home: Path) -> bool:
 def kept_secrets(home: Path) -> Iterator[tuple[str, str]]:
     """Yield every secret of a login that is kept on this machine, after what it is: those of all accounts and profiles,
     valid or not, of Netlify, Vercel, Cloudflare and AWS."""
-    yield from (("a token of 'netlify login'", token) for token in _netlify_tokens(home))
-    yield from (("a token of 'vercel login'", token) for token in (vercel_token(home),) if token)
-    yield from (("a token of 'wrangler login'", token) for token in _wrangler_tokens(home))
-    yield from (("a secret key of AWS's profiles", key) for key in _aws_keys(home))
-    yield from (("a token of AWS's log-in", token) for token in _aws_tokens(home))
+    yield from ((m("a token of 'netlify login'"), token) for token in _netlify_tokens(home))
+    yield from ((m("a token of 'vercel login'"), token) for token in (vercel_token(home),) if token)
+    yield from ((m("a token of 'wrangler login'"), token) for token in _wrangler_tokens(home))
+    yield from ((m("a secret key of AWS's profiles"), key) for key in _aws_keys(home))
+    yield from ((m("a token of AWS's log-in"), token) for token in _aws_tokens(home))
 
 
 def _netlify_tokens(home: Path) -> Iterator[str]:

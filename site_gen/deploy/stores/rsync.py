@@ -44,22 +44,25 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], type[StoreError], str], ...]] = (
     (
         re.compile(r"host identification has changed", re.IGNORECASE),
         AccessError,
-        "another may pretend to be it: only if the host renewed its key, change host_key or forget that in known_hosts",
+        m(
+            "another may pretend to be it: only if the host renewed its key, change host_key or forget that in "
+            "known_hosts"
+        ),
     ),
     (
         re.compile(r"no space left|quota exceeded", re.IGNORECASE),
         FullError,
-        "make room there, or ask the host for more",
+        m("make room there, or ask the host for more"),
     ),
     (
         re.compile(r"permission denied|host key verification|authentication|not permitted|read-only", re.IGNORECASE),
         AccessError,
-        "connect once with ssh by hand: the server's key must be known, and yours be allowed to write there",
+        m("connect once with ssh by hand: the server's key must be known, and yours be allowed to write there"),
     ),
     (
         re.compile(r"(?:rsync|command):? not found|not found.*rsync", re.IGNORECASE),
         StoreError,
-        "is rsync installed on the server? Else write 'to: sftp'",
+        m("is rsync installed on the server? Else write 'to: sftp'"),
     ),
     (
         re.compile(r"connect|timed? ?out|closed|broken pipe|could not resolve|error in socket", re.IGNORECASE),
@@ -265,5 +268,7 @@ def _failure(said: str, code: int, label: str) -> StoreError:
         )
     if code in _BROKEN:
         return LostConnectionError(m("{label}: rsync was broken off (code {code})", label=label, code=code), LOST)
-    first = next((line.strip() for line in said.splitlines() if line.strip()), f"rsync failed (code {code})")
+    first = next(
+        (line.strip() for line in said.splitlines() if line.strip()), m("rsync failed (code {code})", code=code)
+    )
     return StoreError(joined(label, ": ", first), m("does the folder exist there? rsync makes none above it"))

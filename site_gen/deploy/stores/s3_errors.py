@@ -59,11 +59,11 @@ def _without_keys(error: Any, label: str) -> StoreError:
 
 _HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "AuthorizationHeaderMalformed": "the bucket is in another region: correct region",
-        "PermanentRedirect": "the bucket is in another region: correct region",
-        "RequestTimeTooSkewed": "the clock of this machine is wrong",
-        "NoSuchDistribution": "write the ID of the distribution into cloudfront, as CloudFront's console shows it",
-        "NoSuchBucket": "create the bucket at the host first, or correct bucket or endpoint",
+        "AuthorizationHeaderMalformed": m("the bucket is in another region: correct region"),
+        "PermanentRedirect": m("the bucket is in another region: correct region"),
+        "RequestTimeTooSkewed": m("the clock of this machine is wrong"),
+        "NoSuchDistribution": m("write the ID of the distribution into cloudfront, as CloudFront's console shows it"),
+        "NoSuchBucket": m("create the bucket at the host first, or correct bucket or endpoint"),
     }
 )
 

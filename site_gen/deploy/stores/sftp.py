@@ -86,7 +86,7 @@ class SftpStore:
         try:
             self._sftp: SFTPClient = await self._connection.start_sftp_client()
         except Exception as error:
-            raise _store_error(error, self.label, "SFTP can't be begun") from error
+            raise _store_error(error, self.label, m("SFTP can't be begun")) from error
 
     def _close(self) -> None:
         self._wait(self._shut())

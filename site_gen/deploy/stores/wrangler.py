@@ -34,8 +34,8 @@ _KINDS: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
     (r"code: (?:10000|10001|9106|9109|6003|8000013)\b|CLOUDFLARE_API_TOKEN|not logged in", AccessError, _ACCESS),
     (r"code: 8000007\b", StoreError, _MISSING),
     (r"more than one account|code: 7003\b", StoreError, _ACCOUNT),
-    (r"only supports files", StoreError, "make it smaller: Cloudflare Pages takes files of up to 25 MiB each"),
-    (r"only supports up to", StoreError, "a paid plan takes more files"),
+    (r"only supports files", StoreError, m("make it smaller: Cloudflare Pages takes files of up to 25 MiB each")),
+    (r"only supports up to", StoreError, m("a paid plan takes more files")),
     (r"code: (?:971|10429|8000000)\b|-> (?:429|5\d\d)\b|rate limit|too many requests", BusyError, _STAYS),
     (r"fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timed? ?out|terminated|socket", LostConnectionError, _STAYS),
 )

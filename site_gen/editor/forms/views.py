@@ -25,7 +25,6 @@ from site_gen.editor.forms.values import (
     with_unknown,
 )
 from site_gen.editor.words import Words
-from site_gen.messages import translated
 from site_gen.model.picture_places import Crop, cropped
 from site_gen.problems import Problem
 from site_gen.sources.yaml import Data
@@ -78,21 +77,6 @@ def form_view(
 
 _BARE: Final[Node] = {"state": "", "hints": ()}
 """What an item has beside its fields where its kind of file says more of it."""
-
-_FORMS: Final = re.compile(r"(?::|, such as)? ?(?:\d+, or )?[\[{][^\]}]*[\]}]|\btrue (?=for|where|while|keeps)")
-"""What a description says of how to write a value in a file, which a form needn't say."""
-
-
-def plain_help(text: str) -> str:
-    """Return a key's description without what it says about braces and brackets."""
-    plain = _FORMS.sub("", text).strip(" :;")
-    return plain[:1].upper() + plain[1:]
-
-
-def field_help(text: str, words: Words) -> str:
-    """Return what a key is for, for people: in the editor's own words, else in those of the command line's help."""
-    plain = plain_help(text)
-    return words.helps.get(plain) or plain_help(translated(text, words.language))
 
 
 def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
@@ -159,7 +143,7 @@ class _Made:
             "id": "f-" + name.replace(".", "-"),
             "name": VALUE + name,
             "label": self.context.words.label(each.key, str(path[-2]) if len(path) > 1 else ""),
-            "help": field_help(each.help, self.context.words),
+            "help": self.context.words.help(each.help),
             "required": each.is_required,
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],

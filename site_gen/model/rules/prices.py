@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from site_gen.messages import m
+from site_gen.messages import joined, listed, m
 from site_gen.model.ledger import (
     LEDGER_FILE,
     Entry,
@@ -342,12 +342,12 @@ class PriceRules:
         place = KeyPath(source.file, (*priced.path, "was"))
         if not at_it:
             amounts = {spell.price.amount: spell for spell in known.window}
-            listed = ", ".join(f"{amount} ({_line(spell)})" for amount, spell in sorted(amounts.items())[:4])
+            prices = listed(joined(f"{amount} (", _line(spell), ")") for amount, spell in sorted(amounts.items())[:4])
             message = m(
                 "'was' is {was}, a price that the ledger does not have; before {day} it has {listed}",
                 was=was,
                 day=_day(known.begins),
-                listed=listed,
+                listed=prices,
             )
             hint = m("write the price that was asked, or leave 'was' out")
             yield from breach(Rule.ASKED, self.profile, place, message, hint)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from typing import Any, ClassVar, Final
 
 from pydantic import Field, model_validator
 
-from site_gen.messages import m
+from site_gen.messages import m, one_of
 from site_gen.model.base import Model, Url, mistake, shown
 
 _SECRET_KEYS: Final = frozenset(
@@ -46,7 +45,7 @@ class Target(Model):
     )
 
     label: ClassVar[str] = ""
-    """What it is, for who is asked: 'A folder of this machine'. Without it, the first words of the docstring."""
+    """What it is, for who is asked: 'A folder of this machine'."""
 
     access_hint: ClassVar[str] = ""
     """What to do once so that a deploy may write there, for who has just chosen the kind. Without it, the variables of
@@ -55,7 +54,7 @@ class Target(Model):
     @classmethod
     def described(cls) -> str:
         """Return what the kind is, in a few words."""
-        return cls.label or inspect.cleandoc(cls.__doc__ or "").partition(". ")[0].partition("\n\n")[0].rstrip(".")
+        return cls.label
 
     @classmethod
     def access_words(cls) -> str:
@@ -64,7 +63,7 @@ class Target(Model):
             return cls.access_hint
         return m(
             "The secret goes into the environment, as {secrets}; never into a file of the project.",
-            secrets=" or ".join(cls.secrets),
+            secrets=one_of(cls.secrets),
         )
 
     @property
@@ -83,7 +82,7 @@ class Target(Model):
         keys = _SECRET_KEYS - cls.model_fields.keys()
         for key in data if isinstance(data, dict) else ():
             if key in keys:
-                named = " or ".join(cls.secrets)
+                named = one_of(cls.secrets)
                 hint = (
                     m("take it out, and set {named} in the environment", named=named)
                     if named

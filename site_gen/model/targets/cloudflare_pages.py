@@ -39,11 +39,12 @@ def _read_branch(value: Any) -> Any:
 class CloudflarePagesTarget(Target):
     """A project of Cloudflare Pages. wrangler takes the token from the environment or from its own login."""
 
+    label: ClassVar[str] = m("A project of Cloudflare Pages")
     extra: ClassVar[str | None] = "hosts"
     programs: ClassVar[tuple[str, ...]] = ("wrangler",)
     secrets: ClassVar[tuple[str, ...]] = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
 
-    access_hint: ClassVar[str] = (
+    access_hint: ClassVar[str] = m(
         "Install wrangler (npm install --global wrangler), and log in once with 'wrangler login'. Where nobody can be "
         "asked, set CLOUDFLARE_API_TOKEN in the environment; never in a file of the project."
     )

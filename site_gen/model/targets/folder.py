@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name
 from site_gen.model.targets.base import Target
 
@@ -13,7 +14,7 @@ from site_gen.model.targets.base import Target
 class FolderTarget(Target):
     """A folder; a relative path is one from the project's folder."""
 
-    label: ClassVar[str] = "A folder of this machine"
+    label: ClassVar[str] = m("A folder of this machine")
 
     to: Literal["folder"] = Field(description="folder: a folder of this machine")
     path: Name = Field(description="The folder, such as /var/www/site or ../public")

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name
 from site_gen.model.targets.base import Target
 
@@ -14,7 +15,7 @@ class FtpsTarget(Target):
     """A folder of a server, over FTP with TLS, whose certificate is checked. The password stands in the environment:
     SITE_GEN_FTP_PASSWORD. Where a host has SFTP too, that is the better one."""
 
-    label: ClassVar[str] = "Shared hosting that has FTP alone, encrypted"
+    label: ClassVar[str] = m("Shared hosting that has FTP alone, encrypted")
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_FTP_PASSWORD",)
 
     to: Literal["ftps"] = Field(description="ftps: shared hosting that has FTP alone, encrypted")

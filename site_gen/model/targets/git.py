@@ -51,9 +51,9 @@ class GitTarget(Target):
     of hosts, it goes by https with that token, also where `remote` says ssh.
     """
 
-    label: ClassVar[str] = "GitHub, GitLab or Codeberg Pages (a git branch)"
+    label: ClassVar[str] = m("GitHub, GitLab or Codeberg Pages (a git branch)")
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_GIT_TOKEN",)
-    access_hint: ClassVar[str] = (
+    access_hint: ClassVar[str] = m(
         "It pushes as you do: see that 'git push' to that address works here (a key for ssh, or a helper for https). "
         "Where you can't be asked, set SITE_GEN_GIT_TOKEN in the environment; never in a file of the project."
     )

@@ -19,10 +19,11 @@ def _read_site(value: Any) -> Any:
 class NeocitiesTarget(Target):
     """A site at Neocities. Its API key stands in the environment: NEOCITIES_API_KEY."""
 
+    label: ClassVar[str] = m("A site at Neocities")
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("NEOCITIES_API_KEY",)
 
-    access_hint: ClassVar[str] = (
+    access_hint: ClassVar[str] = m(
         "Make a key at neocities.org (Settings, Manage Site Settings, API Key) and set it as NEOCITIES_API_KEY in the "
         "environment; never in a file of the project."
     )

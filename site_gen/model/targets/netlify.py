@@ -18,10 +18,11 @@ def _read_site(value: Any) -> Any:
 class NetlifyTarget(Target):
     """A site at Netlify. The token stands in the environment, or where Netlify's own program keeps it."""
 
+    label: ClassVar[str] = m("A site at Netlify")
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("NETLIFY_AUTH_TOKEN",)
 
-    access_hint: ClassVar[str] = (
+    access_hint: ClassVar[str] = m(
         "Make a token at app.netlify.com (User settings, Applications) and set it as NETLIFY_AUTH_TOKEN in the "
         "environment, never in a file of the project; or log in once with 'netlify login'."
     )

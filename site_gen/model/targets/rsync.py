@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.targets.ssh import SshTarget
 
 
@@ -15,7 +16,7 @@ class RsyncTarget(SshTarget):
     They know the keys of ssh-agent and of ~/.ssh by themselves; another may stand in the environment: SITE_GEN_SSH_KEY
     (a private key without a passphrase)."""
 
-    label: ClassVar[str] = "A server of your own, by rsync over SSH"
+    label: ClassVar[str] = m("A server of your own, by rsync over SSH")
     programs: ClassVar[tuple[str, ...]] = ("rsync",)
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_KEY",)
 

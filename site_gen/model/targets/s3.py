@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.base import Name, Url
 from site_gen.model.targets.base import Target
 
@@ -14,7 +15,7 @@ class S3Target(Target):
     """A bucket. Keys come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), or from where AWS's own
     tools find them: a profile in ~/.aws, single sign-on, the machine's role."""
 
-    label: ClassVar[str] = "A bucket: AWS, Cloudflare R2, Yandex and others that speak S3"
+    label: ClassVar[str] = m("A bucket: AWS, Cloudflare R2, Yandex and others that speak S3")
     extra: ClassVar[str | None] = "s3"
     secrets: ClassVar[tuple[str, ...]] = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 

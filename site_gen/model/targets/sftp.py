@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from site_gen.messages import m
 from site_gen.model.targets.ssh import SshTarget
 
 
@@ -16,7 +17,7 @@ class SftpTarget(SshTarget):
     environment: SITE_GEN_SSH_KEY (a private key), SITE_GEN_SSH_PASSPHRASE (of a key) or SITE_GEN_SSH_PASSWORD.
     """
 
-    label: ClassVar[str] = "Shared hosting or a server of your own, by SFTP"
+    label: ClassVar[str] = m("Shared hosting or a server of your own, by SFTP")
     extra: ClassVar[str | None] = "sftp"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_SSH_PASSWORD", "SITE_GEN_SSH_KEY", "SITE_GEN_SSH_PASSPHRASE")
 

@@ -22,10 +22,11 @@ def _read_team(value: Any) -> Any:
 class VercelTarget(Target):
     """A project at Vercel. The token stands in the environment, or where Vercel's own program keeps it."""
 
+    label: ClassVar[str] = m("A project at Vercel")
     extra: ClassVar[str | None] = "hosts"
     secrets: ClassVar[tuple[str, ...]] = ("VERCEL_TOKEN",)
 
-    access_hint: ClassVar[str] = (
+    access_hint: ClassVar[str] = m(
         "Make a token at vercel.com (Account Settings, Tokens) and set it as VERCEL_TOKEN in the environment, never in "
         "a file of the project; or log in once with 'vercel login'."
     )

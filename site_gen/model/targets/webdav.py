@@ -14,7 +14,7 @@ from site_gen.model.targets.base import Target
 class WebdavTarget(Target):
     """A folder of a server, over WebDAV. The password stands in the environment: SITE_GEN_WEBDAV_PASSWORD."""
 
-    label: ClassVar[str] = "A folder of a host with WebDAV"
+    label: ClassVar[str] = m("A folder of a host with WebDAV")
     extra: ClassVar[str | None] = "webdav"
     secrets: ClassVar[tuple[str, ...]] = ("SITE_GEN_WEBDAV_PASSWORD",)
 

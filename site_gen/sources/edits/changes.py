@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import normalize
 
+from site_gen.messages import m
 from site_gen.problems import Severity
 from site_gen.sources.edits.differences import Insert, Put, Remove, Reorder, Step, after_step, composed, same, steps
 from site_gen.sources.edits.places import insertions, removals, reorderings, replacements
@@ -24,7 +25,7 @@ class EditError(Exception):
     """The text is written in a way in which this can't be changed: `path` leads to the value."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{'.'.join(map(str, path)) or 'the file'} can't be changed here")
+        super().__init__(m("{place} can't be changed here", place=".".join(map(str, path)) or m("the file")))
         self.path = path
 
 
