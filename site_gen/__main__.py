@@ -26,5 +26,16 @@ def main() -> None:
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
+def run_for_another() -> None:
+    """Run a command for this program itself, which runs one for several projects: end with it, and give it messages
+    that can still be translated."""
+    from site_gen.messages import KEEPS_MESSAGES
+    from site_gen.processes import end_with_input
+
+    end_with_input()
+    os.environ[KEEPS_MESSAGES] = "1"
+    main()
+
+
 if __name__ == "__main__":
     main()

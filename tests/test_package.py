@@ -141,7 +141,7 @@ def makes_and_builds(programs: Path, folder: Path) -> None:
     assert '<html lang="ca">' in (output / "index.html").read_text(encoding="utf-8")
     assert list(output.glob("assets/*.woff2"))
     assert "0 fitxers escrits" in run(programs / "python", "-m", "site_gen", "build", cwd=project)
-    assert "A build can work here." in run(programs / "site-gen", "doctor", cwd=project)
+    assert "Aquí es pot fer el web." in run(programs / "site-gen", "doctor", cwd=project)
 
 
 def test_the_wheel_in_an_empty_environment_makes_and_builds_a_project(wheel: Path, tmp_path: Path) -> None:

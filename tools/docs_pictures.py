@@ -20,7 +20,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, Literal
 
 from PIL import Image  # noqa: TID253  # as it is all about pictures
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,10 +30,22 @@ from tools.example import DAY, write_example
 ROOT: Final = Path(__file__).parents[1]
 IMAGES: Final = ROOT / "docs-site" / "content" / "images"
 DESKTOP: Final = (1200, 780)
+WIDE: Final = (1280, 860)
 NARROW: Final = (820, 640)
 PHONE: Final = (390, 760)
 PAPER: Final = "#e3ded4"
 THEMES: Final = ("studio", "gallery", "letter")
+NOW: Final = datetime.fromisoformat(f"{DAY}T12:00:00+01:00")
+VARIED: Final = (
+    ("studio", '\n  accent: "#7a1f5c"\n  typeface: source-serif\n  corner: round'),
+    ("studio", '\n  accent: "#0a6b52"\n  corner: square\n  density: compact\n  header: plain'),
+    ("gallery", '\n  accent: "#8a3b12"\n  typeface: manrope\n  corner: round'),
+    ("gallery", '\n  accent: "#1d4ed8"\n  corner: square\n  density: airy\n  header: plain'),
+    ("letter", '\n  accent: "#0b57c2"\n  typeface: source-sans\n  corner: soft'),
+    ("letter", '\n  accent: "#5b3a9e"\n  density: airy\n  header: plain'),
+)
+"""Themes with options that docs/looks.md shows, as site.yaml has them."""
+
 QUALITY: Final = 60
 """Of WebP: letters stay sharp, a picture has some 20 kB."""
 
@@ -149,11 +161,20 @@ def _begin(browser: Browser, language: str) -> None:
             _write(sheet, f"begin/{language}/phone.webp")
 
 
-def _page(browser: Browser, size: tuple[int, int], language: str = "en") -> Page:
+def _page(
+    browser: Browser, size: tuple[int, int], language: str = "en", *, scheme: Literal["light", "dark"] = "light"
+) -> Page:
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale=language, color_scheme="light"
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale=language, color_scheme=scheme
     )
     return context.new_page()
+
+
+def _still(browser: Browser, size: tuple[int, int], *, scheme: Literal["light", "dark"] = "light") -> Page:
+    """Return a page for which it is the example's day: its offers are open."""
+    page = _page(browser, size, scheme=scheme)
+    page.clock.set_fixed_time(NOW)
+    return page
 
 
 TERMINAL: Final = """<!doctype html><meta charset="utf-8"><style>
@@ -181,40 +202,53 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def _example(browser: Browser) -> None:
-    """Take the pictures of README and docs/looks.md: the example site in English in each theme, on a desktop and a
-    phone."""
+    """Take the pictures of README and docs/looks.md: the example site in English in each theme and with options."""
     for theme in THEMES:
-        wide, tall = _looks(browser, theme)
-        sheet = Image.new("RGB", (1740, 940), PAPER)
-        sheet.paste(wide, (60, 40))
-        sheet.paste(Image.new("RGB", (tall.width + 8, tall.height + 8), "#191713"), (1286, 136))
-        sheet.paste(tall, (1290, 140))
-        _write(sheet.resize((1200, 648), Image.Resampling.LANCZOS), f"themes/{theme}.webp")
-        if theme == THEMES[0]:
-            _write(sheet.resize((1200, 648), Image.Resampling.LANCZOS), "example.webp")
+        with _site(theme) as address:
+            wide = _shot(_still(browser, WIDE), f"{address}en/")
+            tall = _shot(_still(browser, PHONE), f"{address}en/")
+            sheet = _sheet(wide, tall)
+            _write(sheet, f"themes/{theme}.webp")
+            if theme == THEMES[0]:
+                _write(sheet, "example.webp")
+            case = _shot(_still(browser, WIDE, scheme="dark"), f"{address}en/cases/bakery/")
+            offer = _shot(_still(browser, PHONE, scheme="dark"), f"{address}en/offers/autumn-start/")
+            _write(_sheet(case, offer), f"themes/{theme}-dark.webp")
+    options = Image.new("RGB", (40 + 620 * len(VARIED) // 2, 940), PAPER)
+    for at, (theme, written) in enumerate(VARIED):
+        with _site(theme, written) as address:
+            shot = _shot(_still(browser, WIDE), f"{address}en/")
+        small = shot.resize((580, 390), Image.Resampling.LANCZOS)
+        options.paste(small, (40 + 620 * (at // 2), 40 + 460 * (at % 2)))
+    _write(options.resize((1200, 940 * 1200 // options.width), Image.Resampling.LANCZOS), "themes/options.webp")
 
 
-def _looks(browser: Browser, theme: str) -> tuple[Image.Image, Image.Image]:
-    """Return the home page of the example in a theme, on a desktop and on a phone."""
+def _sheet(wide: Image.Image, tall: Image.Image) -> Image.Image:
+    """Return a picture with a page on a desktop, and one on a phone in front of it."""
+    sheet = Image.new("RGB", (1740, 940), PAPER)
+    sheet.paste(wide, (60, 40))
+    sheet.paste(Image.new("RGB", (tall.width + 8, tall.height + 8), "#191713"), (1286, 136))
+    sheet.paste(tall, (1290, 140))
+    return sheet.resize((1200, 648), Image.Resampling.LANCZOS)
+
+
+@contextmanager
+def _site(theme: str, options: str = "") -> Iterator[str]:
+    """Serve the example in a theme, with options as site.yaml has them; yield its address."""
     with tempfile.TemporaryDirectory() as parent:
         project, output = Path(parent) / "example", Path(parent) / "output"
         write_example(project, DAY)
         settings = project / "site.yaml"
         text = settings.read_text(encoding="utf-8")
-        if theme != THEMES[0]:
-            text = re.sub(r"(?m)^theme:\n  name: .*\n  accent: .*$", f"theme:\n  name: {theme}", text)
+        if theme != THEMES[0] or options:
+            text = re.sub(r"(?m)^theme:\n  name: .*\n  accent: .*$", f"theme:\n  name: {theme}{options}", text)
         settings.write_text(text, encoding="utf-8")
-        now = datetime.fromisoformat(f"{DAY}T12:00:00+01:00")
-        words = ["build", "--project", str(project), "--output", str(output), "--now", now.isoformat()]
+        words = ["build", "--project", str(project), "--output", str(output), "--now", NOW.isoformat()]
         subprocess.run([sys.executable, "-m", "site_gen", *words], check=True)  # noqa: S603  # our own
         with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server:
             Thread(target=server.serve_forever, daemon=True).start()
-            pages = [_page(browser, size) for size in ((1280, 860), PHONE)]
-            for page in pages:
-                page.clock.set_fixed_time(now)
-            wide, tall = (_shot(page, f"http://127.0.0.1:{server.server_port}/en/") for page in pages)
+            yield f"http://127.0.0.1:{server.server_port}/"
             server.shutdown()
-    return wide, tall
 
 
 def main(languages: list[str]) -> None:

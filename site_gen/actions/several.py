@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from site_gen import __version__
-from site_gen.messages import ENGLISH, KEEPS_MESSAGES, m, said
+from site_gen.messages import ENGLISH, m, said
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 
@@ -23,10 +23,7 @@ WORLD: Final = 3
 """The exit code that says that disk, network or host failed."""
 
 
-_START: Final = (
-    f"import os; os.environ['{KEEPS_MESSAGES}'] = '1'; "
-    "from site_gen.processes import end_with_input; end_with_input(); from site_gen.__main__ import main; main()"
-)
+_START: Final = "from site_gen.__main__ import run_for_another; run_for_another()"
 
 
 @dataclass(frozen=True, slots=True)

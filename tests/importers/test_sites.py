@@ -293,8 +293,8 @@ def test_languages_of_polylang_belong_together(tmp_path: Path) -> None:
 SLIPS = {
     "a prefix that nothing declares": ('<atom:link href="x"/>', "One", "a prefix that nothing declares"),
     "a control character": ("", "O\x0bn\x00e", "2 characters that XML can't hold"),
-    "bytes of another coding": ("", "One \udcff", "1 characters that XML can't hold"),
-    "both, and prefixes in a text": ("<fb:x/>", "<o:p>One</o:p>\x01", "1 characters that XML can't hold"),
+    "bytes of another coding": ("", "One \udcff", "1 character that XML can't hold"),
+    "both, and prefixes in a text": ("<fb:x/>", "<o:p>One</o:p>\x01", "1 character that XML can't hold"),
 }
 
 

@@ -427,7 +427,7 @@ def test_hashtags_that_differ_in_capitals_alone_are_one_and_what_is_left_out_is_
     """The same tag twice looks careless; tags that vanish in silence look like a fault."""
     made = post("x", hashtags=["SMM", "smm", "Leeds", "Shops"], service=None)
     assert (made.text("post") or "").endswith("#SMM #Leeds")
-    assert "1 of 3 hashtags is not in the text for X: post (2 at most)" in made.notes
+    assert "1 of 3 hashtags is not in the post for X (2 at most)" in made.notes
 
 
 def test_the_case_is_the_named_one_else_the_best_of_the_service() -> None:
