@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,8 +22,19 @@ class Members(dict[str, Any]):
     """An object, with its keys in small letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A pattern between slashes, and the letters behind it."""
+
+    pattern: str
+    flags: str
+
+
 UNKNOWN: Final = object()
 """A value that nobody may use."""
+
+REST: Final = "\0rest"
+"""The key under which an object says UNKNOWN if it may have members that aren't known."""
 
 _SLUGS: Final = frozenset(
     {"slugify", "slug", "slugifystr", "slugger", "kebabcase", "tokebabcase", "sluggify", "parameterize"}
@@ -64,7 +76,7 @@ def text_of(value: Any) -> str:
 def member(value: Any, name: Any) -> Any:
     """Return a member of an object, an item of a list, or a length; None for what isn't there. Raises UnknownError."""
     if isinstance(value, Mapping) and isinstance(name, str):
-        found = value.get(name.lower())
+        found = value.get(name.lower(), value.get(REST))
         if found is UNKNOWN:
             raise UnknownError
         return found
@@ -121,14 +133,18 @@ def _day(value: Any) -> date | None:
 _UNBOUNDED: Final = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
 
 
-def _replace(text: str, what: Any, by: str, *, everywhere: bool = False) -> str:
+def _replace(text: str, what: str | Regex, by: Any, *, everywhere: bool = False) -> str:
+    if not isinstance(by, str) or re.search(r"\$[^\d\s/.-]", by):  # $& and the like stand for parts of the text
+        raise UnknownError
     if isinstance(what, str):
         return text.replace(what, by) if everywhere else text.replace(what, by, 1)
-    pattern, flags = what.text, what.parts[0]
-    if len(_UNBOUNDED.findall(pattern)) > 3 or re.search(r"\)[*+{?]|\(\?", pattern):
+    pattern, flags = what.pattern, set(what.flags)
+    if len(_UNBOUNDED.findall(pattern)) > 3 or re.search(r"\)[*+{?]|\(\?", pattern) or flags - set("giu"):
         raise UnknownError
-    try:
-        made = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
+    if "i" in flags and not pattern.isascii():
+        raise UnknownError
+    try:  # \w and \d are letters and figures of ASCII there
+        made = re.compile(pattern, re.ASCII | (re.IGNORECASE if "i" in flags else re.NOFLAG))
     except re.error as error:
         raise UnknownError from error
     return made.sub(
@@ -139,6 +155,12 @@ def _replace(text: str, what: Any, by: str, *, everywhere: bool = False) -> str:
 def _padded(text: str, width: int, fill: str = " ") -> str:
     missing = min(width, 100) - len(text)
     return (fill * missing)[:missing] + text if missing > 0 else text
+
+
+def _between(text: str, start: int, end: int | None = None) -> str:
+    """Return what is between two places, whichever is first; a place before the start is the start."""
+    first, last = sorted((max(start, 0), len(text) if end is None else max(end, 0)))
+    return text[first:last]
 
 
 def _piece(text: Any, start: int = 0, end: int | None = None) -> Any:
@@ -152,10 +174,10 @@ _TEXTS: Final[Mapping[str, Callable[..., Any]]] = {
     "toUpperCase": str.upper,
     "trim": str.strip,
     "slice": _piece,
-    "substring": _piece,
+    "substring": _between,
     "replace": _replace,
     "replaceAll": lambda text, what, by: _replace(text, what, by, everywhere=True),
-    "split": str.split,
+    "split": lambda text, by: text.split(by),
     "startsWith": lambda text, start: text.startswith(start),
     "endsWith": lambda text, end: text.endswith(end),
     "includes": lambda text, part: part in text,
