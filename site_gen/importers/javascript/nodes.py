@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final, TypeAlias
 
 from site_gen.importers.javascript.values import (
@@ -18,7 +19,9 @@ from site_gen.importers.javascript.values import (
 )
 
 _DEEPEST: Final = 40
+_MOST_CALLS: Final = 2_000
 _DEPTH: Final = "\0depth"
+_CALLS: Final = "\0calls"
 
 Scope = Mapping[str, Any]
 Node = Callable[[Scope], Any]
@@ -36,11 +39,14 @@ class Function:
     scope: Scope
 
     def call(self, scope: Scope, *values: Any) -> Any:
-        """Return what it returns. Raises UnknownError."""
-        depth = scope.get(_DEPTH, 0) + 1
-        if depth > _DEEPEST:
-            raise UnknownError
-        inner = {**self.scope, _DEPTH: depth}
+        """Return what it returns. `scope` is that of the call.
+
+        Raises UnknownError; and RecursionError, which ends all, if functions call one another too deep or too often.
+        """
+        depth, calls = scope.get(_DEPTH, 0) + 1, scope.get(_CALLS) or count()
+        if depth > _DEEPEST or next(calls) > _MOST_CALLS:
+            raise RecursionError
+        inner = {**self.scope, _DEPTH: depth, _CALLS: calls}
         for number, parameter in enumerate(self.parameters):
             inner |= _matched(parameter, values[number] if number < len(values) else None)
         return self.body(inner)
@@ -218,8 +224,10 @@ def method(node: Node, name: str, values: list[Node], *, is_careful: bool) -> No
     def value(scope: Scope) -> Any:
         found = node(scope)
         given = [each(scope) for each in values]
+        if isinstance(found, Named) or name != "filter":  # filter(Boolean) is handed a name
+            given = [known(each) for each in given]
         if isinstance(found, Named):
-            return named_call(name, [known(each) for each in given])
+            return named_call(name, given)
         if found is None and is_careful:
             return None
         return called_on(known(found), name, given)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from site_gen.importers.javascript.values import UnknownError
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Tree
-    from tree_sitter import Parser
 
 LONGEST: Final = 120_000
-"""Characters of a program that is read: what is broken all over takes the library a second at this length."""
+"""Characters of a program that is read: what is broken all over takes the library 3 s at this length."""
 
 _MOST_BRACES: Final = 3_000
 """For each '{a:' within another the library calls itself once more: 100 bytes of a stack that has 1 MB on Windows."""
@@ -24,15 +22,11 @@ def parsed(text: str) -> Tree | None:
     """Return the syntax tree of a program, with nodes for what is wrong in it; None for one that is too large."""
     if len(text) > LONGEST or text.count("{") > _MOST_BRACES:
         return None
-    return _parser().parse(text.encode(errors="replace")).root_node
-
-
-@cache
-def _parser() -> Parser:
     from tree_sitter import Language, Parser
     from tree_sitter_typescript import language_typescript
 
-    return Parser(Language(language_typescript()))  # TypeScript has all of JavaScript in it
+    language = Language(language_typescript())  # TypeScript has all of JavaScript in it
+    return Parser(language).parse(text.encode(errors="replace")).root_node
 
 
 def everything(tree: Tree) -> Iterator[tuple[Tree, Tree | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -104,7 +105,9 @@ def named_call(name: str, values: list[Any]) -> Any:
 
 
 def called_on(value: Any, name: str, values: list[Any]) -> Any:
-    """Return what a method returns. Raises UnknownError."""
+    """Return what a method returns. Raises UnknownError, also for texts and lists that are too long for an address."""
+    if any(isinstance(each, str | list) and len(each) > _LONGEST for each in (value, *values)):
+        raise UnknownError
     for kind, methods in _METHODS:
         if isinstance(value, kind) and not isinstance(value, bool) and name in methods:
             try:
@@ -130,26 +133,38 @@ def _day(value: Any) -> date | None:
 
 # --- texts ---------------------------------------------------------------------------------------------------------
 
-_UNBOUNDED: Final = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+_AS_ONE: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
+_REPEATED: Final = re.compile(r"[*+]|\{\d*,")
+_LONGEST_FOR: Final = (_LONGEST, _LONGEST, 300, 100)
+"""How long a text may be by the number of what may be repeated in a pattern: each makes a search that much longer."""
 
 
 def _replace(text: str, what: str | Regex, by: Any, *, everywhere: bool = False) -> str:
     if not isinstance(by, str) or re.search(r"\$[^\d\s/.-]", by):  # $& and the like stand for parts of the text
         raise UnknownError
     if isinstance(what, str):
-        return text.replace(what, by) if everywhere else text.replace(what, by, 1)
-    pattern, flags = what.pattern, set(what.flags)
-    if len(_UNBOUNDED.findall(pattern)) > 3 or re.search(r"\)[*+{?]|\(\?", pattern) or flags - set("giu"):
-        raise UnknownError
-    if "i" in flags and not pattern.isascii():
-        raise UnknownError
-    try:  # \w and \d are letters and figures of ASCII there
-        made = re.compile(pattern, re.ASCII | (re.IGNORECASE if "i" in flags else re.NOFLAG))
-    except re.error as error:
+        return text.replace(what, by, -1 if everywhere else 1)
+    try:
+        with warnings.catch_warnings():  # of what later versions of Python may read otherwise
+            warnings.simplefilter("error")
+            made = _compiled(what, len(text))
+            return made.sub(re.sub(r"\$(\d)", r"\\g<\1>", by.replace("\\", r"\\")), text, 0 if "g" in what.flags else 1)
+    except (re.error, OverflowError, FutureWarning) as error:
         raise UnknownError from error
-    return made.sub(
-        re.sub(r"\$(\d)", r"\\g<\1>", by.replace("\\", r"\\")), text[:_LONGEST], count=0 if "g" in flags else 1
-    )
+
+
+def _compiled(what: Regex, length: int) -> re.Pattern[str]:
+    """Return a pattern that is read alike in both languages, and that a text of this length can't keep busy."""
+    bare = _AS_ONE.sub("x", what.pattern)
+    repeated = len(_REPEATED.findall(bare))
+    if repeated >= len(_LONGEST_FOR) or length > _LONGEST_FOR[repeated] or len(re.findall(r"[?|]", bare)) > 6:
+        raise UnknownError
+    if re.search(r"\)[*+{?]|\(\?", bare) or re.search(r"\[\^?\]", what.pattern) or set(what.flags) - set("giu"):
+        raise UnknownError
+    if "i" in what.flags and not what.pattern.isascii():
+        raise UnknownError
+    # \w and \d are letters and figures of ASCII there
+    return re.compile(what.pattern, re.ASCII | (re.IGNORECASE if "i" in what.flags else re.NOFLAG))
 
 
 def _padded(text: str, width: int, fill: str = " ") -> str:
