@@ -24,7 +24,7 @@ _DEFINED: Final = re.compile(r"\b(?:const|let)\s+(\w+)\s*=\s*defineCollection\("
 _BASE: Final = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`\n]+?)/?[\"'`]")
 _EXPORTED: Final = re.compile(r"\bcollections\s*=\s*\{([^{}]*)\}")
 _CONFIGS: Final = ("src/content.config.ts", "src/content.config.mjs", "src/content.config.js", "src/content/config.ts")
-_PROGRAM: Final = re.compile(r"^\s*---([\s\S]*?)^[ \t]*---", re.MULTILINE)
+_PROGRAM: Final = re.compile(r"^[ \t]*---([\s\S]*?)^[ \t]*---", re.MULTILINE)
 _SCRIPTS: Final = (".ts", ".js", ".mjs")
 _MOST_FILES: Final = 20
 

@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from site_gen.importers.javascript.script import Script, value_of
 from site_gen.importers.javascript.tree import LONGEST
 from site_gen.importers.javascript.values import Members, UnknownError
+from tests.importers.kit import brought, texts_of
 from tests.importers.test_program_addresses import DATA, DATED, KNOWN, PARAMS, SETTINGS
 
 UNKNOWN = object()
@@ -26,6 +28,7 @@ function inner() { return local }
 class Page { permalink() { return "/class/" } }
 const loops = (x) => { for (const each of x) { return each } };
 let changed = () => "first"; changed = () => "second";
+var slugify = (x) => x;
 """
 
 VALUES: dict[str, Any] = {
@@ -60,6 +63,9 @@ VALUES: dict[str, Any] = {
     "d => { const x = imported(d); return x ? '/a/' : '/b/' }": UNKNOWN,
     "d => d.tags.includes(imported) ? '/a/' : '/b/'": UNKNOWN,
     "imported": UNKNOWN,
+    "d => d.count == '3'": UNKNOWN,
+    "d => d.tags === d.tags": UNKNOWN,
+    "d => d.nothing !== undefined": False,
     # members
     "d => d.page?.['fileSlug'] + (d.nothing?.['x'] ?? '!')": "my-post!",
     "d => ({ slug: 'a', ...d.page, fileSlug: 'b' }).slug": "a",
@@ -78,6 +84,8 @@ VALUES: dict[str, Any] = {
     "d => twice('of which there are two')": UNKNOWN,
     "d => loops(d.tags)": UNKNOWN,
     "d => changed()": UNKNOWN,
+    "d => slugify(d.title)": UNKNOWN,
+    "d => slug(d.title)": "ete-no",
     # methods
     "d => d.title.slice(0, -1)": "Été n",
     "d => d.title.substring(3, 1) + d.title.substring(-1)": "téÉté no",
@@ -120,6 +128,20 @@ def test_places_are_found_by_what_they_are() -> None:
     assert data is not None
     assert value_of(own, script.functions(), OWN) == "/own/"
     assert value_of(data, {}, OWN) == "/data/"
+
+
+def test_what_a_page_shows_is_no_program(tmp_path: Path) -> None:
+    """An apostrophe in the text of an Astro page would hide the addresses that its program makes."""
+    program = "import { getCollection } from 'astro:content';\nexport async function getStaticPaths() {\n"
+    program += "return (await getCollection('blog')).map((p) => ({ params: { year: '2024', slug: p.slug } })); }\n"
+    shown = "<p>Don't { `miss</p>\n{all.map((p) => ({ params: { year: '1999', slug: p.slug } }))}\n"
+    site = {
+        "astro.config.mjs": "",
+        "src/pages/[year]/[slug].astro": f"---\n{program}---\n{shown}",
+        "src/content/blog/one.md": "---\ntitle: One\npubDate: 2024-03-04\n---\nText.\n",
+    }
+    _, project = brought(tmp_path, site)
+    assert texts_of(project)["articles/one.md"][0]["aliases"] == ["/2024/one/"]
 
 
 # --- any text ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,19 @@ def both(left: Node, right: Node) -> Node:
 
 
 def same(left: Node, right: Node, *, is_same: bool) -> Node:
-    return lambda scope: (known(left(scope)) == known(right(scope))) is is_same
+    return lambda scope: _is_same(known(left(scope)), known(right(scope))) is is_same
+
+
+def _is_same(one: Any, two: Any) -> bool:
+    """Return whether two plain values are one; those of two kinds may be, by other rules (1 == true), and aren't known.
+
+    Raises UnknownError.
+    """
+    if one is None or two is None:
+        return one is two
+    if type(one) is not type(two) or not isinstance(one, str | int):
+        raise UnknownError
+    return bool(one == two)
 
 
 def added(left: Node, right: Node, sign: str) -> Node:

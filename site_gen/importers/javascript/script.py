@@ -32,9 +32,13 @@ class Script:
     def __init__(self, text: str) -> None:
         tree = parsed(text)
         self._parts: list[Tree] = []
+        self._constants: set[int] = set()
         for part, above in everything(tree) if tree is not None else ():
-            if part.type in _LOOKED_AT and _may_be_known(part, above):
-                self._parts.append(part)
+            if part.type not in _LOOKED_AT or (part.type == "method_definition" and above and above.type != "object"):
+                continue
+            self._parts.append(part)
+            if above is not None and above.type == "lexical_declaration" and above.children[0].type == "const":
+                self._constants.add(part.id)
 
     def property(self, name: str) -> Node | None:
         """Return the value of the first key of this name in an object: an expression, or a method."""
@@ -65,20 +69,20 @@ class Script:
     def functions(self) -> dict[str, Function]:
         """Return the functions that the program itself defines, by name.
 
-        One that isn't understood, or of which there are two, is there too: a call of it raises UnknownError.
+        One that isn't understood, that may be another later, or of which there are two, is there too: a call of it
+        raises UnknownError.
         """
         found: dict[str, Function] = {}
         for part in self._parts:
             if part.type not in {"variable_declarator", "function_declaration"}:
                 continue
-            value = part.child_by_field_name("value") if part.type == "variable_declarator" else part
+            is_variable = part.type == "variable_declarator"
+            value = part.child_by_field_name("value") if is_variable else part
             name = name_of(part.child_by_field_name("name"))
             if name is None or value is None or value.type not in FUNCTIONS:
                 continue
-            try:
-                made = node_of(value)(found) if name not in found else None
-            except UnknownError:
-                made = None
+            is_one = name not in found and (part.id in self._constants or not is_variable)
+            made = nodes.lazy(node_of(value), found) if is_one else None
             found[name] = made if isinstance(made, Function) else Function((), nodes.unknown, {})
         return found
 
@@ -92,13 +96,6 @@ class Script:
 
 def _is_text(tree: Tree, text: str) -> bool:
     return tree.type == "string" and name_of(tree) == text
-
-
-def _may_be_known(part: Tree, above: Tree | None) -> bool:
-    """Return whether a part may be what is looked for: no method of a class, no name that may be given anew."""
-    if above is None or part.type not in {"method_definition", "variable_declarator"}:
-        return True
-    return above.type == "object" or (above.type == "lexical_declaration" and above.children[0].type == "const")
 
 
 def value_of(node: Node, scope: Scope, data: Any) -> Any:
