@@ -24,6 +24,7 @@ _DEFINED: Final = re.compile(r"\b(?:const|let)\s+(\w+)\s*=\s*defineCollection\("
 _BASE: Final = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`\n]+?)/?[\"'`]")
 _EXPORTED: Final = re.compile(r"\bcollections\s*=\s*\{([^{}]*)\}")
 _CONFIGS: Final = ("src/content.config.ts", "src/content.config.mjs", "src/content.config.js", "src/content/config.ts")
+_PROGRAM: Final = re.compile(r"^[ \t]*---([\s\S]*?)^[ \t]*---", re.MULTILINE)
 _SCRIPTS: Final = (".ts", ".js", ".mjs")
 _MOST_FILES: Final = 20
 
@@ -93,7 +94,8 @@ class Routes:
         for file in self.folder.below("src/pages", ".astro"):
             if "[" in file:
                 text = self.folder.text(file, 200_000) or ""
-                script = Script(text)
+                program = _PROGRAM.search(text)  # the rest of the page is HTML
+                script = Script(program[1] if program else "")
                 named = frozenset(_COLLECTION.findall(text))
                 scope = {**self._imported(text), **script.functions()}
                 self.all.append(Route(file, named, script.callbacks("map", "flatMap"), scope))

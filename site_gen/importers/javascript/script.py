@@ -2,74 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
+from site_gen.importers.javascript import nodes
 from site_gen.importers.javascript.nodes import Function, Node, Scope
-from site_gen.importers.javascript.reader import Reader
-from site_gen.importers.javascript.tokens import tokens
-from site_gen.importers.javascript.values import UNKNOWN, UnknownError
+from site_gen.importers.javascript.syntax import FUNCTIONS, node_of
+from site_gen.importers.javascript.tree import everything, name_of, parsed, within
+from site_gen.importers.javascript.values import UnknownError
+
+if TYPE_CHECKING:
+    from tree_sitter import Node as Tree
+
+_LOOKED_AT: Final = frozenset(
+    {
+        "call_expression",
+        "function_declaration",
+        "method_definition",
+        "pair",
+        "shorthand_property_identifier",
+        "variable_declarator",
+    }
+)
 
 
 class Script:
-    """A program."""
+    """A program in JavaScript or TypeScript. Of one that is too large nothing is found."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = tokens(text)
+        tree = parsed(text)
+        self._parts: list[Tree] = []
+        self._constants: set[int] = set()
+        for part, above in everything(tree) if tree is not None else ():
+            if part.type not in _LOOKED_AT or (part.type == "method_definition" and above and above.type != "object"):
+                continue
+            self._parts.append(part)
+            if above is not None and above.type == "lexical_declaration" and above.children[0].type == "const":
+                self._constants.add(part.id)
 
     def property(self, name: str) -> Node | None:
         """Return the value of the first key of this name in an object: an expression, or a method."""
-        for at, token in enumerate(self._tokens[:-1]):
-            if (token.kind, token.text) not in {("name", name), ("string", name)} or at == 0:
+        for part in self._parts:
+            if part.type == "pair":
+                key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
+            elif part.type == "method_definition":
+                key, value = part.child_by_field_name("name"), part
+            elif part.type == "shorthand_property_identifier":
+                key, value = part, part
+            else:
                 continue
-            before, after = self._tokens[at - 1].text, self._tokens[at + 1].text
-            if after == ":" and before in {"{", ","}:
-                return self._read(at + 2, lambda reader: reader.expression())
-            if after == "(" and before in {"{", ",", "async"}:
-                return self._read(at + 1, lambda reader: reader.function())
+            if value is not None and name_of(key) == name:
+                return node_of(value)
         return None
 
     def argument(self, function: str, first: str) -> Node | None:
         """Return the second argument of a call whose first one is this text: addGlobalData("permalink", …)."""
-        for at, token in enumerate(self._tokens[:-4]):
-            ahead = [each.text for each in self._tokens[at : at + 4]]
-            if token.kind == "name" and ahead == [function, "(", first, ","]:
-                return self._read(at + 4, lambda reader: reader.expression())
+        for name, arguments in self._calls():
+            if name == function and len(arguments) > 1 and _is_text(arguments[0], first):
+                return node_of(arguments[1])
         return None
 
     def callbacks(self, *methods: str) -> list[Node]:
         """Return the functions that are handed to methods of these names."""
-        found = []
-        for at, token in enumerate(self._tokens[:-2]):
-            if token.text in methods and self._tokens[at - 1].text == "." and self._tokens[at + 1].text == "(":
-                node = self._read(at + 2, lambda reader: reader.expression())
-                found += [node] if node is not None else []
-        return found
+        return [node_of(arguments[0]) for name, arguments in self._calls() if name in methods and arguments]
 
     def functions(self) -> dict[str, Function]:
-        """Return the functions that the program itself defines, by name."""
+        """Return the functions that the program itself defines, by name.
+
+        One that isn't understood, that may be another later, or of which there are two, is there too: a call of it
+        raises UnknownError.
+        """
         found: dict[str, Function] = {}
-        for at, token in enumerate(self._tokens[:-3]):
-            name = self._tokens[at + 1]
-            if token.text == "function" and name.kind == "name" and self._tokens[at + 2].text == "(":
-                node = self._read(at + 2, lambda reader: reader.function())
-            elif token.text == "const" and name.kind == "name" and self._tokens[at + 2].text == "=":
-                node = self._read(at + 3, lambda reader: reader.expression())
-            else:
+        for part in self._parts:
+            if part.type not in {"variable_declarator", "function_declaration"}:
                 continue
-            try:
-                value = node({}) if node is not None else None
-            except UnknownError:
+            is_variable = part.type == "variable_declarator"
+            value = part.child_by_field_name("value") if is_variable else part
+            name = name_of(part.child_by_field_name("name"))
+            if name is None or value is None or value.type not in FUNCTIONS:
                 continue
-            if isinstance(value, Function):
-                found.setdefault(name.text, value)
+            is_one = name not in found and (part.id in self._constants or not is_variable)
+            made = nodes.lazy(node_of(value), found) if is_one else None
+            found[name] = made if isinstance(made, Function) else Function((), nodes.unknown, {})
         return found
 
-    def _read(self, at: int, read: Callable[[Reader], Node]) -> Node | None:
-        try:
-            return read(Reader(self._tokens, at))
-        except (UnknownError, IndexError, RecursionError):
-            return None
+    def _calls(self) -> Iterator[tuple[str | None, list[Tree]]]:
+        """Yield the calls of functions and methods: their last names, and what is handed to them."""
+        for part in self._parts:
+            called, given = part.child_by_field_name("function"), part.child_by_field_name("arguments")
+            if part.type == "call_expression" and called is not None and given is not None:
+                yield name_of(called.child_by_field_name("property") or called), within(given)
+
+
+def _is_text(tree: Tree, text: str) -> bool:
+    return tree.type == "string" and name_of(tree) == text
 
 
 def value_of(node: Node, scope: Scope, data: Any) -> Any:
@@ -85,6 +111,6 @@ def value_of(node: Node, scope: Scope, data: Any) -> Any:
             value = value.call(scope, data)
     except (RecursionError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise UnknownError from error
-    if value is UNKNOWN or isinstance(value, Function):
+    if isinstance(value, Function):
         raise UnknownError
-    return value
+    return nodes.known(value)

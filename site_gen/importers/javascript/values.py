@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,8 +23,19 @@ class Members(dict[str, Any]):
     """An object, with its keys in small letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A pattern between slashes, and the letters behind it."""
+
+    pattern: str
+    flags: str
+
+
 UNKNOWN: Final = object()
 """A value that nobody may use."""
+
+REST: Final = "\0rest"
+"""The key under which an object says UNKNOWN if it may have members that aren't known."""
 
 _SLUGS: Final = frozenset(
     {"slugify", "slug", "slugifystr", "slugger", "kebabcase", "tokebabcase", "sluggify", "parameterize"}
@@ -64,7 +77,7 @@ def text_of(value: Any) -> str:
 def member(value: Any, name: Any) -> Any:
     """Return a member of an object, an item of a list, or a length; None for what isn't there. Raises UnknownError."""
     if isinstance(value, Mapping) and isinstance(name, str):
-        found = value.get(name.lower())
+        found = value.get(name.lower(), value.get(REST))
         if found is UNKNOWN:
             raise UnknownError
         return found
@@ -92,7 +105,9 @@ def named_call(name: str, values: list[Any]) -> Any:
 
 
 def called_on(value: Any, name: str, values: list[Any]) -> Any:
-    """Return what a method returns. Raises UnknownError."""
+    """Return what a method returns. Raises UnknownError, also for texts and lists that are too long for an address."""
+    if any(isinstance(each, str | list) and len(each) > _LONGEST for each in (value, *values)):
+        raise UnknownError
     for kind, methods in _METHODS:
         if isinstance(value, kind) and not isinstance(value, bool) and name in methods:
             try:
@@ -118,27 +133,49 @@ def _day(value: Any) -> date | None:
 
 # --- texts ---------------------------------------------------------------------------------------------------------
 
-_UNBOUNDED: Final = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+_AS_ONE: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
+_REPEATED: Final = re.compile(r"[*+]|\{\d*,")
+_LONGEST_FOR: Final = (_LONGEST, _LONGEST, 300, 100)
+"""How long a text may be by the number of what may be repeated in a pattern: each makes a search that much longer."""
 
 
-def _replace(text: str, what: Any, by: str, *, everywhere: bool = False) -> str:
-    if isinstance(what, str):
-        return text.replace(what, by) if everywhere else text.replace(what, by, 1)
-    pattern, flags = what.text, what.parts[0]
-    if len(_UNBOUNDED.findall(pattern)) > 3 or re.search(r"\)[*+{?]|\(\?", pattern):
+def _replace(text: str, what: str | Regex, by: Any, *, everywhere: bool = False) -> str:
+    if not isinstance(by, str) or re.search(r"\$[^\d\s/.-]", by):  # $& and the like stand for parts of the text
         raise UnknownError
+    if isinstance(what, str):
+        return text.replace(what, by, -1 if everywhere else 1)
     try:
-        made = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
-    except re.error as error:
+        with warnings.catch_warnings():  # of what later versions of Python may read otherwise
+            warnings.simplefilter("error")
+            made = _compiled(what, len(text))
+            return made.sub(re.sub(r"\$(\d)", r"\\g<\1>", by.replace("\\", r"\\")), text, 0 if "g" in what.flags else 1)
+    except (re.error, OverflowError, FutureWarning) as error:
         raise UnknownError from error
-    return made.sub(
-        re.sub(r"\$(\d)", r"\\g<\1>", by.replace("\\", r"\\")), text[:_LONGEST], count=0 if "g" in flags else 1
-    )
+
+
+def _compiled(what: Regex, length: int) -> re.Pattern[str]:
+    """Return a pattern that is read alike in both languages, and that a text of this length can't keep busy."""
+    bare = _AS_ONE.sub("x", what.pattern)
+    repeated = len(_REPEATED.findall(bare))
+    if repeated >= len(_LONGEST_FOR) or length > _LONGEST_FOR[repeated] or len(re.findall(r"[?|]", bare)) > 6:
+        raise UnknownError
+    if re.search(r"\)[*+{?]|\(\?", bare) or re.search(r"\[\^?\]", what.pattern) or set(what.flags) - set("giu"):
+        raise UnknownError
+    if "i" in what.flags and not what.pattern.isascii():
+        raise UnknownError
+    # \w and \d are letters and figures of ASCII there
+    return re.compile(what.pattern, re.ASCII | (re.IGNORECASE if "i" in what.flags else re.NOFLAG))
 
 
 def _padded(text: str, width: int, fill: str = " ") -> str:
     missing = min(width, 100) - len(text)
     return (fill * missing)[:missing] + text if missing > 0 else text
+
+
+def _between(text: str, start: int, end: int | None = None) -> str:
+    """Return what is between two places, whichever is first; a place before the start is the start."""
+    first, last = sorted((max(start, 0), len(text) if end is None else max(end, 0)))
+    return text[first:last]
 
 
 def _piece(text: Any, start: int = 0, end: int | None = None) -> Any:
@@ -152,10 +189,10 @@ _TEXTS: Final[Mapping[str, Callable[..., Any]]] = {
     "toUpperCase": str.upper,
     "trim": str.strip,
     "slice": _piece,
-    "substring": _piece,
+    "substring": _between,
     "replace": _replace,
     "replaceAll": lambda text, what, by: _replace(text, what, by, everywhere=True),
-    "split": str.split,
+    "split": lambda text, by: text.split(by),
     "startsWith": lambda text, start: text.startswith(start),
     "endsWith": lambda text, end: text.endswith(end),
     "includes": lambda text, part: part in text,
