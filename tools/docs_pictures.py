@@ -212,7 +212,7 @@ def _example(browser: Browser) -> None:
             if theme == THEMES[0]:
                 _write(sheet, "example.webp")
             case = _shot(_still(browser, WIDE, scheme="dark"), f"{address}en/cases/bakery/")
-            offer = _shot(_still(browser, PHONE, scheme="dark"), f"{address}en/offers/autumn-start/")
+            offer = _shot(_still(browser, PHONE, scheme="dark"), f"{address}en/offers/three-months/")
             _write(_sheet(case, offer), f"themes/{theme}-dark.webp")
     options = Image.new("RGB", (40 + 620 * len(VARIED) // 2, 940), PAPER)
     for at, (theme, written) in enumerate(VARIED):
