@@ -194,7 +194,7 @@ def test_each_problem_stands_at_its_field(line: int, column: int, message: str, 
     found = blank(thing("offers/a.yaml"), OFFER)
     nodes = form_view(found.fields, found.data, None, CONTEXT)
     problem = Problem(Location("offers/a.yaml", line, column), message)
-    listed = attach(nodes, places([problem], OFFER, is_markdown=False))
+    listed = attach(nodes, places([problem], OFFER, is_markdown=False), words_in("en"))
     assert [each["id"] for each in listed] == [id_]
 
 

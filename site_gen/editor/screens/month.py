@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
+from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.plan_file import TopicData, topic_data
 from site_gen.actions.planning.proposing import Proposal, next_month, propose
 from site_gen.editor.desk import Desk
@@ -57,6 +58,7 @@ def _show(
     desk: Desk, asked: Asked, plan: OpenPlan, found: Proposal, months: list[date], *, is_none: bool = False
 ) -> Answer:
     words, local = words_in(asked.language), Localizer(asked.language, plan.site.main.time_zone, {})
+    things = Things.of(plan.site)
     return desk.page(
         asked,
         "month.html",
@@ -65,7 +67,7 @@ def _show(
         months=[(f"{each:%Y-%m}", local.month(f"{each:%Y-%m}")) for each in months],
         month=f"{found.month:%Y-%m}",
         month_name=local.month(f"{found.month:%Y-%m}"),
-        topics=[_row(plan, topic, local) for topic in found.topics],
+        topics=[_row(plan, topic, things.of_topic(topic), local) for topic in found.topics],
         mix=[(words.choice(kind), found.have[kind], wanted) for kind, wanted in found.wanted.items()],
         notes=found.notes,
         is_none=is_none,
@@ -73,7 +75,7 @@ def _show(
     )
 
 
-def _row(plan: OpenPlan, topic: Topic, local: Localizer) -> dict[str, Any]:
+def _row(plan: OpenPlan, topic: Topic, about: About | None, local: Localizer) -> dict[str, Any]:
     names = plan.network_names()
     return {
         "id": _id(plan, topic),
@@ -84,7 +86,8 @@ def _row(plan: OpenPlan, topic: Topic, local: Localizer) -> dict[str, Any]:
         "kind": topic.kind,
         "networks": ", ".join(names.get(id_, id_) for id_ in topic.networks),
         "why": topic.why or "",
-        "about": topic.about or "",
+        "about": about.title if about is not None else topic.about or "",
+        "about_path": about.path if about is not None else "",
     }
 
 

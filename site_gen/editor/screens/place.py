@@ -225,7 +225,7 @@ def _form(desk: Desk, asked: Asked, form: _Asking) -> Answer:
     kind = form.kind
     words = words_in(asked.language)
     nodes = form_view(_fields(kind), _asked_for(form.values), form.posted, FormContext(words))
-    listed = attach(nodes, [each for each in form.mistakes if each[0] not in {_URL, _NAME}])
+    listed = attach(nodes, [each for each in form.mistakes if each[0] not in {_URL, _NAME}], words)
     wrong, name_wrong = ([problem for path, problem in form.mistakes if path == at] for at in (_URL, _NAME))
     is_needed = [node for node in nodes if node["required"]]
     return desk.page(
