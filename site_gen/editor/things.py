@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.editor.forms.fields import Field, Kind, fields_of, texts_of
-from site_gen.editor.words import Words
+from site_gen.editor.words import LANGUAGES, Words
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     ARTICLE,
@@ -156,6 +156,11 @@ def _fields(thing: Thing, data: Data) -> tuple[Field, ...]:
     fields = fields_of(model_of(thing, data))
     if thing.kind is PLAN:  # a year has hundreds of topics: each has a form of its own
         return tuple(replace(field, kind=Kind.APART) if field.key == "topics" else field for field in fields)
+    if thing.kind is SITE:
+        codes = tuple(LANGUAGES)
+        return tuple(
+            replace(each, kind=Kind.CHECKS, choices=codes) if each.key == "languages" else each for each in fields
+        )
     if thing.kind is not OFFER:
         return fields
     kind = Field("kind", Kind.CHOICE, next(f.help for f in fields if f.key == "kind"), True, choices=tuple(OFFER_KINDS))

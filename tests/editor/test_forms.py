@@ -110,6 +110,8 @@ def all_fields(fields: tuple[Field, ...]) -> Iterator[Field]:
     for field in fields:
         yield field
         yield from all_fields(field.fields)
+        for inner in field.kinds.values():
+            yield from all_fields(inner)
 
 
 def test_every_key_of_every_form_has_a_name_in_every_language() -> None:

@@ -155,6 +155,7 @@ class _Made:
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
             "unit": "",
+            "refreshes": each.key == "kind" and path == ("kind",) and not self.is_translation,
             "suggested": self.context.suggestions(each.key),
             "is_filled": value is not None and value not in ("", [], {}),
             "is_open": False,
@@ -176,7 +177,10 @@ class _Made:
 
     def group(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
         data: Data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
-        nodes = self.nodes(each.fields, data, original, path, f"{name}.")
+        kind = data.get(each.chooser) if each.chooser and isinstance(data, dict) else None
+        nodes = self.nodes(each.of_kind(kind), data, original, path, f"{name}.")
+        if each.chooser:
+            nodes[0]["refreshes"] = True
         short = each.short if value is not None and not isinstance(value, dict) else ""
         is_open = each.is_required or value is not None or self.is_translation
         found: Node = {"nodes": nodes, "short": short, "is_open": is_open, "is_picture": each.is_picture}
@@ -227,13 +231,16 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
             return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
         case Kind.CHECKS:
             chosen = value if isinstance(value, list) else []
-            options = [(choice, context.choice(choice), choice in chosen) for choice in each.choices]
-            return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
+            existing = context.existing.get(each.key, {})
+            others = [choice for choice in each.choices if choice not in chosen]
+            options = [(choice, existing.get(choice) or context.choice(choice)) for choice in (*chosen, *others)]
+            return {"options": [(*option, option[0] in chosen) for option in options], "shown": SHOWN + name}
         case Kind.CHOICE | Kind.REFERENCE:
             existing = {} if each.choices else context.existing.get(each.key, {})
             known = each.choices or tuple(existing)
             choices = [*known, *([text] if text and text not in known else [])]
-            named = [(choice, existing.get(choice) or context.choice(choice)) for choice in choices]
+            said = {choice: context.words.sentence(choice, text) for choice, text in each.sentences.items()}
+            named = [(choice, existing.get(choice) or said.get(choice) or context.choice(choice)) for choice in choices]
             return {"kind": "choice", "value": text, "options": named}
         case Kind.LINES:
             return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}

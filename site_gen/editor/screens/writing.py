@@ -19,7 +19,7 @@ from site_gen.editor.look import Looked
 from site_gen.editor.things import SITE, Thing, called, network_names, thing_of
 from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
-from site_gen.editor.words import words_in
+from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
 from site_gen.messages import joined, said_all
@@ -191,6 +191,7 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
         "audit": {audit.slug: audit.original.client for audit in site.audits},
     }
     if thing.kind is SITE:  # asking installed packages takes a while
+        existing["languages"] = LANGUAGES
         existing["name"] = {name: name for name in sorted(ThemePlaces(desk.work.project).names())}
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
