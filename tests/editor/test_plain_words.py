@@ -4,15 +4,22 @@ of it in the chosen language."""
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+from site_gen.actions.new import new_project
+from site_gen.actions.new_answers import Answers
 from site_gen.editor.forms.wording import OF_FIELDS, OF_UNKNOWN, named_by_labels
 from site_gen.editor.words import LANGUAGES, words_in
+from site_gen.load import load_site
 from site_gen.messages import m
-from tests.editor.browsing import Person, changed
+from tests.conftest import ProjectFactory
+from tests.editor.browsing import Person, at_the_editor, changed
+from tests.support import NOW
 from tools.catalogues import texts
 
 OFFER: Final = "offers/audit.yaml"
@@ -91,3 +98,79 @@ def test_mistakes_in_a_file_are_told_in_the_words_of_its_form(person: Person) ->
         found = problems(person, OFFER, form)
         person.save(OFFER, form, "discard")
         assert any(label == each[0] and message in each[1] and hint in each[2] for each in found), (line, found)
+
+
+def test_what_things_are_called_stands_where_files_were_named(project: ProjectFactory, cache: Path) -> None:
+    """A person wrote «Followers from 1,200 to 4,800», and would have to know that it lies in 'cases/cafe'."""
+    plan = "topics:\n" + "".join(
+        f"  - {{date: 2026-11-2{day}, networks: [instagram], kind: proof, topic: T{day}, about: {about}}}\n"
+        for day, about in enumerate(("cases/cafe", "offers/month", "Words of mine"), 5)
+    )
+    with at_the_editor(project({"content/plan.yaml": plan}), cache) as person:
+        site = load_site(person.running.project).site
+        case, offer = site.cases[0], next(each for each in site.offers if each.slug == "month")
+        page = unescape(person.see("plan").text)
+        say = words_in("en").say
+        for thing, path in ((case, "cases/cafe"), (offer, "offers/month")):
+            assert f'title="{path}">{say("plan_posts", about=thing.original.title)}</a>' in page
+            posts = person.see(f"posts?name={path}")
+            assert posts.status == 200
+            assert f'<option value="{path}" selected>{thing.original.title}' in unescape(posts.text)
+        assert "<span>Words of mine</span>" in page
+        assert f'<option value="cases/cafe">{case.original.title}</option>' in unescape(person.see("topic?at=new").text)
+        month = unescape(person.see("month").text)
+        assert re.search(r'<span title="(offers|cases)/[a-z-]+">[^<]+</span>', month)
+        assert not re.search(r"> · (offers|cases|articles)/", month)
+        pairs = [("token", person.token), ("network", "instagram")]
+        assert person.send("posts?name=offers/month&language=en&variant=offer", pairs).status == 303
+        assert say("is_pinned") in person.see("posts?name=month&language=en").text
+        file = person.running.project / "offers/month.yaml"
+        file.write_text(file.read_text("utf-8").replace("amount: 290", "amount: 280"), "utf-8")
+        person.running.until(lambda: say("stale_title") in person.see("").text)
+        today = unescape(person.see("").text).partition(f'id="stale">{say("stale_title")}')[2]
+        assert f'Instagram · <span title="offers/month">{offer.original.title}</span> (en)' in today
+        link = re.search(r'href="/_edit/(posts\?[^"]+)"', today)
+        assert link
+        assert person.see(link[1]).status == 200
+
+
+_ENGLISH: Final = re.compile(
+    r"\b(the|is|are|can't|write|this|or|and|there|with|of|it|to|from|by|for|was|your|you|line|key|found|left)\b",
+    re.IGNORECASE,
+)
+_UNREAD: Final = re.compile(
+    r"<(script|style|svg|code|textarea|footer)\b.*?</\1>|<option value=\"[^\"]*\">[^<]*</option>|\([^()]*\)", re.DOTALL
+)
+"""What isn't the editor's to say: files, names of languages and zones, and (in brackets) laws by their names."""
+
+
+def english_in(page: str) -> list[str]:
+    texts = re.sub(r"<[^>]+>", "\n", re.sub(r"</?(?:span|strong|a|em|small)\b[^>]*>", " ", _UNREAD.sub("", page)))
+    return [text.strip() for text in unescape(texts).splitlines() if _ENGLISH.search(text)]
+
+
+def test_no_screen_of_a_russian_project_says_anything_in_english(tmp_path: Path, cache: Path) -> None:
+    """Notes on posts, reasons of proposals and what publishing refuses are messages too: an owner in Kyiv or Málaga
+    would read English right where something is wrong."""
+    project = tmp_path / "project"
+    new_project(project, Answers(language="ru"), NOW)
+    site = project / "site.yaml"
+    site.write_text(f"{site.read_text('utf-8')}\ndeploy: {{to: folder, path: ../online}}\n", "utf-8")
+    with at_the_editor(project, cache) as person:
+        in_language(person, "ru")
+        screens = ["", "contents", "plan", "month", "publish", "place?new=1&kind=sftp", "place?kind=netlify", "tour"]
+        screens += ["topic?at=new", "responses", "leads", "changes", "pictures", "new", "posts"]
+        screens += [f"posts?name={name}&variant=problem" for name in ("offers/first-month", "cases/first-client")]
+        found = {screen: english_in(person.see(screen).text) for screen in screens}
+        target = re.search(r'name="target" value="([^"]+)"', person.see("publish").text)
+        assert target
+        person.send("publish", [("token", person.token), ("target", target[1]), ("do", "publish")])
+        person.running.until(lambda: "data-progress" not in person.see("publish").text)
+        found["refused"] = english_in(person.see("publish").text)
+        offer = project / "offers/full-plan.yaml"
+        offer.write_text(offer.read_text("utf-8").replace("kind:", "draft: perhaps\nseats: five\nkind:", 1), "utf-8")
+        person.running.until(lambda: "full-plan.yaml:" in person.see("").text)
+        found["wrong"] = english_in(person.see("").text) + english_in(
+            person.see("write?file=offers/full-plan.yaml").text
+        )
+        assert {screen: texts for screen, texts in found.items() if texts} == {}

@@ -230,7 +230,7 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
         case Kind.YES:
             return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
         case Kind.CHECKS:
-            chosen = value if isinstance(value, list) else []
+            chosen = [str(choice) for choice in value] if isinstance(value, list) else []
             existing = context.existing.get(each.key, {})
             others = [choice for choice in each.choices if choice not in chosen]
             options = [(choice, existing.get(choice) or context.choice(choice)) for choice in (*chosen, *others)]

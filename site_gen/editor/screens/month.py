@@ -11,6 +11,7 @@ from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.plan_file import TopicData, topic_data
 from site_gen.actions.planning.proposing import Proposal, next_month, propose
 from site_gen.editor.desk import Desk
+from site_gen.editor.forms.wording import named_by_labels
 from site_gen.editor.planned import OpenPlan, digest_of, plan_of
 from site_gen.editor.screens.plan import day_words
 from site_gen.editor.screens.problem_links import problem_views
@@ -69,7 +70,7 @@ def _show(
         month_name=local.month(f"{found.month:%Y-%m}"),
         topics=[_row(plan, topic, things.of_topic(topic), local) for topic in found.topics],
         mix=[(words.choice(kind), found.have[kind], wanted) for kind, wanted in found.wanted.items()],
-        notes=found.notes,
+        notes=[named_by_labels(note, words) for note in found.notes],
         is_none=is_none,
         problems=[],
     )
