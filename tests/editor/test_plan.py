@@ -126,7 +126,7 @@ def test_something_new_comes_in_by_its_date_and_can_be_undone(planner: Person) -
     address, pairs = topic(planner, "new")
     began = planner.send("topic-draft?at=new", changed(pairs, topic="The offer"))
     assert EN("field_needed") in began.text
-    assert "'date' is missing" in unescape(save(planner, address, changed(pairs, topic="The offer"), status=422))
+    assert EN("field_needed") in unescape(save(planner, address, changed(pairs, topic="The offer"), status=422))
     typed = changed(pairs, date="2026-12-01", kind="selling", topic="The offer")
     assert "is missing" in save(planner, address, typed, status=422)  # no network yet
     assert "The offer" in planner.see("topic?at=new").text
