@@ -128,7 +128,7 @@ def test_something_new_comes_in_by_its_date_and_can_be_undone(planner: Person) -
     assert EN("field_needed") in began.text
     assert EN("field_needed") in unescape(save(planner, address, changed(pairs, topic="The offer"), status=422))
     typed = changed(pairs, date="2026-12-01", kind="selling", topic="The offer")
-    assert "is missing" in save(planner, address, typed, status=422)  # no network yet
+    assert EN("field_needed") in save(planner, address, typed, status=422)  # no network yet
     assert "The offer" in planner.see("topic?at=new").text
     save(planner, address, [*typed, ("v:networks", "instagram")])
     text = plan(planner)
