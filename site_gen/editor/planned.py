@@ -22,6 +22,7 @@ from site_gen.editor.desk import Desk
 from site_gen.editor.forms.fields import Field, Kind, fields_of
 from site_gen.editor.forms.values import Posted, data_of
 from site_gen.editor.forms.views import FormContext
+from site_gen.editor.things import network_names
 from site_gen.editor.web import whole
 from site_gen.editor.words import Words
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
@@ -125,8 +126,7 @@ class OpenPlan:
 
     def network_names(self) -> dict[str, str]:
         """Return what networks are called, by id."""
-        own = {id_: facts.name for id_, facts in self.site.main.network_facts.items() if facts.name}
-        return {id_: network.name for id_, network in NETWORKS.items()} | own
+        return network_names(self.site.main)
 
 
 def plan_of(desk: Desk) -> OpenPlan | None:
@@ -192,14 +192,15 @@ def _fields(fields: tuple[Field, ...], networks: tuple[str, ...]) -> Iterator[Fi
 
 def topic_context(plan: OpenPlan, words: Words) -> FormContext:
     """Return what a topic's form needs to know."""
-    topics = [topic for _, topic in plan.read]
+    topics, known = [topic for _, topic in plan.read], Things.of(plan.site).known
     suggested = {
-        "about": tuple(each.path for each in Things.of(plan.site).known),
+        "about": tuple(each.path for each in known),
         "owner": tuple(dict.fromkeys(topic.owner for topic in topics if topic.owner)),
         "goal": tuple(dict.fromkeys(topic.goal for topic in topics if topic.goal)),
     }
     main = plan.site.main
-    return FormContext(words, main.currency, main.time_zone, suggested=suggested, names=plan.network_names())
+    names = {**plan.network_names(), **{each.path: each.title for each in known}}
+    return FormContext(words, main.currency, main.time_zone, suggested=suggested, names=names)
 
 
 def base_data(base: bytes) -> TopicData:

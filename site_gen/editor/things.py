@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.editor.forms.fields import Field, Kind, fields_of, texts_of
+from site_gen.editor.words import LANGUAGES, Words
 from site_gen.model.base import Model
 from site_gen.model.content_kinds import (
     ARTICLE,
@@ -26,6 +27,7 @@ from site_gen.model.content_kinds import (
     ContentKind,
     Translation,
 )
+from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import OFFER_KINDS, DirectOffer, offer_kind
 from site_gen.model.routes import unlisted_route
 from site_gen.model.settings import Settings
@@ -138,10 +140,27 @@ def model_of(thing: Thing, data: Data) -> type[Model]:
     return thing.kind.models[0]
 
 
+def network_names(main: Settings) -> dict[str, str]:
+    """Return what networks are called, by id; a site's own words come first."""
+    own = {id_: facts.name for id_, facts in main.network_facts.items() if facts.name}
+    return {id_: network.name for id_, network in NETWORKS.items()} | own
+
+
+def called(thing: Thing, words: Words) -> str:
+    """Return what a file without a title is called: one that there is once has a name of its own."""
+    name = "site_yaml" if thing.kind is SITE else thing.kind.name
+    return words.texts.get(f"open_{name}", thing.slug) if thing.kind.is_single else thing.slug
+
+
 def _fields(thing: Thing, data: Data) -> tuple[Field, ...]:
     fields = fields_of(model_of(thing, data))
     if thing.kind is PLAN:  # a year has hundreds of topics: each has a form of its own
         return tuple(replace(field, kind=Kind.APART) if field.key == "topics" else field for field in fields)
+    if thing.kind is SITE:
+        codes = tuple(LANGUAGES)
+        return tuple(
+            replace(each, kind=Kind.CHECKS, choices=codes) if each.key == "languages" else each for each in fields
+        )
     if thing.kind is not OFFER:
         return fields
     kind = Field("kind", Kind.CHOICE, next(f.help for f in fields if f.key == "kind"), True, choices=tuple(OFFER_KINDS))

@@ -52,6 +52,11 @@ class Words:
         have no words of their own for it."""
         return self.helps.get(plain_help(english)) or plain_help(translated(english, self.language))
 
+    def sentence(self, value: str, english: str) -> str:
+        """Return what a choice does, by the English words of its model, which begin with its value."""
+        told = translated(english, self.language).removeprefix(f"{value}:").strip()
+        return told[:1].upper() + told[1:]
+
     def choice(self, value: str) -> str:
         """Return what a choice is called: itself for names of things and networks."""
         return self.choices.get(value, value)

@@ -229,6 +229,20 @@ def test_a_list_changes_in_place_and_keeps_the_focus(sound: Running, browser: Br
     context.close()
 
 
+def test_another_kind_asks_for_its_own_fields_at_the_same_place(sound: Running, browser: Browser) -> None:
+    """Who chose a delivery on a phone would look for its fields in a page that begins anew, far above them."""
+    context, page = come_in(browser, sound, 320, 640)
+    page.goto(address(sound, "write?file=site.yaml"))
+    page.get_by_label("Where requests go").select_option("formspree")
+    page.get_by_label("Code of the form").fill("mzbqkvje")
+    expect(page.get_by_label("Where requests go")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".note.good")).to_contain_text("Saved.")
+    assert "  delivery: formspree\n  id: mzbqkvje\n" in (sound.project / "site.yaml").read_text(encoding="utf-8")
+    context.close()
+
+
 def test_what_is_typed_survives_an_editor_that_was_ended(
     project: ProjectFactory, cache: Path, browser: Browser
 ) -> None:

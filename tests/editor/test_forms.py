@@ -110,6 +110,8 @@ def all_fields(fields: tuple[Field, ...]) -> Iterator[Field]:
     for field in fields:
         yield field
         yield from all_fields(field.fields)
+        for inner in field.kinds.values():
+            yield from all_fields(inner)
 
 
 def test_every_key_of_every_form_has_a_name_in_every_language() -> None:
@@ -194,7 +196,7 @@ def test_each_problem_stands_at_its_field(line: int, column: int, message: str, 
     found = blank(thing("offers/a.yaml"), OFFER)
     nodes = form_view(found.fields, found.data, None, CONTEXT)
     problem = Problem(Location("offers/a.yaml", line, column), message)
-    listed = attach(nodes, places([problem], OFFER, is_markdown=False))
+    listed = attach(nodes, places([problem], OFFER, is_markdown=False), words_in("en"))
     assert [each["id"] for each in listed] == [id_]
 
 

@@ -125,10 +125,10 @@ def test_a_status_and_the_address_of_a_post_are_noted(planner: Person) -> None:
 def test_something_new_comes_in_by_its_date_and_can_be_undone(planner: Person) -> None:
     address, pairs = topic(planner, "new")
     began = planner.send("topic-draft?at=new", changed(pairs, topic="The offer"))
-    assert "'date' is missing" in began.text
-    assert "'date' is missing" in unescape(save(planner, address, changed(pairs, topic="The offer"), status=422))
+    assert EN("field_needed") in began.text
+    assert EN("field_needed") in unescape(save(planner, address, changed(pairs, topic="The offer"), status=422))
     typed = changed(pairs, date="2026-12-01", kind="selling", topic="The offer")
-    assert "is missing" in save(planner, address, typed, status=422)  # no network yet
+    assert EN("field_needed") in save(planner, address, typed, status=422)  # no network yet
     assert "The offer" in planner.see("topic?at=new").text
     save(planner, address, [*typed, ("v:networks", "instagram")])
     text = plan(planner)

@@ -249,7 +249,7 @@ def test_a_misspelt_key_can_be_taken_out_in_the_form(project: ProjectFactory, ca
     audit = (project() / OFFER).read_text(encoding="utf-8")
     with at_the_editor(project({OFFER: audit + "sumary: Short  # oh\n"}), cache) as person:
         page = person.see("write?file=offers%2Faudit.yaml").text
-        assert "unknown key &#39;sumary&#39;" in page
+        assert "forms have no field “Sumary”" in page
         assert 'href="#f-sumary"' in page
         form = [(name, "" if name == "y:sumary" else value) for name, value in person.form(OFFER)]
         assert person.save(OFFER, changed(form, summary="Short")).status == 303

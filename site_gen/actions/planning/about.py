@@ -40,6 +40,11 @@ class About:
         return f"{self.folder}/{self.name}"
 
     @property
+    def title(self) -> str:
+        """What it is called, in the site's first language; who wrote it, of a review."""
+        return str(self.source.original.title) if self.source is not None else self.name
+
+    @property
     def offer(self) -> Translated[Offer] | None:
         return self.source if self.folder == OFFERS else None
 

@@ -116,7 +116,9 @@ function startForm(form) {
 
   form.addEventListener("input", typed);
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-refresh]")) form.requestSubmit(form.querySelector("[data-refresher]"));
+    if (!event.target.matches("[data-refresh]")) return;
+    form.action = `${form.action.split("#")[0]}#${event.target.id}`;
+    form.requestSubmit(form.querySelector("[data-refresher]"));
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=do]");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,7 @@ from site_gen.model.pictures import NamedPicture
 from site_gen.model.rubric import HIGHEST
 from site_gen.model.sections import Announcement, BookingModel
 from site_gen.model.settings import A_THEME
+from site_gen.sources.yaml import Data
 
 
 class Kind(StrEnum):
@@ -76,6 +77,19 @@ class Field:
     """Whether a list has the items of the original, and no others."""
     is_number: bool = False
     """Whether a choice is written as a number where it is one."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """What choices do, in English, where models say it: 'formspree: Formspree keeps the requests'."""
+    kinds: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    """The fields of a group that there are several kinds of, by the kind, which the first of `fields` chooses."""
+
+    def of_kind(self, kind: Data) -> tuple[Field, ...]:
+        """Return a group's fields where its first one says `kind`."""
+        return (*self.fields, *(self.kinds.get(kind, ()) if isinstance(kind, str) else ()))
+
+    @property
+    def chooser(self) -> str:
+        """The key that chooses the kind of a group; '' where there is one kind."""
+        return self.fields[0].key if self.kinds else ""
 
 
 _SHORT: Final[Mapping[type[BaseModel], str]] = {
@@ -123,13 +137,13 @@ def texts_of(model: type[BaseModel]) -> tuple[Field, ...]:
 
 def _texts(fields: Iterable[Field], shape: Shape | None) -> tuple[Field, ...]:
     found = []
-    for field in fields:
-        inner = shape.at((field.key,)) if shape else None
+    for each in fields:
+        inner = shape.at((each.key,)) if shape else None
         if inner is None or not inner.holds_text:
             continue
-        deeper = _texts(field.fields, inner.item or inner) if field.fields else ()
-        is_fixed = field.kind is Kind.ITEMS
-        found.append(replace(field, fields=deeper, is_required=False, short="", is_fixed=is_fixed))
+        deeper = _texts(each.fields, inner.item or inner) if each.fields else ()
+        is_fixed = each.kind is Kind.ITEMS
+        found.append(replace(each, fields=deeper, is_required=False, short="", is_fixed=is_fixed))
     return tuple(found)
 
 
@@ -152,7 +166,10 @@ def _typed(key: str, annotation: Any, marks: Iterable[Any]) -> Field:
         members = [member for member in get_args(annotation) if member is not type(None)]
         if set(members) == {date, datetime}:
             return Field(key, Kind.WHEN)
-        return _typed(key, members[0], marks) if len(members) == 1 else Field(key, Kind.YAML)
+        if len(members) == 1:
+            return _typed(key, members[0], marks)
+        tag = next((mark.discriminator for mark in marks if isinstance(mark, FieldInfo) and mark.discriminator), None)
+        return _several(key, tag, members) if isinstance(tag, str) else Field(key, Kind.YAML)
     if origin is Literal:
         return Field(key, Kind.CHOICE, choices=tuple(map(str, get_args(annotation))))
     if origin is tuple:
@@ -162,6 +179,15 @@ def _typed(key: str, annotation: Any, marks: Iterable[Any]) -> Field:
         short = "image" if is_picture else _SHORT.get(annotation, "")
         return Field(key, Kind.GROUP, fields=fields_of(annotation), short=short, is_picture=is_picture)
     return _scalar(key, annotation, marks)
+
+
+def _several(key: str, tag: str, models: Iterable[type[BaseModel]]) -> Field:
+    """Return the field of a value of several kinds, which `tag` tells apart."""
+    by_kind = {str(get_args(model.model_fields[tag].annotation)[0]): model for model in models}
+    sentences = {kind: model.model_fields[tag].description or "" for kind, model in by_kind.items()}
+    kinds = {kind: tuple(each for each in fields_of(model) if each.key != tag) for kind, model in by_kind.items()}
+    chooser = Field(tag, Kind.CHOICE, choices=tuple(kinds), sentences=sentences)
+    return Field(key, Kind.GROUP, fields=(chooser,), kinds=kinds)
 
 
 def _list(key: str, annotation: Any) -> Field:

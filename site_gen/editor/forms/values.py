@@ -221,8 +221,14 @@ def _step(name: str) -> str | int:
 def _group(each: Field, old: Data, posted: Posted, path: str, *, has_key: bool) -> object:
     is_short = bool(each.short) and old is not None and not isinstance(old, dict)
     there: dict[str, Data] = old if isinstance(old, dict) else {each.short: old} if is_short else {}
-    inner = data_of(each.fields, there, posted, f"{path}.")
-    if has_key and inner == there:
+    before, kind = there, there.get(each.chooser) if each.chooser else None
+    if each.chooser and (chosen := posted.one(VALUE, f"{path}.{each.chooser}")) is not None and chosen != kind:
+        gone = {inner.key for inner in each.of_kind(kind)} - {inner.key for inner in each.of_kind(chosen)}
+        kind, there = chosen, {key: value for key, value in there.items() if key not in gone}
+    if each.chooser and kind == "":  # no kind is chosen any more
+        return _MISSING
+    inner = data_of(each.of_kind(kind), there, posted, f"{path}.")
+    if has_key and inner == before:
         return old
     if not inner:
         return _MISSING

@@ -24,6 +24,7 @@ from site_gen.editor.forms.values import (
     shown_moment,
     with_unknown,
 )
+from site_gen.editor.forms.wording import in_form
 from site_gen.editor.words import Words
 from site_gen.model.picture_places import Crop, cropped
 from site_gen.problems import Problem
@@ -55,6 +56,10 @@ class FormContext:
     names: Mapping[str, str] = field(default_factory=dict)
     """What choices are called that have names of their own, such as networks."""
 
+    def suggestions(self, key: str) -> list[tuple[str, str]]:
+        """Return what may be meant by a text, with what it is called ('' where it says that itself)."""
+        return [(text, self.names.get(text, "")) for text in self.suggested.get(key, ())]
+
     def choice(self, value: str) -> str:
         """Return what a choice is called."""
         return self.names.get(value) or self.words.choice(value)
@@ -79,18 +84,20 @@ _BARE: Final[Node] = {"state": "", "hints": ()}
 """What an item has beside its fields where its kind of file says more of it."""
 
 
-def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]]) -> list[Node]:
-    """Put each problem at its field, or at the nearest field around it; return a list of all, with links."""
+def attach(nodes: list[Node], problems: Iterable[tuple[Path, Problem]], words: Words) -> list[Node]:
+    """Put each problem at its field, or at the nearest field around it, in the words of forms; return a list of all,
+    with links."""
     by_path = {node["path"]: node for node in _all(nodes)}
     listed = []
     for path, problem in problems:
         place = path
         while place and place not in by_path:
             place = place[:-1]
-        view = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "id": ""}
         node = by_path.get(place)
         if node is not None and node.get("short"):  # a value alone stands for one of its keys
             node = by_path[(*place, node["short"])]
+        message, hint = in_form(problem, words, node, is_inside=place != path)
+        view = {"message": message, "hint": hint, "severity": problem.severity.value, "id": ""}
         if node is not None:
             node["problems"].append(view)
             view |= {"id": node["id"], "label": node["label"]}
@@ -148,7 +155,8 @@ class _Made:
             "kind": _SIMPLE.get(each.kind, each.kind.value),
             "problems": [],
             "unit": "",
-            "suggested": self.context.suggested.get(each.key, ()),
+            "refreshes": each.key == "kind" and path == ("kind",) and not self.is_translation,
+            "suggested": self.context.suggestions(each.key),
             "is_filled": value is not None and value not in ("", [], {}),
             "is_open": False,
             "original": _original(original) if self.is_translation else "",
@@ -169,7 +177,10 @@ class _Made:
 
     def group(self, each: Field, value: Data, original: Data, path: Path, name: str) -> Node:
         data: Data = value if isinstance(value, dict) else {} if value is None else {each.short: value}
-        nodes = self.nodes(each.fields, data, original, path, f"{name}.")
+        kind = data.get(each.chooser) if each.chooser and isinstance(data, dict) else None
+        nodes = self.nodes(each.of_kind(kind), data, original, path, f"{name}.")
+        if each.chooser:
+            nodes[0]["refreshes"] = True
         short = each.short if value is not None and not isinstance(value, dict) else ""
         is_open = each.is_required or value is not None or self.is_translation
         found: Node = {"nodes": nodes, "short": short, "is_open": is_open, "is_picture": each.is_picture}
@@ -219,14 +230,17 @@ def _simple(each: Field, value: Data, context: FormContext, name: str) -> Node:
         case Kind.YES:
             return {"checked": value if isinstance(value, bool) else each.is_yes, "shown": SHOWN + name}
         case Kind.CHECKS:
-            chosen = value if isinstance(value, list) else []
-            options = [(choice, context.choice(choice), choice in chosen) for choice in each.choices]
-            return {"options": sorted(options, key=lambda option: not option[2]), "shown": SHOWN + name}
+            chosen = [str(choice) for choice in value] if isinstance(value, list) else []
+            existing = context.existing.get(each.key, {})
+            others = [choice for choice in each.choices if choice not in chosen]
+            options = [(choice, existing.get(choice) or context.choice(choice)) for choice in (*chosen, *others)]
+            return {"options": [(*option, option[0] in chosen) for option in options], "shown": SHOWN + name}
         case Kind.CHOICE | Kind.REFERENCE:
             existing = {} if each.choices else context.existing.get(each.key, {})
             known = each.choices or tuple(existing)
             choices = [*known, *([text] if text and text not in known else [])]
-            named = [(choice, existing.get(choice) or context.choice(choice)) for choice in choices]
+            said = {choice: context.words.sentence(choice, text) for choice, text in each.sentences.items()}
+            named = [(choice, existing.get(choice) or said.get(choice) or context.choice(choice)) for choice in choices]
             return {"kind": "choice", "value": text, "options": named}
         case Kind.LINES:
             return {"value": "\n".join(map(str, value)) if isinstance(value, list) else ""}

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
+from site_gen.actions.planning.about import About, Things
 from site_gen.actions.planning.plan_file import TopicData, topic_data
 from site_gen.actions.planning.proposing import Proposal, next_month, propose
 from site_gen.editor.desk import Desk
+from site_gen.editor.forms.wording import named_by_labels
 from site_gen.editor.planned import OpenPlan, digest_of, plan_of
 from site_gen.editor.screens.plan import day_words
 from site_gen.editor.screens.problem_links import problem_views
@@ -57,6 +59,7 @@ def _show(
     desk: Desk, asked: Asked, plan: OpenPlan, found: Proposal, months: list[date], *, is_none: bool = False
 ) -> Answer:
     words, local = words_in(asked.language), Localizer(asked.language, plan.site.main.time_zone, {})
+    things = Things.of(plan.site)
     return desk.page(
         asked,
         "month.html",
@@ -65,15 +68,15 @@ def _show(
         months=[(f"{each:%Y-%m}", local.month(f"{each:%Y-%m}")) for each in months],
         month=f"{found.month:%Y-%m}",
         month_name=local.month(f"{found.month:%Y-%m}"),
-        topics=[_row(plan, topic, local) for topic in found.topics],
+        topics=[_row(plan, topic, things.of_topic(topic), local) for topic in found.topics],
         mix=[(words.choice(kind), found.have[kind], wanted) for kind, wanted in found.wanted.items()],
-        notes=found.notes,
+        notes=[named_by_labels(note, words) for note in found.notes],
         is_none=is_none,
         problems=[],
     )
 
 
-def _row(plan: OpenPlan, topic: Topic, local: Localizer) -> dict[str, Any]:
+def _row(plan: OpenPlan, topic: Topic, about: About | None, local: Localizer) -> dict[str, Any]:
     names = plan.network_names()
     return {
         "id": _id(plan, topic),
@@ -84,7 +87,8 @@ def _row(plan: OpenPlan, topic: Topic, local: Localizer) -> dict[str, Any]:
         "kind": topic.kind,
         "networks": ", ".join(names.get(id_, id_) for id_ in topic.networks),
         "why": topic.why or "",
-        "about": topic.about or "",
+        "about": about.title if about is not None else topic.about or "",
+        "about_path": about.path if about is not None else "",
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.editing.saving import ChangedElsewhereError, Wish, save
@@ -17,10 +18,13 @@ from site_gen.editor.desk import Desk
 from site_gen.editor.forms.fields import Field, fields_of
 from site_gen.editor.forms.values import Path, Posted, data_of
 from site_gen.editor.forms.views import FormContext, attach, form_view
+from site_gen.editor.forms.wording import in_form
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.things import NAME
 from site_gen.editor.web import Answer, Asked, redirect
-from site_gen.editor.words import words_in
+from site_gen.editor.words import Words, words_in
+from site_gen.load.shape import Shape, model_shape
+from site_gen.load.wording import words as in_words
 from site_gen.messages import m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import ONLY, TARGETS
@@ -188,7 +192,7 @@ def _mistakes(model: type[Target], values: dict[str, Any]) -> list[tuple[Path, P
     try:
         model.model_validate(values)
     except ValidationError as error:
-        return [(each["loc"], _problem(each)) for each in error.errors()]
+        return [(each["loc"], _problem(each, model_shape(model))) for each in error.errors()]
     return []
 
 
@@ -196,15 +200,21 @@ def _url_mistakes(url: str, wanted: dict[str, Any], *, is_site: bool) -> list[tu
     try:
         Settings.model_validate(wanted)
     except ValidationError as error:
-        problems = [_problem(each) for each in error.errors() if is_site and each["loc"][:1] == _URL]
+        wrong = [each for each in error.errors() if is_site and each["loc"][:1] == _URL]
+        problems = [_problem(each, model_shape(Settings)) for each in wrong]
     else:
         problems = [] if url else [Problem(Location(SITE), m("the address is missing"))]
     return [(_URL, problem) for problem in problems[:1]]
 
 
-def _problem(error: Any) -> Problem:
-    message = m("this is needed") if error["type"] in {"missing", "string_too_short"} else error["msg"]
-    return Problem(Location(SITE), message, error.get("ctx", {}).get("hint", ""))
+def _problem(error: ErrorDetails, shape: Shape) -> Problem:
+    return Problem(Location(SITE), *in_words(error, shape))
+
+
+def _told(problem: Problem, words: Words) -> Problem:
+    """Return a problem of a field that this screen has beside the form's, in the words of forms."""
+    message, hint = in_form(problem, words, {"kind": "text"}, is_inside=False)
+    return Problem(problem.location, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +235,8 @@ def _form(desk: Desk, asked: Asked, form: _Asking) -> Answer:
     kind = form.kind
     words = words_in(asked.language)
     nodes = form_view(_fields(kind), _asked_for(form.values), form.posted, FormContext(words))
-    listed = attach(nodes, [each for each in form.mistakes if each[0] not in {_URL, _NAME}])
-    wrong, name_wrong = ([problem for path, problem in form.mistakes if path == at] for at in (_URL, _NAME))
+    listed = attach(nodes, [each for each in form.mistakes if each[0] not in {_URL, _NAME}], words)
+    wrong, name_wrong = ([_told(each, words) for path, each in form.mistakes if path == at] for at in (_URL, _NAME))
     is_needed = [node for node in nodes if node["required"]]
     return desk.page(
         asked,

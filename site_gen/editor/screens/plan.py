@@ -16,6 +16,7 @@ from site_gen.actions.planning.findings import plan_findings
 from site_gen.actions.planning.plan_file import TopicData
 from site_gen.actions.planning.slots import rhythms
 from site_gen.editor.desk import Desk
+from site_gen.editor.forms.wording import named_by_labels
 from site_gen.editor.planned import NEW, OpenPlan, draft_name, plan_of
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.screens.topic import put
@@ -134,7 +135,8 @@ class _Rows:
             "kind": topic.kind,
             "status": topic.status,
             "networks": [{"id": id_, "name": self.names.get(id_, id_), **_post(topic, id_)} for id_ in topic.networks],
-            "about": about.path if about is not None else topic.about or "",
+            "about": about.title if about is not None else topic.about or "",
+            "about_path": about.path if about is not None else "",
             "posts": about.path if about is not None and planned.command is not None else "",
             "owner": topic.owner or "",
             "came": _came(topic, self.words, self.local),
@@ -205,7 +207,8 @@ def _noted(desk: Desk, asked: Asked, plan: OpenPlan) -> Answer:
     try:
         Topic.model_validate(data, context={"zone": plan.site.main.zone})
     except ValidationError as error:
-        message, hint = in_words(error.errors()[0], _SHAPE)
+        words = words_in(asked.language)
+        message, hint = (named_by_labels(text, words) for text in in_words(error.errors()[0], _SHAPE))
         wrong = {"at": name, "message": message, "hint": hint, "status": asked.field("status")}
         return _show(desk, asked, plan, 422, wrong | {LINK + id_: link for id_, link in _links(asked)})
     try:

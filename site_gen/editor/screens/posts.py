@@ -9,6 +9,7 @@ from site_gen.actions.pins import outdated_pins, pinned_posts, record_pin
 from site_gen.actions.posts import PostRequest, make_posts
 from site_gen.editor.desk import Desk
 from site_gen.editor.screens.problem_links import problem_views
+from site_gen.editor.things import network_names
 from site_gen.editor.web import Answer, Asked, redirect
 from site_gen.messages import said
 from site_gen.model.facts import OfferStatus, offer_status
@@ -18,6 +19,7 @@ from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.social.opening import VARIANTS, Variant
 from site_gen.social.post import Post
 from site_gen.social.selection import PostSelection
+from site_gen.social.subjects import Subject, subjects, subjects_called
 
 
 def screen(desk: Desk, asked: Asked) -> Answer:
@@ -26,8 +28,9 @@ def screen(desk: Desk, asked: Asked) -> Answer:
     if site is None:
         return desk.message(asked, 409, "broken")
     names = _names(site, desk)
-    name = asked.query.get("name") or (names[0]["name"] if names else "")
-    if name not in {each["name"] for each in names}:
+    wanted = asked.query.get("name") or (names[0]["name"] if names else "")
+    name = next((each.name for each in subjects_called(site, wanted)), None)
+    if name is None:
         return desk.message(asked, 404, "missing" if asked.query.get("name") else "no_posts")
     language = asked.query.get("language", "")
     language = language if language in site.main.languages else site.main.language
@@ -53,12 +56,14 @@ def screen(desk: Desk, asked: Asked) -> Answer:
 
 
 def _names(site: Site, desk: Desk) -> list[dict[str, str]]:
-    """Return what posts can be made of: offers that are no drafts, the open ones first, then articles."""
-    offers = [each for each in site.offers if not each.original.draft]
-    offers.sort(key=lambda each: offer_status(each.original, desk.now) is not OfferStatus.LIVE)
-    found = [{"name": each.slug, "title": each.original.title} for each in offers]
-    articles = [each for each in site.articles if not each.original.draft]
-    return found + [{"name": f"articles/{each.slug}", "title": each.original.title} for each in articles]
+    """Return what posts can be made of: offers that are no drafts, the open ones first, then articles and cases."""
+
+    def rank(subject: Subject) -> tuple[int, bool]:
+        is_offer = subject.folder == "offers"
+        is_open = is_offer and offer_status(subject.source.original, desk.now) is OfferStatus.LIVE
+        return ("offers", "articles", "cases").index(subject.folder), not is_open
+
+    return [{"name": each.name, "title": each.source.original.title} for each in sorted(subjects(site), key=rank)]
 
 
 def _made(request: PostRequest) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
@@ -101,7 +106,8 @@ def _stale(request: PostRequest) -> list[dict[str, Any]]:
         found = outdated_pins(request)
     except (ProjectError, WorldError):
         return []
-    return [{"network": each.pin.network, "replacement": each.replacement or ""} for each in found]
+    names = network_names(request.site.main)
+    return [{"network": names.get(each.pin.network, each.pin.network)} for each in found]
 
 
 def _pins(request: PostRequest, language: str) -> set[str]:
@@ -109,4 +115,4 @@ def _pins(request: PostRequest, language: str) -> set[str]:
         pins = pinned_posts(request.project)
     except (ProjectError, WorldError):
         return set()
-    return {pin.network for pin in pins if pin.offer == request.name and pin.language == language}
+    return {pin.network for pin in pins if f"{pin.folder}/{pin.offer}" == request.name and pin.language == language}

@@ -17,7 +17,7 @@ from site_gen.editor.planned import draft_name
 from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.screens.publish import verified_view
 from site_gen.editor.screens.tour import is_seen
-from site_gen.editor.things import thing_of
+from site_gen.editor.things import called, network_names, thing_of
 from site_gen.editor.web import Answer, Asked, address
 from site_gen.editor.words import words_in
 from site_gen.inbox.records import Kind, LeadFilter, Status
@@ -26,7 +26,9 @@ from site_gen.model.site import Site
 from site_gen.model.timeline import coming
 from site_gen.problems import Problem, ProjectError, WorldError
 from site_gen.render.localize import Localizer
+from site_gen.social.pins import Pin
 from site_gen.social.selection import PostSelection
+from site_gen.social.subjects import subjects_called
 
 AHEAD: Final = timedelta(days=42)
 BEHIND: Final = timedelta(days=14)
@@ -65,7 +67,7 @@ def screen(desk: Desk, asked: Asked) -> Answer:
 def _draft(desk: Desk, file: str, language: str) -> dict[str, str]:
     topic = draft_name(file)
     if topic is None:
-        return {"link": address("write", file=file), "title": title_of(desk, file)}
+        return {"link": address("write", file=file), "title": _title_of(desk, file, language)}
     kept = desk.drafts.of(file)
     typed = next((value for name, value in kept.pairs if name == "v:topic"), "") if kept else ""
     return {"link": address("topic", at=topic), "title": f"{words_in(language).say('plan')}: {typed or '…'}"}
@@ -78,12 +80,14 @@ def _late(desk: Desk) -> int:
     return sum(is_late(topic, desk.now, site.main.zone) for topic in topics) if site is not None else 0
 
 
-def title_of(desk: Desk, file: str) -> str:
-    """Return what a file's thing is called: its title, else its name."""
-    site = desk.site
-    things = (*site.offers, *site.cases, *site.articles, *site.pages) if site else ()
-    found = next((thing for thing in things if file in {thing.file, *thing.files.values()}), None)
-    return str(found.original.title) if found else file
+def _title_of(desk: Desk, file: str, language: str) -> str:
+    """Return what a file's thing is called: its title, or whom it is for; else its name."""
+    site, thing = desk.site, thing_of(file)
+    public = (*site.offers, *site.cases, *site.articles, *site.pages) if site else ()
+    titles = {name: str(each.original.title) for each in public for name in (each.file, *each.files.values())}
+    titles |= {each.file: each.original.client for each in (site.audits if site else ())}
+    titles |= {each.file: each.original.client for each in (site.proposals if site else ())}
+    return titles.get(file) or (called(thing, words_in(language)) if thing else file)
 
 
 def _problems(desk: Desk) -> list[Problem]:
@@ -154,7 +158,14 @@ def _stale(desk: Desk) -> list[dict[str, str]]:
         found = outdated_pins(request)
     except (ProjectError, WorldError):
         return []
-    return [{"network": stale.pin.network, "offer": stale.pin.offer, "language": stale.pin.language} for stale in found]
+    return [_stale_pin(desk.site, stale.pin) for stale in found]
+
+
+def _stale_pin(site: Site, pin: Pin) -> dict[str, str]:
+    name = f"{pin.folder}/{pin.offer}"
+    title = next((str(each.source.original.title) for each in subjects_called(site, name)), pin.offer)
+    network = network_names(site.main).get(pin.network, pin.network)
+    return {"network": network, "title": title, "name": name, "language": pin.language}
 
 
 def _new_leads(desk: Desk) -> int:

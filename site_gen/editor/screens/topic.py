@@ -168,11 +168,12 @@ def _checked(
     """Return the form's nodes with what is wrong at each, and a list of all that is wrong."""
     fields = topic_fields(plan)
     data, posted = typed_topic(fields, kept)
-    nodes = form_view(fields, data, posted, topic_context(plan, words_in(language)))
+    words = words_in(language)
+    nodes = form_view(fields, data, posted, topic_context(plan, words))
     if not kept.pairs and name == NEW:
         return nodes, []
     broken = [(path, _unreadable()) for path in (posted.broken if posted else ())]
-    return nodes, attach(nodes, [*broken, *_problems(desk, plan, name, data)])
+    return nodes, attach(nodes, [*broken, *_problems(desk, plan, name, data)], words)
 
 
 def _problems(desk: Desk, plan: OpenPlan, name: str, data: TopicData) -> Iterator[tuple[Path, Problem]]:

@@ -16,15 +16,14 @@ from site_gen.editor.forms.values import Pairs
 from site_gen.editor.forms.views import FormContext, attach, form_view
 from site_gen.editor.list_steps import is_list_step, list_step
 from site_gen.editor.look import Looked
-from site_gen.editor.things import SITE, Thing, thing_of
+from site_gen.editor.things import SITE, Thing, called, network_names, thing_of
 from site_gen.editor.translating import original_of, raw_of, to_translate
 from site_gen.editor.web import Answer, Asked, as_json, redirect
-from site_gen.editor.words import words_in
+from site_gen.editor.words import LANGUAGES, words_in
 from site_gen.load.rubric import rubric_in
 from site_gen.load.theme_places import ThemePlaces
 from site_gen.messages import joined, said_all
 from site_gen.model.content_kinds import AUDIT, PICTURES, SERVICES
-from site_gen.model.networks import NETWORKS
 from site_gen.model.picture_places import CROPS
 from site_gen.problems import Problem, Severity
 from site_gen.sources.edits.files import EditError
@@ -111,7 +110,7 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         status,
         file=thing.file,
         thing=thing,
-        title=str(found.title or _called(thing, asked.language)),
+        title=str(found.title or called(thing, words_in(asked.language))),
         nodes=shown,
         more=[node for node in nodes if node not in shown],
         raw=None if found.is_form else found.text,
@@ -127,12 +126,6 @@ def _form(desk: Desk, asked: Asked, thing: Thing, kept: Draft, status: int = 200
         look=desk.look_address(thing.page(found.data, _main(desk))) if looked.is_shown else "",
         translations=to_translate(desk, thing),
     )
-
-
-def _called(thing: Thing, language: str) -> str:
-    """Return what a file without a title is called: one that there is once has a name of its own."""
-    name = "site_yaml" if thing.kind is SITE else thing.kind.name
-    return words_in(language).texts.get(f"open_{name}", thing.slug) if thing.kind.is_single else thing.slug
 
 
 def _services(desk: Desk, thing: Thing) -> list[tuple[str, str]]:
@@ -167,7 +160,8 @@ def _looked(
     if thing.kind is AUDIT:
         name_criteria(nodes, rubric_in(language, desk.site.rubric if desk.site else None))
     own = [problem for problem in looked.problems if problem.location.file == thing.file]
-    listed = attach(nodes, [*found.refused, *places(own, found.new, is_markdown=thing.is_markdown)])
+    wrong = [*found.refused, *places(own, found.new, is_markdown=thing.is_markdown)]
+    listed = attach(nodes, wrong, words_in(language))
     others = [problem for problem in looked.errors() if problem.location.file != thing.file]
     known = frozenset(desk.session.problems)
     listed += [_elsewhere(problem) for problem in others if problem not in known]
@@ -197,11 +191,11 @@ def _context(desk: Desk, thing: Thing, language: str) -> FormContext:
         "audit": {audit.slug: audit.original.client for audit in site.audits},
     }
     if thing.kind is SITE:  # asking installed packages takes a while
+        existing["languages"] = LANGUAGES
         existing["name"] = {name: name for name in sorted(ThemePlaces(desk.work.project).names())}
     sizes = {each.name: (each.width, each.height) for each in site.pictures.values()}
     crops = CROPS.get(thing.kind.name, {})
-    names = {id_: network.name for id_, network in NETWORKS.items()}
-    names |= {id_: facts.name for id_, facts in site.main.network_facts.items() if facts.name}
+    names = network_names(site.main)
     return FormContext(
         words, site.main.currency, site.main.time_zone, existing, _pictures(desk), sizes, crops, names=names
     )
