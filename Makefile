@@ -88,8 +88,8 @@ laws: .venv/.test
 	HOSTILE=10000 $(BIN)/pytest -m laws -k thousands tests/inbox/test_hostile.py
 	KILLS=100 $(BIN)/pytest tests/deploy/apis/test_cloudflare_faults.py
 	KILLS=100 FAULTS=100 $(BIN)/pytest -m "laws or not laws" tests/builder/test_faults.py tests/inbox/test_faults.py tests/preview/test_faults.py
-	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/pages tests/schedules tests/builder/test_unlisted.py \
-		tests/test_laws.py tests/test_package.py tests/test_distribution.py
+	$(BIN)/pytest -m laws tests/actions tests/deploy tests/cli tests/social tests/pages tests/schedules tests/builder \
+		tests/test_laws.py tests/test_package.py tests/test_distribution.py tests/test_broken_told.py tests/test_docs_examples.py
 	FUZZ=5000 $(BIN)/pytest -n $(JOBS) tests/test_readers.py
 	EDITS=2000 $(BIN)/pytest $(BESIDE) -m "laws or not laws" tests/sources/test_edits.py tests/editor tests/actions/test_saving.py
 	$(BIN)/pytest -m laws tests/browser tests/inbox/test_killed.py tests/inbox/test_connections.py

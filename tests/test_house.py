@@ -156,3 +156,13 @@ def test_every_shell_script_and_source_ends_its_lines_as_unix_does() -> None:
     endings = [path for path in own_files() if path.suffix in {".py", ".sh", ".html", ".css", ".js", ".yaml", ".md"}]
     assert len(endings) > 100
     assert [path for path in endings if "broken" not in path.parts and b"\r\n" in path.read_bytes()] == []
+
+
+def test_make_laws_tries_all_that_the_usual_run_leaves_out() -> None:
+    """What no run tries any more would break unseen."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlaws:")[2].partition("\n\n")[0]
+    places = [ROOT / place for place in re.findall(r"tests/\S+", recipe)]
+    left_out = re.compile(r"mark\.(?:laws|sampled\()")
+    files = [path for path in (ROOT / "tests").rglob("test_*.py") if left_out.search(path.read_text(encoding="utf-8"))]
+    assert files
+    assert [path for path in files if not any(path.is_relative_to(place) for place in places)] == []

@@ -34,6 +34,7 @@ LIKE_OTHERS: Final = frozenset({"cases by niche", "cases by tag", "articles by t
 """Lists as "cases by network" and "articles" are."""
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "kind", [pytest.param(kind, marks=pytest.mark.laws if kind in LIKE_OTHERS else ()) for kind in KINDS]
 )
@@ -111,6 +112,7 @@ def test_axe_finds_nothing_in_results_of_a_search(context: BrowserContext, examp
     assert not found, "\n".join(found)
 
 
+@pytest.mark.laws
 def test_axe_finds_nothing_in_a_text_with_code_contents_cards_and_a_series(
     browser: Browser, tmp_path: Path, axe: str
 ) -> None:

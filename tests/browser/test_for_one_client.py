@@ -45,6 +45,7 @@ def test_nothing_is_wider_than_the_screen(kind: str, example_site: BuiltSite, co
             assert page.evaluate("document.scrollingElement.scrollWidth") <= width, f"{path} at {width} px"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", FOR_ONE_CLIENT)
 @pytest.mark.sampled(2)
 def test_axe_finds_nothing(kind: str, example_site: BuiltSite, context: BrowserContext, checkers: Path) -> None:

@@ -130,6 +130,7 @@ def _violations(letters: Letters, tab: Page, checkers: Path, paths: list[str], m
     return found
 
 
+@pytest.mark.laws
 def test_axe_finds_nothing_on_pages_of_the_theme_letter(letters: Letters, tab: Page, checkers: Path) -> None:
     """Whoever can't see or point well would meet a wall on a client's page."""
     assert _violations(letters, tab, checkers, letters.pages(SAMPLE), FEW) == []
@@ -153,6 +154,7 @@ def _wide(letters: Letters, tab: Page, paths: list[str], widths: tuple[int, ...]
     return wide
 
 
+@pytest.mark.laws
 def test_no_page_of_the_theme_letter_is_wider_than_its_window(long_letters: Letters, tab: Page) -> None:
     """A phone would zoom out, and the letter be too small to read."""
     assert _wide(long_letters, tab, long_letters.pages(SAMPLE), (320, 1280)) == []

@@ -39,6 +39,7 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return build_project(project, tmp_path_factory.mktemp("output"), NOW)
 
 
+@pytest.mark.laws
 def test_no_page_is_wider_than_its_window(long_site: BuiltSite, browser: Browser) -> None:
     """One word that sticks out makes a phone zoom out, and the whole page is too small to read."""
     page, wide = browser.new_page(), []

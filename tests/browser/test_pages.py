@@ -80,6 +80,7 @@ def without_scripts(browser: Browser, host: SiteServer) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "not-found"])
 def test_page_is_quiet_loads_from_its_own_origin_only_and_is_no_wider_than_a_phone_of_320_px(
     kind: str, example_site: BuiltSite, page: Page, watch: Watch

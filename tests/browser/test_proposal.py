@@ -166,6 +166,7 @@ def test_page_can_be_printed_too(client: BrowserContext, shop: SiteServer) -> No
     assert int(pdf_facts(printed)["Pages"]) <= 4
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["ca", "ru"])
 def test_page_after_accepting_is_quiet_narrow_and_for_everybody(
     language: str, example_site: BuiltSite, context: BrowserContext, host: SiteServer, checkers: Path

@@ -35,6 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
         yield server
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.sampled(2)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
@@ -54,6 +55,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.laws
 def test_nu_checker_has_nothing_to_say(site: SiteServer, checkers: Path) -> None:
     styles = [str(path) for path in (site.folder / "assets").rglob("*.css")]
     assert any("sections" in path for path in styles)

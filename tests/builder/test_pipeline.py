@@ -104,6 +104,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("line", "number", "message"), BROKEN.values(), ids=BROKEN)
 def test_a_template_with_a_mistake_is_reported_with_its_line_and_the_output_stays(

@@ -159,6 +159,7 @@ BROKEN: Final = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp866", "utf-8"])
 def test_a_console_of_another_alphabet_shows_problems_all_the_same(
     encoding: str, project: ProjectFactory, cli_process: Cli

@@ -57,6 +57,7 @@ STATES: Final[dict[str, Callable[[Page, FormServer], None]]] = {
 EACH_STATE: Final = pytest.mark.parametrize("reach", STATES.values(), ids=STATES)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "language", ["ca", *(pytest.param(language, marks=pytest.mark.laws) for language in ("ru", "es", "en"))]
 )
