@@ -220,3 +220,11 @@ def test_a_page_to_be_filled_in_takes_no_form(url: str, *, is_taken: bool, proje
     said = cli("check", cwd=project({"site.yaml": SITE.replace("https://forms.mara.example/audit", url)}))
     assert (said.code == 0) is is_taken
     assert ("would be lost" in said.err) is not is_taken
+
+
+@pytest.mark.parametrize("way", ["/articles/../cases/cafe/", "/./cases/cafe/", "/cases/../cases/./cafe/"])
+def test_a_link_with_a_detour_leads_where_a_browser_goes(way: str, project: ProjectFactory, cli: Cli) -> None:
+    """The owner would be told that a right link is broken."""
+    article = BASE["content/articles/first.md"].replace("/cases/cafe/", way)
+    assert way in article
+    assert "doesn't exist" not in cli("check", cwd=project({"content/articles/first.md": article})).err

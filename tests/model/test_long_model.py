@@ -14,6 +14,7 @@ from site_gen.model import long_model
 from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.own_pickles import dumped, loaded
+from site_gen.model.search_words import SearchEntry
 from site_gen.sources.yaml import read_yaml
 from tests.conftest import ProjectFactory
 from tests.load.rich import RICH
@@ -65,6 +66,9 @@ def test_equal_texts_have_equal_hashes() -> None:
 
 def test_what_is_packed_can_do_nothing(tmp_path: Path) -> None:
     """Whoever can write into the user's cache folder would run programs."""
+    for name in (b"csite_gen.sources.batch\nFilesAhead\n.", b"csite_gen.load.files\ndecode\n."):  # ours, but no data
+        with pytest.raises(pickle.UnpicklingError):
+            loaded(name)
     with pytest.raises(pickle.UnpicklingError):
         loaded(pickle.dumps(tmp_path.unlink))
 
@@ -84,3 +88,9 @@ def test_a_thousand_cases_take_little_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert len(site.cases) == 200
     assert taken / 200 < 10_000, "bytes for each case"
+
+
+def test_a_search_finds_a_case_by_the_networks_own_name_in_each_language() -> None:
+    """Who looks for «Одноклассники» would find nothing that was done there."""
+    found = SearchEntry.unpacked(case().model_copy(update={"networks": ("ok",)}).search_entry)
+    assert {"одноклассники", "однокласники"} <= set(found.named.split())
