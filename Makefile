@@ -152,7 +152,7 @@ bench-inbox: .venv/.test
 soak: .venv/.test
 	$(BIN)/python -m benchmarks.soak
 
-# Exactly the versions of constraints.txt, the build tool included.
+# Exactly the versions of constraints.txt, the build tools included; what comes as source alone (pyftpdlib) is built by setuptools.
 .venv/.python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv .venv
@@ -165,6 +165,7 @@ soak: .venv/.test
 	touch $@
 
 .venv/.test: .venv/.site
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt setuptools
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[dev]'
 	touch $@
 
