@@ -9,6 +9,7 @@ from site_gen.load.locator import Locator
 from site_gen.load.references import find_picture, find_references, is_external
 from site_gen.messages import m
 from site_gen.model.base import Model
+from site_gen.model.illustrated import Illustrated
 from site_gen.model.picture_places import PLACES, TEXT, Place
 from site_gen.model.rules import Finding
 from site_gen.model.site import PictureFile, Site
@@ -22,18 +23,18 @@ def small_pictures(site: Site, locator: Locator) -> Iterator[Problem]:
     """Yield a warning for each use of a picture that is too small for its place. Drawings have every size."""
     findings = []
     for file, version in _versions(site):
-        for path, picture in named_pictures(version):
+        text = version if isinstance(version, Illustrated) else None
+        for path, picture in text.pictures if text else named_pictures(version):
             place = _place(path)
             found = find_picture(picture.image, site.pictures)
             if place and found and (message := _message(site.pictures[found], place)):
                 findings.append(Finding(file, (*path, "image"), message, _HINT, Severity.WARNING))
-        yield from _in_text(site, locator, file, getattr(version, "body", ""))
+        if text is None or text.may_show_pictures:
+            yield from _in_text(site, locator, file, getattr(version, "body", ""))
     yield from locator.problems(findings)
 
 
 def _in_text(site: Site, locator: Locator, file: str, text: str) -> Iterator[Problem]:
-    if "![" not in text and "]:" not in text and "<img" not in text.lower():
-        return
     for reference in find_references(text):
         if not reference.is_picture or is_external(reference.target):
             continue

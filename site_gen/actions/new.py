@@ -14,8 +14,8 @@ from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.files import write_text, writing
 from site_gen.actions.new_answers import Answers, filled_files, prices_from
 from site_gen.actions.schemas import write_schemas
+from site_gen.load.starter_samples import STARTERS
 
-STARTERS: Final = Path(__file__).parent.parent / "starter"
 OFFER_DAYS: Final = 30
 
 

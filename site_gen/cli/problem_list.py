@@ -15,11 +15,11 @@ from typing import Final
 
 import click
 
-from site_gen.actions.placeholder_hints import is_placeholder
 from site_gen.cli.language import in_words, spoken
 from site_gen.cli.terminal import say
 from site_gen.inert import inert_line
 from site_gen.messages import Message, grouped, joined, listed, m, plural
+from site_gen.model.placeholder_hints import is_placeholder
 from site_gen.problems import Problem, ProjectError, Severity
 
 MANY: Final = 40

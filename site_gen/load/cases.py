@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from site_gen.load.discovery import FileSet
 from site_gen.load.files import FileReader
 from site_gen.load.locator import Locator
 from site_gen.load.series import read_series
+from site_gen.load.starter_samples import sample_findings
 from site_gen.model.case import Case
 from site_gen.model.metrics import TABLE, CaseTable
 from site_gen.model.rules import check_case
@@ -20,6 +23,7 @@ def read_case(reader: FileReader, files: FileSet) -> Translated[Case] | None:
     if case is not None:
         locator = Locator(reader.project, reader.found.documents)
         reader.found.problems += locator.problems(check_case(case))
+        case = replace(case, samples=tuple(sample_findings(case.file, case.original)))
     return case
 
 

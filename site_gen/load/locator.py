@@ -12,8 +12,8 @@ from typing import Final
 from site_gen.load.files import YAML_LIMIT
 from site_gen.load.markdown import MARKDOWN_LIMIT
 from site_gen.load.references import find_references
-from site_gen.model.rules.finding import Finding
-from site_gen.model.rules.finding import Path as Keys
+from site_gen.model.finding import Finding
+from site_gen.model.finding import Path as Keys
 from site_gen.problems import Location, Problem
 from site_gen.sources.front_matter import split_front_matter
 from site_gen.sources.text import Lines, read_source

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from site_gen.messages import m
+from site_gen.model.finding import Finding
 from site_gen.model.routes import HOME, LISTS, NOT_FOUND
-from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 

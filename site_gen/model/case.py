@@ -18,8 +18,8 @@ from site_gen.model.base import (
     Text,
     Url,
 )
+from site_gen.model.illustrated import Illustrated
 from site_gen.model.instants import Day
-from site_gen.model.long_model import LongModel
 from site_gen.model.metrics import Metric, Period
 from site_gen.model.money import Amount, Currency
 from site_gen.model.network_id import NetworkId
@@ -27,8 +27,6 @@ from site_gen.model.networks import NETWORKS
 from site_gen.model.old_paths import Aliases
 from site_gen.model.pictures import Picture, Video
 from site_gen.model.search_words import SearchEntry
-from site_gen.model.used_photos import focal_points
-from site_gen.model.videos import video_addresses
 
 
 class Budget(Model):
@@ -80,13 +78,13 @@ class BeforeAfter(Model):
     after: Picture = Field(description="How it is now, best in the same shape; a path in content/images")
 
 
-class Case(LongModel):
+class Case(Illustrated):
     """cases/NAME.yaml"""
 
     long_parts: ClassVar[frozenset[str]] = frozenset(
         {"summary", "place", "client_url", "metrics", "budget", "review", "cover", "gallery", "before_after", "body"}
     )
-    facts: ClassVar[tuple[str, ...]] = ("reviewed", "video_addresses", "focuses", "search_entry")
+    facts: ClassVar[tuple[str, ...]] = ("reviewed", "video_addresses", "pictures", "may_show_pictures", "search_entry")
 
     client: Name = Field(description="The client's name, as it may be public; shown on the case and in lists of cases")
     title: Text = Field(description="The result as a claim with its number")
@@ -144,20 +142,11 @@ class Case(LongModel):
         return next((metric for metric in metrics if metric.headline), metrics[0])
 
     @cached_property
-    def reviewed(self) -> tuple[str, bool] | None:
-        """Who reviews the work, and whether it is said when or where; None without a review."""
+    def reviewed(self) -> tuple[str, bool, bool] | None:
+        """Who reviews the work, whether it is said when or where, and whether there is a portrait of them; None without
+        a review."""
         review = self.review
-        return None if review is None else (review.by, review.is_evident)
-
-    @cached_property
-    def video_addresses(self) -> tuple[str, ...]:
-        """The addresses of videos that have a line of the text for themselves."""
-        return video_addresses(self.body)
-
-    @cached_property
-    def focuses(self) -> tuple[tuple[int, int], ...]:
-        """The focal points of the case's pictures."""
-        return focal_points(self)
+        return None if review is None else (review.by, review.is_evident, review.photo is not None)
 
     @cached_property
     def search_entry(self) -> bytes:

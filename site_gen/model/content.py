@@ -11,15 +11,13 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 from site_gen.messages import m
 from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, Slug, Text, Texts, mistake
 from site_gen.model.case import Review
+from site_gen.model.illustrated import Illustrated
 from site_gen.model.instants import Day, Published
-from site_gen.model.long_model import LongModel
 from site_gen.model.money import Price
 from site_gen.model.network_id import NetworkId
 from site_gen.model.old_paths import Aliases
 from site_gen.model.pictures import Picture, Video
 from site_gen.model.search_words import SearchEntry
-from site_gen.model.used_photos import focal_points
-from site_gen.model.videos import video_addresses
 
 WORDS_A_MINUTE: Final = 200
 
@@ -77,11 +75,11 @@ Related = Annotated[
 """Names of cases and articles; cases/NAME and articles/NAME tell those of one name apart."""
 
 
-class Article(LongModel):
+class Article(Illustrated):
     """The front matter of content/articles/NAME.md, with its body."""
 
     long_parts: ClassVar[frozenset[str]] = frozenset({"body"})
-    facts: ClassVar[tuple[str, ...]] = ("minutes", "video_addresses", "focuses", "search_entry")
+    facts: ClassVar[tuple[str, ...]] = ("minutes", "video_addresses", "pictures", "may_show_pictures", "search_entry")
 
     title: Text = Field(description="The heading, also the title in lists, feeds and search results")
     date: Published = Field(
@@ -136,16 +134,6 @@ class Article(LongModel):
     def minutes(self) -> int:
         """How long it takes to be read."""
         return max(1, round(len(self.body.split()) / WORDS_A_MINUTE))
-
-    @cached_property
-    def video_addresses(self) -> tuple[str, ...]:
-        """The addresses of videos that have a line of the text for themselves."""
-        return video_addresses(self.body)
-
-    @cached_property
-    def focuses(self) -> tuple[tuple[int, int], ...]:
-        """The focal points of the article's pictures."""
-        return focal_points(self)
 
     @cached_property
     def search_entry(self) -> bytes:

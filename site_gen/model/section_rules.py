@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from site_gen.messages import m
-from site_gen.model.rules.finding import Finding, Path
+from site_gen.model.finding import Finding, Path
 from site_gen.model.rules.references import check_references
 from site_gen.model.settings import Settings
 from site_gen.problems import Severity

@@ -9,9 +9,9 @@ from typing import Any, Final
 from site_gen.messages import m
 from site_gen.model.case import Case
 from site_gen.model.content import Article
+from site_gen.model.finding import Finding
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 

@@ -13,6 +13,7 @@ from site_gen.model.case import Case, Review
 from site_gen.model.content import Article, Profile, Service, TextPage
 from site_gen.model.content_plan import ContentPlan
 from site_gen.model.deliveries.base import Delivery, FormContext, FormTarget
+from site_gen.model.finding import Finding
 from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
@@ -32,6 +33,7 @@ class Translated(Generic[T_co]):
     (project-relative, forward slashes). `original` and `file` are the first of each.
 
     `whole` is a hash of all that the thing was read from, `summary` of all but the text below; both '' if unknown.
+    `samples` are findings of what in it is still a starter's; they are no faults, except for whoever publishes it.
     """
 
     slug: str
@@ -39,6 +41,7 @@ class Translated(Generic[T_co]):
     files: Mapping[str, str]
     whole: str = field(default="", repr=False, compare=False)
     summary: str = field(default="", repr=False, compare=False)
+    samples: tuple[Finding, ...] = field(default=(), repr=False, compare=False)
     original: T_co = field(init=False, repr=False, compare=False)
     file: str = field(init=False, repr=False, compare=False)
 

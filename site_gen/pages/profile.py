@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
+from site_gen.model.case import Case
 from site_gen.model.content import Profile
 from site_gen.model.routes import PROFILE
 from site_gen.pages import sections, structured_data, templates
 from site_gen.pages.home import results
 from site_gen.pages.inputs import Basis
-from site_gen.pages.localized_site import LocalizedSite
+from site_gen.pages.localized_site import Localized, LocalizedSite
 from site_gen.pages.page_factory import Page, PageFactory, PageMeta
 from site_gen.pages.shared_views import case_review, own_reviews
 from site_gen.pages.site_plan import PlannedPage
@@ -18,9 +21,17 @@ from site_gen.pages.views.site import FactView, ProfileView
 
 def pages(localized: LocalizedSite) -> Iterator[PlannedPage]:
     """Yield the profile, from content/profile.md or, without one, from site.yaml."""
-    reviewed = tuple(item.source for item in localized.cases if item.value.reviewed is not None)
-    basis = Basis(templates.PROFILE, _file(localized), reviewed)
+    shown = tuple(item.source for item in _reviewed(localized))
+    basis = Basis(templates.PROFILE, _file(localized), shown)
     yield PlannedPage(localized, PROFILE, _profile, modified=_modified(_version(localized)), basis=basis)
+
+
+REVIEWS: Final = 24
+"""As many reviews of cases are shown: those of the first ones. Each stands on its case's page, too."""
+
+
+def _reviewed(localized: LocalizedSite) -> list[Localized[Case]]:
+    return list(islice((item for item in localized.cases if item.value.reviewed is not None), REVIEWS))
 
 
 def _version(localized: LocalizedSite) -> Profile | None:
@@ -47,7 +58,7 @@ def _profile(factory: PageFactory) -> Page:
         picture=localized.picture(photo),
     )
     image = localized.shared_picture(photo)
-    reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in localized.cases))]
+    reviews = [*own_reviews(localized), *filter(None, (case_review(item, localized) for item in _reviewed(localized)))]
     return factory.page(
         templates.PROFILE.fill(
             profile=profile,

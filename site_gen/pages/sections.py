@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from site_gen.model.case import Case
 from site_gen.model.routes import case_route
 from site_gen.model.site import Site
 from site_gen.pages.chart import plain
@@ -97,10 +98,14 @@ def may_show_sections(site: Site) -> bool:
     main = site.main
     said = (main.announcement, main.clients, main.numbers, main.team, main.questions, main.credentials)
     reviews = [review for listed in site.reviews.values() for review in listed]
-    reviews += [case.original.review for case in site.cases if case.original.review]
     booking = main.contact.booking
     has_preview = booking is not None and booking.has_preview
-    return any(said) or has_preview or main.contact.map is not None or any(review.photo for review in reviews)
+    portraits = any(review.photo for review in reviews) or any(_has_portrait(case.original) for case in site.cases)
+    return any(said) or has_preview or main.contact.map is not None or portraits
+
+
+def _has_portrait(case: Case) -> bool:
+    return case.reviewed is not None and case.reviewed[2]
 
 
 def shown_in(context: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.social.brief import Brief
 from site_gen.social.counting import utf16_units

@@ -9,8 +9,8 @@ from datetime import datetime
 from site_gen.model.case import Case
 from site_gen.model.content import Article
 from site_gen.model.facts import OfferStatus, offer_facts, offer_status
+from site_gen.model.finding import Finding
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Severity
 from site_gen.social.brief import Brief, offer_brief, phrases_of

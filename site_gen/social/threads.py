@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from site_gen.messages import m
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.social.fitting import Block, Part, PostDraft
 from site_gen.social.marked import plain
 from site_gen.social.notes import left_out

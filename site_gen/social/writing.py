@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from site_gen.messages import m
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.social.brief import USEFUL
 from site_gen.social.extras import extras
 from site_gen.social.fitting import BULLET, Block, PostDraft, headed

@@ -8,10 +8,11 @@ from typing import Final
 
 import pytest
 
-from site_gen.actions.new import STARTERS, starter_files
+from site_gen.actions.new import starter_files
 from site_gen.actions.placeholders import placeholder_findings
 from site_gen.load import load_site
 from site_gen.load.locator import Locator
+from site_gen.load.starter_samples import STARTERS
 from site_gen.model.deliveries.base import known_host
 from site_gen.model.setting_values import LANGUAGES
 from tests.conftest import Cli, ProjectFactory

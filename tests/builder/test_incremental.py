@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 
+from benchmarks.corpus import studies, write_project
 from site_gen import file_states
 from site_gen.actions.check import inspected_build
 from site_gen.actions.schedules import SCHEDULERS
@@ -22,6 +23,7 @@ from site_gen.builder.pipeline import build
 from site_gen.builder.record import SCHEDULES, SETUP_FILES, SOURCE_FOLDERS, BuildRecord
 from site_gen.builder.report import Report
 from site_gen.load import kept_readings
+from site_gen.model import long_model
 from site_gen.model.content_kinds import STATIC, TOP_FOLDERS
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.problems import ProjectError
@@ -396,3 +398,23 @@ def test_a_card_that_is_gone_is_drawn_again_though_its_page_is_as_it_was(
         card.unlink()
     again(folder, output, private)
     assert site_tree(output) == wanted
+
+
+def test_after_an_edit_only_texts_that_are_shown_are_unpacked(
+    private: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost otherwise: at thousands of cases a second and more at each build, for texts that nobody changed."""
+    folder, output, own = tmp_path / "project", tmp_path / "output", tmp_path / "own"
+    folder.mkdir()
+    own.mkdir()
+    write_project(folder, list(studies(60)))
+    monkeypatch.setattr(kept_readings, "lasting_folder", lambda: own)
+    for path in folder.rglob("*.yaml"):
+        os.utime(path, (1, 1))  # long ago, so that their state is certain
+    inspected_build(request(folder, output, private))
+    with min((folder / "cases").glob("*.yaml")).open("a", encoding="utf-8") as edited:
+        edited.write("  One more sentence.\n")
+    long_model._unpacked.cache_clear()  # noqa: SLF001  # as in a process of its own
+    report = inspected_build(request(folder, output, private, jobs=1))
+    assert report.written >= 1
+    assert long_model._unpacked.cache_info().misses < 40  # noqa: SLF001  # it, and those of the profile and of home

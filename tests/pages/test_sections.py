@@ -13,9 +13,10 @@ import pytest
 from site_gen.load import load_site
 from site_gen.model.sections import SECTIONS, USUAL
 from site_gen.model.timeline import coming
+from site_gen.pages.profile import REVIEWS
 from tests.conftest import ProjectFactory
 from tests.load.rich import PIXEL
-from tests.support import NOW, ROOT, SITE
+from tests.support import CASE, NOW, ROOT, SITE
 from tests.support_build import Rendered, render
 
 FILLED: Final = """\
@@ -145,6 +146,15 @@ def test_a_review_has_its_portrait(project: ProjectFactory, cache: Path, path: s
     (said,) = re.findall("<figcaption>(.*?)</figcaption>", page, re.DOTALL)
     assert 'alt="Anna"' in said
     assert "sections/sections-" in page
+
+
+def test_the_profile_shows_the_reviews_of_the_first_cases(project: ProjectFactory, cache: Path) -> None:
+    """A page with a thousand reviews takes long to load, and nobody reads it; each is on its case's page, too."""
+    review = "review: {by: Client %d, text: Good work, date: 2026-06-03}\n"
+    cases = {f"cases/c{n}.yaml": f"{CASE}order: {-n}\n{review % n}" for n in range(REVIEWS + 2)}
+    site = made(project, cache, **cases)
+    assert re.findall(r"Client (\d+)", words_of(site.text("profile/index.html"))) == [str(n) for n in range(REVIEWS)]
+    assert f"Client {REVIEWS + 1}" in site.text(f"cases/c{REVIEWS + 1}/index.html")
 
 
 # --- the announcement -------------------------------------------------------------------------------------------------

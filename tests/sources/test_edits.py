@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.actions.new import STARTERS, starter_files
+from site_gen.actions.new import starter_files
+from site_gen.load.starter_samples import STARTERS
 from site_gen.sources.edits.changes import EditError, changed, read
 from site_gen.sources.edits.files import Content, edited, read_content
 from site_gen.sources.edits.tree import at, line_stop, parse_tree

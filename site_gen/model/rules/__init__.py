@@ -5,8 +5,8 @@ Messages name the legal basis (see `site_gen.model.legal`). These are checks aga
 
 from __future__ import annotations
 
+from site_gen.model.finding import Finding, Path
 from site_gen.model.rules.articles import check_articles
-from site_gen.model.rules.finding import Finding, Path
 from site_gen.model.rules.honesty import Honest, check_honesty, check_honesty_at, listed_prices
 from site_gen.model.rules.people import check_case_review
 from site_gen.model.rules.prices import with_recorded_prices

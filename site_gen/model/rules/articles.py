@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from site_gen.messages import m
 from site_gen.model.content import Article
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.model.rules.references import check_references
 from site_gen.model.site import Translated
 

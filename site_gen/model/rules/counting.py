@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_gen.messages import m
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.problems import Severity
 

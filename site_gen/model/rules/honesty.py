@@ -8,12 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from site_gen.model.content import Reviews, Service, Services, TextPage
+from site_gen.model.finding import Finding
 from site_gen.model.ledger import NO_LEDGER, Ledger
 from site_gen.model.legal import Profile
 from site_gen.model.offer import Offer
 from site_gen.model.proposal import Proposal
 from site_gen.model.rules.counting import check_counters
-from site_gen.model.rules.finding import Finding
 from site_gen.model.rules.notices import check_privacy
 from site_gen.model.rules.people import check_advertising, check_consents, check_data_home, check_reviews
 from site_gen.model.rules.prices import PriceRules, check_unproven

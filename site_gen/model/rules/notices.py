@@ -9,7 +9,7 @@ from site_gen.messages import m
 from site_gen.model.content import TextPage
 from site_gen.model.deliveries import DELIVERIES
 from site_gen.model.deliveries.base import Delivery
-from site_gen.model.rules.finding import Finding
+from site_gen.model.finding import Finding
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 from site_gen.problems import Severity

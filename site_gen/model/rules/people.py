@@ -9,10 +9,10 @@ from typing import Final
 from site_gen.messages import m
 from site_gen.model.case import Case
 from site_gen.model.content import Reviews
+from site_gen.model.finding import Finding, KeyPath, Path, breach
 from site_gen.model.legal import FORBIDDEN_NETWORKS, Profile, Rule
 from site_gen.model.networks import NETWORKS
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 
@@ -56,7 +56,7 @@ def check_reviews(reviews: Translated[Reviews], site: Settings) -> Iterator[Find
 def check_case_review(case: Translated[Case], site: Settings) -> Iterator[Finding]:
     """Find what check_reviews finds, in the review of a case."""
     if (given := case.original.reviewed) is not None:
-        by, is_evident = given
+        by, is_evident, _ = given
         yield from _check_review(case.file, ("review",), by, site, is_evident=is_evident)
 
 

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import Final
 
 from site_gen.messages import joined, listed, m
+from site_gen.model.finding import Finding, KeyPath, Path, breach
 from site_gen.model.ledger import (
     LEDGER_FILE,
     Entry,
@@ -26,7 +27,6 @@ from site_gen.model.ledger import (
 from site_gen.model.legal import PRIOR_DAYS, Profile, Rule, verdict
 from site_gen.model.money import PriceModel
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
 from site_gen.model.site import Translated
 from site_gen.problems import Severity
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from site_gen.messages import m, plural
+from site_gen.model.finding import Finding, KeyPath, breach
 from site_gen.model.instants import State
 from site_gen.model.ledger import LEDGER_FILE, Entry, Ledger, OfferState, offer_state
 from site_gen.model.legal import AT_ONCE, Profile, Rule, verdict
 from site_gen.model.offer import Offer
-from site_gen.model.rules.finding import Finding, KeyPath, breach
 from site_gen.model.site import Translated
 from site_gen.problems import Severity
 

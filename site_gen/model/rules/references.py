@@ -7,8 +7,8 @@ from typing import Final
 
 from site_gen.messages import Message, m
 from site_gen.model.case import Case
+from site_gen.model.finding import Finding, Path
 from site_gen.model.offer import FirstStepOffer, Offer
-from site_gen.model.rules.finding import Finding, Path
 from site_gen.model.site import Translated
 from site_gen.nearest import nearest
 

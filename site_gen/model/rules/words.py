@@ -9,9 +9,9 @@ from typing import Final
 
 from site_gen.messages import m
 from site_gen.model.content import Services
+from site_gen.model.finding import Finding, KeyPath, Path, breach
 from site_gen.model.legal import Profile, Rule
 from site_gen.model.offer import FirstStepOffer, Offer
-from site_gen.model.rules.finding import Finding, KeyPath, Path, breach
 from site_gen.model.settings import Settings
 from site_gen.model.site import Translated
 
