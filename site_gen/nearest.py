@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -35,6 +34,8 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 @lru_cache(maxsize=10_000)
 def _closest(word: str, known: frozenset[str]) -> str | None:
     names = sorted(known) if len(known) <= _FEW else _index(known).candidates(word)
+    from difflib import get_close_matches  # for the few who misspell, not for every command
+
     close = get_close_matches(word, names, n=3, cutoff=_CUTOFF)
     return next((match for match in close if _is_slip(word, match)), None)
 

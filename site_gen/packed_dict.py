@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-AT_HAND: Final = 1024
+AT_HAND: Final = 256
 """So many values stay as they are: those of most sites, which then take no time to be packed."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -60,6 +59,8 @@ def show_world_error(error: WorldError) -> None:
 
 def window() -> int | None:
     """Return the width of the terminal; None if the output goes elsewhere."""
+    import shutil
+
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 

@@ -87,7 +87,7 @@ _just_packed: Final[dict[bytes, Mapping[str, Any]]] = {}
 """Long parts on their way into what `_unpacked` keeps: they needn't be unpacked to be known."""
 
 
-@lru_cache(maxsize=1024)  # about 12 MB: the texts of most sites, which are asked for several times
+@lru_cache(maxsize=256)  # about 3 MB: the texts of most sites, which are asked for several times
 def _unpacked(content: bytes) -> Mapping[str, Any]:
     found: Mapping[str, Any] | None = _just_packed.pop(content, None)
     return loaded(zlib.decompress(content)) if found is None else found
