@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,9 +83,10 @@ def host_use(site: Site, now: datetime, files: int, output: Path) -> HostUse:
 
 def _sizes(output: Path) -> Iterator[tuple[str, int]]:
     """Yield the files of the last build with their sizes; those of clients are not named, so not looked at."""
+    folder = str(output)
     for path in manifest.read(output).files:
         try:
-            yield path, (output / path).stat().st_size
+            yield path, os.stat(f"{folder}/{path}").st_size  # noqa: PTH116  # of ten thousand files, a Path takes longest
         except OSError:
             continue
 

@@ -80,7 +80,7 @@ def _written_whole(link: str) -> str:
 
 def _is_absolute(link: str) -> bool:
     """Whether a link leads to the same from every page."""
-    return link.startswith(("/", "http:", "https:"))
+    return link.startswith(("/", "http:", "https:", "mailto:", "tel:"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,11 @@ def _unpacked(content: bytes) -> Mapping[str, Any]:
 
 def _shared(value: Any) -> Any:
     """Return a value with parts that other texts have too."""
-    if isinstance(value, Model):
+    kind = type(value)
+    if kind is tuple:
+        return tuple(map(sys.intern, value)) if value and all(type(each) is str for each in value) else value
+    if Model in kind.__mro__:  # isinstance asks pydantic, which takes ten times as long
         _share_names(value)
-    elif isinstance(value, tuple) and all(isinstance(each, str) for each in value):
-        return tuple(map(sys.intern, value))
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -103,7 +104,9 @@ class TemplateClosures:
 
 
 def _names_below(folder: Path) -> Iterator[str]:
-    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    for place, _, names in os.walk(folder):
+        below = place[len(str(folder)) :].replace(os.sep, "/").strip("/")
+        yield from (f"{below}/{name}" if below else name for name in names)
 
 
 def _references_in(content: bytes) -> Iterable[str | None]:
