@@ -28,7 +28,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= auto
+# One more than there are processors: servers and browsers wait much of their time.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 LAWS ?= 12
 COUNTS ?= 100
 RUNS ?= 3
