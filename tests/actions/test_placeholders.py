@@ -159,6 +159,17 @@ def test_a_site_with_placeholders_goes_online_only_if_that_is_said(project: Proj
     assert cli("deploy", "--placeholders", cwd=folder).code == 0
 
 
+def test_many_placeholders_are_told_by_file(tmp_path: Path, cli: Cli) -> None:
+    """Whoever publishes for the first time would read a paragraph of them, and not what to do."""
+    cli("new", "site", "--no-questions", "--language", "en")
+    with (tmp_path / "site" / "site.yaml").open("a", encoding="utf-8") as site:
+        site.write("deploy: {to: folder, path: ../live}\n")
+    (said,) = [line for line in cli("deploy", cwd=tmp_path / "site").err.splitlines() if line.startswith("error: ")]
+    assert re.search(r"cases/first-client\.yaml \(\d\)", said)
+    assert re.search(r"site\.yaml \(\d\)", said)
+    assert len(said) < 160
+
+
 def test_who_publishes_placeholders_replaces_no_files_of_others_by_it(project: ProjectFactory, cli: Cli) -> None:
     """The first page that somebody tries out would take the place of another site, at the same word."""
     target = "deploy: {to: folder, path: ../live}\n"
