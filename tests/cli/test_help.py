@@ -80,6 +80,14 @@ def test_a_command_is_a_topic_too_and_a_wrong_one_gets_the_nearest(cli: Cli) -> 
     assert "see site-gen help" in cli("help", "qwertyuiop").err
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("group", ["theme", "import", "leads"])
+def test_a_list_of_commands_says_whole_sentences(group: str, language: str, cli: Cli) -> None:
+    """What is cut off in the middle doesn't say which one is meant."""
+    said = cli("--ui-language", language, group, "--help").out
+    assert not re.search(r"\w\.\.\.$", said, re.MULTILINE)
+
+
 def test_messages_refer_to_topics_that_there_are() -> None:
     """Whoever installs the program has no docs/ folder to look in."""
     for path in SOURCES:
