@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from site_gen.actions.check import inspected_build
 from site_gen.actions.deploy_target import Publisher, chosen
@@ -34,6 +36,9 @@ from site_gen.model.secrets import SECRET_VARIABLES
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site, Translated
 from site_gen.problems import Problem, WorldError
+
+_MANY: Final = 4
+"""From so many on placeholders are told by file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
         raise RefusedError(
             m(
                 "the site still has placeholders: {places}",
-                places=shown([joined(f"{each.location} ", each.message) for each in left]),
+                places=_places(left),
             ),
             m(
                 "nothing was changed; write your own in their place ('site-gen check' names them), or use "
@@ -133,6 +138,14 @@ def _refuse_placeholders(project: Path, site: Site) -> None:
             [each.location.file for each in left],
             Way.PLACEHOLDERS,
         )
+
+
+def _places(left: Sequence[Problem]) -> str:
+    """Return where placeholders are: each by itself, of many how many each file has."""
+    if len(left) < _MANY:
+        return shown([joined(f"{each.location} ", each.message) for each in left])
+    files = Counter(each.location.file for each in left)
+    return ", ".join(f"{file} ({number})" for file, number in files.items())
 
 
 def _private(site: Site, files: SiteFiles, environment: Mapping[str, str]) -> Private:

@@ -15,6 +15,8 @@ from site_gen.deploy.places import Surroundings, place_of
 from site_gen.deploy.releases import Releases
 from site_gen.files import write_atomically
 from site_gen.load import load_settings
+from site_gen.load.shape import model_shape
+from site_gen.load.wording import words
 from site_gen.messages import joined, m
 from site_gen.model.settings import Settings
 from site_gen.model.targets import TARGETS
@@ -70,7 +72,7 @@ def mistakes_of(target: type[Target], values: Mapping[str, str]) -> list[tuple[s
     try:
         target.model_validate(values)
     except ValidationError as error:
-        return [(problem["msg"], problem.get("ctx", {}).get("hint", "")) for problem in error.errors()]
+        return [words(problem, model_shape(target)) for problem in error.errors()]
     return []
 
 

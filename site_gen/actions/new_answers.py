@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from site_gen.actions.errors import ActionError
+from site_gen.load.shape import model_shape
+from site_gen.load.wording import words
+from site_gen.model.money import amount_said
 from site_gen.model.offer import DirectOffer
 from site_gen.model.settings import Settings
 from site_gen.sources.edits.files import Content, edited, read_content
@@ -129,7 +132,8 @@ def _offer(answers: Answers, files: Mapping[str, str]) -> dict[str, Any]:
         data["title"] = answers.offer.strip()
     if answers.price is not None:
         typed = answers.price.strip()
-        amount = int(typed) if re.fullmatch(r"\d{1,9}", typed, re.ASCII) else typed
+        said = amount_said(typed, answers.currency or str(_data(files[SITE])["currency"])) or typed
+        amount = int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else said
         data["price"] = {**data["price"], "amount": amount}
     return data
 
@@ -158,7 +162,7 @@ def _mistakes(
             answer = next((name for place, name in places.items() if loc[: len(place)] == place), "")
             if loc[:1] == ("networks",):
                 answer = f"networks.{loc[1]}" if len(loc) > 1 else "networks"
-            yield Mistake(answer or ".".join(map(str, loc)), each["msg"], each.get("ctx", {}).get("hint", ""))
+            yield Mistake(answer or ".".join(map(str, loc)), *words(each, model_shape(model)))
 
 
 def _repriced(text: str, priced: str) -> str:

@@ -27,6 +27,7 @@ _SETTINGS: Final = frozenset(
         ("contact", "booking"),
         ("contact", "booking", "url"),
         ("contact", "address"),
+        ("contact", "area"),
         ("legal", "controller"),
         ("legal", "address"),
         ("legal", "tax_id"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from site_gen.actions.deploy_target import add_target, mistakes_of
-from site_gen.cli.terminal import agrees, say
+from site_gen.cli.terminal import agrees, ask, say
 from site_gen.distribution import install_line
 from site_gen.load import load_settings
-from site_gen.messages import joined, m
+from site_gen.messages import Message, joined, m
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
 
@@ -26,7 +26,7 @@ def ask_for_target(folder: Path, *, go_on: bool) -> None:
     kinds = list(TARGETS)
     for number, kind in enumerate(kinds, 1):
         say(joined(f"  {number}  ", TARGETS[kind].described()))
-    kind = click.prompt("Number", value_proc=lambda answer: _kind(answer, kinds), err=True)
+    kind = ask(m("Number"), lambda answer: _kind(answer, kinds))
     values = _ask_for_values(kind, TARGETS[kind])
     add_target(folder, values)
     say(m("Written at the end of site.yaml, where you can change it:"))
@@ -55,7 +55,7 @@ def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
         values = {"to": kind}
         for name, field in target.model_fields.items():
             if field.is_required() and name != "to":
-                values[name] = click.prompt(field.description or name.capitalize(), err=True).strip()
+                values[name] = ask(Message(field.description or name.capitalize()), str.strip)
         mistakes = mistakes_of(target, values)
         if not mistakes:
             return values

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import click
 
 from site_gen.actions.topics import document, documents, file_kinds, keys_of, where
-from site_gen.cli.language import spoken
+from site_gen.cli.language import in_words, spoken
 from site_gen.cli.terminal import tell, window
 from site_gen.messages import m, translated
 from site_gen.nearest import nearest
@@ -32,7 +32,7 @@ def command(ctx: click.Context, topic: str | None) -> None:
     root = ctx.find_root()
     group = root.command if isinstance(root.command, click.Group) else click.Group()
     if asked in documents():  # 'plan' is a document, 'plan.yaml' a kind of file
-        _print_document(document(name))
+        _print_document(document(name, spoken()))
     elif name in file_kinds():
         _print_keys(name)
     elif (known := group.get_command(root, name)) is not None:
@@ -51,7 +51,7 @@ def command(ctx: click.Context, topic: str | None) -> None:
 
 def _list_topics() -> None:
     tell(m("Documents, by site-gen help TOPIC:\n"))
-    _print_pairs(documents().items())
+    _print_pairs((name, in_words(about)) for name, about in documents(spoken()).items())
     tell(m("\nThe keys of a kind of file, likewise:\n"))
     click.echo(textwrap.fill(", ".join(file_kinds()), _width() - 2, initial_indent="  ", subsequent_indent="  "))
     tell(m("\nThe options of a command: site-gen COMMAND --help"))

@@ -109,21 +109,26 @@ def check_language(ctx: click.Context, param: click.Parameter, value: str | None
 
 def in_language(command: click.Command, language: str) -> click.Command:
     """Return a command with its help, and that of the commands below it, in a language."""
-    if language == ENGLISH:
-        return command
     found = copy(command)
     found.help, found.short_help, found.epilog = (
         translated(inspect.cleandoc(text), language) if text else text
         for text in (command.help, command.short_help, command.epilog)
     )
+    found.short_help = found.short_help or _first_sentence(found.help or "")
     found.params = [_parameter(param, language) for param in command.params]
     if isinstance(found, click.Group):
         found.commands = {name: in_language(inner, language) for name, inner in found.commands.items()}
     return found
 
 
+def _first_sentence(text: str) -> str:
+    """Return how a list of commands says what one does: click would cut it off in the middle."""
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    return re.split(r"(?<=[.!?])\s", paragraph, maxsplit=1)[0]
+
+
 def _parameter(param: click.Parameter, language: str) -> click.Parameter:
-    if not isinstance(param, click.Option) or not param.help:
+    if language == ENGLISH or not isinstance(param, click.Option) or not param.help:
         return param
     found = copy(param)
     found.help = translated(param.help, language)

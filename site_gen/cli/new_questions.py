@@ -21,6 +21,7 @@ from site_gen.actions.new import project_files, starter_files
 from site_gen.actions.new_answers import FIRST_OFFER, SITE, Answers, Mistake, mistakes_in
 from site_gen.cli.terminal import say
 from site_gen.editor.words import LANGUAGES, Words, words_in
+from site_gen.messages import joined, said
 from site_gen.model.networks import NETWORKS, network_called
 from site_gen.sources.edits.files import read_content
 
@@ -81,7 +82,8 @@ def _asked(name: str, answers: Answers, words: Words, today: datetime, usual: Ma
         if not mistakes:
             return found
         for mistake in mistakes:
-            _say_wrong(words.say(f"start_wrong_{name}"), ": ".join(filter(None, [mistake.message, mistake.hint])))
+            detail = joined(mistake.message, ": ", mistake.hint) if mistake.hint else mistake.message
+            _say_wrong(words.say(f"start_wrong_{name}"), said(detail, words.language))
 
 
 def _with(answers: Answers, name: str, typed: str, today: datetime) -> tuple[Answers, list[Mistake]]:

@@ -12,7 +12,7 @@ import click
 from site_gen.actions.pin_calendar import CalendarEntry
 from site_gen.cli.language import in_words
 from site_gen.cli.terminal import moment, say
-from site_gen.messages import Message, listed, m, plural
+from site_gen.messages import Message, joined, listed, m, plural
 from site_gen.social.pins import Pin, Reason, Stale
 from site_gen.social.post import Post, PostText
 
@@ -91,7 +91,7 @@ def folded(written: PostText) -> str:
 def fold_line(written: PostText) -> str:
     """Return the words around the place where a phone's feed cuts a text, on one line."""
     before, _, after = folded(written).partition(FOLD)
-    around = f"…{_line(before)[-_AROUND:]}{FOLD}{_line(after)[:_AROUND]}…"
+    around = joined(f"…{_line(before)[-_AROUND:]}⟪", m("fold"), f"⟫{_line(after)[:_AROUND]}…")
     return m("hidden in a phone's feed: {around}", around=around)
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Final
 
 import click
@@ -86,8 +87,8 @@ def show_problems(problems: Iterable[Problem], *, in_full: bool = False, again: 
     `again` is the command that writes all of them."""
     problems = tuple(problems)
     if in_full or len(problems) <= MANY:
-        for problem in problems:
-            _show(problem)
+        for problem, below in zip_longest(problems, problems[1:]):
+            _show(problem, with_hint=in_full or below is None or not _is_hint_shared(problem, below))
         return
     kinds = kinds_of(problems)
     for kind in kinds[:_MOST_KINDS]:
@@ -124,7 +125,14 @@ def show_build_warnings(problems: Iterable[Problem], *, in_full: bool = False) -
     )
 
 
-def _show(problem: Problem) -> None:
+def _is_hint_shared(problem: Problem, below: Problem) -> bool:
+    """Whether the next one is a warning of the same file with the same hint too: it is then said once, below it. Errors
+    keep theirs: each has to be mended by itself."""
+    first, second = ((each.location.file, each.hint, each.severity) for each in (problem, below))
+    return first == second and problem.severity is Severity.WARNING
+
+
+def _show(problem: Problem, *, with_hint: bool = True) -> None:
     is_error = problem.severity is Severity.ERROR
     place, message = inert_line(str(problem.location)), in_words(problem.message)
     if sys.stderr.isatty():
@@ -132,7 +140,7 @@ def _show(problem: Problem) -> None:
         say(f"{click.style(place, bold=True)}: {kind}: {message}")
     else:
         say(f"{place}: {message}" if is_error else f"{place}: {in_words(m('warning'))}: {message}")
-    if problem.hint:
+    if problem.hint and with_hint:
         say(m("  hint: {text}", text=problem.hint), dim=True)
 
 

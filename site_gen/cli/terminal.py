@@ -6,9 +6,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
@@ -102,9 +102,41 @@ def tell(text: str, *, nl: bool = True) -> None:
     click.echo(in_words(text), nl=nl)
 
 
+Answer = TypeVar("Answer")
+
+_YES: Final = frozenset({"y", "yes", "s", "sí", "si", "д", "да", "т", "так"})
+_NO: Final = frozenset({"n", "no", "н", "нет", "ні", "не"})
+"""What agrees and what doesn't, in every language: nobody answers in that of a question alone."""
+
+
+def ask(question: str, read: Callable[[str], Answer]) -> Answer:
+    """Ask a question in the language of the terminal, again while `read` refuses the answer by a UsageError."""
+    words = in_words(question)
+    return _ask(f"{words[:1].upper()}{words[1:]}", read)
+
+
 def agrees(question: str, *, default: bool = True) -> bool:
     """Ask a question that is answered by yes or no, in the language of the terminal."""
-    return click.confirm(in_words(question), default=default, err=True)
+    choice = m("[Y/n]") if default else m("[y/N]")
+    return _ask(f"{in_words(question)} {in_words(choice)}", _is_yes, "y" if default else "n")
+
+
+def _ask(words: str, read: Callable[[str], Answer], default: str | None = None) -> Answer:
+    def answered(text: str) -> Answer:
+        try:
+            return read(text)
+        except click.UsageError as error:
+            raise click.UsageError(in_words(error.message)) from error
+
+    answer: Answer = click.prompt(words, default=default, show_default=False, value_proc=answered, err=True)
+    return answer
+
+
+def _is_yes(answer: str) -> bool:
+    word = answer.strip(" .!").casefold()
+    if word not in _YES | _NO:
+        raise click.UsageError(m("write y for yes, or n for no"))
+    return word in _YES
 
 
 def moment(instant: datetime) -> str:

@@ -35,6 +35,7 @@ from site_gen.model.folder_names import (
     YAML_FOLDERS,
     plain,
 )
+from site_gen.model.networks import NETWORKS
 from site_gen.model.settings import Settings
 from site_gen.problems import Location, Problem, Severity
 
@@ -144,7 +145,8 @@ class _Finder:
             right = _place(name, parent, table, own) if is_folder and name not in own else None
             if right is None or self._is_same(file, right):
                 continue
-            count = len(list(_files(self.project / file, _FILES.get(right, _TEXTS), _DEPTH)))
+            found = _files(self.project / file, _FILES.get(right, _TEXTS), _DEPTH)
+            count = sum(not _is_post(path) for path in found)
             if count:
                 stems = {path.name.partition(".")[0] for path in (self.project / file).glob("*.*")}
                 self.names.setdefault(right, set()).update(stems)
@@ -275,6 +277,11 @@ def _place(name: str, parent: str, table: Mapping[str, str], own: frozenset[str]
 
 def _files(folder: Path, endings: tuple[str, ...], depth: int) -> Iterator[Path]:
     return (folder / name for name in _names(folder, depth) if name.lower().endswith(endings))
+
+
+def _is_post(path: Path) -> bool:
+    """Whether a text is one that `pin --out` wrote, to be copied to a network: NAME/LANGUAGE/NETWORK/post.md."""
+    return path.name in {"post.md", "caption.md"} and path.parent.name in NETWORKS
 
 
 def _names(folder: Path, depth: int, list_: Callable[[Path], list[tuple[str, bool]]] = names_in) -> Iterator[str]:

@@ -169,7 +169,7 @@ def _worded(detail: ErrorDetails, context: Mapping[str, Any]) -> Words:
         likely = name if name[0].isalpha() else f"field_{name}"[:40]
         return _field_name(excerpt(value), likely)
     if kind == "string_pattern_mismatch":
-        return _wrong_form(str(context.get("pattern")), excerpt(str(value)))
+        return _wrong_form(str(context.get("pattern")), str(value))
     if kind in _TEXT_LENGTHS and isinstance(value, str):
         return _TEXT_LENGTHS[kind]
     return _WORDING.get(kind, (detail["msg"], ""))
@@ -182,11 +182,12 @@ def _field_name(value: str, likely: str) -> Words:
 
 def _wrong_form(pattern: str, value: str) -> Words:
     if pattern == _FIELD_NAME:
-        return _field_name(value, "page_url")
+        return _field_name(excerpt(value), "page_url")
     if pattern == _SLUG:
-        hint = m("use small Latin letters, digits and single hyphens: coffee-shop")
-        return m("'{value}' is not a name for an address", value=value), hint
-    return m("'{value}' has the wrong form", value=value), ""
+        likely = slugify(value)[:80].strip("-") or "coffee-shop"
+        hint = m("use small Latin letters, digits and single hyphens: {likely}", likely=likely)
+        return m("'{value}' is not a name for an address", value=excerpt(value)), hint
+    return m("'{value}' has the wrong form", value=excerpt(value)), ""
 
 
 def _unknown_variant(context: Mapping[str, Any], shape: Shape | None, value: object) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
+from site_gen.messages import joined, m
 from site_gen.problems import Severity
 
 Profile = Literal["eu", "eu-b2b", "pl", "uk", "us", "ru", "ua"]
@@ -88,6 +89,7 @@ def _warning(basis: str, days: int = 0) -> Verdict:
     return Verdict(Severity.WARNING, basis, days)
 
 
+_MEASURE: Final = m("by the measure of 98/6/EC Art. 6a")
 _UCPD: Final = "2005/29/EC"
 _B2B: Final = "2006/114/EC Art. 3"
 _GDPR_CONSENT: Final = "GDPR Art. 7(2) and recital 43; CJEU C-673/17 Planet49"
@@ -99,12 +101,12 @@ _UA_ADS: Final = "Law of Ukraine 270/96-VR Art. 10"
 _TABLE: Final[dict[Rule, dict[Profile, Verdict]]] = {
     Rule.PRIOR_PRICE: {
         "eu": _error("98/6/EC Art. 6a; Commission notice 2021/C 526/02; CJEU C-330/23 Aldi Süd"),
-        "eu-b2b": _error(f"{_B2B}; by the measure of 98/6/EC Art. 6a"),
+        "eu-b2b": _error(joined(_B2B, "; ", _MEASURE)),
         "pl": _error("Act of 9 May 2014 on price information Art. 4, services too; 98/6/EC Art. 6a"),
-        "uk": _error("DMCC Act 2024 s. 226; CAP Code 3.39; by the measure of 98/6/EC Art. 6a"),
-        "us": _error("16 CFR 233.1; by the measure of 98/6/EC Art. 6a"),
-        "ru": _error(f"{_RU_ADS} part 3; by the measure of 98/6/EC Art. 6a"),
-        "ua": _error(f"{_UA_CONSUMER}; by the measure of 98/6/EC Art. 6a"),
+        "uk": _error(joined("DMCC Act 2024 s. 226; CAP Code 3.39; ", _MEASURE)),
+        "us": _error(joined("16 CFR 233.1; ", _MEASURE)),
+        "ru": _error(joined(_RU_ADS, " part 3; ", _MEASURE)),
+        "ua": _error(joined(_UA_CONSUMER, "; ", _MEASURE)),
     },
     Rule.ASKED: {
         "eu": _error(f"{_UCPD} Art. 6(1)(d); 98/6/EC Art. 6a"),

@@ -52,7 +52,11 @@ def day_hint(text: str) -> str:
 def moment_hint(text: str) -> str:
     """Return what to write for a day with a time in another form; '' if it isn't clear which one is meant."""
     moments = []
-    for day, end in _days(text):
+    days = list(_days(text))
+    if days and not any(text[end:].strip() for _, end in days):
+        examples = [f"{day}T18:00" for day, _ in days]
+        return m("say the hour too, for example {one_of}", one_of=_one_of(examples))
+    for day, end in days:
         found = _TIME.fullmatch(text[end:].strip())
         clock = _clock(found) if found else None
         if found is None or clock is None:

@@ -83,6 +83,20 @@ def likely_amount(text: str, example: str = "290") -> str:
     return plain if _AMOUNT.fullmatch(plain) and len(plain) <= 15 else example
 
 
+def amount_said(text: str, currency: str) -> str:
+    """Return the amount in a text such as '1.234,50 €' as a plain number; '' where the text says more than an amount in
+    this currency."""
+    signs = _MONEY_WORDS.findall(text)
+    is_bare = not _NUMBER.sub("", _MONEY_WORDS.sub("", text)).strip(" .\N{NO-BREAK SPACE}")
+    is_own = all(_is_sign_of(currency, sign) for sign in signs)
+    return likely_amount(text, "") if is_bare and is_own and len(signs) <= 1 else ""
+
+
+def _is_sign_of(currency: str, sign: str) -> bool:
+    said = sign.upper()
+    return currency in {said, _SIGNS.get(said)} or (sign == "$" and currency in _DOLLARS)
+
+
 def _foreign(text: str, info: ValidationInfo) -> str:
     """Return the code of a currency that a text names and that isn't the site's; '' for the site's own, or for none."""
     from babel.numbers import is_currency
@@ -91,10 +105,9 @@ def _foreign(text: str, info: ValidationInfo) -> str:
     if not isinstance(own, str):
         return ""
     for word in _MONEY_WORDS.findall(text):
-        said = word.upper()
-        code = _SIGNS.get(said) or (word if _CURRENCY.fullmatch(word) and is_currency(word) else "")
+        code = _SIGNS.get(word.upper()) or (word if _CURRENCY.fullmatch(word) and is_currency(word) else "")
         if code:
-            return "" if code == own or (word == "$" and own in _DOLLARS) else code
+            return "" if _is_sign_of(own, word) else code
     return ""
 
 

@@ -12,37 +12,19 @@ import jinja2
 from pydantic_core import PydanticCustomError
 
 from site_gen.inbox.records import LeadFilter
+from site_gen.messages import Message, m, said_all
 from site_gen.model.instants import wall_to_instant
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
+from site_gen.preview.home_words import KINDS, STATES, WORDS, of_severity, shown_as_at, title, to_look_at
 from site_gen.preview.inbox import LocalInbox
 from site_gen.preview.session import Session
 from site_gen.preview.snapshot import Snapshot
+from site_gen.problems import Problem
 from site_gen.render.artifact import FromLocked, FromTemplate
 
 LEADS_SHOWN: Final = 20
 _YEARS: Final = range(1970, 2200)
-_KINDS: Final = (
-    ("home", "Home"),
-    ("offer", "Offers"),
-    ("offers", "List of offers"),
-    ("thanks", "After the form"),
-    ("case", "Cases"),
-    ("cases", "Lists of cases"),
-    ("article", "Articles"),
-    ("articles", "Lists of articles"),
-    ("services", "Services"),
-    ("profile", "Profile"),
-    ("links", "Link page"),
-    ("search", "Search"),
-    ("audit", "Audits (unlisted)"),
-    ("proposal", "Proposals (unlisted)"),
-    ("accepted", "After accepting"),
-    ("text", "Texts"),
-    ("privacy", "Privacy"),
-    ("not-found", "No such page"),
-    ("go", "Short links"),
-)
 
 
 def home_page(session: Session, inbox: LocalInbox) -> bytes:
@@ -51,7 +33,8 @@ def home_page(session: Session, inbox: LocalInbox) -> bytes:
         loader=jinja2.BaseLoader(), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     template = (files("site_gen.preview") / "templates" / "home.html").read_text(encoding="utf-8")
-    return environment.from_string(template).render(home_view(session, inbox)).encode(errors="backslashreplace")
+    view = said_all(home_view(session, inbox), session.language)
+    return environment.from_string(template).render(view).encode(errors="backslashreplace")
 
 
 def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
@@ -60,18 +43,29 @@ def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
     snapshot = engine.snapshot
     zone = snapshot.site.main.zone if snapshot else None
     now = engine.now().astimezone(zone)
+    name = snapshot.site.main.name if snapshot else session.project_name
+    shown_at = engine.shown_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if engine.shown_at else None
     return {
-        "name": snapshot.site.main.name if snapshot else session.project_name,
-        "zone": snapshot.site.main.time_zone if snapshot else "UTC",
+        "language": session.language,
+        "words": dict(WORDS),
+        "title": title(name),
+        "name": name,
         "now": now.strftime("%Y-%m-%dT%H:%M"),
-        "shown_at": engine.shown_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if engine.shown_at else None,
-        "problems": [session.problem_view(problem) for problem in session.problems],
-        "warnings": [session.problem_view(problem) for problem in engine.warnings],
+        "shown_at": shown_at,
+        "clock": shown_as_at(shown_at, snapshot.site.main.time_zone if snapshot else "UTC"),
+        "to_look_at": to_look_at(len(session.problems), len(engine.warnings)),
+        "problems": [_problem(session, problem) for problem in session.problems],
+        "warnings": [_problem(session, problem) for problem in engine.warnings],
         "groups": list(_groups(snapshot)) if snapshot else [],
         "offers": list(_timeline(snapshot.site, engine.now())) if snapshot else [],
         "instants": list(_instants(snapshot.site)) if snapshot else [],
         "leads": list(_leads(inbox, snapshot)) if snapshot else [],
     }
+
+
+def _problem(session: Session, problem: Problem) -> dict[str, Any]:
+    view = session.problem_view(problem)
+    return {**view, "message": of_severity(view["severity"], view["message"])}
 
 
 def read_instant(session: Session, text: str) -> datetime | None:
@@ -91,12 +85,11 @@ def read_instant(session: Session, text: str) -> datetime | None:
 
 
 def _groups(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Yield the kinds of page with their pages, in the order of _KINDS, unknown kinds last."""
-    order = {kind: index for index, (kind, _) in enumerate(_KINDS)}
-    titles = dict(_KINDS)
+    """Yield the kinds of page with their pages, in the order of KINDS, unknown kinds last."""
+    order = {kind: index for index, kind in enumerate(KINDS)}
     pages = sorted(_pages(snapshot), key=lambda page: (order.get(page["kind"], len(order)), page["kind"], page["url"]))
     for kind, group in groupby(pages, key=lambda page: page["kind"]):
-        yield {"title": titles.get(kind, kind), "pages": list(group)}
+        yield {"title": KINDS.get(kind, kind), "pages": list(group)}
 
 
 def _pages(snapshot: Snapshot) -> Iterator[dict[str, str]]:
@@ -122,6 +115,7 @@ def _timeline(site: Site, now: datetime) -> Iterator[dict[str, Any]]:
             "title": value.title,
             "url": f"{site.main.base}offers/{offer.slug}/" if state in {"live", "closed"} else None,
             "state": state,
+            "state_word": STATES.get(state, state),
             "starts": _wall(value.starts, site),
             "ends": _wall(value.ends, site),
         }
@@ -130,20 +124,20 @@ def _timeline(site: Site, now: datetime) -> Iterator[dict[str, Any]]:
 def _instants(site: Site) -> Iterator[dict[str, str]]:
     """Yield the instants at which offers open and close, as links that set the clock."""
     moments = [(instant, offer, what) for offer in site.offers for instant, what in _moments(offer)]
-    for instant, offer, what in sorted(moments, key=lambda moment: (moment[0], moment[1].slug)):
+    for instant, _offer, what in sorted(moments, key=lambda moment: (moment[0], moment[1].slug)):
         wall = instant.astimezone(site.main.zone)
         yield {
             "instant": instant.isoformat(),
             "when": wall.strftime("%Y-%m-%d %H:%M"),
-            "what": f"{offer.original.title} {what}",
+            "what": what,
         }
 
 
-def _moments(offer: Translated[Offer]) -> Iterator[tuple[datetime, str]]:
+def _moments(offer: Translated[Offer]) -> Iterator[tuple[datetime, Message]]:
     value = offer.original
     if not value.draft:
-        yield from [(value.starts, "opens")] if value.starts else []
-        yield from [(value.ends, "closes")] if value.ends else []
+        yield from [(value.starts, m("{offer} opens", offer=value.title))] if value.starts else []
+        yield from [(value.ends, m("{offer} closes", offer=value.title))] if value.ends else []
 
 
 def _wall(instant: datetime | None, site: Site) -> str | None:

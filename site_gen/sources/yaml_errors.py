@@ -380,11 +380,9 @@ def _out_of_place(c: _Complaint) -> Explained:
         return c.at, m("a key stands among list items"), m("indent it under its item, or begin the line with '- '")
     count = c.at - c.line_start
     message = m("the indentation of this line ({count}) fits no line above it", count=count)
-    return (
-        c.at,
-        message,
-        m("{begin_with}, if it belongs with the line above", begin_with=_begin_with(_key_column(c.previous))),
-    )
+    is_one_more = is_item and _ITEM.match(c.previous)  # its hyphen goes below that hyphen, not behind it
+    spaces = len(c.previous) - len(c.previous.lstrip(" ")) if is_one_more else _key_column(c.previous)
+    return c.at, message, m("{begin_with}, if it belongs with the line above", begin_with=_begin_with(spaces))
 
 
 def _after_value(c: _Complaint, last: str) -> Explained:

@@ -23,31 +23,35 @@ IN_SITE: Final = {
     "en": {
         "Your Name", "your_name_here", "+44 7700 900000", "https://cal.com/your-name/call", "Your business address",
         "privacy@example.com", "My newsletter", "https://example.com/newsletter",
-        "What can be seen, for people who can't see it", "Your client", "what you counted", "Name of the course",
+        "Anywhere in the UK by video call", "What can be seen, for people who can't see it",
+        "Your client", "what you counted", "Name of the course",
         "Who gives it",
     },
     "es": {
         "Tu Nombre", "Tu Nombre y Apellidos", "tu_nombre_aqui", "+34 600 000 000", "https://cal.com/tu-nombre/llamada",
         "Tu dirección profesional", "12345678Z", "datos@example.com", "Mi boletín", "https://example.com/boletin",
-        "Lo que se ve, para quien no puede verlo", "Tu cliente", "qué has contado", "Nombre del curso", "Quién lo da",
+        "En persona en tu ciudad; en el resto, por videollamada", "Lo que se ve, para quien no puede verlo",
+        "Tu cliente", "qué has contado", "Nombre del curso", "Quién lo da",
     },
     "ca": {
         "El teu nom", "El teu nom i cognoms", "el_teu_nom_aqui", "+34 600 000 000", "https://cal.com/el-teu-nom/trucada",
         "La teva adreça professional", "12345678Z", "dades@example.com", "El meu butlletí",
         "https://example.com/butlleti", "El que s'hi veu, per a qui no ho pot veure",
+        "En persona a la teva comarca; a la resta, per videotrucada",
         "El teu client", "què has comptat", "Nom del curs", "Qui el fa",
     },
     "ru": {
         "Ваше Имя", "Ваши Имя и Фамилия", "your_name_here", "+7 900 000-00-00", "https://example.com/zvonok",
         "Ваш адрес для обращений", "ИНН 000000000000", "data@example.com", "Мой канал с разборами",
         "https://t.me/your_name_here", "Что на снимке, для тех, кто его не видит",
-        "Ваш клиент", "что посчитано", "Название курса", "Кто его ведёт",
+        "В Вашем городе лично, в других по видеосвязи", "Ваш клиент", "что посчитано",
+        "Название курса", "Кто его ведёт",
     },
     "uk": {
         "Ваше Ім’я", "Ваші Ім’я та Прізвище", "your_name_here", "+380 50 000 00 00", "https://cal.com/your-name/call",
         "Ваша адреса для звернень", "РНОКПП 0000000000", "data@example.com", "Мій канал із розборами",
         "https://t.me/your_name_here", "Що на світлині, для тих, хто її не бачить",
-        "Ваш клієнт", "що пораховано", "Назва курсу", "Хто його веде",
+        "У Вашому місті особисто, в інших відеозв’язком", "Ваш клієнт", "що пораховано", "Назва курсу", "Хто його веде",
     },
 }  # fmt: skip
 KEYS: Final = {
@@ -154,6 +158,17 @@ def test_a_site_with_placeholders_goes_online_only_if_that_is_said(project: Proj
     assert not (folder.parent / "live").exists()
     assert cli("deploy", "--yes", cwd=folder).code == 3
     assert cli("deploy", "--placeholders", cwd=folder).code == 0
+
+
+def test_many_placeholders_are_told_by_file(tmp_path: Path, cli: Cli) -> None:
+    """Whoever publishes for the first time would read a paragraph of them, and not what to do."""
+    cli("new", "site", "--no-questions", "--language", "en")
+    with (tmp_path / "site" / "site.yaml").open("a", encoding="utf-8") as site:
+        site.write("deploy: {to: folder, path: ../live}\n")
+    (said,) = [line for line in cli("deploy", cwd=tmp_path / "site").err.splitlines() if line.startswith("error: ")]
+    assert re.search(r"cases/first-client\.yaml \(\d\)", said)
+    assert re.search(r"site\.yaml \(\d\)", said)
+    assert len(said) < 160
 
 
 def test_who_publishes_placeholders_replaces_no_files_of_others_by_it(project: ProjectFactory, cli: Cli) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -228,3 +229,24 @@ def test_a_link_with_a_detour_leads_where_a_browser_goes(way: str, project: Proj
     article = BASE["content/articles/first.md"].replace("/cases/cafe/", way)
     assert way in article
     assert "doesn't exist" not in cli("check", cwd=project({"content/articles/first.md": article})).err
+
+
+def test_one_hint_for_what_stands_together_is_said_once(tmp_path: Path, cli: Cli) -> None:
+    """What a new project has to say eight times would hide the one line that stops it."""
+    cli("new", "site", "--no-questions", "--language", "en")
+    said = cli("check", cwd=tmp_path / "site").err
+    lines = [line for line in said.splitlines() if line.startswith("cases/")]
+    assert len(lines) > 5
+    assert said.count("made-up results and reviews are against the law") == 1
+    in_full = cli("check", "--all", cwd=tmp_path / "site").err
+    assert in_full.count("made-up results and reviews are against the law") == len(lines)
+
+
+def test_the_basis_of_a_rule_is_in_the_readers_language(project: ProjectFactory, cli: Cli) -> None:
+    """Half of a sentence in another one makes the whole hard to trust."""
+    folder = project({"offers/month.yaml": DIRECT.replace(", lowest_30_days: 350", "")})
+    site = SITE.replace("  controller: Mara Vidal\n", "  controller: Mara Vidal\n  profile: eu-b2b\n")
+    (folder / "site.yaml").write_text(site, encoding="utf-8")
+    said = cli("--ui-language", "es", "check", cwd=folder).err
+    assert "con la medida de 98/6/EC Art. 6a" in said
+    assert "by the measure" not in said

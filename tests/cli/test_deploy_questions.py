@@ -131,3 +131,19 @@ def test_every_kind_has_words_and_names_where_its_secret_goes() -> None:
         secrets = ("SITE_GEN_FTP_PASSWORD",)
 
     assert "SITE_GEN_FTP_PASSWORD" in Other.access_words()
+
+
+@pytest.mark.parametrize(("answer", "is_online"), [("s", True), ("Sí", True), ("", True), ("n", False), ("No", False)])
+def test_who_is_asked_in_spanish_answers_in_spanish(
+    answer: str, is_online: bool, project: ProjectFactory, talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who types what the question suggests would be refused, with the site half online."""
+    monkeypatch.setenv("SITE_GEN_LANGUAGE", "es")
+    code, shown = talk(project(), "carpeta", "1", "../place", "quizás", answer)
+    assert code == 0, shown
+    assert "Número: " in shown
+    assert "Error: escribe un número del 1 al" in shown
+    assert "La carpeta, como /var/www/site" in shown
+    assert "[S/n]: " in shown
+    assert "Error: escribe s (sí) o n (no)" in shown
+    assert (tmp_path / "place" / "index.html").exists() is is_online

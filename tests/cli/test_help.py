@@ -39,6 +39,31 @@ def test_links_between_documents_say_the_command(cli: Cli) -> None:
     assert "`site-gen help deploy`" in cli("help", "hosting").out
 
 
+def test_a_document_is_in_the_readers_language_where_there_is_one(cli: Cli) -> None:
+    """Who reads no English would take the program for one without instructions."""
+    said = cli("--ui-language", "es", "help", "begin").out
+    assert said.startswith("# Diez minutos\n")
+    assert "Cómo instalarlo (`site-gen help install`)" in said
+    assert (
+        "página en inglés (`site-gen --ui-language en help install`)"
+        in cli("--ui-language", "es", "help", "install").out
+    )
+    assert cli("--ui-language", "es", "help", "forms").out.startswith("# Where forms go\n")
+
+
+def test_the_list_says_in_the_readers_language_what_each_document_is_about(cli: Cli) -> None:
+    said = cli("--ui-language", "es", "help").out
+    assert re.search(r"(?m)^  begin +Diez minutos$", said)
+    assert re.search(r"(?m)^  forms +Adónde van los formularios \(en inglés\)$", said)
+
+
+def test_the_list_has_every_document_for_owners_by_its_heading() -> None:
+    paths = {path.stem: path for path in (ROOT / "docs").glob("*.md")}
+    assert set(paths) - set(documents()) == {"adding", "architecture", "vocabulary"}
+    for name, heading in documents().items():
+        assert paths[name].read_text(encoding="utf-8").startswith(f"# {heading}\n")
+
+
 def test_the_keys_of_a_file_are_those_of_its_schema(cli: Cli) -> None:
     said = cli("help", "offer.yaml").out
     assert said.startswith("The keys of offers/NAME.yaml, ")
@@ -53,6 +78,14 @@ def test_a_command_is_a_topic_too_and_a_wrong_one_gets_the_nearest(cli: Cli) -> 
     assert (wrong.code, wrong.out) == (2, "")
     assert wrong.err.endswith("Error: there is no topic 'form': did you mean 'forms'?\n")
     assert "see site-gen help" in cli("help", "qwertyuiop").err
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("group", ["theme", "import", "leads"])
+def test_a_list_of_commands_says_whole_sentences(group: str, language: str, cli: Cli) -> None:
+    """What is cut off in the middle doesn't say which one is meant."""
+    said = cli("--ui-language", language, group, "--help").out
+    assert not re.search(r"\w\.\.\.$", said, re.MULTILINE)
 
 
 def test_messages_refer_to_topics_that_there_are() -> None:

@@ -130,7 +130,7 @@ def test_wrong_answers_are_asked_for_again_with_a_hint(talk: Talk, tmp_path: Pat
     """An error at the end would make them type everything once more."""
     code, shown = talk(
         "Deutsch", "Spanish", "", "", "mara@", "m@mara.test", "foo bar", "instagram a b", "-", "zloty", "PLN", "",
-        "290 €", "290",
+        "caro", "290 PLN",
         env={"LANG": "en_US.UTF-8"},
     )  # fmt: skip
     assert code == 0, shown
@@ -139,7 +139,7 @@ def test_wrong_answers_are_asked_for_again_with_a_hint(talk: Talk, tmp_path: Pat
     assert "site-gen translate de" in said
     assert "Esto no es una dirección de correo." in said
     assert "«foo bar» no nombra ninguna red." in said
-    assert "write the number alone: 290" in said
+    assert "«caro» no es una cantidad: escribe solo la cifra: 290" in said
     main = load_settings(tmp_path / "my-site")
     assert (main.currency, dict(main.networks)) == ("PLN", {})
 

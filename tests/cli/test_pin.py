@@ -92,6 +92,17 @@ def test_files_are_a_folder_for_each_network(project: ProjectFactory, cli: Cli, 
     assert {path.rpartition("/")[2] for path in found if path.endswith(".txt")} <= FILE_NAMES
 
 
+def test_written_posts_are_not_taken_for_articles_in_the_wrong_place(project: ProjectFactory, cli: Cli) -> None:
+    """What the program wrote itself would stop the next build."""
+    folder = project()
+    cli("pin", "month", "--network", "telegram", "--out", "posts", cwd=folder)
+    own = folder / "posts/month/mine.md"
+    own.write_text("---\ntitle: Mine\n---\n", encoding="utf-8")
+    assert "posts:1:1: this folder is not read: the site is without its 1 file" in cli("check", cwd=folder).err
+    own.unlink()
+    assert cli("check", cwd=folder).code == 0
+
+
 def test_a_text_that_is_no_more_is_taken_away_and_other_files_stay(project: ProjectFactory, cli: Cli) -> None:
     folder = project()
     cli("pin", "month", "--network", "vk", "--out", "posts", cwd=folder)

@@ -95,6 +95,7 @@ REFUSED: Final = {
     "a repeated time": ("2026-10-25T02:30", "exists twice in Europe/Madrid", "T02:30+02:00 or 2026-10-25T02:30+01:00"),
     "an hour too many": ("2026-11-30T24:30", "there is no such moment", "2026-11-30T18:00"),
     "a day too many": ("2026-11-31T10:00", "there is no such moment", "2026-11-30T18:00"),
+    "a day as people write it": ("30/11/2026", "is not a moment", "say the hour too, for example 2026-11-30T18:00"),
     "words": ("tomorrow", "'tomorrow' is not a moment", "2026-11-30T18:00"),
     "a number": (20261130, "is not a moment", "2026-11-30T18:00"),
     "nothing": (None, "is not a moment", "2026-11-30T18:00"),

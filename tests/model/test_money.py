@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from site_gen.model.money import Amount, Price, PriceModel
+from site_gen.model.money import Amount, Price, PriceModel, amount_said
 from site_gen.model.units import unit_of
 
 AMOUNTS: Final = {
@@ -141,3 +141,15 @@ def test_a_number_is_short_for_a_price() -> None:
 def test_a_unit_is_known_in_every_form_in_which_people_write_it(said: str, unit: str | None) -> None:
     """The page would say '€290 / monthly', and search engines would not know that the price recurs."""
     assert unit_of(said) == unit
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("290€", "290"), ("290 €", "290"), ("EUR 1.234,50", "1234.50"), ("290 euros", "290"), ("290", "290"),
+        ("290 $", ""), ("290 USD", ""), ("290 € al mes", ""), ("desde 290", ""), ("290-390", ""), ("caro", ""),
+    ],
+)  # fmt: skip
+def test_an_amount_is_taken_with_its_own_currency_alone(typed: str, amount: str) -> None:
+    """Whoever is asked for a price writes the sign; another currency or a unit would be lost unseen."""
+    assert amount_said(typed, "EUR") == amount

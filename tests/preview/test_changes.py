@@ -117,6 +117,16 @@ def test_a_mistake_leaves_the_last_good_site_and_says_where(running: Running) ->
     running.until(lambda: not running.session.problems)
 
 
+def test_previews_own_page_is_in_the_language_of_the_terminal(running: Running) -> None:
+    """It is what the terminal refers to for everything else."""
+    running.session.language = "es"
+    page = running.ask("/_preview/").text
+    assert '<html lang="es">' in page
+    for words in ("Vista previa de Mara", "Ningún error", "Se cierra", "Abrir la web", "Aún no se ha enviado ningún"):
+        assert words in page
+    assert "Open the site" not in page
+
+
 def test_a_templates_mistake_leaves_the_page_as_it_was_also_where_nobody_looked_yet(running: Running) -> None:
     before = running.ask("/links/").text
     running.until(lambda: running.rebuilt)

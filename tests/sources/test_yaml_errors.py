@@ -91,6 +91,7 @@ HINTS = {
     'a: "x" y': "write '\"x\" y'",
     'a: "it\'s" y': 'write \\" for a quote inside the text',
     "a: **b**": 'put the text in quotes: a: "**b**"',
+    "a:\n  - b\n - c": "begin the line with 2 spaces, if it belongs with the line above",  # 4 would make it words of b
     "a: [1, 2": "add ']'; if '[' is part of a text, put the text in quotes",
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from site_gen.actions.planning.plan_calendar import read_calendar
@@ -19,10 +19,15 @@ from site_gen.exports.catalogue import plain_header
 from site_gen.exports.planners import planner_table
 from site_gen.exports.tables import read_sheets
 from site_gen.exports.values import Sheet
+from site_gen.load.shape import model_shape
+from site_gen.load.wording import words
 from site_gen.messages import joined, m
 from site_gen.model.content_plan import Topic
 from site_gen.nearest import nearest
 from site_gen.problems import Location, Problem, ProjectError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _SHOWN: Final = 8
 
@@ -172,17 +177,17 @@ def _topic(found: FoundTopic, data: TopicData, zone: ZoneInfo) -> Topic:
     try:
         return Topic.model_validate(data, context={"zone": zone})
     except ValidationError as error:
-        problems = [_problem(found, dict(detail)) for detail in error.errors(include_url=False)]
+        problems = [_problem(found, detail) for detail in error.errors(include_url=False)]
         raise _WrongRowError(problems) from error
 
 
-def _problem(found: FoundTopic, detail: dict[str, Any]) -> Problem:
-    context = detail.get("ctx", {})
+def _problem(found: FoundTopic, detail: ErrorDetails) -> Problem:
     names = ".".join(str(step) for step in detail["loc"] if not isinstance(step, int))
-    message = str(context.get("message", detail["msg"]))
-    hint = str(context.get("hint", "")) or m("correct the cell")
+    message, hint = words(detail, model_shape(Topic))
     return Problem(
-        Location(found.file, found.line), m("'{names}' of this row: {message}", names=names, message=message), hint
+        Location(found.file, found.line),
+        m("'{names}' of this row: {message}", names=names, message=message),
+        hint or m("correct the cell"),
     )
 
 
