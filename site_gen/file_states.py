@@ -85,7 +85,7 @@ def look_at(root: Path, folders: Iterable[str], files: Iterable[str] = (), *, wi
     """Return the states of all files below the `folders` of `root`, of its `files`, and of the names in it.
 
     Folders stand for their names alone, with a slash; links to folders are followed. Of other folders in `root` the
-    names inside belong to it, too, one level deep. Hidden names and those in `without` don't.
+    names inside belong to it, too, `NAMES_DEEP` folders deep. Hidden names and those in `without` don't.
     """
     looked_at = clock()
     states: dict[str, State] = {name: state_of(root / name) for name in files}
@@ -98,7 +98,7 @@ def look_at(root: Path, folders: Iterable[str], files: Iterable[str] = (), *, wi
         if is_folder and name in inside:
             states.update(_below(entry.path, name, around(root)))
         elif is_folder:
-            states.update((f"{name}/{inner}", NOTHING) for inner, _ in _entries(entry.path))
+            states.update((f"{name}/{inner}", NOTHING) for inner in _names(entry.path, NAMES_DEEP))
     unsettled = (name for name, state in states.items() if state != NOTHING and not is_settled(state, looked_at))
     return States(states, {name: hash_of(root / name) for name in unsettled})
 
@@ -137,6 +137,18 @@ def _below(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
                 yield from _below(entry.path, f"{before}{name}", above | {here})
         else:
             yield f"{before}{name}", _state_of_entry(entry)
+
+
+NAMES_DEEP: Final = 3
+"""As deep are files looked for that lie in the wrong folder: in so many folders inside it."""
+
+
+def _names(folder: str, depth: int) -> Iterator[str]:
+    """Yield the names in a folder, and in those inside it down to a depth, as paths below it."""
+    for name, entry in _entries(folder):
+        yield name
+        if depth and _is_folder(entry):
+            yield from (f"{name}/{inner}" for inner in _names(entry.path, depth - 1))
 
 
 def _entries(folder: str) -> list[tuple[str, os.DirEntry[str]]]:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from site_gen.file_states import NAMES_DEEP
 from site_gen.imaging.kinds import SUFFIXES
 from site_gen.load.discovery import READ_TOO, TEXTS, has_folder, names_in, renamed_file, wrong_ending
 from site_gen.load.lookalikes import lookalike
@@ -50,7 +51,6 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = {
 """What a folder must hold to be taken for one of ours; texts where none is named."""
 
 _ALIKE: Final = 0.8
-_DEPTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class _Finder:
             right = _place(name, parent, table, own) if is_folder and name not in own else None
             if right is None or self._is_same(file, right):
                 continue
-            found = _files(self.project / file, _FILES.get(right, _TEXTS), _DEPTH)
+            found = _files(self.project / file, _FILES.get(right, _TEXTS), NAMES_DEEP)
             count = sum(not _is_post(path) for path in found)
             if count:
                 stems = {path.name.partition(".")[0] for path in (self.project / file).glob("*.*")}
@@ -186,7 +186,7 @@ class _Finder:
                     continue
                 if parent == OFFER.folder and (name in OFFER.beside or plain(name) in OFFER_NAMES):
                     continue
-                inner = list(_files(self.project / file, (".yaml", ".yml"), _DEPTH))
+                inner = list(_files(self.project / file, (".yaml", ".yml"), NAMES_DEEP))
                 self.names.setdefault(parent, set()).update(path.name.partition(".")[0] for path in inner)
                 if inner:
                     message = _not_read(len(inner))
@@ -211,7 +211,7 @@ class _Finder:
         for kind in CONTENT_KINDS:
             folder = self.project / kind.folder
             is_deep = kind.suffix in READ_TOO and not kind.is_single
-            for name in _names(folder, _DEPTH if is_deep else 0, self._names_in):
+            for name in _names(folder, NAMES_DEEP if is_deep else 0, self._names_in):
                 right = None if _is_read(name, kind) else _right_name(name, kind)
                 if right is not None:
                     enough = 1 if kind.is_single else 2

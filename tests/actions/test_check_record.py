@@ -111,3 +111,15 @@ def test_a_damaged_record_is_looked_over(project: ProjectFactory, tmp_path: Path
     assert again(folder, tmp_path / "kept") == wanted
     write_files(folder, {"cases/cafe.yaml": CASE})
     assert again(folder, tmp_path / "kept") == ()
+
+
+def test_a_file_deep_in_a_wrong_folder_is_found_after_a_check_without_it(
+    project: ProjectFactory, tmp_path: Path
+) -> None:
+    """Lost otherwise: the site is without an article, and no check says so."""
+    folder = project({"posts/notes.txt": "x", "posts/2026/11/notes.txt": "x"})
+    assert again(folder, tmp_path / "kept") == check(folder, NOW, tmp_path / "none", {})
+    write_files(folder, {"posts/2026/11/mine.md": "---\ntitle: Mine\ndate: 2026-11-01\n---\nText.\n"})
+    wanted = check(folder, NOW, tmp_path / "none", {})
+    assert "posts" in {problem.location.file for problem in wanted}
+    assert again(folder, tmp_path / "kept") == wanted
