@@ -126,6 +126,7 @@ def _run(
         tools=find_tools(places),
         languages=languages or LANGUAGES,
         jobs=available_cores(),
+        begun=lambda language: say(m("Looking at the sample in {language} …", language=language)),
     )
     return check_theme(asked)
 
