@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from site_gen.actions.themes.browser import Tools, browser_findings, find_tools, served
+from site_gen.actions.themes.browser import UNROOMY, Tools, browser_findings, find_tools, served
 from site_gen.actions.themes.check import Asked, check_theme
 from site_gen.actions.themes.nu import nu_findings
 from site_gen.actions.themes.sample import SECRETS, write_sample
@@ -99,6 +99,17 @@ def test_before_and_after_lie_upon_each_other_under_a_handle(gallery: Path, cont
         before, after = (page.locator("[data-compare] img").nth(index).bounding_box() for index in (0, 1))
     assert cut == "51%"
     assert before == after
+
+
+@pytest.mark.parametrize("path", ["articles/everything", "cases/long-name", "cases/one-picture"])
+def test_pictures_have_their_room_before_they_come(path: str, gallery: Path, browser: Browser) -> None:
+    """The offer below a picture goes away from under the finger."""
+    with served(gallery) as origin, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{origin}/{path}/")
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(UNROOMY) == []
 
 
 def test_without_scripts_before_and_after_stand_side_by_side(gallery: Path, browser: Browser) -> None:

@@ -60,6 +60,8 @@ def check_theme(asked: Asked) -> Conformance:
                 _one_language(asked, language, Path(folder), found, is_first=index == 0)
             except ProjectError as error:
                 found.findings += [_of_problem(each) for each in error.problems if each.severity is Severity.ERROR]
+                if index == 0:
+                    found.skipped |= dict.fromkeys(_OF_FILES_READ, m("its files have mistakes"))
                 break
     found.findings = list(dict.fromkeys(found.findings))
     return found
@@ -105,6 +107,7 @@ def _is_whole(project: Path, theme: Mapping[str, Any], found: Conformance) -> bo
     return not missing
 
 
+_OF_FILES_READ: Final = tuple(check for check in Check if check is not Check.FILES)
 _OF_PAGES: Final = (Check.PAGES, Check.POLICY, Check.OVERFLOW, Check.AXE, Check.NU)
 
 

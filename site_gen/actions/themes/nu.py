@@ -25,17 +25,18 @@ _JAVA: Final = ("java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 def nu_findings(vnu: Path, addresses: Sequence[str], files: Sequence[Path]) -> Iterator[Finding]:
     """Yield what it says of pages by address, and of styles and drawings by file. Raises WorldError if it can't run."""
-    if not (addresses or files):
-        return  # it answers with how it is used
+    if addresses:
+        yield from _asked(vnu, addresses)
+    if files:  # without any it would answer with how it is used; beside drawings it takes pages for drawings
+        yield from _asked(vnu, ["--also-check-css", "--also-check-svg", *map(str, files)])
+
+
+def _asked(vnu: Path, arguments: Sequence[str]) -> Iterator[Finding]:
     command = [*_JAVA, "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(vnu)]
-    options = ["--stdout", "--format", "json", "--exit-zero-always", "--also-check-css", "--also-check-svg"]
+    options = ["--stdout", "--format", "json", "--exit-zero-always"]
     try:
         done = subprocess.run(  # noqa: S603  # a program of this machine, with addresses and files of our own
-            [*command, *options, *map(str, files), *addresses],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
+            [*command, *options, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
         )
         messages = json.loads(done.stdout)["messages"]
     except (OSError, ValueError, KeyError) as error:
