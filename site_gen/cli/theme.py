@@ -12,7 +12,7 @@ import click
 
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.themes.findings import Check, Conformance
-from site_gen.actions.themes.new import UnfitNameError, UnknownThemeError, new_theme
+from site_gen.actions.themes.new import UnfitNameError, UnknownThemeError, new_theme, theme_folder
 from site_gen.cli.language import in_words
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say
@@ -62,6 +62,7 @@ def new_command(name: str, extends: str, project: Path | None) -> None:
         raise click.UsageError(m("there is a theme '{name}' already; choose another name", name=name)) from error
     for file in files:
         say(f"  {file.relative_to(folder).as_posix()}")
+    say(m("The files of {theme}, to copy from: {folder}", theme=extends, folder=str(theme_folder(folder, extends))))
     say(m("In site.yaml write  theme: {name: {name}}  and look at it with site-gen preview.", name=name))
     say(m("Then: {command}", command=f"site-gen theme check {name}"))
 
@@ -126,6 +127,7 @@ def _run(
         tools=find_tools(places),
         languages=languages or LANGUAGES,
         jobs=available_cores(),
+        begun=lambda language: say(m("Looking at the sample in {language} …", language=language)),
     )
     return check_theme(asked)
 

@@ -1,6 +1,6 @@
 """The documentation's site, as `make docs` makes it: every kind of its pages, its menu, its search, its words.
 
-To build it takes half a minute, so that a browser looks at it in `make laws` alone.
+To build it takes half a minute: a browser looks at all of it in `make laws`, and else at a few pages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from site_gen.actions.themes.browser import UNROOMY
 from site_gen.cli import COMMANDS
 from tests.browser.conftest import NOW, build_project
 from tests.browser.server import SiteServer, serve
@@ -25,7 +26,7 @@ from tests.browser.test_accessibility import axe as axe  # noqa: PLC0414  # a fi
 from tests.browser.test_markup import complaints
 from tests.conftest import Cli
 from tools import docs_pages, docs_reference
-from tools.docs_site import SOURCE, write_project
+from tools.docs_site import SOURCE, project_files, write_project
 
 PAGES: Final = ("", "install/", "commands/", "command-leads/", "file-offer/", "search/?q=deadline", "ru/begin/", "404")
 """One of each kind: first page, text, long table, options, keys, results, pictures in another language, not found."""
@@ -45,6 +46,47 @@ def docs(common_folder: Path) -> BuiltSite:
                 Image.new("RGB", (1200, 800), "white").save(picture)
             build_project(project, Path(f"{folder}.new"), NOW).folder.rename(folder)
     return BuiltSite(folder, common_folder / "docs-project")
+
+
+FEW: Final = ("looks", "command-leads")
+"""A text with pictures, and a table of options. With the first page, search and not found they are built in seconds."""
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The documentation's site in English, with a few of its pages."""
+    folder = tmp_path_factory.mktemp("few-docs")
+    for name, content in project_files().items():
+        is_other = name.startswith("content/pages/") and Path(name).stem not in FEW
+        if is_other or re.fullmatch(r"site\.\w\w\.yaml", name):
+            continue
+        target = folder / "project" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    settings = folder / "project" / "site.yaml"
+    settings.write_text(re.sub(r"(?m)^languages: .*$", "languages: [en]", settings.read_text("utf-8")), "utf-8")
+    for picture in folder.rglob("*.webp"):
+        Image.new("RGB", (1200, 800), "white").save(picture)
+    return build_project(folder / "project", folder / "output", NOW)
+
+
+@pytest.mark.browser
+def test_a_few_pages_are_accessible_valid_and_keep_still(
+    few: BuiltSite, browser: Browser, axe: str, checkers: Path
+) -> None:
+    """Who reads with a phone, in the dark or by ear is left out; the text jumps while its pictures come."""
+    paths = ["", *(f"{name}/" for name in FEW), "search/", "404.html"]
+    with serve(few.folder, few.base, NOW) as host, browser.new_context(base_url=host.origin) as context:
+        page = context.new_page()
+        found: list[str] = []
+        for path in paths:
+            page.goto(f"/{path}")
+            page.evaluate(axe)
+            found += violations_in_all_modes(page, (("dark", 1280), ("light", 320)))
+            found += page.evaluate(UNROOMY)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        found += complaints(checkers, [f"{host.origin}/{path}" for path in paths])
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +119,18 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(path: str, page: Page, axe: s
     page.evaluate(axe)
     found = violations_in_all_modes(page, (MODES[0], MODES[-1]) if path in PAGES else MODES)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.browser
+@pytest.mark.laws
+@pytest.mark.parametrize("path", ["", "looks/", "ru/begin/"])
+def test_pictures_have_their_room_before_they_come(path: str, page: Page) -> None:
+    """A reader loses the line that they read, and presses the wrong link."""
+    page.goto(f"/{path}")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.images.length") > 0
+        assert page.evaluate(UNROOMY) == []
 
 
 @pytest.mark.browser

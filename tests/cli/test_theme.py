@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from site_gen.load.theme_places import PACKAGED
 from tests.conftest import Cli, ProjectFactory
 from tests.support import SITE
 
@@ -16,6 +17,7 @@ def test_a_new_theme_builds_at_once(project: ProjectFactory, cli: Cli, extends: 
     made = cli("theme", "new", "warm", "--extends", extends, "--project", str(folder))
     assert made.code == 0
     assert "theme: {name: warm}" in made.err
+    assert str(PACKAGED / extends) in made.err  # else nobody finds the template that they want to change
     assert {file.name for file in (folder / "themes/warm").iterdir()} >= {"theme.yaml", "README.md", "assets"}
     assert cli("build", "--project", str(folder)).code == 0
     css = next((folder / "output/assets").glob("site-*.css")).read_text(encoding="utf-8")
@@ -59,6 +61,7 @@ def test_a_theme_that_there_is_not(project: ProjectFactory, cli: Cli) -> None:
     assert ran.code == 1
     assert "there is no theme 'galery'" in ran.out
     assert "did you mean 'gallery'?" in ran.out
+    assert "nothing found" not in ran.out
 
 
 @pytest.mark.parametrize(

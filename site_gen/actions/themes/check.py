@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from site_gen.actions.themes.browser import Tools, browser_findings, served
+from site_gen.actions.themes.browser import Mode, Tools, browser_findings, served
 from site_gen.actions.themes.files import faulty_strings, low_contrasts, missing_templates
 from site_gen.actions.themes.findings import Check, Conformance, Finding
 from site_gen.actions.themes.nu import nu_findings
@@ -46,17 +46,22 @@ class Asked:
     jobs: int = 1
     kinds: frozenset[str] = field(default_factory=frozenset)
     """Templates to look at in the browser; all where empty."""
+    begun: Callable[[str], None] = lambda _: None
+    """Called with each language that is begun: a browser takes minutes for all of them."""
 
 
 def check_theme(asked: Asked) -> Conformance:
     """Make every kind of page with a theme, and return what is wrong. Raises WorldError."""
     found = Conformance(str(asked.theme["name"]), skipped=dict(asked.tools.why), languages=tuple(asked.languages))
     for index, language in enumerate(asked.languages):
+        asked.begun(language)
         with tempfile.TemporaryDirectory(prefix="site-gen-theme-") as folder:
             try:
                 _one_language(asked, language, Path(folder), found, is_first=index == 0)
             except ProjectError as error:
                 found.findings += [_of_problem(each) for each in error.problems if each.severity is Severity.ERROR]
+                if index == 0:
+                    found.skipped |= dict.fromkeys(_OF_FILES_READ, m("its files have mistakes"))
                 break
     found.findings = list(dict.fromkeys(found.findings))
     return found
@@ -102,6 +107,7 @@ def _is_whole(project: Path, theme: Mapping[str, Any], found: Conformance) -> bo
     return not missing
 
 
+_OF_FILES_READ: Final = tuple(check for check in Check if check is not Check.FILES)
 _OF_PAGES: Final = (Check.PAGES, Check.POLICY, Check.OVERFLOW, Check.AXE, Check.NU)
 
 
@@ -111,10 +117,22 @@ def _with_tools(
     paths = [page.path for page in pages if not asked.kinds or page.template in asked.kinds]
     if asked.tools.chromium:
         shown = [path for path in paths if not path.startswith("go/")]
-        yield from browser_findings(asked.tools, origin, shown, asked.widths)
+        yield from browser_findings(
+            asked.tools, origin, shown, asked.widths, _modes(asked.widths, in_all=is_first), asked.jobs
+        )
     if asked.tools.vnu:
         styles = [path for path in sorted(output.rglob("assets/**/*")) if path.suffix in {".css", ".svg"}]
         yield from nu_findings(asked.tools.vnu, [f"{origin}/{path}" for path in paths], styles if is_first else [])
+
+
+def _modes(widths: Sequence[int], *, in_all: bool) -> Sequence[Mode]:
+    """Return what axe-core looks at pages in: every width in both looks.
+
+    Of what it can find, a further language changes words alone: these are heard in the narrowest window and the widest.
+    """
+    if in_all:
+        return [mode for width in widths for mode in ((width, "light"), (width, "dark"))]
+    return [(widths[0], "light"), (widths[-1], "dark")]
 
 
 def _made(planned: Any, output: Path) -> Iterator[MadePage]:

@@ -125,6 +125,11 @@ def new_theme(project: Path, name: str, extends: str) -> list[Path]:
     return [folder / file for file in files]
 
 
+def theme_folder(project: Path, name: str) -> Path:
+    """Return where the files of a theme lie that there is: what one begins a template of one's own with."""
+    return ThemePlaces(project).find(name)[-1].folder
+
+
 def _inherited(project: Path, extends: str, name: str) -> Mapping[str, str]:
     """Return the styles, accent and colours of the theme below, as lines of YAML. Raises ProjectError with its
     mistakes."""

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from site_gen.actions.themes.findings import Check, Finding
 from site_gen.messages import m
@@ -24,8 +25,10 @@ _JAVA: Final = ("java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 def nu_findings(vnu: Path, addresses: Sequence[str], files: Sequence[Path]) -> Iterator[Finding]:
     """Yield what it says of pages by address, and of styles and drawings by file. Raises WorldError if it can't run."""
-    yield from _asked(vnu, addresses)
-    yield from _asked(vnu, ["--also-check-css", "--also-check-svg", *map(str, files)])
+    if addresses:
+        yield from _asked(vnu, addresses)
+    if files:  # without any it would answer with how it is used; beside drawings it takes pages for drawings
+        yield from _asked(vnu, ["--also-check-css", "--also-check-svg", *map(str, files)])
 
 
 def _asked(vnu: Path, arguments: Sequence[str]) -> Iterator[Finding]:
@@ -40,5 +43,5 @@ def _asked(vnu: Path, arguments: Sequence[str]) -> Iterator[Finding]:
         raise WorldError(m("the Nu HTML checker can't be run"), m("it needs Java 17 or newer")) from error
     for message in messages:
         if not _MISTAKEN.match(message["message"]):
-            place = f"{message.get('url', '').rpartition('/output')[2]}:{message.get('lastLine', 1)}"
+            place = f"{urlsplit(message.get('url', '')).path.rpartition('/output')[2]}:{message.get('lastLine', 1)}"
             yield Finding(Check.NU, place, message["message"], message.get("extract", "").strip())

@@ -99,6 +99,17 @@ def test_what_is_wrong_is_found(project: ProjectFactory, tmp_path: Path) -> None
         assert expected in words, expected
 
 
+def test_no_line_begins_with_the_dot_between_two_facts() -> None:
+    """On a phone a caption breaks there, and a line begins with a sign that belongs to the one above."""
+    lines = [
+        f"{file.parent.name}/{file.name}: {line}"
+        for file in PACKAGED.glob("*/templates/**/*.html")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if " · " in line and "<title>" not in line
+    ]
+    assert lines == []
+
+
 def test_missing_templates_are_named(project: ProjectFactory, tmp_path: Path) -> None:
     bare = {"themes/bare/theme.yaml": "extends: none\n", "themes/bare/templates/home.html": "<p>x</p>\n"}
     found = _checked("bare", tmp_path / "cache", "en", project=project(bare))
