@@ -10,6 +10,7 @@ from typing import Final
 
 from site_gen.load.schema import KINDS
 from site_gen.load.shape import Shape, model_shape
+from site_gen.messages import ENGLISH
 from site_gen.model.content_kinds import CONTENT_KINDS
 
 _PACKAGED: Final = Path(__file__).parent.parent / "docs"
@@ -28,9 +29,11 @@ def documents() -> Mapping[str, str]:
     return {path.stem: _heading(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def document(name: str) -> str:
-    """Return a document in Markdown; links to other documents say which command shows them."""
-    text = (_folder() / f"{name}.md").read_text(encoding="utf-8")
+def document(name: str, language: str = ENGLISH) -> str:
+    """Return a document in Markdown, in a language if it is there in it; links to other documents say which command
+    shows them."""
+    own = _folder() / language / f"{name}.md"
+    text = (own if own.is_file() else _folder() / f"{name}.md").read_text(encoding="utf-8")
     return _LINK.sub(_command, text)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from site_gen.actions.deploy_target import add_target, mistakes_of
+from site_gen.cli.language import in_words, spoken
 from site_gen.cli.terminal import agrees, say
 from site_gen.distribution import install_line
 from site_gen.load import load_settings
-from site_gen.messages import joined, m
+from site_gen.messages import joined, m, translated
 from site_gen.model.targets import TARGETS
 from site_gen.model.targets.base import Target
 
@@ -26,7 +27,7 @@ def ask_for_target(folder: Path, *, go_on: bool) -> None:
     kinds = list(TARGETS)
     for number, kind in enumerate(kinds, 1):
         say(joined(f"  {number}  ", TARGETS[kind].described()))
-    kind = click.prompt("Number", value_proc=lambda answer: _kind(answer, kinds), err=True)
+    kind = click.prompt(in_words(m("Number")), value_proc=lambda answer: _kind(answer, kinds), err=True)
     values = _ask_for_values(kind, TARGETS[kind])
     add_target(folder, values)
     say(m("Written at the end of site.yaml, where you can change it:"))
@@ -46,7 +47,7 @@ def _kind(answer: str, kinds: list[str]) -> str:
         return text
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(kinds):
         return kinds[int(text) - 1]
-    raise click.UsageError(m("write a number from 1 to {count}", count=len(kinds)))
+    raise click.UsageError(in_words(m("write a number from 1 to {count}", count=len(kinds))))
 
 
 def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
@@ -55,12 +56,13 @@ def _ask_for_values(kind: str, target: type[Target]) -> dict[str, str]:
         values = {"to": kind}
         for name, field in target.model_fields.items():
             if field.is_required() and name != "to":
-                values[name] = click.prompt(field.description or name.capitalize(), err=True).strip()
+                words = translated(field.description or "", spoken()) or name.capitalize()
+                values[name] = click.prompt(words, err=True).strip()
         mistakes = mistakes_of(target, values)
         if not mistakes:
             return values
         for message, hint in mistakes:
-            say(f"  {message}", fg="red")
+            say(joined("  ", message), fg="red")
             if hint:
                 say(m("  hint: {hint}", hint=hint), dim=True)
 

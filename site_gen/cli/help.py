@@ -32,7 +32,7 @@ def command(ctx: click.Context, topic: str | None) -> None:
     root = ctx.find_root()
     group = root.command if isinstance(root.command, click.Group) else click.Group()
     if asked in documents():  # 'plan' is a document, 'plan.yaml' a kind of file
-        _print_document(document(name))
+        _print_document(document(name, spoken()))
     elif name in file_kinds():
         _print_keys(name)
     elif (known := group.get_command(root, name)) is not None:

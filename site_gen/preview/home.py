@@ -12,6 +12,7 @@ import jinja2
 from pydantic_core import PydanticCustomError
 
 from site_gen.inbox.records import LeadFilter
+from site_gen.messages import Message, m, plural, said_all
 from site_gen.model.instants import wall_to_instant
 from site_gen.model.offer import Offer
 from site_gen.model.site import Site, Translated
@@ -23,25 +24,25 @@ from site_gen.render.artifact import FromLocked, FromTemplate
 LEADS_SHOWN: Final = 20
 _YEARS: Final = range(1970, 2200)
 _KINDS: Final = (
-    ("home", "Home"),
-    ("offer", "Offers"),
-    ("offers", "List of offers"),
-    ("thanks", "After the form"),
-    ("case", "Cases"),
-    ("cases", "Lists of cases"),
-    ("article", "Articles"),
-    ("articles", "Lists of articles"),
-    ("services", "Services"),
-    ("profile", "Profile"),
-    ("links", "Link page"),
-    ("search", "Search"),
-    ("audit", "Audits (unlisted)"),
-    ("proposal", "Proposals (unlisted)"),
-    ("accepted", "After accepting"),
-    ("text", "Texts"),
-    ("privacy", "Privacy"),
-    ("not-found", "No such page"),
-    ("go", "Short links"),
+    ("home", m("Home")),
+    ("offer", m("Offers")),
+    ("offers", m("List of offers")),
+    ("thanks", m("After the form")),
+    ("case", m("Cases")),
+    ("cases", m("Lists of cases")),
+    ("article", m("Articles")),
+    ("articles", m("Lists of articles")),
+    ("services", m("Services")),
+    ("profile", m("Profile")),
+    ("links", m("Link page")),
+    ("search", m("Search")),
+    ("audit", m("Audits (unlisted)")),
+    ("proposal", m("Proposals (unlisted)")),
+    ("accepted", m("After accepting")),
+    ("text", m("Texts")),
+    ("privacy", m("Privacy")),
+    ("not-found", m("No such page")),
+    ("go", m("Short links")),
 )
 
 
@@ -51,7 +52,8 @@ def home_page(session: Session, inbox: LocalInbox) -> bytes:
         loader=jinja2.BaseLoader(), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     template = (files("site_gen.preview") / "templates" / "home.html").read_text(encoding="utf-8")
-    return environment.from_string(template).render(home_view(session, inbox)).encode(errors="backslashreplace")
+    view = said_all(home_view(session, inbox), session.language)
+    return environment.from_string(template).render(view).encode(errors="backslashreplace")
 
 
 def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
@@ -60,17 +62,76 @@ def home_view(session: Session, inbox: LocalInbox) -> dict[str, Any]:
     snapshot = engine.snapshot
     zone = snapshot.site.main.zone if snapshot else None
     now = engine.now().astimezone(zone)
+    shown_at = engine.shown_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if engine.shown_at else None
     return {
+        "language": session.language,
+        "words": _words(session, shown_at),
         "name": snapshot.site.main.name if snapshot else session.project_name,
         "zone": snapshot.site.main.time_zone if snapshot else "UTC",
         "now": now.strftime("%Y-%m-%dT%H:%M"),
-        "shown_at": engine.shown_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if engine.shown_at else None,
+        "shown_at": shown_at,
         "problems": [session.problem_view(problem) for problem in session.problems],
         "warnings": [session.problem_view(problem) for problem in engine.warnings],
         "groups": list(_groups(snapshot)) if snapshot else [],
         "offers": list(_timeline(snapshot.site, engine.now())) if snapshot else [],
         "instants": list(_instants(snapshot.site)) if snapshot else [],
         "leads": list(_leads(inbox, snapshot)) if snapshot else [],
+    }
+
+
+def _words(session: Session, shown_at: str | None) -> dict[str, str]:
+    """Return the texts of the page."""
+    snapshot = session.engine.snapshot
+    name = snapshot.site.main.name if snapshot else session.project_name
+    zone = snapshot.site.main.time_zone if snapshot else "UTC"
+    problems, warnings = len(session.problems), len(session.engine.warnings)
+    heading = m("No errors")
+    if problems:
+        heading = plural("{count:,} to mend", "{count:,} to mend", count=problems)
+    elif warnings:
+        heading = plural("{count:,} to look at", "{count:,} to look at", count=warnings)
+    clock = m("The site is shown as it is now ({zone}).", zone=zone)
+    if shown_at:
+        clock = m("The site is shown as at {moment} ({zone}).", moment=shown_at, zone=zone)
+    return {
+        "title": m("Preview of {name}", name=name),
+        "preview": m("Preview"),
+        "open": m("Open the site"),
+        "problems": heading,
+        "before": m("The site below is as it was before."),
+        "fine": m(
+            "All files can be read. {command} looks at more: placeholders, links, where forms go.",
+            command="site-gen check",
+        ),
+        "error": m("Error"),
+        "warning": m("Warning"),
+        "clock": m("Clock"),
+        "shown": clock,
+        "show_at": m("Show it as at"),
+        "show": m("Show"),
+        "now": m("Back to now"),
+        "offers": m("Offers"),
+        "offer_table": m("Table of offers"),
+        "offer": m("Offer"),
+        "state": m("Now"),
+        "opens": m("Opens"),
+        "closes": m("Closes"),
+        "moments": m("See the site at the moment when …"),
+        "no_offers": m("There are no offers yet."),
+        "leads": m("Leads"),
+        "about_leads": m(
+            "What came in through the forms of this preview and of an inbox with the same database; {command} tells "
+            "more.",
+            command="site-gen leads",
+        ),
+        "lead_table": m("Table of leads"),
+        "when": m("When"),
+        "form": m("Form"),
+        "answers": m("Answers"),
+        "from": m("From"),
+        "status": m("Status"),
+        "no_leads": m("No form has been sent yet. Fill one in on the site: it arrives here."),
+        "pages": m("Pages"),
     }
 
 
@@ -109,6 +170,13 @@ def _pages(snapshot: Snapshot) -> Iterator[dict[str, str]]:
             yield {"kind": page["kind"], "title": page["title"], "url": page["path"], "lang": site["lang"]}
 
 
+_STATES: Final = {
+    "draft": m("draft"),
+    "scheduled": m("not open yet"),
+    "live": m("open"),
+    "closed": m("closed"),
+}
+
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
@@ -122,6 +190,7 @@ def _timeline(site: Site, now: datetime) -> Iterator[dict[str, Any]]:
             "title": value.title,
             "url": f"{site.main.base}offers/{offer.slug}/" if state in {"live", "closed"} else None,
             "state": state,
+            "state_name": _STATES[state],
             "starts": _wall(value.starts, site),
             "ends": _wall(value.ends, site),
         }
@@ -135,15 +204,15 @@ def _instants(site: Site) -> Iterator[dict[str, str]]:
         yield {
             "instant": instant.isoformat(),
             "when": wall.strftime("%Y-%m-%d %H:%M"),
-            "what": f"{offer.original.title} {what}",
+            "what": what.filled(title=offer.original.title),
         }
 
 
-def _moments(offer: Translated[Offer]) -> Iterator[tuple[datetime, str]]:
+def _moments(offer: Translated[Offer]) -> Iterator[tuple[datetime, Message]]:
     value = offer.original
     if not value.draft:
-        yield from [(value.starts, "opens")] if value.starts else []
-        yield from [(value.ends, "closes")] if value.ends else []
+        yield from [(value.starts, m("{title} opens"))] if value.starts else []
+        yield from [(value.ends, m("{title} closes"))] if value.ends else []
 
 
 def _wall(instant: datetime | None, site: Site) -> str | None:

@@ -39,4 +39,4 @@ def breach(rule: Rule, profile: Profile, place: KeyPath, message: str, hint: str
     """Yield a finding with the severity and the legal basis of the profile; nothing if the profile has no such rule."""
     found = verdict(rule, profile)
     if found is not None:
-        yield Finding(place.file, place.path, message, joined(hint, f" ({found.basis})"), found.severity)
+        yield Finding(place.file, place.path, message, joined(hint, " (", found.basis, ")"), found.severity)
