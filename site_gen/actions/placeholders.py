@@ -58,8 +58,10 @@ _SETTINGS: Final = frozenset(
 _DOCUMENTED: Final = frozenset({"xwkgpqrd", "8f14e45f-ceea-467f-a9d0-3b1c2d4e5f60"})
 """Keys of form services that our documents and hints show."""
 
-_RESERVED_HOST: Final = re.compile(r"(?:^|[/@.])example\.(?:com|net|org)(?:$|[/:?#])", re.IGNORECASE)
-"""Hosts that belong to nobody (RFC 2606, section 3): nothing that is sent there arrives."""
+_RESERVED_HOST: Final = re.compile(
+    r"(?:(?:^|[/@.])example\.(?:com|net|org)|(?:^|[/@])[\w.-]+\.invalid)\.?(?:$|[/:?#])", re.IGNORECASE
+)
+"""Hosts that belong to nobody (RFC 2606, sections 2 and 3): nothing that is sent there arrives."""
 
 _LINE: Final = re.compile(
     r"""(?:^|[\s{,])\#?(?P<key>\w+):[ ]+
@@ -133,8 +135,12 @@ def placeholder_findings(site: Site, locator: Locator) -> Iterator[Finding]:
     for offer in site.offers:
         for key in ("book", "waiting_list"):
             value = getattr(offer.original, key, None)
-            if isinstance(value, str) and (_plain(value) in samples().settings["book"] or _RESERVED_HOST.search(value)):
+            if isinstance(value, str) and (_plain(value) in samples().settings["book"] or _is_reserved(value)):
                 yield _placeholder(offer.file, (key,), value)
+    for proposal in site.proposals:
+        accept = proposal.original.accept
+        if accept.link is not None and _is_reserved(accept.link):
+            yield _placeholder(proposal.file, ("accept", "link"), accept.link)
     for case in site.cases:
         yield from _in_case(case)
     for index, review in enumerate(site.reviews.get(site.main.language, ())):
@@ -169,10 +175,12 @@ def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_sample(path: Path, value: str) -> bool:
     keys = tuple(step for step in path if isinstance(step, str))
-    if path[:1] == ("go",) or keys[-1:] == ("intro",):
+    if keys[-1:] == ("intro",):
         return False
-    if _RESERVED_HOST.search(value) and " " not in value.strip():
+    if _is_reserved(value):
         return True
+    if path[:1] == ("go",):
+        return False
     if path[:1] == ("networks",):
         return _names_sample(value) or _number(value) in _numbers()
     if keys == ("contact", "phone"):
@@ -187,6 +195,11 @@ def _is_sample(path: Path, value: str) -> bool:
         or (zeros and re.fullmatch(r"[0\W]*0[0\W]*", value) is not None)
         or (keys[-1] in {"booking", "url"} and _names_sample(value))
     )
+
+
+def _is_reserved(value: str) -> bool:
+    """Whether an address of the web or of mail is one that belongs to nobody; a text may speak of one."""
+    return " " not in value.strip() and _RESERVED_HOST.search(value.strip()) is not None
 
 
 def _names_sample(value: str) -> bool:
@@ -219,6 +232,8 @@ def _in_case(source: Translated[Case]) -> Iterator[Finding]:
         if _plain(getattr(case, key) or "") in known[key]:
             message = m("'{value}' is that of the sample case", value=excerpt(getattr(case, key)))
             yield Finding(source.file, (key,), message, SAMPLE, Severity.WARNING)
+    if case.client_url is not None and _is_reserved(case.client_url):
+        yield _placeholder(source.file, ("client_url",), case.client_url)
     for index, metric in enumerate(case.metrics):
         if _plain(f"- name: {metric.name} before: {metric.before} after: {metric.after} source:") in samples().texts:
             message = m(
@@ -241,6 +256,8 @@ def _in_review(file: str, path: Path, review: Review) -> Iterator[Finding]:
         yield Finding(
             file, (*path, "by"), m("'{by}' is a placeholder", by=excerpt(review.by)), SAMPLE, Severity.WARNING
         )
+    if review.url is not None and _is_reserved(review.url):
+        yield _placeholder(file, (*path, "url"), review.url)
     text = _plain(review.text)
     if len(text) > 40 and text in samples().texts:
         message = m("the review is invented: its words are those of the sample case")
