@@ -175,12 +175,8 @@ def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_sample(path: Path, value: str) -> bool:
     keys = tuple(step for step in path if isinstance(step, str))
-    if keys[-1:] == ("intro",):
-        return False
-    if _is_reserved(value):
-        return True
-    if path[:1] == ("go",):
-        return False
+    if keys[-1:] == ("intro",) or path[:1] == ("go",) or _is_reserved(value):
+        return keys[-1:] != ("intro",) and _is_reserved(value)
     if path[:1] == ("networks",):
         return _names_sample(value) or _number(value) in _numbers()
     if keys == ("contact", "phone"):

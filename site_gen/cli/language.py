@@ -125,7 +125,7 @@ def in_language(command: click.Command, language: str) -> click.Command:
 
 def _first_sentence(text: str) -> str:
     """Return what a list of commands says of one: the library would cut it off in the middle."""
-    first = " ".join(text.split("\n\n")[0].split())
+    first = " ".join(text.partition("\n\n")[0].split())
     return f"{first.partition('. ')[0].removesuffix('.')}." if first else ""
 
 
