@@ -124,6 +124,18 @@ def listed(parts: Iterable[str], separator: str = ", ") -> Message:
     return _made((separator.join(f"{{{index}}}" for index in range(len(parts))),), dict(_by_place(parts)))
 
 
+def size_of(count: int) -> Message:
+    """Return a number of bytes as people read it: '812 bytes', '776 kB', '1.2 MB', '78.3 GB'."""
+    if count < 1000:
+        return plural("{count:,} byte", "{count:,} bytes", count=count)
+    if count < 10**6:
+        return m("{size:,} kB", size=round(count / 1000))
+    unit = 10**6 if count < 10**9 else 10**9
+    whole, tenths = divmod(round(count * 10 / unit), 10)
+    text = m("{size:,}.{tenths} MB") if unit == 10**6 else m("{size:,}.{tenths} GB")
+    return text.filled(size=whole, tenths=tenths)
+
+
 def one_of(names: Iterable[str]) -> Message:
     """Return the names of which one is to be chosen: 'a', 'a or b', 'a, b or c'."""
     *first, last = tuple(names) or ("",)

@@ -22,6 +22,7 @@ from site_gen.messages import (
     one_of,
     plural,
     said,
+    size_of,
 )
 from site_gen.model.own_pickles import dumped, loaded
 from site_gen.nearest import nearest
@@ -144,3 +145,17 @@ def test_programs_and_services_get_english(cli: Cli, project: ProjectFactory) ->
     for how in (("--format", "json"), ("--format", "github")):
         found = [cli("--ui-language", code, "check", "--project", str(folder), *how).out for code in ("en", "es")]
         assert found[0] == found[1] != ""
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "russian"),
+    [
+        (1, "1 byte", "1 байт"),
+        (776_400, "776 kB", "776 КБ"),
+        (1_250_000, "1.2 MB", "1,2 МБ"),
+        (78_310_000_000, "78.3 GB", "78,3 ГБ"),
+    ],
+)
+def test_sizes_are_written_as_each_language_does(count: int, english: str, russian: str) -> None:
+    """'1.2 MB' is read as twelve hundred where points keep thousands apart."""
+    assert (size_of(count), said(size_of(count), "ru")) == (english, russian)

@@ -29,6 +29,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import site_gen.model
+from site_gen.actions.topics import documents
 from site_gen.messages import DOMAIN, ENGLISH, FOLDER, LANGUAGES, PLACEHOLDER
 from site_gen.model.base import Model
 
@@ -94,19 +95,28 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def helps() -> Iterator[str]:
-    """Yield the help of all commands and options."""
+    """Yield the help of all commands and options, the names of values in it, and the titles of the documents."""
     from site_gen.cli import COMMANDS, group
 
     yield from COMMANDS.values()
+    yield from documents().values()
     yield from _help_of(group)
     for name in COMMANDS:
         yield from _help_of(import_module(f"site_gen.cli.{name}").command)
 
 
 def _help_of(command: click.Command) -> Iterator[str]:
+    from site_gen.cli.language import NAME, value_name
+
     yield from (inspect.cleandoc(text) for text in (command.help, command.short_help, command.epilog) if text)
     yield from (param.help for param in command.params if isinstance(param, click.Option) and param.help)
+    for param in command.params:
+        if not isinstance(param, click.Option) or not (param.is_flag or param.count):
+            yield from NAME.findall(value_name(param, command))
+            yield param.type.name
+    yield from NAME.findall(command.options_metavar or "")
     if isinstance(command, click.Group):
+        yield from NAME.findall(command.subcommand_metavar)
         for inner in command.commands.values():
             yield from _help_of(inner)
 
@@ -120,6 +130,7 @@ def texts_of_click() -> Iterator[Text]:
     folder = Path(str(click.__file__)).parent
     for name in _CLICK:
         yield from texts_in((folder / f"{name}.py").read_text(encoding="utf-8"), name, _FUNCTIONS_OF_CLICK)
+    yield "required"  # it is asked for by a name there
 
 
 # --- catalogues -------------------------------------------------------------------------------------------------------

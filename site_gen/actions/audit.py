@@ -90,6 +90,7 @@ def _start(site: Site, name: str, lead: Lead | None, today: date) -> AuditStart:
         lead=lead.id if lead else None,
         next=_next(site, lead),
         variable=password_variable("AUDIT", name),
+        notes=site.main.language,
     )
 
 

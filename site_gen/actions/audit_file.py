@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
+from site_gen.messages import ENGLISH, m, said
 from site_gen.model.accounts import likely_address
 from site_gen.model.base import is_bare_url, is_url
 from site_gen.model.form import network_field
@@ -18,7 +19,8 @@ from site_gen.sources.quoting import quoted
 
 @dataclass(frozen=True, slots=True)
 class AuditStart:
-    """What is known about an audit at its start. `variable` names the environment variable of its password, if any."""
+    """What is known about an audit at its start. `variable` names the environment variable of its password, if any;
+    `notes` is the language of the notes in the file: the owner's, whatever the client's is."""
 
     client: str
     page: str | None
@@ -30,6 +32,7 @@ class AuditStart:
     lead: str | None
     next: str | None
     variable: str
+    notes: str = ENGLISH
 
 
 def audit_text(start: AuditStart, rubric: Rubric) -> str:
@@ -38,34 +41,51 @@ def audit_text(start: AuditStart, rubric: Rubric) -> str:
 
 
 def _head(start: AuditStart) -> Iterator[str]:
+    def note(text: str) -> str:
+        return said(text, start.notes)
+
     yield "# yaml-language-server: $schema=../../schemas/audit.schema.json"
-    yield "# Look, and fill in. 'site-gen build --drafts' shows the page meanwhile; when it is done, take out:"
+    yield note(m("# Look, and fill in. 'site-gen build --drafts' shows the page meanwhile; when it is done, take out:"))
     yield "draft: true"
     yield f"client: {quoted(start.client)}"
-    yield f"page: {quoted(start.page)}" if start.page else "page:                   # the client's page: https://…"
+    yield (
+        f"page: {quoted(start.page)}"
+        if start.page
+        else note(m("page:                   # the client's page: https://…"))
+    )
     yield f"networks: [{', '.join(start.networks)}]"
     yield f"date: {start.date.isoformat()}"
     if not start.is_main_language:
         yield f"language: {start.language}"
-    yield "# Whoever has the token has the page. For a password too: the NAME of an environment variable that holds it."
+    yield note(
+        m(
+            "# Whoever has the token has the page. For a password too: the NAME of an environment variable that holds "
+            "it."
+        )
+    )
     yield f"token: {start.token}"
     yield f"# password: {start.variable}"
     if start.lead:
         yield f"lead: {quoted(start.lead)}"
     yield (
-        f"next: {start.next}" if start.next else "# next: NAME            # the second-step offer that follows from it"
+        f"next: {start.next}"
+        if start.next
+        else note(m("# next: NAME            # the second-step offer that follows from it"))
     )
-    yield "summary:                # the answer in three sentences"
-    yield "strengths: []           # what is good already; the best marks where it stays empty"
-    yield "note:                   # a last word"
+    yield note(m("summary:                # the answer in three sentences"))
+    yield note(m("strengths: []           # what is good already; the best marks where it stays empty"))
+    yield note(m("note:                   # a last word"))
     yield ""
-    yield "# For each criterion"
-    yield "#   score     0 to 5, or skip for what can't be seen or doesn't matter here"
-    yield "#   evidence  what you saw, with numbers and days"
-    yield '#   picture   perhaps a screenshot in content/images: {image: shop/bio.png, alt: "What can be seen"}'
-    yield "#   advice    what to do about it; needed up to a score of 3"
-    yield "#   effort    the hours it takes: 0.25 is a quarter of an hour"
-    yield "#   weight    1 helps, 2 matters, 3 decides; change it where this client is different"
+    yield note(
+        m("""\
+# For each criterion
+#   score     0 to 5, or skip for what can't be seen or doesn't matter here
+#   evidence  what you saw, with numbers and days
+#   picture   perhaps a screenshot in content/images: {image: shop/bio.png, alt: "What can be seen"}
+#   advice    what to do about it; needed up to a score of 3
+#   effort    the hours it takes: 0.25 is a quarter of an hour
+#   weight    1 helps, 2 matters, 3 decides; change it where this client is different""")
+    )
     yield "areas:"
 
 

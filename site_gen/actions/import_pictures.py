@@ -25,7 +25,7 @@ LONGEST: Final = 120.0
 _AT_ONCE: Final = 4
 _BATCH: Final = 8
 _MOST: Final = 5_000
-_TOO_MUCH: Final = f"all pictures together are larger than {MOST_BYTES // 1_000_000:,} MB"
+_TOO_MUCH: Final = m("all pictures together are larger than {size:,} MB", size=MOST_BYTES // 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def fetch_pictures(addresses: Iterable[str], tell: Callable[[int], None] = lambd
     every = list(dict.fromkeys(addresses))
     wanted = every[:_MOST]
     pictures: dict[str, bytes] = {}
-    faults: dict[str, str] = dict.fromkeys(every[_MOST:], f"only {_MOST:,} pictures are fetched at once")
+    faults: dict[str, str] = dict.fromkeys(every[_MOST:], m("only {most:,} pictures are fetched at once", most=_MOST))
     room = MOST_BYTES
     headers = {"User-Agent": "site-gen import"}
     with (

@@ -9,14 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from site_gen.load.locator import Locator
-from site_gen.load.starter_samples import plain, sample_review_findings, samples
-from site_gen.messages import m
+from site_gen.load.starter_samples import is_reserved, placeholder, plain, sample_review_findings, samples
 from site_gen.model.finding import Path
-from site_gen.model.placeholder_hints import OWN
 from site_gen.model.rules import Finding
 from site_gen.model.site import Site
-from site_gen.problems import Severity
-from site_gen.sources.text import excerpt
 
 _SETTINGS: Final = frozenset(
     {
@@ -52,9 +48,6 @@ _SETTINGS: Final = frozenset(
 _DOCUMENTED: Final = frozenset({"xwkgpqrd", "8f14e45f-ceea-467f-a9d0-3b1c2d4e5f60"})
 """Keys of form services that our documents and hints show."""
 
-_RESERVED_HOST: Final = re.compile(r"(?:^|[/@.])example\.(?:com|net|org)(?:$|[/:?#])", re.IGNORECASE)
-"""Hosts that belong to nobody (RFC 2606, section 3): nothing that is sent there arrives."""
-
 
 def placeholder_findings(site: Site, locator: Locator) -> Iterator[Finding]:
     """Find the placeholders that are left in a project, as warnings."""
@@ -65,8 +58,12 @@ def placeholder_findings(site: Site, locator: Locator) -> Iterator[Finding]:
     for offer in site.offers:
         for key in ("book", "waiting_list"):
             value = getattr(offer.original, key, None)
-            if isinstance(value, str) and (plain(value) in samples().settings["book"] or _RESERVED_HOST.search(value)):
-                yield _placeholder(offer.file, (key,), value)
+            if isinstance(value, str) and (plain(value) in samples().settings["book"] or is_reserved(value)):
+                yield placeholder(offer.file, (key,), value)
+    for proposal in site.proposals:
+        accept = proposal.original.accept
+        if accept.link is not None and is_reserved(accept.link):
+            yield placeholder(proposal.file, ("accept", "link"), accept.link)
     for case in site.cases:
         yield from case.samples
     for index, review in enumerate(site.reviews.get(site.main.language, ())):
@@ -85,7 +82,7 @@ def _overlays(site: Site) -> Iterator[tuple[object, str]]:
 def _in_settings(file: str, data: Mapping[str, Any]) -> Iterator[Finding]:
     for path, value in _texts(data, ()):
         if _is_sample(path, value):
-            yield _placeholder(file, path, value)
+            yield placeholder(file, path, value)
 
 
 def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -101,10 +98,8 @@ def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_sample(path: Path, value: str) -> bool:
     keys = tuple(step for step in path if isinstance(step, str))
-    if path[:1] == ("go",) or keys[-1:] == ("intro",):
-        return False
-    if _RESERVED_HOST.search(value) and " " not in value.strip():
-        return True
+    if keys[-1:] == ("intro",) or path[:1] == ("go",) or is_reserved(value):
+        return keys[-1:] != ("intro",) and is_reserved(value)
     if path[:1] == ("networks",):
         return _names_sample(value) or _number(value) in _numbers()
     if keys == ("contact", "phone"):
@@ -136,7 +131,3 @@ def _numbers() -> frozenset[str]:
 def _number(text: str) -> str:
     """Return the last nine digits of a telephone number: countries are written in several ways."""
     return "".join(re.findall(r"\d", text))[-9:]
-
-
-def _placeholder(file: str, path: Path, value: str) -> Finding:
-    return Finding(file, path, m("'{value}' is a placeholder", value=excerpt(value)), OWN, Severity.WARNING)

@@ -126,6 +126,7 @@ def _start(site: Site, name: str, grounds: _Grounds, now: datetime) -> ProposalS
         offer_name=offer.slug if offer else None,
         offer=offer.versions.get(language, offer.original) if offer else None,
         variable=password_variable("PROPOSAL", name),
+        notes=site.main.language,
     )
 
 

@@ -18,9 +18,10 @@ from site_gen.actions.schedules.base import Moment, Schedule, ScheduleFile, Sche
 from site_gen.distribution import git_origin, same_again
 from site_gen.files import read_regular, write_atomically
 from site_gen.load import load_site
+from site_gen.messages import listed, m
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
-from site_gen.model.timeline import Change, coming
+from site_gen.model.timeline import Change, ChangeKind, coming
 
 _YEAR: Final = timedelta(days=364)
 """How far ahead a time without a year means what it says."""
@@ -115,10 +116,19 @@ def _refuse_path(project: Path, program: tuple[str, ...]) -> None:
             raise BadPathError(path)
 
 
+_WHY: Final = {
+    ChangeKind.OPENS: m("{name} opens"),
+    ChangeKind.CLOSES: m("{name} closes"),
+    ChangeKind.APPEARS: m("{name} appears"),
+    ChangeKind.EXPIRES: m("{name} expires"),
+}
+
+
 def _moments(changes: tuple[Change, ...], settings: Settings) -> Iterator[Moment]:
     """Yield each instant once, in the site's time zone."""
     for at, same in groupby(changes, key=lambda change: change.at):
-        yield Moment(at.astimezone(settings.zone), ", ".join(f"{change.slug} {change.kind}" for change in same))
+        why = listed(_WHY[change.kind].filled(name=change.slug) for change in same)
+        yield Moment(at.astimezone(settings.zone), why)
 
 
 def _held(moments: tuple[Moment, ...], scheduler: Scheduler, now: datetime) -> tuple[Moment, ...]:

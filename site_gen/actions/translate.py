@@ -18,6 +18,7 @@ from site_gen.load import load_settings
 from site_gen.load.locator import Locator
 from site_gen.load.translations import TextFile, text_files
 from site_gen.load.untranslated import named, texts_alone, untranslated
+from site_gen.messages import m, said
 from site_gen.model.content_kinds import ARTICLE
 from site_gen.model.setting_values import LANGUAGES, Language
 from site_gen.sources.front_matter import split_front_matter
@@ -44,6 +45,7 @@ class Translated:
 class _Work:
     project: Path
     language: str
+    notes: str
     new: list[str] = field(default_factory=list)
     extended: list[str] = field(default_factory=list)
     by_hand: list[tuple[str, str]] = field(default_factory=list)
@@ -66,7 +68,7 @@ def translate(project: Path, language: str, files: Collection[str] = ()) -> Tran
     wanted = {_plain(file, project) for file in files}
     for name in sorted(wanted - {source.file for source in sources}):
         raise UnknownNameError(NamedThing.TEXT_FILE, name, tuple(source.file for source in sources))
-    work = _Work(project, language)
+    work = _Work(project, language, settings.language)
     with writing(project):
         for source in sources:
             if source.file in wanted or (not wanted and source.kind != ARTICLE.name):
@@ -116,7 +118,8 @@ def _make_ready(work: _Work, source: TextFile, locator: Locator) -> None:
         path = work.project / file
         before = read_regular(path).decode()
         gap = "" if before.endswith("\n") or not before else "\n"
-        added = f"{gap}\n# Not translated yet:\n{dump({key: texts[key] for key in keys})}"
+        note = said(m("# Not translated yet:"), work.notes)
+        added = f"{gap}\n{note}\n{dump({key: texts[key] for key in keys})}"
         write_text(path, before + (added.replace("\n", "\r\n") if "\r\n" in before else added))
         work.extended.append(file)
         missing = [path for path in missing if path[0] not in keys]
@@ -125,7 +128,12 @@ def _make_ready(work: _Work, source: TextFile, locator: Locator) -> None:
 
 def _new_file(work: _Work, source: TextFile, texts: dict[str, Any]) -> str:
     """Return the text of a new translation, with the original's texts to write over."""
-    note = f"# The texts of {source.file}, to be written over in '{work.language}'. What stays as it is can go."
+    text = m(
+        "# The texts of {file}, to be written over in '{language}'. What stays as it is can go.",
+        file=source.file,
+        language=work.language,
+    )
+    note = said(text, work.notes)
     if source.file.endswith(".yaml"):
         up = "../" * source.file.count("/")
         schema = f"# yaml-language-server: $schema={up}schemas/{source.kind}.overlay.schema.json"

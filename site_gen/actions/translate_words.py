@@ -18,18 +18,23 @@ from site_gen.load.own_words import (
 )
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
+from site_gen.messages import m, said
 from site_gen.model.settings import Settings
 from site_gen.problems import ProjectError, Severity
 from site_gen.sources.text import read_source
 from site_gen.sources.yaml import read_yaml
 
 _LIMIT: Final = 1_000_000
-_HEAD: Final = """\
-# yaml-language-server: $schema={schema}
-
-# {what} in '{language}', to be filled in: above each stands the English one. What is in {{braces}} is filled in by the
-# program and stays as it is. site-gen check names what is missing.
-"""
+_HEADS: Final = {
+    "strings": m("""\
+# The words of the theme in '{language}', to be filled in: above each stands the English one. What is in {braces} is
+# filled in by the program and stays as it is. site-gen check names what is missing.
+"""),
+    "words": m("""\
+# The words of posts in '{language}', to be filled in: above each stands the English one. What is in {braces} is filled
+# in by the program and stays as it is. site-gen check names what is missing.
+"""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,10 @@ def write_words(project: Path, language: str, settings: Settings) -> WordFiles:
     theme = theme_words_file(settings.theme.name, language)
     posts = post_words_file(language)
     wanted = (
-        (theme, "strings", "The words of the theme", _theme_words(project, settings)),
-        (posts, "words", "The words of posts", packaged_words("en")),
+        (theme, "strings", _theme_words(project, settings)),
+        (posts, "words", packaged_words("en")),
     )
-    for file, schema, what, words in wanted:
+    for file, schema, words in wanted:
         path = project / file
         there = _keys(path, file)
         missing = {key: text for key, text in words.items() if key not in there}
@@ -60,11 +65,13 @@ def write_words(project: Path, language: str, settings: Settings) -> WordFiles:
         lines = "\n".join(_lines(missing, language))
         if path.is_file():
             before = path.read_text(encoding="utf-8").rstrip("\n")
-            write_text(path, f"{before}\n\n# Not translated yet:\n{lines}\n")
+            note = said(m("# Not translated yet:"), settings.language)
+            write_text(path, f"{before}\n\n{note}\n{lines}\n")
             extended.append(file)
         else:
             address = f"{'../' * file.count('/')}schemas/{schema}.schema.json"
-            head = _HEAD.format(schema=address, what=what, language=language)
+            note = said(_HEADS[schema].filled(language=language), settings.language)
+            head = f"# yaml-language-server: $schema={address}\n\n{note}"
             path.parent.mkdir(parents=True, exist_ok=True)
             write_text(path, f"{head}\n{lines}\n")
             new.append(file)

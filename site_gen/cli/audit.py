@@ -27,7 +27,9 @@ from site_gen.model.networks import NETWORKS
 @click.option("--lead", "lead_id", metavar="ID", help="The lead that asked for it; see site-gen leads.")
 @click.option("--page", metavar="URL", help="The page to look at (default: what the lead says).")
 @click.option("--network", "networks", multiple=True, type=click.Choice(list(NETWORKS)), help="Once for each network.")
-@click.option("--language", metavar="LANG", help="The language of the report (default: the lead's, else the site's).")
+@click.option(
+    "--language", metavar="LANGUAGE", help="The language of the report (default: the lead's, else the site's)."
+)
 @click.option("--short", is_flag=True, help="Only the criteria that decide: about ten instead of 35.")
 @database_option
 @now_option

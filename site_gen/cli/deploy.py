@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.options import find_project, now_option, resolve_now
+from site_gen.cli.options import Number, find_project, now_option, resolve_now
 from site_gen.cli.projects import ForSeveral, projects_options
 from site_gen.cli.terminal import say
 from site_gen.deploy.due import is_due
@@ -25,7 +25,7 @@ from site_gen.messages import m
 @now_option
 @click.option("--dry-run", is_flag=True, help="Say what would be done; nothing is changed at the place.")
 @click.option(
-    "--max-deletes", type=click.IntRange(0), metavar="N", help="How many files may be removed (20, or a tenth of all)."
+    "--max-deletes", type=Number(0), metavar="N", help="How many files may be removed (20, or a tenth of all)."
 )
 @click.option("--yes", is_flag=True, help="Do what was refused and named: replace files of others, reopen an offer.")
 @click.option("--placeholders", is_flag=True, help="Publish what a new project came with, as it is.")

@@ -12,7 +12,7 @@ from site_gen.cli.tables import cell, fixed, flexible, table_lines
 from site_gen.cli.terminal import counted, moment
 from site_gen.deploy.guards import names
 from site_gen.deploy.releases import Release
-from site_gen.messages import m
+from site_gen.messages import m, size_of
 
 _SHOWN: Final = 12
 """Files that are named of each kind."""
@@ -35,7 +35,7 @@ def deployed_lines(data: Mapping[str, Any], width: int | None) -> Iterator[str]:
     yield f"{data['target']}: {data['label']}"
     yield from table_lines((fixed(m("files")), fixed(m("count"), right=True), flexible(m("which"))), rows, width)
     files = counted(len(data["new"]) + len(data["changed"]), "file")
-    yield in_words(m("to send: {files}, {size}", files=files, size=size(data["bytes"])))
+    yield in_words(m("to send: {files}, {size}", files=files, size=size_of(data["bytes"])))
 
 
 def deployed_data(done: Deployed, *, dry_run: bool) -> dict[str, Any]:
@@ -101,10 +101,3 @@ def history_data(releases: Sequence[Release]) -> list[dict[str, Any]]:
         }
         for release in releases
     ]
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people read it."""
-    if count < 1000:
-        return counted(count, "byte")
-    return f"{count / 1000:,.0f} kB" if count < 10**6 else f"{count / 10**6:,.1f} MB"

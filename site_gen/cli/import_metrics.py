@@ -9,7 +9,7 @@ import click
 
 from site_gen.actions.metrics import MetricsRequest, find_metrics, write_metrics
 from site_gen.cli.metrics_text import metrics_data, metrics_lines
-from site_gen.cli.options import find_project, project_option
+from site_gen.cli.options import Number, find_project, project_option
 from site_gen.cli.refusals import as_usage_errors
 from site_gen.cli.writing import Offered, write_offered
 from site_gen.exports.blocks import Wanted
@@ -33,9 +33,7 @@ from site_gen.messages import m
     "--decimal", type=click.Choice([".", ","]), help="What stands before decimals, where the file leaves it open."
 )
 @click.option("--dates", "order", type=click.Choice(ORDERS), help="Day or month first, where the file leaves it open.")
-@click.option(
-    "--year", type=click.IntRange(1990, 2100), help="The year of the last day, where days have none (TikTok)."
-)
+@click.option("--year", type=Number(1990, 2100), help="The year of the last day, where days have none (TikTok).")
 @click.option("--per", type=click.Choice(["day", "month"]), default="day", show_default=True,
               help="What is counted: the average per day, or totals of whole months.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from site_gen.cli.options import database_option, find_project, project_option, resolve_database
+from site_gen.cli.options import Number, database_option, find_project, project_option, resolve_database
 from site_gen.cli.problem_list import show_project_error
 from site_gen.cli.terminal import counted, say, show_world_error
 from site_gen.distribution import install_line
@@ -79,8 +79,8 @@ def _copy_options(function: Callable[..., None]) -> Callable[..., None]:
 @project_option
 @database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="The port.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes.")
+@click.option("--port", type=Number(1, 65_535), default=PORT, show_default=True, help="The port.")
+@click.option("--workers", type=Number(1, 64), default=1, show_default=True, help="How many processes.")
 @click.option(
     "--trusted-proxy",
     "proxies",
@@ -100,7 +100,7 @@ def _copy_options(function: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option(
     "--per-minute",
-    type=click.IntRange(0, 100_000),
+    type=Number(0, 100_000),
     default=PER_MINUTE,
     show_default=True,
     help="How many submissions one address may send in a minute, to each process; 0 for any number.",

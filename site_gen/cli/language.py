@@ -110,26 +110,46 @@ def check_language(ctx: click.Context, param: click.Parameter, value: str | None
 def in_language(command: click.Command, language: str) -> click.Command:
     """Return a command with its help, and that of the commands below it, in a language."""
     found = copy(command)
-    found.help, found.short_help, found.epilog = (
-        translated(inspect.cleandoc(text), language) if text else text
+    found.help, short, found.epilog = (
+        with_names(translated(inspect.cleandoc(text), language), language) if text else text
         for text in (command.help, command.short_help, command.epilog)
     )
-    found.short_help = found.short_help or _first_sentence(found.help or "")
-    found.params = [_parameter(param, language) for param in command.params]
+    found.short_help = short or _first_sentence(found.help or "")
+    found.options_metavar = with_names(command.options_metavar or "", language)
+    found.params = [_parameter(param, command, language) for param in command.params]
     if isinstance(found, click.Group):
+        found.subcommand_metavar = with_names(found.subcommand_metavar, language)
         found.commands = {name: in_language(inner, language) for name, inner in found.commands.items()}
     return found
 
 
 def _first_sentence(text: str) -> str:
-    """Return how a list of commands says what one does: click would cut it off in the middle."""
+    """Return what a list of commands says of one: the library would cut it off in the middle."""
     paragraph = " ".join(text.partition("\n\n")[0].split())
     return re.split(r"(?<=[.!?])\s", paragraph, maxsplit=1)[0]
 
 
-def _parameter(param: click.Parameter, language: str) -> click.Parameter:
-    if language == ENGLISH or not isinstance(param, click.Option) or not param.help:
-        return param
+def _parameter(param: click.Parameter, command: click.Command, language: str) -> click.Parameter:
     found = copy(param)
-    found.help = translated(param.help, language)
+    if not isinstance(found, click.Option) or not (found.is_flag or found.count):
+        found.metavar = with_names(value_name(param, command), language)
+    if isinstance(found, click.Option) and found.help:
+        found.help = with_names(translated(found.help, language), language)
+    found.type = copy(param.type)
+    found.type.name = translated(param.type.name, language)
     return found
+
+
+def value_name(param: click.Parameter, command: click.Command) -> str:
+    """Return what stands for a parameter's value in the help, in English: FILE, [NAME], [offer|result]."""
+    return param.make_metavar(click.Context(command))
+
+
+NAME: Final = re.compile(r"(?<![\w{$%])[A-Z]{2,}(?![\w}])")
+"""A word that stands for what is to be typed in its place: FILE, NETWORK=ACCOUNT."""
+
+
+def with_names(text: str, language: str) -> str:
+    """Return a text with the names of values in a language: those of FILE, NAME …, which the help uses as they are
+    typed in English. Other words in capitals stay."""
+    return NAME.sub(lambda found: translated(found[0], language), text)

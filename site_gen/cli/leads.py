@@ -24,6 +24,7 @@ from site_gen.cli.leads_options import (
 )
 from site_gen.cli.leads_purge import purge_command
 from site_gen.cli.leads_text import backup_line, conversion_lines, list_lines, one_line, show_lines
+from site_gen.cli.options import Number
 from site_gen.cli.terminal import agrees, print_json, say, window
 from site_gen.inbox.conversions import GROUPS, conversions, total
 from site_gen.inbox.erased import ErasedFile, marks_of_rows
@@ -78,7 +79,7 @@ def command() -> None:
     epilog="Example: site-gen leads list --network instagram --since 30d --limit 10",
 )
 @choice_options
-@click.option("--limit", type=click.IntRange(0), help=f"At most so many; 0 for all (on a terminal {SCREENFUL}).")
+@click.option("--limit", type=Number(0), help=f"At most so many; 0 for all (on a terminal {SCREENFUL}).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @place_options
 def list_(place: LeadStoreOptions, choice: LeadFilterOptions, limit: int | None, *, as_json: bool) -> None:

@@ -16,6 +16,13 @@ from site_gen.problems import ProjectError
 
 _YEARS = range(1970, 2200)
 
+
+class Number(click.IntRange):
+    """A whole number: what is asked for in words, and not as 'INTEGER RANGE'."""
+
+    name = "number"
+
+
 F = TypeVar("F", bound=Callable[..., object])
 
 

@@ -16,7 +16,7 @@ from site_gen.actions.planning.plan_file import PlanSource, changed_plan, read_p
 from site_gen.actions.planning.plan_table import SHEET, csv_file, plan_table, planners, xlsx_file
 from site_gen.actions.planning.proposing import next_month, propose
 from site_gen.actions.planning.responses import find_responses
-from site_gen.cli.options import find_project, now_option, project_option, resolve_now
+from site_gen.cli.options import Number, find_project, now_option, project_option, resolve_now
 from site_gen.cli.plan_proposal_text import proposal_data, proposal_lines
 from site_gen.cli.plan_response_text import response_data, response_lines
 from site_gen.cli.plan_text import plan_data, plan_lines
@@ -33,7 +33,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("plan", epilog="Example: site-gen plan --new-month 2026-12 --write   (what is ahead: site-gen plan)")
 @click.argument("more_files", metavar="", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--weeks", type=click.IntRange(1, 60), help=f"How many weeks to show ({WEEKS}).")
+@click.option("--weeks", type=Number(1, 60), help=f"How many weeks to show ({WEEKS}).")
 @click.option(
     "--new-month", "month", is_flag=False, flag_value="next", metavar="[YYYY-MM]",
     help="Propose a month (the next one) from the articles, cases, reviews and offers there are.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.options import now_option, project_option
+from site_gen.cli.options import Number, now_option, project_option
 from site_gen.cli.previewing import PORT, Wanted, run_preview
 
 
@@ -16,7 +16,7 @@ from site_gen.cli.previewing import PORT, Wanted, run_preview
 )
 @project_option
 @now_option
-@click.option("--port", type=click.IntRange(0, 65535), help=f"Where to listen (default: {PORT}, or the next free one).")
+@click.option("--port", type=Number(0, 65535), help=f"Where to listen (default: {PORT}, or the next free one).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--drafts", is_flag=True, help="Also what is a draft or scheduled.")
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")

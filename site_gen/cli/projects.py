@@ -8,9 +8,11 @@ from typing import Final, TypeVar
 
 import click
 
+from site_gen.cli.options import Number
+
 F = TypeVar("F", bound=Callable[..., object])
 
-_JOBS: Final = click.IntRange(1, 256)
+_JOBS: Final = Number(1, 256)
 
 
 class ForSeveral(click.Command):
@@ -45,9 +47,7 @@ def projects_options(function: F) -> F:
                 type=click.Path(dir_okay=False, path_type=Path),
                 help="A YAML file that lists projects (site-gen help agency).",
             ),
-            click.option(
-                "--jobs", type=click.IntRange(1, 256), help="How many processes (default: one for each core)."
-            ),
+            click.option("--jobs", type=Number(1, 256), help="How many processes (default: one for each core)."),
             click.option("--scheduler", metavar="ADDRESS", help="Hand the projects to the workers of a Dask cluster."),
         )
     ):

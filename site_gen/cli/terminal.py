@@ -65,13 +65,14 @@ def window() -> int | None:
 
 
 _COUNTED: Final[Mapping[str, Message]] = {
-    "byte": plural("{count:,} byte", "{count:,} bytes", count=0),
+    "article": plural("{count:,} article", "{count:,} articles", count=0),
     "date": plural("{count:,} date", "{count:,} dates", count=0),
     "error": plural("{count:,} error", "{count:,} errors", count=0),
     "file": plural("{count:,} file", "{count:,} files", count=0),
     "form address": plural("{count:,} form address", "{count:,} form addresses", count=0),
     "form": plural("{count:,} form", "{count:,} forms", count=0),
     "lead": plural("{count:,} lead", "{count:,} leads", count=0),
+    "line": plural("{count:,} line", "{count:,} lines", count=0),
     "new state": plural("{count:,} new state", "{count:,} new states", count=0),
     "new topic": plural("{count:,} new topic", "{count:,} new topics", count=0),
     "note": plural("{count:,} note", "{count:,} notes", count=0),
@@ -90,11 +91,9 @@ _COUNTED: Final[Mapping[str, Message]] = {
 }
 
 
-def counted(number: int, noun: str) -> str:
-    """Return '1 page', '3 pages'."""
-    if noun in _COUNTED:
-        return _COUNTED[noun].filled(count=number)
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> Message:
+    """Return '1 page', '3 pages'; the noun is one of those above."""
+    return _COUNTED[noun].filled(count=number)
 
 
 def tell(text: str, *, nl: bool = True) -> None:

@@ -13,7 +13,7 @@ import click
 from site_gen.actions.errors import AlreadyThereError
 from site_gen.actions.themes.findings import Check, Conformance
 from site_gen.actions.themes.new import UnfitNameError, UnknownThemeError, new_theme, theme_folder
-from site_gen.cli.language import in_words
+from site_gen.cli.language import in_words, spoken
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.terminal import counted, print_json, say
 from site_gen.inert import inert_line
@@ -49,7 +49,7 @@ def new_command(name: str, extends: str, project: Path | None) -> None:
     """Begin a theme: themes/NAME/ extends another theme, works at once, and says in its own files what to do."""
     folder = find_project(project)
     try:
-        files = new_theme(folder, name, extends)
+        files = new_theme(folder, name, extends, spoken())
     except UnfitNameError as error:
         raise click.BadParameter(
             m("'{name}' can't be the name of a theme: small letters, digits and hyphens, such as my-theme", name=name),

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from site_gen.actions.editing.drafts import Draft
 from site_gen.actions.editing.private_files import digest
 from site_gen.actions.planning.about import Things
-from site_gen.actions.planning.plan_file import NEW_PLAN, PlanSource, TopicData, changed_topics, topics_in
+from site_gen.actions.planning.plan_file import PlanSource, TopicData, changed_topics, new_plan, topics_in
 from site_gen.editor.desk import Desk
 from site_gen.editor.forms.fields import Field, Kind, fields_of
 from site_gen.editor.forms.values import Posted, data_of
@@ -25,6 +25,7 @@ from site_gen.editor.forms.views import FormContext
 from site_gen.editor.things import network_names
 from site_gen.editor.web import whole
 from site_gen.editor.words import Words
+from site_gen.messages import ENGLISH
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.networks import NETWORKS
 from site_gen.model.site import Site, Translated
@@ -133,11 +134,11 @@ def plan_of(desk: Desk) -> OpenPlan | None:
     """Return the project's plan, an empty one where there is none; None where the rest of the project can't be read."""
     site, raw = desk.site, desk.work.read(PLAN_FILE)
     if site is None:  # perhaps the plan alone has mistakes
-        looked = desk.look.read({PLAN_FILE: NEW_PLAN.encode()}, desk.session.engine.shown_at)
+        looked = desk.look.read({PLAN_FILE: new_plan(ENGLISH).encode()}, desk.session.engine.shown_at)
         site = desk.look.snapshot.site if looked.is_shown and desk.look.snapshot is not None else None
     if site is None:
         return None
-    return _plan(desk, site, NEW_PLAN.encode() if raw is None else raw)
+    return _plan(desk, site, new_plan(site.main.language).encode() if raw is None else raw)
 
 
 def _plan(desk: Desk, site: Site, raw: bytes) -> OpenPlan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from site_gen.load.shape import Shape
@@ -70,7 +71,7 @@ def _split(document: Document, data: Data, path: Path) -> Iterator[Problem]:
         for key, value in data.items():
             yield from _split(document, value, (*path, key))
     elif isinstance(data, list):
-        for index, (item, after) in enumerate(zip(data, [*data[1:], None], strict=True)):
+        for index, (item, after) in enumerate(zip_longest(data, data[1:])):
             yield from _split(document, item, (*path, index))
             if (
                 isinstance(item, str)

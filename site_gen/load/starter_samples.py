@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from site_gen.messages import m
 from site_gen.model.case import Case, Review
-from site_gen.model.placeholder_hints import SAMPLE
+from site_gen.model.placeholder_hints import OWN, SAMPLE
 from site_gen.model.rules import Finding
 from site_gen.problems import Severity
 from site_gen.sources.text import excerpt
@@ -87,13 +87,31 @@ def plain(text: str) -> str:
     return " ".join(normalize("NFC", text).casefold().replace("’", "'").split()).rstrip("/")
 
 
+_RESERVED_HOST: Final = re.compile(
+    r"(?:(?:^|[/@.])example\.(?:com|net|org)|(?:^|[/@])[\w.-]+\.invalid)\.?(?:$|[/:?#])", re.IGNORECASE
+)
+"""Hosts that belong to nobody (RFC 2606, sections 2 and 3): nothing that is sent there arrives."""
+
+
+def is_reserved(value: str) -> bool:
+    """Whether an address of the web or of mail is one that belongs to nobody; a text may speak of one."""
+    return " " not in value.strip() and _RESERVED_HOST.search(value.strip()) is not None
+
+
+def placeholder(file: str, path: tuple[str | int, ...], value: str) -> Finding:
+    """Return the warning of a value, at `path` of a file, that stands for the owner's own."""
+    return Finding(file, path, m("'{value}' is a placeholder", value=excerpt(value)), OWN, Severity.WARNING)
+
+
 def sample_findings(file: str, case: Case) -> Iterator[Finding]:
-    """Find what in a case is that of the sample case, as warnings."""
+    """Find what in a case is that of the sample case, and addresses that belong to nobody, as warnings."""
     known = samples().case
     for key in ("client", "title"):
         if plain(getattr(case, key) or "") in known[key]:
             message = m("'{value}' is that of the sample case", value=excerpt(getattr(case, key)))
             yield Finding(file, (key,), message, SAMPLE, Severity.WARNING)
+    if case.client_url is not None and is_reserved(case.client_url):
+        yield placeholder(file, ("client_url",), case.client_url)
     for index, metric in enumerate(case.metrics):
         if plain(f"- name: {metric.name} before: {metric.before} after: {metric.after} source:") in samples().texts:
             message = m(
@@ -117,6 +135,8 @@ def sample_review_findings(file: str, path: tuple[str | int, ...], review: Revie
         yield Finding(
             file, (*path, "by"), m("'{by}' is a placeholder", by=excerpt(review.by)), SAMPLE, Severity.WARNING
         )
+    if review.url is not None and is_reserved(review.url):
+        yield placeholder(file, (*path, "url"), review.url)
     text = plain(review.text)
     if len(text) > 40 and text in samples().texts:
         message = m("the review is invented: its words are those of the sample case")

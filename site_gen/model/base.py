@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from site_gen.inert import escaped
-from site_gen.messages import m
+from site_gen.messages import Message, m
 
 
 class Model(BaseModel):
@@ -141,7 +142,7 @@ def is_url(value: str) -> bool:
     return is_whole and _has_host(value)
 
 
-_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
+_SCRIPTS: Final[Mapping[str, Message]] = {"LATIN": m("Latin"), "CYRILLIC": m("Cyrillic"), "GREEK": m("Greek")}
 
 
 def strange_letter(host: str) -> str:
@@ -155,7 +156,7 @@ def strange_letter(host: str) -> str:
         if len(set(scripts)) > 1:
             usual = max(_SCRIPTS, key=scripts.count)
             odd = next(c for c, script in letters if script in _SCRIPTS and script != usual)
-            script = unicodedata.name(odd).partition(" ")[0].title()
+            script = _SCRIPTS[unicodedata.name(odd).partition(" ")[0]]
             return m(
                 "the '{odd}' in '{label}' is a {script} letter: type it anew",
                 odd=odd,

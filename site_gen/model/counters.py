@@ -33,7 +33,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from site_gen.messages import m
+from site_gen.messages import listed, m
 from site_gen.model.base import Model, Url, mistake, shown
 from site_gen.model.legal import Profile
 
@@ -42,14 +42,15 @@ ServiceName = Literal[
     "goatcounter", "plausible", "umami", "matomo", "yandex-metrica", "google-analytics", "meta-pixel", "vk-pixel"
 ]
 
+_STORED: Final = listed((m("2002/58/EC Art. 5(3)"), m("GDPR Art. 7"), "CJEU C-673/17 Planet49"), "; ")
 CONSENT_TO_KEEP: Final[Mapping[Profile, str]] = MappingProxyType(
     {
-        "eu": "2002/58/EC Art. 5(3); GDPR Art. 7; CJEU C-673/17 Planet49",
-        "eu-b2b": "2002/58/EC Art. 5(3); GDPR Art. 7; CJEU C-673/17 Planet49",
-        "pl": "2002/58/EC Art. 5(3); GDPR Art. 7; CJEU C-673/17 Planet49",
+        "eu": _STORED,
+        "eu-b2b": _STORED,
+        "pl": _STORED,
         "uk": "PECR reg. 6; UK GDPR Art. 7",
-        "ru": "152-FZ art. 6 and 9",
-        "ua": "Law of Ukraine 2297-VI Art. 6 and 11",
+        "ru": m("152-FZ art. 6 and 9"),
+        "ua": m("Law of Ukraine 2297-VI Art. 6 and 11"),
     }
 )
 """The profiles whose law asks for consent before something for counting or advertising is kept in a visitor's browser,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from site_gen.messages import ENGLISH
+
 CACHE: Final = "Cache-Control"
 SECURE_ONLY: Final = "Strict-Transport-Security"
 """The header that is sent over HTTPS alone (RFC 6797 section 7.2)."""
@@ -66,7 +68,7 @@ class HostRules:
 
     The first of `headers` is for every path; of further rules the longest pattern that matches is laid over it.
     `not_found` begins with the one for the whole site. `hidden` are the beginnings of paths that lie in the output and
-    are not for visitors.
+    are not for visitors. `language` is that of the notes in the files.
     """
 
     base: str
@@ -74,6 +76,7 @@ class HostRules:
     redirects: tuple[Redirect, ...]
     not_found: tuple[NotFound, ...]
     hidden: tuple[str, ...]
+    language: str = ENGLISH
 
     @property
     def general(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
-from site_gen.messages import joined, m
+from site_gen.messages import Message, listed, m
 from site_gen.problems import Severity
 
 Profile = Literal["eu", "eu-b2b", "pl", "uk", "us", "ru", "ua"]
@@ -81,6 +81,11 @@ class Verdict:
     days: int = 0
 
 
+def _by(*parts: str) -> Message:
+    """Return a basis that has several parts. Names of laws in English stay as they are."""
+    return listed(parts, "; ")
+
+
 def _error(basis: str, days: int = 0) -> Verdict:
     return Verdict(Severity.ERROR, basis, days)
 
@@ -89,133 +94,124 @@ def _warning(basis: str, days: int = 0) -> Verdict:
     return Verdict(Severity.WARNING, basis, days)
 
 
-_MEASURE: Final = m("by the measure of 98/6/EC Art. 6a")
-_UCPD: Final = "2005/29/EC"
-_B2B: Final = "2006/114/EC Art. 3"
-_GDPR_CONSENT: Final = "GDPR Art. 7(2) and recital 43; CJEU C-673/17 Planet49"
-_FTC: Final = "FTC Act s. 5"
-_RU_ADS: Final = "38-FZ art. 5"
-_UA_CONSUMER: Final = "Law of Ukraine 1023-XII Art. 19"
-_UA_ADS: Final = "Law of Ukraine 270/96-VR Art. 10"
-
 _TABLE: Final[dict[Rule, dict[Profile, Verdict]]] = {
     Rule.PRIOR_PRICE: {
-        "eu": _error("98/6/EC Art. 6a; Commission notice 2021/C 526/02; CJEU C-330/23 Aldi Süd"),
-        "eu-b2b": _error(joined(_B2B, "; ", _MEASURE)),
-        "pl": _error("Act of 9 May 2014 on price information Art. 4, services too; 98/6/EC Art. 6a"),
-        "uk": _error(joined("DMCC Act 2024 s. 226; CAP Code 3.39; ", _MEASURE)),
-        "us": _error(joined("16 CFR 233.1; ", _MEASURE)),
-        "ru": _error(joined(_RU_ADS, " part 3; ", _MEASURE)),
-        "ua": _error(joined(_UA_CONSUMER, "; ", _MEASURE)),
+        "eu": _error(_by(m("98/6/EC Art. 6a"), m("Commission notice 2021/C 526/02"), "CJEU C-330/23 Aldi Süd")),
+        "eu-b2b": _error(_by(m("2006/114/EC Art. 3"), m("by the measure of 98/6/EC Art. 6a"))),
+        "pl": _error(_by(m("Act of 9 May 2014 on price information Art. 4, services too"), m("98/6/EC Art. 6a"))),
+        "uk": _error(_by("DMCC Act 2024 s. 226", "CAP Code 3.39", m("by the measure of 98/6/EC Art. 6a"))),
+        "us": _error(_by("16 CFR 233.1", m("by the measure of 98/6/EC Art. 6a"))),
+        "ru": _error(_by(m("38-FZ art. 5 part 3"), m("by the measure of 98/6/EC Art. 6a"))),
+        "ua": _error(_by(m("Law of Ukraine 1023-XII Art. 19"), m("by the measure of 98/6/EC Art. 6a"))),
     },
     Rule.ASKED: {
-        "eu": _error(f"{_UCPD} Art. 6(1)(d); 98/6/EC Art. 6a"),
-        "eu-b2b": _warning(_B2B),
-        "pl": _error(f"{_UCPD} Art. 6(1)(d); Act of 9 May 2014 on price information Art. 4"),
-        "uk": _error("DMCC Act 2024 s. 226; CAP Code 3.39"),
+        "eu": _error(_by(m("2005/29/EC Art. 6(1)(d)"), m("98/6/EC Art. 6a"))),
+        "eu-b2b": _warning(m("2006/114/EC Art. 3")),
+        "pl": _error(_by(m("2005/29/EC Art. 6(1)(d)"), m("Act of 9 May 2014 on price information Art. 4"))),
+        "uk": _error(_by("DMCC Act 2024 s. 226", "CAP Code 3.39")),
         "us": _error("16 CFR 233.1"),
-        "ru": _error(f"{_RU_ADS} part 3"),
-        "ua": _error(_UA_CONSUMER),
+        "ru": _error(m("38-FZ art. 5 part 3")),
+        "ua": _error(m("Law of Ukraine 1023-XII Art. 19")),
     },
     Rule.ASKED_LONG: {
-        "uk": _warning("CTSI Guidance for Traders on Pricing Practices; CAP Code 3.39", days=28),
-        "us": _warning("16 CFR 233.1: a reasonably substantial period of time", days=28),
+        "uk": _warning(_by("CTSI Guidance for Traders on Pricing Practices", "CAP Code 3.39"), days=28),
+        "us": _warning(m("16 CFR 233.1: a reasonably substantial period of time"), days=28),
     },
     Rule.DEADLINE: {
-        "eu": _error(f"{_UCPD} Annex I no. 7"),
-        "eu-b2b": _error(_B2B),
-        "pl": _error(f"{_UCPD} Annex I no. 7"),
-        "uk": _error("CAP Code 8.17.4.e; DMCC Act 2024 Sch. 20"),
-        "us": _error(f"{_FTC}; 16 CFR 233.5: a limited offer that is not limited"),
-        "ru": _error(f"{_RU_ADS} part 3; art. 9"),
-        "ua": _error(f"{_UA_CONSUMER}; {_UA_ADS}"),
+        "eu": _error(m("2005/29/EC Annex I no. 7")),
+        "eu-b2b": _error(m("2006/114/EC Art. 3")),
+        "pl": _error(m("2005/29/EC Annex I no. 7")),
+        "uk": _error(_by("CAP Code 8.17.4.e", "DMCC Act 2024 Sch. 20")),
+        "us": _error(_by("FTC Act s. 5", m("16 CFR 233.5: a limited offer that is not limited"))),
+        "ru": _error(_by(m("38-FZ art. 5 part 3"), m("38-FZ art. 9"))),
+        "ua": _error(_by(m("Law of Ukraine 1023-XII Art. 19"), m("Law of Ukraine 270/96-VR Art. 10"))),
     },
     Rule.EXTENSION: {
-        "uk": _warning("CAP Code 8.17.4.e: only for circumstances beyond the promoter's control"),
+        "uk": _warning(m("CAP Code 8.17.4.e: only for circumstances beyond the promoter's control")),
     },
     Rule.SHORTENED: {
-        "eu": _warning(f"{_UCPD} Art. 6(1)"),
-        "eu-b2b": _warning(_B2B),
-        "pl": _warning(f"{_UCPD} Art. 6(1)"),
+        "eu": _warning(m("2005/29/EC Art. 6(1)")),
+        "eu-b2b": _warning(m("2006/114/EC Art. 3")),
+        "pl": _warning(m("2005/29/EC Art. 6(1)")),
         "uk": _warning("CAP Code 8.17.4.e"),
-        "us": _warning(_FTC),
-        "ru": _warning("38-FZ art. 9 and 11"),
-        "ua": _warning(_UA_ADS),
+        "us": _warning("FTC Act s. 5"),
+        "ru": _warning(m("38-FZ art. 9 and 11")),
+        "ua": _warning(m("Law of Ukraine 270/96-VR Art. 10")),
     },
     Rule.RERUN: {
-        "eu": _warning(f"{_UCPD} Annex I no. 7", days=30),
-        "eu-b2b": _warning(_B2B, days=14),
-        "pl": _warning(f"{_UCPD} Annex I no. 7", days=30),
-        "uk": _warning("CAP Code 8.17.4.e; ASA ruling on S1 Digital (2017)", days=30),
-        "us": _warning("16 CFR 233.5: a limited offer that is not limited", days=30),
-        "ru": _warning(f"{_RU_ADS} part 3", days=14),
-        "ua": _warning(_UA_CONSUMER, days=14),
+        "eu": _warning(m("2005/29/EC Annex I no. 7"), days=30),
+        "eu-b2b": _warning(m("2006/114/EC Art. 3"), days=14),
+        "pl": _warning(m("2005/29/EC Annex I no. 7"), days=30),
+        "uk": _warning(_by("CAP Code 8.17.4.e", m("ASA ruling on S1 Digital (2017)")), days=30),
+        "us": _warning(m("16 CFR 233.5: a limited offer that is not limited"), days=30),
+        "ru": _warning(m("38-FZ art. 5 part 3"), days=14),
+        "ua": _warning(m("Law of Ukraine 1023-XII Art. 19"), days=14),
     },
     Rule.SEATS: {
-        "eu": _error(f"{_UCPD} Annex I no. 7 and Art. 6(1)(b)"),
-        "eu-b2b": _warning(_B2B),
-        "pl": _error(f"{_UCPD} Annex I no. 7 and Art. 6(1)(b)"),
-        "uk": _error("CAP Code 3.31; DMCC Act 2024 Sch. 20"),
-        "us": _error(f"{_FTC}; 16 CFR 233.5: a limited offer that is not limited"),
-        "ru": _warning(f"{_RU_ADS} part 3"),
-        "ua": _warning(_UA_CONSUMER),
+        "eu": _error(m("2005/29/EC Annex I no. 7 and Art. 6(1)(b)")),
+        "eu-b2b": _warning(m("2006/114/EC Art. 3")),
+        "pl": _error(m("2005/29/EC Annex I no. 7 and Art. 6(1)(b)")),
+        "uk": _error(_by("CAP Code 3.31", "DMCC Act 2024 Sch. 20")),
+        "us": _error(_by("FTC Act s. 5", m("16 CFR 233.5: a limited offer that is not limited"))),
+        "ru": _warning(m("38-FZ art. 5 part 3")),
+        "ua": _warning(m("Law of Ukraine 1023-XII Art. 19")),
     },
     Rule.URGENCY: {
-        "eu": _error("UCPD 2005/29/EC Annex I no. 7; ASA rulings of October 2024"),
-        "eu-b2b": _error(_B2B),
-        "pl": _error("UCPD 2005/29/EC Annex I no. 7"),
-        "uk": _error("CAP Code 3.31; ASA rulings of October 2024; DMCC Act 2024 Sch. 20"),
-        "us": _error(f"{_FTC}; FTC staff report on dark patterns (2022)"),
-        "ru": _error(f"{_RU_ADS} part 3"),
-        "ua": _error(f"{_UA_CONSUMER}; {_UA_ADS}"),
+        "eu": _error(_by(m("2005/29/EC Annex I no. 7"), m("ASA rulings of October 2024"))),
+        "eu-b2b": _error(m("2006/114/EC Art. 3")),
+        "pl": _error(m("2005/29/EC Annex I no. 7")),
+        "uk": _error(_by("CAP Code 3.31", m("ASA rulings of October 2024"), "DMCC Act 2024 Sch. 20")),
+        "us": _error(_by("FTC Act s. 5", m("FTC staff report on dark patterns (2022)"))),
+        "ru": _error(m("38-FZ art. 5 part 3")),
+        "ua": _error(_by(m("Law of Ukraine 1023-XII Art. 19"), m("Law of Ukraine 270/96-VR Art. 10"))),
     },
     Rule.FREE: {
-        "eu": _error(f"{_UCPD} Annex I no. 20"),
-        "eu-b2b": _warning(_B2B),
-        "pl": _error(f"{_UCPD} Annex I no. 20"),
-        "uk": _error("CAP Code 3.23; DMCC Act 2024 Sch. 20"),
+        "eu": _error(m("2005/29/EC Annex I no. 20")),
+        "eu-b2b": _warning(m("2006/114/EC Art. 3")),
+        "pl": _error(m("2005/29/EC Annex I no. 20")),
+        "uk": _error(_by("CAP Code 3.23", "DMCC Act 2024 Sch. 20")),
         "us": _error("16 CFR 251.1"),
-        "ru": _error(f"{_RU_ADS} part 3"),
-        "ua": _error(_UA_CONSUMER),
+        "ru": _error(m("38-FZ art. 5 part 3")),
+        "ua": _error(m("Law of Ukraine 1023-XII Art. 19")),
     },
     Rule.WHOLE_PRICE: {
-        "eu": _warning("2011/83/EU Art. 5(1)(c) and 6(1)(e)"),
-        "pl": _warning("Act of 9 May 2014 on price information Art. 3 and 4; 2011/83/EU Art. 6(1)(e)"),
-        "uk": _warning("DMCC Act 2024 s. 230, drip pricing; CAP Code 3.18"),
-        "ru": _warning("Tax Code of Russia art. 168 part 6; Law 2300-1 art. 10"),
-        "ua": _warning("Law of Ukraine 1023-XII Art. 15"),
+        "eu": _warning(m("2011/83/EU Art. 5(1)(c) and 6(1)(e)")),
+        "pl": _warning(_by(m("Act of 9 May 2014 on price information Art. 3 and 4"), m("2011/83/EU Art. 6(1)(e)"))),
+        "uk": _warning(_by(m("DMCC Act 2024 s. 230, drip pricing"), "CAP Code 3.18")),
+        "ru": _warning(_by(m("Tax Code of Russia art. 168 part 6"), m("Law 2300-1 art. 10"))),
+        "ua": _warning(m("Law of Ukraine 1023-XII Art. 15")),
     },
     Rule.REVIEW_REAL: {
-        "eu": _error(f"{_UCPD} Annex I no. 23c"),
-        "eu-b2b": _error(_B2B),
-        "pl": _error(f"{_UCPD} Annex I no. 23c"),
-        "uk": _error("DMCC Act 2024 Sch. 20, fake reviews; CAP Code 3.45"),
-        "us": _error("16 CFR 465.2 and 465.5"),
-        "ru": _error(f"{_RU_ADS} part 3"),
-        "ua": _error(_UA_CONSUMER),
+        "eu": _error(m("2005/29/EC Annex I no. 23c")),
+        "eu-b2b": _error(m("2006/114/EC Art. 3")),
+        "pl": _error(m("2005/29/EC Annex I no. 23c")),
+        "uk": _error(_by(m("DMCC Act 2024 Sch. 20, fake reviews"), "CAP Code 3.45")),
+        "us": _error(m("16 CFR 465.2 and 465.5")),
+        "ru": _error(m("38-FZ art. 5 part 3")),
+        "ua": _error(m("Law of Ukraine 1023-XII Art. 19")),
     },
     Rule.REVIEW_EVIDENCE: {
-        "uk": _warning("DMCC Act 2024 Sch. 20, fake reviews; CAP Code 3.45 and 3.7"),
+        "uk": _warning(_by(m("DMCC Act 2024 Sch. 20, fake reviews"), m("CAP Code 3.45 and 3.7"))),
         "us": _warning("16 CFR 465.2"),
     },
     Rule.CONSENT: {
-        "eu": _error(_GDPR_CONSENT),
-        "eu-b2b": _error(_GDPR_CONSENT),
-        "pl": _error(_GDPR_CONSENT),
-        "uk": _error("UK GDPR Art. 7(2); PECR reg. 22"),
-        "us": _warning(f"{_FTC}; CAN-SPAM Act"),
-        "ru": _error("152-FZ art. 9 as amended by 156-FZ of 24 June 2025; 38-FZ art. 18"),
-        "ua": _error("Law of Ukraine 2297-VI Art. 2 and 6"),
+        "eu": _error(_by(m("GDPR Art. 7(2) and recital 43"), "CJEU C-673/17 Planet49")),
+        "eu-b2b": _error(_by(m("GDPR Art. 7(2) and recital 43"), "CJEU C-673/17 Planet49")),
+        "pl": _error(_by(m("GDPR Art. 7(2) and recital 43"), "CJEU C-673/17 Planet49")),
+        "uk": _error(_by("UK GDPR Art. 7(2)", "PECR reg. 22")),
+        "us": _warning(_by("FTC Act s. 5", "CAN-SPAM Act")),
+        "ru": _error(_by(m("152-FZ art. 9 as amended by 156-FZ of 24 June 2025"), m("38-FZ art. 18"))),
+        "ua": _error(m("Law of Ukraine 2297-VI Art. 2 and 6")),
     },
     Rule.AD_MARK: {
-        "ru": _error("38-FZ art. 18.1"),
-        "ua": _warning("Law of Ukraine 270/96-VR Art. 9"),
+        "ru": _error(m("38-FZ art. 18.1")),
+        "ua": _warning(m("Law of Ukraine 270/96-VR Art. 9")),
     },
     Rule.AD_PLACE: {
-        "ru": _warning("38-FZ art. 5 as amended by 72-FZ of 7 April 2025, in force since 1 September 2025"),
+        "ru": _warning(m("38-FZ art. 5 as amended by 72-FZ of 7 April 2025, in force since 1 September 2025")),
     },
     Rule.DATA_HOME: {
-        "ru": _warning("152-FZ art. 18 part 5 as amended by 23-FZ of 28 February 2025"),
+        "ru": _warning(m("152-FZ art. 18 part 5 as amended by 23-FZ of 28 February 2025")),
     },
 }
 

@@ -54,6 +54,7 @@ def host_rules(plan: SitePlan, redirects: Iterable[Redirect]) -> HostRules:
             NotFound(localized.path(), localized.path(NOT_FOUND)) for localized in plan.localized_sites.values()
         ),
         hidden=tuple(base + name for name in _HIDDEN),
+        language=plan.site.main.language,
     )
 
 

@@ -25,6 +25,7 @@ from site_gen.inbox.receive import Receiver, lead_of
 from site_gen.inbox.records import NewLead, Stored
 from site_gen.inbox.service import Inbox, InboxSettings
 from site_gen.inbox.store import Store
+from site_gen.messages import m
 from site_gen.model.form_schema import form_schemas
 from site_gen.model.submission import RefusedError, read_submission
 from site_gen.preview.local_forms import there
@@ -93,7 +94,7 @@ class LocalInbox:
         try:
             submission = read_submission(found.schema, found.posted, page=page, honeypot=found.honeypot)
         except RefusedError as error:
-            self._log(f"the service would pass this on, but it is not stored here: {error}")
+            self._log(m("the service would pass this on, but it is not stored here: {error}", error=str(error)))
             return
         self._put(lead_of(found.schema, submission, (), self._session.engine.now())).result()
 

@@ -15,7 +15,7 @@ from tornado import web
 
 from site_gen.inbox.exchange import Answer
 from site_gen.inbox.exchange import Request as FormRequest
-from site_gen.messages import m
+from site_gen.messages import m, said
 from site_gen.model.host_rules import CACHE, SECURE_ONLY
 from site_gen.model.media_types import media_type
 from site_gen.preview.guard import Guard
@@ -102,7 +102,8 @@ class _Handler(web.RequestHandler):
 
     def write_error(self, status_code: int, **_: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(_REASONS.get(status_code, f"{status_code}\n"))
+        reason = _REASONS.get(status_code, str(status_code))
+        self.finish(f"{said(reason, self.served.session.language)}\n")
 
     def set_generation(self) -> None:
         """Send the page's generation, so that the page knows when it is outdated."""
@@ -115,9 +116,9 @@ class _Handler(web.RequestHandler):
 
 
 _REASONS: Final = {
-    403: "Preview answers to its own address alone.\n",
-    404: "There is nothing here.\n",
-    405: "This can't be done here.\n",
+    403: m("Preview answers to its own address alone."),
+    404: m("There is nothing here."),
+    405: m("This can't be done here."),
 }
 
 

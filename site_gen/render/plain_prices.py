@@ -1,9 +1,32 @@
-"""Prices in plain words for terminals and drawings: currency codes, and the owner's word for the unit."""
+"""Prices in plain words for terminals and drawings: currency codes, and the unit in words."""
 
 from __future__ import annotations
 
-from site_gen.messages import listed, m
+from collections.abc import Mapping
+from typing import Final
+
+from site_gen.messages import Message, listed, m
 from site_gen.model.facts import OfferFacts, PriceFacts
+
+_PER: Final[Mapping[str, Message]] = {
+    "hour": m("{price} / hour"),
+    "day": m("{price} / day"),
+    "week": m("{price} / week"),
+    "month": m("{price} / month"),
+    "quarter": m("{price} / quarter"),
+    "year": m("{price} / year"),
+    "post": m("{price} / post"),
+    "story": m("{price} / story"),
+    "reel": m("{price} / reel"),
+    "video": m("{price} / video"),
+    "project": m("{price} / project"),
+    "page": m("{price} / page"),
+    "session": m("{price} / session"),
+    "lesson": m("{price} / lesson"),
+    "person": m("{price} / person"),
+    "lead": m("{price} / lead"),
+}
+"""Units by the word that files have for them; another word is the owner's own, and stays."""
 
 
 def price_words(price: PriceFacts) -> str:
@@ -25,5 +48,8 @@ def prices_words(facts: OfferFacts) -> str:
 
 
 def _words(amounts: str, price: PriceFacts) -> str:
-    words = f"{amounts} {price.currency}{f' / {price.per}' if price.per else ''}"
+    words: str = f"{amounts} {price.currency}"
+    if price.per:
+        known = _PER.get(price.per)
+        words = known.filled(price=words) if known else f"{words} / {price.per}"
     return m("from {price}", price=words) if price.starting else words

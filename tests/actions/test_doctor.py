@@ -82,7 +82,7 @@ def test_a_cache_that_cannot_be_written_is_named(kind: str, around: Surroundings
 def test_a_full_disk_is_named_before_a_build_fails_on_it(around: Surroundings, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 8) as disk:
         found = is_broken(replace(around, here=disk.folder), "room")
-        assert "8 MB free" in found.value
+        assert "8.4 MB free" in found.value
 
 
 def test_a_package_that_is_missing_or_too_old_is_named(around: Surroundings) -> None:

@@ -16,7 +16,7 @@ from site_gen.load.starter_samples import STARTERS
 from site_gen.model.deliveries.base import known_host
 from site_gen.model.setting_values import LANGUAGES
 from tests.conftest import Cli, ProjectFactory
-from tests.support import NOW, ROOT, SITE, write_files
+from tests.support import CASE, DIRECT, NOW, ROOT, SITE, write_files
 
 FIXED: Final = {"name@example.com", "https://example.com/"}
 IN_SITE: Final = {
@@ -138,6 +138,46 @@ def test_a_placeholder_is_known_in_every_form(line: str, key: str, project: Proj
     folder = project({"site.yaml": f"{plain}{line}\n"})
     (found,) = placeholder_findings(load_site(folder).site, Locator(folder))
     assert (found.file, found.path[0]) == ("site.yaml", key)
+
+
+PLACES: Final = {
+    "the site": ("site.yaml", "url: https://HOST/"),
+    "a folder of the site": ("site.yaml", "url: https://www.HOST/mara/"),
+    "a call": ("site.yaml", "contact: {email: a@mara.example, booking: 'https://HOST/call'}"),
+    "mail": ("site.yaml", "contact: {email: me@HOST}"),
+    "a form": ("site.yaml", "form: {delivery: url, url: 'https://forms.HOST/x'}"),
+    "a form's mail": ("site.yaml", "form: {delivery: formsubmit, to: me@HOST}"),
+    "an account": ("site.yaml", "networks: {mastodon: '@me@HOST'}"),
+    "a short link": ("site.yaml", "go: {shop: 'https://shop.HOST/'}"),
+    "a link": ("site.yaml", "links: [{title: Mine, url: 'https://HOST/x?y=1'}]"),
+    "a client": ("site.yaml", "clients: [{name: Casa, url: 'https://HOST'}]"),
+    "an offer's button": ("offers/month.yaml", "book: https://HOST/book"),
+    "a waiting list": ("offers/month.yaml", "waiting_list: https://HOST/list"),
+    "a case's client": ("cases/cafe.yaml", "client_url: https://HOST/"),
+    "a review": ("cases/cafe.yaml", "review: {by: Ana Gil, text: Fine work, date: 2026-05-01, url: 'https://HOST/r'}"),
+}
+
+
+@pytest.mark.parametrize("host", ["example.com", "mara.invalid"])
+@pytest.mark.parametrize(("file", "line"), PLACES.values(), ids=PLACES)
+def test_an_address_that_belongs_to_nobody_is_named_wherever_it_stands(
+    file: str, line: str, host: str, project: ProjectFactory, cli: Cli
+) -> None:
+    """A button of a site that is online would lead nowhere, and a form be lost."""
+    texts = {"site.yaml": SITE, "offers/month.yaml": DIRECT, "cases/cafe.yaml": CASE}
+    key, text = line.partition(":")[0], texts[file]
+    kept = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", text, flags=re.MULTILINE)
+    target = "" if file == "site.yaml" else f"{SITE}deploy: {{to: folder, path: ../live}}\n"
+    folder = project(
+        {"site.yaml": target, file: f"{kept}{line.replace('HOST', host)}\n"}
+        if target
+        else {file: f"{kept}{line.replace('HOST', host)}\ndeploy: {{to: folder, path: ../live}}\n"}
+    )
+    found = [(each.file, each.path[0]) for each in placeholder_findings(load_site(folder).site, Locator(folder))]
+    assert found == [(file, key)]
+    refused = cli("deploy", cwd=folder)
+    assert (refused.code, "the site still has placeholders" in refused.err) == (3, True), refused.err
+    assert not (folder.parent / "live").exists()
 
 
 def test_what_people_write_themselves_is_no_placeholder(project: ProjectFactory) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -186,6 +187,18 @@ def test_why_one_failed_is_told_in_each_language(language: str, sites: Path, cli
     assert ["deploy: {to: folder" in row for row in rows] == [True, True]
     assert "site-gen deploy [OPTIONS]" not in done.err
     assert "--help" not in done.err
+
+
+def test_mistakes_of_each_project_are_told_in_the_language_of_who_asks(sites: Path, cli: Cli) -> None:
+    """Each project is read by a process of its own, which must not make English of its messages."""
+    (sites / "nil" / "cases" / "cafe.yaml").write_text(CASE.replace("title:", "titel:", 1))
+    words = ("check", "--project", "mara", "--project", "nil", "--project", "toni")
+    done = cli(*words, cwd=sites, env={"SITE_GEN_LANGUAGE": "ru"})
+    assert done.code == 1
+    told = [line for line in done.err.splitlines() if line.startswith(("cases/cafe.yaml:", "  "))]
+    assert len(told) > 3
+    assert [line for line in told if not re.search("[а-я]", line)] == []
+    assert "hint:" not in done.err
 
 
 def test_options_go_to_each_project_as_they_were_given(sites: Path, cli: Cli) -> None:

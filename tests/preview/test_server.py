@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from pathlib import Path
 
@@ -165,6 +166,18 @@ def test_a_form_is_taken_and_its_lead_is_there(running: Running) -> None:
     page = running.ask("/_preview/").text
     assert "ana@bar.example" in page
     assert "utm_source: vk" in page
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "ru", "uk"])
+def test_previews_own_page_is_in_the_owners_language(language: str, running: Running) -> None:
+    """The first page that a beginner sees beside the site would be half a riddle."""
+    running.session.language = language
+    page = running.ask("/_preview/").text
+    assert f'<html lang="{language}">' in page
+    words = re.sub(r"<[^>]*>", "|", page.partition("<main>")[2])
+    assert (
+        re.findall(r"\b(?:the|Offers|Opens|Show|Clock|Leads|Pages|No errors|live|closed|opens|closes)\b", words) == []
+    )
 
 
 def test_the_clock_shows_the_site_at_another_instant_and_back(running: Running) -> None:

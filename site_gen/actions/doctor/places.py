@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from site_gen.actions.doctor.finding import Finding, State, Surroundings
 from site_gen.distribution import install_line, reinstall_line
-from site_gen.messages import m, plural
+from site_gen.messages import joined, m, plural, size_of
 from site_gen.own_folder import lasting_folder
 from site_gen.problems import ProjectError, WorldError
 
@@ -51,7 +51,9 @@ def _read(around: Surroundings, folder: Path) -> Finding:
         )
         return Finding(m("places"), m("project"), State.BROKEN, value, m("site-gen check names each with its line"))
     except WorldError as error:
-        return Finding(m("places"), m("project"), State.BROKEN, around.short(f"{where}: {error}"), error.hint)
+        return Finding(
+            m("places"), m("project"), State.BROKEN, around.short(joined(where, ": ", str(error))), error.hint
+        )
     except ImportError as error:  # said of the package already
         return Finding(
             m("places"),
@@ -132,7 +134,7 @@ def room(around: Surroundings) -> Iterator[Finding]:
             m("places"),
             m("room"),
             state,
-            m("{free} free at {there}", free=_size(free), there=around.short(there)),
+            m("{free} free at {there}", free=size_of(free), there=around.short(there)),
             hint,
         )
 
@@ -181,7 +183,3 @@ def _writable(around: Surroundings, name: str, folder: Path, hint: str) -> Findi
 def _nearest(folder: Path) -> Path:
     """Return the folder itself, or the first above it that is there."""
     return next((each for each in (folder, *folder.parents) if each.exists()), folder)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count // MEGABYTE} MB"

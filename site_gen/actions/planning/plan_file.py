@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from site_gen.actions.files import writing
 from site_gen.files import write_atomically
 from site_gen.load import load_site
-from site_gen.messages import m
+from site_gen.messages import m, said
 from site_gen.model.content_plan import PLAN_FILE, ContentPlan, Topic
 from site_gen.model.instants import wall_to_instant
 from site_gen.model.site import Site
@@ -24,12 +24,14 @@ from site_gen.sources.edits.items import edited_items
 from site_gen.sources.edits.writing import FileStyle, pair_lines
 from site_gen.sources.yaml import Data
 
-NEW_PLAN: Final = """\
-# yaml-language-server: $schema=../schemas/plan.schema.json
-# The content plan: what is to be posted when and where. Nothing of it is published. site-gen help plan
-topics: []
-"""
-"""What a plan begins as."""
+
+def new_plan(language: str) -> str:
+    """Return what a plan begins as, with its note in the owner's language."""
+    note = m("# The content plan: what is to be posted when and where. Nothing of it is published. site-gen help plan")
+    return f"# yaml-language-server: $schema=../schemas/plan.schema.json\n{said(note, language)}\ntopics: []\n"
+
+
+_EMPTY: Final = b"\ntopics: []\n"
 
 TopicData = dict[str, Data]
 
@@ -63,7 +65,7 @@ def read_plan(project: Path) -> PlanSource:
     site = load_site(project).site
     path = project / PLAN_FILE
     try:
-        raw = path.read_bytes() if site.plan is not None else NEW_PLAN.encode()
+        raw = path.read_bytes() if site.plan is not None else new_plan(site.main.language).encode()
     except OSError as error:
         raise WorldError(m("{path} can't be read: {strerror}", path=path, strerror=error.strerror or error)) from error
     try:
@@ -141,12 +143,12 @@ def _day(topic: Data) -> date:
 def _begun(raw: bytes, added: Sequence[TopicData]) -> bytes:
     """Return a new plan with its first topic, whose lists stand in brackets: others are written in the same way."""
     first = min(added, key=_when)
-    if raw != NEW_PLAN.encode() or not first:  # a form that was sent empty
+    if not raw.endswith(_EMPTY) or not first:  # a form that was sent empty
         return raw
     style = FileStyle(brackets=True)
     lines = [line for key, value in first.items() for line in pair_lines(key, value, 4, style)]
     text = "\n".join(["topics:", f"  - {lines[0].strip()}", *lines[1:]])
-    return NEW_PLAN.replace("topics: []", text).encode()
+    return raw.removesuffix(_EMPTY) + f"\n{text}".encode()
 
 
 def _by_hand() -> ProjectError:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Final
 
 from site_gen.actions.schedules.programs import machine_notes
-from site_gen.messages import ENGLISH, m, said
+from site_gen.messages import ENGLISH, Message, joined, m, said
 
 _LATE: Final = timedelta(minutes=2)
 """Queues of hosts are longest at the start of an hour, when offers end."""
@@ -45,8 +45,8 @@ class Moment:
         return f"{at.minute} {at.hour} {at.day} {at.month} *"
 
     @property
-    def label(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M %Z}: {self.why}"
+    def label(self) -> Message:
+        return joined(f"{self.at:%Y-%m-%d %H:%M %Z}: ", self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def times(schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Yield each time of a host's scheduler as cron writes it, and why: every day, then the moments; none twice."""
     reasons: dict[str, list[str]] = {DAILY: [said(m("every day"), schedule.language)]}
     for moment in schedule.moments:
-        reasons.setdefault(moment.cron, []).append(moment.label)
+        reasons.setdefault(moment.cron, []).append(said(moment.label, schedule.language))
     yield from ((at, "; ".join(why)) for at, why in reasons.items())
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
 from site_gen.actions.schedules.programs import github_steps
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
-from site_gen.messages import m
+from site_gen.messages import m, said
+from site_gen.sources.quoting import plain_or_quoted as quoted
 
 _PATH: Final = ".github/workflows/site.yml"
 _ON: Final = """\
@@ -19,7 +20,7 @@ on:
   workflow_dispatch:
     inputs:
       rollback:
-        description: Bring back the release before, instead
+        description: {rollback}
         type: boolean
         default: false
   schedule:
@@ -55,7 +56,7 @@ _DEPLOY: Final = """\
       group: site-gen-deploy
 """
 _RESTORE: Final = """\
-      - name: What earlier runs put online, and what they drew
+      - name: {restore}
         id: cache
         uses: actions/cache/restore@v4
         with:
@@ -70,7 +71,7 @@ _RESTORE: Final = """\
         run: {words} --rollback
 """
 _RECORD: Final = """\
-      - name: Keep the record of what was offered
+      - name: {record}
         run: |
 """
 _SAVE: Final = """\
@@ -86,10 +87,12 @@ _SAVE: Final = """\
 
 def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
     """Return the workflow: it checks pull requests, and deploys after a push, each day and when the site changes."""
+    restore = quoted(said(m("What earlier runs put online, and what they drew"), schedule.language))
+    record = quoted(said(m("Keep the record of what was offered"), schedule.language))
     text = "".join(
         (
             comment((*notes(schedule, _steps(schedule)), *host_notes(schedule))),
-            _ON,
+            _ON.replace("{rollback}", quoted(said(m("Bring back the release before, instead"), schedule.language))),
             *(f'    - cron: "{at}"  # {why}\n' for at, why in times(schedule)),
             _CHECK,
             *_environment(schedule.passwords),
@@ -98,8 +101,12 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
             *_environment(schedule.variables),
             _SETUP.replace("{package}", schedule.package),
             github_steps(schedule.programs),
-            _RESTORE.replace("{words}", schedule.words),
-            *([] if schedule.target else [_RECORD, indented(record_lines("origin", "$GITHUB_REF_NAME"), 10)]),
+            _RESTORE.replace("{words}", schedule.words).replace("{restore}", restore),
+            *(
+                []
+                if schedule.target
+                else [_RECORD.replace("{record}", record), indented(record_lines("origin", "$GITHUB_REF_NAME"), 10)]
+            ),
             _SAVE,
         )
     )

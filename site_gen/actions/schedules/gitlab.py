@@ -8,7 +8,7 @@ from typing import Final
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, comment, host_notes, notes, times
 from site_gen.actions.schedules.programs import container_commands
 from site_gen.actions.schedules.record import TOKEN, indented, record_lines
-from site_gen.messages import m
+from site_gen.messages import m, said
 
 _PATH: Final = ".gitlab-ci.yml"
 _HELD: Final = 9
@@ -37,8 +37,10 @@ deploy:
         {words}
       fi
 """
+_BEFORE: Final = m("a variable of the project goes before it")
+_CACHE: Final = m("what earlier runs put online, and what they drew")
 _RULES: Final = """\
-  cache:  # what earlier runs put online, and what they drew
+  cache:  # {cache}
     key: site-gen
     paths:
       - .cache/site-gen
@@ -57,9 +59,9 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
             .replace("{words}", schedule.words)
             .replace("{programs}", "".join(f"    - {line}\n" for line in container_commands(schedule.programs))),
             *([] if schedule.target else ["    - |\n", indented(_record(), 6)]),
-            *([f"  variables:\n    {TOKEN}: $CI_JOB_TOKEN  # a variable of the project goes before it\n"]
+            *([f"  variables:\n    {TOKEN}: $CI_JOB_TOKEN  # {said(_BEFORE, schedule.language)}\n"]
               if _needs_token(schedule) else []),
-            _RULES,
+            _RULES.replace("{cache}", said(_CACHE, schedule.language)),
         )
     )  # fmt: skip
     return (ScheduleFile(_PATH, text),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from site_gen.actions.schedules.base import (
+    Moment,
     Schedule,
     ScheduleFile,
     Scheduler,
@@ -43,7 +44,7 @@ def _files(schedule: Schedule) -> tuple[ScheduleFile, ...]:
         "",
         "[Timer]",
         "OnCalendar=*-*-* 03:17:00",
-        *(line for moment in schedule.moments for line in (f"# {moment.label}", f"OnCalendar={moment.utc:%F %T} UTC")),
+        *(line for moment in schedule.moments for line in _timer(schedule, moment)),
         "AccuracySec=1s",
         "Persistent=true",
         "",
@@ -66,6 +67,10 @@ def _steps(schedule: Schedule) -> tuple[str, ...]:
         m("What it said: {command}", command=f"journalctl --user -u {name}"),
         *machine_steps(schedule),
     )
+
+
+def _timer(schedule: Schedule, moment: Moment) -> tuple[str, str]:
+    return f"# {_said(schedule, moment.label)}", f"OnCalendar={moment.utc:%F %T} UTC"
 
 
 def _said(schedule: Schedule, text: str) -> str:

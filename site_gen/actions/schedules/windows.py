@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from site_gen.actions.schedules.base import Schedule, ScheduleFile, Scheduler, later_notes, notes
-from site_gen.messages import m
+from site_gen.messages import m, said
 
 _SPACE: Final = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _MOST: Final = 47
@@ -49,7 +49,7 @@ def _triggers(triggers: ET.Element, schedule: Schedule) -> None:
     _texts(ET.SubElement(daily, "ScheduleByDay"), DaysInterval="1")
     for moment in schedule.moments:
         trigger = ET.SubElement(triggers, "TimeTrigger")
-        trigger.append(ET.Comment(f" {moment.label.replace('--', '- -')} "))
+        trigger.append(ET.Comment(f" {said(moment.label, schedule.language).replace('--', '- -')} "))
         _texts(trigger, StartBoundary=f"{moment.utc:%FT%TZ}")
 
 

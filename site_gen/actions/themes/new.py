@@ -13,7 +13,7 @@ from site_gen.load.discovery import RESERVED_NAMES
 from site_gen.load.read_cache import ReadCache
 from site_gen.load.theme import read_theme
 from site_gen.load.theme_places import ThemePlaces
-from site_gen.messages import m
+from site_gen.messages import ENGLISH, m, said
 from site_gen.model.settings import Theme as ThemeSettings
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, Severity
@@ -22,7 +22,7 @@ from site_gen.sources.yaml import read_yaml
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_MANIFEST: Final = """\
+_MANIFEST: Final = m("""\
 # yaml-language-server: $schema=../../schemas/theme.schema.json
 # The theme {name}. What isn't in this folder is taken from {extends}: any file here takes the place of the one there
 # that has the same name. `site-gen theme check {name}` tries it on every kind of page.
@@ -40,30 +40,30 @@ stylesheets:
 {colors}
 
 # Another typeface: a file in assets/, or one of a package (site-gen help themes has the list).
-#font: {{family: My Sans, file: my-sans.woff2, weight: "400 800"}}
+#font: {family: My Sans, file: my-sans.woff2, weight: "400 800"}
 
 # What site.yaml may choose is as in {extends}. To offer less, or something else, write it here; the usual one first.
 #options:
 #  corner:
-#    soft: {{corner: 6px, frame: 6px}}
+#    soft: {corner: 6px, frame: 6px}
 #  header: [plain]
-"""
+""")
 
-_STYLES: Final = """\
+_STYLES: Final = m("""\
 /* Your own styles, after those of {extends}. These two rules are a sample: change them, or take them out. */
-@layer {name} {{
-  h1 {{ letter-spacing: -.01em; }}
-  .button {{ text-transform: none; }}
-}}
-"""
+@layer {name} {
+  h1 { letter-spacing: -.01em; }
+  .button { text-transform: none; }
+}
+""")
 
-_STRINGS: Final = """\
+_STRINGS: Final = m("""\
 # Words of the interface that {name} says otherwise than {extends}, in the language of this file's name. Take off a #.
 # All keys with their words: site-gen help themes.
 #menu: "Menu"
-"""
+""")
 
-_README: Final = """\
+_README: Final = m("""\
 # {name}
 
 A theme for site_gen that changes *{extends}*.
@@ -76,12 +76,12 @@ A theme for site_gen that changes *{extends}*.
 | `strings/` | words of the interface, one file for each language |
 | `cards/`, `documents/` | picture cards and PDFs, as templates for Typst |
 
-1. In `site.yaml` write `theme: {{name: {name}}}`.
+1. In `site.yaml` write `theme: {name: {name}}`.
 2. `site-gen preview` shows each change at once; a mistake is shown with its file and line.
 3. `site-gen theme check {name}` tries it on every kind of page, in five languages.
 
 What templates may use: `site-gen help themes`. To give the theme to somebody, pack this folder as `{name}.zip`.
-"""
+""")
 
 
 class UnknownThemeError(Exception):
@@ -96,8 +96,8 @@ class UnfitNameError(Exception):
     """A theme can't be called so."""
 
 
-def new_theme(project: Path, name: str, extends: str) -> list[Path]:
-    """Write the beginning of a theme into the project's themes/, and return its files.
+def new_theme(project: Path, name: str, extends: str, notes: str = ENGLISH) -> list[Path]:
+    """Write the beginning of a theme into the project's themes/, with notes in a language, and return its files.
 
     Raises UnfitNameError, UnknownThemeError, AlreadyThereError, ProjectError for a theme below that has mistakes,
     WorldError; nothing is then written.
@@ -120,7 +120,7 @@ def new_theme(project: Path, name: str, extends: str) -> list[Path]:
     folder = project / "themes" / name
     with writing(folder):
         for file, text in files.items():
-            write_text(folder / file, text.format(**words))
+            write_text(folder / file, said(text.filled(**words), notes))
         (folder / "templates").mkdir(exist_ok=True)
     return [folder / file for file in files]
 

@@ -19,7 +19,7 @@ from site_gen.editor.screens.problem_links import problem_views
 from site_gen.editor.things import thing_of
 from site_gen.editor.web import Answer, Asked, as_json, redirect
 from site_gen.editor.words import words_in
-from site_gen.messages import said
+from site_gen.messages import said, size_of
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
 from site_gen.problems import Location, Problem, Severity
@@ -192,7 +192,7 @@ def _last(desk: Desk, last: Report, words: Localizer) -> dict[str, Any]:
         "things": things,
         "turns": last.get("turns", []),
         "total": sum(last.get(key, 0) for key in ("new", "changed", "removed")),
-        "size": _size(last.get("bytes", 0)),
+        "size": size_of(last.get("bytes", 0)),
         **{key: last.get(key, "") for key in ("label", "address", "release", "is_first", "others", "same", "holder")},
         "changes_at": words.instant_short(last["changes_at"]) if last.get("changes_at") else "",
         "verified": _linked(last["verified"], desk.site) if last.get("verified") else None,
@@ -257,7 +257,3 @@ _OF_THINGS: Final = frozenset(
     {Fault.OFFER_STATE, Fault.PRICE, Fault.DEADLINE, Fault.DIFFERENT, Fault.MISSING, Fault.LEFT_OVER}
 )
 """What may be wrong with a page because of its file; all else is the host's."""
-
-
-def _size(count: int) -> str:
-    return f"{count / 1000:,.0f} kB" if count < 10**6 else f"{count / 10**6:,.1f} MB"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from site_gen.inbox.exchange import Answer, Request, json_answer
 from site_gen.inbox.form_body import FormBodyError, Posted, UnsupportedError, media_type, read_posted
+from site_gen.messages import m, one_of
 from site_gen.model.deliveries.base import FormContext
 from site_gen.model.form_schema import FormSchema
 
@@ -61,7 +62,7 @@ class EmulatedService(ABC):
         try:
             posted = self.check(request)
         except RefusalError as refusal:
-            why = f"{self.label} would refuse this: {refusal.why}"
+            why = m("{service} would refuse this: {why}", service=self.label, why=refusal.why)
             return Emulated(shared(self.refused(request, refusal)), self.honeypot, refusal=why)
         answer = shared(self.taken(request, posted))
         if any(posted.get(self.honeypot, ())):
@@ -105,21 +106,27 @@ def context_of(schema: FormSchema) -> FormContext:
 def need_post(request: Request, label: str) -> None:
     """Refuse a request with another method than POST."""
     if request.method != "POST":
-        raise RefusalError(405, "Method Not Allowed", f"{label} takes POST alone, this is {request.method}")
+        raise RefusalError(
+            405,
+            "Method Not Allowed",
+            m("{service} takes POST alone, this is {method}", service=label, method=request.method),
+        )
 
 
 def read(request: Request, kinds: Collection[str], status: int = 415) -> Posted:
     """Return the values sent, in one of the content types that the service accepts."""
     kind = media_type(request.headers.get("content-type", ""))
     if kind not in kinds:
-        said = f"it takes {' or '.join(kinds)} here, this is {kind or 'of no stated kind'}"
+        said = m("it takes {kinds} here, this is {kind}", kinds=one_of(kinds), kind=kind or m("of no stated kind"))
         raise RefusalError(status, "Unsupported content type", said)
     try:
         return read_posted(request.headers["content-type"], request.body)
     except UnsupportedError as error:
-        raise RefusalError(status, "Files are not taken", "there is a file in it, and no form here has one") from error
+        raise RefusalError(
+            status, "Files are not taken", m("there is a file in it, and no form here has one")
+        ) from error
     except FormBodyError as error:
-        raise RefusalError(400, "Malformed request", "it is not what its Content-Type says") from error
+        raise RefusalError(400, "Malformed request", m("it is not what its Content-Type says")) from error
 
 
 def first(posted: Posted, name: str) -> str:

@@ -23,6 +23,7 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
+from site_gen.messages import m
 from site_gen.model.deliveries.basin import ORIGIN, BasinDelivery
 from site_gen.model.form_schema import FormSchema
 
@@ -39,12 +40,16 @@ class Basin(EmulatedService):
 
     def check(self, request: Request) -> Posted:
         if request.path.removesuffix(".json") != self._path:
-            why = f"there is no form at {request.path}; the one in site.yaml is at {self._path}"
+            why = m(
+                "there is no form at {address}; the one in site.yaml is at {known}",
+                address=request.path,
+                known=self._path,
+            )
             raise RefusalError(404, "Form not found", why)
         need_post(request, self.label)
         posted = read(request, (URLENCODED, MULTIPART, JSON))
         if not own_fields(posted, ("source_url", self.honeypot)):
-            raise RefusalError(422, "The form is empty", "there is no field in it")
+            raise RefusalError(422, "The form is empty", m("there is no field in it"))
         return posted
 
     def taken(self, request: Request, posted: Posted) -> Answer:

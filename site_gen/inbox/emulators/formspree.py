@@ -26,6 +26,7 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
+from site_gen.messages import m
 from site_gen.model.base import is_email
 from site_gen.model.deliveries.formspree import DECOY, ORIGIN, FormspreeDelivery
 from site_gen.model.form_schema import FormSchema
@@ -45,21 +46,27 @@ class Formspree(EmulatedService):
 
     def check(self, request: Request) -> Posted:
         if request.path != self._path:
-            why = f"there is no form at {request.path}; the one in site.yaml is at {self._path}"
+            why = m(
+                "there is no form at {address}; the one in site.yaml is at {known}",
+                address=request.path,
+                known=self._path,
+            )
             raise RefusalError(404, "Form not found", why, code="FORM_NOT_FOUND")
         need_post(request, self.label)
         posted = read(request, (URLENCODED, MULTIPART, JSON))
         answers = own_fields(posted, CONTROL)
         if not any(any(values) for values in answers.values()):
-            raise RefusalError(400, "Can't send an empty form", "no field has anything in it", code="EMPTY")
+            raise RefusalError(400, "Can't send an empty form", m("no field has anything in it"), code="EMPTY")
         for name in ("email", "_replyto"):
             address = first(posted, name)
             if address and not is_email(address):
-                why = f"'{name}' is the address to answer to, and holds no e-mail address"
+                why = m("'{name}' is the address to answer to, and holds no e-mail address", name=name)
                 raise RefusalError(422, "should be an email", why, code="TYPE_EMAIL", field=name)
         following = first(posted, "_next")
         if following and not is_absolute(following):
-            raise RefusalError(400, "_next is not a URL", "'_next' needs the whole address, with https://")
+            raise RefusalError(
+                400, "_next is not a URL", m("'{name}' needs the whole address, with https://", name="_next")
+            )
         return posted
 
     def taken(self, request: Request, posted: Posted) -> Answer:

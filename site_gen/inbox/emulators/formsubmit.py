@@ -24,6 +24,7 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
+from site_gen.messages import m
 from site_gen.model.base import is_email
 from site_gen.model.deliveries.formsubmit import DECOY, ORIGIN, FormSubmitDelivery
 from site_gen.model.form_schema import FormSchema
@@ -46,18 +47,22 @@ class FormSubmit(EmulatedService):
         by_script = request.path.startswith(SCRIPTS)
         recipient = unquote(request.path.removeprefix(SCRIPTS).removeprefix("/"))
         if recipient != self._recipient:
-            why = f"'{recipient}' is not the recipient in site.yaml"
+            why = m("'{recipient}' is not the recipient in site.yaml", recipient=recipient)
             raise RefusalError(404, "Form should POST to your email address", why)
         posted = read(request, (MULTIPART, JSON) if by_script else (URLENCODED, MULTIPART), status=400)
         if by_script and not request.wants_json:
-            raise RefusalError(400, "Accept is missing", "a script has to ask for JSON: Accept: application/json")
+            raise RefusalError(400, "Accept is missing", m("a script has to ask for JSON: Accept: application/json"))
         for name in ("email", "_replyto"):
             address = first(posted, name)
             if address and not is_email(address):
-                raise RefusalError(400, "Invalid email", f"'{name}' is the address to answer to, and holds none")
+                raise RefusalError(
+                    400,
+                    "Invalid email",
+                    m("'{name}' is the address to answer to, and holds no e-mail address", name=name),
+                )
         following = first(posted, "_next")
         if following and not is_absolute(following):
-            raise RefusalError(400, "Invalid _next", "'_next' needs the whole address of a page, with https://")
+            raise RefusalError(400, "Invalid _next", m("'{name}' needs the whole address, with https://", name="_next"))
         return posted
 
     def taken(self, request: Request, posted: Posted) -> Answer:

@@ -22,6 +22,7 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
+from site_gen.messages import m
 from site_gen.model.deliveries.netlify import NAME_FIELD, NetlifyDelivery, form_name
 from site_gen.model.form import HONEYPOT
 from site_gen.model.form_schema import FormSchema
@@ -44,11 +45,17 @@ class Netlify(EmulatedService):
         posted = read(request, (URLENCODED, MULTIPART), status=404)
         name = first(posted, NAME_FIELD)
         if not name:
-            raise RefusalError(404, "Not Found", f"there is no field '{NAME_FIELD}', which says which form it is")
+            raise RefusalError(
+                404, "Not Found", m("there is no field '{name}', which says which form it is", name=NAME_FIELD)
+            )
         form = self._form(name)
         if form is None:
             known = ", ".join(form_name(each.form, each.language) for each in self.form_schemas)
-            raise RefusalError(404, "Not Found", f"no form in the pages is named '{name}'; there are: {known}")
+            raise RefusalError(
+                404,
+                "Not Found",
+                m("no form in the pages is named '{name}'; there are: {known}", name=name, known=known),
+            )
         built = self._built(form)
         return {field: values for field, values in posted.items() if field in built}
 

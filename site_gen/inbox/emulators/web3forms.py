@@ -22,6 +22,7 @@ from site_gen.inbox.emulators.base import (
 )
 from site_gen.inbox.exchange import Answer, Request
 from site_gen.inbox.form_body import Posted
+from site_gen.messages import m
 from site_gen.model.base import is_email
 from site_gen.model.deliveries.web3forms import DECOY, Web3FormsDelivery
 from site_gen.model.form_schema import FormSchema
@@ -41,27 +42,35 @@ class Web3Forms(EmulatedService):
 
     def check(self, request: Request) -> Posted:
         if request.path != PATH:
-            raise RefusalError(404, "Not Found", f"forms go to {PATH}, this went to {request.path}")
+            raise RefusalError(
+                404, "Not Found", m("forms go to {path}, this went to {other}", path=PATH, other=request.path)
+            )
         need_post(request, self.label)
         posted = read(request, (URLENCODED, JSON), status=400)
         key = first(posted, "access_key").lower()
         if not key:
-            raise RefusalError(400, "Access Key is required", "the hidden field 'access_key' is missing")
+            raise RefusalError(
+                400, "Access Key is required", m("the hidden field '{name}' is missing", name="access_key")
+            )
         if key != self._key:
-            raise RefusalError(400, "Invalid Access Key", "the access key is not the one in site.yaml")
+            raise RefusalError(400, "Invalid Access Key", m("the access key is not the one in site.yaml"))
         address = first(posted, "email")
         if address and not is_email(address):
-            raise RefusalError(400, "Invalid email", "'email' is the address to answer to, and holds none")
+            raise RefusalError(
+                400,
+                "Invalid email",
+                m("'{name}' is the address to answer to, and holds no e-mail address", name="email"),
+            )
         self._check_redirect(request, posted)
         return posted
 
     def _check_redirect(self, request: Request, posted: Posted) -> None:
         following = first(posted, "redirect")
         if following and not is_absolute(following, ("https",)):
-            why = "'redirect' needs the whole address of a page, with https://"
+            why = m("'{name}' needs the whole address, with https://", name="redirect")
             raise RefusalError(400, "Invalid redirect URL", why)
         if following and request.wants_json:
-            why = "a script has to leave 'redirect' out: the browser would not let it follow"
+            why = m("a script has to leave 'redirect' out: the browser would not let it follow")
             raise RefusalError(400, "Cross-origin redirect", why)
 
     def taken(self, request: Request, posted: Posted) -> Answer:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_gen.messages import m, said
 from site_gen.model.host_rules import CACHE, SECURE_ONLY, HostRules
 
+_NOTE = m("# For Apache 2.4 and LiteSpeed, in the folder that is published.")
 _HEAD = """\
-# For Apache 2.4 and LiteSpeed, in the folder that is published.
 DirectoryIndex index.html
 AddDefaultCharset utf-8
 AddCharset utf-8 .css .js .json .txt .xml .webmanifest
@@ -32,7 +33,7 @@ def text(rules: HostRules) -> str:
         _redirects(rules),
         ["</IfModule>"],
     )
-    return _HEAD + "".join(f"{line}\n" for part in parts for line in part)
+    return f"{said(_NOTE, rules.language)}\n{_HEAD}" + "".join(f"{line}\n" for part in parts for line in part)
 
 
 def _not_found(rules: HostRules) -> Iterator[str]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from site_gen.messages import m, said
 from site_gen.model.host_rules import CACHE, SECURE_ONLY, HostRules
 
-_HEAD = """\
+_HEAD = m("""\
 # For Caddy, in the block of the site, after its root:
 #   import /etc/caddy/site-gen.caddy
 # Write it again when the site has new offers, articles or short links: site-gen hosting caddy > site-gen.caddy
-"""
+""")
 
 
 def text(rules: HostRules) -> str:
     """Return the directives."""
     body = (_headers(rules), _types(rules), _hidden(rules), _redirects(rules), ["file_server"])
-    return _HEAD + _block("route", (line for part in body for line in part)) + _errors(rules)
+    return said(_HEAD, rules.language) + _block("route", (line for part in body for line in part)) + _errors(rules)
 
 
 def _headers(rules: HostRules) -> Iterator[str]:

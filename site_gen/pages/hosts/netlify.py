@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from site_gen.messages import m, said
 from site_gen.model.host_rules import HostRules
 from site_gen.pages.hosts.headers_file import joinable
 
+_NOTE = m("# For Netlify: keep it at the top of the repository or folder that is published from.")
 _HEAD = """\
-# For Netlify: keep it at the top of the repository or folder that is published from.
 [build]
   publish = "output"
 """
@@ -17,7 +18,9 @@ _HEAD = """\
 
 def text(rules: HostRules) -> str:
     """Return the file."""
-    return _HEAD + "".join((*_headers(rules), *_redirects(rules), *_not_found(rules)))
+    return f"{said(_NOTE, rules.language)}\n{_HEAD}" + "".join(
+        (*_headers(rules), *_redirects(rules), *_not_found(rules))
+    )
 
 
 def _headers(rules: HostRules) -> Iterator[str]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from site_gen.messages import m, said
 from site_gen.model.host_rules import SECURE_ONLY, HeaderRule, HostRules
 
-_HEAD = """\
+_NOTE = m("""\
 # For nginx, in the server block of the site, beside its listen, server_name and root:
 #   include /etc/nginx/site-gen.conf;
 # Write it again when the site has new offers, articles or short links: site-gen hosting nginx > site-gen.conf
+""")
+_HEAD = """\
 absolute_redirect off;
 charset utf-8;
 charset_types text/css text/plain text/xml application/xml application/json text/javascript application/javascript;
@@ -23,7 +26,7 @@ charset_types text/css text/plain text/xml application/xml application/json text
 def text(rules: HostRules) -> str:
     """Return the directives."""
     parts = (_secure(rules), _headers(rules.general, ""), _not_found(rules), _special(rules), _hidden(rules))
-    return _HEAD + "".join(line for part in (*parts, _redirects(rules)) for line in part)
+    return said(_NOTE, rules.language) + _HEAD + "".join(line for part in (*parts, _redirects(rules)) for line in part)
 
 
 def _secure(rules: HostRules) -> Iterator[str]:
