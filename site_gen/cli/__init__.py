@@ -16,11 +16,11 @@ from typing import Final, NoReturn
 import click
 
 from site_gen import __version__
-from site_gen.cli.language import check_language, in_language, preferred, speak, spoken
+from site_gen.cli.language import check_language, in_language, preferred, speak, speaking, spoken
 from site_gen.cli.problem_list import project_error_data, show_project_error
 from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
 from site_gen.inert import inert_line
-from site_gen.messages import m, said, translated
+from site_gen.messages import ENGLISH, m, said, translated
 from site_gen.nearest import nearest
 from site_gen.problems import ProjectError, WorldError
 
@@ -67,7 +67,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"site_gen.cli.{cmd_name}").command
+        with speaking(ENGLISH):  # the library names its types when they are made, and `in_language` knows English names
+            command: click.Command = import_module(f"site_gen.cli.{cmd_name}").command
         return in_language(command, spoken())
 
     def resolve_command(

@@ -10,7 +10,8 @@ import gettext
 import inspect
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,17 @@ def speak(language: str) -> None:
         gettext.textdomain(DOMAIN)
     elif gettext.textdomain() == DOMAIN:
         gettext.textdomain("messages")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language meanwhile."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def in_words(text: str) -> str:

@@ -122,7 +122,13 @@ def test_previews_own_page_is_in_the_language_of_the_terminal(running: Running) 
     running.session.language = "es"
     page = running.ask("/_preview/").text
     assert '<html lang="es">' in page
-    for words in ("Vista previa de Mara", "Ningún error", "Se cierra", "Abrir la web", "Aún no se ha enviado ningún"):
+    for words in (
+        "Vista previa de Mara",
+        "Ningún error",
+        "Se cierra",
+        "Abrir la web",
+        "Todavía no se ha enviado ningún",
+    ):
         assert words in page
     assert "Open the site" not in page
 
