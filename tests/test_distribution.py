@@ -10,7 +10,7 @@ import sys
 import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -23,6 +23,7 @@ from site_gen.distribution import (
     reinstall_line,
     requirement,
     same_again,
+    source_in,
 )
 from tests.support import ROOT
 from tests.test_house import own_files
@@ -109,11 +110,46 @@ def test_a_hint_fits_the_way_of_installing(tmp_path: Path) -> None:
     )
     assert install_line("sftp", prefix=tmp_path) == 'uv tool install "smm-site-gen[heic,sftp]"'
     assert installer(tmp_path) == "uv"
-    assert reinstall_line("brotli", tmp_path) == "uv tool install --reinstall smm-site-gen"
+    assert reinstall_line("brotli", tmp_path) == "uv tool upgrade --reinstall smm-site-gen"
     (tmp_path / "uv-receipt.toml").write_text("]", encoding="utf-8")
     assert install_line("sftp", prefix=tmp_path) == 'uv tool install "smm-site-gen[sftp]"'
     (tmp_path / "pipx_metadata.json").write_text("{}", encoding="utf-8")
     assert install_line("sftp", prefix=tmp_path) == 'pipx runpip smm-site-gen install "smm-site-gen[sftp]"'
+
+
+@pytest.mark.parametrize(
+    ("record", "pip", "uv"),
+    [
+        (
+            {"url": "file:///home/ana/site_gen", "dir_info": {"editable": True}},
+            'pip install -e "/home/ana/site_gen[sftp]"',
+            'uv tool install -e "/home/ana/site_gen[sftp]"',
+        ),
+        (
+            {"url": "file:///home/ana/site%20gen", "dir_info": {}},
+            'pip install "smm-site-gen[sftp] @ file:///home/ana/site%20gen"',
+            'uv tool install "smm-site-gen[sftp] @ file:///home/ana/site%20gen"',
+        ),
+        (
+            {
+                "url": "https://h.example/o/x.git",
+                "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "0123abc"},
+            },
+            'pip install "smm-site-gen[sftp] @ git+https://h.example/o/x.git@main"',
+            'uv tool install "smm-site-gen[sftp] @ git+https://h.example/o/x.git@main"',
+        ),
+    ],
+)
+def test_a_hint_names_where_the_program_came_from(tmp_path: Path, record: dict[str, Any], pip: str, uv: str) -> None:
+    """Whoever installed a checkout would ask an index for a program that it doesn't have, or gets another version."""
+    source = source_in(json.dumps(record))
+    assert install_line("sftp", prefix=tmp_path, source=source) == pip
+    assert (
+        install_line("sftp", version="1.2", prefix=tmp_path, source=source) == 'pip install "smm-site-gen[sftp]==1.2"'
+    )
+    (tmp_path / "uv-receipt.toml").write_text("", encoding="utf-8")
+    assert install_line("sftp", prefix=tmp_path, source=source) == uv
+    assert source_in("not JSON") is None
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,11 @@ def test_a_language_that_the_program_does_not_speak_is_english() -> None:
 )
 def test_help_is_in_the_language(cli: Cli, language: str, words: tuple[str, ...]) -> None:
     """The first words that an owner reads are the program's."""
-    for asked in (("--ui-language", language, "check", "--help"), (f"--ui-language={language}", "--help")):
+    for asked in (
+        ("--ui-language", language, "check", "--help"),
+        ("check", "--help", "--ui-language", language),  # it is for the whole program, and may stand anywhere
+        (f"--ui-language={language}", "--help"),
+    ):
         done = cli(*asked)
         assert done.code == 0
         assert words[0] in done.out
@@ -124,7 +128,8 @@ def test_usage_errors_are_in_the_language(cli: Cli) -> None:
     assert done.code == 2
     assert "no existe el comando «chek»: ¿querías decir «check»?" in done.err
     assert "Error: No existe la opción" in cli("--ui-language", "es", "check", "--al").err
-    assert "the program speaks ca, en, es, ru or uk, not 'de'" in cli("--ui-language", "de", "check").err
+    assert "the program speaks ca, en, es, ru or uk, not 'de'" in cli("check", "--ui-language", "de").err
+    assert "'--ui-language'" in cli("check", "--ui-language").err
 
 
 def test_the_project_says_the_language(cli: Cli, project: ProjectFactory) -> None:

@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 import click
 
 from site_gen import __version__
-from site_gen.cli.language import check_language, in_language, preferred, speak, speaking, spoken
+from site_gen.cli.language import check_language, in_language, language_first, preferred, speak, speaking, spoken
 from site_gen.cli.problem_list import project_error_data, show_project_error
 from site_gen.cli.terminal import make_output_safe, print_json, say, show_world_error
 from site_gen.inert import inert_line
@@ -130,7 +130,8 @@ def main() -> None:
     make_output_safe()
     speak(preferred(os.environ, sys.argv[1:], Path.cwd()))
     try:
-        sys.exit(in_language(group, spoken()).main(prog_name="site-gen", standalone_mode=False))
+        words = language_first(sys.argv[1:])
+        sys.exit(in_language(group, spoken()).main(words, prog_name="site-gen", standalone_mode=False))
     except click.ClickException as error:
         object.__setattr__(error, "message", said(error.message, spoken()))  # final for those that type-check it
         error.show()

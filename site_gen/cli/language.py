@@ -21,6 +21,7 @@ import click
 from site_gen.messages import DOMAIN, ENGLISH, FOLDER, LANGUAGES, m, one_of, said, translated
 
 VARIABLE: Final = "SITE_GEN_LANGUAGE"
+_UI_LANGUAGE: Final = "--ui-language"
 _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _FIRST: Final = re.compile(r"^languages\s*:\s*(?:#.*)?[\[\s-]*[\"']?([a-z]{2,3})\b", re.MULTILINE)
 _HEAD: Final = 20_000
@@ -68,7 +69,7 @@ def in_words(text: str) -> str:
 
 def preferred(environment: Mapping[str, str], words: Sequence[str], here: Path) -> str:
     """Return the language to speak, for a command line's words called in a folder."""
-    if chosen := _option(words, "--ui-language"):
+    if chosen := _option(words, _UI_LANGUAGE):
         return _code(chosen)
     if chosen := environment.get(VARIABLE, ""):
         return _code(chosen)
@@ -78,6 +79,18 @@ def preferred(environment: Mapping[str, str], words: Sequence[str], here: Path) 
     if of_project in LANGUAGES:
         return of_project
     return _code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
+
+
+def language_first(words: Sequence[str]) -> list[str]:
+    """Return a command line with --ui-language before the command, wherever it was written."""
+    end = words.index("--") if "--" in words else len(words)
+    front: list[str] = []
+    rest = list(words[:end])
+    for index in range(end - 1, -1, -1):
+        long = 1 if rest[index].startswith(f"{_UI_LANGUAGE}=") else 2
+        if rest[index].partition("=")[0] == _UI_LANGUAGE and index + long <= len(rest):
+            front, rest[index : index + long] = [*rest[index : index + long], *front], []
+    return [*front, *rest, *words[end:]]
 
 
 def _code(name: str) -> str:

@@ -21,6 +21,7 @@ from site_gen import __version__
 from site_gen.actions import cluster
 from site_gen.actions.cluster import run_here, run_on_cluster
 from site_gen.actions.several import ProjectTask, as_data
+from site_gen.distribution import install_line
 from site_gen.model.project_list import ProjectPlace
 from site_gen.problems import WorldError
 from tests.support import BASE, NOW, SITE, write_files
@@ -239,7 +240,7 @@ def test_the_library_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(WorldError) as caught:
         next(iter(run_on_cluster("tcp://127.0.0.1:1", [task("x")])))
-    assert caught.value.hint == 'pip install "smm-site-gen[cluster]"'
+    assert caught.value.hint == install_line("cluster")
 
 
 def test_a_scheduler_that_does_not_answer_is_named() -> None:

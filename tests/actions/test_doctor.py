@@ -13,6 +13,7 @@ import pytest
 
 from site_gen.actions.doctor import Finding, State, Surroundings, can_build, examine
 from site_gen.actions.doctor.finding import installed
+from site_gen.distribution import install_line
 from tests.conftest import ProjectFactory
 from tests.support import SITE
 from tests.support_disks import small_disk
@@ -92,14 +93,14 @@ def test_a_package_that_is_missing_or_too_old_is_named(around: Surroundings) -> 
     old = replace(around, installed=lambda name: "9.3" if name == "pillow" else installed(name))
     found = is_broken(old, "packages")
     assert found.value.startswith("too old: pillow 9.3 (at least ")
-    assert 'pip install "smm-site-gen"' in found.hint
+    assert install_line() in found.hint
 
 
 def test_a_missing_extra_stops_no_build_and_comes_with_its_line(around: Surroundings) -> None:
     without = replace(around, installed=lambda name: None if name == "asyncssh" else installed(name))
     findings = examine(without)
     found = named(findings, "sftp")
-    assert (found.state, found.hint) == (State.NOTE, 'pip install "smm-site-gen[sftp]"')
+    assert (found.state, found.hint) == (State.NOTE, install_line("sftp"))
     assert can_build(findings)
 
 

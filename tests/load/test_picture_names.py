@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import unicodedata
 from html import unescape
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from site_gen.distribution import install_line
 from site_gen.load import load_site
 from site_gen.load.pictures import read_pictures
 from site_gen.load.read_cache import ReadCache
@@ -145,9 +147,8 @@ def test_heic_without_its_package_is_called_by_its_name(
     """ "There is no picture" would send its owner looking for a file that is there."""
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat" + bytes(8)
-    with pytest.raises(
-        ProjectError, match=r'this is HEIC, the format of iPhones\n.*pip install "smm-site-gen\[heic\]"'
-    ):
+    hint = re.escape(install_line("heic"))
+    with pytest.raises(ProjectError, match=rf"this is HEIC, the format of iPhones\n.*{hint}"):
         load_site(project({"content/images/a.HEIC": heic, **article("![x](a.HEIC)")}))
 
 

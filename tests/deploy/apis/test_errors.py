@@ -20,6 +20,7 @@ from site_gen.deploy.store import AccessError, BusyError, FileMeta, FullError, L
 from site_gen.deploy.stores.http_api import Hints, HttpApi, asked_wait
 from site_gen.deploy.stores.logins import netlify_token, vercel_token
 from site_gen.deploy.stores.netlify import NetlifyStore
+from site_gen.distribution import install_line
 from site_gen.model.targets import TARGETS
 from tests.deploy.apis.hosts import Tried, trying
 from tests.deploy.apis.neocities import Neocities
@@ -331,4 +332,4 @@ def test_a_missing_library_is_named_with_what_to_install(host: Tried, monkeypatc
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(StoreError, match="httpx") as caught, host.store():
         pass
-    assert caught.value.hint == 'pip install "smm-site-gen[hosts]"'
+    assert caught.value.hint == install_line("hosts")

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.ports import free_port
 from site_gen.deploy.store import AccessError, FullError, LostConnectionError, StoreError
+from site_gen.distribution import install_line
 from tests.deploy.stores.places import PAGE, PLACES, WRONG_PASSWORD, Place
 from tests.deploy.stores.servers import kill, needs_root, small_disk
 
@@ -119,4 +120,4 @@ def test_a_missing_library_is_named_with_the_extra_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(StoreError, match=LIBRARIES[extra]) as caught, place.store(folder):
         pass
-    assert caught.value.hint == f'pip install "smm-site-gen[{extra}]"'
+    assert caught.value.hint == install_line(extra)
