@@ -5,7 +5,7 @@
 #             anew (two hours); builds, inboxes and previews killed, on full disks and under jumping clocks, a hundred
 #             times each; 5,000 damaged texts for whatever reads what others wrote; 2,000 edits of any file, by forms,
 #             text editors and undo side by side; the editor's screens in every language and width
-# make docs   builds the documentation's site into build/docs, to look at; URL=https://… for where it is published
+# make docs   builds the documentation's site into build/docs, to look at; URL=https://… EMAIL=… for where it is published
 # make audit  asks whether a weakness is known in any of the packages of constraints.txt (needs the network; 3: not all of
 #             them could be asked for)
 # make lowest installs the oldest versions that pyproject.toml allows beside, and runs the tests that use most of them
@@ -53,7 +53,7 @@ site: .venv/.site
 	$(BIN)/python -m tools.example
 
 docs: .venv/.site
-	$(BIN)/python -m tools.docs_site $(URL)
+	$(BIN)/python -m tools.docs_site $(URL) $(EMAIL)
 
 # Browsers, servers and databases share the machine's cores: what fails is run once more, alone, and must pass then;
 # it is named at the end as flaky.

@@ -1,10 +1,11 @@
 """Makes the documentation's site, with site_gen itself, from docs/, docs-site/, the schema and the commands.
 
-Run: python -m tools.docs_site [URL] (make docs URL=…) writes it into build/docs. The project that is built lies in
-`COPY`: docs-site/ as it is, and below content/pages a page for each document, each command and each kind of file.
+Run: python -m tools.docs_site [URL EMAIL] (make docs URL=… EMAIL=…) writes it into build/docs. The project that is built
+lies in `COPY`: docs-site/ as it is, and below content/pages a page for each document, each command and each kind of file.
 
-URL is where the site will be published. Without it the pages say the address of docs-site/site.yaml, which leads
-nowhere (.invalid, RFC 2606): good to look at on this machine, and not to be published.
+URL is where the site will be published, EMAIL where its readers reach whoever publishes it. Without them the pages say
+those of docs-site/site.yaml, which lead nowhere (.invalid, RFC 2606): good to look at on this machine, and not to be
+published.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ OUTPUT: Final = ROOT / "build" / "docs"
 
 
 _URL: Final = re.compile(r"^url: .*$", re.MULTILINE)
+_EMAIL: Final = re.compile(r"(?<=^contact: \{email: )[^}]+", re.MULTILINE)
 
 
-def project_files(url: str = "") -> Mapping[str, bytes]:
-    """Return every file of the documentation's project, by its path in it; `url` is where it will be published, ''
-    for a copy to look at."""
+def project_files(url: str = "", email: str = "") -> Mapping[str, bytes]:
+    """Return every file of the documentation's project, by its path in it; `url` is where it will be published and
+    `email` its address, both '' for a copy to look at."""
     own = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in SOURCE.rglob("*") if path.is_file()}
-    if url:
-        own["site.yaml"] = _URL.sub(lambda _: f"url: {url}", own["site.yaml"].decode(), count=1).encode()
+    settings = own["site.yaml"].decode()
+    settings = _URL.sub(lambda _: f"url: {url}", settings, count=1) if url else settings
+    own["site.yaml"] = (_EMAIL.sub(lambda _: email, settings, count=1) if email else settings).encode()
     return {**own, **{f"content/pages/{name}.md": text.encode() for name, text in _pages()}}
 
 
@@ -43,9 +46,9 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from docs_reference.pages()
 
 
-def write_project(folder: Path, url: str = "") -> None:
+def write_project(folder: Path, url: str = "", email: str = "") -> None:
     """Write the project into a folder that is new or was written by this; what is as it was stays untouched."""
-    files = project_files(url)
+    files = project_files(url, email)
     for path in [path for path in folder.rglob("*") if path.is_file()]:
         if path.relative_to(folder).as_posix() not in files:
             path.unlink()
@@ -57,13 +60,17 @@ def write_project(folder: Path, url: str = "") -> None:
 
 
 def main() -> int:
-    url = sys.argv[1] if len(sys.argv) > 1 else ""
-    write_project(COPY, url)
-    words = ["--project", str(COPY), "--output", str(OUTPUT), "--strict"]
+    url, email = [*sys.argv[1:], "", ""][:2]
+    write_project(COPY, url, email)
+    words = ["--project", str(COPY), "--output", str(OUTPUT)]
+    words += ["--strict"] if url and email else []  # the addresses that lead nowhere are told
     environment = {"SITE_GEN_CACHE": str(ROOT / ".cache" / "site-gen"), **os.environ}
     code = subprocess.call([sys.executable, "-m", "site_gen", "build", *words], env=environment)  # noqa: S603  # our own
-    if not url:
-        sys.stderr.write("to look at on this machine; to publish it, say where it will be: make docs URL=https://…\n")
+    if not (url and email):
+        line = "make docs URL=https://… EMAIL=you@…"
+        sys.stderr.write(
+            f"to look at on this machine; to publish it, say where it will be and who reads mail: {line}\n"
+        )
     return code
 
 

@@ -170,7 +170,7 @@ def test_the_menu_opens_on_a_phone_and_shows_where_one_is(page: Page, axe: str) 
 
 def test_the_project_of_the_documentation_has_no_problem(cli: Cli, tmp_path: Path) -> None:
     """A link between chapters leads nowhere, or a picture isn't there."""
-    write_project(tmp_path / "docs")
+    write_project(tmp_path / "docs", "https://docs.mara.dev/", "docs@mara.dev")
     done = cli("check", "--project", str(tmp_path / "docs"), "--strict")
     assert done.code == 0, done.err
 

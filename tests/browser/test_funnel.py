@@ -171,10 +171,9 @@ def _proposal(running: Running, cli: Cli, lead: Lead) -> str:
     assert made.code == 0, made.err
     file = running.project / "offers/proposals/forn.yaml"
     text = file.read_text(encoding="utf-8").replace("draft: true\n", "")
-    text = re.sub(
-        r"(?m)^# (months:|  - title: \"December: order\"|    items:|      - A morning of photographs)$", r"\1", text
-    )
-    file.write_text(text.replace("#   - title", "  - title"), encoding="utf-8")
+    months = re.search(r"(?m)^# months:\n(?:#.*\n){3}", text)  # as it is in the owner's language
+    assert months, text
+    file.write_text(text.replace(months[0], re.sub("(?m)^# ", "", months[0])), encoding="utf-8")
     return _shown(running, made.out + made.err)
 
 

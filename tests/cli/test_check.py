@@ -248,5 +248,5 @@ def test_the_basis_of_a_rule_is_in_the_readers_language(project: ProjectFactory,
     site = SITE.replace("  controller: Mara Vidal\n", "  controller: Mara Vidal\n  profile: eu-b2b\n")
     (folder / "site.yaml").write_text(site, encoding="utf-8")
     said = cli("--ui-language", "es", "check", cwd=folder).err
-    assert "con la medida de 98/6/EC Art. 6a" in said
+    assert "con el criterio del art. 6 bis de la Directiva 98/6/CE" in said
     assert "by the measure" not in said
