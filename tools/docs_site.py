@@ -1,7 +1,8 @@
 """Makes the documentation's site, with site_gen itself, from docs/, docs-site/, the schema and the commands.
 
-Run: python -m tools.docs_site [URL EMAIL] (make docs URL=… EMAIL=…) writes it into build/docs. The project that is built
-lies in `COPY`: docs-site/ as it is, and below content/pages a page for each document, each command and each kind of file.
+Run: python -m tools.docs_site [URL EMAIL] (make docs URL=… EMAIL=…) writes it into build/docs. The project that is
+built lies in `COPY`: docs-site/ as it is, and below content/pages a page for each document, each command and each kind
+of file.
 
 URL is where the site will be published, EMAIL where its readers reach whoever publishes it. Without them the pages say
 those of docs-site/site.yaml, which lead nowhere (.invalid, RFC 2606): good to look at on this machine, and not to be
