@@ -121,14 +121,14 @@ def test_a_hint_fits_the_way_of_installing(tmp_path: Path) -> None:
     ("record", "pip", "uv"),
     [
         (
-            {"url": "file:///home/ana/site_gen", "dir_info": {"editable": True}},
-            'pip install -e "/home/ana/site_gen[sftp]"',
-            'uv tool install -e "/home/ana/site_gen[sftp]"',
+            {"url": "file:///srv/site_gen", "dir_info": {"editable": True}},
+            'pip install -e "/srv/site_gen[sftp]"',
+            'uv tool install -e "/srv/site_gen[sftp]"',
         ),
         (
-            {"url": "file:///home/ana/site%20gen", "dir_info": {}},
-            'pip install "smm-site-gen[sftp] @ file:///home/ana/site%20gen"',
-            'uv tool install "smm-site-gen[sftp] @ file:///home/ana/site%20gen"',
+            {"url": "file:///srv/site%20gen", "dir_info": {}},
+            'pip install "smm-site-gen[sftp] @ file:///srv/site%20gen"',
+            'uv tool install "smm-site-gen[sftp] @ file:///srv/site%20gen"',
         ),
         (
             {

@@ -24,6 +24,8 @@ def own_files() -> Iterator[Path]:
     for path in ROOT.iterdir():
         if path.name.startswith(".") and path.name not in {".ci", ".github", ".gitignore"}:
             continue
+        if path.name in {"build", "dist"}:  # of `make docs`, and of a package
+            continue
         for file in path.rglob("*") if path.is_dir() else (path,):
             parts = file.relative_to(ROOT).parts
             if file.is_file() and not IGNORED & set(parts) and not any(part.startswith(".") for part in parts[1:]):
