@@ -73,8 +73,12 @@ def test_nu_says_what_is_wrong_in_pages_and_in_styles(tools: Tools, tmp_path: Pa
     folder = write_files(
         tmp_path / "output", {"a/index.html": PAGE.replace("<h1>", "<h1 align=left>"), "a.css": "a { colr: red }"}
     )
+    english = PAGE.replace('<html lang="en">', '<html lang="ca"><meta charset="utf-8">')
+    english = english.replace("</main>", f"<p>{'What there was, and what we did. ' * 40}</main>")
+    write_files(folder, {"b/index.html": english})
     with served(folder) as origin:
-        found = list(nu_findings(tools.vnu, [f"{origin}/a/index.html"], [folder / "a.css"]))
+        pages = [f"{origin}/{name}/index.html" for name in "ab"]  # in b it would guess another language: the sample's
+        found = list(nu_findings(tools.vnu, pages, [folder / "a.css"]))
     assert {each.place.partition(":")[0] for each in found} == {"/a/index.html", "/a.css"}
     assert list(nu_findings(tools.vnu, [], [])) == []
 

@@ -17,8 +17,9 @@ from site_gen.problems import WorldError
 _MISTAKEN: Final = re.compile(
     r"CSS: “container-type”: .*|CSS: “(timeline-scope|(view|animation)-timeline|animation-range)”: .*"
     r"|CSS: Unrecognized at-rule “@(container|view-transition|property)”.*"
+    r"|This document appears to be written in .*"
 )
-"""Where the checker errs: what browsers have long known."""
+"""Where the checker errs: what browsers have long known, and the sample's texts, English in every language."""
 
 _JAVA: Final = ("java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
