@@ -148,6 +148,17 @@ def test_a_review_has_its_portrait(project: ProjectFactory, cache: Path, path: s
     assert "sections/sections-" in page
 
 
+def test_the_review_of_a_case_has_its_portrait(project: ProjectFactory, cache: Path) -> None:
+    """Whose only portraits are in cases would have them without a shape, as large as they come."""
+    review = "review: {by: Anna, text: Good, date: 2026-06-03, photo: {image: pau.png, alt: Anna}}\n"
+    site = render(
+        project({"content/images/pau.png": PIXEL, "site.yaml": SITE, "cases/cafe.yaml": CASE + review}), cache
+    )
+    page = site.text("cases/cafe/index.html")
+    assert 'alt="Anna"' in page
+    assert "sections/sections-" in page
+
+
 def test_the_profile_shows_the_reviews_of_the_first_cases(project: ProjectFactory, cache: Path) -> None:
     """A page with a thousand reviews takes long to load, and nobody reads it; each is on its case's page, too."""
     review = "review: {by: Client %d, text: Good work, date: 2026-06-03}\n"
