@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_gen.model.long_model import LongModel
-from site_gen.model.pictures import NamedPicture, Photo
-from site_gen.model.used_photos import Path, named_pictures
+from site_gen.model.pictures import NamedPicture
+from site_gen.model.used_photos import Path, focal_points_of, named_pictures
 from site_gen.model.videos import video_addresses
 
 
@@ -30,7 +30,7 @@ class Illustrated(LongModel):
     @property
     def focuses(self) -> tuple[tuple[int, int], ...]:
         """The focal points of its pictures, sorted."""
-        return tuple(sorted({each.focus for _, each in self.pictures if isinstance(each, Photo) and each.focus}))
+        return focal_points_of(self.pictures)
 
     @cached_property
     def may_show_pictures(self) -> bool:

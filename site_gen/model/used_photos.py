@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -28,8 +28,12 @@ def named_pictures(value: object, path: Path = ()) -> Iterator[tuple[Path, Named
 
 def focal_points(value: object) -> tuple[tuple[int, int], ...]:
     """Return the focal points of the pictures in a model, sorted."""
-    pictures = (picture for _, picture in named_pictures(value))
-    return tuple(sorted({each.focus for each in pictures if isinstance(each, Photo) and each.focus}))
+    return focal_points_of(named_pictures(value))
+
+
+def focal_points_of(pictures: Iterable[tuple[Path, NamedPicture]]) -> tuple[tuple[int, int], ...]:
+    """Return the focal points of pictures as `named_pictures` yields them, sorted."""
+    return tuple(sorted({each.focus for _, each in pictures if isinstance(each, Photo) and each.focus}))
 
 
 @cache
