@@ -132,9 +132,15 @@ def _keys(kind: str) -> dict[str, str]:
     return dict(keys_of(kind))
 
 
+_ADDRESS: Final = re.compile(r"(https?://[^\s{}|`),;\"']*[^\s{}|`),;.:\"'…])")
+
+
 def _plain(text: str) -> str:
     """Return a text of the program with what Markdown would take for marks escaped."""
-    escaped = "".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in text)
+    parts = _ADDRESS.split(text)  # addresses stand at the odd places
+    parts[::2] = ["".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in part) for part in parts[::2]]
+    parts[1::2] = [f"`{address}`" for address in parts[1::2]]  # an example, not to be opened
+    escaped = "".join(parts)
     return _OPTION.sub(lambda found: f"`{found[0]}`", escaped)
 
 
