@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -93,7 +93,7 @@ class TemplateClosures:
                 content = path.read_bytes()
                 digest = content_hash(content)
                 if digest not in self.parsed:
-                    self.parsed[digest] = frozenset(_references_in(content))
+                    self.parsed[digest] = _references_in(content)
                 return _Source(digest, self.parsed[digest])
         return None
 
@@ -109,13 +109,17 @@ def _names_below(folder: Path) -> Iterator[str]:
         yield from (f"{below}/{name}" if below else name for name in names)
 
 
-def _references_in(content: bytes) -> Iterable[str | None]:
-    """Return the templates that a template refers to, with None for a name that isn't a literal."""
+@lru_cache(maxsize=512)
+def _references_in(content: bytes) -> frozenset[str | None]:
+    """Return the templates that a template refers to, with None for a name that isn't a literal.
+
+    Kept for further builds of a process: themes of several projects mostly are the same.
+    """
     try:
         tree = jinja2.Environment(autoescape=True).parse(content.decode())
     except (UnicodeDecodeError, jinja2.TemplateSyntaxError, RecursionError):
-        return ()  # rendering it reports the error
-    return [*meta.find_referenced_templates(tree), *_made_once(tree)]
+        return frozenset()  # rendering it reports the error
+    return frozenset([*meta.find_referenced_templates(tree), *_made_once(tree)])
 
 
 def _made_once(tree: nodes.Template) -> Iterator[str | None]:
