@@ -28,7 +28,7 @@ The second is what `touch`, unpacking and version control can't set. Windows has
 
 NOTHING: Final[State] = (0, 0, 0, 0)
 
-_TICK: Final = 50_000_000
+TICK: Final = 50_000_000
 """Nanoseconds: longer than a tick of any clock with fractions of a second (Windows: 16 ms, Linux: 1 to 10 ms)."""
 
 _COARSE_TICK: Final = 3_000_000_000
@@ -48,7 +48,7 @@ def state_of(path: str | Path) -> State:
 def is_settled(state: State, looked_at: int) -> bool:
     """Whether any later change gives another state; `looked_at` (nanoseconds since 1970) is when it was taken."""
     newest = max(state[0], state[1])
-    return newest + (_COARSE_TICK if newest % _SECOND == 0 else _TICK) < looked_at
+    return newest + (_COARSE_TICK if newest % _SECOND == 0 else TICK) < looked_at
 
 
 def clock() -> int:

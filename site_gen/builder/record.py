@@ -8,6 +8,7 @@ be deleted at any time: whatever is missing, damaged or of another version is ma
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from site_gen.builder.record_file import RecordFiles, are_same, instant, locked,
 from site_gen.builder.report import PageLinks, Report
 from site_gen.file_states import (
     NOTHING,
+    TICK,
     State,
     States,
     clock,
@@ -186,11 +188,9 @@ class BuildRecord:
         looked_at = self._sources
         if looked_at is None:
             return
-        clock_then = clock()
-        states = {path: state_of(f"{self.output}/{path}") for path in made}
+        states, clock_then = self._states_of(made)
         words: dict[str, int] = {}  # most links are on every page
-        files = {path: _row(made[path], state, words) for path, state in states.items()}
-        states[_MANIFEST] = state_of(manifest.path_in(self.output))
+        files = {path: _row(made[path], states[path], words) for path in made}
         unsettled = {
             path: hash_of(self.output / path) if path == _MANIFEST else made[path].digest
             for path, state in states.items()
@@ -227,6 +227,21 @@ class BuildRecord:
             self._kept.write(".files", known)
             self._kept.write(".build", build)
 
+    def _states_of(self, made: Mapping[str, Made]) -> tuple[dict[str, State], int]:
+        """Return the states of the output's files and of its manifest, and when they were taken.
+
+        What isn't settled is hashed by each build to come that has nothing to do. Where that is much, the states are
+        taken again a tick later.
+        """
+        for wait in (TICK, 0):
+            clock_then = clock()
+            states = {path: state_of(f"{self.output}/{path}") for path in made}
+            states[_MANIFEST] = state_of(manifest.path_in(self.output))
+            if sum(not is_settled(state, clock_then) for state in states.values()) <= _FEW:
+                break
+            time.sleep(wait / 1e9)
+        return states, clock_then
+
     # --- its files ------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -237,6 +252,9 @@ class BuildRecord:
     def _kept(self) -> RecordFiles:
         return RecordFiles(self.cache, (self.project, self.output))
 
+
+_FEW: Final = 64
+"""So many files are hashed in less time than a tick takes."""
 
 _MANIFEST: Final = f"{manifest.FOLDER}/manifest.json"
 

@@ -59,7 +59,7 @@ def are_same(folder: Path, states: Mapping[str, State], before: Mapping[str, Any
     """Whether files are as they were, those that weren't settled by their contents."""
     if digest(states) != before["digest"]:
         return False
-    return all(hash_of(folder / name) == hash_ for name, hash_ in before["unsettled"].items())
+    return all(hash_of(f"{folder}/{name}") == hash_ for name, hash_ in before["unsettled"].items())
 
 
 def locked(passwords: Mapping[str, str]) -> dict[str, Any] | None:

@@ -290,6 +290,18 @@ def test_a_state_is_settled_only_when_later_changes_have_another() -> None:
     assert file_states.is_settled((at - 4 * second, 0, 5, 7), at)
 
 
+def test_what_a_build_has_just_written_is_not_hashed_by_each_build_after_it(
+    project: ProjectFactory, private: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost otherwise: all of a large site is read at each deploy that a clock begins, though nothing has changed."""
+    folder, output = project({f"static/{number}.txt": str(number) for number in range(200)}), tmp_path / "output"
+    again(folder, output, private)
+    hashed: list[str] = []
+    monkeypatch.setattr(record_file, "hash_of", lambda path: hashed.append(str(path)) or file_states.hash_of(path))
+    assert again(folder, output, private).written == 0
+    assert [path for path in hashed if path.startswith(str(output))] == []
+
+
 def test_links_to_themselves_and_to_nowhere_end(project: ProjectFactory, tmp_path: Path) -> None:
     folder = project()
     (folder / "content/loop").symlink_to(folder / "content")
