@@ -13,8 +13,9 @@
 #             and installs wheel and sdist into empty environments of each, with the oldest and the newest packages
 # make bench  builds from nothing and after each kind of change at 100 cases, beside Hugo, Eleventy, Pelican and MkDocs
 #             (a few minutes); table and chart in benchmarks/results. COUNTS="100 1000" RUNS=5 for others
+# make bench-commands  the commands of every day on the example site; `make bench` runs it too
 # make bench-all  the same at 100, 1,000 and 10,000 cases, growth, and preview (hours)
-# make bench-growth  clean builds of up to 100,000 cases, time and memory (an hour; GROWTH="1000 3000" for others)
+# make bench-growth  clean builds of up to 100,000 pages, time and memory (an hour; GROWTH="1000 3000" for others)
 # make bench-build  clean builds alone, beside Hugo
 # make bench-rebuild  builds after each kind of change, beside Hugo
 # make bench-inbox  forms sent to a real inbox at a steady rate, killed in between; none may be lost
@@ -33,7 +34,7 @@ JOBS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 LAWS ?= 12
 COUNTS ?= 100
 RUNS ?= 3
-GROWTH ?= 1000 3000 10000 30000 100000
+GROWTH ?= 1000 3000 10000 30000 68000
 
 # Whatever is imported is declared, and whatever is declared is used; what tests and tools import may be for them alone.
 DEPTRY = $(BIN)/deptry site_gen && $(BIN)/deptry --ignore DEP002,DEP004 --exclude '.*/node_modules' tests benchmarks tools
@@ -45,7 +46,7 @@ BESIDE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 LOWEST = -W default -m "not browser and not laws" tests/builder/test_pipeline.py tests/render tests/imaging tests/load/test_project.py \
 	tests/inbox/test_store.py tests/inbox/test_http.py tests/inbox/test_connections.py tests/exports tests/deploy/test_folder.py tests/sources tests/cli/test_build.py
 
-.PHONY: site docs test check laws audit lowest pythons fix clean bench bench-all bench-growth bench-build bench-rebuild bench-profile \
+.PHONY: site docs test check laws audit lowest pythons fix clean bench bench-commands bench-all bench-growth bench-build bench-rebuild bench-profile \
 	bench-preview bench-editor bench-inbox bench-cards bench-deploy soak
 .DELETE_ON_ERROR:
 
@@ -116,10 +117,13 @@ fix: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.test
+bench: bench-commands
 	$(BIN)/python -m benchmarks.compare --counts $(COUNTS) --runs $(RUNS)
 
-bench-all: bench-growth bench-preview
+bench-commands: .venv/.test
+	$(BIN)/python -m benchmarks.commands
+
+bench-all: bench-growth bench-preview bench-commands
 	$(BIN)/python -m benchmarks.compare --counts 100 1000 10000 --runs $(RUNS)
 
 bench-growth: .venv/.test

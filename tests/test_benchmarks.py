@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks.build import ROOT, Run, Tool
 from benchmarks.charts import Line, bars, lines
+from benchmarks.commands import Row, copy_site
+from benchmarks.commands import table as command_table
 from benchmarks.compare import Cell, Made, document
 from benchmarks.growth import Size, table, verdict
 from benchmarks.peers import LATER, Edit, Peer
@@ -82,6 +84,25 @@ def test_a_generator_that_knows_no_time_has_no_build_when_an_offer_closes(tmp_pa
     later = Peer(tool, "1", {}, "", knows_time=True).at("an offer closes")
     assert later is not None
     assert later.command == ["x", LATER]
+
+
+def test_a_command_that_takes_longer_than_it_may_is_called_so() -> None:
+    """A figure that got worse would be read as one that is good."""
+    rows = [Row(name, 0.5, wall, wall) for name, wall in (("check", 0.49), ("pin", 0.51))]
+    assert command_table(rows).splitlines()[2:] == [
+        "| check | 0.49 | 0.49 | 0.5 |",
+        "| pin | 0.51 | 0.51 | 0.5 (missed) |",
+    ]
+
+
+def test_commands_are_timed_on_a_copy_of_the_whole_example(tmp_path: Path) -> None:
+    """The edits of a benchmark would be left in the example, or a part of the site would not be timed."""
+    copied = copy_site(tmp_path)
+    for folder in ("cases", "content", "offers"):
+        assert sorted(path.name for path in (copied / folder).iterdir()) == sorted(
+            path.name for path in (ROOT / folder).iterdir()
+        )
+    assert (copied / "site.yaml").read_bytes() == (ROOT / "site.yaml").read_bytes()
 
 
 class Sampled:

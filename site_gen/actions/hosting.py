@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from site_gen.builder.pipeline import load_strictly
-from site_gen.pages import site_plan
 from site_gen.pages.hosting import full_rules
 from site_gen.pages.hosts import HOSTS
+from site_gen.pages.kinds import site_plan
 
 
 def hosting_text(project: Path, now: datetime, host: str) -> str:

@@ -18,8 +18,8 @@ from site_gen.deploy.site_files import SiteFiles, built_site
 from site_gen.model.base import is_url
 from site_gen.model.settings import Settings
 from site_gen.model.site import Site
-from site_gen.pages import site_plan
 from site_gen.pages.hosting import full_rules
+from site_gen.pages.kinds import site_plan
 from site_gen.verify.expected import ExpectedSite
 from site_gen.verify.fetching import Fetcher
 from site_gen.verify.remembered import Remembered

@@ -10,7 +10,7 @@ from typing import Final
 from site_gen.messages import m
 from site_gen.model.site import Site
 from site_gen.model.timeline import ChangeKind, coming, next_change
-from site_gen.pages import lazy_artifacts, site_artifacts, site_plan
+from site_gen.pages.kinds import lazy_artifacts, site_artifacts, site_plan
 from site_gen.problems import Location, Problem, ProjectError
 from site_gen.render.artifact import Artifact
 

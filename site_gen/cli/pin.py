@@ -11,8 +11,6 @@ import click
 
 from site_gen.actions.pin_calendar import pin_calendar, write_calendar
 from site_gen.actions.pins import outdated_pins, placeholders_in_posts, record_pin
-from site_gen.actions.post_files import write_posts
-from site_gen.actions.post_pictures import Gallery
 from site_gen.actions.posts import ALL, PostRequest, make_posts, networks_without_links, post_request
 from site_gen.cli.options import cache_folder, find_project, now_option, project_option, resolve_now
 from site_gen.cli.pin_text import entry_data, post_data, show_notes, show_post, show_stale, stale_data
@@ -140,6 +138,10 @@ def _write(request: PostRequest, out: Path | None, *, dark: bool, as_json: bool)
 
 
 def _write_files(request: PostRequest, posts: Sequence[Post], out: Path, *, dark: bool) -> None:
+    # Drawing takes long to import, and most pins draw nothing.
+    from site_gen.actions.post_files import write_posts
+    from site_gen.actions.post_pictures import Gallery
+
     gallery = Gallery(request.site, out, request.now, cache_folder(request.project), dark)
     with steps() as show:
         written = write_posts(

@@ -16,8 +16,8 @@ from site_gen.builder.plan import collisions
 from site_gen.builder.renderer import ArtifactKey, ArtifactRenderer, RenderContext
 from site_gen.model.host_rules import HostRules
 from site_gen.model.site import Site
-from site_gen.pages import planned_at_once, search_index_files, site_plan
 from site_gen.pages.hosting import host_rules
+from site_gen.pages.kinds import planned_at_once, search_index_files, site_plan
 from site_gen.pages.site_plan import PlannedFile
 from site_gen.problems import Problem, ProjectError
 from site_gen.render.artifact import Artifact, FromLocked, FromTemplate

@@ -297,7 +297,12 @@ def test_what_a_build_has_just_written_is_not_hashed_by_each_build_after_it(
     folder, output = project({f"static/{number}.txt": str(number) for number in range(200)}), tmp_path / "output"
     again(folder, output, private)
     hashed: list[str] = []
-    monkeypatch.setattr(record_file, "hash_of", lambda path: hashed.append(str(path)) or file_states.hash_of(path))
+
+    def noted(path: str | Path) -> str:
+        hashed.append(str(path))
+        return file_states.hash_of(path)
+
+    monkeypatch.setattr(record_file, "hash_of", noted)
     assert again(folder, output, private).written == 0
     assert [path for path in hashed if path.startswith(str(output))] == []
 

@@ -11,8 +11,8 @@ import pytest
 
 from site_gen.load import load_site
 from site_gen.model.host_rules import HostRules
-from site_gen.pages import planned_files, site_plan
 from site_gen.pages.hosting import full_rules
+from site_gen.pages.kinds import planned_files, site_plan
 from tests.hosts.servers import SERVERS, Front, serving
 from tests.support import ARTICLE, BASE, DIRECT, NOW, ROOT, SITE, write_files
 from tests.support_audit import FILE, audit_text

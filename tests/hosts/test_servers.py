@@ -11,8 +11,8 @@ import pytest
 from site_gen.builder.pipeline import build
 from site_gen.load import load_site
 from site_gen.model.host_rules import CACHE, SECURE_ONLY
-from site_gen.pages import planned_files, site_plan
 from site_gen.pages.hosting import full_rules
+from site_gen.pages.kinds import planned_files, site_plan
 from tests.browser.wrangler import CONFIGURATION, Pages, install
 from tests.hosts.conftest import MOVED, PHOTO, Site
 from tests.hosts.servers import Front

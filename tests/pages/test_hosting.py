@@ -12,9 +12,9 @@ import pytest
 
 from site_gen.deploy.file_meta import file_meta
 from site_gen.model.host_rules import CACHE, SECURE_ONLY, HostRules
-from site_gen.pages import site_plan
 from site_gen.pages.hosting import full_rules
 from site_gen.pages.hosts import HOSTS
+from site_gen.pages.kinds import site_plan
 from tests.conftest import ProjectFactory
 from tests.hosts.conftest import MOVED
 from tests.support import NOW, SITE

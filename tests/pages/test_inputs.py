@@ -13,7 +13,7 @@ from site_gen.builder.plan import lazy_plan, plan
 from site_gen.builder.staging import resolved
 from site_gen.load import load_site
 from site_gen.model.site import Site, Translated
-from site_gen.pages import planned_files, site_plan
+from site_gen.pages.kinds import planned_files, site_plan
 from site_gen.render.artifact import Artifact, FromBefore
 from tests.conftest import ProjectFactory
 from tests.load.rich import RICH

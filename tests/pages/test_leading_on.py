@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_gen.load import load_site
 from site_gen.model.timeline import next_change
-from site_gen.pages import site_plan
+from site_gen.pages.kinds import site_plan
 from site_gen.pages.leading_on import LeadingOn
 from site_gen.pages.localized_site import LocalizedSite
 from tests.conftest import ProjectFactory

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.load import load_site
-from site_gen.pages import planned_files, site_artifacts, site_plan
+from site_gen.pages.kinds import planned_files, site_artifacts, site_plan
 from site_gen.render.artifact import FromTemplate
 from tests.conftest import ProjectFactory
 from tests.support import NOW, ROOT

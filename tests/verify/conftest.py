@@ -15,9 +15,9 @@ import pytest
 
 from benchmarks.ports import HOST, free_port
 from site_gen.builder.pipeline import load_strictly
-from site_gen.pages import site_plan
 from site_gen.pages.hosting import full_rules
 from site_gen.pages.hosts import HOSTS
+from site_gen.pages.kinds import site_plan
 from tests.conftest import Cli
 from tests.hosts.servers import find_program
 from tests.support import ARTICLE, BASE, NOW, SITE, Files, Ran, run_main, write_files
