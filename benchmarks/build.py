@@ -82,14 +82,17 @@ def tools(folder: Path, count: int, seed: int) -> tuple[Tool, Tool]:
     build = [sys.executable, "-m", "site_gen", "build", "--now", NOW, "--project"]
     render = [str(hugo_binary()), "--quiet", "--clock", NOW, "--source"]
     return (
-        Tool(
-            "site_gen",
-            [*build, str(folder / "project"), "--output", str(site_gen)],
-            site_gen,
-            {"SITE_GEN_CACHE": str(folder / "cache")},
-        ),
+        site_gen_tool([*build, str(folder / "project"), "--output", str(site_gen)], site_gen, folder),
         Tool("hugo", [*render, str(folder / "hugo"), "--destination", str(hugo)], hugo),
     )
+
+
+def site_gen_tool(command: Sequence[str], output: Path, folder: Path, name: str = "site_gen") -> Tool:
+    """Return this program as a tool that keeps below `folder` whatever it keeps: results, and what it has read."""
+    cache, home = folder / "cache", folder / "home"
+    home.mkdir(exist_ok=True)
+    environment = {"SITE_GEN_CACHE": str(cache), "XDG_CACHE_HOME": str(home)}
+    return Tool(name, command, output, environment, kept=(cache, home / "site-gen"))
 
 
 def memory_folder() -> str | None:
@@ -138,8 +141,6 @@ def _start(tool: Tool, *, clean: bool) -> subprocess.Popen[bytes]:
     if clean:
         for folder in (tool.output, *tool.kept):
             shutil.rmtree(folder, ignore_errors=True)
-        if cache := tool.environment.get("SITE_GEN_CACHE"):
-            shutil.rmtree(Path(cache, "builds"), ignore_errors=True)
     return subprocess.Popen(  # a command of our own
         tool.command,
         stdout=subprocess.DEVNULL,
@@ -150,7 +151,7 @@ def _start(tool: Tool, *, clean: bool) -> subprocess.Popen[bytes]:
 
 
 def run_tool(tool: Tool, *, clean: bool) -> Run:
-    """Build once, into an empty folder with `clean`; what is slow and kept, such as fonts, stays."""
+    """Build once; with `clean` into an empty folder, with nothing that was kept from a build before."""
     cpu, started = _cpu_of_children(), time.monotonic()
     code = _start(tool, clean=clean).wait()
     wall = time.monotonic() - started

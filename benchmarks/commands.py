@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks.build import NOW, ROOT, Run, Tool, memory_folder, run_tool
+from benchmarks.build import NOW, ROOT, Run, Tool, memory_folder, run_tool, site_gen_tool
 from benchmarks.machine import describe_machine, results_folder
 from benchmarks.peers import Edit
 from site_gen.builder.record import SOURCE_FOLDERS
@@ -27,7 +27,7 @@ from site_gen.builder.record import SOURCE_FOLDERS
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command in its situation: a name, its words (without the program, the project and the moment), the seconds
-    that it may take, and what happens before: an edit of a case's text, or that nothing is left of the last build."""
+    that it may take, and what happens before: an edit of a case's text, or that nothing is left of any build."""
 
     name: str
     words: Sequence[str] = ()
@@ -109,8 +109,7 @@ def _tool(command: Command, project: Path, folder: Path) -> Tool:
         words += ["--project", str(project), "--now", NOW]
     if command.words == ("build",):
         words += ["--output", str(output)]
-    environment = {"SITE_GEN_CACHE": str(folder / "cache")}
-    return Tool(command.name, [sys.executable, "-m", "site_gen", *words], output, environment)
+    return site_gen_tool([sys.executable, "-m", "site_gen", *words], output, folder, command.name)
 
 
 def table(rows: Sequence[Row]) -> str:

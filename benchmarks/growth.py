@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.build import NOW, ROOT, Tool, hugo_binary, memory_folder, peak_memory, run_tool
+from benchmarks.build import NOW, ROOT, Tool, hugo_binary, memory_folder, peak_memory, run_tool, site_gen_tool
 from benchmarks.charts import Line, lines
 from benchmarks.corpus import SEED, studies, write_hugo, write_project
 from benchmarks.machine import describe_machine, results_folder
@@ -46,8 +46,6 @@ def measure(count: int, folder: Path, seed: int, names: Sequence[str]) -> list[S
     found = []
     for name in names:
         tool = _tool(name, folder, count, seed)
-        if count <= 1000:
-            run_tool(tool, clean=True)  # fonts and the like are made once
         run = run_tool(tool, clean=True)
         peak = peak_memory(tool)
         files = [path for path in tool.output.rglob("*") if path.is_file()]
@@ -74,7 +72,7 @@ def _tool(name: str, folder: Path, count: int, seed: int) -> Tool:
     write_project(folder / "project", corpus)
     words = ["build", "--now", NOW, "--project", str(folder / "project"), "--output", str(output)]
     command = [sys.executable, "-m", "site_gen", *words]
-    return Tool(name, command, output, {"SITE_GEN_CACHE": str(folder / "cache")})
+    return site_gen_tool(command, output, folder)
 
 
 def table(sizes: Sequence[Size]) -> str:

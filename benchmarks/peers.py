@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.build import NOW, ROOT, Tool, hugo_binary, run_tool
+from benchmarks.build import NOW, ROOT, Tool, hugo_binary, run_tool, site_gen_tool
 from benchmarks.corpus import (
     ELEVENTY_SITE,
     Study,
@@ -125,9 +125,7 @@ def _site_gen(folder: Path, corpus: Sequence[Study]) -> Peer:
     template.write_bytes((ROOT / "site_gen" / _STUDIO).read_bytes())
     output = folder / "out"
     words = ["build", "--now", NOW, "--project", str(project), "--output", str(output)]
-    tool = Tool(
-        "site_gen", [sys.executable, "-m", "site_gen", *words], output, {"SITE_GEN_CACHE": str(folder / "cache")}
-    )
+    tool = site_gen_tool([sys.executable, "-m", "site_gen", *words], output, folder)
     edit = Edit(template, r"\{% block main %\}", "{% block main %}<!-- {n} -->")
     edits = _edits(project / "cases" / f"{_first(corpus)}.yaml", edit, indent="  ")
     unequal = (

@@ -24,7 +24,7 @@ from site_gen.model.own_pickles import dumped, loaded
 from site_gen.own_folder import lasting_folder
 
 FOLDER: Final = "readings"
-FORMAT: Final = 2
+FORMAT: Final = 3
 OLD: Final = 60 * 24 * 3600 * 1_000_000_000
 """Nanoseconds after which the readings of a project that nobody has built since are removed."""
 

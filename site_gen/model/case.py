@@ -20,6 +20,7 @@ from site_gen.model.base import (
 )
 from site_gen.model.illustrated import Illustrated
 from site_gen.model.instants import Day
+from site_gen.model.kept_bytes import KeptBytes
 from site_gen.model.metrics import Metric, Period
 from site_gen.model.money import Amount, Currency
 from site_gen.model.network_id import NetworkId
@@ -149,7 +150,7 @@ class Case(Illustrated):
         return None if review is None else (review.by, review.is_evident, review.photo is not None)
 
     @cached_property
-    def search_entry(self) -> bytes:
+    def search_entry(self) -> KeptBytes:
         """What a search knows of it: a packed SearchEntry."""
         networks = [name for id_ in self.networks for name in (NETWORKS[id_].name, *NETWORKS[id_].own.values())]
         numbers = [each.name for each in self.metrics]

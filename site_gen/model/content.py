@@ -13,6 +13,7 @@ from site_gen.model.base import TRANSLATABLE, LongText, Model, Name, Reference, 
 from site_gen.model.case import Review
 from site_gen.model.illustrated import Illustrated
 from site_gen.model.instants import Day, Published
+from site_gen.model.kept_bytes import KeptBytes
 from site_gen.model.money import Price
 from site_gen.model.network_id import NetworkId
 from site_gen.model.old_paths import Aliases
@@ -136,7 +137,7 @@ class Article(Illustrated):
         return max(1, round(len(self.body.split()) / WORDS_A_MINUTE))
 
     @cached_property
-    def search_entry(self) -> bytes:
+    def search_entry(self) -> KeptBytes:
         """What a search knows of it: a packed SearchEntry."""
         return SearchEntry.of(self.title, (*self.tags, self.author or ""), self.summary, self.body).packed()
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from site_gen.model.base import Model
+from site_gen.model.kept_bytes import KeptBytes
 from site_gen.model.own_pickles import dumped, loaded
 
 _PACKED: Final = "_packed"
@@ -36,10 +37,10 @@ class LongModel(Model):
         kept = {name: value for name, value in self.__dict__.items() if name not in self.long_parts}
         kept |= {name: getattr(self, name) for name in self.facts}
         long = {name: self.__dict__[name] for name in self.long_parts}
-        content = kept[_PACKED] = zlib.compress(dumped(long), 1)
-        _just_packed[content] = long
-        _unpacked(content)
-        _just_packed.pop(content, None)  # of equal texts it was known already
+        packed = kept[_PACKED] = KeptBytes.of(zlib.compress(dumped(long), 1))
+        _just_packed[packed] = long
+        _unpacked(packed)
+        _just_packed.pop(packed, None)  # of equal texts it was known already
         made = self.__class__.__new__(self.__class__)
         made.__setstate__({"__dict__": kept, "__pydantic_fields_set__": self.model_fields_set})
         return made
@@ -53,8 +54,8 @@ class LongModel(Model):
     if not TYPE_CHECKING:  # else any name would seem to be an attribute
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self).long_parts and (content := self.__dict__.get(_PACKED)) is not None:
-                return _unpacked(content)[name]
+            if name in type(self).long_parts and (packed := self.__dict__.get(_PACKED)) is not None:
+                return _unpacked(packed)[name]
             return super().__getattr__(name)
 
     def __eq__(self, other: object) -> bool:
@@ -83,14 +84,14 @@ class LongModel(Model):
         return made
 
 
-_just_packed: Final[dict[bytes, Mapping[str, Any]]] = {}
+_just_packed: Final[dict[KeptBytes, Mapping[str, Any]]] = {}
 """Long parts on their way into what `_unpacked` keeps: they needn't be unpacked to be known."""
 
 
 @lru_cache(maxsize=256)  # about 3 MB: the texts of most sites, which are asked for several times
-def _unpacked(content: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] | None = _just_packed.pop(content, None)
-    return loaded(zlib.decompress(content)) if found is None else found
+def _unpacked(packed: KeptBytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] | None = _just_packed.pop(packed, None)
+    return loaded(zlib.decompress(packed.content)) if found is None else found
 
 
 # What is loaded has each name of a field anew, and each model a set of those that were written: a third of a text.

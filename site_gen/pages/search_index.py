@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from site_gen.hashing import content_hash
+from site_gen.model.kept_bytes import KeptBytes
 from site_gen.model.search_words import SearchEntry
 
 PIECE: Final = 10_000
@@ -36,7 +37,7 @@ class SearchText:
     kind: str
     route: str
     path: str
-    entry: bytes
+    entry: KeptBytes
 
 
 def search_files(texts: Sequence[SearchText]) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,7 @@ from site_gen.load import load_site
 from site_gen.model import long_model
 from site_gen.model.case import Case
 from site_gen.model.content import Article
+from site_gen.model.kept_bytes import KeptBytes
 from site_gen.model.own_pickles import dumped, loaded
 from site_gen.model.search_words import SearchEntry
 from site_gen.sources.yaml import read_yaml
@@ -43,7 +44,7 @@ def test_every_text_of_a_project_is_the_same_packed(project: ProjectFactory) -> 
 def test_what_is_said_of_all_texts_is_known_without_unpacking() -> None:
     """Lost otherwise: a list of thousands unpacks thousands for each page of it."""
     packed = case().packed()
-    vars(packed)["_packed"] = b"damaged"
+    vars(packed)["_packed"] = KeptBytes.of(b"damaged")
     assert (packed.title, packed.reviewed, packed.video_addresses) == (case().title, None, ())
     with pytest.raises(Exception, match="decompressing"):
         _ = packed.body
