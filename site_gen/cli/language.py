@@ -135,6 +135,7 @@ def check_language(ctx: click.Context, param: click.Parameter, value: str | None
 def in_language(command: click.Command, language: str) -> click.Command:
     """Return a command with its help, and that of the commands below it, in a language."""
     found = copy(command)
+    found._help_option = None  # noqa: SLF001  # the library keeps the first one, in the language of who asked first
     found.help, short, found.epilog = (
         with_names(translated(inspect.cleandoc(text), language), language) if text else text
         for text in (command.help, command.short_help, command.epilog)

@@ -185,3 +185,9 @@ def test_latin_words_are_seen() -> None:
     """A check that sees nothing holds nothing."""
     said = "записано 3 lines of text\nготово: site-gen help forms\nнапишите «the place» в site.yaml\nwhat is missing"
     assert list(latin(said)) == ["записано 3 lines of text", "what is missing"]
+
+
+def test_help_is_in_the_readers_language_whoever_asked_before(cli: Cli) -> None:
+    """The library keeps the first option of a command that shows help, with its text."""
+    group.get_help_option(click.Context(group, help_option_names=["-h", "--help"]))
+    assert "Show this message" not in cli("--ui-language", "ru", "--help").out
