@@ -14,7 +14,7 @@ import pytest
 from site_gen.builder.cache import Cache
 from site_gen.builder.pipeline import build
 from site_gen.builder.plan import plan
-from site_gen.builder.renderer import RenderContext
+from site_gen.builder.renderer import ArtifactRenderer, RenderContext
 from site_gen.builder.request import BuildListener
 from site_gen.builder.staging import stage_all
 from site_gen.load import load_site
@@ -146,6 +146,24 @@ def test_a_worker_that_dies_is_an_error_of_the_world(tmp_path: Path) -> None:
     artifacts = [Artifact(f"{n}", object.__new__(_Deadly), "x") for n in range(300)]
     with pytest.raises(WorldError, match="a worker process ended unexpectedly"):
         list(stage_all(artifacts, studio, 2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
+def test_a_build_makes_pages_itself_beside_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost otherwise: pages that nobody makes, or that two processes make, and a third of the memory."""
+    made, make = [], ArtifactRenderer.make
+
+    def noted(self: ArtifactRenderer, artifact: Artifact) -> bytes:
+        made.append(artifact.path)
+        return make(self, artifact)
+
+    monkeypatch.setattr(ArtifactRenderer, "make", noted)
+    studio = RenderContext(TemplateSet((), (), {}, "UTC"), Cache(tmp_path / "cache"), tmp_path / "output", tmp_path)
+    artifacts = [Artifact(f"{number}.txt", FromText(b"%d" % number), "x") for number in range(700)]
+    outcomes = list(stage_all(artifacts, studio, 2, "fork"))
+    assert sorted(outcome.index for outcome in outcomes) == list(range(700))
+    assert [(tmp_path / str(number)).read_bytes() for number in range(700)] == [b"%d" % n for n in range(700)]
+    assert 0 < len(made) < 700, "what the workers make is noted in theirs"
 
 
 # --- the cache --------------------------------------------------------------------------------------------------------
