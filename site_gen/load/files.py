@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from site_gen.hashing import content_hash
+from site_gen.load.ahead import Ahead
 from site_gen.load.discovery import FileSet, entries_in, group_files, single_file
 from site_gen.load.list_slips import split_texts
 from site_gen.load.numbers import doubtful_numbers
@@ -31,9 +32,9 @@ from site_gen.model.metrics import TABLE
 from site_gen.model.site import Translated
 from site_gen.model.text_bounds import OPEN
 from site_gen.problems import Location, Problem, Severity
-from site_gen.sources.batch import FilesAhead, no_files, read_yaml_file, read_yaml_files, read_yaml_text
 from site_gen.sources.text import decode, read_source
 from site_gen.sources.yaml import Document
+from site_gen.sources.yaml_file import read_yaml_file, read_yaml_text
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S")
@@ -139,7 +140,6 @@ class FileReader:
     found: Found = field(default_factory=Found)
     without: frozenset[str] = frozenset()
     drafts: Mapping[str, bytes] = field(default_factory=dict)
-    _ahead: FilesAhead = field(default_factory=no_files)
 
     # --- many things, unless the cache has them -------------------------------------------------------------------
 
@@ -170,15 +170,23 @@ class FileReader:
         paths = ((names, self._looked_at(names)) for names in by_names)
         also = (self.languages, self.context.get("zone"))
         things = []
-        with closing(
-            self.read_cache.recall_each(
-                paths, also, lambda names: self._read(by_names[names], make), ahead=self._read_ahead, keep=_is_good
-            )
-        ) as results:
-            for thing, found in results:
+
+        def read(names: tuple[str, ...]) -> tuple[S | None, Found]:
+            return self._read(by_names[names], make)
+
+        def read_well(names: tuple[str, ...]) -> tuple[S | None, Found] | None:
+            result = read(names)
+            return result if _is_good(result) else None
+
+        with ExitStack() as stack:
+
+            def begin(keys: list[tuple[str, ...]]) -> Callable[[tuple[str, ...]], bytes | None]:
+                return stack.enter_context(closing(Ahead(read_well, keys, self.jobs))).take
+
+            results = self.read_cache.recall_each(paths, also, read, ahead=begin, keep=_is_good)
+            for thing, found in stack.enter_context(closing(results)):
                 self.found.add(found)
                 things += [thing] if thing is not None else []
-        self._ahead.close()
         return things
 
     def single(self, stem: str, suffix: str, make: Callable[[FileReader, FileSet], S | None]) -> S | None:
@@ -196,7 +204,6 @@ class FileReader:
             languages=self.languages,
             context=self.context,
             drafts=self.drafts,
-            _ahead=self._ahead,
         )
         thing = make(inner, files)
         if isinstance(thing, Translated):
@@ -224,12 +231,6 @@ class FileReader:
         for own in {file.rpartition("/")[0] for file in found if file.count("/") - folder.count("/") >= _OWN_FOLDER}:
             found += [inner for inner, _, _ in os.walk(own)]
         return found
-
-    def _read_ahead(self, things: Iterable[tuple[str, ...]]) -> None:
-        """Begin to read many files, in several processes if possible."""
-        files = (file for names in things for file in names if file.endswith(".yaml"))
-        wanted = {file: self.project / file for file in files if file not in self.drafts}
-        self._ahead = FilesAhead(read_yaml_files(wanted, YAML_LIMIT, self.jobs))
 
     # --- one thing ------------------------------------------------------------------------------------------------
 
@@ -279,10 +280,11 @@ class FileReader:
 
     def yaml(self, file: str) -> Document:
         """Read a YAML file; its data is None if it can't be read."""
-        draft, read = self.drafts.get(file), self._ahead.take(file)
-        if draft is not None:
+        draft = self.drafts.get(file)
+        if draft is None:
+            read = read_yaml_file(self.project / file, file, YAML_LIMIT)
+        else:
             read = read_yaml_text(*decode(draft, file), file)
-        read = read or read_yaml_file(self.project / file, file, YAML_LIMIT)
         self.found.problems += read.problems
         self.found.characters |= read.characters
         self.found.documents[file] = read.document

@@ -41,12 +41,14 @@ _SCHEMA: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A result of reading: its key, what else it depends on, the states of its files."""
+    """A result of reading: its key, what else it depends on, the states of its files; `content` is the result as bytes
+    if it came so."""
 
     key: object
     also: object
     states: list[State]
     result: Any
+    content: bytes | None = None
 
 
 @dataclass
@@ -84,7 +86,7 @@ class KeptReadings:
         try:
             query = "SELECT content, hash FROM reading WHERE rowid = ?"
             [(content, hash_)] = self._source.execute(query, (number,)).fetchall()
-            return (loaded(content),) if hash_ == _hash(name, said, state, content) else None
+            return (from_bytes(content),) if hash_ == _hash(name, said, state, content) else None
         except Exception:  # noqa: BLE001  # whatever a damaged row raises, its files can still be read
             return None
 
@@ -194,10 +196,22 @@ def _hash(*parts: str | bytes) -> str:
 # --- results as bytes -------------------------------------------------------------------------------------------------
 
 
-def _row(reading: Reading) -> tuple[str, str, str, bytes, str] | None:
-    key, also, states = repr(reading.key), repr(reading.also), repr(reading.states)
+def as_bytes(result: object) -> bytes | None:
+    """Return a result as `from_bytes` reads it; None for one that has something in it of which nothing is kept."""
     try:
-        content = dumped(reading.result)
-        return key, also, states, content, _hash(key, also, states, content)
+        return dumped(result)
     except (pickle.PicklingError, TypeError, AttributeError, UnicodeEncodeError):
         return None
+
+
+def from_bytes(content: bytes) -> Any:
+    """Return a result that `as_bytes` has written."""
+    return loaded(content)
+
+
+def _row(reading: Reading) -> tuple[str, str, str, bytes, str] | None:
+    content = as_bytes(reading.result) if reading.content is None else reading.content
+    if content is None:
+        return None
+    key, also, states = repr(reading.key), repr(reading.also), repr(reading.states)
+    return key, also, states, content, _hash(key, also, states, content)

@@ -16,8 +16,8 @@ from site_gen.load.wording import describe
 from site_gen.messages import m
 from site_gen.model.project_list import Item, ListedProject, ProjectPlace
 from site_gen.problems import Location, Problem, ProjectError
-from site_gen.sources.batch import read_yaml_file
 from site_gen.sources.yaml import Document
+from site_gen.sources.yaml_file import read_yaml_file
 
 LIMIT: Final = 1_000_000
 """The largest list that is read, in bytes."""

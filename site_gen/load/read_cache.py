@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_gen.file_states import State, clock, is_settled, state_of
-from site_gen.load.kept_readings import KeptReadings, Reading
+from site_gen.load.kept_readings import KeptReadings, Reading, from_bytes
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -62,14 +62,15 @@ class ReadCache:
         also: object,
         make: Callable[[K], T],
         *,
-        ahead: Callable[[list[K]], None] | None = None,
+        ahead: Callable[[list[K]], Callable[[K], bytes | None]] | None = None,
         keep: Callable[[T], bool] | None = None,
     ) -> Generator[T]:
         """Yield the result of `make` for the key of each thing, from the cache if the thing's files (absolute paths)
         and `also` are unchanged.
 
-        `ahead` gets the keys of those that have to be made, before the first one is. `keep` says whether a result may
-        be kept for other processes; then keys and `also` are plain values, and the files decide everything else.
+        `ahead` gets the keys of those that have to be made, before the first one is, and returns what gives each of
+        them as bytes if it was made elsewhere and may be kept. `keep` says whether a result may be kept for other
+        processes; then keys and `also` are plain values, and the files decide everything else.
         """
         known, store = self._states, self.store if keep is not None else None
         looked_at, looked = clock(), []
@@ -79,15 +80,15 @@ class ReadCache:
             is_changed = not self._changed.isdisjoint(names)
             looked.append((key, state, is_changed or not self._has(key, also, state, store)))
         pending = [key for key, _, is_new in looked if is_new]
-        if pending and ahead is not None:
-            ahead(pending)
+        made_elsewhere = ahead(pending) if pending and ahead is not None else None
         for key, state, is_new in looked:
             found = None if is_new else self._find(key, also, state, store)
             if found is None:
-                found = (make(key),)
+                content = made_elsewhere(key) if made_elsewhere else None
+                found = (make(key) if content is None else from_bytes(content),)
                 may_be_kept = store is not None and keep is not None and not known and keep(found[0])
                 if may_be_kept and store is not None and all(is_settled(each, looked_at) for each in state):
-                    store.add(Reading(key, also, state, found[0]))
+                    store.add(Reading(key, also, state, found[0], content))
             if not self.is_for_one:
                 self._kept[key] = (also, state, found[0])
             yield found[0]

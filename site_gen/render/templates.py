@@ -183,14 +183,17 @@ class TemplateRenderer:
             cache_size=-1,
             bytecode_cache=self._compiled,
         )
-        environment.globals.update({"t": localizer.text, "site": site})
+        known: dict[str, Any] = environment.globals  # where a preview puts another site in place of this one
+        known |= {"t": localizer.text, "site": site}
         for name in _FORMATS:
             environment.filters[name] = _unfolded(getattr(localizer, name))
         words = OfferWords(localizer)
         environment.filters["until"] = _unfolded(lambda moment: capital(words.until(moment)))
         environment.filters["until_short"] = _unfolded(lambda moment: capital(words.until_short(moment)))
-        environment.filters["markdown"] = _unfolded(lambda body: self._markdown.render(body, localizer.text, site))
-        environment.filters["video"] = _unfolded(lambda view: video_html(view, localizer.text, site))
+        environment.filters["markdown"] = _unfolded(
+            lambda body: self._markdown.render(body, localizer.text, known["site"])
+        )
+        environment.filters["video"] = _unfolded(lambda view: video_html(view, localizer.text, known["site"]))
         environment.filters.update(
             {"jsonld": jsonld, "csp_for": csp_for, "json": as_json, "absolute": absolute, "xml": as_xml_text}
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from site_gen.problems import Location, Problem
-from site_gen.sources.notes import cut_texts
+from site_gen.sources.notes import CutTexts
 from site_gen.sources.text import Lines
 from site_gen.sources.yaml_reader import Data, YamlReader
 from site_gen.sources.yaml_values import written_values
@@ -68,8 +68,8 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     """Read one YAML document that begins at `first_line` of `file`; mistakes become problems, not errors."""
     text = text.lstrip("\ufeff")  # a byte order mark, which the parser doesn't count as a column
     lines = Lines(text, file, first_line)
-    reader = YamlReader(lines)
+    cut = CutTexts(lines)
+    reader = YamlReader(lines, plain=cut.look if cut.is_needed else None)
     said = {problem.location.line for problem in reader.problems}
-    cut = (problem for problem in cut_texts(text, lines) if problem.location.line not in said)
-    problems = sorted([*reader.problems, *cut])
+    problems = sorted([*reader.problems, *(each for each in cut.problems if each.location.line not in said)])
     return Document(file, reader.data, tuple(problems), text, first_line)

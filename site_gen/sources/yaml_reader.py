@@ -7,7 +7,7 @@ past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -137,12 +137,17 @@ class _OpenMapping(_Open):
 class YamlReader:
     """One parsed document: its data, its problems, and the index of every value in the text.
 
+    `plain`, if given, is called with the parser's event of each value (not key) without quotes.
+
     The text must not begin with a byte order mark: libyaml skips it and counts on as if it were not there.
     """
 
-    def __init__(self, lines: Lines, parser: Parser = PARSER) -> None:
+    def __init__(
+        self, lines: Lines, parser: Parser = PARSER, plain: Callable[[ScalarEvent], None] | None = None
+    ) -> None:
         self.data: Data = None
         self.problems: list[Problem] = []
+        self._plain = plain
         self._lines = lines
         self._root: Data = None
         self._root_place = 0
@@ -222,7 +227,10 @@ class YamlReader:
         if event.style == '"':
             self._check_escapes(text, index)
         as_key = _Special.MERGE if is_plain and text == "<<" else text
-        is_only_key = event.anchor is None and bool(self._stack) and self._stack[-1].wants_key
+        is_key = bool(self._stack) and self._stack[-1].wants_key
+        is_only_key = event.anchor is None and is_key
+        if self._plain is not None and is_plain and not is_key and event.anchor is None and not event.style:
+            self._plain(event)
         value: Data = text
         if event.tag is not None:
             value = self._tagged(event, index)

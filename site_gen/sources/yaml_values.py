@@ -13,16 +13,12 @@ from site_gen.sources.yaml_reader import DEPTH_LIMIT, PARSER
 
 @dataclass(frozen=True, slots=True)
 class WrittenValue:
-    """A scalar: its value, and its span in the source text. `at` is where the parser finds it: in a block, its sign |.
-
-    `is_plain` says that it stands without quotes, on lines of its own or beside a key.
-    """
+    """A scalar: its value, and its span in the source text. `at` is where the parser finds it: a block's sign |."""
 
     value: str
     start: int
     end: int
     at: int
-    is_plain: bool
 
 
 def written_values(text: str) -> Iterator[WrittenValue]:
@@ -50,10 +46,10 @@ def written_values(text: str) -> Iterator[WrittenValue]:
 
 def _written(event: ScalarEvent, text: str) -> WrittenValue:
     start, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
-    at, is_plain = start, not event.style and event.tag is None and event.anchor is None
+    at = start
     if event.style in {"|", ">"}:  # the line with the indicator may have a comment
         start = text.find("\n", start, end) + 1 or end
-    return WrittenValue(event.value, start, end, at, is_plain)
+    return WrittenValue(event.value, start, end, at)
 
 
 def _events(text: str) -> Iterator[Event]:

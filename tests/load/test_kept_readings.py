@@ -19,7 +19,7 @@ from site_gen.load import files, kept_readings, load_site
 from site_gen.load.kept_readings import KeptReadings
 from site_gen.load.project import Loaded
 from site_gen.load.read_cache import ReadCache
-from site_gen.sources import batch
+from site_gen.sources import yaml_file
 from tests.conftest import ProjectFactory
 from tests.load.rich import RICH
 from tests.load.test_picture_names import jpeg
@@ -49,14 +49,14 @@ def settled() -> None:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The YAML files that are read, as they are read."""
     names: list[str] = []
-    whole = batch.read_yaml_file
+    whole = yaml_file.read_yaml_file
 
     def listening(path: Path, file: str, limit: int) -> Any:
         names.append(file)
         return whole(path, file, limit)
 
     monkeypatch.setattr(files, "read_yaml_file", listening)
-    monkeypatch.setattr("site_gen.sources.batch.read_yaml_file", listening)
+    monkeypatch.setattr("site_gen.sources.yaml_file.read_yaml_file", listening)
     return names
 
 

@@ -67,7 +67,7 @@ def test_equal_texts_have_equal_hashes() -> None:
 
 def test_what_is_packed_can_do_nothing(tmp_path: Path) -> None:
     """Whoever can write into the user's cache folder would run programs."""
-    for name in (b"csite_gen.sources.batch\nFilesAhead\n.", b"csite_gen.load.files\ndecode\n."):  # ours, but no data
+    for name in (b"csite_gen.load.ahead\nAhead\n.", b"csite_gen.load.files\ndecode\n."):  # ours, but no data
         with pytest.raises(pickle.UnpicklingError):
             loaded(name)
     with pytest.raises(pickle.UnpicklingError):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from site_gen.model.videos import network_video
 from site_gen.pages.localized_site import network_view
 from site_gen.render.markdown import MarkdownRenderer
+from site_gen.render.templates import TemplateRenderer, TemplateSet
 from site_gen.render.video import video_html
 from tests.browser.site import parse
 
 SITE: dict[str, Any] = {"assets": {"icons": "/icons.svg", "files": {"video/poster.svg": "/poster.svg"}}}
 URL = "https://youtu.be/dQw4w9WgXcQ"
+WORDS = dict.fromkeys(("video.play", "video.open", "video.notice", "video.opens"), "words")
 
 
 def words(key: str, **values: str) -> str:
@@ -61,3 +64,15 @@ def test_a_file_is_played_by_the_browser_with_a_picture() -> None:
     video = page.first("video").attributes
     assert (video["preload"], video["poster"], "controls" in video) == ("none", "/poster.svg", True)
     assert page.first("source").attributes == {"src": "/videos/a.mp4", "type": "video/mp4"}
+
+
+def test_videos_follow_a_theme_that_changes_in_a_preview(tmp_path: Path) -> None:
+    """Whoever works on the theme's icons would see the new ones on the page, and none on its videos."""
+    (tmp_path / "page.html").write_text("{{ video|video }}{{ body|markdown }}{{ site.assets.icons }}")
+    renderer = TemplateRenderer(TemplateSet((tmp_path,), ("themes/own",), {"en": WORDS}, "UTC"))
+    body = {"markdown": URL, "pictures": {}, "links": {}, "videos": {URL: view()}}
+    for icons in ("/old.svg", "/new.svg"):
+        site = {"lang": "en", "assets": {"icons": icons, "files": {}}}
+        renderer.renew([site])
+        page = renderer.render("page.html", {"site": site, "video": view(), "body": body}).decode()
+        assert page.count(icons) == 3
