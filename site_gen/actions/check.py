@@ -17,7 +17,6 @@ from site_gen.actions.check_pictures import small_pictures
 from site_gen.actions.check_schedule import schedule_problems
 from site_gen.actions.ledger import misleading_at
 from site_gen.actions.placeholders import placeholder_findings
-from site_gen.actions.planning.findings import plan_findings
 from site_gen.builder.cache import Cache
 from site_gen.builder.check_record import CheckRecord
 from site_gen.builder.passwords import asked, password_findings
@@ -126,7 +125,10 @@ def check(
     )
     pages, named, broken = _links(planned, before, ArtifactRenderer(context))
     found = {*told, *broken, *inspection.of_site(site, planned)}
-    found.update(Locator(project).problems(plan_findings(site, now, left_out)))
+    if site.plan is not None:
+        from site_gen.actions.planning.findings import plan_findings  # builds don't ask for it
+
+        found.update(Locator(project).problems(plan_findings(site, now, left_out)))
     try:
         found.update(inspection.of_pages(site, planned.with_pictures(named), pages))
     except ProjectError as error:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from site_gen.actions.errors import ActionError
-from site_gen.actions.schedule import schedule_of
 from site_gen.actions.schedules import SCHEDULERS
 from site_gen.actions.schedules.base import Mark, Schedule, ScheduleFile, mark_in, signed_files, writing_command
 from site_gen.messages import listed, m
@@ -49,6 +48,8 @@ def _files(project: Path) -> Iterator[tuple[str, Mark]]:
 
 
 def _about(path: str, mark: Mark, site: Site, now: datetime) -> Problem | None:
+    from site_gen.actions.schedule import schedule_of  # few projects have such a file, and it needs all of deploy
+
     line = mark.line
     try:
         schedule = schedule_of(site, mark.kind, mark.target, now, "/", ("site-gen",))

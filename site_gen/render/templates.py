@@ -14,7 +14,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -300,7 +299,7 @@ def as_json(value: object) -> Markup:
 
 def as_xml_text(text: object) -> Markup:
     """Return HTML escaped once more, for an element that contains HTML as text."""
-    return Markup(escape(str(text)))  # noqa: S704  # escaped here
+    return Markup(escape_html(str(text), quote=False))  # noqa: S704  # escaped here
 
 
 def absolute(html: str, page: str) -> str:
