@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from site_gen.load.kept_readings import as_bytes
 from site_gen.processes import default_start_method, serve_parent
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 K = TypeVar("K", bound=Hashable)
 
@@ -34,30 +34,34 @@ class Ahead(Generic[K]):
         self._pool: ProcessPoolExecutor | None = None
         self._jobs = jobs
         if jobs > 1 and len(keys) >= WORTH_PROCESSES and default_start_method() == "fork":  # `read` is inherited
+            import multiprocessing  # most commands need none of this
+            from concurrent.futures import ProcessPoolExecutor
+
             forking = multiprocessing.get_context("fork")
             self._pool = ProcessPoolExecutor(jobs, forking, initializer=_start, initargs=(read,))
             self._batches = (list(keys[at : at + _BATCH]) for at in range(0, len(keys), _BATCH))
 
     def take(self, key: K) -> bytes | None:
         """Return the result for a key as bytes; None if it isn't here. Keys are asked for in the order given."""
-        try:
-            while key not in self._done and self._fetch():
-                pass
-        except BrokenProcessPool:
-            self.close()
+        while self._pool is not None and key not in self._done:
+            self._fetch(self._pool)
         return self._done.pop(key, None)
 
-    def _fetch(self) -> bool:
-        """Take the results of a batch, after asking for some more; False if there is none left."""
-        # A few ahead: whoever takes them may be slower, and those that wait take memory.
-        while self._pool is not None and len(self._begun) < self._jobs * 3 and (batch := next(self._batches, None)):
-            self._begun.append((batch, self._pool.submit(_read_batch, batch)))
-        if not self._begun:
+    def _fetch(self, pool: ProcessPoolExecutor) -> None:
+        """Take the results of a batch, after asking for some more; after the last one, the processes end."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            # A few ahead: whoever takes them may be slower, and those that wait take memory.
+            while len(self._begun) < self._jobs * 3 and (batch := next(self._batches, None)):
+                self._begun.append((batch, pool.submit(_read_batch, batch)))
+            if self._begun:
+                batch, future = self._begun.popleft()
+                self._done.update(zip(batch, future.result(), strict=True))
+            else:
+                self.close()
+        except BrokenProcessPool:
             self.close()
-            return False
-        batch, future = self._begun.popleft()
-        self._done.update(zip(batch, future.result(), strict=True))
-        return True
 
     def close(self) -> None:
         """Read no more."""
